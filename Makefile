@@ -1,0 +1,42 @@
+# Needs Python 3.11 or newer with its venv module, and git 2.32 or newer; everything else is set up in .venv.
+PYTHON ?= python3
+JOBS ?= 2
+PYTEST_ARGS ?=
+
+.PHONY: help demo test lint format pins clean
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+
+help: ## show the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+demo: ## sweep a small organisation of real local repositories that it makes itself
+	@.ci/venv runtime '$(PYTHON)'
+	@.venv/bin/pip-no-cache demo
+
+test: ## run all tests
+	@.ci/venv test '$(PYTHON)'
+	.venv/bin/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
+
+lint: ## check format, lint and types
+	@.ci/venv test '$(PYTHON)'
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+format: ## rewrite the sources as ruff wants them
+	@.ci/venv test '$(PYTHON)'
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+# Needs pip-compile (pip-tools) on the PATH. Run it with the oldest supported Python and without private indexes.
+PIP_COMPILE = pip-compile --quiet --generate-hashes --no-header --no-annotate --no-emit-options --no-emit-index-url \
+	--strip-extras --allow-unsafe --build-deps-for editable --extra bot
+
+pins: ## make the pinned requirements anew
+	$(PIP_COMPILE) --output-file requirements/runtime.txt pyproject.toml
+	$(PIP_COMPILE) --extra test --constraint requirements/runtime.txt --output-file requirements/test.txt pyproject.toml
+
+clean: ## remove what the other targets made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

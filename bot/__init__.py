@@ -1,0 +1,1 @@
+"""Carries the fixer across many repositories; uses nothing of it but the names in ``fixer``."""

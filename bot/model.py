@@ -1,0 +1,166 @@
+"""The values that travel between the bot's modules, all frozen: repository, plan, outcome, report."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from fixer import Edit, Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository to sweep; ``remote`` is what git is given.
+
+    ``branch`` is the default branch and ``head`` its commit, None where the listing did not tell; a branch of
+    None beside a head is a detached one.
+    """
+
+    name: str
+    remote: str
+    branch: str | None = None
+    head: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of ``git ls-tree``; bytes of the path that are not UTF-8 are surrogate escapes."""
+
+    path: str
+    mode: str
+    blob: str
+
+    @property
+    def is_file(self) -> bool:
+        return self.mode.startswith("100")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A path that looks like a Dockerfile but is not looked into, with the reason."""
+
+    path: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Dockerfile as it stands in the base commit."""
+
+    entry: Entry
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What of one commit a plan is made from; ``settings`` are the repository's own settings files."""
+
+    commit: str
+    dockerfiles: tuple[Source, ...]
+    settings: tuple[Source, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """What was found in one Dockerfile, and the insertions (against the blob of ``entry``) that mend it."""
+
+    entry: Entry
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    diff: bytes
+
+    @property
+    def path(self) -> str:
+        return self.entry.path
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that publishing needs to know: the base commit, the blobs it was made from, and the insertions."""
+
+    repository: Repository
+    base: str
+    files: tuple[PlannedFile, ...]
+    settings: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def changes(self) -> tuple[PlannedFile, ...]:
+        return tuple(file for file in self.files if file.is_changed)
+
+    @property
+    def counts(self) -> Counter[Verdict]:
+        return Counter(finding.verdict for file in self.files for finding in file.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A pull request as the forge knows it."""
+
+    number: int
+    url: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The words of a pull request: its title and its body in Markdown."""
+
+    title: str
+    body: str
+
+
+class OutcomeKind(StrEnum):
+    """How a repository's sweep ended; the words are those of report.json."""
+
+    UNCHANGED = "unchanged"
+    CLEAN = "clean"
+    PLANNED = "planned"
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    LEFT = "left"
+    MERGED = "merged"
+    CLOSED = "closed"
+    DEFERRED = "deferred"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one repository: exactly one for each that was listed."""
+
+    name: str
+    kind: OutcomeKind
+    reason: str
+    message: str
+    plan: Plan | None = None
+    proposal: Proposal | None = None
+    pull_request: PullRequest | None = None
+
+
+def skipped(name: str, reason: str, message: str) -> Outcome:
+    """The outcome of a repository that is left out."""
+    return Outcome(name, OutcomeKind.SKIPPED, reason, message)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReport:
+    """A whole sweep, with its outcomes in the order of the repositories' names."""
+
+    started: datetime
+    finished: datetime
+    dry_run: bool
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def totals(self) -> dict[OutcomeKind, int]:
+        """How many repositories ended in each way, every way named."""
+        counts = Counter(outcome.kind for outcome in self.outcomes)
+        return {kind: counts[kind] for kind in OutcomeKind}

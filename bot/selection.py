@@ -1,0 +1,161 @@
+"""Which repositories and which of their paths a sweep looks into, and why not the others."""
+
+import fnmatch
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.config import Dockerfiles
+from bot.display import printable
+from bot.model import Entry, LeftOut, Outcome, Repository, skipped
+from fixer import is_dockerfile
+
+OPT_OUT_FILE = ".pip-no-cache.toml"
+OPT_OUT_MOST_BYTES = 65_536
+_OPT_OUT_MOST_GLOBS = 1_000
+
+# Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose.
+_FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
+_SYMLINK, _SUBMODULE = "120000", "160000"
+_HEAD_BYTES = 4_096
+_GENERATED = re.compile(
+    r"@generated\b|\b(auto-?|automatically )generated\b|\bgenerated\b.*\bdo not (edit|modify|change)\b"
+    r"|\bdo not (edit|modify|change)\b.*\bgenerated\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """A repository's own ``.pip-no-cache.toml``: it only narrows."""
+
+    is_enabled: bool = True
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutProblem:
+    """The file is there but cannot be understood; its repository is left alone then."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The Dockerfiles to read, and what only looks like them."""
+
+    wanted: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def repositories(
+    listed: Iterable[Repository | Outcome], include: Iterable[str], exclude: Iterable[str]
+) -> Iterator[Repository | Outcome]:
+    """The listed repositories; those that the globs on the name leave out become skipped outcomes."""
+    include, exclude = tuple(include), tuple(exclude)
+    for item in listed:
+        match item:
+            case Repository(name=name) if not _any_names(include, name):
+                yield skipped(name, "not-included", "The source's include does not name it.")
+            case Repository(name=name) if _any_names(exclude, name):
+                yield skipped(name, "excluded", "The source's exclude names it.")
+            case _:
+                yield item
+
+
+def paths(entries: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, ...]) -> Paths:
+    """Which entries of a tree are Dockerfiles to look into; ``exclude`` is the repository's own."""
+    wanted, left_out = [], []
+    for entry in entries:
+        if not (is_dockerfile(entry.path) or any(matches(glob, entry.path) for glob in rules.include)):
+            continue
+        if reason := _reason_against(entry, rules, exclude):
+            left_out.append(LeftOut(entry.path, *reason))
+        else:
+            wanted.append(entry)
+    return Paths(tuple(wanted), tuple(left_out))
+
+
+def matches(glob: str, path: str) -> bool:
+    """Whether a glob names a path or a folder above it.
+
+    Without ``/`` it may name any part of the path; with one it counts from the top, ``*`` stays within a
+    folder and ``**`` goes through any number of them.
+    """
+    parts = path.split("/")
+    globs = glob.strip("/").split("/")
+    if "/" not in glob.rstrip("/"):
+        return any(fnmatch.fnmatchcase(part, globs[0]) for part in parts)
+    # reachable: how many globs can be used up by the parts so far; kept as a set, so that ** costs no recursion.
+    reachable = _through_stars({0}, globs)
+    for part in parts:
+        reachable = _through_stars({after for at in reachable for after in _after(globs, at, part)}, globs)
+        if len(globs) in reachable:
+            return True
+    return False
+
+
+def opt_out(content: bytes) -> OptOut | OptOutProblem:
+    """What a ``.pip-no-cache.toml`` says; only ``enabled`` and ``exclude`` are known in it."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        return OptOutProblem(f"Its {OPT_OUT_FILE} is not TOML, so it is left alone.")
+    for key in data:
+        if key not in {"enabled", "exclude"}:
+            return OptOutProblem(f"Its {OPT_OUT_FILE} has an unknown key ({printable(key[:40])}), so it is left alone.")
+    enabled, exclude = data.get("enabled", True), data.get("exclude", [])
+    if not isinstance(enabled, bool):
+        return OptOutProblem(f"In its {OPT_OUT_FILE} enabled is neither true nor false, so it is left alone.")
+    if not (isinstance(exclude, list) and all(isinstance(glob, str) for glob in exclude)):
+        return OptOutProblem(f"In its {OPT_OUT_FILE} exclude is no list of texts, so it is left alone.")
+    if len(exclude) > _OPT_OUT_MOST_GLOBS:
+        return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has over {_OPT_OUT_MOST_GLOBS} entries; it is left alone.")
+    return OptOut(enabled, tuple(exclude))
+
+
+def is_generated(content: bytes) -> bool:
+    """Whether comments near the top say that a program wrote the file."""
+    lines = content[:_HEAD_BYTES].decode("utf-8", "replace").splitlines()
+    comments = [line.lstrip().lstrip("#").strip() for line in lines if line.lstrip().startswith("#")]
+    return bool(_GENERATED.search(" ".join(comments)))
+
+
+def _any_names(globs: Iterable[str], name: str) -> bool:
+    """A glob on a repository's name may leave its owner out."""
+    return any(fnmatch.fnmatchcase(part, glob) for glob in globs for part in (name, name.rpartition("/")[2]))
+
+
+def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) -> tuple[str, str] | None:
+    if entry.mode == _SYMLINK:
+        return "symbolic-link", "It is a symbolic link; only the file it points to is looked into."
+    if entry.mode == _SUBMODULE:
+        return "submodule", "It is a submodule, another repository."
+    if any(matches(glob, entry.path) for glob in rules.exclude):
+        return "excluded", "The config's [dockerfiles] exclude names it."
+    if any(matches(glob, entry.path) for glob in exclude):
+        return "opted-out", f"The repository's {OPT_OUT_FILE} excludes it."
+    folders = entry.path.split("/")[:-1]
+    foreign = next((folder for folder in folders if folder in _FOREIGN_FOLDERS), None)
+    if foreign is not None and not rules.generated:
+        return "vendored", f"It is below {foreign}/; generated = true looks into such files too."
+    return None
+
+
+def _through_stars(reachable: set[int], globs: list[str]) -> set[int]:
+    """With every ``**`` that may also stand for no folder at all."""
+    result = set(reachable)
+    for at, glob in enumerate(globs):
+        if at in result and glob == "**":
+            result.add(at + 1)
+    return result
+
+
+def _after(globs: list[str], at: int, part: str) -> Iterator[int]:
+    if at == len(globs):
+        return
+    if globs[at] == "**":
+        yield at
+    elif fnmatch.fnmatchcase(part, globs[at]):
+        yield at + 1

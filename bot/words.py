@@ -1,0 +1,153 @@
+"""Every sentence that a person reads in a commit or a pull request; the texts are in ``templates/``."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+import jinja2.exceptions
+import jinja2.meta
+import jinja2.sandbox
+
+from bot.display import code_span, markdown, printable, shortened
+from bot.errors import TemplateError
+from bot.model import Plan, PlannedFile, Proposal
+from fixer import Finding, Verdict, __version__
+
+# GitHub refuses bodies over 65,536 characters; a text is cut off long before it can fill the memory.
+LARGEST_TEXT = 65_536
+LARGEST_TITLE = 256
+_MOST_ITEMS = 100
+_LONGEST_PATH = 120
+_LONGEST_COMMAND = 160
+_LONGEST_MESSAGE = 200
+
+NAMES = frozenset({"repository", "files", "left", "count", "more", "more_left", "version", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One command in a template: its line, itself as a code span, and why it is changed or left, in Markdown."""
+
+    line: int
+    command: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileItems:
+    """The commands of one file; ``path`` is a code span."""
+
+    path: str
+    items: tuple[Item, ...]
+
+
+class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """The sandbox, without the operators that make a huge text out of a short one."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: object, right: object) -> object:
+        if not (isinstance(left, int) and isinstance(right, int)) or operator == "**":
+            raise jinja2.exceptions.SecurityError(f"the operator {operator} is for whole numbers other than powers")
+        return super().call_binop(context, operator, left, right)
+
+
+@cache
+def _environment() -> _Sandbox:
+    environment = _Sandbox(undefined=jinja2.StrictUndefined, keep_trailing_newline=False, autoescape=False)
+    for name in ("center", "indent", "format", "round", "batch", "slice"):
+        environment.filters.pop(name)
+    environment.globals.pop("range")
+    environment.globals.pop("lipsum")
+    return environment
+
+
+def check(template: str) -> None:
+    """Raises TemplateError where the template's syntax is wrong or a name in it is not known."""
+    environment = _environment()
+    try:
+        tree = environment.parse(template)
+        environment.from_string(template)
+    except jinja2.TemplateError as error:
+        raise TemplateError(f"{error}".rstrip(".")) from None
+    unknown = sorted(jinja2.meta.find_undeclared_variables(tree) - NAMES)
+    if unknown:
+        raise TemplateError(f"{unknown[0]} is not known in it, only {', '.join(sorted(NAMES))}")
+
+
+def proposal(plan: Plan, title: str = "", body: str = "") -> Proposal:
+    """The title and body of the pull request; the config's templates, where they are not empty."""
+    values = _values(plan)
+    shown_title = _title(values, title)
+    text = _rendered(body or _builtin("body.md"), {**values, "title": shown_title}, LARGEST_TEXT)
+    return Proposal(shown_title, text)
+
+
+def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "") -> str:
+    """The commit's message; ``signoff`` is the person who signs it off, if any."""
+    values = _values(plan)
+    template = message or _builtin("message.txt")
+    text = _rendered(template, {**values, "title": _title(values, title)}, LARGEST_TEXT)
+    trailer = f"\n\nSigned-off-by: {signoff}" if signoff else ""
+    return f"{text.strip()}{trailer}\n"
+
+
+def _title(values: dict[str, Any], title: str) -> str:
+    text = _rendered(title or _builtin("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
+    return printable(" ".join(text.split()))
+
+
+def _builtin(name: str) -> str:
+    return resources.files("bot").joinpath("templates", name).read_text("utf-8")
+
+
+def _rendered(template: str, values: dict[str, Any], largest: int) -> str:
+    """The filled template, refused as soon as it passes ``largest`` characters."""
+    pieces = []
+    length = 0
+    try:
+        for piece in _environment().from_string(template).generate(values):
+            pieces.append(piece)
+            length += len(piece)
+            if length > largest:
+                raise TemplateError(f"a template makes more than {largest} characters; shorten it")
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        raise TemplateError(f"a template cannot be filled: {error}; mend it in the config") from None
+    return "".join(pieces)
+
+
+def _values(plan: Plan) -> dict[str, Any]:
+    """What a template may name; everything that a repository wrote is a code span or escaped."""
+    fixed, left = Verdict.FIX, Verdict.REFUSED
+    count, count_left = plan.counts[fixed], plan.counts[left]
+    return {
+        "repository": printable(plan.repository.name),
+        "files": _listed(plan.files, fixed),
+        "left": _listed(plan.files, left),
+        "count": count,
+        "more": max(0, count - _MOST_ITEMS),
+        "more_left": max(0, count_left - _MOST_ITEMS),
+        "version": __version__,
+    }
+
+
+def _listed(files: Iterable[PlannedFile], verdict: Verdict) -> tuple[FileItems, ...]:
+    """The files with findings of one verdict, the first hundred findings in all."""
+    listed = []
+    free = _MOST_ITEMS
+    for file in files:
+        items = tuple(_items(file.findings, verdict))[:free]
+        free -= len(items)
+        if items:
+            listed.append(FileItems(code_span(shortened(file.path, _LONGEST_PATH)), items))
+    return tuple(listed)
+
+
+def _items(findings: Iterable[Finding], verdict: Verdict) -> Iterator[Item]:
+    for finding in findings:
+        if finding.verdict is verdict:
+            command = code_span(shortened(finding.command, _LONGEST_COMMAND)) if finding.command else ""
+            yield Item(finding.line, command, markdown(shortened(finding.message, _LONGEST_MESSAGE)))

@@ -1,0 +1,89 @@
+"""A lossless rewriter for Dockerfiles, and the rule that keeps pip's cache out of images.
+
+``fix`` does the whole job for one file. The other names are what a codemod of your own is made of: see
+docs/codemod.md. Nothing is imported before it is asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fixer.diff import unified_diff as unified_diff
+    from fixer.discover import is_dockerfile as is_dockerfile
+    from fixer.document import Document as Document
+    from fixer.document import Instruction as Instruction
+    from fixer.document import Stage as Stage
+    from fixer.document import Text as Text
+    from fixer.edits import Edit as Edit
+    from fixer.edits import apply as apply
+    from fixer.engine import FixResult as FixResult
+    from fixer.engine import fix as fix
+    from fixer.engine import verify as verify
+    from fixer.errors import FileError as FileError
+    from fixer.errors import ToolError as ToolError
+    from fixer.errors import UsageError as UsageError
+    from fixer.errors import VerificationError as VerificationError
+    from fixer.finding import Finding as Finding
+    from fixer.finding import Policy as Policy
+    from fixer.finding import Settings as Settings
+    from fixer.finding import Verdict as Verdict
+    from fixer.parse import parse as parse
+    from fixer.shell import Command as Command
+    from fixer.shell import commands as commands
+    from fixer.suppress import SETTINGS_FILES as SETTINGS_FILES
+    from fixer.suppress import RepositorySettings as RepositorySettings
+    from fixer.suppress import load_repository_settings as load_repository_settings
+    from fixer.words import Word as Word
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "diff": ("unified_diff",),
+    "discover": ("is_dockerfile",),
+    "document": ("Document", "Instruction", "Stage", "Text"),
+    "edits": ("Edit", "apply"),
+    "engine": ("FixResult", "fix", "verify"),
+    "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
+    "finding": ("Finding", "Policy", "Settings", "Verdict"),
+    "parse": ("parse",),
+    "shell": ("Command", "commands"),
+    "suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
+    "words": ("Word",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "SETTINGS_FILES",
+    "Command",
+    "Document",
+    "Edit",
+    "FileError",
+    "Finding",
+    "FixResult",
+    "Instruction",
+    "Policy",
+    "RepositorySettings",
+    "Settings",
+    "Stage",
+    "Text",
+    "ToolError",
+    "UsageError",
+    "Verdict",
+    "VerificationError",
+    "Word",
+    "__version__",
+    "apply",
+    "commands",
+    "fix",
+    "is_dockerfile",
+    "load_repository_settings",
+    "parse",
+    "unified_diff",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'fixer' has no attribute {name!r}")
+    return getattr(import_module(f"fixer.{_HOME_OF[name]}"), name)

@@ -1,0 +1,249 @@
+"""The document as it is built: every RUN with its stage, the scope it runs in, and what it launches."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from fixer import cache, configuration, lex, order, shell, windows
+from fixer.configuration import Effect
+from fixer.document import Document, Instruction, Stage
+from fixer.launch import Launch, launches
+from fixer.quick import might_mention_pip
+from fixer.runtime import Runtime, runtime
+from fixer.scope import NO_ENV, Env, Scope, from_image
+from fixer.shell import Command
+
+_SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
+_WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
+_CACHE_HINT = re.compile(rb"cache", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stage among the others: what it is built on, and whether the final image is built on it."""
+
+    index: int
+    label: str | None
+    parents: tuple[int, ...]  # the stages it is FROM, the nearest first
+    is_final: bool
+    is_cache_copied: bool  # another stage takes its .cache
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One RUN: ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off.
+
+    ``doubt`` is a reason id why none of its launches can be trusted.
+    """
+
+    node: Instruction
+    run: Instruction
+    place: Place
+    scope: Scope
+    commands: tuple[Command, ...] = ()
+    launches: tuple[Launch, ...] = ()
+    doubt: str | None = None
+
+    def runtime(self, launch: Launch) -> Runtime:
+        """The environment that one of its launches sees."""
+        return runtime(launch, self.commands, self.scope)
+
+    def effects(self, before: Launch) -> Iterator[tuple[Effect, bool]]:
+        """What the launches above do to pip, each with whether it is sure to have run."""
+        for launch in self.launches:
+            if launch.command.start >= before.command.start:
+                return
+            if (found := configuration.effect(launch, self.runtime(launch))) is not None:
+                yield found, order.holds_for(replace_path(launch), replace_path(before))
+
+
+def replace_path(launch: Launch) -> Command:
+    """The command with the way to it, a shell of its own not counted: files outlive it."""
+    steps = tuple(step._replace(isolated=False) for step in launch.command.path)
+    return replace(launch.command, path=steps)
+
+
+def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
+    """Every RUN of the file in order, those behind ONBUILD among them."""
+    stages = document.stages
+    global_args = _global_args(stages, document.escape)
+    parents = _parents(stages, global_args, document.escape)
+    places = _places(stages, parents)
+    ends: dict[int, Scope] = {}
+    found: list[Run] = []
+    for stage, place in zip(stages, places, strict=True):
+        scope = _start(stage, place, ends, global_args, document.escape)
+        for node in stage.instructions:
+            for run in _runs_of(node, place, scope, wrappers):
+                found.append(run)
+                scope = scope if run.run is not node else _after_run(run)
+            scope = _after(node, scope)
+        ends[stage.index] = scope
+    return tuple(found)
+
+
+def _global_args(stages: tuple[Stage, ...], escape: str) -> Env:
+    """The ARGs before the first FROM: in force in FROM lines, elsewhere only where declared again."""
+    scope = Scope(escape=escape)
+    if stages and stages[0].index == -1 and len(stages) > 1:
+        for node in stages[0].instructions:
+            scope = scope.after(node) if node.keyword == "ARG" else scope
+    return scope.env
+
+
+def _image(stage: Stage, global_args: Env, escape: str) -> str | None:
+    words = stage.start.body.data.decode("utf-8", "replace").split() if stage.start else []
+    return lex.expand(words[0], global_args, escape) if words else None
+
+
+def _parents(stages: tuple[Stage, ...], global_args: Env, escape: str) -> dict[int, int | None]:
+    """The stage that each is FROM: the last earlier one of that very name, names being lower case."""
+    names: dict[str, int] = {}
+    parents: dict[int, int | None] = {}
+    for stage in stages:
+        image = _image(stage, global_args, escape)
+        parents[stage.index] = names.get(image) if image else None
+        if stage.name:
+            names[stage.name] = stage.index
+    return parents
+
+
+def _chain(index: int, parents: dict[int, int | None]) -> tuple[int, ...]:
+    chain = []
+    parent = parents.get(index)
+    while parent is not None:
+        chain.append(parent)
+        parent = parents.get(parent)
+    return tuple(chain)
+
+
+def _places(stages: tuple[Stage, ...], parents: dict[int, int | None]) -> tuple[Place, ...]:
+    last = stages[-1].index if stages else -1
+    final = {last, *_chain(last, parents)}
+    copied = {index for used in _copied(stages) for index in (used, *_chain(used, parents))}
+    return tuple(
+        Place(
+            stage.index, stage.label, _chain(stage.index, parents), stage.index in final, stage.index in copied
+        )
+        for stage in stages
+    )
+
+
+def _copied(stages: tuple[Stage, ...]) -> Iterator[int]:
+    """The stages whose ``.cache`` a COPY or a mount takes."""
+    names: dict[str, int] = {}
+    for stage in stages:
+        for node in stage.instructions:
+            for source, paths in _sources(node.trigger or node):
+                index = names.get(source.lower(), int(source) if source.isdigit() else None)
+                if index is not None and any(cache.is_cache_path(path) for path in paths):
+                    yield index
+        if stage.name:
+            names[stage.name] = stage.index
+
+
+def _sources(node: Instruction) -> Iterator[tuple[str, list[str]]]:
+    """The (stage, paths) that an instruction reads from."""
+    if node.keyword == "COPY":
+        words = [e.value for e in node.elements] if node.elements else node.body.data.decode("utf-8", "replace").split()
+        yield from ((flag.value, words[:-1]) for flag in node.flags if flag.name == "from")
+    for flag in node.flags if node.keyword == "RUN" else ():
+        mount = cache.settings(flag.value) if flag.name == "mount" else {}
+        if "from" in mount:
+            yield mount["from"], [mount.get("source", mount.get("src", ""))]
+
+
+def _start(
+    stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env, escape: str
+) -> Scope:
+    if place.parents and place.parents[0] in ends:
+        return ends[place.parents[0]].child()
+    return from_image(_image(stage, global_args, escape), global_args if stage.start else NO_ENV, escape)
+
+
+def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Iterator[Run]:
+    if node.keyword == "RUN":
+        yield _run(node, node, place, scope, wrappers)
+    elif node.trigger is not None and node.trigger.keyword == "RUN":
+        final = replace(place, is_final=True)
+        yield _run(node, node.trigger, final, replace(scope.child(), triggers=scope.triggers), wrappers)
+
+
+def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
+    result = Run(node, run, place, scope)
+    if not (might_mention_pip(node.raw) or _CACHE_HINT.search(node.raw) or _names_cache(node.raw, scope.env)):
+        return result
+    if run.elements is not None:
+        found = tuple(launches(shell.commands(run), wrappers))
+        return replace(result, commands=tuple(launch.command for launch in found), launches=found)
+    script = shell.script(run)
+    assert script is not None
+    kind = _shell_kind(script.shebang.split() if script.shebang else list(scope.shell), wrappers)
+    if kind is None and script.shebang is not None:
+        return result
+    doubt = None if kind else "shell-not-understood"
+    commands = windows.commands(script.text) if kind == "windows" else shell.read(script)
+    found = tuple(launches(commands, wrappers))
+    every = {id(command): command for command in (*commands, *(launch.command for launch in found))}
+    ordered = tuple(sorted(every.values(), key=lambda command: command.start))
+    return replace(result, commands=ordered, launches=found, doubt=doubt)
+
+
+def _names_cache(raw: bytes, env: Env) -> bool:
+    values = (env.get(name) for name in ("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
+    return any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
+
+
+def _shell_kind(words: list[str], wrappers: frozenset[str]) -> str | None:
+    """Whether the words that a script is handed to end in a POSIX shell or one of Windows."""
+    names = [word.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().removesuffix(".exe") for word in words]
+    if names[:1] == ["env"]:
+        names = [name for name in names[1:] if not name.startswith("-") and "=" not in name]
+    if names[:1] in (["conda"], ["mamba"], ["micromamba"]):
+        names = [name for name in names if name in _SHELLS][:1]
+    if not names:
+        return None
+    return "posix" if names[0] in _SHELLS else "windows" if names[0] in _WINDOWS_SHELLS else None
+
+
+def _after(node: Instruction, scope: Scope) -> Scope:
+    if node.keyword == "COPY" and node.heredocs:
+        for effect in _copied_files(node, scope):
+            scope = _with(scope, effect)
+        return scope
+    return scope.after(node)
+
+
+def _copied_files(node: Instruction, scope: Scope) -> Iterator[Effect]:
+    words = [e.value for e in node.elements] if node.elements else node.body.data.decode("utf-8", "replace").split()
+    known = runtime(Launch((), Command((), (), (), (), 0, is_doubtful=False)), (), scope).known
+    path = scope.expand(words[-1])
+    if path is not None and len(node.heredocs) == 1:
+        found = configuration.file_effect(path, node.heredocs[0].body.data, known, scope.user)
+        if found is not None:
+            yield found
+
+
+def _after_run(run: Run) -> Scope:
+    """The scope behind a RUN: what it surely did to pip, and what it may have done."""
+    scope = run.scope
+    for launch in run.launches:
+        if (found := configuration.effect(launch, run.runtime(launch))) is None:
+            continue
+        path = replace_path(launch).path
+        is_sure = all(step.always or (step.branch == "and" and order.ends_build(launch.command)) for step in path)
+        scope = with_effect(scope, found, is_sure=is_sure)
+    return scope
+
+
+def with_effect(scope: Scope, effect: Effect, *, is_sure: bool) -> Scope:
+    """The scope after an effect that took place, or may have."""
+    if is_sure:
+        return _with(scope, effect)
+    pip = scope.pip if effect.pip == "" else None
+    return replace(scope, uncached=scope.uncached - effect.cached, pip=pip)
+
+
+def _with(scope: Scope, effect: Effect) -> Scope:
+    pip = scope.pip if effect.pip == "" else effect.pip
+    return replace(scope, uncached=(scope.uncached | effect.uncached) - effect.cached, pip=pip)

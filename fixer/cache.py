@@ -1,0 +1,175 @@
+"""Where pip's cache lies, what covers it (mounts), what removes it, and which commands name it."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+from fixer import pip
+from fixer.document import Flag
+from fixer.launch import Launch, lead
+from fixer.scope import UNKNOWN_HOME, Env, Scope, home, join
+from fixer.words import Word
+
+_MOUNTED = frozenset(("cache", "tmpfs", "bind"))
+_TARGETS = frozenset(("target", "dst", "destination"))
+_CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_HARMLESS = frozenset(("echo", "printf", "mkdir", "test", "[", "[[", "export", "true", ":"))
+
+
+def directory(env: Env, user: str, workdir: str | None, tool: pip.Tool = pip.Tool.PIP) -> str | None:
+    """Where the tool keeps its cache, given its environment; None where the file does not tell."""
+    name, variable = ("uv", "UV_CACHE_DIR") if tool is pip.Tool.UV else ("pip", "PIP_CACHE_DIR")
+    if env.get(variable, ""):
+        return join(workdir, env[variable] or "")
+    if variable in env and env[variable] is None:
+        return None
+    if "XDG_CACHE_HOME" in env:
+        value = env["XDG_CACHE_HOME"]
+        return None if value is None else join(workdir, f"{value}/{name}")
+    return f"{home(env, user)}/.cache/{name}"
+
+
+class Cover(StrEnum):
+    """What the mounts of a RUN do to a folder."""
+
+    NONE = "none"
+    COVERED = "covered"
+    UNKNOWN = "unknown"
+
+
+def mounted(flags: tuple[Flag, ...], folder: str | None, scope: Scope) -> Cover:
+    """Whether a mount lies over ``folder`` or a parent of it."""
+    covers = {_cover(settings(flag.value), folder, scope) for flag in flags if flag.name == "mount"}
+    return next((cover for cover in (Cover.COVERED, Cover.UNKNOWN) if cover in covers), Cover.NONE)
+
+
+def settings(value: str) -> dict[str, str]:
+    """The key=value pairs of a --mount (parseMount): CSV, keys in any case."""
+    try:
+        fields = next(csv.reader([value]), [])
+    except csv.Error:
+        fields = value.split(",")
+    pairs = (item.partition("=") for item in fields)
+    named = ((key.strip().lower(), text) for key, _, text in pairs)
+    return {"target" if key in _TARGETS else key: text for key, text in named}
+
+
+def _cover(mount: dict[str, str], folder: str | None, scope: Scope) -> Cover:
+    if mount.get("type", "bind") not in _MOUNTED:
+        return Cover.NONE
+    raw = mount.get("target")
+    if raw is None:
+        return Cover.UNKNOWN if mount.get("type") == "cache" else Cover.NONE
+    value = scope.expand(raw)
+    target = None if value is None else join(scope.workdir, value)
+    is_known = target is not None and folder is not None and UNKNOWN_HOME not in folder
+    if not is_known:
+        looks_meant = (target or raw).rstrip("/").endswith(_CACHE_ENDS) or "CACHE" in raw
+        return Cover.UNKNOWN if looks_meant else Cover.NONE
+    assert target is not None and folder is not None
+    return Cover.COVERED if is_within(folder, target) else Cover.NONE
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or lies below it."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+class Touch(StrEnum):
+    """What a command does to the cache folder."""
+
+    REMOVES = "removes"  # rm -rf: also fine when it is not there
+    NEEDS = "needs"  # removes it, and fails when there is nothing to remove
+    NAMES = "names"  # works on it in some other way
+
+
+def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> Touch | None:
+    """What ``launch`` does to ``folder``; ``known`` tells variables, HOME among them."""
+    call = pip.invocation(launch.words, uv=False)
+    if call is not None and call.subcommand == "cache":
+        action = next((word.value for word in call.arguments if not lead(word).startswith("-")), None)
+        return Touch.NEEDS if action in ("purge", "remove") else None
+    if call is not None or not launch.words:
+        return None
+    words = (*launch.words[1:], *(r.target for r in launch.command.redirects if r.target is not None))
+    paths = [path for word in words for path in _paths(word, known)]
+    match launch.program:
+        case "rm" if any(_covers(path, folder) for path in paths):
+            options = [lead(word) for word in launch.words[1:] if lead(word).startswith("-")]
+            letters = "".join(option for option in options if not option.startswith("--"))
+            if "--recursive" not in options and not set(letters) & set("rR"):
+                return Touch.NAMES
+            return Touch.REMOVES if "--force" in options or "f" in letters else Touch.NEEDS
+        case "rm":
+            return None
+        case "find" if any(_names(path, folder) for path in paths):
+            return Touch.NEEDS if any(word.value == "-delete" for word in launch.words) else Touch.NAMES
+    return Touch.NAMES if any(_names(path, folder) for path in paths) else None
+
+
+def is_harmless(launch: Launch) -> bool:
+    """Whether a command that names the cache works as well when it is not there."""
+    return launch.program in _HARMLESS
+
+
+def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
+    value = word.resolve(known)
+    if value is None:
+        tail = word.raw.decode("utf-8", "replace").rstrip("\"'")
+        position = tail.find("/.cache")
+        value = UNKNOWN_HOME + tail[position:] if position > 0 and "$" in tail[:position] else ""
+    for text in (value, value.partition("=")[2]):
+        if text.startswith(("/", UNKNOWN_HOME)):
+            yield from (_tidy(path) for path in _expanded(text))
+
+
+def _tidy(path: str) -> str:
+    return re.sub(r"/+", "/", path).rstrip("/") or "/"
+
+
+def _expanded(text: str) -> Iterator[str]:
+    """``a/{b,c}`` as bash and zsh read it; a shell without braces takes away less, and leaves more to fix."""
+    match = _BRACES.search(text)
+    if match is None:
+        yield text
+        return
+    for choice in match[1].split(","):
+        yield from _expanded(text[: match.start()] + choice + text[match.end() :])
+
+
+def _covers(path: str, folder: str) -> bool:
+    """Whether removing ``path`` (globs allowed) removes the whole of ``folder``."""
+    pattern, parts = path.split("/"), folder.split("/")
+    if pattern[-1] == "*" and len(pattern) == len(parts) + 1:
+        pattern = pattern[:-1]
+    return len(pattern) <= len(parts) and all(map(_matches, parts, pattern))
+
+
+def _matches(part: str, pattern: str) -> bool:
+    if part.startswith(".") and pattern.startswith(("*", "?")):
+        return part == ".cache" and pattern == ".*"
+    return fnmatchcase(part, pattern)
+
+
+def _names(path: str, folder: str) -> bool:
+    """Whether ``path`` is the cache, lies in it, or is the ``.cache`` that holds it."""
+    if path == "/" or not path:
+        return False
+    if UNKNOWN_HOME in path and UNKNOWN_HOME not in folder:
+        path = path.replace(UNKNOWN_HOME, folder[: folder.find("/.cache")] if "/.cache" in folder else "")
+    holder = folder.rpartition("/")[0]
+    is_holder = path == holder and holder.endswith("/.cache")
+    return is_holder or is_within(path, folder) or (_covers(path, folder) and path.count("/") >= folder.count("/"))
+
+
+def is_cache_path(path: str) -> bool:
+    """Whether a path of a COPY or a mount source is somebody's ``.cache`` or the pip cache below it."""
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if ".cache" not in parts:
+        return False
+    rest = parts[parts.index(".cache") + 1 :]
+    return not rest or rest[0] in ("pip", "*", "uv") or "*" in rest[0]

@@ -1,0 +1,221 @@
+"""The pip commands of a RUN that want a verdict, also those that only might be one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from fixer import pip
+from fixer.build import Run
+from fixer.configuration import changes_builds
+from fixer.document import Text
+from fixer.launch import Launch, lead
+from fixer.pip import Invocation, Options, Tool
+from fixer.runtime import Runtime
+from fixer.words import Word
+
+# Programs that print, look up or test their arguments, and never run them.
+_QUIET = frozenset(
+    "echo printf : true false type which hash test [ [[ whereis Write-Host Write-Output Write-Verbose grep egrep sed awk"
+    " cat rem REM".split()
+)
+_TALKS_OF_PIP = re.compile(
+    rb"\b(?:(?:python|pypy)[\w.]*\s+(?:-\S+\s+)*-m\s+)?pip[\w.-]*\s+(?:-\S+\s+)*(?:install|download|wheel|lock)\b"
+)
+_GET_PIP = re.compile(rb"get-pip")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One pip command that gets a finding: where it is launched, what it is, and what is doubtful about it."""
+
+    run: Run
+    launch: Launch
+    words: tuple[Word, ...]
+    at: int  # the word after which the flag goes
+    tool: Tool
+    subcommand: str
+    invocation: Invocation | None
+    doubt: str | None = None
+    span: tuple[int, int] | None = None
+
+    @property
+    def start(self) -> int:
+        """The file offset of the program's first byte."""
+        return self.span[0] if self.span else self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """The file offset behind the word that the flag follows."""
+        return self.span[1] if self.span else self.words[self.at].end
+
+    @property
+    def shown(self) -> str:
+        """The command as the shell sees it."""
+        return " ".join(word.shown for word in self.words)
+
+    @property
+    def label(self) -> str:
+        """The command without its arguments, for a message: ``pip3 install``."""
+        text = " ".join(word.shown for word in self.words[: self.at + 1])
+        return "".join(char if char.isprintable() else "?" for char in text)[:80]
+
+    @property
+    def is_element(self) -> bool:
+        """Whether the flag becomes an element of an exec form array."""
+        return self.run.run.elements is not None and not self.launch.shell_path
+
+    @property
+    def runtime(self) -> Runtime:
+        return self.run.runtime(self.launch)
+
+    @property
+    def options(self) -> Options:
+        """What its options say, known variables put in."""
+        assert self.invocation is not None
+        return pip.options(self.invocation, self.runtime.known)
+
+    @property
+    def literal_options(self) -> Options:
+        """What its options say as they are written."""
+        assert self.invocation is not None
+        return pip.options(self.invocation, pip.nothing_known)
+
+    @property
+    def pip_version(self) -> str | None:
+        """The version of the pip that runs, where the file tells."""
+        version = self.run.scope.pip
+        for effect, is_sure in self.run.effects(self.launch):
+            if effect.pip != "":
+                version = effect.pip if is_sure else None
+        return version
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What a person should know about a fix."""
+        place = self.run.place
+        if not place.is_final:
+            yield f"stage {place.label} is not part of the final image, so that one gets no smaller"
+        if (version := self.pip_version) is not None and changes_builds(version):
+            yield f"pip {version} then installs source distributions as egg-info"
+
+
+def calls(run: Run, *, uv: bool) -> Iterator[Call]:
+    """The calls of one RUN in order; where its script is not understood at all, what looks like one."""
+    found = False
+    for launch in run.launches:
+        call = _call(run, launch, uv=uv)
+        if call is not None:
+            found = True
+            yield call
+    if not found and any(command.is_doubtful for command in run.commands):
+        yield from _looks_like(run, Launch((), run.commands[0]), run.run.body, "shell-not-understood")
+        for doc in run.run.heredocs:
+            yield from _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood")
+
+
+def _call(run: Run, launch: Launch, *, uv: bool) -> Call | None:
+    if not launch.words:
+        return None
+    doubt = run.doubt or ("shell-not-understood" if launch.command.is_doubtful else None)
+    invocation = pip.invocation(launch.words, uv=uv)
+    if invocation is not None:
+        return _pip_call(run, launch, invocation, doubt or launch.doubt)
+    if launch.doubt is not None:
+        return next(_looks_like(run, launch, launch.words[0].text, launch.doubt), None) or _mention(run, launch, doubt)
+    if launch.program in ("eval", "alias"):
+        return _spelled_out(run, launch)
+    if pip.is_python(launch.words) and (piped := _piped(run, launch)):
+        return piped
+    return _mention(run, launch, doubt)
+
+
+def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> Call | None:
+    if invocation.subcommand not in pip.CACHING and not (invocation.is_dynamic and not invocation.subcommand):
+        return None
+    if invocation.is_dynamic or _is_alias(run, launch):
+        doubt = doubt or "dynamic"
+    call = Call(
+        run,
+        launch,
+        invocation.words,
+        invocation.at,
+        invocation.tool,
+        invocation.subcommand,
+        invocation,
+        doubt,
+    )
+    return None if call.literal_options.is_help else call
+
+
+def _is_alias(run: Run, launch: Launch) -> bool:
+    """Whether an alias of the same RUN stands for the program."""
+    name = f"{launch.words[0].shown}="
+    return any(
+        command.words and command.words[0].value == "alias" and any(lead(w).startswith(name) for w in command.words[1:])
+        for command in run.commands
+    )
+
+
+def _mention(run: Run, launch: Launch, doubt: str | None) -> Call | None:
+    """A pip command among the arguments of a program that may run them."""
+    program = launch.program
+    if program in _QUIET or (program == "command" and len(launch.words) > 1):
+        return None
+    found = pip.mentions(launch.words)
+    if found is None:
+        return None
+    index, invocation = found
+    reason = doubt or launch.doubt or ("unknown-wrapper" if program else "dynamic")
+    return Call(
+        run,
+        launch,
+        invocation.words,
+        invocation.at,
+        invocation.tool,
+        invocation.subcommand,
+        invocation,
+        reason,
+    )
+
+
+def _spelled_out(run: Run, launch: Launch) -> Call | None:
+    """``eval`` and ``alias`` make commands of their arguments."""
+    if (found := pip.mentions(launch.words)) is not None:
+        _, invocation = found
+        return replace(_blank(run, launch, invocation.words, "dynamic"), at=invocation.at)
+    for word in launch.words[1:]:
+        for call in _looks_like(run, launch, word.text, "dynamic"):
+            return call
+    return None
+
+
+def _piped(run: Run, launch: Launch) -> Call | None:
+    """``curl …/get-pip.py | python``, or the same by process substitution."""
+    rest = launch.words[1:]
+    is_script = all(lead(word).startswith("-") for word in rest) and not any(lead(w)[:2] in ("-c", "-m") for w in rest)
+    after_dash = next((i for i, word in enumerate(rest) if word.value == "-"), None)
+    in_pipe = any(step.node.startswith("pipeline") or step.branch == "behind" for step in launch.command.path)
+    reads_stdin = in_pipe and (is_script or after_dash is not None)
+    substituted = any(word.raw.startswith(b"<(") and _GET_PIP.search(word.raw) for word in rest)
+    if not substituted and not (reads_stdin and _GET_PIP.search(run.run.body.data)):
+        return None
+    arguments = rest[after_dash + 1 :] if after_dash is not None else rest
+    invocation = Invocation(Tool.GET_PIP, (launch.words[0], *arguments), 0, 0, "install")
+    is_off = pip.options(invocation, pip.nothing_known).cache in (pip.Cache.OFF, pip.Cache.OFF_ABBREVIATED)
+    call = Call(run, launch, launch.words, 0, Tool.GET_PIP, "install", invocation, None if is_off else "dynamic")
+    return call
+
+
+def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[Call]:
+    """What looks like a pip command in a text that is not understood."""
+    for match in _TALKS_OF_PIP.finditer(text.data):
+        span = text.offset(match.start()), text.end_offset(match.end())
+        subcommand = match[0].rsplit(None, 1)[-1].decode()
+        call = _blank(run, launch, (Word(text[match.start() : match.end()], (), match[0].decode()),), reason)
+        yield replace(call, span=span, subcommand=subcommand)
+
+
+def _blank(run: Run, launch: Launch, words: tuple[Word, ...], reason: str) -> Call:
+    return Call(run, launch, words, 0, Tool.PIP, "install", None, reason)
+
+

@@ -1,0 +1,223 @@
+"""The lossless tree of a Dockerfile: frozen nodes whose raw texts, joined, are the file.
+
+    Document
+    ├── Directive       # syntax=docker/dockerfile:1
+    ├── Comment         # a note
+    ├── Blank
+    └── Instruction     RUN --mount=… pip install x \\⏎ y
+        ├── flags       --mount=…
+        ├── body        pip install x  y        (Text: the joined line, mapped to the file)
+        ├── elements    ["pip", "install"]      (exec form only)
+        ├── heredocs    <<EOF … EOF
+        └── trigger     the instruction behind ONBUILD
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Bytes as a later reader gets them, each still knowing where in the file it stands.
+
+    ``pieces`` are pairs (position in ``data``, byte offset in the file), ascending: from each position on,
+    up to the next pair, ``data`` and file run side by side.
+    """
+
+    data: bytes
+    pieces: tuple[tuple[int, int], ...]
+
+    def offset(self, position: int) -> int:
+        """Where in the file the byte ``data[position]`` stands."""
+        index = bisect_right(self.pieces, position, key=_position) - 1
+        start, offset = self.pieces[max(index, 0)]
+        return offset + position - start
+
+    def end_offset(self, position: int) -> int:
+        """The file offset just behind the byte ``data[position - 1]``."""
+        return self.offset(position - 1) + 1 if position else self.offset(0)
+
+    def __getitem__(self, span: slice) -> "Text":
+        """The part of the text between two positions, as a Text of its own (``step`` is not supported)."""
+        start, stop, _ = span.indices(len(self.data))
+        inside = [(p - start, o) for p, o in self.pieces if start < p < stop]
+        return Text(self.data[start:stop], ((0, self.offset(start)), *inside))
+
+    @property
+    def start(self) -> int:
+        """Where in the file the text begins."""
+        return self.pieces[0][1]
+
+    @property
+    def end(self) -> int:
+        """The file offset just behind its last byte."""
+        return self.end_offset(len(self.data))
+
+    def before(self, offset: int) -> bytes:
+        """The part of ``data`` that stands before a file offset."""
+        return b"".join(
+            self.data[start : min(stop, start + max(0, offset - at))]
+            for (start, at), (stop, _) in zip(self.pieces, (*self.pieces[1:], (len(self.data), 0)), strict=True)
+        )
+
+    def __add__(self, other: "Text") -> "Text":
+        shift = len(self.data)
+        return Text(self.data + other.data, (*self.pieces, *((p + shift, o) for p, o in other.pieces)))
+
+    def strip(self) -> "Text":
+        """Without the blanks that Go's TrimSpace takes away at both ends."""
+        start = len(self.data) - len(self.data.lstrip(SPACES))
+        return self[start : max(start, len(self.data.rstrip(SPACES)))]
+
+
+SPACES = b" \t\n\v\f\r"
+
+
+def _position(piece: tuple[int, int]) -> int:
+    return piece[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A parser directive at the top of the file: ``# syntax=…``, ``# escape=…``, ``# check=…``."""
+
+    raw: bytes
+    start: int  # byte offset in the file
+    line: int  # 1-based
+    name: str  # lower case
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment line between instructions (those inside one belong to its raw text)."""
+
+    raw: bytes
+    start: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty line between instructions."""
+
+    raw: bytes
+    start: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A word like ``--mount=type=cache`` between keyword and body, quotes and escapes resolved."""
+
+    text: str  # --mount=type=cache,target=/x
+
+    @property
+    def name(self) -> str:
+        return self.text[2:].partition("=")[0]
+
+    @property
+    def value(self) -> str:
+        return self.text.partition("=")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A string of an exec form array; ``text`` is what stands in the file, quotes included."""
+
+    value: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Heredoc:
+    """The body between ``<<NAME`` and its terminator, as the shell gets it (tabs chomped for ``<<-``)."""
+
+    name: str
+    body: Text
+    chomp: bool
+    expand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One instruction with all its lines; ``raw`` holds its heredocs and inner comments too.
+
+    ``ambiguous`` tells, in words, why Docker versions or Buildah may read this spot differently.
+    """
+
+    raw: bytes
+    start: int
+    line: int
+    keyword: str  # upper case
+    flags: tuple[Flag, ...]
+    body: Text  # what follows the flags, continuations joined, comment lines gone
+    elements: tuple[Element, ...] | None = None
+    heredocs: tuple[Heredoc, ...] = ()
+    trigger: "Instruction | None" = None
+    ambiguous: str | None = None
+
+
+Node = Directive | Comment | Blank | Instruction
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why Docker would not build this file: the 1-based line and a sentence."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A FROM and the instructions up to the next one; ``start`` is None before any FROM."""
+
+    index: int  # 0-based among the FROMs; -1 for what stands before the first
+    name: str | None  # lower case
+    start: Instruction | None
+    instructions: tuple[Instruction, ...]  # without the FROM
+
+    @property
+    def label(self) -> str | None:
+        """How a message names the stage: its name, else its index; None before any FROM."""
+        return None if self.start is None else self.name or str(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole file; ``source`` is the input, byte for byte, whatever the input was."""
+
+    nodes: tuple[Node, ...]
+    escape: str
+    problem: Problem | None
+
+    @property
+    def source(self) -> bytes:
+        """The file: the raw texts of all nodes, joined."""
+        return b"".join(node.raw for node in self.nodes)
+
+    @property
+    def instructions(self) -> tuple[Instruction, ...]:
+        return tuple(node for node in self.nodes if isinstance(node, Instruction))
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The build stages in order; instructions before the first FROM come as a stage without start."""
+        return tuple(_stages(self.instructions))
+
+
+def _stages(instructions: tuple[Instruction, ...]) -> Iterator[Stage]:
+    starts = [i for i, node in enumerate(instructions) if node.keyword == "FROM"]
+    first = starts[0] if starts else len(instructions)
+    if first:
+        yield Stage(-1, None, None, instructions[:first])
+    for index, (start, end) in enumerate(zip(starts, [*starts[1:], len(instructions)], strict=True)):
+        node = instructions[start]
+        yield Stage(index, _stage_name(node), node, instructions[start + 1 : end])
+
+
+def _stage_name(node: Instruction) -> str | None:
+    words = node.body.data.decode("utf-8", "replace").split()
+    return words[-1].lower() if len(words) >= 3 and words[-2].lower() == "as" else None

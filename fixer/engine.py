@@ -1,0 +1,91 @@
+"""One file from bytes to better bytes: parse, judge, edit, and verify what came out."""
+
+from dataclasses import dataclass, replace
+
+from fixer.document import Document, Instruction
+from fixer.edits import Edit, apply, ordered
+from fixer.errors import VerificationError
+from fixer.finding import Finding, Settings, Verdict
+from fixer.parse import parse
+from fixer.quick import might_mention_pip
+from fixer.reasons import sentence
+from fixer.rule import check
+
+
+@dataclass(frozen=True, slots=True)
+class FixResult:
+    """What became of one file; ``output`` is ``source`` where nothing is to be done."""
+
+    source: bytes
+    output: bytes
+    findings: tuple[Finding, ...]
+
+    @property
+    def changed(self) -> bool:
+        return self.output != self.source
+
+
+def fix(source: bytes, settings: Settings = Settings()) -> FixResult:  # noqa: B008 - frozen
+    """The file with every ``fix`` finding's edit made, and all findings in file order; never raises.
+
+    A rewrite that does not pass ``verify`` is thrown away: its findings become ``refused``.
+    """
+    if not might_mention_pip(source):
+        return FixResult(source, source, ())
+    document = parse(source)
+    findings = check(document, settings)
+    edits = tuple(finding.edit for finding in findings if finding.edit is not None)
+    if not edits:
+        return FixResult(source, source, findings)
+    output = apply(source, edits)
+    try:
+        after = parse(output)
+        verify(document, after, edits)
+        _verify_done(after, findings, settings)
+    except VerificationError as error:
+        return FixResult(source, source, tuple(_give_up(finding, error) for finding in findings))
+    return FixResult(source, output, findings)
+
+
+def _give_up(finding: Finding, error: VerificationError) -> Finding:
+    if finding.verdict is not Verdict.FIX:
+        return finding
+    message = sentence(Verdict.REFUSED, "verification-failed", detail=str(error))
+    return replace(finding, verdict=Verdict.REFUSED, reason="verification-failed", message=message, edit=None)
+
+
+def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
+    """Raise VerificationError unless ``after`` is ``before`` with these insertions and nothing else.
+
+    The same nodes in the same order: types, keywords, flags, heredoc names; every instruction's text is the old
+    one with exactly the edits that fall into it.
+    """
+    if after.problem != before.problem or len(after.nodes) != len(before.nodes):
+        raise VerificationError("the instructions are not the same ones")
+    remaining = list(ordered(edits))
+    for old, new in zip(before.nodes, after.nodes, strict=True):
+        end = old.start + len(old.raw)
+        inside = [edit for edit in remaining if old.start < edit.offset <= end]
+        remaining = remaining[len(inside) :]
+        if type(old) is not type(new) or (not inside and old.raw != new.raw):
+            raise VerificationError(f"line {old.line} is not the same")
+        if apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in inside]) != new.raw:
+            raise VerificationError(f"line {old.line} differs in more than the insertion")
+        if isinstance(old, Instruction) and isinstance(new, Instruction) and _shape(old) != _shape(new):
+            raise VerificationError(f"the {old.keyword} in line {old.line} has another shape")
+    if remaining:
+        raise VerificationError("an insertion lies outside every instruction")
+
+
+def _shape(node: Instruction) -> tuple[object, ...]:
+    """What an edit may not change about an instruction."""
+    trigger = _shape(node.trigger) if node.trigger else None
+    return node.keyword, node.flags, [doc.name for doc in node.heredocs], node.elements is None, trigger
+
+
+def _verify_done(after: Document, findings: tuple[Finding, ...], settings: Settings) -> None:
+    """Judged again, the same commands are there, and none is left to fix."""
+    again = check(after, settings)
+    expected = tuple(Verdict.PRESENT if f.verdict is Verdict.FIX else f.verdict for f in findings)
+    if tuple(finding.verdict for finding in again) != expected:
+        raise VerificationError("judged again, the commands look different")

@@ -1,0 +1,23 @@
+"""The one family of exceptions; what may be expected (a refused file, say) is a value instead.
+
+ToolError                 this call cannot go on; the message is one sentence that says what to do
+├── UsageError            the call itself is wrong: an option, a path, a pattern
+├── FileError             one file cannot be read or written
+└── VerificationError     a rewrite would change more than its insertions
+"""
+
+
+class ToolError(Exception):
+    """The root: its text is shown to the user as it is."""
+
+
+class UsageError(ToolError):
+    """The call is wrong: an unknown option value, a path that does not exist."""
+
+
+class FileError(ToolError):
+    """One file could not be read or written; the others are not touched by that."""
+
+
+class VerificationError(ToolError):
+    """The rewritten file differs from the original in more than the insertions."""

@@ -1,0 +1,94 @@
+"""Reading a file once and replacing it in one step, so that nobody ever sees half of it."""
+
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+
+from fixer.discover import special, unreadable
+from fixer.errors import FileError
+
+# O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_WRITING = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a file held, and by what one can tell that it still does."""
+
+    source: bytes
+    status: os.stat_result
+
+
+def read(path: str, max_bytes: int) -> Snapshot:
+    """The file as it is now; raises FileError where it cannot be read or is larger than ``max_bytes``."""
+    try:
+        descriptor = os.open(path, _READING)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise FileError(special(status.st_mode))
+            if status.st_size > max_bytes:
+                raise FileError(too_large(status.st_size, max_bytes))
+            source = os.read(descriptor, status.st_size + 1)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise FileError(unreadable(error, path)) from error
+    if len(source) != status.st_size:
+        raise FileError("changed while it was read: run again.")
+    return Snapshot(source, status)
+
+
+def too_large(size: int | None, max_bytes: int) -> str:
+    """The sentence for a file that is not looked into; ``size`` is None where nobody knows it."""
+    has = "more than that" if size is None else f"{size} bytes"
+    return f"is too large: at most {max_bytes} bytes are read (--max-bytes), it has {has}."
+
+
+def replace(path: str, snapshot: Snapshot, content: bytes) -> None:
+    """Put ``content`` in place of the snapshot, mode and owner kept; FileError, and no change, where that fails.
+
+    The new file is written beside the old one and then takes its name. ``path`` is no link.
+    """
+    if not os.access(path, os.W_OK):
+        raise FileError("is read-only: make it writable to have it fixed.")
+    folder, name = os.path.split(path)
+    beside = os.path.join(folder, f".{name[:100]}.{os.urandom(6).hex()}.tmp")
+    try:
+        descriptor = os.open(beside, _WRITING, 0o600)
+        try:
+            _fill(descriptor, content, snapshot.status)
+            _refuse_changed(path, snapshot.status)
+            os.replace(beside, path)  # noqa: PTH105 - pathlib is slow to import
+        finally:
+            with suppress(FileNotFoundError):  # it has its new name, if all went well
+                os.unlink(beside)  # noqa: PTH108
+    except OSError as error:
+        raise FileError(f"cannot be written: {error.strerror}.") from error
+
+
+def _fill(descriptor: int, content: bytes, status: os.stat_result) -> None:
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        if hasattr(os, "fchown"):
+            made = os.fstat(descriptor)
+            if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+                os.fchown(descriptor, status.st_uid, status.st_gid)
+            os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refuse_changed(path: str, before: os.stat_result) -> None:
+    now = os.lstat(path)
+    if _identity(now) != _identity(before):
+        raise FileError("changed while it was fixed: run again.")
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_mode, status.st_size, status.st_mtime_ns

@@ -1,0 +1,1 @@
+"""What check and fix tell about the files, in one format per module: reports in, text out."""

@@ -1,0 +1,57 @@
+"""What is known about one file after it was looked into, and the sums over all of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fixer.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One file: what was found, and its bytes before and after.
+
+    ``error`` is the sentence for a file that could not be read or written, ``left_out`` the reason for one
+    that a search passes by. ``diff`` is there where it was asked for.
+    """
+
+    path: str
+    source: bytes = b""
+    output: bytes = b""
+    findings: "tuple[Finding, ...]" = ()
+    error: str | None = None
+    left_out: str | None = None
+    diff: bytes = b""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file was changed or, where nothing is written, would be."""
+        return self.error is None and self.output != self.source
+
+
+@dataclass(slots=True)
+class Tally:
+    """The sums, kept while the reports pass by."""
+
+    files: int = 0
+    changed: int = 0
+    errors: int = 0
+    fixes: int = 0  # in files without an error
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    def counted(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The reports as they come, each added to the sums."""
+        for report in reports:
+            if report.left_out is None:
+                self._add(report)
+            yield report
+
+    def _add(self, report: Report) -> None:
+        self.files += 1
+        self.changed += report.is_changed
+        self.errors += report.error is not None
+        for finding in report.findings:
+            self.verdicts[finding.verdict.value] += 1
+            self.fixes += finding.verdict.value == "fix" and report.error is None

@@ -1,0 +1,109 @@
+"""The format for people: a line per finding as linters write it, the source line below it if asked, and a summary."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fixer.output.report import Report, Tally
+from fixer.output.visible import visible
+
+if TYPE_CHECKING:
+    from fixer.finding import Finding
+
+_COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "suppressed": "36"}
+_DIFF_COLOURS = {b"---": "1", b"+++": "1", b"@@ ": "36", b"-": "31", b"+": "32"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much is told, and whether in colour; ``verdicts`` are the ones whose findings get a line."""
+
+    verdicts: frozenset[str]
+    has_colour: bool = False
+    has_source: bool = False
+
+
+def lines(reports: Iterable[Report], view: View) -> Iterator[str]:
+    """The findings of all reports, each line with its end."""
+    for report in reports:
+        for finding in report.findings:
+            if finding.verdict.value in view.verdicts:
+                yield _finding(report, finding, view)
+
+
+def coloured_diff(diff: bytes) -> str:
+    """A diff for a terminal: escape sequences in it are shown, not obeyed."""
+    return "".join(map(_diff_line, diff.decode("utf-8", "surrogateescape").split("\n")[:-1]))
+
+
+def check_summary(tally: Tally, *, is_verbose: bool) -> str:
+    """The last line of ``check``."""
+    if not tally.files:
+        return "Found no Dockerfiles."
+    found = f"Found {_commands(tally.fixes)} to fix in {_files(tally.changed)}" if tally.fixes else _nothing(tally)
+    return found + _others(tally, is_verbose=is_verbose) + "."
+
+
+def fix_summary(tally: Tally, *, is_verbose: bool, is_dry: bool) -> str:
+    """The last line of ``fix``."""
+    if not tally.files:
+        return "Found no Dockerfiles."
+    verb = "Would fix" if is_dry else "Fixed"
+    done = f"{verb} {_commands(tally.fixes)} in {_files(tally.changed)}" if tally.fixes else _nothing(tally)
+    return done + _others(tally, is_verbose=is_verbose) + "."
+
+
+def _finding(report: Report, finding: "Finding", view: View) -> str:
+    place = f"{visible(report.path)}:{finding.line}:{finding.column}:"
+    reason = _painted(finding.reason, _COLOURS[finding.verdict.value], view)
+    head = f"{_painted(place, '1', view)} {reason} {visible(finding.message)}\n"
+    return head + _source(report.source, finding, view) if view.has_source else head
+
+
+def _source(source: bytes, finding: "Finding", view: View) -> str:
+    """The finding's first line with carets below the command, counted in what is shown."""
+    start = source.rfind(b"\n", 0, finding.start) + 1
+    end = source.find(b"\n", finding.start)
+    end = len(source) if end < 0 else end
+    before, marked, after = (
+        _shown(source[a:b])
+        for a, b in ((start, finding.start), (finding.start, min(finding.end, end)), (min(finding.end, end), end))
+    )
+    number = str(finding.line)
+    margin = " " * len(number)
+    carets = _painted("^" * max(len(marked), 1), _COLOURS[finding.verdict.value], view)
+    return f"{margin} |\n{number} | {before}{marked}{after}\n{margin} | {' ' * len(before)}{carets}\n\n"
+
+
+def _shown(part: bytes) -> str:
+    return visible(part.decode("utf-8", "surrogateescape").rstrip("\r").replace("\t", "    "))
+
+
+def _painted(text: str, colour: str, view: View) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m" if view.has_colour else text
+
+
+def _diff_line(line: str) -> str:
+    raw = line.encode("utf-8", "surrogateescape")
+    colour = next((colour for start, colour in _DIFF_COLOURS.items() if raw.startswith(start)), None)
+    shown = visible(line.replace("\t", "    "))
+    return f"\x1b[{colour}m{shown}\x1b[0m\n" if colour else shown + "\n"
+
+
+def _nothing(tally: Tally) -> str:
+    return f"Found nothing to fix in {_files(tally.files)}"
+
+
+def _others(tally: Tally, *, is_verbose: bool) -> str:
+    told = ("refused", "present", "protected", "suppressed") if is_verbose else ("refused",)
+    parts = [f"{tally.verdicts[verdict]} {verdict}" for verdict in told if tally.verdicts[verdict]]
+    parts += [f"{_files(tally.errors)} failed"] if tally.errors else []
+    return "".join(f"; {part}" for part in parts)
+
+
+def _commands(count: int) -> str:
+    return f"{count} pip command{'' if count == 1 else 's'}"
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'' if count == 1 else 's'}"

@@ -1,0 +1,36 @@
+"""Where a byte of the file stands, as people count: lines and columns."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The line starts of one file."""
+
+    source: bytes
+    starts: tuple[int, ...]
+
+    def line(self, offset: int) -> int:
+        """The 1-based line of a byte offset."""
+        return bisect_right(self.starts, offset)
+
+    def column(self, offset: int) -> int:
+        """The 1-based column of a byte offset, in Unicode code points; a byte order mark is none."""
+        start = self.starts[self.line(offset) - 1]
+        text = self.source[start:offset]
+        return len(text.removeprefix(b"\xef\xbb\xbf" if start == 0 else b"").decode("utf-8", "replace")) + 1
+
+    def line_length(self, offset: int) -> int:
+        """The length in bytes of the physical line around an offset, without its newline."""
+        end = self.source.find(b"\n", offset)
+        return (len(self.source) if end < 0 else end) - self.starts[self.line(offset) - 1]
+
+
+def places(source: bytes) -> Places:
+    """The places of ``source``; lines end at a newline only."""
+    starts, position = [0], source.find(b"\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = source.find(b"\n", position + 1)
+    return Places(source, tuple(starts))

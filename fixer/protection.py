@@ -1,0 +1,205 @@
+"""What speaks for or against a fix: the command's own options, what stands around it, and what would break."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fixer import cache, order, pip
+from fixer.build import Run, replace_path
+from fixer.cache import Cover, Touch
+from fixer.call import Call
+from fixer.configuration import BOOLEAN_WORDS, TRUE_WORDS, is_too_old
+from fixer.finding import Policy, Verdict
+from fixer.launch import Launch
+from fixer.pip import Cache, Tool
+from fixer.runtime import Runtime
+from fixer.scope import ANYBODY, UNKNOWN_HOME, home, join
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """An answer that decides a call: the verdict, its reason id, and what the message says besides."""
+
+    verdict: Verdict
+    reason: str
+    notes: tuple[str, ...] = ()
+    detail: str = ""
+
+
+_IGNORE = "a scanner may still ask for the flag: silence it with its ignore comment"
+_LOCAL_BUILD = "an isolated build of a local project still caches, which only ENV PIP_NO_CACHE_DIR=1 stops"
+_DEFEATS = "the flag defeats the cache mount of this RUN"
+
+
+def command_line(call: Call, policy: Policy) -> Ruling | None:
+    """What the command says itself (rows 3 to 6 and 25 of the table)."""
+    written, effective = call.literal_options, call.options
+    options = written if policy is Policy.LITERAL else effective
+    if options.is_inert:
+        return Ruling(Verdict.REFUSED, "flag-inert")
+    if effective.cache is Cache.ELSEWHERE:
+        return _elsewhere(call, effective.directory, policy)
+    if options.cache is Cache.OFF:
+        return Ruling(Verdict.PRESENT, "flag-present", tuple(_present_notes(call)))
+    if options.cache is Cache.OFF_ABBREVIATED and policy is Policy.EFFECTIVE:
+        return Ruling(Verdict.PRESENT, "flag-abbreviated")
+    if call.tool is Tool.UV and effective.has_dynamic:
+        return Ruling(Verdict.REFUSED, "dynamic")
+    return None
+
+
+def _elsewhere(call: Call, directory: str | None, policy: Policy) -> Ruling:
+    if policy is Policy.LITERAL:
+        return Ruling(Verdict.REFUSED, "explicit-cache-dir", (_IGNORE,))
+    if directory in ("", "/dev/null"):
+        return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
+    folder = None if directory is None else _absolute(directory, call)
+    is_mounted = cache.mounted(call.run.run.flags, folder, call.run.scope) is Cover.COVERED
+    if folder is not None and (is_mounted or _purge(call, folder) is Touch.REMOVES):
+        return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
+    return Ruling(Verdict.REFUSED, "explicit-cache-dir")
+
+
+def _absolute(directory: str, call: Call) -> str | None:
+    if directory == "~" or directory.startswith("~/"):
+        return home(call.runtime.env, call.runtime.user) + directory[1:]
+    return directory if directory.startswith(UNKNOWN_HOME) else join(call.run.scope.workdir, directory)
+
+
+def _present_notes(call: Call) -> Iterator[str]:
+    if cache.mounted(call.run.run.flags, _folder(call), call.run.scope) is Cover.COVERED:
+        yield _DEFEATS
+    if any(text.startswith((".", "/")) and not text.endswith(".whl") for text in call.options.requirements):
+        yield _LOCAL_BUILD
+
+
+def _folder(call: Call) -> str | None:
+    """Where the cache of this call would lie; PIP_CACHE_DIR does not count for an isolated pip."""
+    runtime = call.runtime
+    env = dict(runtime.env)
+    if call.options.is_isolated:
+        env.pop("PIP_CACHE_DIR", None)
+    return cache.directory(env, runtime.user, call.run.scope.workdir, call.tool)
+
+
+def protection(call: Call, policy: Policy) -> Ruling | None:
+    """What keeps the cache out of the image without the flag (rows 9 to 22)."""
+    folder = _folder(call)
+    mounted = cache.mounted(call.run.run.flags, folder, call.run.scope)
+    if policy is Policy.LITERAL:
+        return _mount_ruling(mounted, literal=True)
+    return (
+        _environment(call.runtime, call)
+        or _configured(call)
+        or _mount_ruling(mounted, literal=False)
+        or (Ruling(Verdict.PROTECTED, "purged") if _purge(call, folder) is not None else None)
+    )
+
+
+def _mount_ruling(cover: Cover, *, literal: bool) -> Ruling | None:
+    notes = (_IGNORE,) if literal else ()
+    match cover:
+        case Cover.COVERED:
+            return Ruling(Verdict.PROTECTED, "mount", notes)
+        case Cover.UNKNOWN:
+            return Ruling(Verdict.REFUSED, "mount-unknown", notes)
+    return None
+
+
+def _environment(runtime: Runtime, call: Call) -> Ruling | None:
+    if call.tool is Tool.UV:
+        is_off = (runtime.env.get("UV_NO_CACHE") or "").lower() in TRUE_WORDS
+        return Ruling(Verdict.PROTECTED, "env") if is_off else None
+    if call.options.is_isolated:
+        return None
+    value = runtime.env.get("PIP_NO_CACHE_DIR")
+    if value and value.lower() in BOOLEAN_WORDS:
+        return Ruling(Verdict.PROTECTED, "env")
+    if value:
+        return Ruling(Verdict.REFUSED, "env-invalid")
+    return Ruling(Verdict.PROTECTED, "env") if runtime.env.get("PIP_CACHE_DIR") == "/dev/null" else None
+
+
+def _configured(call: Call) -> Ruling | None:
+    if call.tool is not Tool.PIP or call.options.is_isolated:
+        return None
+    pairs = call.run.scope.uncached
+    for effect, is_sure in call.run.effects(call.launch):
+        pairs = ((pairs | effect.uncached) if is_sure else pairs) - effect.cached
+    user = call.runtime.user
+    wanted = {(who, section) for who in (ANYBODY, user) for section in ("global", call.subcommand)}
+    return Ruling(Verdict.PROTECTED, "config") if pairs & wanted else None
+
+
+def _touches(call: Call, folder: str | None) -> Iterator[tuple[Launch, Touch]]:
+    """What the launches behind the call, in the same RUN, do to its cache."""
+    for launch in call.run.launches:
+        if launch.command.start > call.launch.command.start:
+            touch = cache.touch(launch, folder or "\0", _home_known(call.run.runtime(launch)))
+            if touch is not None:
+                yield launch, touch
+
+
+def _home_known(runtime: Runtime) -> pip.Known:
+    """Like Runtime.known, with an unknown home told as such: ``~`` is the same folder twice."""
+    return lambda name: home(runtime.env, runtime.user) if name == "HOME" else runtime.known(name)
+
+
+def _purge(call: Call, folder: str | None) -> Touch | None:
+    """How the cache is surely removed later in the same RUN, if it is."""
+    for launch, touch in _touches(call, folder):
+        is_sure = order.runs_after(replace_path(launch), replace_path(call.launch))
+        if touch is not Touch.NAMES and is_sure:
+            return touch
+    return None
+
+
+def would_break(call: Call, runs: tuple[Run, ...]) -> Ruling | None:
+    """What the flag would break (rows 22, 23 and 35)."""
+    if call.run.place.is_cache_copied or _needed_here(call) or _needed_later(call, runs):
+        return Ruling(Verdict.REFUSED, "flag-would-break")
+    version = call.pip_version if call.tool is Tool.PIP else None
+    if version is not None and is_too_old(version):
+        return Ruling(Verdict.REFUSED, "pip-too-old", detail=version)
+    return None
+
+
+def _needed_here(call: Call) -> bool:
+    for launch, touch in _touches(call, _folder(call)):
+        if touch is Touch.NEEDS and _is_unguarded(launch, call.run):
+            return True
+        if touch is Touch.NAMES and not cache.is_harmless(launch):
+            return True
+    return False
+
+
+def _needed_later(call: Call, runs: tuple[Run, ...]) -> bool:
+    folder = _folder(call) or "\0"
+    place = call.run.place
+    for run in runs:
+        same = run.place.index == place.index and run.node.start > call.run.node.start
+        if not same and place.index not in run.place.parents:
+            continue
+        for launch in run.launches:
+            touch = cache.touch(launch, folder, _home_known(run.runtime(launch)))
+            if touch is Touch.NAMES:
+                return True
+            if touch is Touch.NEEDS and (launch.program in ("rm", "find") or _is_unguarded(launch, run)):
+                return True
+    return False
+
+
+def _is_unguarded(launch: Launch, run: Run) -> bool:
+    """Whether the RUN fails when this launch does."""
+    return order.ends_build(launch.command, errexit=_has_errexit(run, launch))
+
+
+def _has_errexit(run: Run, launch: Launch) -> bool:
+    """Whether ``set -e`` stands above, or the shell is started with it."""
+    if any(word.startswith("-") and "e" in word.partition("-")[2] for word in run.scope.shell[1:] if word[:2] != "--"):
+        return True
+    for command in run.commands:
+        if command.start < launch.command.start and command.words and command.words[0].value == "set":
+            options = [word.value or "" for word in command.words[1:]]
+            if "errexit" in options or any(o[:1] == "-" and "e" in o and o != "-o" for o in options):
+                return True
+    return False

@@ -1,0 +1,54 @@
+"""What the repository around a file says: its top folder, and its own scanners' settings."""
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fixer.discover import is_below
+from fixer.errors import FileError
+from fixer.files import read
+from fixer.gitignore import work_tree
+
+if TYPE_CHECKING:
+    from fixer.suppress import RepositorySettings
+
+_MOST_SETTINGS_BYTES = 1_048_576
+
+
+def top(path: str) -> str:
+    """The work tree that the file belongs to; without one the current folder, or the file's where that is not above."""
+    return _top(os.path.dirname(os.path.abspath(path)))
+
+
+def name(path: str) -> str:
+    """The path from the top folder on, parted by ``/``: what settings and ``*.in`` rules go by."""
+    return os.path.relpath(os.path.abspath(path), top(path)).replace(os.sep, "/")
+
+
+def shown_in_diff(path: str) -> str:
+    """The path that ``git apply`` understands in the current folder or, for a file elsewhere, at its top folder."""
+    here = os.getcwd()  # noqa: PTH109 - pathlib is slow to import
+    whole = os.path.abspath(path)
+    return os.path.relpath(whole, here if is_below(whole, here) else top(path)).replace(os.sep, "/")
+
+
+@lru_cache(maxsize=256)
+def settings(folder: str) -> "RepositorySettings":
+    """What hadolint's and Datadog's settings in a top folder say; FileError where they cannot be read."""
+    from fixer import SETTINGS_FILES, load_repository_settings
+
+    there = (file for file in SETTINGS_FILES if os.path.isfile(os.path.join(folder, file)))
+    return load_repository_settings({file: _settings_file(folder, file) for file in there})
+
+
+def _settings_file(folder: str, file: str) -> bytes:
+    try:
+        return read(os.path.join(folder, file), _MOST_SETTINGS_BYTES).source
+    except FileError as error:
+        raise FileError(f"is not judged, because the settings in {file} are unknown: it {error}") from error
+
+
+@lru_cache(maxsize=1024)
+def _top(folder: str) -> str:
+    here = os.getcwd()  # noqa: PTH109
+    return work_tree(folder) or (here if is_below(os.path.join(folder, ""), here) else folder)

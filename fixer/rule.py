@@ -1,0 +1,185 @@
+"""The judgement: one finding, with verdict and reason, for every pip command that would write a cache.
+
+The questions are asked in a fixed order, and the first that is answered decides: is the file a Dockerfile we know,
+does a maintainer say no, is the command understood, what does its own line say, is it protected by what stands
+around it, would the flag break something; else it is fixed.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fixer import pip
+from fixer.build import Run, runs
+from fixer.call import Call, calls
+from fixer.document import Directive, Document, Instruction
+from fixer.edits import Edit
+from fixer.finding import Finding, Policy, Settings, Verdict
+from fixer.parse import MAX_LINE
+from fixer.pip import Tool
+from fixer.place import Places, places
+from fixer.protection import Ruling, command_line, protection, would_break
+from fixer.reasons import sentence
+from fixer.suppress import suppressions
+
+_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
+_ARRAY_SPACING = re.compile(rb"[ \t]*,[ \t]*")
+_JOINS = re.compile(rb"[\\`][ \t]*\r?\n")
+_EXPANDED = re.compile(rb"[$`\\]")
+
+
+def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
+    """The findings of a file in the order in which they stand; a refused file has one, at the offending line."""
+    where = places(document.source)
+    if refused := _refused_file(document, settings, where):
+        return (refused,)
+    every = runs(document, settings.wrappers)
+    says_no = suppressions(document)
+    from_settings = settings.repository.suppression(settings.name)
+    judge = _Judge(document, settings, where, every)
+    findings = []
+    for run in every:
+        no = (says_no.reason(run.node) or from_settings) if settings.suppressions else None
+        findings += [judge.finding(call, no) for call in calls(run, uv=settings.uv) if judge.concerns(call)]
+    return tuple(sorted(findings, key=lambda finding: finding.start))
+
+
+def _refused_file(document: Document, settings: Settings, where: Places) -> Finding | None:
+    syntax = next((n for n in document.nodes if isinstance(n, Directive) and n.name == "syntax"), None)
+    if syntax is not None:
+        image = syntax.value.split()[0].partition("@")[0].rpartition("/")[2].partition(":")[0]
+        if image not in _FRONTENDS:
+            return _file_finding("frontend-unknown", syntax.line, f"# syntax={_shown(syntax.value)}", where)
+    if settings.name.lower().endswith(".in"):
+        return _file_finding("preprocessed", 1, "", where)
+    if document.problem is not None:
+        return _file_finding("not-a-dockerfile", document.problem.line, document.problem.message, where)
+    return None
+
+
+def _shown(text: str) -> str:
+    return ascii(text[:80])[1:-1]
+
+
+def _file_finding(reason: str, line: int, detail: str, where: Places) -> Finding:
+    start = where.starts[min(line, len(where.starts)) - 1]
+    end = start + where.line_length(start)
+    message = sentence(Verdict.REFUSED, reason, detail=detail)
+    return Finding(
+        Verdict.REFUSED, reason, message, start, end, line, 1, line, where.column(end), command="", stage=None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    document: Document
+    settings: Settings
+    where: Places
+    runs: tuple[Run, ...]
+
+    def concerns(self, call: Call) -> bool:
+        """Whether the table has a verdict for this call: not for downloads that stay out of the final image."""
+        if call.subcommand in ("install", ""):
+            return not (call.tool is Tool.GET_PIP and self.settings.policy is Policy.LITERAL)
+        return self.settings.policy is Policy.EFFECTIVE and call.run.place.is_final
+
+    def finding(self, call: Call, no: str | None) -> Finding:
+        """The one finding of a call; ``no`` is the reason id by which a maintainer says no."""
+        ruling = Ruling(Verdict.SUPPRESSED, no) if no else self._ruling(call)
+        edit = self._edit(call) if ruling.verdict is Verdict.FIX else None
+        start, end = call.start, call.end
+        message = sentence(
+            ruling.verdict,
+            ruling.reason,
+            *ruling.notes,
+            flag="--no-cache" if call.tool is Tool.UV else pip.FLAG,
+            detail=ruling.detail,
+            command=call.label,
+            program=_shown(call.launch.program or "a program named at build time"),
+        )
+        return Finding(
+            ruling.verdict,
+            ruling.reason,
+            message,
+            start,
+            end,
+            self.where.line(start),
+            self.where.column(start),
+            self.where.line(end - 1),
+            self.where.column(end),
+            call.shown,
+            call.run.place.label,
+            edit,
+        )
+
+    def _ruling(self, call: Call) -> Ruling:
+        questions = (self._not_understood, self._command_line, self._protection, self._would_break)
+        for ask in questions:
+            if (answer := ask(call)) is not None:
+                return answer
+        return self._fix(call)
+
+    def _not_understood(self, call: Call) -> Ruling | None:
+        node = call.run.node
+        if node.ambiguous is not None:
+            return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
+        if not _is_utf8(node):
+            return Ruling(Verdict.REFUSED, "not-utf-8")
+        reason = call.doubt or (None if self._is_plain(call) else "dynamic")
+        return Ruling(Verdict.REFUSED, reason) if reason else None
+
+    def _is_plain(self, call: Call) -> bool:
+        """Whether nothing is expanded, in any of the strings around the call, before the point of the edit."""
+        source = self.document.source
+        return not any(
+            _EXPANDED.search(_JOINS.sub(b"", source[text.start : call.end])) for text in call.launch.quoted if text.data
+        )
+
+    def _command_line(self, call: Call) -> Ruling | None:
+        return command_line(call, self.settings.policy)
+
+    def _protection(self, call: Call) -> Ruling | None:
+        return protection(call, self.settings.policy)
+
+    def _would_break(self, call: Call) -> Ruling | None:
+        if (answer := would_break(call, self.runs)) is not None:
+            return answer
+        if self.where.line_length(call.end - 1) + len(self._edit(call).text) > MAX_LINE:
+            return Ruling(Verdict.REFUSED, "line-too-long")
+        return None
+
+    def _fix(self, call: Call) -> Ruling:
+        notes = tuple(call.notes)
+        if self.settings.policy is Policy.LITERAL and _is_clean(call):
+            return Ruling(Verdict.FIX, "flag-missing", notes)
+        return Ruling(Verdict.FIX, "cache-written", notes)
+
+    def _edit(self, call: Call) -> Edit:
+        flag = b"--no-cache" if call.tool is Tool.UV else pip.FLAG.encode()
+        if not call.is_element:
+            return Edit(call.end, b" " + flag)
+        return Edit(call.end, self._separator(call) + b'"' + flag + b'"')
+
+    def _separator(self, call: Call) -> bytes:
+        """The comma and blanks between two elements, as the array writes them on one line."""
+        source, words, at = self.document.source, call.words, call.at
+        gaps = [source[words[at - 1].end : words[at].start]] if at else []
+        gaps += [source[words[at].end : words[at + 1].start]] if at + 1 < len(words) else []
+        return next((gap for gap in gaps if _ARRAY_SPACING.fullmatch(gap)), b", ")
+
+
+def _is_clean(call: Call) -> bool:
+    """Whether the command writes no cache as it is, whatever scanners say."""
+    answer = command_line(call, Policy.EFFECTIVE) or protection(call, Policy.EFFECTIVE)
+    return answer is not None and answer.verdict is not Verdict.REFUSED
+
+
+def _is_utf8(node: Instruction) -> bool:
+    """Whether the text that Docker marshals is valid; comment lines inside do not count."""
+    texts = (node.body.data, *(doc.body.data for doc in node.heredocs))
+    try:
+        for text in texts:
+            text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,124 @@
+"""The environment that a launch sees: the stage's, changed by the script above it and by its own wrappers."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from fixer import order
+from fixer.launch import Assign, Change, Clear, Launch, Unset, assignment, lead
+from fixer.scope import UNKNOWN_HOME, Env, Scope, home
+from fixer.shell import Command
+from fixer.words import Word
+
+_EXPORTS = frozenset(("export", "declare", "typeset", "readonly", "local"))
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Exported variables, all variables, and the user of one launch; None stands for an unknown value."""
+
+    env: Env
+    variables: Env
+    user: str
+    is_cleared: bool
+
+    def known(self, name: str) -> str | None:
+        """The value of a variable as the script at that place sees it, HOME included."""
+        if name == "HOME":
+            return home(self.env, self.user)
+        return self.variables.get(name)
+
+
+class _State:
+    """Variables while a script is followed from its top to a command."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.env: dict[str, str | None] = dict(scope.env)
+        self.local: dict[str, str | None] = {}
+        self.user = scope.user
+        self.is_cleared = False
+
+    def known(self, name: str) -> str | None:
+        if name == "HOME":
+            found = home(self.env, self.user)
+            return None if found == UNKNOWN_HOME else found
+        return self.local.get(name, self.env.get(name))
+
+    def set(self, name: str, value: str | None, *, exported: bool) -> None:
+        if exported or name in self.env:
+            self.env[name] = value
+        if not exported or name in self.local:
+            self.local[name] = value
+
+    def run(self, command: Command, *, is_sure: bool) -> None:
+        """What a command above changes; where it is not sure to have run, its names are no longer known."""
+        name = command.words[0].value if command.words else None
+        if name == "unset":
+            for word in command.words[1:]:
+                self.env.pop(lead(word), None)
+                self.local.pop(lead(word), None)
+            return
+        if name in _EXPORTS:
+            exported = name == "export" or any(word.value == "-x" for word in command.words)
+            for word in command.words[1:]:
+                self._declare(word, exported=exported, is_sure=is_sure)
+            return
+        if not command.words:
+            self._assign(command.assignments, is_sure=is_sure)
+
+    def _declare(self, word: Word, *, exported: bool, is_sure: bool) -> None:
+        assigned = assignment(word)
+        if assigned is not None:
+            value = assigned.value.resolve(self.known) if is_sure else None
+            self.set(assigned.name, value, exported=exported)
+        elif exported and (name := lead(word)) in self.local:
+            self.env[name] = self.local[name] if is_sure else None
+
+    def _assign(self, words: Iterable[Word], *, is_sure: bool) -> None:
+        for word in words:
+            if (assigned := assignment(word)) is not None:
+                self.set(assigned.name, assigned.value.resolve(self.known) if is_sure else None, exported=False)
+
+    def apply(self, changes: Iterable[Change], resolve: Callable[[Word], str | None]) -> None:
+        """What wrappers do to the environment of one launch."""
+        for change in changes:
+            match change:
+                case Assign(name, value):
+                    self.env[name] = resolve(value)
+                case Unset(name):
+                    self.env.pop(name, None)
+                case Clear(kept):
+                    self.env = {name: value for name, value in self.env.items() if name in kept}
+                    self.is_cleared = True
+
+
+def runtime(launch: Launch, above: Iterable[Command], scope: Scope) -> Runtime:
+    """What ``launch`` sees, ``above`` being all commands of the RUN."""
+    state = _State(scope)
+    nested = len(launch.shell_path)
+    inner: list[Command] = []
+    for command in above:
+        if command.start >= launch.command.start:
+            continue
+        if nested and command.path[:nested] == launch.shell_path:
+            inner.append(command)
+        else:
+            _follow(state, command, launch)
+    state.apply(launch.outer, lambda word: word.resolve(state.known))
+    for command in inner:
+        _follow(state, command, launch)
+    variables = {**state.env, **state.local}
+    prefix = [assigned for word in launch.command.assignments if (assigned := assignment(word))]
+    if launch.words:
+        state.apply(prefix, lambda word: word.resolve(state.known))
+    state.apply(launch.changes, lambda word: word.resolve(state.known))
+    user = scope.user if launch.user is None else launch.user
+    if launch.user is not None:
+        state.env.pop("HOME", None)
+    return Runtime(state.env, variables, user, state.is_cleared)
+
+
+def _follow(state: _State, command: Command, launch: Launch) -> None:
+    if order.holds_for(command, launch.command):
+        state.run(command, is_sure=True)
+    elif not any(step.isolated for step in command.path[order.shared(command.path, launch.command.path) :]):
+        state.run(command, is_sure=False)

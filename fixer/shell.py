@@ -1,0 +1,325 @@
+"""What a RUN hands to its shell: the script, and its commands with the words' places in the file.
+
+The only importer of tree_sitter. The tree is walked, never recursed into; what one shell word is to bash may be
+several touching nodes here, and arguments behind a redirect hang below it: both are put together again.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import tree_sitter_bash
+from tree_sitter import Language, Node, Parser
+
+from fixer import lex
+from fixer.document import SPACES, Instruction, Text
+from fixer.words import Word
+
+
+class Step(NamedTuple):
+    """One way down the tree of a script: which branch of which node leads to a command."""
+
+    node: str
+    branch: str
+    always: bool = True  # it runs whenever the node does
+    checked: bool = False  # its failure is looked at, and does not end the script
+    last: bool = True  # nothing of the node runs after it
+    isolated: bool = False  # what it sets is lost outside
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A redirect with its target (``> /etc/pip.conf``), or the body of a heredoc that is read."""
+
+    operator: str
+    target: Word | None
+    body: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A simple command: its assignments (``A=1``), its words, its redirects, and the way to it in the script."""
+
+    assignments: tuple[Word, ...]
+    words: tuple[Word, ...]
+    redirects: tuple[Redirect, ...]
+    path: tuple[Step, ...]
+    start: int  # file offset
+    is_doubtful: bool  # the script is not understood as a whole
+
+    @property
+    def stdin(self) -> Text | None:
+        """The heredoc that it reads, if it reads one."""
+        return next((r.body for r in self.redirects if r.body is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What one shell gets; ``heredocs`` are the bodies of the ``<<`` in ``text``, in order, where Docker cut them out.
+
+    ``shebang`` is the interpreter that the first line names, if it does.
+    """
+
+    text: Text
+    heredocs: tuple[Text, ...] = ()
+    shebang: str | None = None
+
+
+_SHEBANG = re.compile(rb"#![ \t]*([^\n]*)")
+_MARKER = re.compile(rb"(?<!<)\d*<<-?(?=[ \t]*['\"\\\w])")
+_TABS = re.compile(rb"(?m)^\t+")
+_JOINED = re.compile(rb"(?:\\\r?\n)*")
+_SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell", "else_clause", "case_item"))
+_ISOLATED = frozenset(("subshell", "pipeline", "command_substitution", "process_substitution"))
+_SUBSTITUTIONS = frozenset(("command_substitution", "process_substitution"))
+_EXPANSIONS = frozenset(("simple_expansion", "expansion", "arithmetic_expansion", "ansi_c_string")) | _SUBSTITUTIONS
+_DECLARATIONS = frozenset(("declaration_command", "unset_command"))
+_SIMPLE = frozenset(("command", "variable_assignment", "variable_assignments", "test_command")) | _DECLARATIONS
+_OPEN_ENDED = frozenset(("list", "pipeline", "negated_command"))  # a redirect behind them is their last command's
+_BEHIND_HEREDOC = frozenset(
+    ("heredoc_end", "heredoc_start", "command", "list", "pipeline", "redirected_statement", "comment", "ERROR")
+)
+_FAILS = re.compile(rb"(?:exit [1-9]\d*|exit|false|return 1)")
+
+
+def script(instruction: Instruction) -> Script | None:
+    """The script of a RUN in shell form (dispatchRun of dockerfile2llb); None for an exec form."""
+    if instruction.elements is not None:
+        return None
+    body, heredocs = instruction.body, instruction.heredocs
+    if not heredocs:
+        return Script(body)
+    if lex.marker(body.data.decode("latin-1")) is None:
+        return Script(body, tuple(doc.body for doc in heredocs))
+    text = _chomped(heredocs[0].body) if heredocs[0].chomp else heredocs[0].body
+    shebang = _SHEBANG.match(text.data)
+    return Script(text, (), shebang[1].decode("utf-8", "replace").strip() if shebang else None)
+
+
+def _chomped(text: Text) -> Text:
+    result, position = text[0:0], 0
+    for match in _TABS.finditer(text.data):
+        result += text[position : match.start()]
+        position = match.end()
+    return result + text[position:]
+
+
+def commands(instruction: Instruction) -> tuple[Command, ...]:
+    """The simple commands of a RUN (or what its ONBUILD puts off), as a POSIX shell reads them.
+
+    An exec form has one, of its elements. Commands in quotes, behind ``sh -c`` say, are not looked into.
+    """
+    run = instruction.trigger or instruction
+    if run.keyword != "RUN":
+        return ()
+    if run.elements is not None:
+        words = tuple(Word(element.text, (), element.value) for element in run.elements)
+        return (exec_command(words),)
+    found = script(run)
+    return read(found) if found is not None else ()
+
+
+def exec_command(words: tuple[Word, ...]) -> Command:
+    """The command that an array of exec form is."""
+    return Command((), words, (), (), words[0].start if words else 0, is_doubtful=False)
+
+
+def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
+    """The simple commands of a script in the order in which they stand; ``path`` leads to the script itself."""
+    data, bodies, is_doubtful = source.text.data, dict[int, Text](), False
+    if source.heredocs:
+        # tree-sitter-bash cannot read a line whose heredocs lack their bodies: show it plain redirects.
+        markers = list(_MARKER.finditer(data))
+        is_doubtful = len(markers) != len(source.heredocs)
+        bodies = {match.end() - 1: body for match, body in zip(markers, source.heredocs, strict=False)}
+        data = _MARKER.sub(lambda match: b"<".rjust(len(match[0])), data)
+    root = _parser().parse(data).root_node
+    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error)
+    return tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
+
+
+@cache
+def _parser() -> Parser:
+    return Parser(Language(tree_sitter_bash.language()))
+
+
+_Visit = tuple[Node, tuple[Step, ...], tuple[Node, ...]]  # a node, the way to it, redirects that belong to its end
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    text: Text
+    data: bytes
+    bodies: dict[int, Text]  # by the position of their <
+    is_doubtful: bool
+
+    def commands(self, root: Node, path: tuple[Step, ...]) -> Iterator[Command]:
+        stack: list[_Visit] = [(root, path, ())]
+        while stack:
+            node, way, redirects = stack.pop()
+            if node.type in _SIMPLE:
+                yield self._command(node, redirects, way)
+                stack.extend(_substitutions((node, *redirects), way))
+            elif node.type == "redirected_statement":
+                stack.extend(_redirected(node, way, redirects))
+            elif node.type in _OPEN_ENDED:
+                *branches, (child, step) = _branches(node)
+                stack.extend((child, (*way, step), ()) for child, step in branches)
+                stack.append((child, (*way, step), redirects))
+            else:
+                stack.extend((child, (*way, step), ()) for child, step in _branches(node))
+                stack.extend(_substitutions(redirects, way))
+
+    def _command(self, node: Node, redirects: tuple[Node, ...], way: tuple[Step, ...]) -> Command:
+        nodes: list[Node] = []
+        assignments: list[Word] = []
+        found: list[Redirect] = []
+        for child in (node,) if node.type == "variable_assignment" else (*node.children, *redirects):
+            match child.type:
+                case "variable_assignment" if node.type not in _DECLARATIONS:
+                    assignments.append(self._word([child]))
+                case "file_redirect" | "heredoc_redirect" | "herestring_redirect":
+                    found.extend(self._redirect(child, nodes))
+                case "command_name":
+                    nodes.extend(child.children or (child,))
+                case "comment":
+                    pass
+                case _:
+                    nodes.append(child)
+        nodes.sort(key=lambda item: item.start_byte)
+        words = tuple(self._word(group) for group in self._groups(nodes))
+        return Command(
+            tuple(assignments), words, tuple(found), way, self.text.offset(node.start_byte), self.is_doubtful
+        )
+
+    def _redirect(self, node: Node, nodes: list[Node]) -> Iterator[Redirect]:
+        """The redirect with its own target; the arguments that follow it are added to ``nodes``."""
+        operator, target, body = "", list[Node](), None
+        for child in node.children:
+            if child.type == "file_descriptor":
+                continue
+            if child.type == "file_redirect":
+                yield from self._redirect(child, nodes)
+            elif child.type == "heredoc_body":
+                body = self.text[child.start_byte : child.end_byte]
+            elif not operator:
+                operator = child.type
+                body = self.bodies.get(child.start_byte)
+            elif not target or (operator[:2] != "<<" and target[-1].end_byte == child.start_byte):
+                target.append(child)
+            elif child.is_named and child.type not in _BEHIND_HEREDOC:
+                nodes.append(child)
+        yield Redirect(operator, self._word(target) if target else None, body)
+
+    def _groups(self, nodes: list[Node]) -> Iterator[list[Node]]:
+        """Touching nodes are one word, also across a backslash at the end of a line."""
+        group: list[Node] = []
+        for node in nodes:
+            if group and not _JOINED.fullmatch(self.data, group[-1].end_byte, node.start_byte):
+                yield group
+                group = []
+            group.append(node)
+        if group:
+            yield group
+
+    def _word(self, group: list[Node]) -> Word:
+        start, end = group[0].start_byte, group[-1].end_byte
+        text = self.text[start:end]
+        dynamic: tuple[tuple[int, int], ...] = ()
+        if b"$" in text.data or b"`" in text.data or b"<(" in text.data or b">(" in text.data:
+            found = (span for node in group for span in _expansions(node))
+            dynamic = tuple((a - start, b - start) for a, b in found)
+        return Word(text, dynamic)
+
+
+def _redirected(node: Node, way: tuple[Step, ...], outer: tuple[Node, ...]) -> Iterator[_Visit]:
+    """A statement whose redirects belong to its last command; ``cat <<E && next`` hangs the next one below them."""
+    redirects = tuple(child for child in node.children if child.type.endswith("_redirect"))
+    body = node.child_by_field_name("body")
+    if body is not None:
+        yield body, way, (*redirects, *outer)
+    for redirect in redirects:
+        yield from _behind_heredoc(redirect, way)
+
+
+def _behind_heredoc(redirect: Node, way: tuple[Step, ...]) -> Iterator[_Visit]:
+    """The commands that stand on the line of a ``<<E``, behind it."""
+    operator = ""
+    for child in redirect.children:
+        if child.type in ("&&", "||", "|", ";"):
+            operator = child.type
+        elif child.type in _BEHIND_HEREDOC and child.is_named and child.child_count and child.type != "ERROR":
+            step = Step(_key(redirect), "behind", always=operator != "||", isolated=operator == "|")
+            yield child, (*way, step), ()
+
+
+def _expansions(node: Node) -> Iterator[tuple[int, int]]:
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if node.type in _EXPANSIONS:
+            yield node.start_byte, node.end_byte
+        else:
+            stack.extend(node.children)
+
+
+def _substitutions(roots: tuple[Node, ...], way: tuple[Step, ...]) -> Iterator[_Visit]:
+    """The ``$(…)`` and the like below words: scripts of their own."""
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        if node.type in _SUBSTITUTIONS:
+            yield node, (*way, Step(_key(node), "substitution", always=False, isolated=True)), ()
+        elif node in roots or node.type not in _BEHIND_HEREDOC:
+            stack.extend(node.children)
+
+
+def _key(node: Node) -> str:
+    return f"{node.type}@{node.start_byte}-{node.end_byte}"
+
+
+def _branches(node: Node) -> Iterator[tuple[Node, Step]]:
+    """The statements right below a node of the script, each with how it runs."""
+    key = _key(node)
+    if node.type == "list":
+        yield from _list_branches(node, key)
+        return
+    children = node.children
+    statements = [i for i, child in enumerate(children) if child.is_named and child.type != "comment"]
+    then = next((i for i, child in enumerate(children) if child.type in ("then", "do_group")), len(children))
+    for place, i in enumerate(statements):
+        child = children[i]
+        last = place == len(statements) - 1
+        match node.type:
+            case kind if kind in _SEQUENCES or kind in _SUBSTITUTIONS or kind == "ERROR":
+                in_background = i + 1 < len(children) and children[i + 1].type == "&"
+                isolated = kind in _ISOLATED or in_background
+                yield child, Step(key, str(i), not in_background, in_background, last, isolated)
+            case "pipeline":
+                yield child, Step(key, str(i), checked=not last, isolated=True)
+            case "if_statement" | "while_statement" if i < then:
+                yield child, Step(key, "condition", checked=True, last=False)
+            case "negated_command":
+                yield child, Step(key, "negated", checked=True)
+            case "redirected_statement":
+                yield child, Step(key, "body")
+            case "function_definition":
+                yield child, Step(key, "function", always=False)
+            case kind:
+                yield child, Step(key, f"{kind}-{i}", always=False)
+
+
+def _list_branches(node: Node, key: str) -> Iterator[tuple[Node, Step]]:
+    left, *middle, right = [child for child in node.children if child.type != "comment"]
+    is_or = any(child.type == "||" for child in middle)
+    fails = is_or and _FAILS.search(_last_words(right)) is not None
+    yield left, Step(key, "left", checked=is_or and not fails)
+    yield right, Step(key, "or" if is_or else "and", always=False)
+
+
+def _last_words(node: Node) -> bytes:
+    text = (node.text or b"").strip(b"{}(); \t\n")
+    tail = text.rsplit(b";", 1)[-1].rsplit(b"\n", 1)[-1].rsplit(b"&&", 1)[-1].strip(SPACES)
+    return tail if _FAILS.fullmatch(tail) else b""

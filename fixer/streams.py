@@ -1,0 +1,98 @@
+"""The process's own ends: standard streams, signals, and how each of them ends the run."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import BinaryIO, NoReturn, TextIO
+
+from fixer.errors import ToolError, UsageError
+from fixer.output.visible import visible
+
+_FAILED, _INTERRUPTED, _TERMINATED, _PIPE_CLOSED = 2, 130, 143, 141
+
+
+def write(content: str | bytes) -> None:
+    """Write to standard output; what its encoding does not have comes as an escape."""
+    stream = _opened(sys.stdout, "output")
+    _binary(stream).write(content if isinstance(content, bytes) else content.encode(stream.encoding, "backslashreplace"))
+
+
+def complain(sentence: str) -> None:
+    """Write a line to standard error, behind all that was written before."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    if sys.stderr is not None:
+        sys.stderr.write(sentence.encode(sys.stderr.encoding, "backslashreplace").decode(sys.stderr.encoding) + "\n")
+
+
+def read(most: int) -> bytes:
+    """Standard input, up to ``most`` bytes."""
+    return _binary(_opened(sys.stdin, "input")).read(most)
+
+
+def has_colour(stream: TextIO | None, *, is_refused: bool) -> bool:
+    """Whether escape sequences are welcome: on a terminal only, and never where NO_COLOR is set."""
+    if is_refused or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream is not None and stream.isatty()
+
+
+@contextmanager
+def endings() -> Iterator[None]:
+    """Turn what may end a run early into a sentence and an exit code: signals, a closed pipe, a ToolError."""
+    before = _on_termination(_terminate)
+    try:
+        try:
+            yield
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise SystemExit(_INTERRUPTED) from None
+    except BrokenPipeError:
+        _drop_output()
+        raise SystemExit(_PIPE_CLOSED) from None
+    except ToolError as error:
+        complain(f"pip-no-cache: {visible(str(error))}")
+        raise SystemExit(_FAILED) from None
+    except OSError as error:
+        _drop_output()
+        complain(f"pip-no-cache: The output cannot be written: {error.strerror}.")
+        raise SystemExit(_FAILED) from None
+    finally:
+        _on_termination(before)
+
+
+_Handler = signal._HANDLER  # noqa: SLF001 - typeshed's name for what signal.signal takes and gives
+
+
+def _on_termination(handler: "_Handler") -> "_Handler":
+    """Set the handler; threads other than the main one may not, and then need none."""
+    with suppress(ValueError):
+        return signal.signal(signal.SIGTERM, handler)
+    return None
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(_TERMINATED)
+
+
+def _opened(stream: TextIO | None, word: str) -> TextIO:
+    if stream is None:
+        raise UsageError(f"Standard {word} is closed.")
+    return stream
+
+
+def _binary(stream: TextIO) -> BinaryIO:
+    return stream.buffer
+
+
+def _drop_output() -> None:
+    """Let Python flush into nothing at its end, or it would complain about the same thing again."""
+    with suppress(OSError, ValueError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)

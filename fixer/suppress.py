@@ -1,0 +1,241 @@
+"""How maintainers say no: ignore comments, and the settings of hadolint and Datadog in their repository.
+
+Datadog's formats were read in its static analyzer (config_file.rs, path_restrictions.rs, analyze.rs); hadolint's
+in its README. Ours: ``# pip-no-cache: ignore [-- reason]`` on the line before, ``# pip-no-cache: ignore-file``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from fixer.document import Blank, Comment, Directive, Document, Instruction, Node
+
+SETTINGS_FILES = (
+    ".hadolint.yaml",
+    ".hadolint.yml",
+    "code-security.datadog.yaml",
+    "code-security.datadog.yml",
+    "static-analysis.datadog.yaml",
+    "static-analysis.datadog.yml",
+)
+
+_RULE = "DL3042"
+_RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
+_OURS = re.compile(rb"#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?", re.DOTALL)
+_HADOLINT = re.compile(
+    rb"#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s]+?)\s*(?:[^A-Za-z0-9_,\s].*)?", re.DOTALL
+)
+_DATADOG = re.compile(rb"#(?:no-dd-sa|datadog-disable)")
+_DATADOG_NOISE = re.compile(rb"#|//|/\*|\*/|no-dd-sa|datadog-disable|:")
+_IAC = re.compile(rb"#\s*dd-iac-scan\s+(ignore-line|ignore-block|ignore)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class PathRule:
+    """Where a setting of Datadog lets a rule run: not below ``ignore``, and only below ``only`` if that is given."""
+
+    ignore: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+
+    def allows(self, path: str) -> bool:
+        if any(_matches(pattern, path) for pattern in self.ignore):
+            return False
+        return self.only is None or any(_matches(pattern, path) for pattern in self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class RepositorySettings:
+    """What the scanner settings of a repository say of our rule; ``problems`` are files that could not be read."""
+
+    hadolint_ignores: bool = False
+    datadog: tuple[PathRule, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def suppression(self, path: str) -> str | None:
+        """The reason id by which the file at ``path`` (relative to the repository, with ``/``) is left alone."""
+        if self.hadolint_ignores:
+            return "hadolint-config"
+        return None if all(rule.allows(path) for rule in self.datadog) else "datadog-config"
+
+
+def load_repository_settings(files: Mapping[str, bytes]) -> RepositorySettings:
+    """The settings in the files of a repository's root, by name; other names than SETTINGS_FILES are passed over."""
+    problems: list[str] = []
+    hadolint = _first(files, SETTINGS_FILES[:2], problems)
+    datadog = _first(files, SETTINGS_FILES[2:4], problems)
+    rules = tuple(_modern(datadog)) if datadog else tuple(_legacy(_first(files, SETTINGS_FILES[4:], problems)))
+    return RepositorySettings(_hadolint_ignores(hadolint), rules, tuple(problems))
+
+
+def _first(files: Mapping[str, bytes], names: tuple[str, ...], problems: list[str]) -> dict[str, Any]:
+    """The mapping in the first of these files that is there."""
+    name = next((name for name in names if files.get(name, b"").strip()), None)
+    if name is None:
+        return {}
+    import yaml  # imported late: most repositories have no such file
+
+    try:
+        value = yaml.safe_load(files[name].decode("utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
+        problems.append(f"{name} is not valid YAML, so its settings are not known: mend it, or pass --no-suppress")
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _hadolint_ignores(settings: dict[str, Any]) -> bool:
+    override = settings.get("override")
+    ignored = _strings(settings.get("ignored"))
+    return _RULE in (*ignored, *_strings(override.get("ignore") if isinstance(override, dict) else None))
+
+
+def _modern(settings: dict[str, Any]) -> Iterator[PathRule]:
+    sast = _mapping(settings, "sast")
+    if _RULESET in _strings(sast.get("ignore-rulesets")):
+        yield PathRule(only=())
+    ruleset = _mapping(sast, "ruleset-configs", _RULESET)
+    for level in (_mapping(sast, "global-config"), ruleset, _mapping(ruleset, "rule-configs", _SHORT)):
+        yield _path_rule(level)
+
+
+def _legacy(settings: dict[str, Any]) -> Iterator[PathRule]:
+    if _RULESET in _strings(settings.get("ignore-rulesets")):
+        yield PathRule(only=())
+    yield _path_rule(settings)
+    rulesets = settings.get("rulesets")
+    entries = rulesets if isinstance(rulesets, list) else [rulesets]
+    for entry in entries:
+        if isinstance(entry, dict) and _RULESET in entry:
+            ruleset = _mapping(entry, _RULESET) or entry
+            yield _path_rule(ruleset)
+            yield _path_rule(_mapping(ruleset, "rules", _SHORT))
+
+
+def _path_rule(level: dict[str, Any]) -> PathRule:
+    ignore = (*_strings(level.get("ignore-paths")), *_strings(level.get("ignore")))
+    only = next((level[key] for key in ("only-paths", "only") if isinstance(level.get(key), list)), None)
+    return PathRule(ignore, None if only is None else _strings(only))
+
+
+def _mapping(value: Any, *keys: str) -> dict[str, Any]:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """A glob for the whole path, or a folder above it."""
+    prefix = pattern.rstrip("/")
+    return path == prefix or path.startswith(f"{prefix}/" if prefix else "") or bool(_glob(pattern).fullmatch(path))
+
+
+@lru_cache(maxsize=256)
+def _glob(pattern: str) -> re.Pattern[str]:
+    """A glob as globset reads it: ``*`` stays in its folder, ``**`` does not, ``{a,b}`` are choices."""
+    result, position, depth = "", 0, 0
+    while position < len(pattern):
+        char = pattern[position]
+        if pattern.startswith("**/", position):
+            result, position = result + "(?:.*/)?", position + 3
+            continue
+        if pattern.startswith("**", position):
+            result, position = result + ".*", position + 2
+            continue
+        if char == "[" and (end := pattern.find("]", position + 2)) > 0:
+            inside = pattern[position + 1 : end].replace("\\", "\\\\")
+            result += f"[^{inside[1:]}]" if inside[0] in "!^" else f"[{inside}]"
+            position = end + 1
+            continue
+        depth += (char == "{") - (char == "}" and depth > 0)
+        choices = {"*": "[^/]*", "?": "[^/]", "{": "(?:"} | ({"}": ")", ",": "|"} if depth or char == "}" else {})
+        result += choices.get(char, re.escape(char))
+        position += 1
+    try:
+        return re.compile(result, re.IGNORECASE | re.DOTALL)
+    except re.error:
+        return re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """Where the comments of one file say no: reason ids, for the whole file or by an instruction's line."""
+
+    file: str | None
+    lines: Mapping[int, str]
+
+    def reason(self, node: Instruction) -> str | None:
+        return self.file or self.lines.get(node.line)
+
+
+def suppressions(document: Document) -> Suppressions:
+    """The ignore comments of a file."""
+    comments: list[Comment | Directive] = []
+    file, lines = None, dict[int, str]()
+    for node in document.nodes:
+        match node:
+            case Comment() | Directive():
+                comments.append(node)
+                file = file or _file_reason(node, is_top=not lines and _is_top(document.nodes, node))
+            case Blank():
+                comments = []
+            case Instruction():
+                if reason := _line_reason(comments, node.line):
+                    lines[node.line] = reason
+                comments = []
+    return Suppressions(file, lines)
+
+
+def _is_top(nodes: Iterable[Node], comment: Node) -> bool:
+    """Whether only comments and blank lines stand above."""
+    for node in nodes:
+        if node is comment:
+            return True
+        if isinstance(node, Instruction):
+            return False
+    return False
+
+
+def _file_reason(node: Comment | Directive, *, is_top: bool) -> str | None:
+    text = node.raw.strip().removeprefix(b"\xef\xbb\xbf")
+    if (ours := _OURS.fullmatch(text)) and ours[1] == b"ignore-file":
+        return "ignore-comment"
+    if (hadolint := _HADOLINT.fullmatch(text)) and hadolint[1] and _RULE in _ids(hadolint[2]):
+        return "hadolint-comment"
+    if (iac := _IAC.fullmatch(text)) and iac[1] == b"ignore" and is_top:
+        return "datadog-comment"
+    return "datadog-comment" if node.line == 1 and _is_datadog(text) else None
+
+
+def _line_reason(comments: list[Comment | Directive], line: int) -> str | None:
+    """By what the comments right above ``line`` say no to the instruction there."""
+    for node in comments:
+        text = node.raw.strip()
+        ours, hadolint, iac = _OURS.fullmatch(text), _HADOLINT.fullmatch(text), _IAC.fullmatch(text)
+        is_next = node.line == line - 1
+        if ours and ours[1] == b"ignore" and is_next:
+            return "ignore-comment"
+        if hadolint and not hadolint[1] and is_next and _RULE in _ids(hadolint[2]):
+            return "hadolint-comment"
+        if iac and iac[1] != b"ignore" and (is_next or iac[1] == b"ignore-block"):
+            return "datadog-comment"
+        if _is_datadog(text):
+            return "datadog-comment"
+    return None
+
+
+def _ids(text: bytes) -> frozenset[str]:
+    return frozenset(text.decode("ascii", "replace").replace(",", " ").split())
+
+
+def _is_datadog(text: bytes) -> bool:
+    """Whether a ``no-dd-sa`` comment covers our rule: words with a slash are rule ids, without one all are meant."""
+    if _DATADOG.search(re.sub(rb"\s", b"", text)) is None:
+        return False
+    words = _DATADOG_NOISE.sub(b" ", text).replace(b",", b" ").split()
+    ids = [word for word in words if b"/" in word]
+    return not ids or f"{_RULESET}/{_SHORT}".encode() in ids

@@ -1,0 +1,70 @@
+"""The commands of PowerShell and cmd scripts, as far as they consist of bare words; all others are doubtful.
+
+In argument mode a bare word is a literal to both, see about_Parsing of PowerShell and ``cmd /?``.
+"""
+
+import re
+from collections.abc import Iterator
+
+from fixer.document import Text
+from fixer.shell import Command, Step
+from fixer.words import Word
+
+_BARE = re.compile(rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+")
+_SEPARATOR = re.compile(rb"&&|\|\||[;|&\n]")
+_WORD = re.compile(rb"[^ \t\r\v\f]+")
+_STRINGS = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_VALUES = frozenset(
+    "-executionpolicy -ep -ex -version -psconsolefile -inputformat -outputformat -windowstyle -configurationname"
+    " -workingdirectory -wd".split()
+)
+
+
+def is_bare(raw: bytes) -> bool:
+    """Whether a word means itself to PowerShell and cmd alike."""
+    return _BARE.fullmatch(raw) is not None and not raw.startswith(b"@") and raw != b"--%"
+
+
+def arguments(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The command that ``powershell -Command …`` or ``cmd /c …`` is given; empty if it is none."""
+    position = 1
+    while position < len(words):
+        option = (words[position].value or "").lower()
+        position += 1
+        if option in (("/c", "/k") if program == "cmd" else ("-command", "-c", "/command", "/c")):
+            return words[position:]
+        if not option.startswith(("-", "/")):
+            return words[position - 1 :] if program != "cmd" else ()
+        position += option in _VALUES
+    return ()
+
+
+def commands(text: Text, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
+    """The commands of a script, one per segment between separators."""
+    return tuple(_commands(text, path))
+
+
+def _commands(text: Text, path: tuple[Step, ...]) -> Iterator[Command]:
+    masked = _STRINGS.sub(lambda match: b"x" * len(match[0]), text.data)
+    position = 0
+    for index, (start, end) in enumerate(_segments(masked)):
+        segment = text[start:end]
+        words = tuple(_word(segment[m.start() : m.end()]) for m in _WORD.finditer(segment.data))
+        position = end
+        if not words:
+            continue
+        step = Step("windows", str(index), always=True, last=position >= len(masked))
+        doubtful = not all(is_bare(word.raw) for word in words)
+        yield Command((), words, (), (*path, step), words[0].start, doubtful)
+
+
+def _word(text: Text) -> Word:
+    return Word(text, (), text.data.decode("utf-8", "replace").strip("\"'"))
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SEPARATOR.finditer(data):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(data)

@@ -1,0 +1,166 @@
+"""A word of a command line: where it stands, and what the shell makes of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fixer.document import Text
+
+_PLAIN = re.compile(rb"[A-Za-z0-9_./=:,@%+-]*")
+_NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Characters that the shell takes as they are, quotes and backslashes removed."""
+
+    text: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """``$NAME``, ``${NAME}``, ``~`` (HOME) or something that only a run can tell (``name`` is None)."""
+
+    source: str
+    name: str | None
+    quoted: bool
+
+
+Part = Literal | Expansion
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; ``text`` is its raw text, ``dynamic`` the spans in it that a shell expands.
+
+    ``given`` is the value of a word that no POSIX shell reads: in an exec form array, or in PowerShell.
+    """
+
+    text: Text
+    dynamic: tuple[tuple[int, int], ...] = ()
+    given: str | None = None
+
+    @property
+    def raw(self) -> bytes:
+        return self.text.data
+
+    @property
+    def start(self) -> int:
+        """The file offset of its first byte."""
+        return self.text.start
+
+    @property
+    def end(self) -> int:
+        """The file offset behind its last byte, closing quote included."""
+        return self.text.end
+
+    @property
+    def value(self) -> str | None:
+        """What a program gets as this argument; None where only a run can tell."""
+        if self.given is not None:
+            return self.given
+        if _PLAIN.fullmatch(self.raw):
+            return self.raw.decode("ascii")
+        parts = self.parts
+        if any(isinstance(part, Expansion) for part in parts):
+            return None
+        return "".join(part.text for part in parts if isinstance(part, Literal))
+
+    @property
+    def shown(self) -> str:
+        """The value, or the source where it has none: for messages and fingerprints."""
+        value = self.value
+        return self.raw.decode("utf-8", "replace") if value is None else value
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its literals and expansions in order."""
+        return (Literal(self.given, True),) if self.given is not None else tuple(_parts(self.raw, self.dynamic))
+
+    def resolve(self, known: Callable[[str], str | None]) -> str | None:
+        """The value with names replaced by what ``known`` tells of them; None if one is not known."""
+        if (value := self.value) is not None:
+            return value
+        found = ""
+        for part in self.parts:
+            text = part.text if isinstance(part, Literal) else known(part.name) if part.name else None
+            if text is None:
+                return None
+            found += text
+        return found
+
+    @property
+    def inner(self) -> Text | None:
+        """The text between its quotes, if it is one quoted string or has no quotes at all; else None."""
+        raw = self.raw
+        if self.given is not None:
+            return _unescaped(self.text[1 : len(raw) - 1], rb"\\(u[0-9a-fA-F]{4}|.)")
+        if len(raw) > 1 and raw[:1] == raw[-1:] and raw[:1] in (b"'", b'"'):
+            inside = self.text[1 : len(raw) - 1]
+            if raw[:1] == b"'":
+                return None if b"'" in inside.data else inside
+            return None if re.search(rb'(?<!\\)(?:\\\\)*"', inside.data) else _unescaped(inside, rb'\\(["\\$`])')
+        return self.text if _PLAIN.fullmatch(raw) else None
+
+
+def _unescaped(text: Text, pattern: bytes) -> Text:
+    """``text`` with its backslash escapes resolved."""
+    if b"\\" not in text.data:
+        return text
+    result, position = text[0:0], 0
+    for match in re.finditer(pattern, text.data, re.DOTALL):
+        result += text[position : match.start()] + Text(_escaped(match[1]), ((0, text.offset(match.start())),))
+        position = match.end()
+    return result + text[position:]
+
+
+def _escaped(escape: bytes) -> bytes:
+    if len(escape) == 1:
+        return _ESCAPES.get(escape.decode("latin-1"), "").encode() or escape
+    return chr(int(escape[1:], 16)).encode("utf-8", "replace")
+
+
+def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> list[Part]:
+    """Split a raw word at its expansions, and take quotes and backslashes off the rest."""
+    parts: list[Part] = []
+    starts = dict(dynamic)
+    quote, literal, position = b"", b"", 0
+
+    def flush(was_quoted: bool) -> None:
+        nonlocal literal
+        if literal or was_quoted:
+            parts.append(Literal(literal.decode("utf-8", "surrogateescape"), was_quoted))
+        literal = b""
+
+    while position < len(raw):
+        char = raw[position : position + 1]
+        if position in starts:
+            flush(bool(quote))
+            source = raw[position : starts[position]].decode("utf-8", "surrogateescape")
+            match = _NAME.fullmatch(source)
+            parts.append(Expansion(source, (match[1] or match[2]) if match else None, bool(quote)))
+            position = starts[position]
+            continue
+        if char == b"~" and position == 0:
+            end = next((i for i in range(1, len(raw)) if raw[i : i + 1] == b"/"), len(raw))
+            parts.append(Expansion(raw[:end].decode("utf-8", "replace"), "HOME" if end == 1 else None, False))
+            position = end
+            continue
+        if quote and char == quote:
+            flush(True)
+            quote = b""
+        elif not quote and char in (b"'", b'"'):
+            flush(False)
+            quote = char
+        elif char == b"\\" and quote != b"'":
+            escaped = raw[position + 1 : position + 2]
+            keep = quote == b'"' and escaped not in (b'"', b"\\", b"$", b"`", b"\n")
+            literal += (char if keep else b"") + (b"" if escaped == b"\n" else escaped)
+            position += 1
+        else:
+            literal += char
+        position += 1
+    flush(bool(quote))
+    return parts

@@ -1,0 +1,2 @@
+FROM example/tools:14.04
+RUN pip install flask

@@ -1,0 +1,2 @@
+FROM debian:buster-slim
+RUN pip install --no-cache-dir flask

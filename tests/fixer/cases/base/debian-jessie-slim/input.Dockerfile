@@ -1,0 +1,2 @@
+FROM debian:jessie-slim
+RUN pip install flask

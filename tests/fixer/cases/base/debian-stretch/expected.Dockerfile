@@ -1,0 +1,2 @@
+FROM debian:stretch
+RUN pip install --no-cache-dir flask

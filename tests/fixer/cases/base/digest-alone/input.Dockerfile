@@ -1,0 +1,2 @@
+FROM debian@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+RUN pip install flask

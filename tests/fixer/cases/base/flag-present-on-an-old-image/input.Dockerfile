@@ -1,0 +1,2 @@
+FROM debian:jessie
+RUN pip install --no-cache-dir flask

@@ -1,0 +1,3 @@
+ARG IMAGE=debian:jessie
+FROM $IMAGE
+RUN pip install flask

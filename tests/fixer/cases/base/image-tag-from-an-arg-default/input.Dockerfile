@@ -1,0 +1,3 @@
+ARG RELEASE=14.04
+FROM ubuntu:${RELEASE}
+RUN pip install flask

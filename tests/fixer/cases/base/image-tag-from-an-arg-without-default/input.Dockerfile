@@ -1,0 +1,3 @@
+ARG RELEASE
+FROM ubuntu:$RELEASE
+RUN pip install flask

@@ -1,0 +1,3 @@
+FROM example/python:3.7
+ENV PYTHON_PIP_VERSION=19.0
+RUN pip install flask

@@ -1,0 +1,2 @@
+FROM registry.example.com:5000/mirror/ubuntu:14.04
+RUN pip install flask

@@ -1,0 +1,2 @@
+FROM scratch
+RUN pip install flask

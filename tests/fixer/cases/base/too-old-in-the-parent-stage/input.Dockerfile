@@ -1,0 +1,5 @@
+FROM ubuntu:14.04 AS base
+WORKDIR /app
+
+FROM base
+RUN pip install flask

@@ -1,0 +1,7 @@
+FROM python:3.12 AS builder
+RUN pip download -d /w a
+RUN pip wheel -w /w b
+RUN pip lock c
+FROM python:3.12
+COPY --from=builder /w /w
+RUN pip install /w/a.whl

@@ -1,0 +1,3 @@
+FROM python:3.12
+ENV OPTS="--quiet"
+RUN pip install --no-cache-dir $OPTS a

@@ -1,0 +1,2 @@
+FROM python:3.12
+RUN uv pip install --no-cache --no-build a

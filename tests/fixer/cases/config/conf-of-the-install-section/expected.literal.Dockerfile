@@ -1,0 +1,6 @@
+FROM python:3.12-slim
+COPY <<EOF /etc/pip.conf
+[install]
+no_cache_dir: yes
+EOF
+RUN pip install --no-cache-dir flask

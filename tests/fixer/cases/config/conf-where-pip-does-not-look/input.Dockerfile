@@ -1,0 +1,6 @@
+FROM python:3.12-slim
+COPY <<EOF /opt/pip.conf
+[global]
+no-cache-dir = true
+EOF
+RUN pip install flask

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+RUN pip config set list.no-cache-dir true
+RUN pip install flask

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN pip config --global set global.no-cache-dir true
+USER app
+RUN pip install flask

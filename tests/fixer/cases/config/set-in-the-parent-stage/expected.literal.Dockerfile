@@ -1,0 +1,5 @@
+FROM python:3.12-slim AS base
+RUN pip config set global.no-cache-dir true
+
+FROM base
+RUN pip install --no-cache-dir flask

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN pip config set global.no-cache-dir true
+RUN pip config unset global.no-cache-dir
+RUN pip install --no-cache-dir flask

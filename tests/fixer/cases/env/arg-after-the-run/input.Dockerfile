@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+RUN pip install flask
+ARG PIP_NO_CACHE_DIR=1

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ENV PIP_CACHE_DIR=/tmp/pip
+RUN pip install flask

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+ARG FLAG=1
+ENV PIP_NO_CACHE_DIR=${FLAG}
+RUN pip install flask

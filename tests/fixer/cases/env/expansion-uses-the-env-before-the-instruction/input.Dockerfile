@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ENV FLAG=1 PIP_NO_CACHE_DIR=$FLAG
+RUN pip install flask

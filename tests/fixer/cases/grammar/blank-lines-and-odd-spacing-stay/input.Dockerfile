@@ -1,0 +1,8 @@
+FROM   python:3.12  
+
+ 
+
+RUN   pip    install    a   &&   echo   b   
+
+
+	

@@ -1,0 +1,3 @@
+# note
+﻿FROM python:3.12
+RUN pip install a

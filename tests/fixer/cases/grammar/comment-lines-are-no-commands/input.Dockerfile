@@ -1,0 +1,6 @@
+FROM python:3.12
+# RUN pip install a
+  # pip install b
+RUN echo a \
+ # pip install c \
+ && echo b

@@ -1,0 +1,5 @@
+# key=value
+# escape=`
+FROM python:3.12
+RUN pip install \
+  a

@@ -1,0 +1,7 @@
+# escape=`
+FROM python:3.12
+RUN echo C:\
+RUN pip install `
+  a `  
+  # c `
+  b

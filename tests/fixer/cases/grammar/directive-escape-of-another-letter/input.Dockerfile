@@ -1,0 +1,3 @@
+# escape=x
+FROM python:3.12
+RUN pip install a

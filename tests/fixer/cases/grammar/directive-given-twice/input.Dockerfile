@@ -1,0 +1,4 @@
+# escape=`
+# escape=`
+FROM python:3.12
+RUN pip install a

@@ -1,0 +1,4 @@
+  #   EsCaPe  =  `  
+FROM python:3.12
+RUN pip install --no-cache-dir`
+  a

@@ -1,0 +1,4 @@
+FROM python:3.12
+RUN echo c:\\
+RUN pip install a
+RUN pip install --no-cache-dir b

@@ -1,0 +1,3 @@
+FROM python:3.12
+ENV A <<EOF
+RUN pip install --no-cache-dir a

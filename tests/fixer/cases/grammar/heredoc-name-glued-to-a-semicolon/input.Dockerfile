@@ -1,0 +1,4 @@
+FROM python:3.12
+RUN cat <<EOF; pip install a
+text
+EOF

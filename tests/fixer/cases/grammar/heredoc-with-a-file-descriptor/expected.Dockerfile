@@ -1,0 +1,5 @@
+FROM python:3.12
+RUN cat /dev/fd/3 3<<EOF && pip install --no-cache-dir a
+pip install b
+EOF
+RUN pip install --no-cache-dir c

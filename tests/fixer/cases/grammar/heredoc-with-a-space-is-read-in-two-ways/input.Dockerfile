@@ -1,0 +1,5 @@
+FROM python:3.12
+RUN << EOF
+pip install a
+EOF
+RUN pip install b

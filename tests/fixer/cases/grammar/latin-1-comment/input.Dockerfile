@@ -1,0 +1,5 @@
+FROM python:3.12
+# café
+RUN pip install \
+    # café
+    a

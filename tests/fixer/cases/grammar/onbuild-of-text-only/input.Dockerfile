@@ -1,0 +1,3 @@
+FROM python:3.12
+ONBUILD CMD pip install a
+ONBUILD LABEL a="pip install"

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ARG WHERE
+RUN --mount=type=cache,target=$WHERE/apt pip install --no-cache-dir flask

@@ -1,0 +1,2 @@
+FROM python:3.12-slim
+RUN --mount=type=cache,target=/opt/pip PIP_CACHE_DIR=/opt/pip pip install flask

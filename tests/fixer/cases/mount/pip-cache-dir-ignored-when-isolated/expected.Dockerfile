@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ENV PIP_CACHE_DIR=/opt/pip
+RUN --mount=type=cache,target=/opt/pip pip --isolated install --no-cache-dir flask

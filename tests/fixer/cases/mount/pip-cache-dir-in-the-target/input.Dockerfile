@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ENV PIP_CACHE_DIR=/opt/pip
+RUN --mount=type=cache,target=$PIP_CACHE_DIR pip install flask

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ENV PIP_CACHE_DIR=/opt/pip
+RUN --mount=type=cache,target=/opt/pip sudo pip install --no-cache-dir flask

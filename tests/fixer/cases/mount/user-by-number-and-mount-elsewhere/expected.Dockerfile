@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+USER 1000
+RUN --mount=type=cache,target=/var/cache/apt pip install --no-cache-dir flask

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+ARG USERNAME=app
+USER $USERNAME
+RUN --mount=type=cache,target=/home/$USERNAME/.cache/pip pip install flask

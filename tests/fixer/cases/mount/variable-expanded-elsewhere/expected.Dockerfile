@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ENV CACHES=/srv
+RUN --mount=type=cache,target=${CACHES}/data pip install --no-cache-dir flask

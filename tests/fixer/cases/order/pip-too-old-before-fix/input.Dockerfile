@@ -1,0 +1,2 @@
+FROM debian:wheezy
+RUN pip install flask && echo done

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+# pip-no-cache: ignore
+RUN pip install flask
+RUN pip cache purge

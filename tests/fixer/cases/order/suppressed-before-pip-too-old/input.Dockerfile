@@ -1,0 +1,3 @@
+FROM ubuntu:14.04
+# pip-no-cache: ignore
+RUN pip install flask

@@ -1,0 +1,2 @@
+FROM python:3.12-slim
+RUN pip install flask && PIP_NO_CACHE_DIR=1 pip install django && pip wheel rich

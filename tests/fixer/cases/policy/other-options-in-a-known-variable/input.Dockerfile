@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+ENV PIP_OPTIONS=-q
+RUN pip install $PIP_OPTIONS flask

@@ -1,0 +1,5 @@
+FROM python:3.12-slim AS build
+RUN pip install flask
+
+FROM python:3.12-slim
+COPY --from=example/cache /root/.cache /root/.cache

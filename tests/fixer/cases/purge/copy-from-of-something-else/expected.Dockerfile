@@ -1,0 +1,5 @@
+FROM python:3.12-slim AS build
+RUN pip install --no-cache-dir flask
+
+FROM python:3.12-slim
+COPY --from=build /root/.local /root/.local

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+RUN du -sh /root/.cache/pip
+RUN pip install --no-cache-dir flask

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+ENV PIP_CACHE_DIR=/opt/pip
+RUN pip install flask
+RUN chown -R app /opt/pip

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN apt-get update \
+    && pip install flask \
+    && rm -rf /tmp/* /root/.cache /var/lib/apt/lists/*

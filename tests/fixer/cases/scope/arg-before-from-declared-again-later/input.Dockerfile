@@ -1,0 +1,5 @@
+ARG PIP_NO_CACHE_DIR=1
+FROM python:3.12-slim
+RUN pip install flask
+ARG PIP_NO_CACHE_DIR
+RUN pip install django

@@ -1,0 +1,4 @@
+ARG PIP_NO_CACHE_DIR=1
+FROM python:3.12-slim
+ARG PIP_NO_CACHE_DIR=
+RUN pip install --no-cache-dir flask

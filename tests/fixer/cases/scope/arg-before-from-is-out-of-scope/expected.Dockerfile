@@ -1,0 +1,3 @@
+ARG PIP_NO_CACHE_DIR=1
+FROM python:3.12-slim
+RUN pip install --no-cache-dir flask

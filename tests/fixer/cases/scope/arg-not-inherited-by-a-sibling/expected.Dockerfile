@@ -1,0 +1,5 @@
+FROM python:3.12-slim AS one
+ARG PIP_NO_CACHE_DIR=1
+
+FROM python:3.12-slim
+RUN pip install --no-cache-dir flask

@@ -1,0 +1,5 @@
+FROM python:3.12-slim AS one
+WORKDIR /app
+
+FROM python:3.12-slim
+RUN pip download -d /wheels flask

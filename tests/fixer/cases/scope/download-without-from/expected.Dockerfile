@@ -1,0 +1,1 @@
+RUN pip download --no-cache-dir -d /wheels flask

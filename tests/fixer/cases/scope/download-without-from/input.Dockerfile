@@ -1,0 +1,1 @@
+RUN pip download -d /wheels flask

@@ -1,0 +1,6 @@
+FROM python:3.12-slim AS base
+ENV PIP_NO_CACHE_DIR=1
+
+FROM python:3.12-slim
+COPY --from=base /etc/pip.conf /tmp/
+RUN pip install flask

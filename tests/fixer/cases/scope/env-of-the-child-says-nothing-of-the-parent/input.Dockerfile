@@ -1,0 +1,5 @@
+FROM python:3.12-slim AS base
+RUN pip install flask
+
+FROM base
+ENV PIP_NO_CACHE_DIR=1

@@ -1,0 +1,6 @@
+FROM python:3.12-slim AS base
+RUN pip install flask
+ENV PIP_NO_CACHE_DIR=1
+
+FROM base
+RUN pip install django

@@ -1,0 +1,2 @@
+FROM base AS base
+RUN pip install flask

@@ -1,0 +1,7 @@
+FROM python:3.12-slim AS base
+ONBUILD ENV PIP_NO_CACHE_DIR=1
+
+FROM base AS middle
+
+FROM middle
+RUN pip install flask

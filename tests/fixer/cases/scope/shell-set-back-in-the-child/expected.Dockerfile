@@ -1,0 +1,6 @@
+FROM python:3.12-slim AS base
+SHELL ["/usr/bin/fish", "-c"]
+
+FROM base
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+RUN pip install --no-cache-dir flask

@@ -1,0 +1,3 @@
+# check=skip=all
+FROM python:3.12-slim
+RUN pip install --no-cache-dir flask

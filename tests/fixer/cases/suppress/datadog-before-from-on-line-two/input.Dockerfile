@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+# no-dd-sa
+FROM python:3.12-slim
+RUN pip install flask

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+# no-dd-sa
+RUN pip install flask
+RUN pip install --no-cache-dir django

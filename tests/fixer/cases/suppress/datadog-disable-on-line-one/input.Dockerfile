@@ -1,0 +1,3 @@
+#datadog-disable
+FROM python:3.12-slim
+RUN pip install flask

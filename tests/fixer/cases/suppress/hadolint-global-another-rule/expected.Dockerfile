@@ -1,0 +1,3 @@
+# hadolint global ignore=DL3008
+FROM python:3.12-slim
+RUN pip install --no-cache-dir flask

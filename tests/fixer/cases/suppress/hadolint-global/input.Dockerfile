@@ -1,0 +1,4 @@
+# hadolint global ignore=DL3042
+FROM python:3.12-slim
+RUN pip install flask
+RUN pip install django

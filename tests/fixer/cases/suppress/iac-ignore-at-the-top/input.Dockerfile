@@ -1,0 +1,4 @@
+# dd-iac-scan ignore
+FROM python:3.12-slim
+RUN pip install flask
+RUN pip install django

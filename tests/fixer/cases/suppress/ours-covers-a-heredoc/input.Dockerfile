@@ -1,0 +1,6 @@
+FROM python:3.12-slim
+# pip-no-cache: ignore
+RUN <<EOF
+pip install flask
+pip install django
+EOF

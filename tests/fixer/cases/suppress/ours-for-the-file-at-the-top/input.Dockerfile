@@ -1,0 +1,4 @@
+# pip-no-cache: ignore-file
+FROM python:3.12-slim
+RUN pip install flask
+RUN pip install django

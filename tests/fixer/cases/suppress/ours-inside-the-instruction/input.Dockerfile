@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN apt-get update \
+    # pip-no-cache: ignore
+    && pip install flask

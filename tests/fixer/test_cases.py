@@ -1,0 +1,129 @@
+"""Every folder under cases/ is one behaviour: what goes in, what must come out, what is said about it."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fixer import Edit, FixResult, Policy, Settings, Verdict, fix, load_repository_settings, parse
+
+CASES = Path(__file__).parent / "cases"
+FOLDERS = sorted(path.parent for path in CASES.rglob("input.Dockerfile"))
+FILES = frozenset(
+    {
+        "input.Dockerfile",
+        "expected.Dockerfile",
+        "expected.literal.Dockerfile",
+        "findings.txt",
+        "findings.literal.txt",
+        "settings.toml",
+    }
+)
+INSERTION = re.compile(rb" --no-cache-dir| --no-cache|[ \t]*,[ \t]*\"--no-cache(?:-dir)?\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One folder under one policy; the literal files fall back to the effective ones."""
+
+    folder: Path
+    policy: Policy
+
+    @property
+    def name(self) -> str:
+        return f"{self.folder.relative_to(CASES).as_posix()}-{self.policy}"
+
+    @property
+    def source(self) -> bytes:
+        return (self.folder / "input.Dockerfile").read_bytes()
+
+    @property
+    def output(self) -> bytes:
+        return self._read("expected", ".Dockerfile") or self.source
+
+    @property
+    def findings(self) -> list[str]:
+        return (self._read("findings", ".txt") or b"").decode().splitlines()
+
+    @property
+    def settings(self) -> Settings:
+        path = self.folder / "settings.toml"
+        given = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        files = {name: text.encode() for name, text in given.pop("repository", {}).items()}
+        wrappers = frozenset(given.pop("wrappers", ()))
+        return Settings(policy=self.policy, wrappers=wrappers, repository=load_repository_settings(files), **given)
+
+    def _read(self, stem: str, suffix: str) -> bytes | None:
+        literal = self.folder / f"{stem}.literal{suffix}"
+        path = literal if self.policy is Policy.LITERAL and literal.exists() else self.folder / f"{stem}{suffix}"
+        return path.read_bytes() if path.exists() else None
+
+
+ALL = [Case(folder, policy) for folder in FOLDERS for policy in Policy]
+each_case = pytest.mark.parametrize("case", ALL, ids=[case.name for case in ALL])
+each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=[f.relative_to(CASES).as_posix() for f in FOLDERS])
+
+
+def listed(result: FixResult) -> list[str]:
+    return [f"{found.line}:{found.column} {found.verdict} {found.reason}" for found in result.findings]
+
+
+def edits(result: FixResult) -> list[Edit]:
+    return sorted({found.edit for found in result.findings if found.edit is not None})
+
+
+def without(output: bytes, insertions: list[Edit]) -> bytes:
+    """The output with the text of every insertion cut out again, each at its own place."""
+    for edit in reversed(insertions):
+        shift = sum(len(other.text) for other in insertions if other.offset < edit.offset)
+        start, end = edit.offset + shift, edit.offset + shift + len(edit.text)
+        assert output[start:end] == edit.text
+        output = output[:start] + output[end:]
+    return output
+
+
+@each_case
+def test_findings(case: Case) -> None:
+    assert listed(fix(case.source, case.settings)) == case.findings
+
+
+@each_case
+def test_output(case: Case) -> None:
+    result = fix(case.source, case.settings)
+    assert result.output == case.output
+    assert result.source == case.source
+    assert result.changed == (case.output != case.source)
+
+
+@each_case
+def test_only_insertions_differ(case: Case) -> None:
+    result = fix(case.source, case.settings)
+    insertions = edits(result)
+    assert [edit.text for edit in insertions if not INSERTION.fullmatch(edit.text)] == []
+    assert without(result.output, insertions) == case.source
+
+
+@each_case
+def test_second_pass_changes_nothing(case: Case) -> None:
+    """What was fixed is present the second time; every other verdict stays what it was."""
+    first = fix(case.source, case.settings)
+    second = fix(first.output, case.settings)
+    expected = [Verdict.PRESENT if found.verdict is Verdict.FIX else found.verdict for found in first.findings]
+    assert second.output == first.output
+    assert [found.verdict for found in second.findings] == expected
+
+
+@each_folder
+def test_round_trip(folder: Path) -> None:
+    source = (folder / "input.Dockerfile").read_bytes()
+    assert parse(source).source == source
+
+
+@each_folder
+def test_folder_is_complete(folder: Path) -> None:
+    """A misspelt file name would make a case pass for nothing."""
+    names = {path.name for path in folder.iterdir()}
+    assert names <= FILES
+    assert {"input.Dockerfile", "findings.txt"} <= names

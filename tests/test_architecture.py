@@ -1,0 +1,198 @@
+"""The one-way flow of imports, and who alone may import which library."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import fixer
+
+ROOT = Path(__file__).parent.parent
+
+# Each module and the modules of its package that it may import, a layer per block; "__init__" is the package itself.
+FIXER = {
+    # errors and values
+    "errors": "",
+    "edits": "errors",
+    "document": "",
+    "suppress": "errors document",
+    "finding": "edits suppress",
+    "reasons": "finding",
+    "words": "document",
+    # parsers
+    "quick": "",
+    "lex": "",
+    "parse": "document lex",
+    "shell": "document lex words",
+    "windows": "document shell words",
+    "order": "shell words",
+    "launch": "document shell windows words",
+    "pip": "launch words",
+    # judgement
+    "scope": "document lex launch pip words",
+    "runtime": "launch order scope shell words",
+    "cache": "document launch pip scope words",
+    "place": "document",
+    "build": "document lex launch pip scope shell words",
+    "rule": "build cache document edits finding launch lex order pip place quick reasons runtime scope shell suppress "
+    "windows words",
+    # engine
+    "engine": "errors document edits finding parse quick rule suppress",
+    "diff": "",
+    "gitignore": "",
+    "discover": "errors gitignore",
+    "__init__": "errors edits document suppress finding parse words shell launch engine diff discover",
+    # command line
+    "files": "errors discover",
+    "repository": "__init__ errors discover files gitignore suppress",
+    "output.visible": "",
+    "output.report": "finding",
+    "output.json_object": "finding output.report output.visible",
+    "output.text": "finding output.report output.visible",
+    "output.__init__": "output.json_object output.report output.text",
+    "inspection": "errors diff discover engine files finding output.report quick repository suppress",
+    "cli": "__init__ errors discover files finding inspection output.__init__ output.json_object output.report "
+    "output.text repository",
+}
+BOT = {
+    "__init__": "",
+    # errors and values
+    "errors": "",
+    "display": "",
+    "model": "",
+    # words and settings
+    "words": "errors display model",
+    "positions": "",
+    "problems": "errors positions",
+    "config": "errors positions problems words",
+    # repositories
+    "selection": "display model config",
+    "git_environment": "",
+    "workspace": "errors display model git_environment",
+    "survey": "model config selection workspace",
+    "forge": "model workspace",
+    "local_forge": "model workspace",
+    # from bytes to plans, and to everything
+    "plan": "model config",
+    "publish": "errors model words config workspace",
+    "sweep": "errors model words config selection workspace survey forge plan publish",
+    "reports.json_report": "display model",
+    "reports.markdown_report": "display model",
+    "reports.terminal": "display model",
+    "reports.__init__": "model reports.json_report reports.markdown_report",
+    # command line
+    "demo": "errors display model config workspace git_environment",
+    "cli": "__init__ errors model config workspace local_forge sweep reports.__init__ reports.terminal demo",
+}
+TABLES = {"fixer": FIXER, "bot": BOT}
+
+# A library and the only modules that may import it.
+ONLY_IMPORTERS = {
+    "dockerfile_parse": {"fixer.parse"},
+    "tree_sitter": {"fixer.shell", "bot.positions"},
+    "tree_sitter_bash": {"fixer.shell"},
+    "tree_sitter_toml": {"bot.positions"},
+    "git": {"bot.workspace"},
+    "github": {"bot.github_forge"},
+    "jinja2": {"bot.words"},
+    "pydantic": {"bot.config", "bot.problems"},
+    "pydantic_core": {"bot.problems"},
+}
+CORE_LIBRARIES = {"click", "dockerfile_parse", "pathspec", "tree_sitter", "tree_sitter_bash", "yaml"}
+# These come with the extra [bot] and make a start slow: check and fix do without.
+HEAVY = {"git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter_toml"}
+
+
+def modules(package: str) -> dict[str, Path]:
+    """The package's modules by their name inside it, ``reports.json`` for ``reports/json.py``."""
+    folder = ROOT / package
+    return {".".join(path.relative_to(folder).with_suffix("").parts): path for path in sorted(folder.rglob("*.py"))}
+
+
+MODULES = [(package, name, path) for package in TABLES for name, path in sorted(modules(package).items())]
+each_module = pytest.mark.parametrize(
+    ("package", "name", "path"), MODULES, ids=[f"{package}.{name}" for package, name, _ in MODULES]
+)
+
+
+def imported(path: Path) -> Iterator[tuple[str, str | None]]:
+    """Every import anywhere in the file, late ones too: the module, and the name taken out of it."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, None) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}:{node.lineno}: imports are absolute"
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def imported_siblings(package: str, path: Path) -> Iterator[str]:
+    """The modules of its own package that the file imports, named as in the tables."""
+    known = modules(package)
+    for module, name in imported(path):
+        if module.partition(".")[0] == package:
+            inside = [*module.split(".")[1:], *([name] if name else [])]
+            yield next((spelling for spelling in spellings(inside) if spelling in known), ".".join(inside))
+
+
+def spellings(parts: list[str]) -> Iterator[str]:
+    """What ``from package.a import b`` can mean, the deepest module first; the last one is the package itself."""
+    for end in range(len(parts), -1, -1):
+        yield from (".".join(parts[:end]), ".".join([*parts[:end], "__init__"]))
+
+
+def libraries(path: Path) -> set[str]:
+    roots = {module.partition(".")[0] for module, _ in imported(path)}
+    return roots - sys.stdlib_module_names - set(TABLES)
+
+
+@pytest.mark.parametrize("package", TABLES)
+def test_table_names_exactly_the_modules_there_are(package: str) -> None:
+    assert sorted(TABLES[package]) == sorted(modules(package))
+
+
+@pytest.mark.parametrize("package", TABLES)
+def test_table_has_no_circle_and_no_unknown_name(package: str) -> None:
+    allowed = {name: row.split() for name, row in TABLES[package].items()}
+    assert set(TopologicalSorter(allowed).static_order()) == set(allowed)
+
+
+@each_module
+def test_module_imports_only_what_its_row_allows(package: str, name: str, path: Path) -> None:
+    assert set(imported_siblings(package, path)) <= set(TABLES[package].get(name, "").split())
+
+
+@each_module
+def test_library_has_only_its_importers(package: str, name: str, path: Path) -> None:
+    module = f"{package}.{name}"
+    assert [library for library in libraries(path) if module not in ONLY_IMPORTERS.get(library, {module})] == []
+
+
+@pytest.mark.parametrize("path", modules("fixer").values(), ids=modules("fixer"))
+def test_fixer_knows_neither_the_bot_nor_its_libraries(path: Path) -> None:
+    assert "bot" not in {module.partition(".")[0] for module, _ in imported(path)}
+    assert libraries(path) <= CORE_LIBRARIES
+
+
+@pytest.mark.parametrize("name", modules("bot"))
+def test_bot_uses_only_the_names_that_fixer_exports(name: str) -> None:
+    taken = [(module, what) for module, what in imported(modules("bot")[name]) if module.partition(".")[0] == "fixer"]
+    allowed = {("fixer", what) for what in fixer.__all__}
+    odd = [(module, what) for module, what in taken if (module, what) not in allowed]
+    # The one exception: the bot's command line mounts check and fix.
+    assert all(name == "cli" and "fixer.cli" in {module, f"{module}.{what}"} for module, what in odd), odd
+
+
+def test_plan_alone_calls_fix() -> None:
+    callers = [name for name, path in modules("bot").items() if ("fixer", "fix") in imported(path)]
+    assert callers == ["plan"]
+
+
+def test_command_starts_without_the_extra() -> None:
+    script = "import json, sys, bot.cli; print(json.dumps(sorted(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert HEAVY.isdisjoint(json.loads(run.stdout))

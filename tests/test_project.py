@@ -1,0 +1,190 @@
+"""What the project says of itself in README, pyproject.toml, requirements and the example config is so."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+import fixer
+from bot import config
+from bot.cli import main
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = ROOT / "config.example.toml"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
+each_requirements_file = pytest.mark.parametrize("path", REQUIREMENTS, ids=[path.name for path in REQUIREMENTS])
+
+
+CONTEXT = click.Context(main)
+COMMANDS = {name: main.get_command(CONTEXT, name) for name in main.list_commands(CONTEXT)}
+
+
+def pins(path: Path) -> dict[str, str]:
+    """The pinned version of each distribution in a requirements file."""
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", path.read_text("utf-8"), re.MULTILINE))
+
+
+def normal(requirement: str) -> str:
+    """The distribution's name in ``GitPython>=3``, as indexes write it."""
+    match = re.match(r"[\w.-]+", requirement)
+    assert match
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+def keys(table: dict[str, object], prefix: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        match value:
+            case dict():
+                yield from keys(value, f"{prefix}{key}.")
+            case [dict() as first, *_]:
+                yield from keys(first, f"{prefix}{key}.")
+            case _:
+                yield f"{prefix}{key}"
+
+
+# The public names
+
+
+def test_every_exported_name_exists() -> None:
+    assert [name for name in fixer.__all__ if not hasattr(fixer, name)] == []
+
+
+def test_every_public_name_is_exported() -> None:
+    public = {
+        name for name, value in vars(fixer).items() if not name.startswith("_") and not isinstance(value, ModuleType)
+    }
+    assert public - set(fixer.__all__) == set()
+
+
+def test_exported_names_are_sorted_and_unique() -> None:
+    assert sorted(set(fixer.__all__), key=str.lower) == sorted(fixer.__all__, key=str.lower)
+
+
+def test_version_is_the_one_of_the_distribution() -> None:
+    assert fixer.__version__ == PROJECT["version"]
+
+
+# The example config
+
+
+def test_example_config_loads(tmp_path: Path) -> None:
+    (tmp_path / "repositories").mkdir()
+    assert config.parsed(EXAMPLE.read_bytes(), EXAMPLE.name, tmp_path).source[0].local == tmp_path / "repositories"
+
+
+def test_example_config_shows_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / "repositories").mkdir()
+    shown = config.parsed(EXAMPLE.read_bytes(), EXAMPLE.name, tmp_path)
+    bare = config.parsed(b'[[source]]\nlocal = "repositories"\n', "bare.toml", tmp_path)
+    assert shown == bare
+
+
+def test_example_config_shows_every_key() -> None:
+    text = re.sub(r"^# (?=\[|\w+ = )", "", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+    shown = set(keys(tomllib.loads(text)))
+    known = {
+        f"{table}.{key}" for table, field in config.Config.model_fields.items() for key in table_keys(field.annotation)
+    }
+    assert shown == known
+
+
+def table_keys(annotation: object) -> Iterator[str]:
+    """The keys of the table behind a field's annotation, ``app.id`` for those of a table inside."""
+    model = next(part for part in (annotation, *getattr(annotation, "__args__", ())) if hasattr(part, "model_fields"))
+    for key, field in model.model_fields.items():
+        if any(hasattr(part, "model_fields") for part in getattr(field.annotation, "__args__", ())):
+            yield from (f"{key}.{inner}" for inner in table_keys(field.annotation))
+        else:
+            yield key
+
+
+def test_every_line_of_the_example_config_has_a_comment() -> None:
+    lines = [line for line in EXAMPLE.read_text("utf-8").splitlines() if " = " in line]
+    assert [line for line in lines if " # " not in line.removeprefix("# ")] == []
+
+
+def test_init_writes_the_example_config() -> None:
+    assert (ROOT / "bot" / "templates" / "config.toml").read_bytes() == EXAMPLE.read_bytes()
+
+
+# The README
+
+
+def test_diff_in_the_readme_is_what_fix_does() -> None:
+    block = README.partition("```diff\n")[2].partition("```")[0]
+    lines = block.splitlines(keepends=True)[3:]  # without the header and the place of the only hunk
+    before, after = ("".join(line[1:] for line in lines if line[0] in kept).encode() for kept in (" -", " +"))
+    assert fixer.fix(before).output == after != before
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    named = set(re.findall(r"^(?:\$ )?pip-no-cache ([a-z]+)", README, re.MULTILINE))
+    assert named
+    assert named <= set(COMMANDS)
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS.items(), ids=COMMANDS)
+def test_every_command_is_in_the_readme_and_has_help(name: str, command: click.Command | None) -> None:
+    assert f"pip-no-cache {name}" in README
+    assert command
+    assert command.get_short_help_str()
+
+
+def test_every_option_in_the_readme_exists() -> None:
+    known = {
+        option
+        for command in COMMANDS.values()
+        if command
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
+    calls = re.findall(r"^(?:\$ )?pip-no-cache .*", README, re.MULTILINE)
+    named = {option for call in calls for option in re.findall(r"(?<!\S)--[a-z-]+", call)}
+    assert named <= known | {"--help", "--version"}
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)`", README)) | set(re.findall(r"^make ([a-z]+)", README, re.MULTILINE))
+    assert {"demo", "test"} <= named <= targets
+
+
+def test_every_config_key_is_in_the_readme() -> None:
+    assert [
+        key for key in keys(tomllib.loads(EXAMPLE.read_text("utf-8"))) if f"`{key.split('.')[-1]}`" not in README
+    ] == []
+
+
+# The requirements
+
+
+@each_requirements_file
+def test_requirements_name_no_place_to_load_from(path: Path) -> None:
+    odd = re.compile(r"://|^-|--index|--extra|--find|--trusted| @ |^/|^\.", re.MULTILINE)
+    assert odd.findall(path.read_text("utf-8")) == []
+
+
+@each_requirements_file
+def test_every_requirement_has_a_hash(path: Path) -> None:
+    entries = path.read_text("utf-8").replace("\\\n", " ").splitlines()
+    assert [
+        entry for entry in entries if not re.fullmatch(r"\S+==\S+( ;[^#]*)?( +--hash=sha256:[0-9a-f]{64})+", entry)
+    ] == []
+
+
+@pytest.mark.parametrize(("name", "extras"), [("runtime.txt", ("bot",)), ("test.txt", ("bot", "test"))])
+def test_every_dependency_is_pinned(name: str, extras: tuple[str, ...]) -> None:
+    wanted = [*PROJECT["dependencies"], *(part for extra in extras for part in PROJECT["optional-dependencies"][extra])]
+    assert {normal(requirement) for requirement in wanted} <= set(pins(ROOT / "requirements" / name))
+
+
+def test_tests_run_with_the_packages_that_users_get() -> None:
+    runtime, test = (pins(ROOT / "requirements" / name) for name in ("runtime.txt", "test.txt"))
+    assert runtime.items() <= test.items()
