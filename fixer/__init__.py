@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from fixer.finding import Policy as Policy
     from fixer.finding import Settings as Settings
     from fixer.finding import Verdict as Verdict
-    from fixer.parse import parse as parse
+    from fixer.parser import parse as parse
     from fixer.shell import Command as Command
     from fixer.shell import commands as commands
     from fixer.suppress import SETTINGS_FILES as SETTINGS_FILES
@@ -45,7 +45,7 @@ _HOMES = {
     "engine": ("FixResult", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
     "finding": ("Finding", "Policy", "Settings", "Verdict"),
-    "parse": ("parse",),
+    "parser": ("parse",),
     "shell": ("Command", "commands"),
     "suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
     "words": ("Word",),

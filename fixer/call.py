@@ -4,22 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from fixer import pip
+from fixer import pip, windows
 from fixer.build import Run
 from fixer.configuration import changes_builds
 from fixer.document import Text
-from fixer.launch import Launch, lead
+from fixer.launch import RUN_TOOLS, Launch, lead
 from fixer.pip import Invocation, Options, Tool
 from fixer.runtime import Runtime
 from fixer.words import Word
 
 # Programs that print, look up or test their arguments, and never run them.
 _QUIET = frozenset(
-    "echo printf : true false type which hash test [ [[ whereis Write-Host Write-Output Write-Verbose grep egrep sed awk"
-    " cat rem REM".split()
+    "echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir touch cp mv rm rmdir"
+    " chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
+    " Write-Host Write-Output Write-Verbose".split()
 )
 _TALKS_OF_PIP = re.compile(
-    rb"\b(?:(?:python|pypy)[\w.]*\s+(?:-\S+\s+)*-m\s+)?pip[\w.-]*\s+(?:-\S+\s+)*(?:install|download|wheel|lock)\b"
+    rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-\S+[\s\\]+)*-m[\s\\]+)?"
+    rb"pip[0-9.]*[\s\\]+(?:-\S+[\s\\]+)*(?:install|download|wheel|lock)\b"
 )
 _GET_PIP = re.compile(rb"get-pip")
 
@@ -107,7 +109,7 @@ def calls(run: Run, *, uv: bool) -> Iterator[Call]:
         if call is not None:
             found = True
             yield call
-    if not found and any(command.is_doubtful for command in run.commands):
+    if not found and any(command.is_doubtful and not windows.is_from(command) for command in run.commands):
         yield from _looks_like(run, Launch((), run.commands[0]), run.run.body, "shell-not-understood")
         for doc in run.run.heredocs:
             yield from _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood")
@@ -121,12 +123,20 @@ def _call(run: Run, launch: Launch, *, uv: bool) -> Call | None:
     if invocation is not None:
         return _pip_call(run, launch, invocation, doubt or launch.doubt)
     if launch.doubt is not None:
-        return next(_looks_like(run, launch, launch.words[0].text, launch.doubt), None) or _mention(run, launch, doubt)
+        likely = (call for word in launch.words for call in _looks_like(run, launch, word.text, launch.doubt or ""))
+        return next(likely, None) or _mention(run, launch, doubt)
     if launch.program in ("eval", "alias"):
         return _spelled_out(run, launch)
     if pip.is_python(launch.words) and (piped := _piped(run, launch)):
         return piped
-    return _mention(run, launch, doubt)
+    return _mention(run, launch, doubt) or _quoted_for_windows(run, launch, doubt)
+
+
+def _quoted_for_windows(run: Run, launch: Launch, doubt: str | None) -> Call | None:
+    """PowerShell and cmd may run a string that they are given."""
+    if doubt is None or not windows.is_from(launch.command) or launch.program in _QUIET:
+        return None
+    return next((call for word in launch.words for call in _looks_like(run, launch, word.text, doubt)), None)
 
 
 def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> Call | None:
@@ -159,7 +169,7 @@ def _is_alias(run: Run, launch: Launch) -> bool:
 def _mention(run: Run, launch: Launch, doubt: str | None) -> Call | None:
     """A pip command among the arguments of a program that may run them."""
     program = launch.program
-    if program in _QUIET or (program == "command" and len(launch.words) > 1):
+    if program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
         return None
     found = pip.mentions(launch.words)
     if found is None:

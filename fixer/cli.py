@@ -192,7 +192,7 @@ def _stdin_report(call: _Call, inspection: Inspection) -> Report:
     source = streams.read(call.max_bytes + 1)
     if len(source) > call.max_bytes:
         return Report(call.stdin_filename, error=too_large(None, call.max_bytes))
-    return inspection.judged(call.stdin_filename, call.stdin_filename, source)
+    return inspection.stdin_report(call.stdin_filename, source)
 
 
 def _tell(reports: Iterable[Report], tally: Tally, call: _Call, verdicts: set[str], *, is_aside: bool = False) -> None:
@@ -208,7 +208,10 @@ def _tell(reports: Iterable[Report], tally: Tally, call: _Call, verdicts: set[st
     stream = sys.stderr if is_aside else sys.stdout
     view = text.View(told, streams.has_colour(stream, is_refused=call.no_color), has_source=call.verbose)
     for line in text.lines(reports, view):
-        (streams.complain if is_aside else streams.write)(line)
+        if is_aside:
+            streams.complain(line.removesuffix("\n"))
+        else:
+            streams.write(line)
 
 
 def _complained(reports: Iterable[Report], call: _Call) -> Iterator[Report]:
@@ -241,5 +244,5 @@ def _summarise(sentence: str, call: _Call, *, is_diff: bool) -> None:
         streams.write(sentence + "\n")
 
 
-def _exit_code(tally: Tally, is_wrong: bool) -> int:  # noqa: FBT001
+def _exit_code(tally: Tally, is_wrong: bool) -> int:
     return 2 if tally.errors else int(is_wrong)

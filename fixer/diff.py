@@ -6,7 +6,17 @@ _CONTEXT = 3
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
 # How git writes what may not stand raw in a quoted name (quote.c, cq_lookup).
-_NAMED_ESCAPES = {7: b"\\a", 8: b"\\b", 9: b"\\t", 10: b"\\n", 11: b"\\v", 12: b"\\f", 13: b"\\r", 34: b'\\"', 92: b"\\\\"}
+_NAMED_ESCAPES = {
+    7: b"\\a",
+    8: b"\\b",
+    9: b"\\t",
+    10: b"\\n",
+    11: b"\\v",
+    12: b"\\f",
+    13: b"\\r",
+    34: b'\\"',
+    92: b"\\\\",
+}
 
 # Four borders: before[a_start:a_end] gives way to after[b_start:b_end].
 _Change = tuple[int, int, int, int]
@@ -78,7 +88,7 @@ def _line_by_line(old: list[bytes], new: list[bytes]) -> Iterator[_Change]:
 
 def _matched(old: list[bytes], new: list[bytes]) -> Iterator[_Change]:
     """What a sequence matcher finds, for codemods that add or drop whole lines."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - never needed by check and fix, and slow to import
+    from difflib import SequenceMatcher
 
     for tag, a_start, a_end, b_start, b_end in SequenceMatcher(None, old, new).get_opcodes():
         if tag != "equal":

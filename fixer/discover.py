@@ -143,7 +143,7 @@ def _named(path: str) -> Found | Missed | None:
     folder = os.path.dirname(path)
     try:
         is_link = stat.S_ISLNK(os.lstat(path).st_mode)
-        mode = os.stat(path).st_mode  # noqa: PTH116 - pathlib is slow to import
+        mode = os.stat(path).st_mode
     except OSError as error:
         return Missed(path, unreadable(error, path))
     if stat.S_ISDIR(mode):
@@ -157,17 +157,17 @@ def unreadable(error: OSError, path: str) -> str:
     """The sentence for a file or folder that the system does not hand out."""
     if isinstance(error, FileNotFoundError):
         dangling = os.path.islink(path)
-        return "is a link that leads nowhere: mend or delete it." if dangling else "does not exist (any more)."
+        return "is a link that leads nowhere: mend or delete it" if dangling else "does not exist (any more)"
     if isinstance(error, PermissionError):
-        return "cannot be read: the permission is missing."
-    return f"cannot be read: {error.strerror}."
+        return "cannot be read: the permission is missing"
+    return f"cannot be read: {error.strerror}"
 
 
 def special(mode: int) -> str:
     """The sentence for what is neither file nor folder."""
     kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
     kind = next((word for test, word in kinds if test(mode)), "a device")
-    return f"is {kind}, not a file: to read from a pipe, give - as the path."
+    return f"is {kind}, not a file: to read from a pipe, give - as the path"
 
 
 class _Walk:
@@ -198,15 +198,13 @@ class _Walk:
                 case entry if self._is_left_out(entry, levels):
                     pass
                 case _Entry(is_folder=True, name=name, path=path) if self._ignores and name in FOREIGN_FOLDERS:
-                    yield LeftOut(self._prefix + path, "holds files of others: --no-ignore looks into it.")
+                    yield LeftOut(self._prefix + path, "holds files of others: --no-ignore looks into it")
                 case _Entry(is_folder=True, path=path):
                     stack.append(self._opened(path + "/", levels))
                 case entry:
                     yield from self._file(entry)
 
-    def _opened(
-        self, path: str, levels: tuple[Level, ...]
-    ) -> tuple[Iterator[_Entry | Missed], tuple[Level, ...]]:
+    def _opened(self, path: str, levels: tuple[Level, ...]) -> tuple[Iterator[_Entry | Missed], tuple[Level, ...]]:
         """What is to be asked about below a folder (``path`` is empty or ends in /), and by which patterns."""
         shown = self._prefix + path
         entries: list[_Entry] = []
@@ -268,9 +266,9 @@ class _Walk:
             case Missed() as missed:
                 yield missed
             case Found(target=str(target)) if not is_below(target, self._real):
-                yield LeftOut(shown, f"is a link that leads out of the searched folder, to {target}.")
+                yield LeftOut(shown, f"is a link that leads out of the searched folder, to {target}")
             case Found(target=str(target)) if is_dockerfile(target):
-                yield LeftOut(shown, f"is a link to {target}, which is looked into by its own name.")
+                yield LeftOut(shown, f"is a link to {target}, which is looked into by its own name")
             case Found(target=target):
                 yield Found(shown, self._folder, target=target)
 

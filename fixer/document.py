@@ -213,7 +213,8 @@ def _stages(instructions: tuple[Instruction, ...]) -> Iterator[Stage]:
     first = starts[0] if starts else len(instructions)
     if first:
         yield Stage(-1, None, None, instructions[:first])
-    for index, (start, end) in enumerate(zip(starts, [*starts[1:], len(instructions)], strict=True)):
+    for index, start in enumerate(starts):
+        end = starts[index + 1] if index + 1 < len(starts) else len(instructions)
         node = instructions[start]
         yield Stage(index, _stage_name(node), node, instructions[start + 1 : end])
 

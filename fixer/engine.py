@@ -6,7 +6,7 @@ from fixer.document import Document, Instruction
 from fixer.edits import Edit, apply, ordered
 from fixer.errors import VerificationError
 from fixer.finding import Finding, Settings, Verdict
-from fixer.parse import parse
+from fixer.parser import parse
 from fixer.quick import might_mention_pip
 from fixer.reasons import sentence
 from fixer.rule import check

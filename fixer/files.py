@@ -37,14 +37,14 @@ def read(path: str, max_bytes: int) -> Snapshot:
     except OSError as error:
         raise FileError(unreadable(error, path)) from error
     if len(source) != status.st_size:
-        raise FileError("changed while it was read: run again.")
+        raise FileError("changed while it was read: run again")
     return Snapshot(source, status)
 
 
 def too_large(size: int | None, max_bytes: int) -> str:
     """The sentence for a file that is not looked into; ``size`` is None where nobody knows it."""
     has = "more than that" if size is None else f"{size} bytes"
-    return f"is too large: at most {max_bytes} bytes are read (--max-bytes), it has {has}."
+    return f"is too large: at most {max_bytes} bytes are read (--max-bytes), it has {has}"
 
 
 def replace(path: str, snapshot: Snapshot, content: bytes) -> None:
@@ -53,7 +53,7 @@ def replace(path: str, snapshot: Snapshot, content: bytes) -> None:
     The new file is written beside the old one and then takes its name. ``path`` is no link.
     """
     if not os.access(path, os.W_OK):
-        raise FileError("is read-only: make it writable to have it fixed.")
+        raise FileError("is read-only: make it writable to have it fixed")
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name[:100]}.{os.urandom(6).hex()}.tmp")
     try:
@@ -61,12 +61,12 @@ def replace(path: str, snapshot: Snapshot, content: bytes) -> None:
         try:
             _fill(descriptor, content, snapshot.status)
             _refuse_changed(path, snapshot.status)
-            os.replace(beside, path)  # noqa: PTH105 - pathlib is slow to import
+            os.replace(beside, path)
         finally:
             with suppress(FileNotFoundError):  # it has its new name, if all went well
-                os.unlink(beside)  # noqa: PTH108
+                os.unlink(beside)
     except OSError as error:
-        raise FileError(f"cannot be written: {error.strerror}.") from error
+        raise FileError(f"cannot be written: {error.strerror}") from error
 
 
 def _fill(descriptor: int, content: bytes, status: os.stat_result) -> None:
@@ -87,7 +87,7 @@ def _fill(descriptor: int, content: bytes, status: os.stat_result) -> None:
 def _refuse_changed(path: str, before: os.stat_result) -> None:
     now = os.lstat(path)
     if _identity(now) != _identity(before):
-        raise FileError("changed while it was fixed: run again.")
+        raise FileError("changed while it was fixed: run again")
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:

@@ -33,7 +33,7 @@ def is_ignored(levels: tuple[Level, ...], path: str) -> bool:
 def level(file: str, above: str = "", below: int = 0) -> Level | None:
     """The patterns of ``file``; None where it cannot be read or holds none."""
     try:
-        with open(file, "rb") as stream:  # noqa: PTH123 - pathlib is slow to import
+        with open(file, "rb") as stream:
             text = os.fsdecode(stream.read().removeprefix(b"\xef\xbb\xbf"))
     except OSError:
         return None

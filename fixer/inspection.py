@@ -1,7 +1,7 @@
 """What check and fix do with each file: read it, have it judged, write it; whatever happens becomes its report."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from fixer.output.report import Report
 from fixer.quick import might_mention_pip
 
 if TYPE_CHECKING:
-    from fixer.finding import FixResult, Settings
+    from fixer.finding import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,19 @@ class Inspection:
                 return Report(path, error=message)
             case LeftOut(path=path, message=message):
                 return Report(path, left_out=message)
-        try:
-            return self._file(item)
-        except ToolError as error:
-            return Report(item.path, error=str(error))
-        except Exception as error:  # noqa: BLE001 - the command line's handler: the other files are still to be done
-            kind = type(error).__name__
-            return Report(item.path, error=f"met a fault of pip-no-cache ({kind}: {error}): please report it.")
+        return _guarded(item.path, lambda: self._file(item))
+
+    def stdin_report(self, name: str, source: bytes) -> Report:
+        """What is known about bytes that came from elsewhere and would be lying at ``name``."""
+        return _guarded(name, lambda: self._judged(name, name, source))
 
     def _file(self, item: Found) -> Report:
         snapshot = read(item.path, self.max_bytes)
         if not might_mention_pip(snapshot.source):
             return Report(item.path)
         if self.ignores and not item.is_named and is_generated(snapshot.source):
-            return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it.")
-        report = self.judged(item.path, item.target or item.path, snapshot.source)
+            return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it")
+        report = self._judged(item.path, item.target or item.path, snapshot.source)
         if not (self.writes and report.is_changed):
             return report
         try:
@@ -63,11 +61,11 @@ class Inspection:
             return Report(item.path, report.source, report.output, report.findings, error=str(error))
         return report
 
-    def judged(self, path: str, name: str, source: bytes) -> Report:
+    def _judged(self, path: str, name: str, source: bytes) -> Report:
         """The report on a file's bytes; it is shown as ``path``, and lies at ``name``."""
         from fixer.engine import fix
 
-        result: FixResult = fix(source, self._settings(name))
+        result = fix(source, self._settings(name))
         diff = self._diff(name, source, result.output) if self.diffs else b""
         return Report(path, source, result.output, result.findings, diff=diff)
 
@@ -87,11 +85,21 @@ class Inspection:
         return unified_diff(before, after, repository.shown_in_diff(path))
 
 
+def _guarded(path: str, work: Callable[[], Report]) -> Report:
+    try:
+        return work()
+    except ToolError as error:
+        return Report(path, error=str(error))
+    except Exception as error:  # noqa: BLE001 - the command line's handler: the other files are still to be done
+        kind = type(error).__name__
+        return Report(path, error=f"met a fault of pip-no-cache ({kind}: {error}): please report it")
+
+
 def _writable(item: Found) -> str:
     """Where the content is to go: a link is followed, but never out of the folders that were named."""
     if item.target is None:
         return item.path
     around = item.folder if not item.is_named else repository.top(item.path)
     if not any(is_below(item.target, os.path.realpath(folder)) for folder in (around, os.curdir)):
-        raise FileError(f"is a link that leads elsewhere, to {item.target}: name that file to have it fixed.")
+        raise FileError(f"is a link that leads elsewhere, to {item.target}: name that file to have it fixed")
     return item.target

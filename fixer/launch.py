@@ -122,7 +122,6 @@ _WRAPPERS = {
         " package index default-index index-url extra-index-url find-links cache-dir config-file color",
         **_RUN,
     ),
-    "pipx": _wrapper(positionals=1, subcommand="runpip"),
 }
 _SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
 _SHELL_VALUES = frozenset(("--rcfile", "--init-file"))
@@ -131,6 +130,9 @@ _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=", re.ASCII)
 _LOSING_LOGINS = frozenset(("-", "-l", "--login"))
 _QUERIES = frozenset(("-v", "-V"))
 _DURATION = re.compile(r"[\d.]+[smhd]?")
+
+
+RUN_TOOLS = frozenset(name for name, wrapper in _WRAPPERS.items() if wrapper.subcommand) | {"pipx"}
 
 
 def program_name(word: Word) -> str:
@@ -178,7 +180,9 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
             yield from _windows_shell(launch, wrappers)
             return
         if name == "find":
-            for words in _find_commands(launch.words):
+            own, inner_commands = _find(launch.words)
+            yield replace(launch, words=own)
+            for words in inner_commands:
                 yield from _unwrap(replace(launch, words=words), wrappers)
             return
         inner = _step(launch, name, wrappers)
@@ -325,15 +329,18 @@ def _generic(launch: Launch) -> Launch | None:
     return replace(launch, words=words[position:]) if position < len(words) else None
 
 
-def _find_commands(words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
-    """The commands behind ``-exec`` and its like, without their end."""
-    position = 0
+def _find(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[tuple[Word, ...]]]:
+    """The words of find itself, and the commands behind ``-exec`` and its like, without their end."""
+    own, found, position = list[Word](), list[tuple[Word, ...]](), 0
     while position < len(words):
         if words[position].value in ("-exec", "-execdir", "-ok", "-okdir"):
             stop = next((i for i in range(position, len(words)) if words[i].value in (";", "+")), len(words))
-            yield words[position + 1 : stop]
+            found.append(words[position + 1 : stop])
             position = stop
+        else:
+            own.append(words[position])
         position += 1
+    return tuple(own), found
 
 
 def _shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
@@ -423,7 +430,8 @@ def _su_script(words: tuple[Word, ...]) -> Word | None:
         text = lead(word)
         if text == "--command" or re.fullmatch(r"-\w*c", text):
             return following
-    return None
+    attached = next((word for word in words if word.raw.startswith(b"--command=")), None)
+    return attached and Word(attached.text[len("--command=") : len(attached.raw)])
 
 
 def _windows_shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
@@ -432,7 +440,7 @@ def _windows_shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]
         yield launch
     elif all(windows.is_bare(word.raw) or word.given is not None for word in rest) and len(rest) > 1:
         yield from _unwrap(replace(launch, words=rest), wrappers)
-    elif len(rest) == 1 and (inner := rest[0].inner) is not None and b"\\" not in rest[0].raw:
+    elif len(rest) == 1 and rest[0].given is not None and (inner := rest[0].inner) is not None:
         nested = windows.commands(inner, _nested_path(launch))
         yield from _inside(launch, nested, launch.quoted, wrappers)
     else:

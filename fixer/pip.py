@@ -17,10 +17,12 @@ FLAG = "--no-cache-dir"
 
 _PIP = re.compile(r"pip-?(?:\d+(?:\.\d+)*)?(?:\.pyz)?")
 _PYTHON = re.compile(r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|py)")
-_PIP_FILE = re.compile(r"(?:.*[/\\])(?:pip(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?")
+_PIP_FILE = re.compile(r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?")
 _GET_PIP = re.compile(r"(?:.*[/\\])?get-pip\.py")
+_WINDOWS_VARIABLE = re.compile(r"%\w+%|\$env:\w+", re.ASCII)
 _MODULES = frozenset(("pip", "pip.__main__"))
 _ABBREVIATIONS = frozenset(("--no-cache", "--no-cach", "--no-cac", "--no-ca"))
+_MISSPELT = re.compile(r"--?no[-_]cache[-_]dir|--no-c", re.IGNORECASE)
 _UV_FLAGS = frozenset(("--no-cache", "--no-cache-dir", "-n"))
 
 _GENERAL_VALUES = frozenset(
@@ -126,6 +128,7 @@ class Options:
     """The options of one pip command, read as pip reads them: the last word about the cache wins."""
 
     cache: Cache
+    has_flag: bool  # --no-cache-dir, spelled out
     directory: str | None  # of --cache-dir; None where it is not known
     is_inert: bool  # the flag is there, but pip takes it for something else and stops
     is_isolated: bool
@@ -148,7 +151,7 @@ def invocation(words: tuple[Word, ...], *, uv: bool) -> Invocation | None:
         return _uv(words)
     if _PYTHON.fullmatch(name):
         return _python(words, uv=uv)
-    if words[0].value is None and not name:
+    if (words[0].value is None and not name) or _WINDOWS_VARIABLE.fullmatch(name):
         return _dynamic(words, uv=uv)
     return None
 
@@ -160,7 +163,8 @@ def is_python(words: tuple[Word, ...]) -> bool:
 
 def mentions(words: tuple[Word, ...]) -> tuple[int, Invocation] | None:
     """The first pip command that stands among the arguments of an unknown program, with its place."""
-    for index in range(1, len(words) - 1):
+    modules = {i + 1 for i, word in enumerate(words) if word.value == "-m" and is_python(words)}
+    for index in (i for i in range(1, len(words) - 1) if i not in modules):
         name = program_name(words[index])
         if _PIP.fullmatch(name) or _PYTHON.fullmatch(name):
             found = invocation(words[index:], uv=False)
@@ -240,6 +244,8 @@ def _dynamic(words: tuple[Word, ...], *, uv: bool) -> Invocation | None:
         found = _python(words, uv=uv)
         if found is not None and found.tool is Tool.PIP:
             return found
+    if len(words) > 1 and "py" in words[0].shown.lower() and _GET_PIP.fullmatch(words[1].value or ""):
+        return _python(words, uv=uv)
     names = "".join(part.source for part in words[0].parts if isinstance(part, Expansion)).lower()
     if "pip" not in names or "pipenv" in names or "pipx" in names or "pipeline" in names:
         return None
@@ -292,6 +298,7 @@ def options(call: Invocation, known: Known) -> Options:
     reader.read(arguments(call.arguments, known), general_only=False)
     return Options(
         reader.cache,
+        reader.has_flag,
         reader.directory,
         reader.is_inert,
         reader.is_isolated,
@@ -308,7 +315,7 @@ class _Reader:
     def __init__(self) -> None:
         self.cache = Cache.SILENT
         self.directory: str | None = None
-        self.is_inert = self.is_isolated = self.is_help = self.has_dynamic = self.is_upgrade = False
+        self.has_flag = self.is_inert = self.is_isolated = self.is_help = self.has_dynamic = self.is_upgrade = False
         self.requirements: list[str] = []
 
     def read(self, words: tuple[tuple[str, bool], ...], *, general_only: bool) -> None:
@@ -335,12 +342,14 @@ class _Reader:
         self, text: str, is_whole: bool, following: tuple[str, bool] | None, *, general_only: bool
     ) -> int:
         """Take one option; returns how many further words it takes."""
+        self.is_inert |= text != FLAG and _MISSPELT.fullmatch(text) is not None
         if not text.startswith("--"):
             return self._short(text, following)
         name, equals, value = text.partition("=")
         full = _full_name(name, general_only=general_only)
         if full == FLAG:
             self.is_inert |= bool(equals)
+            self.has_flag |= name == FLAG
             self.cache = Cache.OFF if name == FLAG else Cache.OFF_ABBREVIATED
             return 0
         if full == "--cache-dir":
@@ -409,6 +418,6 @@ def _uv_options(call: Invocation, known: Known) -> Options:
     if is_off:
         cache = Cache.OFF
     requirements = tuple(text for text, is_whole in words if is_whole and not text.startswith("-"))
-    return Options(cache, directory, False, False, False, has_dynamic, requirements, False)
+    return Options(cache, is_off, directory, False, False, False, has_dynamic, requirements, False)
 
 

@@ -38,7 +38,7 @@ def command_line(call: Call, policy: Policy) -> Ruling | None:
         return Ruling(Verdict.REFUSED, "flag-inert")
     if effective.cache is Cache.ELSEWHERE:
         return _elsewhere(call, effective.directory, policy)
-    if options.cache is Cache.OFF:
+    if options.cache is Cache.OFF or (options.cache is Cache.OFF_ABBREVIATED and options.has_flag):
         return Ruling(Verdict.PRESENT, "flag-present", tuple(_present_notes(call)))
     if options.cache is Cache.OFF_ABBREVIATED and policy is Policy.EFFECTIVE:
         return Ruling(Verdict.PRESENT, "flag-abbreviated")

@@ -4,7 +4,7 @@ import re
 
 _IGNORED = b"\\`'\"^\r\n"
 # A p at the end of a line that goes on, or an escape in an exec form array, may hide one.
-_HIDDEN = re.compile(rb"[pP][iI]?[\\`'\"^]*[\\`][ \t]*\r?\n|\\u00[57]0|[pP][iI]?[\\`'\"^]*[\\`][ \t]+\r?\n")
+_HIDDEN = re.compile(rb"[pP][iI]?[\\`'\"^]*[\\`][ \t]*\r?\n|\\u00[0-9a-fA-F]{2}|[pP][iI]?[\\`'\"^]*[\\`][ \t]+\r?\n")
 
 
 def might_mention_pip(source: bytes) -> bool:

@@ -27,7 +27,7 @@ def name(path: str) -> str:
 
 def shown_in_diff(path: str) -> str:
     """The path that ``git apply`` understands in the current folder or, for a file elsewhere, at its top folder."""
-    here = os.getcwd()  # noqa: PTH109 - pathlib is slow to import
+    here = os.getcwd()
     whole = os.path.abspath(path)
     return os.path.relpath(whole, here if is_below(whole, here) else top(path)).replace(os.sep, "/")
 
@@ -50,5 +50,5 @@ def _settings_file(folder: str, file: str) -> bytes:
 
 @lru_cache(maxsize=1024)
 def _top(folder: str) -> str:
-    here = os.getcwd()  # noqa: PTH109
+    here = os.getcwd()
     return work_tree(folder) or (here if is_below(os.path.join(folder, ""), here) else folder)

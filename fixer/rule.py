@@ -15,7 +15,7 @@ from fixer.call import Call, calls
 from fixer.document import Directive, Document, Instruction
 from fixer.edits import Edit
 from fixer.finding import Finding, Policy, Settings, Verdict
-from fixer.parse import MAX_LINE
+from fixer.parser import MAX_LINE
 from fixer.pip import Tool
 from fixer.place import Places, places
 from fixer.protection import Ruling, command_line, protection, would_break
@@ -78,10 +78,13 @@ class _Judge:
     runs: tuple[Run, ...]
 
     def concerns(self, call: Call) -> bool:
-        """Whether the table has a verdict for this call: not for downloads that stay out of the final image."""
+        """Whether the table has a verdict: not for get-pip.py in literal policy, nor for downloads that
+        scanners do not look at or that stay out of the final image, unless they have the flag."""
+        is_literal = self.settings.policy is Policy.LITERAL
         if call.subcommand in ("install", ""):
-            return not (call.tool is Tool.GET_PIP and self.settings.policy is Policy.LITERAL)
-        return self.settings.policy is Policy.EFFECTIVE and call.run.place.is_final
+            return not (is_literal and call.tool is Tool.GET_PIP)
+        has_flag = call.invocation is not None and call.literal_options.has_flag
+        return has_flag or (call.run.place.is_final and not is_literal)
 
     def finding(self, call: Call, no: str | None) -> Finding:
         """The one finding of a call; ``no`` is the reason id by which a maintainer says no."""
@@ -144,9 +147,11 @@ class _Judge:
     def _would_break(self, call: Call) -> Ruling | None:
         if (answer := would_break(call, self.runs)) is not None:
             return answer
-        if self.where.line_length(call.end - 1) + len(self._edit(call).text) > MAX_LINE:
-            return Ruling(Verdict.REFUSED, "line-too-long")
-        return None
+        length = self.where.line_length(call.end - 1)
+        if call.run.run is not call.run.node:  # Docker keeps what ONBUILD puts off as one joined line
+            length = max(length, len(call.run.node.body.data))
+        is_too_long = length + len(self._edit(call).text) > MAX_LINE
+        return Ruling(Verdict.REFUSED, "line-too-long") if is_too_long else None
 
     def _fix(self, call: Call) -> Ruling:
         notes = tuple(call.notes)

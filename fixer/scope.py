@@ -16,7 +16,7 @@ UNKNOWN_HOME = "\0home"
 
 _DEFAULT_SHELL = ("/bin/sh", "-c")
 _WINDOWS_SHELL = ("cmd", "/S", "/C")
-_WINDOWS_IMAGE = re.compile(r"(?:^|/)(?:windows(?:/.*)?|nanoserver|windowsservercore|servercore)(?::|@|$)")
+_WINDOWS_IMAGE = re.compile(r"windowsservercore|nanoserver|servercore|(?:^|/)windows(?:/|:|$)")
 # The pip that python-pip or python3-pip is in these images.
 _DISTRIBUTION_PIPS = {
     "ubuntu": {"12.04": "1.0", "precise": "1.0", "14.04": "1.5.4", "trusty": "1.5.4", "16.04": "8.1.1"}

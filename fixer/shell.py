@@ -70,7 +70,7 @@ class Script:
 _SHEBANG = re.compile(rb"#![ \t]*([^\n]*)")
 _MARKER = re.compile(rb"(?<!<)\d*<<-?(?=[ \t]*['\"\\\w])")
 _TABS = re.compile(rb"(?m)^\t+")
-_JOINED = re.compile(rb"(?:\\\r?\n)*")
+_JOINED = re.compile(rb"(?:\\\n|\r)*")
 _SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell", "else_clause", "case_item"))
 _ISOLATED = frozenset(("subshell", "pipeline", "command_substitution", "process_substitution"))
 _SUBSTITUTIONS = frozenset(("command_substitution", "process_substitution"))
@@ -165,11 +165,11 @@ class _Walk:
             elif node.type == "redirected_statement":
                 stack.extend(_redirected(node, way, redirects))
             elif node.type in _OPEN_ENDED:
-                *branches, (child, step) = _branches(node)
-                stack.extend((child, (*way, step), ()) for child, step in branches)
-                stack.append((child, (*way, step), redirects))
+                *branches, (child, steps) = _branches(node)
+                stack.extend((child, (*way, *steps), ()) for child, steps in branches)
+                stack.append((child, (*way, *steps), redirects))
             else:
-                stack.extend((child, (*way, step), ()) for child, step in _branches(node))
+                stack.extend((child, (*way, *steps), ()) for child, steps in _branches(node))
                 stack.extend(_substitutions(redirects, way))
 
     def _command(self, node: Node, redirects: tuple[Node, ...], way: tuple[Step, ...]) -> Command:
@@ -280,46 +280,50 @@ def _key(node: Node) -> str:
     return f"{node.type}@{node.start_byte}-{node.end_byte}"
 
 
-def _branches(node: Node) -> Iterator[tuple[Node, Step]]:
+def _branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
     """The statements right below a node of the script, each with how it runs."""
-    key = _key(node)
     if node.type == "list":
-        yield from _list_branches(node, key)
+        yield from _list_branches(node)
         return
-    children = node.children
+    key, children = _key(node), node.children
     statements = [i for i, child in enumerate(children) if child.is_named and child.type != "comment"]
-    then = next((i for i, child in enumerate(children) if child.type in ("then", "do_group")), len(children))
-    for place, i in enumerate(statements):
-        child = children[i]
-        last = place == len(statements) - 1
+    then = next((i for i, child in enumerate(children) if child.type in ("then", "do_group")), -1)
+    for i in statements:
+        child, last = children[i], i == statements[-1]
         match node.type:
             case kind if kind in _SEQUENCES or kind in _SUBSTITUTIONS or kind == "ERROR":
-                in_background = i + 1 < len(children) and children[i + 1].type == "&"
-                isolated = kind in _ISOLATED or in_background
-                yield child, Step(key, str(i), not in_background, in_background, last, isolated)
+                yield child, (_in_sequence(node, i, last=last),)
             case "pipeline":
-                yield child, Step(key, str(i), checked=not last, isolated=True)
-            case "if_statement" | "while_statement" if i < then:
-                yield child, Step(key, "condition", checked=True, last=False)
+                yield child, (Step(key, str(i), checked=not last, isolated=True),)
+            case "if_statement" | "while_statement" | "elif_clause" if i < then:
+                yield child, (Step(key, "condition", checked=True, last=False),)
             case "negated_command":
-                yield child, Step(key, "negated", checked=True)
-            case "redirected_statement":
-                yield child, Step(key, "body")
+                yield child, (Step(key, "negated", checked=True),)
             case "function_definition":
-                yield child, Step(key, "function", always=False)
+                yield child, (Step(key, "function", always=False),)
+            case "if_statement" | "elif_clause" if child.type not in ("elif_clause", "else_clause"):
+                yield child, (Step(key, "then", always=False), Step(f"{key}/then", str(i)))
             case kind:
-                yield child, Step(key, f"{kind}-{i}", always=False)
+                yield child, (Step(key, f"{kind}-{i}", always=False),)
 
 
-def _list_branches(node: Node, key: str) -> Iterator[tuple[Node, Step]]:
+def _in_sequence(node: Node, index: int, *, last: bool) -> Step:
+    """One statement after the other; with an ``&`` behind it, beside the other."""
+    children = node.children
+    in_background = index + 1 < len(children) and children[index + 1].type == "&"
+    isolated = node.type in _ISOLATED or in_background
+    return Step(_key(node), str(index), not in_background, in_background, last, isolated)
+
+
+def _list_branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
+    key = _key(node)
     left, *middle, right = [child for child in node.children if child.type != "comment"]
     is_or = any(child.type == "||" for child in middle)
-    fails = is_or and _FAILS.search(_last_words(right)) is not None
-    yield left, Step(key, "left", checked=is_or and not fails)
-    yield right, Step(key, "or" if is_or else "and", always=False)
+    fails = is_or and _FAILS.fullmatch(_last_words(right)) is not None
+    yield left, (Step(key, "left", checked=is_or and not fails),)
+    yield right, (Step(key, "or" if is_or else "and", always=False),)
 
 
 def _last_words(node: Node) -> bytes:
     text = (node.text or b"").strip(b"{}(); \t\n")
-    tail = text.rsplit(b";", 1)[-1].rsplit(b"\n", 1)[-1].rsplit(b"&&", 1)[-1].strip(SPACES)
-    return tail if _FAILS.fullmatch(tail) else b""
+    return text.rsplit(b";", 1)[-1].rsplit(b"\n", 1)[-1].rsplit(b"&&", 1)[-1].strip(SPACES)

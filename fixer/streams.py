@@ -3,13 +3,16 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import BinaryIO, NoReturn, TextIO
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 from fixer.errors import ToolError, UsageError
 from fixer.output.visible import visible
+
+# What signal.signal takes and gives.
+_Handler = Callable[[int, FrameType | None], Any] | int | signal.Handlers | None
 
 _FAILED, _INTERRUPTED, _TERMINATED, _PIPE_CLOSED = 2, 130, 143, 141
 
@@ -17,7 +20,9 @@ _FAILED, _INTERRUPTED, _TERMINATED, _PIPE_CLOSED = 2, 130, 143, 141
 def write(content: str | bytes) -> None:
     """Write to standard output; what its encoding does not have comes as an escape."""
     stream = _opened(sys.stdout, "output")
-    _binary(stream).write(content if isinstance(content, bytes) else content.encode(stream.encoding, "backslashreplace"))
+    _binary(stream).write(
+        content if isinstance(content, bytes) else content.encode(stream.encoding, "backslashreplace")
+    )
 
 
 def complain(sentence: str) -> None:
@@ -66,10 +71,7 @@ def endings() -> Iterator[None]:
         _on_termination(before)
 
 
-_Handler = signal._HANDLER  # noqa: SLF001 - typeshed's name for what signal.signal takes and gives
-
-
-def _on_termination(handler: "_Handler") -> "_Handler":
+def _on_termination(handler: _Handler) -> _Handler:
     """Set the handler; threads other than the main one may not, and then need none."""
     with suppress(ValueError):
         return signal.signal(signal.SIGTERM, handler)

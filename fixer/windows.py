@@ -14,6 +14,7 @@ _BARE = re.compile(rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+")
 _SEPARATOR = re.compile(rb"&&|\|\||[;|&\n]")
 _WORD = re.compile(rb"[^ \t\r\v\f]+")
 _STRINGS = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_STEP = "windows"
 _VALUES = frozenset(
     "-executionpolicy -ep -ex -version -psconsolefile -inputformat -outputformat -windowstyle -configurationname"
     " -workingdirectory -wd".split()
@@ -23,6 +24,11 @@ _VALUES = frozenset(
 def is_bare(raw: bytes) -> bool:
     """Whether a word means itself to PowerShell and cmd alike."""
     return _BARE.fullmatch(raw) is not None and not raw.startswith(b"@") and raw != b"--%"
+
+
+def is_from(command: Command) -> bool:
+    """Whether a command was read here, and not by a POSIX shell."""
+    return any(step.node == _STEP for step in command.path)
 
 
 def arguments(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -53,7 +59,7 @@ def _commands(text: Text, path: tuple[Step, ...]) -> Iterator[Command]:
         position = end
         if not words:
             continue
-        step = Step("windows", str(index), always=True, last=position >= len(masked))
+        step = Step(_STEP, str(index), always=True, last=position >= len(masked))
         doubtful = not all(is_bare(word.raw) for word in words)
         yield Command((), words, (), (*path, step), words[0].start, doubtful)
 

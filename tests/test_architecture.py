@@ -27,7 +27,7 @@ FIXER = {
     # parsers
     "quick": "",
     "lex": "",
-    "parse": "document lex",
+    "parser": "document lex",
     "shell": "document lex words",
     "windows": "document shell words",
     "order": "shell words",
@@ -93,7 +93,7 @@ TABLES = {"fixer": FIXER, "bot": BOT}
 
 # A library and the only modules that may import it.
 ONLY_IMPORTERS = {
-    "dockerfile_parse": {"fixer.parse"},
+    "dockerfile_parse": {"fixer.parser"},
     "tree_sitter": {"fixer.shell", "bot.positions"},
     "tree_sitter_bash": {"fixer.shell"},
     "tree_sitter_toml": {"bot.positions"},

@@ -91,7 +91,7 @@ def _diff_line(line: str) -> str:
 
 
 def _nothing(tally: Tally) -> str:
-    return f"Found nothing to fix in {_files(tally.files)}"
+    return f"Found nothing to fix in {_files(tally.files - tally.errors)}"
 
 
 def _others(tally: Tally, *, is_verbose: bool) -> str:

@@ -49,14 +49,20 @@ class Lab:
         home = {"HOME": str(self.folder), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", **home, **who}
 
-    def git(self, repository: Path, *arguments: str | bytes, stdin: bytes = b"", **extra: str) -> str:
-        command = ["git", "-C", repository, *arguments]
-        environment = {**self.environment, **extra}
+    def git(self, repository: Path, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> str:
+        command = ["git", "-C", str(repository), *arguments]
+        environment = {**self.environment, **(extra or {})}
         done = subprocess.run(command, input=stdin, capture_output=True, check=True, env=environment)
         return done.stdout.decode("utf-8", "surrogateescape").strip("\n")
 
     def repository(
-        self, name: str, files: Mapping[str, bytes], *, branch: str = "main", bare: bool = True, **modes: Mapping[str, str]
+        self,
+        name: str,
+        files: Mapping[str, bytes],
+        *,
+        branch: str = "main",
+        bare: bool = True,
+        modes: Mapping[str, str] | None = None,
     ) -> Path:
         """A new repository below the source; without files it has no commit."""
         path = self.source / name
@@ -64,38 +70,47 @@ class Lab:
         kind = ["--bare"] if bare else []
         self.git(path, "init", "--quiet", f"--initial-branch={branch}", *kind, ".")
         if files:
-            self.commit(path, branch, files, **modes)
+            self.commit(path, branch, files, modes)
         return path
 
     def commit(
-        self, path: Path, branch: str, files: Mapping[str, bytes], modes: Mapping[str, str] | None = None, date: str = _DATE
+        self,
+        path: Path,
+        branch: str,
+        files: Mapping[str, bytes],
+        modes: Mapping[str, str] | None = None,
+        date: str = _DATE,
     ) -> str:
         """A commit on top of the branch with these files added or changed; the branch is moved to it."""
         index = {"GIT_INDEX_FILE": str(self.folder / "index")}
         Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
         parents = self.git(path, "for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}").split()
         for parent in parents:
-            self.git(path, "read-tree", parent, **index)
+            self.git(path, "read-tree", parent, extra=index)
         lines = b""
         for name, content in files.items():
             mode = (modes or {}).get(name, "100644")
-            blob = content.decode() if mode == "160000" else self.git(path, "hash-object", "-w", "--stdin", stdin=content)
+            blob = (
+                content.decode() if mode == "160000" else self.git(path, "hash-object", "-w", "--stdin", stdin=content)
+            )
             lines += f"{mode} {blob}\t{name}".encode("utf-8", "surrogateescape") + b"\0"
-        self.git(path, "update-index", "-z", "--index-info", stdin=lines, **index)
-        tree = self.git(path, "write-tree", **index)
+        self.git(path, "update-index", "-z", "--index-info", stdin=lines, extra=index)
+        tree = self.git(path, "write-tree", extra=index)
         parent_words = [word for parent in parents for word in ("-p", parent)]
         dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
-        commit = self.git(path, "commit-tree", *parent_words, "-m", "change", tree, **dates)
+        commit = self.git(path, "commit-tree", *parent_words, "-m", "change", tree, extra=dates)
         self.git(path, "update-ref", f"refs/heads/{branch}", commit)
         return commit
 
     def refs(self) -> dict[str, str]:
         """All refs of all repositories of the source."""
-        found = [path for path in sorted(self.source.rglob("*")) if (path / "HEAD").is_file() and (path / "refs").is_dir()]
+        found = [
+            path for path in sorted(self.source.rglob("*")) if (path / "HEAD").is_file() and (path / "refs").is_dir()
+        ]
         return {str(path.relative_to(self.source)): self.git(path, "for-each-ref") for path in found}
 
     def blob(self, repository: Path, path: str, branch: str = BRANCH) -> bytes:
-        command = ["git", "-C", repository, "cat-file", "blob", f"{branch}:{path}"]
+        command = ["git", "-C", str(repository), "cat-file", "blob", f"{branch}:{path}"]
         return subprocess.run(command, capture_output=True, check=True, env=self.environment).stdout
 
     def run(self, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
 BRANCH = "pip-no-cache/fix"
 DOCKERFILE = b"FROM python\nRUN pip install a\n"
 FIXED = b"FROM python\nRUN pip install --no-cache-dir a\n"
-ODD_FOLDERS = ("new\nline", 'quo"te', "-dash", "back\\slash", "caf\udce9", "e\x1b[31m", "rtl\u202egpj", " blank ", "`tick`|@you")
+ODD_FOLDERS = (
+    "new\nline",
+    'quo"te',
+    "-dash",
+    "back\\slash",
+    "caf\udce9",
+    "e\x1b[31m",
+    "rtl\u202egpj",
+    " blank ",
+    "`tick`|@you",
+)
 
 
 @pytest.mark.parametrize("folder", ODD_FOLDERS, ids=ascii)
@@ -35,11 +45,13 @@ def test_markdown_report_mentions_nobody(lab: "Lab") -> None:
     assert "@everyone" not in "".join(spans[::2])
 
 
-@pytest.mark.parametrize("name", ["new\nline", "semi;colon", "$(touch x)", "caf\udce9", "dash -x", "quo'te\""], ids=ascii)
+@pytest.mark.parametrize(
+    "name", ["new\nline", "semi;colon", "$(touch x)", "caf\udce9", "dash -x", "quo'te\""], ids=ascii
+)
 def test_odd_repository_folders_are_swept(lab: "Lab", name: str) -> None:
     path = lab.repository(name, {"Dockerfile": DOCKERFILE})
     run = lab.sweep()
-    assert [outcome for outcome in run.outcomes.values()] == [("published", "branch-pushed")]
+    assert list(run.outcomes.values()) == [("published", "branch-pushed")]
     assert lab.blob(path, "Dockerfile") == FIXED
     assert "new\nline" not in run.output
 
@@ -94,7 +106,8 @@ def test_callers_git_variables_do_not_reach_git(lab: "Lab") -> None:
 
 def test_token_reaches_no_output_and_no_file(lab: "Lab") -> None:
     lab.repository("app.git", {"Dockerfile": DOCKERFILE})
-    run = lab.sweep(GITHUB_TOKEN="ghp_0123456789")
+    secret = {"GITHUB_TOKEN": "ghp_0123456789"}
+    run = lab.sweep(**secret)
     written = "".join(path.read_text("utf-8") for path in (lab.folder / "report").iterdir())
     assert "ghp_0123456789" not in run.output + run.complaint + written
 

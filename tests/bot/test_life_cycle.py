@@ -41,7 +41,7 @@ def test_commit_that_only_resembles_ours_is_foreign(lab: "Lab") -> None:
     tree = lab.git(path, "rev-parse", "main^{tree}")
     message = lab.git(path, "log", "-1", "--format=%B", BRANCH)
     author = {"GIT_AUTHOR_NAME": "pip-no-cache", "GIT_AUTHOR_EMAIL": "pip-no-cache@noreply.invalid"}
-    forged = lab.git(path, "commit-tree", "-p", base, "-m", message, tree, **author)
+    forged = lab.git(path, "commit-tree", "-p", base, "-m", message, tree, extra=author)
     lab.git(path, "update-ref", f"refs/heads/{BRANCH}", forged)
     assert lab.sweep().outcomes == {"app": ("left", "foreign-commits")}
     assert lab.git(path, "rev-parse", BRANCH) == forged

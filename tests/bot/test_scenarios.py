@@ -76,8 +76,8 @@ def _check_branch(lab: "Lab", run: "Run", name: str, expected: dict[str, Any]) -
 def _check_diffs(lab: "Lab", path: Path, report: dict[str, Any], tip: str) -> None:
     """The diffs of the report, applied to the base by git, give the tree that was pushed."""
     index = {"GIT_INDEX_FILE": str(lab.folder / "applied")}
-    lab.git(path, "read-tree", report["base_commit"], **index)
+    lab.git(path, "read-tree", report["base_commit"], extra=index)
     for file in report["files"]:
         if file["diff"]:
-            lab.git(path, "apply", "--cached", "-", stdin=file["diff"].encode(), **index)
-    assert lab.git(path, "write-tree", **index) == lab.git(path, "rev-parse", f"{tip}^{{tree}}")
+            lab.git(path, "apply", "--cached", "-", stdin=file["diff"].encode(), extra=index)
+    assert lab.git(path, "write-tree", extra=index) == lab.git(path, "rev-parse", f"{tip}^{{tree}}")

@@ -4,7 +4,6 @@ RUN mypip install a
 RUN pip-tools install a
 RUN pip_install install a
 RUN python setup.py install pip
-RUN python manage.py pip install
 RUN npm install pip
 RUN apt-get install -y python3-pip pipx
 RUN python -m pip3 install a

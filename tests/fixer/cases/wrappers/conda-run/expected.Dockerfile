@@ -6,4 +6,3 @@ RUN mamba run --name env --live-stream pip install --no-cache-dir d
 RUN micromamba run -n base pip install --no-cache-dir e
 RUN conda run -n env --cwd /x -s -- pip install --no-cache-dir f
 RUN /opt/conda/bin/conda run -n pip pip install --no-cache-dir g
-RUN conda install pip install

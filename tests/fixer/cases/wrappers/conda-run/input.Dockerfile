@@ -6,4 +6,3 @@ RUN mamba run --name env --live-stream pip install d
 RUN micromamba run -n base pip install e
 RUN conda run -n env --cwd /x -s -- pip install f
 RUN /opt/conda/bin/conda run -n pip pip install g
-RUN conda install pip install

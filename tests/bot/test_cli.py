@@ -1,0 +1,197 @@
+"""The command: its exit codes, its reports, init and demo, and what it says when something is missing."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Lab
+
+ROOT = Path(__file__).parents[2]
+DOCKERFILE = b"FROM python\nRUN pip install a\n"
+
+
+def test_report_has_the_contracts_keys(lab: "Lab") -> None:
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    report = lab.sweep("--dry-run").report
+    assert set(report) == {"version", "started", "finished", "dry_run", "repositories", "totals"}
+    assert (report["version"], report["dry_run"], report["totals"]["planned"]) == (1, True, 1)
+    (repository,) = report["repositories"]
+    assert {"name", "outcome", "reason", "message", "base_commit", "files", "pull_request"} <= set(repository)
+    (file,) = repository["files"]
+    assert {"path", "changed", "error", "findings", "diff"} == set(file)
+    (finding,) = file["findings"]
+    assert {key: finding[key] for key in ("verdict", "reason", "line", "column", "end_line", "end_column")} == {
+        "verdict": "fix",
+        "reason": "cache-written",
+        "line": 2,
+        "column": 5,
+        "end_line": 2,
+        "end_column": 16,
+    }
+
+
+def test_diffs_are_shown_dry_and_real(lab: "Lab") -> None:
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    for arguments, word in ((["--dry-run"], "1 planned"), ([], "1 published")):
+        run = lab.sweep(*arguments)
+        assert "-RUN pip install a\n+RUN pip install --no-cache-dir a\n" in run.output
+        assert f"1 repository: {word}" in run.output
+
+
+def test_sweep_that_cannot_start_exits_2_with_one_sentence(lab: "Lab") -> None:
+    done = lab.run("sweep")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "pip-no-cache: pip-no-cache.toml: No such file or directory; "
+        "name the config with --config or write one with init\n"
+    )
+
+
+def test_config_errors_exit_2_and_write_nothing(lab: "Lab") -> None:
+    lab.configure("[limits]\nworkerz = 1\n[[source]]\norg = 'acme'\n")
+    done = lab.run("sweep")
+    assert done.returncode == 2
+    assert "pip-no-cache.toml:2:1: limits.workerz: there is no such key; did you mean workers?" in done.stderr
+    assert not (lab.folder / "report").exists()
+
+
+def test_sources_on_a_server_are_told_to_be_for_later(lab: "Lab") -> None:
+    lab.configure("[[source]]\norg = 'acme'\n")
+    done = lab.run("sweep")
+    assert done.returncode == 2
+    assert "pip-no-cache.toml:2:1: source[0].org: this version only sweeps local folders" in done.stderr
+
+
+def test_wrong_call_exits_2(lab: "Lab") -> None:
+    assert lab.run("sweep", "--no-such-option").returncode == 2
+    assert lab.run("no-such-command").returncode == 2
+
+
+def test_version_and_help(lab: "Lab") -> None:
+    assert lab.run("--version").stdout.startswith("pip-no-cache, version ")
+    shown = lab.run("--help").stdout
+    assert [name for name in ("check", "demo", "fix", "init", "sweep") if f"  {name} " not in shown] == []
+
+
+def test_init_writes_a_config_once_and_it_loads(lab: "Lab") -> None:
+    assert lab.run("init").returncode == 0
+    written = lab.folder / "pip-no-cache.toml"
+    assert written.read_bytes() == (ROOT / "config.example.toml").read_bytes()
+    again = lab.run("init")
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    (lab.folder / "repositories").mkdir()
+    assert lab.run("sweep").returncode == 0
+
+
+def test_empty_folder_is_a_sweep_of_nothing(lab: "Lab") -> None:
+    run = lab.sweep()
+    assert (run.exit, run.report["repositories"]) == (0, [])
+    assert "no repositories" in run.output
+
+
+def test_source_that_is_a_repository_itself(lab: "Lab") -> None:
+    lab.repository("app", {"Dockerfile": DOCKERFILE}, bare=False)
+    (lab.folder / "pip-no-cache.toml").write_text('[[source]]\nlocal = "org/app"\n', encoding="utf-8")
+    assert lab.sweep().outcomes == {"app": ("published", "branch-pushed")}
+
+
+def test_globs_and_repeated_sources(lab: "Lab") -> None:
+    for name in ("shop.git", "shop-old.git", "other.git", "team/shop.git"):
+        lab.repository(name, {"Dockerfile": DOCKERFILE})
+    source = '[[source]]\nlocal = "org"\ninclude = ["shop*"]\nexclude = ["*-old"]\n'
+    (lab.folder / "pip-no-cache.toml").write_text(source + '[[source]]\nlocal = "org/team"\n', encoding="utf-8")
+    report = lab.sweep("--dry-run").report
+    assert sorted((one["name"], one["reason"]) for one in report["repositories"]) == [
+        ("other", "not-included"),
+        ("shop", "dry-run"),
+        ("shop", "listed-twice"),
+        ("shop-old", "excluded"),
+        ("team/shop", "dry-run"),
+    ]
+
+
+def test_report_that_cannot_be_written_exits_2(lab: "Lab") -> None:
+    (lab.folder / "report").write_bytes(b"a file, not a folder")
+    lab.configure()
+    done = lab.run("sweep")
+    assert done.returncode == 2
+    assert "the report cannot be written" in done.stderr
+
+
+def test_missing_library_and_missing_git_are_one_sentence(lab: "Lab") -> None:
+    lab.configure()
+    blocked = lab.folder / "blocked"
+    blocked.mkdir()
+    blocker = "import sys\nsys.modules['pydantic'] = None\n"
+    (blocked / "sitecustomize.py").write_text(blocker, encoding="utf-8")
+    done = lab.run("sweep", PYTHONPATH=os.pathsep.join((str(blocked), str(ROOT))))
+    assert (done.returncode, done.stderr) == (
+        2,
+        "pip-no-cache: this command needs pydantic, which is not installed; run: pip install 'pip-no-cache[bot]'\n",
+    )
+    done = lab.run("sweep", PATH=str(blocked))
+    assert (done.returncode, done.stderr) == (
+        2,
+        "pip-no-cache: this command needs git, which is not installed; install git 2.32 or newer\n",
+    )
+
+
+def test_old_git_is_refused(lab: "Lab") -> None:
+    lab.configure()
+    tools = lab.folder / "tools"
+    tools.mkdir()
+    (tools / "git").write_text("#!/bin/sh\necho git version 2.31.9\n", encoding="utf-8")
+    (tools / "git").chmod(0o755)
+    done = lab.run("sweep", PATH=os.pathsep.join((str(tools), os.environ["PATH"])))
+    assert done.returncode == 2
+    assert "git version 2.31 is too old: git 2.32 or newer is needed" in done.stderr
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_sweep_cleans_up_and_writes_the_report_so_far(lab: "Lab", number: int, code: int) -> None:
+    for count in range(60):
+        lab.repository(f"r{count:02}.git", {"Dockerfile": DOCKERFILE})
+    lab.configure("[limits]\nworkers = 1\n")
+    temporary = lab.folder / "tmp"
+    temporary.mkdir()
+    environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), **lab.environment}
+    command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
+    with subprocess.Popen(
+        command, cwd=lab.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout
+        run.stdout.readline()
+        started = time.monotonic()
+        run.send_signal(number)
+        run.communicate(timeout=30)
+    assert time.monotonic() - started < 10
+    assert run.returncode == code
+    report = json.loads((lab.folder / "report" / "report.json").read_bytes())
+    assert 0 < len(report["repositories"]) < 60
+    assert list(temporary.iterdir()) == []
+    assert lab.sweep().exit == 0
+
+
+def test_demo_sweeps_dry_for_real_and_again(lab: "Lab") -> None:
+    temporary = lab.folder / "tmp"
+    temporary.mkdir()
+    started = time.monotonic()
+    done = lab.run("demo", TMPDIR=str(temporary))
+    assert done.returncode == 0, done.stderr
+    assert time.monotonic() - started < 15
+    (kept,) = temporary.iterdir()
+    assert str(kept) in done.stdout
+    report = json.loads((kept / "report" / "report.json").read_bytes())
+    outcomes = {one["name"]: one["outcome"] for one in report["repositories"]}
+    assert set(outcomes.values()) == {"left", "clean", "skipped"}
+    assert "published (branch-pushed)" in done.stdout
+    assert "+RUN pip install --no-cache-dir -r requirements.txt" in done.stdout

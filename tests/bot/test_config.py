@@ -1,0 +1,114 @@
+"""The config: every error at once, each with its place, the key, what was wrong and what would be right."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, parsed
+from bot.errors import ConfigError
+
+GOOD = '[[source]]\nlocal = "."\n'
+
+# what is added to a good config; the line it is told at (counted from 1 in what is added), column, key, words of it
+WRONG = [
+    ("[limits]\nworkerz = 3", 2, 1, "limits.workerz", "did you mean workers?"),
+    ("[limit]\nworkers = 3", 1, 2, "limit", "did you mean limits?"),
+    ("surprise = 1", 1, 1, "surprise", "the keys here are"),
+    ("[limits]\nworkers = 'three'", 2, 11, "limits.workers", "write a whole number"),
+    ("[limits]\nworkers = true", 2, 11, "limits.workers", "write a whole number"),
+    ("[limits]\nworkers = 0", 2, 11, "limits.workers", "use 1 or more"),
+    ("[limits]\nworkers = 1000", 2, 11, "limits.workers", "use 256 or less"),
+    ("limits = 3", 1, 10, "limits", "write a table"),
+    ("[dockerfiles]\nuv = 1", 2, 6, "dockerfiles.uv", "write true or false"),
+    ("[dockerfiles]\npolicy = 'strict'", 2, 10, "dockerfiles.policy", "'effective' or 'literal'"),
+    ("[dockerfiles]\nexclude = 'vendor'", 2, 11, "dockerfiles.exclude", "write a list"),
+    ("[dockerfiles]\nexclude = [\n 'a',\n  3]", 4, 3, "dockerfiles.exclude[1]", "a text between quotes"),
+    ("[report]\nformats = ['json', 'pdf']", 2, 20, "report.formats[1]", "'json' or 'markdown'"),
+    ("[report]\nformats = ['sarif']", 2, 12, "report.formats[0]", "is not there yet"),
+    ("[report]\ndirectory = 3", 2, 13, "report.directory", "write the path between quotes"),
+    ("[github]\nbase_url = 'http://git.example.invalid'", 2, 12, "github.base_url", "use https"),
+    ("[github]\nbase_url = 'https://me:secret@git.example.invalid'", 2, 12, "github.base_url", "user or password"),
+    ("[github]\nbase_url = 'git.example.invalid'", 2, 12, "github.base_url", "https://HOST/api/v3"),
+    ("[github]\ntoken_env = 'ghp_16C7e42F292c6912E7'", 2, 13, "github.token_env", "name that variable here"),
+    ("[github]\ntoken_env = 'MY TOKEN'", 2, 13, "github.token_env", "letters, digits and underscores"),
+    ("[github.app]\nid = 3", 1, 2, "github.app.private_key_file", "is missing"),
+    ("[pull_request]\nbranch = '../up'", 2, 10, "pull_request.branch", "pip-no-cache/fix"),
+    ("[pull_request]\nbranch = '-x'", 2, 10, "pull_request.branch", "pip-no-cache/fix"),
+    ("[pull_request]\nbranch = 'x.lock'", 2, 10, "pull_request.branch", "pip-no-cache/fix"),
+    ("[pull_request]\nclosed = 'never'", 2, 10, "pull_request.closed", "'respect' or 'reopen'"),
+    ("[pull_request]\ntitle = '{% if %}'", 2, 9, "pull_request.title", "is no template"),
+    ("[pull_request]\nbody = '{{ token }}'", 2, 8, "pull_request.body", "token is not known"),
+    ("[commit]\nauthor = 'me'", 2, 10, "commit.author", "Name <name@host>"),
+    ('[commit]\nauthor = "a\\nb <a@b>"', 2, 10, "commit.author", "Name <name@host>"),
+    ("[commit]\nvia = 'mail'", 2, 7, "commit.via", "'git' or 'api'"),
+    ("[[source]]\nlocal = 'no/such/folder'", 2, 9, "source[1].local", "names no folder"),
+    ("[[source]]\ninclude = ['*']", 1, 3, "source[1]", "write one of org, user, repositories, local"),
+    ("[[source]]\norg = 'a'\nlocal = '.'", 1, 3, "source[1]", "has org and local"),
+    ("[[source]]\norg = 'acme'", 2, 1, "source[1].org", "only sweeps local folders"),
+    ("[[source]]\nuser = 'me'", 2, 1, "source[1].user", "only sweeps local folders"),
+    ("[[source]]\nrepositories = ['a/b']", 2, 1, "source[1].repositories", "only sweeps local folders"),
+    ("[cluster]\nscheduler = 1", 2, 13, "cluster.scheduler", "a text between quotes"),
+    ("[github", 1, 8, "", "this is not TOML"),
+    ("[ledger]\npath = 'a'\npath = 'b'", 3, 11, "", "this is not TOML"),
+]
+
+
+def problems(text: str, folder: Path) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parsed(text.encode(), "c.toml", folder)
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize("row", WRONG, ids=[row[0] for row in WRONG])
+def test_problem_is_told_with_its_place_and_a_way_out(row: tuple[str, int, int, str, str], tmp_path: Path) -> None:
+    added, line, column, key, words = row
+    # Keys outside tables come before the first table, all else behind the good source.
+    is_first = not added.startswith("[")
+    text = f"{added}\n{GOOD}" if is_first else f"{GOOD}{added}"
+    (told,) = problems(text, tmp_path)
+    assert told.startswith(f"c.toml:{line if is_first else line + 2}:{column}: {key}{': ' if key else ''}")
+    assert words in told
+    assert "; " in told
+    assert "ghp_" not in told
+    assert "secret" not in told
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    told = problems("[limits]\nworkers = 0\nwriters = 1\n[dockerfiles]\nuv = 'no'\n", tmp_path)
+    assert [line.split(":")[1] for line in told] == ["1", "2", "3", "5"]
+    assert "write at least one [[source]]" in told[0]
+
+
+def test_columns_count_characters(tmp_path: Path) -> None:
+    text = "commit = { author = '\u00fc\u00fc <a@b>', via = 'x' }\n"
+    (told,) = problems(text + GOOD, tmp_path)
+    assert told.startswith(f"c.toml:1:{text.find(chr(39) + 'x') + 1}: commit.via:")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b'a = "\xe9"'])
+def test_file_that_is_not_utf_8_is_told(content: bytes, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="this is not UTF-8"):
+        parsed(content, "c.toml", tmp_path)
+
+
+def test_deeply_nested_values_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError):
+        parsed(b"a = " + b"[" * 100_000, "c.toml", tmp_path)
+
+
+def test_relative_paths_are_those_of_the_folder(tmp_path: Path) -> None:
+    config = parsed(GOOD.encode(), "c.toml", tmp_path)
+    assert (config.report.directory, config.ledger.path) == (tmp_path / "report", tmp_path / "pip-no-cache.sqlite")
+    config = parsed(f"{GOOD}[report]\ndirectory = '/elsewhere'\n".encode(), "c.toml", tmp_path)
+    assert config.report.directory == Path("/elsewhere")
+
+
+def test_loopback_may_be_http(tmp_path: Path) -> None:
+    config = parsed(f"{GOOD}[github]\nbase_url = 'http://127.0.0.1:8080/api/v3/'\n".encode(), "c.toml", tmp_path)
+    assert config.github.base_url == "http://127.0.0.1:8080/api/v3"
+
+
+def test_config_is_frozen(tmp_path: Path) -> None:
+    config: Config = parsed(GOOD.encode(), "c.toml", tmp_path)
+    with pytest.raises(ValueError, match="frozen"):
+        config.limits.workers = 3

@@ -1,0 +1,7 @@
+FROM python:3.12
+RUN pip install --no-cache-dir \
+    a
+RUN pip install --no-cache-dir\
+    b
+RUN pip install --no-cache-dir   \
+    c

@@ -1,0 +1,7 @@
+FROM python:3.12
+RUN pip install \
+    a
+RUN pip install\
+    b
+RUN pip install   \
+    c

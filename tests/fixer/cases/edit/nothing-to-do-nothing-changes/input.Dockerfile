@@ -1,0 +1,6 @@
+FROM python:3.12
+	RUN   pip  install   --no-cache-dir   a   
+
+
+#   b   
+   

@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN pip install --no-cache-dir a && pip install --no-cache-dir b
+RUN pip install --no-cache-dir c; pip install d --no-cache-dir

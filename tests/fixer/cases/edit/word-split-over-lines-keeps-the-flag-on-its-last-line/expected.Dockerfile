@@ -1,0 +1,5 @@
+FROM python:3.12
+RUN pip in\
+st\
+all --no-cache-dir \
+    a

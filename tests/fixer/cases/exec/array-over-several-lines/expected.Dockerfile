@@ -1,0 +1,11 @@
+FROM python:3.12
+RUN ["pip", \
+     "install", "--no-cache-dir", \
+     "a"]
+RUN [ \
+    "pip", \
+    # note
+    "install", "--no-cache-dir", \
+
+    "b" \
+]

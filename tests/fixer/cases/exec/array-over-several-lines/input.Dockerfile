@@ -1,0 +1,11 @@
+FROM python:3.12
+RUN ["pip", \
+     "install", \
+     "a"]
+RUN [ \
+    "pip", \
+    # note
+    "install", \
+
+    "b" \
+]

@@ -1,0 +1,3 @@
+# syntax=example/custom:1
+FROM debian
+RUN make

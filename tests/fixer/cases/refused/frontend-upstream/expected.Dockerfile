@@ -1,0 +1,3 @@
+# syntax=docker/dockerfile-upstream:master
+FROM python:3.12
+RUN pip install --no-cache-dir a

@@ -1,0 +1,3 @@
+# syntax=docker/dockerfile:1@sha256:0000000000000000000000000000000000000000000000000000000000000000
+FROM python:3.12
+RUN pip install --no-cache-dir a

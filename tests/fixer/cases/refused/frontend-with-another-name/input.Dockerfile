@@ -1,0 +1,3 @@
+# syntax=docker/dockerfile-x
+FROM python:3.12
+RUN pip install a

@@ -1,0 +1,3 @@
+#define PIP pip
+FROM python:3.12
+RUN pip install a

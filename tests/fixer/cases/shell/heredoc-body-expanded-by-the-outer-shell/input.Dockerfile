@@ -1,0 +1,7 @@
+FROM python:3.12
+RUN <<E bash
+pip install $PKG
+E
+RUN <<'E' bash
+pip install "$PKG"
+E

@@ -1,0 +1,4 @@
+FROM python:3.12
+SHELL ["/bin/bash", "-c"]
+RUN pip install -r <(echo a)
+RUN cat <(pip install b)

@@ -1,0 +1,7 @@
+FROM python:3.12
+RUN <<EOF
+cat <<X > run.sh
+pip install a
+X
+pip install b
+EOF

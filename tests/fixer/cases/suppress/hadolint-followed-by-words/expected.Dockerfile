@@ -1,3 +1,0 @@
-FROM python:3.12-slim
-# hadolint ignore=DL3042 flask is large
-RUN pip install --no-cache-dir flask

@@ -1,0 +1,4 @@
+FROM python:3.12
+SHELL ["C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe", "-Command"]
+RUN pip install --no-cache-dir a
+RUN pip install (x)

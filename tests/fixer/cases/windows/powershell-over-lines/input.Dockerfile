@@ -1,0 +1,8 @@
+# escape=`
+FROM python:3.12-windowsservercore
+SHELL ["powershell", "-Command"]
+RUN pip install `
+    a ; `
+    # note
+    pip install`
+    b

@@ -1,0 +1,5 @@
+# escape=`
+FROM python:3.12-windowsservercore
+SHELL ["powershell", "-Command"]
+RUN $env:A = '1'; pip install --no-cache-dir a
+RUN Write-Host 'pip install b'; pip install --no-cache-dir c

@@ -1,0 +1,6 @@
+# escape=`
+FROM python:3.12-windowsservercore
+SHELL ["powershell", "-Command"]
+RUN pip install "a"
+FROM python:3.12
+RUN pip install "a"

@@ -1,0 +1,4 @@
+# escape=`
+FROM python:3.12-windowsservercore-ltsc2022
+RUN pip install --no-cache-dir a
+RUN pip install %PKG%

@@ -1,0 +1,135 @@
+"""The independent programs that the fixer is compared with, and what the fixer makes of every case folder."""
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fixer import FixResult, Policy, Settings, fix, load_repository_settings
+
+HERE = Path(__file__).parent
+CASES = HERE.parent / "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An instruction as Docker's parser reads it; ``text`` joins what follows the flags and the heredocs."""
+
+    keyword: str
+    trigger: str
+    is_array: bool
+    first: int
+    last: int
+    flags: tuple[str, ...]
+    words: tuple[str, ...]
+    heredocs: tuple[tuple[str, str], ...]
+
+    @property
+    def script(self) -> str:
+        """What a shell is handed (dispatchRun of dockerfile2llb): the line, or the one heredoc that is all of it."""
+        line = " ".join(self.words)
+        if re.fullmatch(r"\d*<<-?\s*['\"]?[^\s<'\"]+['\"]?", line) and len(self.heredocs) == 1:
+            return self.heredocs[0][1]
+        return "".join((line, *(f"\n{body}{name}" for name, body in self.heredocs)))
+
+
+Reading = tuple[Read, ...] | str
+"""The instructions of a file, or why Docker's parser refuses it."""
+
+
+def program(name: str) -> str:
+    """The program beside this Python, else on the PATH; without it the test is skipped."""
+    beside = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    path = shutil.which(name, path=beside)
+    if path is None:
+        pytest.skip(f"{name} is not installed")
+    return path
+
+
+@pytest.fixture(scope="session")
+def programs() -> Callable[[str], str]:
+    return program
+
+
+@pytest.fixture(scope="session")
+def results() -> dict[str, FixResult]:
+    """What fix makes of every case folder, by ``area/what it shows-policy``."""
+    folders = sorted(path.parent for path in CASES.rglob("input.Dockerfile"))
+    return {
+        f"{folder.relative_to(CASES).as_posix()}-{policy}": fix(
+            (folder / "input.Dockerfile").read_bytes(), _settings(folder, policy)
+        )
+        for folder in folders
+        for policy in Policy
+    }
+
+
+def _settings(folder: Path, policy: Policy) -> Settings:
+    path = folder / "settings.toml"
+    given = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    files = {name: text.encode() for name, text in given.pop("repository", {}).items()}
+    wrappers = frozenset(given.pop("wrappers", ()))
+    return Settings(policy=policy, wrappers=wrappers, repository=load_repository_settings(files), **given)
+
+
+@pytest.fixture(scope="session")
+def disagreements() -> dict[str, dict[str, str]]:
+    """Where an oracle is not believed, and why: oracle → case folder → reason."""
+    return tomllib.loads((HERE / "disagreements.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def docker() -> Callable[[Iterable[bytes]], list[Reading]]:
+    """Docker's parser, over many files in few processes."""
+    if importlib.util.find_spec("dockerfile") is None:
+        pytest.skip("dockerfile (Docker's own parser for Python) is not installed")
+    return _readings
+
+
+def _readings(sources: Iterable[bytes]) -> list[Reading]:
+    texts = [_text(source) for source in sources]
+    found: list[Reading] = []
+    while len(found) < len(texts):
+        run = subprocess.run(
+            [sys.executable, "-P", str(HERE / "docker_reader.py")],
+            input=json.dumps(texts[len(found) :]),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        found += [_reading(json.loads(line)) for line in run.stdout.splitlines()]
+        if run.returncode:
+            found.append(f"the parser aborted: {run.stderr[:80]}")
+    return found[: len(texts)]
+
+
+def _text(source: bytes) -> str:
+    """The parser takes a C string of UTF-8: what does not fit in becomes the replacement character."""
+    return source.decode("utf-8", "replace").replace("\0", "\ufffd")
+
+
+def _reading(raw: dict[str, Any]) -> Reading:
+    if "error" in raw:
+        return str(raw["error"])
+    return tuple(
+        Read(
+            **{
+                **entry,
+                "flags": tuple(entry["flags"]),
+                "words": tuple(entry["words"]),
+                "heredocs": tuple((name, body) for name, body in entry["heredocs"]),
+            }
+        )
+        for entry in raw["instructions"]
+    )

@@ -1,0 +1,36 @@
+"""Reads texts with Docker's own parser in a process of its own, which may abort: one JSON array in, one JSON line each out."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import dockerfile
+
+
+def readings(texts: list[str]) -> Iterator[dict[str, Any]]:
+    for text in texts:
+        try:
+            found = dockerfile.parse_string(text)
+        except dockerfile.GoParseError as error:
+            yield {"error": str(error)}
+        else:
+            yield {"instructions": [instruction(command) for command in found]}
+
+
+def instruction(command: Any) -> dict[str, Any]:
+    return {
+        "keyword": command.cmd.upper(),
+        "trigger": (command.sub_cmd or "").upper(),
+        "is_array": command.json,
+        "first": command.start_line,
+        "last": command.end_line,
+        "flags": list(command.flags),
+        "words": list(command.value),
+        "heredocs": [[heredoc.name, heredoc.content] for heredoc in command.heredocs],
+    }
+
+
+if __name__ == "__main__":
+    for reading in readings(json.load(sys.stdin)):
+        print(json.dumps(reading), flush=True)

@@ -1,0 +1,68 @@
+"""Docker's own parser (BuildKit 0.12, through the ``dockerfile`` package) reads every case folder as the fixer does."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fixer import Document, FixResult, Instruction
+from fixer.parser import parse
+
+if TYPE_CHECKING:
+    from tests.fixer.differential.conftest import Read, Reading
+
+    Docker = Callable[[Iterable[bytes]], list[Reading]]
+    Disagreements = dict[str, dict[str, str]]
+
+FLAG = re.compile(r" --no-cache(?:-dir)?(?![\w-])")
+
+
+def boundaries(document: Document) -> list[tuple[str, int, int]]:
+    return [(node.keyword, node.line, last_line(node)) for node in document.instructions]
+
+
+def last_line(node: Instruction) -> int:
+    return node.line + node.raw.removesuffix(b"\n").count(b"\n")
+
+
+def bare(read: "Read") -> "Read":
+    """The instruction without the flag, wherever in it."""
+    words = tuple(FLAG.sub("", word) for word in read.words if not FLAG.fullmatch(f" {word}"))
+    return replace(read, words=words, heredocs=tuple((name, FLAG.sub("", body)) for name, body in read.heredocs))
+
+
+def flags(reading: "tuple[Read, ...]") -> int:
+    texts = [f" {text}" for read in reading for text in (*read.words, *(body for _, body in read.heredocs))]
+    return sum(len(FLAG.findall(text)) for text in texts)
+
+
+def test_instructions_begin_and_end_where_docker_says(
+    results: dict[str, FixResult], docker: "Docker", disagreements: "Disagreements"
+) -> None:
+    """Instructions that Docker does not know are left to its next step: the parser alone accepts any word."""
+    sources = {name.rpartition("-")[0]: result.source for name, result in results.items()}
+    different = {}
+    for (name, source), reading in zip(sources.items(), docker(sources.values()), strict=True):
+        document = parse(source)
+        if isinstance(reading, str):
+            is_same = document.problem is not None
+        else:
+            is_same = boundaries(document) == [(read.keyword, read.first, read.last) for read in reading]
+        if not is_same:
+            different[name] = reading if isinstance(reading, str) else ""
+    assert different.keys() == disagreements["docker"].keys(), different
+
+
+def test_docker_reads_the_fixed_file_as_before_but_for_the_flag(results: dict[str, FixResult], docker: "Docker") -> None:
+    changed = {name: result for name, result in results.items() if result.changed}
+    before = docker([result.source for result in changed.values()])
+    after = docker([result.output for result in changed.values()])
+    different = []
+    for (name, result), old, new in zip(changed.items(), before, after, strict=True):
+        if isinstance(old, str) or isinstance(new, str):
+            different += [f"{name}: {new}"] if old != new else []
+            continue
+        edits = {finding.edit for finding in result.findings if finding.edit is not None}
+        if [bare(read) for read in old] != [bare(read) for read in new] or flags(new) - flags(old) != len(edits):
+            different.append(name)
+    assert different == []

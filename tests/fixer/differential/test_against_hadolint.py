@@ -1,0 +1,89 @@
+"""hadolint's DL3042 and our literal policy agree on every case folder, but for what disagreements.toml explains."""
+
+import json
+import subprocess
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fixer import FixResult, Instruction, Verdict
+from fixer.parser import parse
+
+Disagreements = dict[str, dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def flagged(
+    results: dict[str, FixResult], programs: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, set[int]]:
+    """The lines of DL3042 in ``folder/before`` and ``folder/after``; files that hadolint cannot parse are left out."""
+    hadolint, folder = programs("hadolint"), tmp_path_factory.mktemp("hadolint")
+    names = {}
+    for name, result in literal(results).items():
+        for when, source in (("before", result.source), ("after", result.output)):
+            names[f"{len(names)}.Dockerfile"] = f"{name}/{when}"
+            (folder / f"{len(names) - 1}.Dockerfile").write_bytes(source)
+    return lint(hadolint, folder, names)
+
+
+def lint(hadolint: str, folder: Path, names: dict[str, str]) -> dict[str, set[int]]:
+    (folder / "config.yaml").write_text("ignored: [DL3013]\n", "utf-8")  # keeps a user's own settings away
+    run = subprocess.run(
+        [hadolint, "--no-fail", "--format", "json", "--config", "config.yaml", *names],
+        cwd=folder,
+        capture_output=True,
+        check=True,
+    )
+    found: dict[str, set[int]] = {name: set() for name in names.values()}
+    for entry in json.loads(run.stdout):
+        if entry["code"] == "DL1000":
+            found.pop(names[entry["file"]], None)
+        elif entry["code"] == "DL3042":
+            found[names[entry["file"]]].add(entry["line"])
+    return found
+
+
+def literal(results: dict[str, FixResult]) -> dict[str, FixResult]:
+    return {name.removesuffix("-literal"): result for name, result in results.items() if name.endswith("-literal")}
+
+
+def verdicts(result: FixResult) -> dict[int, set[Verdict]]:
+    """The verdicts of each instruction's findings, by the instruction's first line."""
+    found = defaultdict(set)
+    nodes = parse(result.source).instructions
+    for finding in result.findings:
+        node = next((node for node in nodes if is_inside(finding.start, node)), None)
+        found[node.line if node else finding.line].add(finding.verdict)
+    return found
+
+
+def is_inside(offset: int, node: Instruction) -> bool:
+    return node.start <= offset < node.start + len(node.raw)
+
+
+def test_what_hadolint_finds_is_a_finding(
+    results: dict[str, FixResult], flagged: dict[str, set[int]], disagreements: Disagreements
+) -> None:
+    missed = {
+        name: sorted(lines)
+        for name, result in literal(results).items()
+        if (lines := flagged.get(f"{name}/before", set()) - verdicts(result).keys())
+    }
+    assert missed.keys() == disagreements["hadolint-finds"].keys(), missed
+
+
+def test_hadolint_is_content_where_all_is_fixed_or_present(
+    results: dict[str, FixResult], flagged: dict[str, set[int]], disagreements: Disagreements
+) -> None:
+    green = {Verdict.FIX, Verdict.PRESENT}
+    left = {
+        name: sorted(lines)
+        for name, result in literal(results).items()
+        if (
+            lines := flagged.get(f"{name}/after", set())
+            & {line for line, found in verdicts(result).items() if found and found <= green}
+        )
+    }
+    assert left.keys() == disagreements["hadolint-still-finds"].keys(), left
