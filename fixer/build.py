@@ -1,21 +1,20 @@
 """The document as it is built: every RUN with its stage, the scope it runs in, and what it launches."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from fixer import cache, configuration, lex, order, shell, windows
 from fixer.configuration import Effect
 from fixer.document import Document, Instruction, Stage
 from fixer.launch import Launch, launches
 from fixer.quick import might_mention_pip
-from fixer.runtime import Runtime, runtime
+from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import NO_ENV, Env, Scope, from_image
 from fixer.shell import Command
 
 _SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
 _WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
-_CACHE_HINT = re.compile(rb"cache", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Place:
     is_cache_copied: bool  # another stage takes its .cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: cached_property needs a place
 class Run:
     """One RUN: ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off.
 
@@ -46,15 +45,37 @@ class Run:
 
     def runtime(self, launch: Launch) -> Runtime:
         """The environment that one of its launches sees."""
-        return runtime(launch, self.commands, self.scope)
+        key = id(launch)
+        if key not in self._runtimes:
+            self._runtimes[key] = runtime(launch, self._changers, self.scope)
+        return self._runtimes[key]
+
+    @cached_property
+    def _runtimes(self) -> dict[int, Runtime]:
+        return {}
+
+    @cached_property
+    def _changers(self) -> tuple[Command, ...]:
+        return tuple(command for command in self.commands if changes_variables(command))
+
+    @cached_property
+    def _effects(self) -> tuple[tuple[Launch, Effect], ...]:
+        """What its launches do to pip, in order."""
+        found = ((launch, configuration.effect(launch, partial(self.runtime, launch))) for launch in self.launches)
+        return tuple((launch, effect) for launch, effect in found if effect is not None)
 
     def effects(self, before: Launch) -> Iterator[tuple[Effect, bool]]:
         """What the launches above do to pip, each with whether it is sure to have run."""
-        for launch in self.launches:
-            if launch.command.start >= before.command.start:
-                return
-            if (found := configuration.effect(launch, self.runtime(launch))) is not None:
+        for launch, found in self._effects:
+            if launch.command.start < before.command.start:
                 yield found, order.holds_for(replace_path(launch), replace_path(before))
+
+    @property
+    def all_effects(self) -> Iterator[tuple[Effect, bool]]:
+        """What its launches do to pip, each with whether it has surely run when the RUN is done."""
+        for launch, found in self._effects:
+            path = replace_path(launch).path
+            yield found, all(s.always or (s.branch == "and" and order.ends_build(launch.command)) for s in path)
 
 
 def replace_path(launch: Launch) -> Command:
@@ -171,7 +192,7 @@ def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[
 
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
     result = Run(node, run, place, scope)
-    if not (might_mention_pip(node.raw) or _CACHE_HINT.search(node.raw) or _names_cache(node.raw, scope.env)):
+    if not (might_mention_pip(node.raw) or b".cache" in node.raw or _names_cache(node.raw, scope.env)):
         return result
     if run.elements is not None:
         found = tuple(launches(shell.commands(run), wrappers))
@@ -227,16 +248,12 @@ def _copied_files(node: Instruction, scope: Scope) -> Iterator[Effect]:
 def _after_run(run: Run) -> Scope:
     """The scope behind a RUN: what it surely did to pip, and what it may have done."""
     scope = run.scope
-    for launch in run.launches:
-        if (found := configuration.effect(launch, run.runtime(launch))) is None:
-            continue
-        path = replace_path(launch).path
-        is_sure = all(step.always or (step.branch == "and" and order.ends_build(launch.command)) for step in path)
-        scope = with_effect(scope, found, is_sure=is_sure)
+    for effect, is_sure in run.all_effects:
+        scope = _with_effect(scope, effect, is_sure=is_sure)
     return scope
 
 
-def with_effect(scope: Scope, effect: Effect, *, is_sure: bool) -> Scope:
+def _with_effect(scope: Scope, effect: Effect, *, is_sure: bool) -> Scope:
     """The scope after an effect that took place, or may have."""
     if is_sure:
         return _with(scope, effect)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from fixer import pip, windows
 from fixer.build import Run
@@ -26,7 +27,7 @@ _TALKS_OF_PIP = re.compile(
 _GET_PIP = re.compile(rb"get-pip")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: cached_property needs a place
 class Call:
     """One pip command that gets a finding: where it is launched, what it is, and what is doubtful about it."""
 
@@ -66,23 +67,23 @@ class Call:
         """Whether the flag becomes an element of an exec form array."""
         return self.run.run.elements is not None and not self.launch.shell_path
 
-    @property
+    @cached_property
     def runtime(self) -> Runtime:
         return self.run.runtime(self.launch)
 
-    @property
+    @cached_property
     def options(self) -> Options:
         """What its options say, known variables put in."""
         assert self.invocation is not None
         return pip.options(self.invocation, self.runtime.known)
 
-    @property
+    @cached_property
     def literal_options(self) -> Options:
         """What its options say as they are written."""
         assert self.invocation is not None
         return pip.options(self.invocation, pip.nothing_known)
 
-    @property
+    @cached_property
     def pip_version(self) -> str | None:
         """The version of the pip that runs, where the file tells."""
         version = self.run.scope.pip
@@ -169,7 +170,8 @@ def _is_alias(run: Run, launch: Launch) -> bool:
 def _mention(run: Run, launch: Launch, doubt: str | None) -> Call | None:
     """A pip command among the arguments of a program that may run them."""
     program = launch.program
-    if program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
+    is_uv = pip.invocation(launch.words, uv=True) is not None
+    if is_uv or program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
         return None
     found = pip.mentions(launch.words)
     if found is None:

@@ -9,6 +9,7 @@ from fixer import pip
 from fixer.launch import Launch, lead
 from fixer.runtime import Runtime
 from fixer.scope import ANYBODY, home
+from fixer.words import Word
 
 TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
 # Any boolean word turns the cache off, "false" too: _handle_no_cache_dir in pip's cmdoptions.
@@ -34,16 +35,20 @@ class Effect:
     pip: str | None = ""
 
 
-def effect(launch: Launch, runtime: Runtime) -> Effect | None:
-    """What ``launch`` does to pip, or None."""
+def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
+    """What ``launch`` does to pip, or None; ``runtime`` gives what it sees, and is asked only where that matters."""
     call = pip.invocation(launch.words, uv=False)
     if call is None:
         return _config_file(launch, runtime)
     if call.subcommand == "config":
-        return _config(call, runtime.user)
-    if call.subcommand == "install":
-        return _installed(call, runtime.known)
+        return _config(call, runtime().user)
+    if call.subcommand == "install" and (call.tool is pip.Tool.GET_PIP or any(map(_may_be_pip, call.arguments))):
+        return _installed(call, runtime().known)
     return None
+
+
+def _may_be_pip(word: Word) -> bool:
+    return word.value is None or _PIP_REQUIREMENT.fullmatch(word.value) is not None
 
 
 def _config(call: pip.Invocation, user: str) -> Effect | None:
@@ -71,11 +76,12 @@ def _installed(call: pip.Invocation, known: pip.Known) -> Effect | None:
     return Effect(pip=None) if is_newer else None
 
 
-def _config_file(launch: Launch, runtime: Runtime) -> Effect | None:
+def _config_file(launch: Launch, seen: Callable[[], Runtime]) -> Effect | None:
     """``cat <<EOF > /etc/pip.conf``, or the same through tee."""
     body = launch.command.stdin
     if body is None or launch.program not in ("cat", "tee"):
         return None
+    runtime = seen()
     targets = [r.target for r in launch.command.redirects if r.operator in (">", ">|") and r.target is not None]
     targets += list(launch.words[1:]) if launch.program == "tee" else []
     for target in targets:

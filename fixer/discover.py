@@ -40,10 +40,9 @@ FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
 """Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose."""
 
 _HEAD_BYTES = 4_096
-_GENERATED = re.compile(
-    rb"@generated\b|\b(?:auto-?|automatically )generated\b|\bgenerated\b.*\bdo not (?:edit|modify|change)\b"
-    rb"|\bdo not (?:edit|modify|change)\b.*\bgenerated\b",
-    re.IGNORECASE | re.DOTALL,
+_GENERATED = (
+    rb"(?is)@generated\b|\b(?:auto-?|automatically )generated\b|\bgenerated\b.*\bdo not (?:edit|modify|change)\b"
+    rb"|\bdo not (?:edit|modify|change)\b.*\bgenerated\b"
 )
 
 
@@ -114,7 +113,7 @@ def is_generated(source: bytes) -> bool:
     if b"generated" not in source[:_HEAD_BYTES].lower():
         return False
     lines = (line.strip() for line in source[:_HEAD_BYTES].split(b"\n"))
-    return _GENERATED.search(b" ".join(line for line in lines if line.startswith(b"#"))) is not None
+    return re.search(_GENERATED, b" ".join(line for line in lines if line.startswith(b"#"))) is not None
 
 
 def search(paths: Iterable[str], selection: Selection) -> Iterator[Found | Missed | LeftOut]:

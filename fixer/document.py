@@ -30,6 +30,8 @@ class Text:
 
     def offset(self, position: int) -> int:
         """Where in the file the byte ``data[position]`` stands."""
+        if len(self.pieces) == 1:
+            return self.pieces[0][1] + position
         index = bisect_right(self.pieces, position, key=_position) - 1
         start, offset = self.pieces[max(index, 0)]
         return offset + position - start
@@ -41,6 +43,8 @@ class Text:
     def __getitem__(self, span: slice) -> "Text":
         """The part of the text between two positions, as a Text of its own (``step`` is not supported)."""
         start, stop, _ = span.indices(len(self.data))
+        if len(self.pieces) == 1:
+            return Text(self.data[start:stop], ((0, self.pieces[0][1] + start),))
         inside = [(p - start, o) for p, o in self.pieces if start < p < stop]
         return Text(self.data[start:stop], ((0, self.offset(start)), *inside))
 
@@ -65,9 +69,10 @@ class Text:
         shift = len(self.data)
         return Text(self.data + other.data, (*self.pieces, *((p + shift, o) for p, o in other.pieces)))
 
-    def strip(self) -> "Text":
-        """Without the blanks that Go's TrimSpace takes away at both ends."""
-        start = len(self.data) - len(self.data.lstrip(SPACES))
+    def strip(self, start: int = 0) -> "Text":
+        """What stands from ``start`` on, without the blanks at both ends that Go's TrimSpace takes away."""
+        size = len(self.data)
+        start += size - start - len(self.data[start:].lstrip(SPACES))
         return self[start : max(start, len(self.data.rstrip(SPACES)))]
 
 

@@ -1,8 +1,9 @@
 """What the .gitignore files around and below a searched folder leave out; the only importer of pathspec."""
 
 import os
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,12 @@ class Level:
 
     above: str  # to be put in front: "docker/" where the file lies above the searched folder
     below: int  # to be cut off: the length of "docker/" where it lies below
-    patterns: "GitIgnoreSpec"
+    rules: tuple[tuple[re.Pattern[str], bool], ...]  # the last line first; False: the line begins with !
+
+    def verdict(self, path: str) -> bool | None:
+        """Whether the patterns ignore the path, or take it back; None where they say nothing of it."""
+        path = self.above + path[self.below :]
+        return next((ignores for regex, ignores in self.rules if _matches(regex, path)), None)
 
 
 def is_ignored(levels: tuple[Level, ...], path: str) -> bool:
@@ -23,8 +29,8 @@ def is_ignored(levels: tuple[Level, ...], path: str) -> bool:
 
     The deepest file that says anything decides. Folders above ``path`` are taken to have been asked before.
     """
-    for level in reversed(levels):
-        verdict = level.patterns.check_file(level.above + path[level.below :]).include
+    for item in reversed(levels):
+        verdict = item.verdict(path)
         if verdict is not None:
             return verdict
     return False
@@ -38,7 +44,10 @@ def level(file: str, above: str = "", below: int = 0) -> Level | None:
     except OSError:
         return None
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    return Level(above, below, patterns(lines)) if any(lines) else None
+    if not any(lines):
+        return None
+    found = [(regex, pattern.include) for pattern in patterns(lines).patterns if (regex := pattern.regex) is not None]
+    return Level(above, below, tuple((regex, ignores) for regex, ignores in reversed(found) if ignores is not None))
 
 
 def patterns(lines: Iterable[str]) -> "GitIgnoreSpec":
@@ -66,7 +75,7 @@ def levels_above(folder: str) -> tuple[Level, ...]:
         parent = os.path.dirname(parent)
         found.insert(1, level(os.path.join(parent, ".gitignore"), _from(parent, folder)))
     levels = tuple(item for item in found if item is not None)
-    return () if _is_below_ignored(levels, top, folder) else levels
+    return () if _is_in_ignored(levels) else levels
 
 
 def work_tree(folder: str) -> str | None:
@@ -83,11 +92,25 @@ def _from(parent: str, folder: str) -> str:
     return "" if parent == folder else os.path.relpath(folder, parent).replace(os.sep, "/") + "/"
 
 
-def _is_below_ignored(levels: tuple[Level, ...], top: str, folder: str) -> bool:
-    """Pathspec takes what lies below an ignored folder for ignored too, so one question is enough."""
-    if folder == top:
-        return False
-    return any(item.patterns.check_file(item.above).include for item in levels)
+def _is_in_ignored(levels: tuple[Level, ...]) -> bool:
+    """Whether the searched folder, or one above it, is ignored."""
+    for item in levels:
+        ends = (at + 1 for at, character in enumerate(item.above) if character == "/")
+        if any(replace(item, above="").verdict(item.above[:end]) for end in ends):
+            return True
+    return False
+
+
+def _matches(regex: re.Pattern[str], path: str) -> bool:
+    """Whether the pattern names the path itself.
+
+    Pathspec's expressions match also what lies below a folder that is named, which git asks about only if the
+    folder is not ignored: a line ``!b`` takes back b, and nothing below it that another line ignores.
+    """
+    if regex.groupindex:
+        return regex.fullmatch(path) is not None
+    found = regex.match(path)  # of "a/**" only "a/" is left in the expression, of "*" a dot
+    return found is not None and (found.end() < len(path) or not found.group().endswith("/"))
 
 
 def _is_pattern(line: str) -> bool:

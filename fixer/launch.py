@@ -440,7 +440,7 @@ def _windows_shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]
         yield launch
     elif all(windows.is_bare(word.raw) or word.given is not None for word in rest) and len(rest) > 1:
         yield from _unwrap(replace(launch, words=rest), wrappers)
-    elif len(rest) == 1 and rest[0].given is not None and (inner := rest[0].inner) is not None:
+    elif len(rest) == 1 and not windows.is_from(launch.command) and rest[0].given and (inner := rest[0].inner) is not None:
         nested = windows.commands(inner, _nested_path(launch))
         yield from _inside(launch, nested, launch.quoted, wrappers)
     else:

@@ -12,6 +12,7 @@ _HEREDOC = re.compile(r"(\d*)<<(-?)(\s*)([^<]*)")
 _NAME = re.compile(r"[0-9]+|[@*#?$!-]|\w+", re.ASCII)
 _BLANK = re.compile(r"[\t\v\f\r ]+")
 _CHOICE = re.compile(r":?[-+]")
+_QUOTING = re.compile(r"[\\`'\"]")
 _PLAIN = re.compile(r"[^\s'\"\\$<]+")
 
 
@@ -76,6 +77,8 @@ def _flag(text: str, position: int, escape: str) -> tuple[str, int]:
 
 def pair_words(text: str, escape: str) -> tuple[str, ...]:
     """The words of ENV, ARG and LABEL with their quotes and escapes still on (parseWords)."""
+    if not _QUOTING.search(text):
+        return tuple(text.split())
     words, word, quote, position = [], "", "", 0
     while position < len(text):
         char = text[position]
@@ -236,6 +239,8 @@ def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
     A name that ``env`` maps to None is set to something the file does not tell; a name that it lacks may be
     set by the base image, so it is not known either.
     """
+    if not _QUOTING.search(word) and "$" not in word:
+        return word
     result, quote, position = "", "", 0
     while position < len(word):
         char = word[position]

@@ -307,7 +307,7 @@ def _read(
     line = text.data.decode("latin-1")
     _, rest = lex.split_keyword(line)
     flags, offset = lex.flags(line[rest:], escape)
-    body = text[rest + offset :].strip()
+    body = text.strip(rest + offset)
     if keyword not in KEYWORDS:
         reader.refuse(index, f"{_shown(keyword)} is no instruction that Docker knows")
     elements = _elements(body) if keyword not in ("ONBUILD", "ENV", "LABEL", "ARG") else None

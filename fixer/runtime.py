@@ -11,6 +11,8 @@ from fixer.words import Word
 
 _EXPORTS = frozenset(("export", "declare", "typeset", "readonly", "local"))
 
+_CHANGERS = _EXPORTS | {"unset"}
+
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
@@ -91,8 +93,13 @@ class _State:
                     self.is_cleared = True
 
 
+def changes_variables(command: Command) -> bool:
+    """Whether a command may change what later ones see: assignments alone, export, unset and the like."""
+    return not command.words or command.words[0].value in _CHANGERS
+
+
 def runtime(launch: Launch, above: Iterable[Command], scope: Scope) -> Runtime:
-    """What ``launch`` sees, ``above`` being all commands of the RUN."""
+    """What ``launch`` sees, ``above`` being the commands of the RUN that change variables."""
     state = _State(scope)
     nested = len(launch.shell_path)
     inner: list[Command] = []

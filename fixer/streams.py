@@ -50,12 +50,11 @@ def endings() -> Iterator[None]:
     """Turn what may end a run early into a sentence and an exit code: signals, a closed pipe, a ToolError."""
     before = _on_termination(_terminate)
     try:
-        try:
-            yield
-        finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
+        _drop_output()
         raise SystemExit(_INTERRUPTED) from None
     except BrokenPipeError:
         _drop_output()
@@ -79,6 +78,7 @@ def _on_termination(handler: _Handler) -> _Handler:
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    _drop_output()
     raise SystemExit(_TERMINATED)
 
 
@@ -93,7 +93,7 @@ def _binary(stream: TextIO) -> BinaryIO:
 
 
 def _drop_output() -> None:
-    """Let Python flush into nothing at its end, or it would complain about the same thing again."""
+    """Let Python flush into nothing at its end: it would wait for a slow reader, or complain again."""
     with suppress(OSError, ValueError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from fixer.document import Text
 
@@ -31,7 +32,7 @@ class Expansion:
 Part = Literal | Expansion
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: cached_property needs a place
 class Word:
     """One word; ``text`` is its raw text, ``dynamic`` the spans in it that a shell expands.
 
@@ -56,7 +57,7 @@ class Word:
         """The file offset behind its last byte, closing quote included."""
         return self.text.end
 
-    @property
+    @cached_property
     def value(self) -> str | None:
         """What a program gets as this argument; None where only a run can tell."""
         if self.given is not None:
@@ -74,7 +75,7 @@ class Word:
         value = self.value
         return self.raw.decode("utf-8", "replace") if value is None else value
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Its literals and expansions in order."""
         return (Literal(self.given, True),) if self.given is not None else tuple(_parts(self.raw, self.dynamic))
@@ -95,7 +96,7 @@ class Word:
     def inner(self) -> Text | None:
         """The text between its quotes, if it is one quoted string or has no quotes at all; else None."""
         raw = self.raw
-        if self.given is not None:
+        if self.given is not None and raw[:1] == b'"':
             return _unescaped(self.text[1 : len(raw) - 1], rb"\\(u[0-9a-fA-F]{4}|.)")
         if len(raw) > 1 and raw[:1] == raw[-1:] and raw[:1] in (b"'", b'"'):
             inside = self.text[1 : len(raw) - 1]

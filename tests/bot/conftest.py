@@ -131,7 +131,8 @@ class Lab:
             self.configure()
         done = self.run("sweep", *arguments, **extra)
         report = self.folder / "report" / "report.json"
-        values = json.loads(report.read_bytes()) if report.exists() else {"repositories": []}
+        assert report.exists(), done.stderr
+        values = json.loads(report.read_bytes())
         return Run(done.returncode, done.stdout, done.stderr, values)
 
 

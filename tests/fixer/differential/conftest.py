@@ -97,7 +97,8 @@ def docker() -> Callable[[Iterable[bytes]], list[Reading]]:
 
 
 def _readings(sources: Iterable[bytes]) -> list[Reading]:
-    texts = [_text(source) for source in sources]
+    asked = [_text(source) for source in sources]
+    texts = list(dict.fromkeys(asked))
     found: list[Reading] = []
     while len(found) < len(texts):
         run = subprocess.run(
@@ -111,7 +112,8 @@ def _readings(sources: Iterable[bytes]) -> list[Reading]:
         found += [_reading(json.loads(line)) for line in run.stdout.splitlines()]
         if run.returncode:
             found.append(f"the parser aborted: {run.stderr[:80]}")
-    return found[: len(texts)]
+    readings = dict(zip(texts, found, strict=True))
+    return [readings[text] for text in asked]
 
 
 def _text(source: bytes) -> str:

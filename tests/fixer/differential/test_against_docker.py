@@ -25,6 +25,11 @@ def last_line(node: Instruction) -> int:
     return node.line + node.raw.removesuffix(b"\n").count(b"\n")
 
 
+def keyword(read: "Read") -> str:
+    """The keyword as the fixer writes it: the Kelvin sign is a k to Docker, other odd characters are shown as ``?``."""
+    return re.sub(r"[^ -~]", "?", read.keyword.lower().upper())
+
+
 def bare(read: "Read") -> "Read":
     """The instruction without the flag, wherever in it."""
     words = tuple(FLAG.sub("", word) for word in read.words if not FLAG.fullmatch(f" {word}"))
@@ -32,8 +37,17 @@ def bare(read: "Read") -> "Read":
 
 
 def flags(reading: "tuple[Read, ...]") -> int:
-    texts = [f" {text}" for read in reading for text in (*read.words, *(body for _, body in read.heredocs))]
+    """How many flags there are; the heredocs behind an ONBUILD are not shown by the ``dockerfile`` package."""
+    shown = [read for read in reading if read.keyword != "ONBUILD"]
+    texts = [f" {text}" for read in shown for text in (*read.words, *(body for _, body in read.heredocs))]
     return sum(len(FLAG.findall(text)) for text in texts)
+
+
+def edits(result: FixResult) -> int:
+    """How many flags were added outside of ONBUILD."""
+    offsets = {finding.edit.offset for finding in result.findings if finding.edit is not None}
+    nodes = [node for node in parse(result.source).instructions if node.keyword != "ONBUILD"]
+    return sum(node.start <= offset < node.start + len(node.raw) for node in nodes for offset in offsets)
 
 
 def test_instructions_begin_and_end_where_docker_says(
@@ -45,15 +59,17 @@ def test_instructions_begin_and_end_where_docker_says(
     for (name, source), reading in zip(sources.items(), docker(sources.values()), strict=True):
         document = parse(source)
         if isinstance(reading, str):
-            is_same = document.problem is not None
+            is_same = document.problem is not None or not document.instructions
         else:
-            is_same = boundaries(document) == [(read.keyword, read.first, read.last) for read in reading]
+            is_same = boundaries(document) == [(keyword(read), read.first, read.last) for read in reading]
         if not is_same:
             different[name] = reading if isinstance(reading, str) else ""
-    assert different.keys() == disagreements["docker"].keys(), different
+    assert different.keys() == disagreements["docker"].keys(), f"{different}"
 
 
-def test_docker_reads_the_fixed_file_as_before_but_for_the_flag(results: dict[str, FixResult], docker: "Docker") -> None:
+def test_docker_reads_the_fixed_file_as_before_but_for_the_flag(
+    results: dict[str, FixResult], docker: "Docker"
+) -> None:
     changed = {name: result for name, result in results.items() if result.changed}
     before = docker([result.source for result in changed.values()])
     after = docker([result.output for result in changed.values()])
@@ -62,7 +78,7 @@ def test_docker_reads_the_fixed_file_as_before_but_for_the_flag(results: dict[st
         if isinstance(old, str) or isinstance(new, str):
             different += [f"{name}: {new}"] if old != new else []
             continue
-        edits = {finding.edit for finding in result.findings if finding.edit is not None}
-        if [bare(read) for read in old] != [bare(read) for read in new] or flags(new) - flags(old) != len(edits):
+        is_same = [bare(read) for read in old] == [bare(read) for read in new]
+        if not is_same or flags(new) - flags(old) != edits(result):
             different.append(name)
-    assert different == []
+    assert different == [], f"{different}"

@@ -1,3 +1,2 @@
 FROM python:3.12
-RUN ["p\u0069p", "inst\u0061ll", "--no-cache-dir", "a"]
 RUN ["\/usr\/bin\/pip", "install", "--no-cache-dir", "a\"b"]

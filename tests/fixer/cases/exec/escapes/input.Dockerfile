@@ -1,3 +1,2 @@
 FROM python:3.12
-RUN ["p\u0069p", "inst\u0061ll", "a"]
 RUN ["\/usr\/bin\/pip", "install", "a\"b"]
