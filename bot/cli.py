@@ -4,7 +4,6 @@ Libraries of the bot are imported inside its commands, so that check and fix sta
 """
 
 import importlib
-import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Never
 
 import click
 
-from bot.errors import MissingExtraError
 from fixer import FileError, ToolError, UsageError, __version__
 
 if TYPE_CHECKING:
@@ -155,6 +153,10 @@ def _swept(loaded: "Config", *, dry_run: bool) -> bool:
 @contextmanager
 def _bot_needed() -> Iterator[None]:
     """What only the bot needs and is not there becomes one sentence: git, or a library of the extra."""
+    import shutil
+
+    from bot.errors import MissingExtraError
+
     if shutil.which("git") is None:
         raise UsageError("this command needs git, which is not installed; install git 2.32 or newer")
     try:

@@ -15,7 +15,7 @@ from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
 from bot.plan import plan
 from bot.survey import survey
 from bot.workspace import Workspace
-from fixer import ToolError
+from fixer import ToolError, Verdict
 
 _Result = TypeVar("_Result")
 
@@ -127,6 +127,9 @@ def _published(campaign: Campaign, forge: Forge, planned: Plan) -> Outcome:
 def _why_clean(planned: Plan) -> tuple[str, str]:
     if not planned.files:
         return "no-dockerfiles", "It has no Dockerfile to look into."
+    refused = planned.counts[Verdict.REFUSED]
+    if refused:
+        return "nothing-to-fix", f"Nothing to fix; {_counted(refused, 'finding')} refused, see the report."
     return "nothing-to-fix", "No pip command in it needs the flag."
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fixer import pip
 from fixer.build import Run, runs
 from fixer.call import Call, calls
-from fixer.document import Directive, Document, Instruction
+from fixer.document import Comment, Directive, Document, Instruction
 from fixer.edits import Edit
 from fixer.finding import Finding, Policy, Settings, Verdict
 from fixer.parser import MAX_LINE
@@ -22,7 +22,8 @@ from fixer.protection import Ruling, command_line, protection, would_break
 from fixer.reasons import sentence
 from fixer.suppress import suppressions
 
-_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
+_KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
+_SYNTAX = re.compile(rb"\s*#\s*syntax\s*=\s*(\S+)", re.IGNORECASE)
 _ARRAY_SPACING = re.compile(rb"[ \t]*,[ \t]*")
 _JOINS = re.compile(rb"[\\`][ \t]*\r?\n")
 _EXPANDED = re.compile(rb"[$`\\]")
@@ -45,16 +46,26 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
 
 
 def _refused_file(document: Document, settings: Settings, where: Places) -> Finding | None:
-    syntax = next((n for n in document.nodes if isinstance(n, Directive) and n.name == "syntax"), None)
-    if syntax is not None:
-        image = syntax.value.split()[0].partition("@")[0].rpartition("/")[2].partition(":")[0]
-        if image not in _FRONTENDS:
-            return _file_finding("frontend-unknown", syntax.line, f"# syntax={_shown(syntax.value)}", where)
+    for line, frontend in _frontends(document):
+        image = frontend.split()[0].partition("@")[0].rpartition("/")[2].partition(":")[0]
+        if image not in _KNOWN_FRONTENDS:
+            return _file_finding("frontend-unknown", line, f"# syntax={_shown(frontend)}", where)
     if settings.name.lower().endswith(".in"):
         return _file_finding("preprocessed", 1, "", where)
     if document.problem is not None:
         return _file_finding("not-a-dockerfile", document.problem.line, document.problem.message, where)
     return None
+
+
+def _frontends(document: Document) -> Iterator[tuple[int, str]]:
+    """The line and value of ``# syntax=``; Docker looks for it behind a ``#!`` line too (DetectSyntax)."""
+    yield from ((n.line, n.value) for n in document.nodes if isinstance(n, Directive) and n.name == "syntax")
+    if document.nodes and document.nodes[0].raw.startswith(b"#!"):
+        for node in document.nodes[1:]:
+            match = _SYNTAX.match(node.raw) if isinstance(node, Comment) else None
+            if match is None:
+                return
+            yield node.line, match[1].decode("utf-8", "replace")
 
 
 def _shown(text: str) -> str:

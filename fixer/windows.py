@@ -12,7 +12,7 @@ from fixer.words import Word
 
 _BARE = re.compile(rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+")
 _SEPARATOR = re.compile(rb"&&|\|\||[;|&\n]")
-_WORD = re.compile(rb"[^ \t\r\v\f]+")
+_WORD = re.compile(rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f])+")
 _STRINGS = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _STEP = "windows"
 _VALUES = frozenset(

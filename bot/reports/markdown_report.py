@@ -52,9 +52,9 @@ def _plan(plan: Plan) -> Iterator[str]:
             yield f"### {code_span(file.path)}"
             yield ""
         for finding in shown:
-            command = f" {code_span(finding.command)}" if finding.command else ""
+            command = f"{code_span(finding.command)}: " if finding.command else ""
             message = markdown(finding.message)
-            yield f"- line {finding.line}, {finding.verdict} ({finding.reason}):{command} {message}"
+            yield f"- line {finding.line}, {finding.verdict} ({finding.reason}): {command}{message}"
         if file.diff:
             yield ""
             yield code_block(file.diff, "diff")

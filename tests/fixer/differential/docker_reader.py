@@ -1,4 +1,4 @@
-"""Reads texts with Docker's own parser in a process of its own, which may abort: one JSON array in, one JSON line each out."""
+"""Docker's own parser, in a process of its own that may abort: an array of texts in, a line of JSON for each out."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ def readings(texts: list[str]) -> Iterator[dict[str, Any]]:
             yield {"instructions": [instruction(command) for command in found]}
 
 
-def instruction(command: Any) -> dict[str, Any]:
+def instruction(command: Any) -> dict[str, Any]:  # noqa: ANN401 - it ships no types
     return {
         "keyword": command.cmd.upper(),
         "trigger": (command.sub_cmd or "").upper(),
@@ -33,4 +33,5 @@ def instruction(command: Any) -> dict[str, Any]:
 
 if __name__ == "__main__":
     for reading in readings(json.load(sys.stdin)):
-        print(json.dumps(reading), flush=True)
+        sys.stdout.write(f"{json.dumps(reading)}\n")
+        sys.stdout.flush()

@@ -1,7 +1,6 @@
 """Docker's own parser (BuildKit 0.12, through the ``dockerfile`` package) reads every case folder as the fixer does."""
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,8 @@ from fixer import Document, FixResult, Instruction
 from fixer.parser import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from tests.fixer.differential.conftest import Read, Reading
 
     Docker = Callable[[Iterable[bytes]], list[Reading]]
@@ -47,7 +48,7 @@ def edits(result: FixResult) -> int:
     """How many flags were added outside of ONBUILD."""
     offsets = {finding.edit.offset for finding in result.findings if finding.edit is not None}
     nodes = [node for node in parse(result.source).instructions if node.keyword != "ONBUILD"]
-    return sum(node.start <= offset < node.start + len(node.raw) for node in nodes for offset in offsets)
+    return sum(node.start < offset <= node.start + len(node.raw) for node in nodes for offset in offsets)
 
 
 def test_instructions_begin_and_end_where_docker_says(

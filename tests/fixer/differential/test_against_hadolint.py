@@ -12,6 +12,7 @@ from fixer import FixResult, Instruction, Verdict
 from fixer.parser import parse
 
 Disagreements = dict[str, dict[str, str]]
+WHOLE_FILE = frozenset(("not-a-dockerfile", "frontend-unknown", "preprocessed"))
 
 
 @pytest.fixture(scope="session")
@@ -48,12 +49,14 @@ def literal(results: dict[str, FixResult]) -> dict[str, FixResult]:
 
 
 def verdicts(result: FixResult) -> dict[int, set[Verdict]]:
-    """The verdicts of each instruction's findings, by the instruction's first line."""
-    found = defaultdict(set)
+    """The verdicts of the instruction that each line belongs to; those of a refused file belong to all its lines."""
+    found: dict[int, set[Verdict]] = defaultdict(set)
     nodes = parse(result.source).instructions
     for finding in result.findings:
-        node = next((node for node in nodes if is_inside(finding.start, node)), None)
-        found[node.line if node else finding.line].add(finding.verdict)
+        holders = [node for node in nodes if finding.reason in WHOLE_FILE or is_inside(finding.start, node)]
+        for node in holders:
+            for line in range(node.line, node.line + node.raw.count(b"\n") + 1):
+                found[line].add(finding.verdict)
     return found
 
 

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fixer import Document, FixResult, Instruction, Text
+from fixer import FixResult, Instruction, Text
 from fixer.parser import parse
 from fixer.shell import Script, read, script
 
@@ -27,7 +27,7 @@ def pip_commands(source: Script) -> set[tuple[Span, ...]]:
 
 
 def is_pip(word: bytes) -> bool:
-    return word.startswith(b"pip") and word[3:].replace(b".", b"").isdigit() or word == b"pip"
+    return word == b"pip" or (word.startswith(b"pip") and word[3:].replace(b".", b"").isdigit())
 
 
 def shfmt_commands(tree: object, text: Text) -> set[tuple[Span, ...]]:
