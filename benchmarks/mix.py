@@ -43,11 +43,10 @@ _WORDS = "the of a cache layer user image build stage keep small later needed he
 
 
 def dockerfiles(count: int, seed: int = SEED, share: float = SHARE) -> Iterator[bytes]:
-    """``count`` files, of which the fraction ``share`` mentions pip, evenly spread."""
+    """``count`` files, each of which mentions pip with the probability ``share``."""
     for index in range(count):
-        is_pip = int((index + 1) * share) > int(index * share)
         draw = random.Random(f"{seed}/{index}")  # noqa: S311 (a benchmark's input, no secret)
-        text = _python_file(draw) if is_pip else _other_file(draw)
+        text = _python_file(draw) if draw.random() < share else _other_file(draw)
         yield text.replace("\n", "\r\n").encode() if draw.random() < 0.02 else text.encode()
 
 

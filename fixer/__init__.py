@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fixer.edits import Edit as Edit
     from fixer.edits import apply as apply
     from fixer.engine import FixResult as FixResult
+    from fixer.engine import check as check
     from fixer.engine import fix as fix
     from fixer.engine import verify as verify
     from fixer.errors import FileError as FileError
@@ -42,7 +43,7 @@ _HOMES = {
     "discover": ("is_dockerfile",),
     "document": ("Document", "Instruction", "Stage", "Text"),
     "edits": ("Edit", "apply"),
-    "engine": ("FixResult", "fix", "verify"),
+    "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
     "finding": ("Finding", "Policy", "Settings", "Verdict"),
     "parser": ("parse",),
@@ -73,6 +74,7 @@ __all__ = [
     "Word",
     "__version__",
     "apply",
+    "check",
     "commands",
     "fix",
     "is_dockerfile",

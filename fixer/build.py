@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from fixer import cache, configuration, lex, order, shell, windows
+from fixer.cache import Touch
 from fixer.configuration import Effect
 from fixer.document import Document, Instruction, Stage
 from fixer.launch import Launch, launches
@@ -54,6 +55,17 @@ class Run:
     def _runtimes(self) -> dict[int, Runtime]:
         return {}
 
+    def touch(self, launch: Launch, folder: str) -> Touch | None:
+        """What one of its launches does to a cache folder."""
+        key = id(launch), folder
+        if key not in self._touches:
+            self._touches[key] = cache.touch(launch, folder, lambda name: self.runtime(launch).known(name))
+        return self._touches[key]
+
+    @cached_property
+    def _touches(self) -> dict[tuple[int, str], Touch | None]:
+        return {}
+
     @cached_property
     def _changers(self) -> tuple[Command, ...]:
         return tuple(command for command in self.commands if changes_variables(command))
@@ -98,7 +110,8 @@ def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
             for run in _runs_of(node, place, scope, wrappers):
                 found.append(run)
                 scope = scope if run.run is not node else _after_run(run)
-            scope = _after(node, scope)
+            if node.keyword != "RUN":
+                scope = _after(node, scope)
         ends[stage.index] = scope
     return tuple(found)
 
@@ -155,7 +168,7 @@ def _copied(stages: tuple[Stage, ...]) -> Iterator[int]:
     names: dict[str, int] = {}
     for stage in stages:
         for node in stage.instructions:
-            for source, paths in _sources(node.trigger or node):
+            for source, paths in _sources(node.trigger or node) if node.flags or node.trigger else ():
                 index = names.get(source.lower(), int(source) if source.isdigit() else None)
                 if index is not None and any(cache.is_cache_path(path) for path in paths):
                     yield index
@@ -183,6 +196,9 @@ def _start(
 
 
 def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Iterator[Run]:
+    """The RUN that an instruction is or puts off, if it may have to do with pip or its cache."""
+    if node.keyword not in ("RUN", "ONBUILD") or not _matters(node.raw, scope.env):
+        return
     if node.keyword == "RUN":
         yield _run(node, node, place, scope, wrappers)
     elif node.trigger is not None and node.trigger.keyword == "RUN":
@@ -192,8 +208,6 @@ def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[
 
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
     result = Run(node, run, place, scope)
-    if not (might_mention_pip(node.raw) or b".cache" in node.raw or _names_cache(node.raw, scope.env)):
-        return result
     if run.elements is not None:
         found = tuple(launches(shell.commands(run), wrappers))
         return replace(result, commands=tuple(launch.command for launch in found), launches=found)
@@ -210,7 +224,11 @@ def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappe
     return replace(result, commands=ordered, launches=found, doubt=doubt)
 
 
-def _names_cache(raw: bytes, env: Env) -> bool:
+def _matters(raw: bytes, env: Env) -> bool:
+    if might_mention_pip(raw) or b".cache" in raw:
+        return True
+    if "PIP_CACHE_DIR" not in env and "XDG_CACHE_HOME" not in env:
+        return False
     values = (env.get(name) for name in ("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
     return any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
 
@@ -248,6 +266,8 @@ def _copied_files(node: Instruction, scope: Scope) -> Iterator[Effect]:
 def _after_run(run: Run) -> Scope:
     """The scope behind a RUN: what it surely did to pip, and what it may have done."""
     scope = run.scope
+    if not run.launches:
+        return scope
     for effect, is_sure in run.all_effects:
         scope = _with_effect(scope, effect, is_sure=is_sure)
     return scope

@@ -9,13 +9,14 @@ from fnmatch import fnmatchcase
 
 from fixer import pip
 from fixer.document import Flag
-from fixer.launch import Launch, lead
+from fixer.launch import Launch
 from fixer.scope import UNKNOWN_HOME, Env, Scope, home, join
-from fixer.words import Word
+from fixer.words import Word, lead
 
 _MOUNTED = frozenset(("cache", "tmpfs", "bind"))
 _TARGETS = frozenset(("target", "dst", "destination"))
 _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
+_PATH_LIKE = re.compile(rb"[/~$]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _HARMLESS = frozenset(("echo", "printf", "mkdir", "test", "[", "[[", "export", "true", ":"))
 
@@ -89,13 +90,14 @@ class Touch(StrEnum):
 
 def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> Touch | None:
     """What ``launch`` does to ``folder``; ``known`` tells variables, HOME among them."""
-    call = pip.invocation(launch.words, uv=False)
+    call = launch.pip
     if call is not None and call.subcommand == "cache":
         action = next((word.value for word in call.arguments if not lead(word).startswith("-")), None)
         return Touch.NEEDS if action in ("purge", "remove") else None
     if call is not None or not launch.words:
         return None
-    words = (*launch.words[1:], *(r.target for r in launch.command.redirects if r.target is not None))
+    targets = [redirect.target for redirect in launch.command.redirects if redirect.target is not None]
+    words = [word for word in (*launch.words[1:], *targets) if _PATH_LIKE.search(word.raw)]
     paths = [path for word in words for path in _paths(word, known)]
     match launch.program:
         case "rm" if any(_covers(path, folder) for path in paths):

@@ -9,10 +9,10 @@ from fixer import pip, windows
 from fixer.build import Run
 from fixer.configuration import changes_builds
 from fixer.document import Text
-from fixer.launch import RUN_TOOLS, Launch, lead
+from fixer.launch import RUN_TOOLS, Launch
 from fixer.pip import Invocation, Options, Tool
 from fixer.runtime import Runtime
-from fixer.words import Word
+from fixer.words import Word, lead, literal
 
 # Programs that print, look up or test their arguments, and never run them.
 _QUIET = frozenset(
@@ -81,6 +81,8 @@ class Call:
     def literal_options(self) -> Options:
         """What its options say as they are written."""
         assert self.invocation is not None
+        if all(word.value is not None for word in self.words):
+            return self.options
         return pip.options(self.invocation, pip.nothing_known)
 
     @cached_property
@@ -102,11 +104,11 @@ class Call:
             yield f"pip {version} then installs source distributions as egg-info"
 
 
-def calls(run: Run, *, uv: bool) -> Iterator[Call]:
+def calls(run: Run) -> Iterator[Call]:
     """The calls of one RUN in order; where its script is not understood at all, what looks like one."""
     found = False
     for launch in run.launches:
-        call = _call(run, launch, uv=uv)
+        call = _call(run, launch)
         if call is not None:
             found = True
             yield call
@@ -116,13 +118,12 @@ def calls(run: Run, *, uv: bool) -> Iterator[Call]:
             yield from _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood")
 
 
-def _call(run: Run, launch: Launch, *, uv: bool) -> Call | None:
+def _call(run: Run, launch: Launch) -> Call | None:
     if not launch.words:
         return None
     doubt = run.doubt or ("shell-not-understood" if launch.command.is_doubtful else None)
-    invocation = pip.invocation(launch.words, uv=uv)
-    if invocation is not None:
-        return _pip_call(run, launch, invocation, doubt or launch.doubt)
+    if launch.pip is not None:
+        return _pip_call(run, launch, launch.pip, doubt or launch.doubt)
     if launch.doubt is not None:
         likely = (call for word in launch.words for call in _looks_like(run, launch, word.text, launch.doubt or ""))
         return next(likely, None) or _mention(run, launch, doubt)
@@ -170,8 +171,7 @@ def _is_alias(run: Run, launch: Launch) -> bool:
 def _mention(run: Run, launch: Launch, doubt: str | None) -> Call | None:
     """A pip command among the arguments of a program that may run them."""
     program = launch.program
-    is_uv = pip.invocation(launch.words, uv=True) is not None
-    if is_uv or program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
+    if program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
         return None
     found = pip.mentions(launch.words)
     if found is None:
@@ -223,7 +223,7 @@ def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[C
     for match in _TALKS_OF_PIP.finditer(text.data):
         span = text.offset(match.start()), text.end_offset(match.end())
         subcommand = match[0].rsplit(None, 1)[-1].decode()
-        call = _blank(run, launch, (Word(text[match.start() : match.end()], (), match[0].decode()),), reason)
+        call = _blank(run, launch, (literal(text[match.start() : match.end()], match[0].decode()),), reason)
         yield replace(call, span=span, subcommand=subcommand)
 
 

@@ -153,7 +153,7 @@ def fix(*, diff: bool, **options: Any) -> None:  # noqa: ANN401
         call = _call(options)
         tally = Tally()
         if call.is_stdin() and call.is_json() and not diff:
-            raise UsageError("With - the result goes to standard output: give --diff to have JSON there.")
+            raise UsageError("with - the result goes to standard output: give --diff to have JSON there")
         inspection = replace(call.inspection(), writes=not diff, diffs=diff)
         reports = _reports(call, inspection)
         if call.is_json():
@@ -171,9 +171,9 @@ def _call(options: dict[str, Any]) -> _Call:
     options["paths"] = options["paths"] or (".",)
     call = _Call(**options)
     if call.quiet and call.verbose:
-        raise UsageError("--quiet and --verbose exclude each other: give one of them.")
+        raise UsageError("--quiet and --verbose exclude each other: give one of them")
     if call.is_stdin() and len(call.paths) > 1:
-        raise UsageError("- stands for the only file: give no other path with it.")
+        raise UsageError("- stands for the only file: give no other path with it")
     return call
 
 
@@ -215,21 +215,27 @@ def _tell(reports: Iterable[Report], tally: Tally, call: _Call, verdicts: set[st
 
 
 def _complained(reports: Iterable[Report], call: _Call) -> Iterator[Report]:
-    """The reports as they come; errors, and with --verbose what is left out, go to standard error."""
+    """The reports as they come; errors, notes, and with --verbose what is left out, go to standard error."""
+    told: set[str] = set()
     for report in reports:
         if report.error is not None:
             streams.complain(f"{visible(report.path)}: {visible(report.error)}")
         elif report.left_out is not None and call.verbose:
             streams.complain(f"{visible(report.path)}: left out: it {visible(report.left_out)}")
+        for note in report.notes:
+            if note not in told:
+                streams.complain(visible(note))
+        told.update(report.notes)
         yield report
 
 
 def _results(reports: Iterable[Report], call: _Call, *, is_diff: bool) -> Iterator[Report]:
     """The reports as they come; diffs, and the file that came on standard input, go to standard output."""
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
     has_colour = streams.has_colour(sys.stdout, is_refused=call.no_color)
     for report in reports:
         if is_diff and not call.quiet:
-            streams.write(text.coloured_diff(report.diff) if has_colour else report.diff)
+            streams.write(text.shown_diff(report.diff, has_colour=has_colour) if is_terminal else report.diff)
         elif call.is_stdin() and not is_diff and report.error is None:
             streams.write(report.output)
         yield report

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fixer import pip
-from fixer.launch import Launch, lead
+from fixer.launch import Launch
 from fixer.runtime import Runtime
 from fixer.scope import ANYBODY, home
-from fixer.words import Word
+from fixer.words import Word, lead
 
 TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
 # Any boolean word turns the cache off, "false" too: _handle_no_cache_dir in pip's cmdoptions.
@@ -37,9 +37,11 @@ class Effect:
 
 def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
     """What ``launch`` does to pip, or None; ``runtime`` gives what it sees, and is asked only where that matters."""
-    call = pip.invocation(launch.words, uv=False)
+    call = launch.pip
     if call is None:
         return _config_file(launch, runtime)
+    if call.tool is pip.Tool.UV:
+        return None
     if call.subcommand == "config":
         return _config(call, runtime().user)
     if call.subcommand == "install" and (call.tool is pip.Tool.GET_PIP or any(map(_may_be_pip, call.arguments))):

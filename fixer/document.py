@@ -71,9 +71,10 @@ class Text:
 
     def strip(self, start: int = 0) -> "Text":
         """What stands from ``start`` on, without the blanks at both ends that Go's TrimSpace takes away."""
-        size = len(self.data)
-        start += size - start - len(self.data[start:].lstrip(SPACES))
-        return self[start : max(start, len(self.data.rstrip(SPACES)))]
+        end = len(self.data.rstrip(SPACES))
+        while start < end and self.data[start] in SPACES:
+            start += 1
+        return self[start : max(start, end)]
 
 
 SPACES = b" \t\n\v\f\r"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from fixer import rule
 from fixer.document import Document, Instruction
 from fixer.edits import Edit, apply, ordered
 from fixer.errors import VerificationError
@@ -9,7 +10,9 @@ from fixer.finding import Finding, Settings, Verdict
 from fixer.parser import parse
 from fixer.quick import might_mention_pip
 from fixer.reasons import sentence
-from fixer.rule import check
+
+
+DEFAULT = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,14 @@ class FixResult:
         return self.output != self.source
 
 
-def fix(source: bytes, settings: Settings = Settings()) -> FixResult:  # noqa: B008 - frozen
+def check(source: bytes, settings: Settings = DEFAULT) -> FixResult:
+    """What ``fix`` would find and write, without its proof; never raises."""
+    if not might_mention_pip(source):
+        return FixResult(source, source, ())
+    return _rewrite(parse(source), source, settings)
+
+
+def fix(source: bytes, settings: Settings = DEFAULT) -> FixResult:
     """The file with every ``fix`` finding's edit made, and all findings in file order; never raises.
 
     A rewrite that does not pass ``verify`` is thrown away: its findings become ``refused``.
@@ -33,18 +43,26 @@ def fix(source: bytes, settings: Settings = Settings()) -> FixResult:  # noqa: B
     if not might_mention_pip(source):
         return FixResult(source, source, ())
     document = parse(source)
-    findings = check(document, settings)
-    edits = tuple(finding.edit for finding in findings if finding.edit is not None)
-    if not edits:
-        return FixResult(source, source, findings)
-    output = apply(source, edits)
+    result = _rewrite(document, source, settings)
+    if not result.changed:
+        return result
     try:
-        after = parse(output)
-        verify(document, after, edits)
-        _verify_done(after, findings, settings)
+        after = parse(result.output)
+        verify(document, after, _edits(result.findings))
+        _verify_done(after, result.findings, settings)
     except VerificationError as error:
-        return FixResult(source, source, tuple(_give_up(finding, error) for finding in findings))
-    return FixResult(source, output, findings)
+        return FixResult(source, source, tuple(_give_up(finding, error) for finding in result.findings))
+    return result
+
+
+def _rewrite(document: Document, source: bytes, settings: Settings) -> FixResult:
+    findings = rule.check(document, settings)
+    edits = _edits(findings)
+    return FixResult(source, apply(source, edits) if edits else source, findings)
+
+
+def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
+    return tuple(finding.edit for finding in findings if finding.edit is not None)
 
 
 def _give_up(finding: Finding, error: VerificationError) -> Finding:
@@ -85,7 +103,7 @@ def _shape(node: Instruction) -> tuple[object, ...]:
 
 def _verify_done(after: Document, findings: tuple[Finding, ...], settings: Settings) -> None:
     """Judged again, the same commands are there, and none is left to fix."""
-    again = check(after, settings)
+    again = rule.check(after, settings)
     expected = tuple(Verdict.PRESENT if f.verdict is Verdict.FIX else f.verdict for f in findings)
     if tuple(finding.verdict for finding in again) != expected:
         raise VerificationError("judged again, the commands look different")

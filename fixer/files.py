@@ -77,11 +77,18 @@ def _fill(descriptor: int, content: bytes, status: os.stat_result) -> None:
         if hasattr(os, "fchown"):
             made = os.fstat(descriptor)
             if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
-                os.fchown(descriptor, status.st_uid, status.st_gid)
+                _give(descriptor, status)
             os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _give(descriptor: int, status: os.stat_result) -> None:
+    try:
+        os.fchown(descriptor, status.st_uid, status.st_gid)
+    except PermissionError as error:
+        raise FileError("belongs to somebody else, whose it would no longer be: run as the owner") from error
 
 
 def _refuse_changed(path: str, before: os.stat_result) -> None:

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fixer import repository
+from fixer import files, repository
 from fixer.discover import Found, LeftOut, Missed, is_below, is_generated
 from fixer.errors import FileError, ToolError
-from fixer.files import read, replace
 from fixer.output.report import Report
 from fixer.quick import might_mention_pip
 
@@ -47,7 +46,7 @@ class Inspection:
         return _guarded(name, lambda: self._judged(name, name, source))
 
     def _file(self, item: Found) -> Report:
-        snapshot = read(item.path, self.max_bytes)
+        snapshot = files.read(item.path, self.max_bytes)
         if not might_mention_pip(snapshot.source):
             return Report(item.path)
         if self.ignores and not item.is_named and is_generated(snapshot.source):
@@ -56,18 +55,19 @@ class Inspection:
         if not (self.writes and report.is_changed):
             return report
         try:
-            replace(_writable(item), snapshot, report.output)
+            files.replace(_writable(item), snapshot, report.output)
         except FileError as error:
-            return Report(item.path, report.source, report.output, report.findings, error=str(error))
+            return replace(report, error=str(error))
         return report
 
     def _judged(self, path: str, name: str, source: bytes) -> Report:
         """The report on a file's bytes; it is shown as ``path``, and lies at ``name``."""
-        from fixer.engine import fix
+        from fixer.engine import check, fix
 
-        result = fix(source, self._settings(name))
+        settings = self._settings(name)
+        result = fix(source, settings) if self.writes or self.diffs else check(source, settings)
         diff = self._diff(name, source, result.output) if self.diffs else b""
-        return Report(path, source, result.output, result.findings, diff=diff)
+        return Report(path, source, result.output, result.findings, diff=diff, notes=settings.repository.problems)
 
     def _settings(self, path: str) -> "Settings":
         from fixer.finding import Policy, Settings

@@ -46,7 +46,7 @@ def _shared(inspection: Inspection, first: list[_Item], rest: Iterator[_Item], j
         while under_way:
             yield from under_way.popleft().result()
     except BrokenProcessPool as error:
-        raise ToolError("A working process died: run again with --jobs 1.") from error
+        raise ToolError("a working process died: run again with --jobs 1") from error
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -6,11 +6,14 @@ Each wrapper's options are known with their arity, from its manual. What is not 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from fixer import shell, windows
 from fixer.document import Text
+from fixer.pip import Invocation, invocation
 from fixer.shell import Command, Script, Step
-from fixer.words import Literal, Word
+from fixer.words import Word, lead, literal, program_name
+from fixer.words import word as shell_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Clear:
 Change = Assign | Unset | Clear
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: cached_property needs a place
 class Launch:
     """A program with its arguments, as it is finally run.
 
@@ -61,6 +64,11 @@ class Launch:
     def program(self) -> str:
         """The name of the program without its folder; "" if only a run can tell."""
         return program_name(self.words[0]) if self.words else ""
+
+    @cached_property
+    def pip(self) -> Invocation | None:
+        """The pip command that it is, if it is one; ``uv pip install`` counts."""
+        return invocation(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,29 +141,6 @@ _DURATION = re.compile(r"[\d.]+[smhd]?")
 
 
 RUN_TOOLS = frozenset(name for name, wrapper in _WRAPPERS.items() if wrapper.subcommand) | {"pipx"}
-
-
-def program_name(word: Word) -> str:
-    """The last part of a program's path, without ``.exe``; "" if only a run can tell it."""
-    value = word.value
-    if value is None:
-        last = word.parts[-1] if word.parts else None
-        if not isinstance(last, Literal) or "/" not in last.text:
-            return ""
-        value = last.text
-    return value.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].removesuffix(".exe")
-
-
-def lead(word: Word) -> str:
-    """What is known of the beginning of a word."""
-    if (value := word.value) is not None:
-        return value
-    text = ""
-    for part in word.parts:
-        if not isinstance(part, Literal):
-            break
-        text += part.text
-    return text
 
 
 def launches(commands: tuple[Command, ...], wrappers: frozenset[str]) -> Iterator[Launch]:
@@ -304,15 +289,15 @@ def _assign(word: Word) -> Assign:
 
 def assignment(word: Word) -> Assign | None:
     """``NAME=value`` taken apart; None if the word is none."""
-    if word.given is not None:
-        name, equals, value = word.given.partition("=")
-        return Assign(name, Word(word.text, (), value)) if equals else None
+    if word.plain is not None:
+        plain = _ASSIGNMENT.match(word.plain)
+        return Assign(plain[1], literal(word.text, word.plain[plain.end() :])) if plain else None
     match = re.match(rb"([A-Za-z_]\w*)\+?=", word.raw)
     if match is None:
         return None
     cut = match.end()
     dynamic = tuple((a - cut, b - cut) for a, b in word.dynamic)
-    return Assign(match[1].decode(), Word(word.text[cut : len(word.raw)], dynamic))
+    return Assign(match[1].decode(), shell_word(word.script, word.begin + cut, word.stop, dynamic))
 
 
 def _generic(launch: Launch) -> Launch | None:
@@ -431,16 +416,21 @@ def _su_script(words: tuple[Word, ...]) -> Word | None:
         if text == "--command" or re.fullmatch(r"-\w*c", text):
             return following
     attached = next((word for word in words if word.raw.startswith(b"--command=")), None)
-    return attached and Word(attached.text[len("--command=") : len(attached.raw)])
+    return attached and shell_word(attached.script, attached.begin + len("--command="), attached.stop)
+
+
+def _is_element(word: Word) -> bool:
+    """Whether the word is an element of an exec form array."""
+    return word.plain is not None and word.raw.startswith(b'"')
 
 
 def _windows_shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
     rest = windows.arguments(launch.program, launch.words)
     if not rest:
         yield launch
-    elif all(windows.is_bare(word.raw) or word.given is not None for word in rest) and len(rest) > 1:
+    elif all(windows.is_bare(word.raw) or _is_element(word) for word in rest) and len(rest) > 1:
         yield from _unwrap(replace(launch, words=rest), wrappers)
-    elif len(rest) == 1 and not windows.is_from(launch.command) and rest[0].given and (inner := rest[0].inner) is not None:
+    elif len(rest) == 1 and not windows.is_from(launch.command) and _is_element(rest[0]) and (inner := rest[0].inner):
         nested = windows.commands(inner, _nested_path(launch))
         yield from _inside(launch, nested, launch.quoted, wrappers)
     else:

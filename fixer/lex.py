@@ -13,6 +13,13 @@ _NAME = re.compile(r"[0-9]+|[@*#?$!-]|\w+", re.ASCII)
 _BLANK = re.compile(r"[\t\v\f\r ]+")
 _CHOICE = re.compile(r":?[-+]")
 _QUOTING = re.compile(r"[\\`'\"]")
+_PAIR_WORDS = {
+    escape: re.compile(
+        r"(?:E.|\"(?:E.|[^\"E])*(?:\"|E?$)|'[^']*'?|[^\s\"'E])+".replace("E", re.escape(escape)), re.DOTALL
+    )
+    for escape in "\\`"
+}
+_PLAIN_FLAG = re.compile(r"[^\s'\"\\`]+(?!\S)")
 _PLAIN = re.compile(r"[^\s'\"\\$<]+")
 
 
@@ -30,19 +37,15 @@ class LexError(ValueError):
     """The text has an unfinished quote or an expansion that BuildKit does not know."""
 
 
-def split_keyword(line: str) -> tuple[str, int]:
-    """The first word of a line and where the rest begins (splitCommand)."""
-    start = len(line) - len(line.lstrip())
-    blank = _BLANK.search(line, start)
-    return (line[start:], len(line)) if blank is None else (line[start : blank.start()], blank.end())
-
-
 def flags(text: str, escape: str) -> tuple[tuple[str, ...], int]:
     """The leading ``--flag`` words, unquoted, and where the body begins (extractBuilderFlags)."""
+    if not text.startswith(("-", " ", "\t")):
+        return (), 0
     found = []
     position = _skip_blanks(text, 0)
     while text.startswith("--", position):
-        word, position = _flag(text, position, escape)
+        plain = _PLAIN_FLAG.match(text, position)
+        word, position = (plain[0], plain.end()) if plain else _flag(text, position, escape)
         if word == "--":
             return tuple(found), _skip_blanks(text, position)
         found.append(word)
@@ -79,20 +82,7 @@ def pair_words(text: str, escape: str) -> tuple[str, ...]:
     """The words of ENV, ARG and LABEL with their quotes and escapes still on (parseWords)."""
     if not _QUOTING.search(text):
         return tuple(text.split())
-    words, word, quote, position = [], "", "", 0
-    while position < len(text):
-        char = text[position]
-        if not quote and char.isspace():
-            words += [word] if word else []
-            word = ""
-        elif char == escape and quote != "'":
-            word += text[position : position + 2] if position + 1 < len(text) else ""
-            position += 1
-        else:
-            word += char
-            quote = _next_quote(char, quote)
-        position += 1
-    return (*words, word) if word else tuple(words)
+    return tuple(_PAIR_WORDS[escape].findall(text))
 
 
 def _next_quote(char: str, quote: str) -> str:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dockerfile_parse import DockerfileParser
 
@@ -44,18 +45,22 @@ _JSON_STRING = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
 _JSON_ARRAY = re.compile(rf"\[[ \t\r\n]*(?:{_JSON_STRING}(?:[ \t\r\n]*,[ \t\r\n]*{_JSON_STRING})*[ \t\r\n]*)?\]")
 _ELEMENT = re.compile(_JSON_STRING)
 # What dockerfile_parse takes for white space or cannot decode, and Docker does not.
+_BLANKS = " \t\v\f\r\n"
+_BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode(), keyword.lower().encode())}
 _ASCII = bytes(b if b in b"\t\n\v\f\r" or 0x20 <= b < 0x7F else ord("?") for b in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     raw: bytes
     start: int
-    end: int  # of the text, without the line ending
     begin: int  # of the text, behind byte order mark and leading white space
+    end: int  # of the text, without the line ending
+    is_comment: bool
 
-    def is_comment(self, source: bytes) -> bool:
-        return source.startswith(b"#", self.begin, self.end)
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing of it belongs to an instruction."""
+        return self.is_comment or self.begin >= self.end
 
 
 @dataclass(slots=True)
@@ -76,8 +81,9 @@ class _Reader:
 def parse(source: bytes) -> Document:
     """The document of ``source``; never raises: what Docker would not build is told by ``problem``."""
     reader = _Reader(source, _lines(source), [])
-    reader.shadow = [line.raw.translate(_ASCII).decode("ascii") for line in reader.lines]
+    reader.shadow = source.translate(_ASCII).decode("ascii").split("\n")[: len(reader.lines)]
     directives = _directives(reader)
+    _check_lengths(reader)
     logical = dict(_logical(reader, len(directives)))
     spans = _spans(reader)
     nodes = tuple(_nodes(reader, directives, logical, spans))
@@ -86,12 +92,17 @@ def parse(source: bytes) -> Document:
 
 def _lines(source: bytes) -> list[_Line]:
     lines = []
-    for match in _LINE.finditer(source):
-        start, stop = match.span()
-        end = start + len(match[0].rstrip(b"\r\n"))
-        mark = len(_BOM) if start == 0 and source.startswith(_BOM) else 0
-        begin = _LEADING.match(source, start + mark, end).end()  # type: ignore[union-attr]
-        lines.append(_Line(match[0], start, max(end, start + mark), begin))
+    start = 0
+    for raw in _LINE.findall(source):
+        end = start + len(raw.rstrip(b"\r\n"))
+        begin = start
+        first = raw[0]
+        if first <= 0x20 or first >= 0x80:
+            mark = len(_BOM) if start == 0 and raw.startswith(_BOM) else 0
+            end = max(end, start + mark)
+            begin = _LEADING.match(source, start + mark, end).end()  # type: ignore[union-attr]
+        lines.append(_Line(raw, start, begin, end, source.startswith(b"#", begin, end)))
+        start += len(raw)
     return lines
 
 
@@ -115,9 +126,10 @@ def _directives(reader: _Reader) -> list[Directive]:
 
 @dataclass(frozen=True, slots=True)
 class _Logical:
-    """An instruction before its words are looked at."""
+    """An instruction before its words are looked at; ``rest`` is where what follows the keyword begins."""
 
     text: Text
+    rest: int
     heredocs: tuple[Heredoc, ...]
     ambiguous: str | None
 
@@ -130,71 +142,78 @@ def _logical(reader: _Reader, index: int) -> Iterator[tuple[int, _Logical]]:
     carried = None  # a doubt about where the instruction above ends
     while index < len(reader.lines):
         line = reader.lines[index]
-        if line.begin >= line.end or line.is_comment(reader.source):
-            reader.shadow[index] = "#\n" if line.begin < line.end else "\n"
-            _check_length(reader, index)
+        if line.is_idle:
+            reader.shadow[index] = "#\n" if line.is_comment else "\n"
             index += 1
             continue
         first = index
         text, ambiguous, index = _join(reader, first)
-        keyword = _keyword(text)
+        keyword, rest = _keyword(text.data)
         heredocs, doubt, index = _heredocs(reader, text, keyword, first, index)
         _shade(reader, first, index, keyword)
-        yield first, _Logical(text, heredocs, ambiguous or doubt or carried)
+        yield first, _Logical(text, rest, heredocs, ambiguous or doubt or carried)
         carried = ambiguous
 
 
-def _check_length(reader: _Reader, index: int) -> None:
-    if len(reader.lines[index].raw.rstrip(b"\n")) > MAX_LINE:
-        reader.refuse(index, f"the line is longer than the {MAX_LINE} bytes that Docker reads")
+def _check_lengths(reader: _Reader) -> None:
+    if len(reader.source) <= MAX_LINE:
+        return
+    for index, line in enumerate(reader.lines):
+        if len(line.raw.removesuffix(b"\n")) > MAX_LINE:
+            reader.refuse(index, f"the line is longer than the {MAX_LINE} bytes that Docker reads")
 
 
-def _join(reader: _Reader, index: int) -> tuple[Text, str | None, int]:
-    """The joined line that begins at line ``index``, a doubt about its end, and the index behind it."""
-    data, pieces, position, ambiguous = [], [], 0, None
-    escape, first = reader.escape, True
-    while index < len(reader.lines):
+def _join(reader: _Reader, first: int) -> tuple[Text, str | None, int]:
+    """The joined line that begins at line ``first``, a doubt about its end, and the index behind it."""
+    escape, source = reader.escape, reader.source
+    line = reader.lines[first]
+    text = source[line.begin : line.end]
+    if not text.rstrip(b" \t").endswith(escape):
+        return Text(text, ((0, line.begin),)), None, first + 1
+    data, pieces, position, ambiguous = list[bytes](), list[tuple[int, int]](), 0, None
+    index = first
+    for index in range(first, len(reader.lines)):
         line = reader.lines[index]
-        _check_length(reader, index)
-        index += 1
-        if not first and (line.begin >= line.end or line.is_comment(reader.source)):
+        if index > first and line.is_idle:
             continue
-        start = line.begin if first else line.start
-        first = False
-        text = reader.source[start : line.end]
+        start = line.start if index > first else line.begin
+        text = source[start : line.end]
         stripped = text.rstrip(b" \t")
-        is_doubled = stripped.endswith(escape * 2)
-        is_continued = stripped.endswith(escape) and not is_doubled
+        is_continued = stripped.endswith(escape)
+        if is_continued and stripped.endswith(escape * 2):
+            is_continued = False
+            ambiguous = f"a line ends in {(escape * 2).decode()}, where Docker ends the instruction and Buildah goes on"
         if is_continued:
             text = stripped[:-1]
-        if is_doubled:
-            ambiguous = f"a line ends in {(escape * 2).decode()}, where Docker ends the instruction and Buildah goes on"
         if text:
             pieces.append((position, start))
             data.append(text)
             position += len(text)
         if not is_continued:
             break
-    return Text(b"".join(data), tuple(pieces) or ((0, reader.lines[index - 1].start),)), ambiguous, index
+    return Text(b"".join(data), tuple(pieces) or ((0, reader.lines[first].start),)), ambiguous, index + 1
 
 
-def _keyword(text: Text) -> str:
-    """The keyword in upper case; the Kelvin sign is a k to Docker too (strings.ToLower)."""
-    word = _utf8(lex.split_keyword(text.data.decode("latin-1"))[0]).lower()
-    return word.upper() if word.isascii() else word
+def _keyword(line: bytes) -> tuple[str, int]:
+    """The keyword in upper case, and where the rest begins (splitCommand)."""
+    word, *rest = line.split(None, 1) or (b"",)
+    start = len(line) - len(rest[0]) if rest else len(line)
+    if (known := _BY_BYTES.get(word)) is not None:
+        return known, start
+    lower = word.decode("utf-8", "replace").lower()  # the Kelvin sign is a k to Docker too (strings.ToLower)
+    return lower.upper() if lower.isascii() else lower, start
 
 
 def _shade(reader: _Reader, first: int, end: int, keyword: str) -> None:
     """Make the shadow of the lines of one instruction plain enough for dockerfile_parse."""
-    escape = reader.escape.decode()
-    plain = keyword.encode("ascii", "replace").translate(_ASCII).decode("ascii").replace("#", "?") or "?"
-    for index in range(first, end):
-        text = reader.shadow[index].strip()
-        if index == first and text.split(None, 1)[:1] != [plain]:
-            text = plain
-        is_last = index == end - 1
-        text = "x" if text.startswith("#") and is_last else text.rstrip(escape + " \t\f\v\r")
-        reader.shadow[index] = f"{text} {'' if is_last else escape}\n"
+    shadow, escape = reader.shadow, reader.escape.decode()
+    if not shadow[first].startswith(keyword + " "):
+        plain = keyword.encode("ascii", "replace").translate(_ASCII).decode("ascii").replace("#", "?") or "?"
+        if shadow[first].split(None, 1)[:1] != [plain]:
+            shadow[first] = plain
+    # What stands behind the first line is of no interest to it, and short lines are read faster.
+    shadow[first] = f"{shadow[first].rstrip(escape + _BLANKS)} {escape if first < end - 1 else ''}\n"
+    shadow[first + 1 : end] = [f"x {escape}\n"] * (end - first - 2) + ["x\n"] * (first < end - 1)
 
 
 def _heredocs(
@@ -219,19 +238,20 @@ def _heredocs(
 def _markers(reader: _Reader, text: Text, keyword: str) -> tuple[lex.Marker, ...]:
     if b"<<" not in text.data:
         return ()
-    line = text.data.decode("latin-1")
-    escape = reader.escape.decode()
+    line = text.data
+    body = _body_of(reader, line)
     if keyword == "ONBUILD":
-        line = line[_body_start(line, escape) :]
-        keyword = lex.split_keyword(line)[0].upper()
-    if keyword not in ("RUN", "COPY", "ADD") or _JSON_ARRAY.fullmatch(line[_body_start(line, escape) :].strip()):
+        keyword, line = _keyword(body)[0], body
+        body = _body_of(reader, line)
+    if keyword not in ("RUN", "COPY", "ADD") or _JSON_ARRAY.fullmatch(body.decode("latin-1")):
         return ()
     return lex.markers(text.data.decode("latin-1"))
 
 
-def _body_start(line: str, escape: str) -> int:
-    _, start = lex.split_keyword(line)
-    return start + lex.flags(line[start:], escape)[1]
+def _body_of(reader: _Reader, line: bytes) -> bytes:
+    """What follows keyword and flags."""
+    rest = line[_keyword(line)[1] :]
+    return rest[lex.flags(rest.decode("latin-1"), reader.escape.decode())[1] :].strip()
 
 
 def _terminator(reader: _Reader, marker: lex.Marker, index: int) -> int | None:
@@ -247,8 +267,6 @@ def _terminator(reader: _Reader, marker: lex.Marker, index: int) -> int | None:
 def _body(reader: _Reader, index: int, end: int) -> Text:
     start = reader.lines[index].start if index < len(reader.lines) else len(reader.source)
     stop = reader.lines[end].start if end < len(reader.lines) else len(reader.source)
-    for i in range(index, min(end, len(reader.lines))):
-        _check_length(reader, i)
     return Text(reader.source[start:stop], ((0, start),))
 
 
@@ -286,7 +304,7 @@ def _nodes(
     for keyword, first, last in [*spans, ("", len(reader.lines), 0)]:
         for index in range(position, first):
             line = reader.lines[index]
-            kind = Comment if line.is_comment(reader.source) else Blank
+            kind = Comment if line.is_comment else Blank
             yield kind(line.raw, line.start, index + 1)
         if first < len(reader.lines):
             yield _instruction(reader, keyword, first, last, logical[first])
@@ -294,23 +312,24 @@ def _nodes(
 
 
 def _instruction(reader: _Reader, keyword: str, first: int, last: int, logical: _Logical) -> Instruction:
-    raw = b"".join(line.raw for line in reader.lines[first : last + 1])
     start = reader.lines[first].start
-    return _read(reader, logical.text, first, raw, start, keyword, logical)
+    raw = reader.source[start : reader.lines[last].start + len(reader.lines[last].raw)]
+    return _read(reader, logical.text, logical.rest, first, raw, start, keyword, logical)
 
 
 def _read(
-    reader: _Reader, text: Text, index: int, raw: bytes, start: int, keyword: str, logical: _Logical
+    reader: _Reader, text: Text, rest: int, index: int, raw: bytes, start: int, keyword: str, logical: _Logical
 ) -> Instruction:
     """The instruction of one joined line: flags, body, exec form, and what ONBUILD puts off."""
-    escape = reader.escape.decode()
-    line = text.data.decode("latin-1")
-    _, rest = lex.split_keyword(line)
-    flags, offset = lex.flags(line[rest:], escape)
-    body = text.strip(rest + offset)
+    escape, data = reader.escape.decode(), text.data
+    flags: tuple[str, ...] = ()
+    if data.startswith(b"--", rest):
+        flags, behind = lex.flags(data[rest:].decode("latin-1"), escape)
+        rest += behind
+    body = text.strip(rest)
     if keyword not in KEYWORDS:
         reader.refuse(index, f"{_shown(keyword)} is no instruction that Docker knows")
-    elements = _elements(body) if keyword not in ("ONBUILD", "ENV", "LABEL", "ARG") else None
+    elements = _elements(body) if body.data.startswith(b"[") and keyword not in ("ONBUILD", "ENV", "LABEL", "ARG") else None
     trigger = None
     if keyword == "ONBUILD" and body.data:
         trigger = _trigger(reader, body, index, logical)
@@ -332,11 +351,11 @@ def _read(
 
 
 def _trigger(reader: _Reader, body: Text, index: int, logical: _Logical) -> Instruction:
-    keyword = _keyword(body)
+    keyword, rest = _keyword(body.data)
     if keyword in ("ONBUILD", "FROM", "MAINTAINER"):
         reader.refuse(index, f"{keyword} is not allowed behind ONBUILD")
         return Instruction(body.data, body.offset(0), index + 1, keyword, (), body)
-    return _read(reader, body, index, body.data, body.offset(0), keyword, logical)
+    return _read(reader, body, rest, index, body.data, body.offset(0), keyword, logical)
 
 
 def _utf8(text: str) -> str:
@@ -349,8 +368,6 @@ def _shown(keyword: str) -> str:
 
 def _elements(body: Text) -> tuple[Element, ...] | None:
     """The strings of an exec form array; None for the shell form (parseJSON)."""
-    if not body.data.startswith(b"["):
-        return None
     text = body.data.decode("latin-1")
     if _JSON_ARRAY.fullmatch(text) is None:
         return None
@@ -367,17 +384,19 @@ def _error(node: Instruction, escape: str) -> str | None:
             lex.pairs(node.body.data.decode("utf-8", "replace"), escape)
         except ValueError as error:
             return f"{node.keyword} is malformed: {error}"
+    if node.keyword not in _CHECKED:
+        return None
     if node.keyword == "SHELL" and not node.elements:
         return "SHELL takes an array of strings"
     if node.keyword == "RUN" and (odd := [f.name for f in node.flags if f.name not in _RUN_FLAGS]):
         return f"RUN has no flag --{_shown(odd[0])}"
-    if node.elements is None and node.keyword in _EXEC_FORMS and _has_other_values(node.body.data):
+    if node.elements is None and _has_other_values(node.body.data):
         return "an array in exec form may hold strings only"
     return None
 
 
+_CHECKED = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _RUN_FLAGS = frozenset(("mount", "network", "security", "device"))
-_EXEC_FORMS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 
 
 def _has_other_values(body: bytes) -> bool:

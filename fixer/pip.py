@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from fixer.launch import lead, program_name
-from fixer.words import Expansion, Word
+from fixer.words import Expansion, Word, lead, program_name
 
 CACHING = frozenset(("install", "download", "wheel", "lock"))
 FLAG = "--no-cache-dir"
@@ -138,8 +137,8 @@ class Options:
     is_upgrade: bool
 
 
-def invocation(words: tuple[Word, ...], *, uv: bool) -> Invocation | None:
-    """The pip command that ``words`` are, or None; with ``uv`` also ``uv pip install``."""
+def invocation(words: tuple[Word, ...]) -> Invocation | None:
+    """The pip command that ``words`` are, or None; ``uv pip install`` is one too."""
     if not words:
         return None
     name = program_name(words[0])
@@ -147,12 +146,12 @@ def invocation(words: tuple[Word, ...], *, uv: bool) -> Invocation | None:
         return _pip(words, 1)
     if name == "pipx" and len(words) > 3 and words[1].value == "runpip":
         return _pip(words, 3)
-    if uv and name == "uv":
+    if name == "uv":
         return _uv(words)
     if _PYTHON.fullmatch(name):
-        return _python(words, uv=uv)
+        return _python(words)
     if (words[0].value is None and not name) or _WINDOWS_VARIABLE.fullmatch(name):
-        return _dynamic(words, uv=uv)
+        return _dynamic(words)
     return None
 
 
@@ -167,7 +166,7 @@ def mentions(words: tuple[Word, ...]) -> tuple[int, Invocation] | None:
     for index in (i for i in range(1, len(words) - 1) if i not in modules):
         name = program_name(words[index])
         if _PIP.fullmatch(name) or _PYTHON.fullmatch(name):
-            found = invocation(words[index:], uv=False)
+            found = invocation(words[index:])
             if found is not None and found.tool is Tool.PIP and found.subcommand in CACHING:
                 return index, found
     return None
@@ -190,7 +189,7 @@ def _pip(words: tuple[Word, ...], position: int) -> Invocation | None:
     return None
 
 
-def _python(words: tuple[Word, ...], *, uv: bool) -> Invocation | None:
+def _python(words: tuple[Word, ...]) -> Invocation | None:
     """``python … -m pip``, ``python get-pip.py``, ``python …/site-packages/pip``."""
     position = 1
     while position < len(words):
@@ -210,17 +209,17 @@ def _python(words: tuple[Word, ...], *, uv: bool) -> Invocation | None:
         elif letters[stop] == "c":
             return None
         else:
-            return _module(words, position, letters[stop + 1 :], uv=uv)
+            return _module(words, position, letters[stop + 1 :])
     return None
 
 
-def _module(words: tuple[Word, ...], position: int, attached: str, *, uv: bool) -> Invocation | None:
+def _module(words: tuple[Word, ...], position: int, attached: str) -> Invocation | None:
     if not attached:
         position += 1
     module = attached or (words[position].value if position < len(words) else None)
     if module in _MODULES:
         return _pip(words, position + 1)
-    if uv and module == "uv":
+    if module == "uv":
         return _uv((words[0], *words[position + 1 :]))
     return None
 
@@ -238,14 +237,14 @@ def _python_file(words: tuple[Word, ...], position: int) -> Invocation | None:
     return _pip(words, position + 1) if _PIP_FILE.fullmatch(text) else None
 
 
-def _dynamic(words: tuple[Word, ...], *, uv: bool) -> Invocation | None:
+def _dynamic(words: tuple[Word, ...]) -> Invocation | None:
     """A program that only a run can tell: ``$PYTHON -m pip`` is clear enough, ``$PIP`` is not."""
     if len(words) > 2 and words[1].value is not None and words[1].value.startswith("-"):
-        found = _python(words, uv=uv)
+        found = _python(words)
         if found is not None and found.tool is Tool.PIP:
             return found
     if len(words) > 1 and "py" in words[0].shown.lower() and _GET_PIP.fullmatch(words[1].value or ""):
-        return _python(words, uv=uv)
+        return _python(words)
     names = "".join(part.source for part in words[0].parts if isinstance(part, Expansion)).lower()
     if "pip" not in names or "pipenv" in names or "pipx" in names or "pipeline" in names:
         return None

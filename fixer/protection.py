@@ -134,14 +134,9 @@ def _touches(call: Call, folder: str | None) -> Iterator[tuple[Launch, Touch]]:
     """What the launches behind the call, in the same RUN, do to its cache."""
     for launch in call.run.launches:
         if launch.command.start > call.launch.command.start:
-            touch = cache.touch(launch, folder or "\0", _home_known(call.run, launch))
+            touch = call.run.touch(launch, folder or "\0")
             if touch is not None:
                 yield launch, touch
-
-
-def _home_known(run: Run, launch: Launch) -> pip.Known:
-    """What a launch knows of names, asked only where it matters; ``~`` is the same folder twice."""
-    return lambda name: run.runtime(launch).known(name)
 
 
 def _purge(call: Call, folder: str | None) -> Touch | None:
@@ -180,7 +175,7 @@ def _needed_later(call: Call, runs: tuple[Run, ...]) -> bool:
         if not same and place.index not in run.place.parents:
             continue
         for launch in run.launches:
-            touch = cache.touch(launch, folder, _home_known(run, launch))
+            touch = run.touch(launch, folder)
             if touch is Touch.NAMES:
                 return True
             if touch is Touch.NEEDS and (launch.program in ("rm", "find") or _is_unguarded(launch, run)):

@@ -3,13 +3,17 @@
 import re
 
 _IGNORED = b"\\`'\"^\r\n"
-# A p at the end of a line that goes on, or an escape in an exec form array, may hide one.
-_HIDDEN = re.compile(rb"[pP][iI]?[\\`'\"^]*[\\`][ \t]*\r?\n|\\u00[0-9a-fA-F]{2}|[pP][iI]?[\\`'\"^]*[\\`][ \t]+\r?\n")
+_LOWER = bytes(range(256)).lower()
+# A p at the end of a line that goes on may begin one that a comment or a blank interrupts.
+_BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
+_ENDS = (b"p\\", b"pi\\", b"p`", b"pi`")
 
 
 def might_mention_pip(source: bytes) -> bool:
     """False only if no word of the file can be a pip, whatever quotes and line ends stand inside it."""
-    return b"pip" in source.translate(_LOWER, _IGNORED) or _HIDDEN.search(source) is not None
-
-
-_LOWER = bytes(range(256)).lower()
+    if b"pip" in source.translate(_LOWER, _IGNORED):
+        return True
+    lower = source.lower()
+    if any(end in lower for end in _ENDS) and _BROKEN.search(lower):
+        return True
+    return b"\\u00" in lower and b'"' in lower  # an escape in an exec form array may be any letter

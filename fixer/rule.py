@@ -40,8 +40,10 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     judge = _Judge(document, settings, where, every)
     findings = []
     for run in every:
+        if not run.launches:
+            continue
         no = (says_no.reason(run.node) or from_settings) if settings.suppressions else None
-        findings += [judge.finding(call, no) for call in calls(run, uv=settings.uv) if judge.concerns(call)]
+        findings += [judge.finding(call, no) for call in calls(run) if judge.concerns(call)]
     return tuple(sorted(findings, key=lambda finding: finding.start))
 
 
@@ -89,9 +91,12 @@ class _Judge:
     runs: tuple[Run, ...]
 
     def concerns(self, call: Call) -> bool:
-        """Whether the table has a verdict: not for get-pip.py in literal policy, nor for downloads that
-        scanners do not look at or that stay out of the final image, unless they have the flag."""
+        """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
+        unless asked, nor for downloads that scanners do not look at or that stay out of the final image, unless
+        they have the flag."""
         is_literal = self.settings.policy is Policy.LITERAL
+        if call.tool is Tool.UV and not self.settings.uv:
+            return False
         if call.subcommand in ("install", ""):
             return not (is_literal and call.tool is Tool.GET_PIP)
         has_flag = call.invocation is not None and call.literal_options.has_flag

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from fixer import order
-from fixer.launch import Assign, Change, Clear, Launch, Unset, assignment, lead
+from fixer.launch import Assign, Change, Clear, Launch, Unset, assignment
 from fixer.scope import UNKNOWN_HOME, Env, Scope, home
 from fixer.shell import Command
-from fixer.words import Word
+from fixer.words import Word, lead
 
 _EXPORTS = frozenset(("export", "declare", "typeset", "readonly", "local"))
 

@@ -15,7 +15,7 @@ from tree_sitter import Language, Node, Parser
 
 from fixer import lex
 from fixer.document import SPACES, Instruction, Text
-from fixer.words import Word
+from fixer.words import Word, literal, word
 
 
 class Step(NamedTuple):
@@ -75,6 +75,7 @@ _SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell",
 _ISOLATED = frozenset(("subshell", "pipeline", "command_substitution", "process_substitution"))
 _SUBSTITUTIONS = frozenset(("command_substitution", "process_substitution"))
 _EXPANSIONS = frozenset(("simple_expansion", "expansion", "arithmetic_expansion", "ansi_c_string")) | _SUBSTITUTIONS
+_UNEXPANDED = re.compile(rb"[^$`<>]*")
 _DECLARATIONS = frozenset(("declaration_command", "unset_command"))
 _SIMPLE = frozenset(("command", "variable_assignment", "variable_assignments", "test_command")) | _DECLARATIONS
 _OPEN_ENDED = frozenset(("list", "pipeline", "negated_command"))  # a redirect behind them is their last command's
@@ -115,7 +116,7 @@ def commands(instruction: Instruction) -> tuple[Command, ...]:
     if run.keyword != "RUN":
         return ()
     if run.elements is not None:
-        words = tuple(Word(element.text, (), element.value) for element in run.elements)
+        words = tuple(literal(element.text, element.value) for element in run.elements)
         return (exec_command(words),)
     found = script(run)
     return read(found) if found is not None else ()
@@ -136,7 +137,8 @@ def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
         bodies = {match.end() - 1: body for match, body in zip(markers, source.heredocs, strict=False)}
         data = _MARKER.sub(lambda match: b"<".rjust(len(match[0])), data)
     root = _parser().parse(data).root_node
-    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error)
+    has_substitutions = any(mark in data for mark in (b"$(", b"`", b"<(", b">("))
+    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
     return tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
 
 
@@ -154,6 +156,7 @@ class _Walk:
     data: bytes
     bodies: dict[int, Text]  # by the position of their <
     is_doubtful: bool
+    has_substitutions: bool
 
     def commands(self, root: Node, path: tuple[Step, ...]) -> Iterator[Command]:
         stack: list[_Visit] = [(root, path, ())]
@@ -161,7 +164,8 @@ class _Walk:
             node, way, redirects = stack.pop()
             if node.type in _SIMPLE:
                 yield self._command(node, redirects, way)
-                stack.extend(_substitutions((node, *redirects), way))
+                if self.has_substitutions:
+                    stack.extend(_substitutions((node, *redirects), way))
             elif node.type == "redirected_statement":
                 stack.extend(_redirected(node, way, redirects))
             elif node.type in _OPEN_ENDED:
@@ -226,12 +230,10 @@ class _Walk:
 
     def _word(self, group: list[Node]) -> Word:
         start, end = group[0].start_byte, group[-1].end_byte
-        text = self.text[start:end]
-        dynamic: tuple[tuple[int, int], ...] = ()
-        if b"$" in text.data or b"`" in text.data or b"<(" in text.data or b">(" in text.data:
-            found = (span for node in group for span in _expansions(node))
-            dynamic = tuple((a - start, b - start) for a, b in found)
-        return Word(text, dynamic)
+        if _UNEXPANDED.fullmatch(self.data, start, end):
+            return word(self.text, start, end)
+        found = (span for node in group for span in _expansions(node))
+        return word(self.text, start, end, tuple((a - start, b - start) for a, b in found))
 
 
 def _redirected(node: Node, way: tuple[Step, ...], outer: tuple[Node, ...]) -> Iterator[_Visit]:

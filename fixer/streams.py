@@ -64,7 +64,7 @@ def endings() -> Iterator[None]:
         raise SystemExit(_FAILED) from None
     except OSError as error:
         _drop_output()
-        complain(f"pip-no-cache: The output cannot be written: {error.strerror}.")
+        complain(f"pip-no-cache: it cannot go on (is the output full, or the folder gone?): {error.strerror}")
         raise SystemExit(_FAILED) from None
     finally:
         _on_termination(before)
@@ -84,7 +84,7 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def _opened(stream: TextIO | None, word: str) -> TextIO:
     if stream is None:
-        raise UsageError(f"Standard {word} is closed.")
+        raise UsageError(f"standard {word} is closed: open it, or give paths")
     return stream
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from fixer.document import Text
 from fixer.shell import Command, Step
-from fixer.words import Word
+from fixer.words import Word, literal
 
 _BARE = re.compile(rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+")
 _SEPARATOR = re.compile(rb"&&|\|\||[;|&\n]")
@@ -65,7 +65,7 @@ def _commands(text: Text, path: tuple[Step, ...]) -> Iterator[Command]:
 
 
 def _word(text: Text) -> Word:
-    return Word(text, (), text.data.decode("utf-8", "replace").strip("\"'"))
+    return literal(text, text.data.decode("utf-8", "replace").strip("\"'"))
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from fixer.document import Text
 
@@ -32,38 +31,44 @@ class Expansion:
 Part = Literal | Expansion
 
 
-@dataclass(frozen=True)  # without slots: cached_property needs a place
+@dataclass(frozen=True, slots=True)
 class Word:
-    """One word; ``text`` is its raw text, ``dynamic`` the spans in it that a shell expands.
+    """One word: what stands in ``script`` from ``begin`` up to ``stop``, quotes included.
 
-    ``given`` is the value of a word that no POSIX shell reads: in an exec form array, or in PowerShell.
+    ``dynamic`` are the spans in it that a shell expands, counted from ``begin``. ``plain`` is its value where no
+    shell has to make one: it has no quotes and the like, or is an element of an exec form array.
     """
 
-    text: Text
+    script: Text
+    begin: int
+    stop: int
     dynamic: tuple[tuple[int, int], ...] = ()
-    given: str | None = None
+    plain: str | None = None
 
     @property
     def raw(self) -> bytes:
-        return self.text.data
+        return self.script.data[self.begin : self.stop]
+
+    @property
+    def text(self) -> Text:
+        """The raw word, each byte of it still knowing its place in the file."""
+        return self.script[self.begin : self.stop]
 
     @property
     def start(self) -> int:
         """The file offset of its first byte."""
-        return self.text.start
+        return self.script.offset(self.begin)
 
     @property
     def end(self) -> int:
         """The file offset behind its last byte, closing quote included."""
-        return self.text.end
+        return self.script.end_offset(self.stop)
 
-    @cached_property
+    @property
     def value(self) -> str | None:
         """What a program gets as this argument; None where only a run can tell."""
-        if self.given is not None:
-            return self.given
-        if _PLAIN.fullmatch(self.raw):
-            return self.raw.decode("ascii")
+        if self.plain is not None:
+            return self.plain
         parts = self.parts
         if any(isinstance(part, Expansion) for part in parts):
             return None
@@ -75,10 +80,10 @@ class Word:
         value = self.value
         return self.raw.decode("utf-8", "replace") if value is None else value
 
-    @cached_property
+    @property
     def parts(self) -> tuple[Part, ...]:
         """Its literals and expansions in order."""
-        return (Literal(self.given, True),) if self.given is not None else tuple(_parts(self.raw, self.dynamic))
+        return (Literal(self.plain, True),) if self.plain is not None else tuple(_parts(self.raw, self.dynamic))
 
     def resolve(self, known: Callable[[str], str | None]) -> str | None:
         """The value with names replaced by what ``known`` tells of them; None if one is not known."""
@@ -96,14 +101,48 @@ class Word:
     def inner(self) -> Text | None:
         """The text between its quotes, if it is one quoted string or has no quotes at all; else None."""
         raw = self.raw
-        if self.given is not None and raw[:1] == b'"':
+        if self.plain is not None and raw[:1] == b'"':
             return _unescaped(self.text[1 : len(raw) - 1], rb"\\(u[0-9a-fA-F]{4}|.)")
         if len(raw) > 1 and raw[:1] == raw[-1:] and raw[:1] in (b"'", b'"'):
             inside = self.text[1 : len(raw) - 1]
             if raw[:1] == b"'":
                 return None if b"'" in inside.data else inside
             return None if re.search(rb'(?<!\\)(?:\\\\)*"', inside.data) else _unescaped(inside, rb'\\(["\\$`])')
-        return self.text if _PLAIN.fullmatch(raw) else None
+        return self.text if self.plain is not None else None
+
+
+def word(script: Text, begin: int, stop: int, dynamic: tuple[tuple[int, int], ...] = ()) -> Word:
+    """The word of a POSIX shell that stands between two positions of a script."""
+    plain = _PLAIN.fullmatch(script.data, begin, stop)
+    return Word(script, begin, stop, dynamic, plain[0].decode("ascii") if plain else None)
+
+
+def literal(text: Text, value: str) -> Word:
+    """A word that no POSIX shell reads, with the value that its program gets."""
+    return Word(text, 0, len(text.data), (), value)
+
+
+def program_name(word: Word) -> str:
+    """The last part of a program's path, without ``.exe``; "" if only a run can tell it."""
+    value = word.value
+    if value is None:
+        last = word.parts[-1] if word.parts else None
+        if not isinstance(last, Literal) or "/" not in last.text:
+            return ""
+        value = last.text
+    return value.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].removesuffix(".exe")
+
+
+def lead(word: Word) -> str:
+    """What is known of the beginning of a word."""
+    if (value := word.value) is not None:
+        return value
+    text = ""
+    for part in word.parts:
+        if not isinstance(part, Literal):
+            break
+        text += part.text
+    return text
 
 
 def _unescaped(text: Text, pattern: bytes) -> Text:

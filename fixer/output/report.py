@@ -14,7 +14,7 @@ class Report:
     """One file: what was found, and its bytes before and after.
 
     ``error`` is the sentence for a file that could not be read or written, ``left_out`` the reason for one
-    that a search passes by. ``diff`` is there where it was asked for.
+    that a search passes by, ``notes`` what is wrong around it. ``diff`` is there where it was asked for.
     """
 
     path: str
@@ -24,6 +24,7 @@ class Report:
     error: str | None = None
     left_out: str | None = None
     diff: bytes = b""
+    notes: tuple[str, ...] = ()
 
     @property
     def is_changed(self) -> bool:

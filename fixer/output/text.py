@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fixer.finding import Finding
 
 _COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "suppressed": "36"}
-_DIFF_COLOURS = {b"---": "1", b"+++": "1", b"@@ ": "36", b"-": "31", b"+": "32"}
+_DIFF_COLOURS = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,10 @@ def lines(reports: Iterable[Report], view: View) -> Iterator[str]:
                 yield _finding(report, finding, view)
 
 
-def coloured_diff(diff: bytes) -> str:
+def shown_diff(diff: bytes, *, has_colour: bool) -> str:
     """A diff for a terminal: escape sequences in it are shown, not obeyed."""
-    return "".join(map(_diff_line, diff.decode("utf-8", "surrogateescape").split("\n")[:-1]))
+    shown = diff.decode("utf-8", "surrogateescape").split("\n")[:-1]
+    return "".join(_diff_line(line, has_colour=has_colour) for line in shown)
 
 
 def check_summary(tally: Tally, *, is_verbose: bool) -> str:
@@ -83,15 +84,15 @@ def _painted(text: str, colour: str, view: View) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if view.has_colour else text
 
 
-def _diff_line(line: str) -> str:
-    raw = line.encode("utf-8", "surrogateescape")
-    colour = next((colour for start, colour in _DIFF_COLOURS.items() if raw.startswith(start)), None)
-    shown = visible(line.replace("\t", "    "))
-    return f"\x1b[{colour}m{shown}\x1b[0m\n" if colour else shown + "\n"
+def _diff_line(line: str, *, has_colour: bool) -> str:
+    colour = next((colour for start, colour in _DIFF_COLOURS.items() if line.startswith(start)), None)
+    shown = visible(line.removesuffix("\r").replace("\t", "    "))
+    return f"\x1b[{colour}m{shown}\x1b[0m\n" if has_colour and colour else shown + "\n"
 
 
 def _nothing(tally: Tally) -> str:
-    return f"Found nothing to fix in {_files(tally.files - tally.errors)}"
+    read = tally.files - tally.errors
+    return f"Found nothing to fix in {_files(read)}" if read else "Found nothing to fix"
 
 
 def _others(tally: Tally, *, is_verbose: bool) -> str:

@@ -73,12 +73,12 @@ def test_other_peoples_text_never_reaches_the_terminal_raw() -> None:
     shown = lines(report, text.View(ALL, has_source=True))
     assert "\x1b" not in shown
     assert "\u202e" not in shown
-    assert "\x1b[2J" not in text.coloured_diff(b"+\x1b[2J\n")
+    assert text.shown_diff(b"+\x1b[2J\n", has_colour=False) == "+\\x1b[2J\n"
 
 
 def test_colours_come_only_when_they_are_wanted() -> None:
     assert "\x1b[31mcache-written\x1b[0m" in lines(REPORT, text.View(ALL, has_colour=True))
-    assert text.coloured_diff(b"-a\n+b\n c\n") == "\x1b[31m-a\x1b[0m\n\x1b[32m+b\x1b[0m\n c\n"
+    assert text.shown_diff(b"-a\n+b\n c\n", has_colour=True) == "\x1b[31m-a\x1b[0m\n\x1b[32m+b\x1b[0m\n c\n"
 
 
 CLEAN = Report("y")
@@ -90,6 +90,7 @@ SUMMARIES = [
     ((REPORT, REPORT), False, "Found 2 pip commands to fix in 2 files; 2 refused."),
     ((REPORT, FAILED), True, "Found 1 pip command to fix in 1 file; 1 refused; 1 present; 1 file failed."),
     ((FAILED, CLEAN), False, "Found nothing to fix in 1 file; 1 file failed."),
+    ((FAILED,), False, "Found nothing to fix; 1 file failed."),
     ((Report("v", left_out="is vendored"),), False, "Found no Dockerfiles."),
 ]
 

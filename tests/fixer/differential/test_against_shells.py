@@ -1,0 +1,120 @@
+"""dash and bash run the changed RUNs of the case folders, before and after: what they run differs by the flag alone.
+
+Every program is a fake that logs its name and arguments. A slash becomes a percent sign before a script is run, so
+that it can name nothing outside the folder made for it: /usr/bin/pip is then one more fake, called %usr%bin%pip.
+"""
+
+import os
+import re
+import select
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fixer import FixResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.fixer.differential.conftest import Read, Reading
+
+    Docker = Callable[[Iterable[bytes]], list[Reading]]
+
+FLAG = re.compile(r" \[--no-cache(?:-dir)?\]| --no-cache(?:-dir)?(?![\w-])")
+PROGRAM = re.compile(r"[\w.%+-]+", re.ASCII)
+# Builtins that reach processes, and ways to write a slash without writing one.
+UNSAFE = re.compile(r"\bkill\b|\\0|\\x|\\u|\$'|~\w", re.ASCII)
+PATIENCE = 20  # seconds
+SAFE_BEGINNING = "cd() { :; }\n"
+FAKE = """#!/bin/sh
+fake_line="${0##*/} <$PIP_NO_CACHE_DIR>"
+for fake_word; do fake_line="$fake_line [$fake_word]"; done
+printf '%s\\n' "$fake_line" >> 'LOG'
+"""
+
+
+class Sandbox:
+    """A folder with fakes of every program that the scripts name, and nothing else on the PATH."""
+
+    def __init__(self, folder: Path, scripts: set[str]) -> None:
+        self._log, self._programs, self._folder = folder / "log", folder / "programs", folder / "home"
+        self._programs.mkdir()
+        fake = folder / "fake"
+        fake.write_text(FAKE.replace("LOG", str(self._log)), "utf-8")
+        fake.chmod(0o755)
+        for name in {name for script in scripts for name in PROGRAM.findall(script)} - {".", ".."}:
+            if len(name) < 200:
+                (self._programs / name).symlink_to(fake)
+
+    def log(self, shell: str, script: str) -> list[str]:
+        """What a script ran; sorted, since pipelines and background jobs take turns as they like."""
+        self._log.write_text("", "utf-8")
+        self._folder.mkdir(exist_ok=True)
+        ended, held = os.pipe()
+        with subprocess.Popen(
+            [shell, "-c", SAFE_BEGINNING + script],
+            cwd=self._folder,
+            env={"PATH": str(self._programs), "HOME": "home"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(held,),
+        ) as process:
+            os.close(held)
+            select.select([ended], [], [], PATIENCE)  # until everything that it left behind has ended, too
+            process.kill()
+        os.close(ended)
+        for path in self._folder.iterdir():
+            path.unlink()
+        return sorted(self._log.read_text("utf-8", "replace").splitlines())
+
+
+@pytest.fixture(scope="session")
+def scripts(results: dict[str, FixResult], docker: "Docker") -> dict[tuple[str, str], str]:
+    """The changed scripts of the case folders as Docker hands them to a shell: (before, after) → a folder."""
+    changed = {name: result for name, result in results.items() if result.changed}
+    before = docker([result.source for result in changed.values()])
+    after = docker([result.output for result in changed.values()])
+    found: dict[tuple[str, str], str] = {}
+    for name, old, new in zip(changed, before, after, strict=True):
+        if isinstance(old, str) or isinstance(new, str):
+            continue
+        for one, other in zip(old, new, strict=True):
+            if one != other and is_for_a_shell(one):
+                found.setdefault((sandboxed(one), sandboxed(other)), name)
+    return {pair: name for pair, name in found.items() if not UNSAFE.search("".join(pair))}
+
+
+def is_for_a_shell(read: "Read") -> bool:
+    return (read.keyword, read.trigger)[read.keyword == "ONBUILD"] == "RUN" and not read.is_array
+
+
+def sandboxed(read: "Read") -> str:
+    return read.script.replace("/", "%")
+
+
+@pytest.mark.parametrize("shell", ["dash", "bash"])
+def test_what_is_run_differs_by_the_flag_alone(
+    shell: str, scripts: dict[tuple[str, str], str], programs: Callable[[str], str], tmp_path: Path
+) -> None:
+    path = programs(shell)
+    sandbox = Sandbox(tmp_path, {script for pair in scripts for script in pair})
+    different, more = {}, 0
+    for (before, after), name in scripts.items():
+        old, new = sandbox.log(path, before), sandbox.log(path, after)
+        if bare(old) != bare(new) or count(new) < count(old):
+            different[name] = f"{old} -> {new}"
+        more += count(new) - count(old)
+    assert different == {}, f"{different}"
+    assert more > 0
+
+
+def bare(log: list[str]) -> list[str]:
+    return sorted(FLAG.sub("", line) for line in log)
+
+
+def count(log: list[str]) -> int:
+    return sum(len(FLAG.findall(line)) for line in log)

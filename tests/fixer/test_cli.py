@@ -1,0 +1,442 @@
+"""The commands check and fix, run as the processes that people run."""
+
+import json
+import os
+import pty
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-P", "-c", "from bot.cli import main; main()"]
+
+NEEDS = b"FROM python:3.12\nRUN pip install a\n"
+FIXED = b"FROM python:3.12\nRUN pip install --no-cache-dir a\n"
+CLEAN = b"FROM python:3.12\nRUN echo\n"
+REFUSED = b"FROM python:3.12\nRUN $PIP install a\n"
+DIFF = b"""--- a/Dockerfile
++++ b/Dockerfile
+@@ -1,2 +1,2 @@
+ FROM python:3.12
+-RUN pip install a
++RUN pip install --no-cache-dir a
+"""
+
+Result = subprocess.CompletedProcess[bytes]
+Run = Callable[..., Result]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON", "NO_COLOR"))}
+    return {**kept, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "TERM": "xterm", **more}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """The command in the test's own folder."""
+
+    def _run(*args: str, env: dict[str, str] | None = None, **options: Any) -> Result:  # noqa: ANN401 - what subprocess.run takes
+        options = {"cwd": tmp_path, "capture_output": True, "timeout": 60, **options}
+        return subprocess.run([*COMMAND, *args], env=environment(**env or {}), check=False, **options)
+
+    return _run
+
+
+def parsed(result: Result) -> dict[str, Any]:
+    value = json.loads(result.stdout)
+    assert isinstance(value, dict)
+    return value
+
+
+CHECKS = [
+    ("something to fix", NEEDS, (), 1),
+    ("nothing to fix", FIXED, (), 0),
+    ("no pip", CLEAN, (), 0),
+    ("refused", REFUSED, (), 0),
+    ("refused, strictly", REFUSED, ("--strict",), 1),
+    ("protected", b"FROM x\nENV PIP_NO_CACHE_DIR=1\nRUN pip install a\n", (), 0),
+    ("protected, literally", b"FROM x\nENV PIP_NO_CACHE_DIR=1\nRUN pip install a\n", ("--policy", "literal"), 1),
+    ("uv", b"FROM x\nRUN uv pip install a\n", (), 0),
+    ("uv, asked for", b"FROM x\nRUN uv pip install a\n", ("--uv",), 1),
+    ("unknown wrapper", b"FROM x\nRUN /own/runner pip install a\n", (), 0),
+    ("known wrapper", b"FROM x\nRUN /own/runner pip install a\n", ("--wrapper", "runner"), 1),
+    ("ignored", b"FROM x\n# pip-no-cache: ignore\nRUN pip install a\n", (), 0),
+    ("ignored in vain", b"FROM x\n# pip-no-cache: ignore\nRUN pip install a\n", ("--no-suppress",), 1),
+    ("too large", NEEDS, ("--max-bytes", "10"), 2),
+    ("a wrong option", CLEAN, ("--nonsense",), 2),
+    ("options that exclude each other", CLEAN, ("--quiet", "--verbose"), 2),
+    ("a wrong choice", CLEAN, ("--format", "xml"), 2),
+]
+
+
+@pytest.mark.parametrize(("source", "args", "code"), [case[1:] for case in CHECKS], ids=[case[0] for case in CHECKS])
+def test_check_exits_with(run: Run, tmp_path: Path, source: bytes, args: tuple[str, ...], code: int) -> None:
+    (tmp_path / "Dockerfile").write_bytes(source)
+    result = run("check", *args)
+    assert result.returncode == code, result
+    assert b"Traceback" not in result.stderr
+    assert (tmp_path / "Dockerfile").read_bytes() == source
+
+
+FIXES = [
+    ("something to fix", NEEDS, (), (0, FIXED)),
+    ("something to show", NEEDS, ("--diff",), (1, NEEDS)),
+    ("nothing to show", FIXED, ("--diff",), (0, FIXED)),
+    ("refused", REFUSED, (), (0, REFUSED)),
+    ("refused, strictly", REFUSED, ("--strict",), (1, REFUSED)),
+    ("too large", NEEDS, ("--max-bytes", "10"), (2, NEEDS)),
+]
+
+
+@pytest.mark.parametrize(("source", "args", "expected"), [case[1:] for case in FIXES], ids=[case[0] for case in FIXES])
+def test_fix_exits_with(
+    run: Run, tmp_path: Path, source: bytes, args: tuple[str, ...], expected: tuple[int, bytes]
+) -> None:
+    (tmp_path / "Dockerfile").write_bytes(source)
+    assert (run("fix", *args).returncode, (tmp_path / "Dockerfile").read_bytes()) == expected
+
+
+def test_check_tells_place_reason_and_sum(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS + b"RUN $PIP install b\n")
+    lines = run("check").stdout.decode().splitlines()
+    assert lines[0].startswith("Dockerfile:2:5: cache-written ")
+    assert lines[1].startswith("Dockerfile:3:5: dynamic ")
+    assert lines[2:] == ["Found 1 pip command to fix in 1 file; 1 refused."]
+
+
+def test_verbose_shows_the_source_and_what_needs_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(FIXED)
+    (tmp_path / "vendor").mkdir()
+    result = run("check", "--verbose")
+    assert b"flag-present" in result.stdout
+    assert b"2 | RUN pip install --no-cache-dir a\n  |     ^^^^^^^^^^^\n" in result.stdout
+    assert b"vendor: left out: it holds files of others" in result.stderr
+
+
+def test_quiet_tells_errors_only(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check", "-q", ".", "nothing")
+    assert (result.returncode, result.stdout, result.stderr) == (2, b"", b"nothing: does not exist (any more)\n")
+    assert run("fix", "-q").stdout == b""
+    assert (tmp_path / "Dockerfile").read_bytes() == FIXED
+
+
+def test_json_has_the_shape_of_the_contract(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    (tmp_path / "Dockerfile.clean").write_bytes(CLEAN)
+    result = run("check", "--format", "json", ".", "nothing")
+    assert result.returncode == 2
+    value = parsed(result)
+    assert set(value) == {"version", "files", "summary"}
+    first, clean, nothing = value["files"]
+    finding = first["findings"][0]
+    assert (first["path"], first["changed"], first["error"]) == ("Dockerfile", True, None)
+    assert (finding["verdict"], finding["reason"], finding["line"], finding["column"]) == ("fix", "cache-written", 2, 5)
+    assert (finding["end_line"], finding["end_column"], finding["stage"]) == (2, 16, "0")
+    assert clean == {"path": "Dockerfile.clean", "changed": False, "error": None, "findings": []}
+    assert nothing["error"] == "does not exist (any more)"
+    assert value["summary"]["errors"] == 1
+
+
+def test_json_of_fix_tells_what_was_changed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    dry = run("fix", "--diff", "--format", "json")
+    assert dry.returncode == 1
+    assert parsed(dry)["files"][0]["diff"].encode() == DIFF
+    assert parsed(run("fix", "--format", "json"))["files"][0]["changed"] is True
+    assert (tmp_path / "Dockerfile").read_bytes() == FIXED
+    assert parsed(run("fix", "--format", "json"))["files"][0]["changed"] is False
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile.dangling").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "Dockerfile.fifo")
+    (tmp_path / "Dockerfile.large").write_bytes(b"#" * 2_000_000)
+    (tmp_path / "zoo.docker").write_bytes(NEEDS)
+    result = run("fix", ".", "vanished", "/dev/null")
+    assert result.returncode == 2
+    assert result.stderr.decode().splitlines() == [
+        "Dockerfile.dangling: is a link that leads nowhere: mend or delete it",
+        "Dockerfile.fifo: is a pipe, not a file: to read from a pipe, give - as the path",
+        "Dockerfile.large: is too large: at most 1048576 bytes are read (--max-bytes), it has 2000000 bytes",
+        "vanished: does not exist (any more)",
+        "/dev/null: is a device, not a file: to read from a pipe, give - as the path",
+    ]
+    assert (tmp_path / "zoo.docker").read_bytes() == FIXED
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_missing_permission_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").touch(0o000)
+    (tmp_path / "locked").mkdir(0o000)
+    result = run("check")
+    assert result.returncode == 2
+    assert result.stderr.count(b"the permission is missing") == 2
+
+
+def test_fix_keeps_mode_and_touches_only_what_changes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    (tmp_path / "Dockerfile").chmod(0o755)
+    (tmp_path / "Dockerfile.clean").write_bytes(FIXED)
+    before = (tmp_path / "Dockerfile.clean").stat()
+    result = run("fix")
+    assert result.stdout == b"Fixed 1 pip command in 1 file.\n"
+    after = (tmp_path / "Dockerfile.clean").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert stat.S_IMODE((tmp_path / "Dockerfile").stat().st_mode) == 0o755
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["Dockerfile", "Dockerfile.clean"]
+
+
+def test_a_link_is_followed_within_the_tree_only(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "real").write_bytes(NEEDS)
+    (tmp_path / "outside").write_bytes(NEEDS)
+    (tmp_path / "inside" / "Dockerfile").symlink_to("real")
+    (tmp_path / "inside" / "Dockerfile.out").symlink_to(tmp_path / "outside")
+    searched = run("fix", "-v", ".", cwd=tmp_path / "inside")
+    assert searched.returncode == 0
+    assert b"Dockerfile.out: left out: it is a link that leads out of the searched folder" in searched.stderr
+    assert (tmp_path / "inside" / "Dockerfile").is_symlink()
+    assert (tmp_path / "inside" / "real").read_bytes() == FIXED
+    named = run("fix", "Dockerfile.out", cwd=tmp_path / "inside")
+    assert named.returncode == 2
+    assert b"Dockerfile.out: is a link that leads elsewhere" in named.stderr
+    assert (tmp_path / "outside").read_bytes() == NEEDS
+    assert run("fix", "inside/Dockerfile.out").returncode == 0, "here its target lies below the current folder"
+    assert (tmp_path / "outside").read_bytes() == FIXED
+
+
+def test_stdin_goes_to_stdout(run: Run) -> None:
+    fixed = run("fix", "-", input=NEEDS)
+    assert (fixed.returncode, fixed.stdout, fixed.stderr) == (0, FIXED, b"")
+    refused = run("fix", "-", input=REFUSED)
+    assert (refused.returncode, refused.stdout) == (0, REFUSED)
+    assert refused.stderr.startswith(b"Dockerfile:2:5: dynamic ")
+    assert run("fix", "-", input=b"\xff\x00\r").stdout == b"\xff\x00\r"
+    assert run("fix", "--diff", "-", input=NEEDS).stdout == DIFF
+    assert run("check", "-", input=NEEDS).returncode == 1
+
+
+def test_stdin_filename_names_the_file(run: Run) -> None:
+    result = run("check", "-", "--stdin-filename", "app/Dockerfile.in", input=NEEDS)
+    assert (result.returncode, result.stdout.split(b" ")[:2]) == (0, [b"app/Dockerfile.in:1:1:", b"preprocessed"])
+
+
+def test_stdin_has_the_same_limits(run: Run) -> None:
+    assert run("fix", "-", "--max-bytes", "5", input=NEEDS).returncode == 2
+    assert run("fix", "-", "Dockerfile", input=NEEDS).returncode == 2
+    assert run("fix", "-", "--format", "json", input=NEEDS).returncode == 2
+
+
+def git(folder: Path, *args: str, given: bytes = b"") -> None:
+    subprocess.run(["git", *args], cwd=folder, env=environment(), check=True, capture_output=True, input=given)
+
+
+def test_git_applies_the_diff(run: Run, tmp_path: Path) -> None:
+    sources = {
+        "Dockerfile": NEEDS,
+        "sub/crlf.docker": NEEDS.replace(b"\n", b"\r\n"),
+        "sub/Dockerfile.no newline": NEEDS.rstrip(),
+        "\u00fc/Dockerfile.\xe9": b"# \xff\n" + NEEDS,
+    }
+    git(tmp_path, "init", "-q")
+    for name, source in sources.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(source)
+    diff = run("fix", "--diff")
+    assert diff.returncode == 1
+    git(tmp_path, "apply", "--whitespace=nowarn", given=diff.stdout)
+    applied = {name: (tmp_path / name).read_bytes() for name in sources}
+    assert applied == {name: source.replace(b"install", b"install --no-cache-dir") for name, source in sources.items()}
+    assert run("fix", "--diff").returncode == 0
+
+
+@pytest.mark.parametrize("here", [".", "sub", "elsewhere"])
+def test_the_diff_applies_where_it_was_made_or_at_the_top_of_its_repository(
+    run: Run, tmp_path: Path, here: str
+) -> None:
+    repository = tmp_path / "repository"
+    for folder in (repository / "sub", repository / "elsewhere"):
+        folder.mkdir(parents=True)
+    git(repository, "init", "-q")
+    (repository / "sub" / "Dockerfile").write_bytes(NEEDS)
+    diff = run("fix", "--diff", str(repository / "sub"), cwd=repository / here).stdout
+    git(repository if here == "elsewhere" else repository / here, "apply", given=diff)
+    assert (repository / "sub" / "Dockerfile").read_bytes() == FIXED
+
+
+def test_settings_of_the_repository_are_respected(run: Run, tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    (tmp_path / ".hadolint.yaml").write_text("ignored: [DL3042]\n")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "Dockerfile").write_bytes(NEEDS)
+    assert run("check", cwd=tmp_path / "sub").returncode == 0
+    assert run("check", "sub/Dockerfile").returncode == 0
+    assert run("check", "--no-suppress").returncode == 1
+    assert run("check", "-", input=NEEDS).returncode == 0
+
+
+def test_settings_that_cannot_be_understood_are_told_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".hadolint.yaml").write_text("ignored: [\n")
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    (tmp_path / "Dockerfile.dev").write_bytes(NEEDS)
+    result = run("check")
+    assert (result.returncode, result.stderr.count(b".hadolint.yaml is not valid YAML")) == (1, 1)
+    assert run("check", "--no-suppress").stderr == b""
+
+
+def test_generated_files_are_left_out_unless_they_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(b"# Code generated by x, DO NOT EDIT.\n" + NEEDS)
+    assert run("check").returncode == 0
+    assert run("check", "Dockerfile").returncode == 1
+    assert run("check", "--no-ignore").returncode == 1
+
+
+def test_include_exclude_and_gitignore(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("Dockerfile\n")
+    for name in ("Dockerfile", "image.df", "old.docker"):
+        (tmp_path / name).write_bytes(NEEDS)
+    result = run("check", "--include", "*.df", "--exclude", "old.*", "--format", "json")
+    assert [file["path"] for file in parsed(result)["files"]] == ["image.df"]
+    assert len(parsed(run("check", "--no-ignore", "--format", "json"))["files"]) == 2
+
+
+def test_several_processes_tell_the_same_in_the_same_order(run: Run, tmp_path: Path) -> None:
+    for number in range(150):
+        source = NEEDS if number % 3 else REFUSED
+        (tmp_path / f"Dockerfile.{number}").write_bytes(source)
+    (tmp_path / "Dockerfile.link").symlink_to("nowhere")
+    alone = run("check", "-v")
+    assert alone.stdout.count(b"cache-written") == 100
+    shared = run("check", "-v", "--jobs", "3")
+    assert (shared.returncode, shared.stdout, shared.stderr) == (2, alone.stdout, alone.stderr)
+    assert run("fix", "--jobs", "2").stdout.endswith(
+        b"Fixed 100 pip commands in 100 files; 50 refused; 1 file failed.\n"
+    )
+    assert run("check", "-j2").stdout.endswith(b"Found nothing to fix in 150 files; 50 refused; 1 file failed.\n")
+
+
+def test_names_are_made_visible(run: Run, tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/Dockerfile.\x1b[31m\xff\xe2\x80\xae\n"
+    with open(name, "wb") as stream:  # noqa: PTH123 - no text holds this name
+        stream.write(NEEDS)
+    result = run("check")
+    assert result.stdout.startswith(b"Dockerfile.\\x1b[31m\\xff\\u202e\\n:2:5: cache-written")
+    assert parsed(run("check", "--format", "json"))["files"][0]["path"] == "Dockerfile.\x1b[31m\\xff\u202e\n"
+    assert run("fix").returncode == 0
+    assert run("check").returncode == 0
+
+
+def on_a_terminal(tmp_path: Path, *args: str, **env: str) -> bytes:
+    """What the command shows where its output is a terminal."""
+    parent, child = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, *args], cwd=tmp_path, env=environment(**env), stdout=child, stderr=child
+    ) as process:
+        os.close(child)
+        shown = b""
+        try:
+            while part := os.read(parent, 65_536):
+                shown += part
+        except OSError:  # how Linux tells that the other end is closed
+            pass
+        process.wait(60)
+    os.close(parent)
+    return shown
+
+
+def test_colours_are_for_terminals(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS + b"# \x1b[2J\n")
+    for args in (("check",), ("fix", "--diff")):
+        assert b"\x1b[3" in on_a_terminal(tmp_path, *args)
+        assert b"\x1b[2J" not in on_a_terminal(tmp_path, *args)
+        assert b"\x1b" not in on_a_terminal(tmp_path, *args, "--no-color")
+        assert b"\x1b" not in on_a_terminal(tmp_path, *args, NO_COLOR="1")
+        assert b"\x1b[3" not in run(*args).stdout
+
+
+def test_a_poor_encoding_is_no_trap(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile.\u00fc").write_bytes(NEEDS)
+    result = run("check", env={"PYTHONIOENCODING": "ascii"})
+    assert result.stdout.startswith(b"Dockerfile.\\xfc:2:5:")
+
+
+def many(tmp_path: Path) -> None:
+    """So much to tell that no pipe holds it."""
+    (tmp_path / "Dockerfile").write_bytes(b"FROM x\n" + b"RUN pip install a\n" * 3_000)
+
+
+def started(tmp_path: Path) -> "subprocess.Popen[bytes]":
+    """A run that has begun to write and waits for a reader."""
+    many(tmp_path)
+    process = subprocess.Popen(
+        [*COMMAND, "check"], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.read(10) == b"Dockerfile"
+    return process
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_end_it_with_their_code(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    with started(tmp_path) as process:
+        process.send_signal(number)
+        assert process.wait(30) == code
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_a_closed_pipe_ends_it_quietly(tmp_path: Path) -> None:
+    with started(tmp_path) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(30) == 141
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+
+
+def test_a_full_disk_is_told(run: Run, tmp_path: Path) -> None:
+    many(tmp_path)
+    with Path("/dev/full").open("wb") as full:
+        result = run("check", capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 2
+    assert b"No space left" in result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_closed_streams_are_told(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    for redirection in ("check >&-", "check - <&-", "check >&- 2>&-"):
+        arguments, *_ = redirection.split(" ", 1)
+        script = f'"$@" {redirection}'
+        result = subprocess.run(
+            ["sh", "-c", script, arguments, *COMMAND], cwd=tmp_path, env=environment(), capture_output=True, check=False
+        )
+        assert result.returncode == 2, result
+        assert b"Traceback" not in result.stderr
+
+
+def test_a_file_without_pip_costs_no_engine(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(CLEAN)
+    code = (
+        "import sys\nfrom fixer.cli import check\ntry: check([])\nexcept SystemExit: pass\n"
+        "print([name for name in ('dockerfile_parse', 'tree_sitter', 'pathspec', 'yaml', 'json', 'fixer.engine',"
+        " 'fixer.jobs', 'concurrent', 'difflib', 'bot') if name in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, env=environment(), capture_output=True, check=True
+    )
+    assert result.stdout.splitlines()[-1] == b"[]"
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_help_has_an_example(run: Run, command: str) -> None:
+    result = run(command, "--help")
+    assert result.returncode == 0
+    assert f"Example: pip-no-cache {command}".encode() in result.stdout
