@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Never
 
@@ -17,6 +16,8 @@ import click
 from fixer import FileError, ToolError, UsageError, __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bot.config import Config
 
 PROGRAM = "pip-no-cache"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from typing import NamedTuple
 
 from fixer import cache, configuration, lex, order, shell, windows
 from fixer.cache import Touch
@@ -18,8 +19,7 @@ _SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
 _WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stage among the others: what it is built on, and whether the final image is built on it."""
 
     index: int
@@ -202,7 +202,7 @@ def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[
     if node.keyword == "RUN":
         yield _run(node, node, place, scope, wrappers)
     elif node.trigger is not None and node.trigger.keyword == "RUN":
-        final = replace(place, is_final=True)
+        final = place._replace(is_final=True)
         yield _run(node, node.trigger, final, replace(scope.child(), triggers=scope.triggers), wrappers)
 
 

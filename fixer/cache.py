@@ -1,9 +1,7 @@
 """Where pip's cache lies, what covers it (mounts), what removes it, and which commands name it."""
 
-import csv
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
@@ -50,6 +48,8 @@ def mounted(flags: tuple[Flag, ...], folder: str | None, scope: Scope) -> Cover:
 
 def settings(value: str) -> dict[str, str]:
     """The key=value pairs of a --mount (parseMount): CSV, keys in any case."""
+    import csv  # imported late: few files have mounts
+
     try:
         fields = next(csv.reader([value]), [])
     except csv.Error:

@@ -1,15 +1,17 @@
 """What commands of a build do to pip itself: its configuration, and which version it is."""
 
-import configparser
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer import pip
 from fixer.launch import Launch
 from fixer.runtime import Runtime
 from fixer.scope import ANYBODY, home
 from fixer.words import Word, lead
+
+if TYPE_CHECKING:
+    from configparser import RawConfigParser
 
 TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
 # Any boolean word turns the cache off, "false" too: _handle_no_cache_dir in pip's cmdoptions.
@@ -23,8 +25,7 @@ _SYSTEM_FILES = frozenset(("/etc/pip.conf", "/etc/xdg/pip/pip.conf"))
 _USER_FILES = ("/.config/pip/pip.conf", "/.pip/pip.conf")
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What one command changes: (user, section) pairs that turn the cache off or no longer do, pip's version.
 
     ``pip`` is None where the version is unknown from then on, "" where it stays as it is.
@@ -98,6 +99,8 @@ def file_effect(path: str, content: bytes, known: Callable[[str], str | None], u
     reader = _owner(path, known, user)
     if reader is None:
         return None
+    import configparser  # imported late: few files have a pip.conf
+
     parser = configparser.RawConfigParser()
     try:
         parser.read_string(content.decode("utf-8"))
@@ -115,7 +118,7 @@ def _owner(path: str, known: Callable[[str], str | None], user: str) -> str | No
     return user if path in [folder + end for end in _USER_FILES] else None
 
 
-def _is_off(parser: configparser.RawConfigParser, section: str, key: str) -> bool:
+def _is_off(parser: "RawConfigParser", section: str, key: str) -> bool:
     return parser.has_option(section, key) and parser.get(section, key).strip().lower() in BOOLEAN_WORDS
 
 

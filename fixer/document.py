@@ -15,6 +15,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,7 @@ class Blank:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """A word like ``--mount=type=cache`` between keyword and body, quotes and escapes resolved."""
 
     text: str  # --mount=type=cache,target=/x
@@ -168,8 +168,7 @@ class Instruction:
 Node = Directive | Comment | Blank | Instruction
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why Docker would not build this file: the 1-based line and a sentence."""
 
     line: int

@@ -11,7 +11,6 @@ from fixer.parser import parse
 from fixer.quick import might_mention_pip
 from fixer.reasons import sentence
 
-
 DEFAULT = Settings()
 
 

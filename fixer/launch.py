@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from fixer import shell, windows
 from fixer.document import Text
@@ -16,23 +17,20 @@ from fixer.words import Word, lead, literal, program_name
 from fixer.words import word as shell_word
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(NamedTuple):
     """``NAME=value`` for this launch alone; ``value`` is the word behind the equals sign, its quotes resolved by ``parts``."""
 
     name: str
     value: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Unset:
+class Unset(NamedTuple):
     """The launch does not see ``name``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
+class Clear(NamedTuple):
     """The launch sees none of the environment but ``kept``."""
 
     kept: frozenset[str] = frozenset()
@@ -71,8 +69,7 @@ class Launch:
         return invocation(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wrapper:
+class _Wrapper(NamedTuple):
     """Options that take a value, words before the command, the subcommand that makes it a wrapper."""
 
     short: str = ""

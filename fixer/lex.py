@@ -6,7 +6,7 @@ Everything here follows frontend/dockerfile/parser and frontend/dockerfile/shell
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HEREDOC = re.compile(r"(\d*)<<(-?)(\s*)([^<]*)")
 _NAME = re.compile(r"[0-9]+|[@*#?$!-]|\w+", re.ASCII)
@@ -23,8 +23,7 @@ _PLAIN_FLAG = re.compile(r"[^\s'\"\\`]+(?!\S)")
 _PLAIN = re.compile(r"[^\s'\"\\$<]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A ``<<NAME`` in a line: ``spaced`` tells that blanks stand before the name (BuildKit ≥ 1.16 only)."""
 
     name: str

@@ -124,8 +124,7 @@ def _directives(reader: _Reader) -> list[Directive]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Logical:
+class _Logical(NamedTuple):
     """An instruction before its words are looked at; ``rest`` is where what follows the keyword begins."""
 
     text: Text

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from fixer.words import Expansion, Word, lead, program_name
 
@@ -122,8 +123,7 @@ class Cache(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options of one pip command, read as pip reads them: the last word about the cache wins."""
 
     cache: Cache

@@ -1,11 +1,10 @@
 """Where a byte of the file stands, as people count: lines and columns."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The line starts of one file."""
 
     source: bytes

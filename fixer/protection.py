@@ -1,9 +1,9 @@
 """What speaks for or against a fix: the command's own options, what stands around it, and what would break."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from fixer import cache, order, pip
+from fixer import cache, order
 from fixer.build import Run, replace_path
 from fixer.cache import Cover, Touch
 from fixer.call import Call
@@ -15,8 +15,7 @@ from fixer.runtime import Runtime
 from fixer.scope import ANYBODY, UNKNOWN_HOME, home, join
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """An answer that decides a call: the verdict, its reason id, and what the message says besides."""
 
     verdict: Verdict

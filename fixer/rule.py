@@ -7,7 +7,7 @@ around it, would the flag break something; else it is fixed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import pip
 from fixer.build import Run, runs
@@ -83,8 +83,7 @@ def _file_finding(reason: str, line: int, detail: str, where: Places) -> Finding
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
+class _Judge(NamedTuple):
     document: Document
     settings: Settings
     where: Places

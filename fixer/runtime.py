@@ -1,7 +1,7 @@
 """The environment that a launch sees: the stage's, changed by the script above it and by its own wrappers."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer import order
 from fixer.launch import Assign, Change, Clear, Launch, Unset, assignment
@@ -14,8 +14,7 @@ _EXPORTS = frozenset(("export", "declare", "typeset", "readonly", "local"))
 _CHANGERS = _EXPORTS | {"unset"}
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
+class Runtime(NamedTuple):
     """Exported variables, all variables, and the user of one launch; None stands for an unknown value."""
 
     env: Env

@@ -29,8 +29,7 @@ class Step(NamedTuple):
     isolated: bool = False  # what it sets is lost outside
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(NamedTuple):
     """A redirect with its target (``> /etc/pip.conf``), or the body of a heredoc that is read."""
 
     operator: str
@@ -55,8 +54,7 @@ class Command:
         return next((r.body for r in self.redirects if r.body is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """What one shell gets; ``heredocs`` are the bodies of the ``<<`` in ``text``, in order, where Docker cut them out.
 
     ``shebang`` is the interpreter that the first line names, if it does.
@@ -150,8 +148,7 @@ def _parser() -> Parser:
 _Visit = tuple[Node, tuple[Step, ...], tuple[Node, ...]]  # a node, the way to it, redirects that belong to its end
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(NamedTuple):
     text: Text
     data: bytes
     bodies: dict[int, Text]  # by the position of their <

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from fixer.document import Blank, Comment, Directive, Document, Instruction, Node
 
@@ -32,8 +32,7 @@ _DATADOG_NOISE = re.compile(rb"#|//|/\*|\*/|no-dd-sa|datadog-disable|:")
 _IAC = re.compile(rb"#\s*dd-iac-scan\s+(ignore-line|ignore-block|ignore)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class PathRule:
+class PathRule(NamedTuple):
     """Where a setting of Datadog lets a rule run: not below ``ignore``, and only below ``only`` if that is given."""
 
     ignore: tuple[str, ...] = ()
@@ -161,8 +160,7 @@ def _glob(pattern: str) -> re.Pattern[str]:
         return re.compile(r"(?!)")
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(NamedTuple):
     """Where the comments of one file say no: reason ids, for the whole file or by an instruction's line."""
 
     file: str | None

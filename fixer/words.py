@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fixer.document import Text
 
@@ -11,16 +12,14 @@ _NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """Characters that the shell takes as they are, quotes and backslashes removed."""
 
     text: str
     quoted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """``$NAME``, ``${NAME}``, ``~`` (HOME) or something that only a run can tell (``name`` is None)."""
 
     source: str

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from fixer import FixResult, Instruction, Verdict
 from fixer.parser import parse
 
@@ -15,16 +13,8 @@ Disagreements = dict[str, dict[str, str]]
 WHOLE_FILE = frozenset(("not-a-dockerfile", "frontend-unknown", "preprocessed"))
 
 
-@pytest.fixture(scope="session")
-def flagged(
-    results: dict[str, FixResult], programs: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
-) -> dict[bytes, set[int]]:
-    """The lines of DL3042 in every file, before and after; those that hadolint cannot parse are left out."""
-    sources = {source for result in literal(results).values() for source in (result.source, result.output)}
-    return lint(programs("hadolint"), tmp_path_factory.mktemp("hadolint"), sorted(sources))
-
-
 def lint(hadolint: str, folder: Path, sources: list[bytes]) -> dict[bytes, set[int]]:
+    """The lines of DL3042 in every source, from one process; what hadolint cannot parse is left out."""
     files = {f"{index}.Dockerfile": source for index, source in enumerate(sources)}
     for name, source in files.items():
         (folder / name).write_bytes(source)
@@ -64,27 +54,28 @@ def is_inside(offset: int, node: Instruction) -> bool:
     return node.start <= offset < node.start + len(node.raw)
 
 
-def test_what_hadolint_finds_is_a_finding(
-    results: dict[str, FixResult], flagged: dict[bytes, set[int]], disagreements: Disagreements
+def test_hadolint_finds_what_we_find_and_nothing_where_we_fixed(
+    results: dict[str, FixResult], programs: Callable[[str], str], disagreements: Disagreements, tmp_path: Path
 ) -> None:
+    """Both questions in one test, since running hadolint is what takes the time."""
+    cases = literal(results)
+    sources = {source for result in cases.values() for source in (result.source, result.output)}
+    flagged = lint(programs("hadolint"), tmp_path, sorted(sources))
+    ours = {name: verdicts(result) for name, result in cases.items()}
     missed = {
         name: sorted(lines)
-        for name, result in literal(results).items()
-        if (lines := flagged.get(result.source, set()) - verdicts(result).keys())
+        for name, result in cases.items()
+        if (lines := flagged.get(result.source, set()) - ours[name].keys())
     }
-    assert missed.keys() == disagreements["hadolint-finds"].keys(), f"{missed}"
-
-
-def test_hadolint_is_content_where_all_is_fixed_or_present(
-    results: dict[str, FixResult], flagged: dict[bytes, set[int]], disagreements: Disagreements
-) -> None:
-    green = {Verdict.FIX, Verdict.PRESENT}
     left = {
         name: sorted(lines)
-        for name, result in literal(results).items()
-        if (
-            lines := flagged.get(result.output, set())
-            & {line for line, found in verdicts(result).items() if found and found <= green}
-        )
+        for name, result in cases.items()
+        if (lines := {line for line in flagged.get(result.output, set()) if is_green(ours[name].get(line))})
     }
+    assert missed.keys() == disagreements["hadolint-finds"].keys(), f"{missed}"
     assert left.keys() == disagreements["hadolint-still-finds"].keys(), f"{left}"
+
+
+def is_green(found: set[Verdict] | None) -> bool:
+    """Whether all findings of a line say that the flag is there by now."""
+    return found is not None and found <= {Verdict.FIX, Verdict.PRESENT}
