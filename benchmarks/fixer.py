@@ -173,10 +173,10 @@ def _run(command: list[str], folder: Path) -> Figures:
         wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
-        last = errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-    is_failed = process.returncode not in (0, 1) or last.startswith(FAILURES)
+        complaint = errors.read().decode("utf-8", "replace").strip()
+    is_failed = process.returncode not in (0, 1) or TRACEBACK in complaint
     peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    failure = f"exit {process.returncode}: {last[:60]}" if is_failed else ""
+    failure = f"exit {process.returncode}: {complaint.rpartition(chr(10))[2][:60]}" if is_failed else ""
     return Figures(usage.ru_utime + usage.ru_stime, wall, peak, failure)
 
 
@@ -189,14 +189,15 @@ def _median(figures: list[Figures]) -> Figures:
 
 
 def _row(title: str, count: int, name: str, figures: Figures, own: Figures) -> str:
+    ratio = "-" if figures.failure or own.failure else f"{figures.cpu / own.cpu:.2f}"
     return (
         f"{title:<24} {count:>5}  {name:<24} {figures.cpu:>8.3f} {figures.cpu / count * 1000:>9.3f}"
-        f" {figures.wall:>8.3f} {figures.megabytes:>7.0f} {figures.cpu / own.cpu:>9.2f}  {figures.failure}"
+        f" {figures.wall:>8.3f} {figures.megabytes:>7.0f} {ratio:>9}  {figures.failure}"
     ).rstrip()
 
 
 # A tool that gives up in the middle must not look fast; an exit code of 1 alone means that something was found.
-FAILURES = ("Traceback", "UnicodeDecodeError", "KeyError", "IndexError", "RecursionError")
+TRACEBACK = "Traceback (most recent call last)"
 HEADER = f"{'what':<24} {'files':>5}  {'tool':<24} {'CPU s':>8} {'ms/file':>9} {'wall s':>8} {'MB':>7} {'CPU/ours':>9}"
 NOTE = "CPU/ours: how many times the CPU of pip-no-cache the tool took; above 1, pip-no-cache is the faster one."
 

@@ -14,15 +14,13 @@ from fixer.quick import might_mention_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import NO_ENV, Env, Scope, from_image
 from fixer.shell import Command
-
-_SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
-_WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
+from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 
 
 class Place(NamedTuple):
     """A stage among the others: what it is built on, and whether the final image is built on it."""
 
-    index: int
+    number: int
     label: str | None
     parents: tuple[int, ...]  # the stages it is FROM, the nearest first
     is_final: bool
@@ -156,9 +154,7 @@ def _places(stages: tuple[Stage, ...], parents: dict[int, int | None]) -> tuple[
     final = {last, *_chain(last, parents)}
     copied = {index for used in _copied(stages) for index in (used, *_chain(used, parents))}
     return tuple(
-        Place(
-            stage.index, stage.label, _chain(stage.index, parents), stage.index in final, stage.index in copied
-        )
+        Place(stage.index, stage.label, _chain(stage.index, parents), stage.index in final, stage.index in copied)
         for stage in stages
     )
 
@@ -187,9 +183,7 @@ def _sources(node: Instruction) -> Iterator[tuple[str, list[str]]]:
             yield mount["from"], [mount.get("source", mount.get("src", ""))]
 
 
-def _start(
-    stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env, escape: str
-) -> Scope:
+def _start(stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env, escape: str) -> Scope:
     if place.parents and place.parents[0] in ends:
         return ends[place.parents[0]].child()
     return from_image(_image(stage, global_args, escape), global_args if stage.start else NO_ENV, escape)
@@ -239,10 +233,10 @@ def _shell_kind(words: list[str], wrappers: frozenset[str]) -> str | None:
     if names[:1] == ["env"]:
         names = [name for name in names[1:] if not name.startswith("-") and "=" not in name]
     if names[:1] in (["conda"], ["mamba"], ["micromamba"]):
-        names = [name for name in names if name in _SHELLS][:1]
+        names = [name for name in names if name in SHELLS][:1]
     if not names:
         return None
-    return "posix" if names[0] in _SHELLS else "windows" if names[0] in _WINDOWS_SHELLS else None
+    return "posix" if names[0] in SHELLS else "windows" if names[0] in WINDOWS_SHELLS else None
 
 
 def _after(node: Instruction, scope: Scope) -> Scope:

@@ -9,10 +9,12 @@ from fixer import pip, windows
 from fixer.build import Run
 from fixer.configuration import changes_builds
 from fixer.document import Text
-from fixer.launch import RUN_TOOLS, Launch
-from fixer.pip import Invocation, Options, Tool
+from fixer.launch import Launch
+from fixer.options import Cache, Options, nothing_known, read_options
+from fixer.pip import Invocation, Tool
 from fixer.runtime import Runtime
 from fixer.words import Word, lead, literal
+from fixer.wrappers import RUN_TOOLS
 
 # Programs that print, look up or test their arguments, and never run them.
 _QUIET = frozenset(
@@ -75,7 +77,7 @@ class Call:
     def options(self) -> Options:
         """What its options say, known variables put in."""
         assert self.invocation is not None
-        return pip.options(self.invocation, self.runtime.known)
+        return read_options(self.invocation, self.runtime.known)
 
     @cached_property
     def literal_options(self) -> Options:
@@ -83,7 +85,7 @@ class Call:
         assert self.invocation is not None
         if all(word.value is not None for word in self.words):
             return self.options
-        return pip.options(self.invocation, pip.nothing_known)
+        return read_options(self.invocation, nothing_known)
 
     @cached_property
     def pip_version(self) -> str | None:
@@ -213,7 +215,7 @@ def _piped(run: Run, launch: Launch) -> Call | None:
         return None
     arguments = rest[after_dash + 1 :] if after_dash is not None else rest
     invocation = Invocation(Tool.GET_PIP, (launch.words[0], *arguments), 0, 0, "install")
-    is_off = pip.options(invocation, pip.nothing_known).cache in (pip.Cache.OFF, pip.Cache.OFF_ABBREVIATED)
+    is_off = read_options(invocation, nothing_known).cache in (Cache.OFF, Cache.OFF_ABBREVIATED)
     call = Call(run, launch, launch.words, 0, Tool.GET_PIP, "install", invocation, None if is_off else "dynamic")
     return call
 
@@ -229,5 +231,3 @@ def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[C
 
 def _blank(run: Run, launch: Launch, words: tuple[Word, ...], reason: str) -> Call:
     return Call(run, launch, words, 0, Tool.PIP, "install", None, reason)
-
-

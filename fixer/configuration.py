@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fixer import pip
 from fixer.launch import Launch
+from fixer.options import Known, read_options
 from fixer.runtime import Runtime
 from fixer.scope import ANYBODY, home
 from fixer.words import Word, lead
@@ -66,9 +67,9 @@ def _config(call: pip.Invocation, user: str) -> Effect | None:
     return Effect(cached=pair) if words[0] == "unset" else None
 
 
-def _installed(call: pip.Invocation, known: pip.Known) -> Effect | None:
+def _installed(call: pip.Invocation, known: Known) -> Effect | None:
     """A pip that is installed by pip, or by get-pip.py."""
-    options = pip.options(call, known)
+    options = read_options(call, known)
     wanted = [text for text in options.requirements if _PIP_REQUIREMENT.fullmatch(text)]
     if call.tool is not pip.Tool.GET_PIP and not wanted:
         return None

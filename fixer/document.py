@@ -1,15 +1,17 @@
 """The lossless tree of a Dockerfile: frozen nodes whose raw texts, joined, are the file.
 
-    Document
-    ├── Directive       # syntax=docker/dockerfile:1
-    ├── Comment         # a note
-    ├── Blank
-    └── Instruction     RUN --mount=… pip install x \\⏎ y
-        ├── flags       --mount=…
-        ├── body        pip install x  y        (Text: the joined line, mapped to the file)
-        ├── elements    ["pip", "install"]      (exec form only)
-        ├── heredocs    <<EOF … EOF
-        └── trigger     the instruction behind ONBUILD
+The tree:
+
+Document
+├── Directive       # syntax=docker/dockerfile:1
+├── Comment         # a note
+├── Blank
+└── Instruction     RUN --mount=… pip install x \\⏎ y
+    ├── flags       --mount=…
+    ├── body        pip install x  y        (Text: the joined line, mapped to the file)
+    ├── elements    ["pip", "install"]      (exec form only)
+    ├── heredocs    <<EOF … EOF
+    └── trigger     the instruction behind ONBUILD
 """
 
 from bisect import bisect_right

@@ -1,42 +1,20 @@
-"""What a command line ends up running: through sudo, env, xargs, ``sh -c`` and the like, with what becomes of its environment.
+"""What a command line ends up running, through wrappers, ``sh -c``, su and find; what is not known is a doubt.
 
-Each wrapper's options are known with their arity, from its manual. What is not known is told as a doubt, never guessed.
+A doubt is a reason id; nothing is guessed.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from fixer import shell, windows
 from fixer.document import Text
 from fixer.pip import Invocation, invocation
 from fixer.shell import Command, Script, Step
-from fixer.words import Word, lead, literal, program_name
+from fixer.words import Word, lead, program_name
 from fixer.words import word as shell_word
-
-
-class Assign(NamedTuple):
-    """``NAME=value`` for this launch alone; ``value`` is the word behind the equals sign, its quotes resolved by ``parts``."""
-
-    name: str
-    value: Word
-
-
-class Unset(NamedTuple):
-    """The launch does not see ``name``."""
-
-    name: str
-
-
-class Clear(NamedTuple):
-    """The launch sees none of the environment but ``kept``."""
-
-    kept: frozenset[str] = frozenset()
-
-
-Change = Assign | Unset | Clear
+from fixer.wrappers import SHELLS, WINDOWS_SHELLS, Change, Clear, assignment, skip_options, unwrapped
 
 
 @dataclass(frozen=True)  # without slots: cached_property needs a place
@@ -69,75 +47,9 @@ class Launch:
         return invocation(self.words)
 
 
-class _Wrapper(NamedTuple):
-    """Options that take a value, words before the command, the subcommand that makes it a wrapper."""
-
-    short: str = ""
-    long: frozenset[str] = frozenset()
-    positionals: int = 0
-    has_assignments: bool = False
-    subcommand: str = ""
-    user: str | None = None  # "-u" or "1": where the user stands; "root": who it is
-
-
-def _wrapper(short: str = "", long: str = "", **more: object) -> _Wrapper:
-    return _Wrapper(short, frozenset(f"--{name}" for name in long.split()), **more)  # type: ignore[arg-type]
-
-
-_RUN = {"subcommand": "run"}
-_CONDA = _wrapper("npre", "name prefix cwd env root-prefix", **_RUN)
-_WRAPPERS = {
-    "sudo": _wrapper(
-        "ughpCrtTUDR",
-        "user group host prompt close-from role type other-user command-timeout chdir chroot",
-        has_assignments=True,
-        user="-u",
-    ),
-    "doas": _wrapper("uCa", user="-u"),
-    "env": _wrapper("uCS", "unset chdir split-string", has_assignments=True),
-    "time": _wrapper("fo", "format output"),
-    "nice": _wrapper("n", "adjustment"),
-    "nohup": _wrapper(),
-    "setsid": _wrapper(),
-    "coproc": _wrapper(),
-    "exec": _wrapper("a"),
-    "command": _wrapper(),
-    "builtin": _wrapper(),
-    "timeout": _wrapper("ks", "kill-after signal", positionals=1),
-    "stdbuf": _wrapper("ioe", "input output error"),
-    "ionice": _wrapper("cnpPu", "class classdata"),
-    "xargs": _wrapper("InPLdasE", "arg-file delimiter max-args max-procs max-chars process-slot-var"),
-    "gosu": _wrapper(positionals=1, user="1"),
-    "su-exec": _wrapper(positionals=1, user="1"),
-    "setpriv": _wrapper(
-        "",
-        "reuid regid groups inh-caps ambient-caps bounding-set securebits pdeathsig selinux-label apparmor-profile",
-    ),
-    "chroot": _wrapper(positionals=1),
-    "conda": _CONDA,
-    "mamba": _CONDA,
-    "micromamba": _CONDA,
-    "pipenv": _wrapper("", "python pypi-mirror", **_RUN),
-    "poetry": _wrapper("CP", "directory project", **_RUN),
-    "pdm": _wrapper("cpv", "config project venv", **_RUN),
-    "hatch": _wrapper("ep", "env project data-dir cache-dir config", **_RUN),
-    "uv": _wrapper(
-        "pCf",
-        "with with-editable with-requirements extra group only-group no-group env-file python project directory"
-        " package index default-index index-url extra-index-url find-links cache-dir config-file color",
-        **_RUN,
-    ),
-}
-_SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
 _SHELL_VALUES = frozenset(("--rcfile", "--init-file"))
-_WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=", re.ASCII)
+_SU_VALUES = frozenset(("--command", "--shell", "--group", "--supp-group", "--user"))
 _LOSING_LOGINS = frozenset(("-", "-l", "--login"))
-_QUERIES = frozenset(("-v", "-V"))
-_DURATION = re.compile(r"[\d.]+[smhd]?")
-
-
-RUN_TOOLS = frozenset(name for name, wrapper in _WRAPPERS.items() if wrapper.subcommand) | {"pipx"}
 
 
 def launches(commands: tuple[Command, ...], wrappers: frozenset[str]) -> Iterator[Launch]:
@@ -149,7 +61,7 @@ def launches(commands: tuple[Command, ...], wrappers: frozenset[str]) -> Iterato
 def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
     while launch.words and launch.doubt is None:
         name = launch.program
-        if name in _SHELLS:
+        if name in SHELLS:
             yield from _shell(launch, wrappers)
             return
         if name in ("su", "runuser") and (inner := _su(launch)) is not None:
@@ -158,7 +70,7 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
                 continue
             yield from _script(inner, _su_script(launch.words), wrappers)
             return
-        if name in _WINDOWS_SHELLS:
+        if name in WINDOWS_SHELLS:
             yield from _windows_shell(launch, wrappers)
             return
         if name == "find":
@@ -167,148 +79,17 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
             for words in inner_commands:
                 yield from _unwrap(replace(launch, words=words), wrappers)
             return
-        inner = _step(launch, name, wrappers)
-        if inner is None:
+        behind = unwrapped(launch.words, name, wrappers)
+        if behind is None:
             break
-        launch = inner
+        launch = replace(
+            launch,
+            words=behind.words,
+            changes=(*launch.changes, *behind.changes),
+            user=launch.user if behind.user is None else behind.user,
+            doubt=behind.doubt,
+        )
     yield launch
-
-
-def _step(launch: Launch, name: str, wrappers: frozenset[str]) -> Launch | None:
-    """The launch with its first wrapper taken off, or None if it has none."""
-    if name in wrappers or name == "retry":
-        return _generic(launch)
-    wrapper = _WRAPPERS.get(name)
-    if wrapper is None:
-        return None
-    words = launch.words
-    position, options = _skip_options(words, 1, wrapper)
-    if wrapper.subcommand:
-        if position >= len(words) or words[position].value != wrapper.subcommand:
-            return None
-        position, more = _skip_options(words, position + 1, wrapper)
-        options += more
-    if name == "command" and any(set(option) & {"v", "V"} for option, _ in options):
-        return None
-    assignments = []
-    while wrapper.has_assignments and position < len(words) and _ASSIGNMENT.match(lead(words[position])):
-        assignments.append(words[position])
-        position += 1
-    user = _user(wrapper, options, words, position)
-    position += wrapper.positionals
-    if position >= len(words):
-        return None
-    doubt = "dynamic" if position < len(words) and _is_dynamic_option(words[position]) else None
-    if name == "xargs" and any(option.startswith(("-I", "-i", "--replace")) for option, _ in options):
-        doubt = "dynamic" if program_name(words[position]) in _SHELLS else doubt
-    changes = (*_changes(name, options), *(_assign(word) for word in assignments))
-    return replace(
-        launch,
-        words=words[position:],
-        changes=(*launch.changes, *changes),
-        user=launch.user if user is None else user,
-        doubt=doubt,
-    )
-
-
-def _skip_options(words: tuple[Word, ...], position: int, wrapper: _Wrapper) -> tuple[int, list[tuple[str, str]]]:
-    """Behind the options at ``position``, and the options as (name or cluster, value)."""
-    found = []
-    while position < len(words):
-        text = lead(words[position])
-        if text == "--":
-            return position + 1, found
-        if not text.startswith("-"):
-            break
-        has_next = position + 1 < len(words)
-        following = (words[position + 1].value or "") if has_next else ""
-        name, equals, value = text.partition("=")
-        if text.startswith("--"):
-            takes = not equals and name in wrapper.long
-        else:
-            letters = [i for i, letter in enumerate(text) if i and letter in wrapper.short]
-            takes = bool(letters) and letters[0] == len(text) - 1
-            name, value = (text[: letters[0] + 1], text[letters[0] + 1 :]) if letters else (text, "")
-        found.append((name, following if takes else value))
-        position += 2 if takes else 1
-    return position, found
-
-
-def _is_dynamic_option(word: Word) -> bool:
-    """Whether a word that only a run can tell stands where an option could."""
-    return word.value is None and not lead(word) and not program_name(word) and _variable_has(word, "opt", "flag", "arg")
-
-
-def _variable_has(word: Word, *hints: str) -> bool:
-    return any(hint in word.shown.lower() for hint in hints)
-
-
-def _user(wrapper: _Wrapper, options: list[tuple[str, str]], words: tuple[Word, ...], position: int) -> str | None:
-    match wrapper.user:
-        case "-u":
-            named = [value for name, value in options if name == "--user" or (name[:2] != "--" and name[-1:] == "u")]
-            return named[-1] if named else "root"
-        case "1":
-            word = words[position] if position < len(words) else None
-            return (word.value or "").partition(":")[0] if word else None
-    return None
-
-
-def _changes(name: str, options: list[tuple[str, str]]) -> Iterator[Change]:
-    names = [option for option, _ in options]
-    clusters = "".join(option[1:] for option in names if not option.startswith("--"))
-    match name:
-        case "sudo":
-            lists = [value for option, value in options if option == "--preserve-env"]
-            if "i" in clusters or "--login" in names:
-                yield Clear()
-            elif "E" not in clusters and "" not in lists:
-                yield Clear(frozenset(name for value in lists for name in value.split(",")))
-        case "doas":
-            yield Clear()
-        case "env":
-            if "i" in clusters or "-" in names or "--ignore-environment" in names:
-                yield Clear()
-            yield from (Unset(value) for option, value in options if option in ("-u", "--unset") or option.endswith("u"))
-        case "exec" if "c" in clusters:
-            yield Clear()
-        case "setpriv" if "--reset-env" in names:
-            yield Clear()
-        case "micromamba" if "--clean-env" in names:
-            yield Clear()
-
-
-def _assign(word: Word) -> Assign:
-    name = _ASSIGNMENT.match(lead(word))
-    assert name is not None
-    return assignment(word) or Assign(name[1], word)
-
-
-def assignment(word: Word) -> Assign | None:
-    """``NAME=value`` taken apart; None if the word is none."""
-    if word.plain is not None:
-        plain = _ASSIGNMENT.match(word.plain)
-        return Assign(plain[1], literal(word.text, word.plain[plain.end() :])) if plain else None
-    match = re.match(rb"([A-Za-z_]\w*)\+?=", word.raw)
-    if match is None:
-        return None
-    cut = match.end()
-    dynamic = tuple((a - cut, b - cut) for a, b in word.dynamic)
-    return Assign(match[1].decode(), shell_word(word.script, word.begin + cut, word.stop, dynamic))
-
-
-def _generic(launch: Launch) -> Launch | None:
-    """A wrapper of which only the name is known: options, numbers and durations, then the command."""
-    words, position = launch.words, 1
-    while position < len(words):
-        text = lead(words[position])
-        if text == "--":
-            position += 1
-            break
-        if not text.startswith("-") and not _DURATION.fullmatch(text):
-            break
-        position += 1
-    return replace(launch, words=words[position:]) if position < len(words) else None
 
 
 def _find(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[tuple[Word, ...]]]:
@@ -392,8 +173,7 @@ def _inside(
 def _su(launch: Launch) -> Launch | None:
     """The launch behind su or runuser: other user, environment lost by a login."""
     words = launch.words
-    wrapper = _Wrapper("csgGuwT", frozenset(("--command", "--shell", "--group", "--supp-group", "--user")))
-    position, options = _skip_options(words, 1, wrapper)
+    position, options = skip_options(words, 1, "csgGuwT", _SU_VALUES)
     names = [option for option, _ in options]
     as_user = [value for option, value in options if option in ("-u", "--user")]
     user = as_user[0] if as_user else ""

@@ -23,6 +23,13 @@ _PLAIN_FLAG = re.compile(r"[^\s'\"\\`]+(?!\S)")
 _PLAIN = re.compile(r"[^\s'\"\\$<]+")
 
 
+# Strings only: anything else in exec form is no array to Docker, or an error.
+_STRING = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
+_BLANKS = r"[ \t\r\n]*"
+_ARRAY = re.compile(rf"\[{_BLANKS}(?:{_STRING}(?:{_BLANKS},{_BLANKS}{_STRING})*{_BLANKS})?\]")
+_ELEMENT = re.compile(_STRING)
+
+
 class Marker(NamedTuple):
     """A ``<<NAME`` in a line: ``spaced`` tells that blanks stand before the name (BuildKit ≥ 1.16 only)."""
 
@@ -75,6 +82,13 @@ def _flag(text: str, position: int, escape: str) -> tuple[str, int]:
             word += char
         position += 1
     return word, position
+
+
+def array(text: str) -> tuple[tuple[int, int], ...] | None:
+    """Where the strings of an exec form array stand, quotes included; None if the text is none (parseJSON)."""
+    if _ARRAY.fullmatch(text) is None:
+        return None
+    return tuple(match.span() for match in _ELEMENT.finditer(text))
 
 
 def pair_words(text: str, escape: str) -> tuple[str, ...]:

@@ -1,19 +1,13 @@
-"""Which command lines are pip, and what their options say about the cache.
-
-Options, their arity and abbreviations are those of pip 6 to 26 (general options: pip/_internal/cli/cmdoptions.py);
-no option ever changed arity.
-"""
+"""Which command lines are pip: its programs, ``python -m pip``, get-pip.py, and uv's pip interface."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
 
+from fixer.option_names import GENERAL_VALUES, UV_VALUES, full_name
 from fixer.words import Expansion, Word, lead, program_name
 
 CACHING = frozenset(("install", "download", "wheel", "lock"))
-FLAG = "--no-cache-dir"
 
 _PIP = re.compile(r"pip-?(?:\d+(?:\.\d+)*)?(?:\.pyz)?")
 _PYTHON = re.compile(r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|py)")
@@ -21,55 +15,6 @@ _PIP_FILE = re.compile(r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip(?:[/\\]__main__\
 _GET_PIP = re.compile(r"(?:.*[/\\])?get-pip\.py")
 _WINDOWS_VARIABLE = re.compile(r"%\w+%|\$env:\w+", re.ASCII)
 _MODULES = frozenset(("pip", "pip.__main__"))
-_ABBREVIATIONS = frozenset(("--no-cache", "--no-cach", "--no-cac", "--no-ca"))
-_MISSPELT = re.compile(r"--?no[-_]cache[-_]dir|--no-c", re.IGNORECASE)
-_UV_FLAGS = frozenset(("--no-cache", "--no-cache-dir", "-n"))
-
-_GENERAL_VALUES = frozenset(
-    "--cache-dir --cert --client-cert --timeout --default-timeout --exists-action --log --log-file --local-log --proxy"
-    " --retries --trusted-host --default-vcs --skip-requirements-regex --unstable-feature --use-feature"
-    " --use-deprecated --python --keyring-provider --resume-retries".split()
-)
-_GENERAL_FLAGS = frozenset(
-    "--help --version --verbose --quiet --isolated --no-input --require-virtualenv --require-venv"
-    " --disable-pip-version-check --no-cache-dir --no-color --no-python-version-warning --debug --no-proxy-env"
-    " --log-explicit-levels".split()
-)
-_INSTALL_VALUES = frozenset(
-    "--requirement --constraint --editable --target --index-url --pypi-url --extra-index-url --find-links --prefix"
-    " --root --src --source --source-dir --source-directory --platform --python-version --implementation --abi"
-    " --no-binary --only-binary --progress-bar --upgrade-strategy --report --root-user-action --config-settings"
-    " --config-setting --group --build-constraint --requirements-from-script --uploaded-prior-to --refresh-package"
-    " --all-releases --only-final --global-option --install-option --build-option --build --build-dir"
-    " --build-directory --download --download-dir --download-directory --allow-external --allow-insecure"
-    " --allow-unverified --download-cache --dest --destination-dir --destination-directory --wheel-dir --output"
-    " --use-wheel-dir".split()
-)
-_INSTALL_FLAGS = frozenset(
-    "--upgrade --user --pre --no-deps --no-dependencies --force-reinstall --ignore-installed --ignore-requires-python"
-    " --no-build-isolation --use-pep517 --no-use-pep517 --check-build-dependencies --break-system-packages --compile"
-    " --no-compile --no-warn-script-location --no-warn-conflicts --no-index --process-dependency-links"
-    " --require-hashes --no-require-hashes --prefer-binary --no-clean --dry-run --egg --use-wheel --no-use-wheel"
-    " --allow-all-external --no-allow-external --no-allow-insecure --no-verify --no-download --pylock".split()
-)
-_SHORT_VALUES = "rcetifCbdwo"
-# A value that makes pip stop when it is not a file, a path or a choice.
-_BREAKS = frozenset(
-    "--requirement -r --constraint -c --editable -e --progress-bar --upgrade-strategy --root-user-action"
-    " --build-constraint --requirements-from-script --exists-action --python --group".split()
-)
-_UV_VALUES = _INSTALL_VALUES | frozenset(
-    "--cache-dir --color --config-file --directory --project --extra --override --excludes --default-index --index"
-    " --index-strategy --keyring-provider --resolution --prerelease --fork-strategy --exclude-newer --link-mode"
-    " --python --upgrade-package --reinstall-package --refresh-package --torch-backend --allow-insecure-host".split()
-)
-
-Known = Callable[[str], str | None]
-
-
-def nothing_known(_: str) -> str | None:
-    """Tells of no name what it holds: for questions about the command line alone."""
-    return None
 
 
 class Tool(StrEnum):
@@ -112,29 +57,6 @@ class Invocation:
     def arguments(self) -> tuple[Word, ...]:
         """What stands behind the anchor."""
         return self.words[self.at + 1 :]
-
-
-class Cache(StrEnum):
-    """What the command line itself says about the cache."""
-
-    SILENT = "silent"
-    OFF = "off"
-    OFF_ABBREVIATED = "off-abbreviated"
-    ELSEWHERE = "elsewhere"
-
-
-class Options(NamedTuple):
-    """The options of one pip command, read as pip reads them: the last word about the cache wins."""
-
-    cache: Cache
-    has_flag: bool  # --no-cache-dir, spelled out
-    directory: str | None  # of --cache-dir; None where it is not known
-    is_inert: bool  # the flag is there, but pip takes it for something else and stops
-    is_isolated: bool
-    is_help: bool
-    has_dynamic: bool
-    requirements: tuple[str, ...]
-    is_upgrade: bool
 
 
 def invocation(words: tuple[Word, ...]) -> Invocation | None:
@@ -184,7 +106,7 @@ def _pip(words: tuple[Word, ...], position: int) -> Invocation | None:
             return Invocation(Tool.PIP, words, first, position, text)
         if text in ("-h", "--help", "-V", "--version"):
             return None
-        takes = text.startswith("--") and "=" not in text and _full_name(text, general_only=True) in _GENERAL_VALUES
+        takes = text.startswith("--") and "=" not in text and full_name(text, general_only=True) in GENERAL_VALUES
         position += 2 if takes else 1
     return None
 
@@ -260,7 +182,7 @@ def _uv(words: tuple[Word, ...]) -> Invocation | None:
     while position < len(words):
         text = lead(words[position])
         if text.startswith("-"):
-            position += 2 if "=" not in text and text in _UV_VALUES else 1
+            position += 2 if "=" not in text and text in UV_VALUES else 1
         elif not seen_pip and text == "pip":
             seen_pip = True
             position += 1
@@ -269,154 +191,3 @@ def _uv(words: tuple[Word, ...]) -> Invocation | None:
         else:
             return None
     return None
-
-
-def arguments(words: tuple[Word, ...], known: Known) -> tuple[tuple[str, bool], ...]:
-    """The arguments that a shell makes of words, each as (what is known of it, whether that is all)."""
-    found: list[tuple[str, bool]] = []
-    for word in words:
-        if (value := word.value) is not None:
-            found.append((value, True))
-            continue
-        resolved = word.resolve(known)
-        if resolved is None:
-            found.append((lead(word), False))
-        elif any(isinstance(part, Expansion) and not part.quoted for part in word.parts):
-            found.extend((piece, True) for piece in resolved.split())
-        else:
-            found.append((resolved, True))
-    return tuple(found)
-
-
-def options(call: Invocation, known: Known) -> Options:
-    """What the options of a pip command say; names that ``known`` tells are put in first."""
-    if call.tool is Tool.UV:
-        return _uv_options(call, known)
-    reader = _Reader()
-    reader.read(arguments(call.general, known), general_only=True)
-    reader.read(arguments(call.arguments, known), general_only=False)
-    return Options(
-        reader.cache,
-        reader.has_flag,
-        reader.directory,
-        reader.is_inert,
-        reader.is_isolated,
-        reader.is_help,
-        reader.has_dynamic,
-        tuple(reader.requirements),
-        reader.is_upgrade,
-    )
-
-
-class _Reader:
-    """Walks the arguments of one command, as optparse does."""
-
-    def __init__(self) -> None:
-        self.cache = Cache.SILENT
-        self.directory: str | None = None
-        self.has_flag = self.is_inert = self.is_isolated = self.is_help = self.has_dynamic = self.is_upgrade = False
-        self.requirements: list[str] = []
-
-    def read(self, words: tuple[tuple[str, bool], ...], *, general_only: bool) -> None:
-        position = 0
-        while position < len(words):
-            text, is_whole = words[position]
-            position += 1
-            if text == "--":
-                self._rest(words[position:])
-                return
-            if not text.startswith("-") or text == "-":
-                self.has_dynamic |= not is_whole
-                self.requirements += [text] if is_whole else []
-                continue
-            following = words[position] if position < len(words) else None
-            position += self._option(text, is_whole, following, general_only=general_only)
-
-    def _rest(self, words: tuple[tuple[str, bool], ...]) -> None:
-        """Behind ``--`` all are requirements."""
-        self.is_inert |= any(text == FLAG or text in _ABBREVIATIONS for text, _ in words)
-        self.requirements += [text for text, is_whole in words if is_whole]
-
-    def _option(
-        self, text: str, is_whole: bool, following: tuple[str, bool] | None, *, general_only: bool
-    ) -> int:
-        """Take one option; returns how many further words it takes."""
-        self.is_inert |= text != FLAG and _MISSPELT.fullmatch(text) is not None
-        if not text.startswith("--"):
-            return self._short(text, following)
-        name, equals, value = text.partition("=")
-        full = _full_name(name, general_only=general_only)
-        if full == FLAG:
-            self.is_inert |= bool(equals)
-            self.has_flag |= name == FLAG
-            self.cache = Cache.OFF if name == FLAG else Cache.OFF_ABBREVIATED
-            return 0
-        if full == "--cache-dir":
-            if equals:
-                known = value if is_whole else None
-            else:
-                known = following[0] if following is not None and following[1] else None
-            self.cache, self.directory = Cache.ELSEWHERE, known
-            return 0 if equals else 1
-        self.is_isolated |= full == "--isolated"
-        self.is_help |= full in ("--help", "--version")
-        self.is_upgrade |= full in ("--upgrade", "--force-reinstall")
-        if equals or full not in _GENERAL_VALUES | (frozenset() if general_only else _INSTALL_VALUES):
-            return 0
-        self._value(full, following)
-        return 1
-
-    def _short(self, text: str, following: tuple[str, bool] | None) -> int:
-        for index, letter in enumerate(text[1:], 1):
-            self.is_help |= letter in "hV"
-            self.is_upgrade |= letter == "U"
-            if letter in _SHORT_VALUES:
-                if index == len(text) - 1:
-                    self._value(f"-{letter}", following)
-                    return 1
-                return 0
-        return 0
-
-    def _value(self, option: str, following: tuple[str, bool] | None) -> None:
-        if following is not None and following[0] == FLAG and option in _BREAKS:
-            self.is_inert = True
-
-
-def _full_name(name: str, *, general_only: bool) -> str:
-    """The option that ``name`` is, or is an unambiguous beginning of (optparse's _match_abbrev)."""
-    name = name.partition("=")[0]
-    known = _GENERAL_VALUES | _GENERAL_FLAGS
-    if not general_only:
-        known = known | _INSTALL_VALUES | _INSTALL_FLAGS
-    if name in known:
-        return name
-    if name in _ABBREVIATIONS:
-        return FLAG
-    matches = [option for option in known if option.startswith(name)]
-    return matches[0] if len(matches) == 1 else name
-
-
-def _uv_options(call: Invocation, known: Known) -> Options:
-    words = arguments((*call.general, *call.arguments), known)
-    is_off = has_dynamic = False
-    directory: str | None = None
-    cache = Cache.SILENT
-    position = 0
-    while position < len(words):
-        text, is_whole = words[position]
-        position += 1
-        if text == "--":
-            break
-        if text in _UV_FLAGS or re.fullmatch(r"-[qv]*n[qv]*", text):
-            is_off = True
-        elif text.partition("=")[0] == "--cache-dir":
-            cache = Cache.ELSEWHERE
-            directory = text.partition("=")[2] or (words[position][0] if position < len(words) else None)
-        has_dynamic |= not is_whole and (not text or text.startswith("-") and "=" not in text)
-        position += text in _UV_VALUES
-    if is_off:
-        cache = Cache.OFF
-    requirements = tuple(text for text, is_whole in words if is_whole and not text.startswith("-"))
-    return Options(cache, is_off, directory, False, False, False, has_dynamic, requirements, False)
-
-

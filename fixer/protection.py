@@ -10,7 +10,8 @@ from fixer.call import Call
 from fixer.configuration import BOOLEAN_WORDS, TRUE_WORDS, is_too_old
 from fixer.finding import Policy, Verdict
 from fixer.launch import Launch
-from fixer.pip import Cache, Tool
+from fixer.options import Cache
+from fixer.pip import Tool
 from fixer.runtime import Runtime
 from fixer.scope import ANYBODY, UNKNOWN_HOME, home, join
 
@@ -170,8 +171,8 @@ def _needed_later(call: Call, runs: tuple[Run, ...]) -> bool:
     folder = _folder(call) or "\0"
     place = call.run.place
     for run in runs:
-        same = run.place.index == place.index and run.node.start > call.run.node.start
-        if not same and place.index not in run.place.parents:
+        same = run.place.number == place.number and run.node.start > call.run.node.start
+        if not same and place.number not in run.place.parents:
             continue
         for launch in run.launches:
             touch = run.touch(launch, folder)

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixer import pip
 from fixer.build import Run, runs
 from fixer.call import Call, calls
 from fixer.document import Comment, Directive, Document, Instruction
 from fixer.edits import Edit
 from fixer.finding import Finding, Policy, Settings, Verdict
-from fixer.parser import MAX_LINE
+from fixer.lines import MAX_LINE
+from fixer.option_names import FLAG
 from fixer.pip import Tool
 from fixer.place import Places, places
 from fixer.protection import Ruling, command_line, protection, would_break
@@ -92,7 +92,8 @@ class _Judge(NamedTuple):
     def concerns(self, call: Call) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
         unless asked, nor for downloads that scanners do not look at or that stay out of the final image, unless
-        they have the flag."""
+        they have the flag.
+        """
         is_literal = self.settings.policy is Policy.LITERAL
         if call.tool is Tool.UV and not self.settings.uv:
             return False
@@ -110,7 +111,7 @@ class _Judge(NamedTuple):
             ruling.verdict,
             ruling.reason,
             *ruling.notes,
-            flag="--no-cache" if call.tool is Tool.UV else pip.FLAG,
+            flag="--no-cache" if call.tool is Tool.UV else FLAG,
             detail=ruling.detail,
             command=call.label,
             program=_shown(call.launch.program or "a program named at build time"),
@@ -175,7 +176,7 @@ class _Judge(NamedTuple):
         return Ruling(Verdict.FIX, "cache-written", notes)
 
     def _edit(self, call: Call) -> Edit:
-        flag = b"--no-cache" if call.tool is Tool.UV else pip.FLAG.encode()
+        flag = b"--no-cache" if call.tool is Tool.UV else FLAG.encode()
         if not call.is_element:
             return Edit(call.end, b" " + flag)
         return Edit(call.end, self._separator(call) + b'"' + flag + b'"')

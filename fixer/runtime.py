@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fixer import order
-from fixer.launch import Assign, Change, Clear, Launch, Unset, assignment
+from fixer.launch import Launch
 from fixer.scope import UNKNOWN_HOME, Env, Scope, home
 from fixer.shell import Command
 from fixer.words import Word, lead
+from fixer.wrappers import Assign, Change, Clear, Unset, assignment
 
 _EXPORTS = frozenset(("export", "declare", "typeset", "readonly", "local"))
 
