@@ -16,8 +16,6 @@ import click
 from fixer import FileError, ToolError, UsageError, __version__
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.config import Config
 
 PROGRAM = "pip-no-cache"
@@ -68,18 +66,20 @@ def main() -> None:
     "config_file",
     default=DEFAULT_CONFIG,
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="FILE",
 )
 @click.option("--dry-run", is_flag=True, help="Show and report what would be done; write to no repository.")
-def sweep(config_file: Path, *, dry_run: bool) -> None:
+def sweep(config_file: str, *, dry_run: bool) -> None:
     """Fix the Dockerfiles of many repositories, and push a branch to each that needs it.
 
     Exits 1 where some repositories failed, and 2 where the sweep could not start.
     """
+    from pathlib import Path
+
     with _bot_needed():
         from bot import config, workspace
-    loaded = config.load(config_file)
+    loaded = config.load(Path(config_file))
     workspace.require_git()
     if _swept(loaded, dry_run=dry_run):
         sys.exit(_FAILED)
@@ -89,6 +89,7 @@ def sweep(config_file: Path, *, dry_run: bool) -> None:
 def init() -> None:
     """Write a commented pip-no-cache.toml into the current folder."""
     from importlib import resources
+    from pathlib import Path
 
     text = resources.files("bot").joinpath("templates", "config.toml").read_bytes()
     path = Path(DEFAULT_CONFIG)

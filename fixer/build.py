@@ -207,7 +207,7 @@ def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappe
         return replace(result, commands=tuple(launch.command for launch in found), launches=found)
     script = shell.script(run)
     assert script is not None
-    kind = _shell_kind(script.shebang.split() if script.shebang else list(scope.shell), wrappers)
+    kind = _shell_kind(script.shebang.split() if script.shebang else list(scope.shell))
     if kind is None and script.shebang is not None:
         return result
     doubt = None if kind else "shell-not-understood"
@@ -221,13 +221,15 @@ def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappe
 def _matters(raw: bytes, env: Env) -> bool:
     if might_mention_pip(raw) or b".cache" in raw:
         return True
+    if b"$" in raw and any(value and "pip" in value and name.encode() in raw for name, value in env.items()):
+        return True
     if "PIP_CACHE_DIR" not in env and "XDG_CACHE_HOME" not in env:
         return False
     values = (env.get(name) for name in ("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
     return any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
 
 
-def _shell_kind(words: list[str], wrappers: frozenset[str]) -> str | None:
+def _shell_kind(words: list[str]) -> str | None:
     """Whether the words that a script is handed to end in a POSIX shell or one of Windows."""
     names = [word.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().removesuffix(".exe") for word in words]
     if names[:1] == ["env"]:

@@ -67,11 +67,9 @@ def _cover(mount: dict[str, str], folder: str | None, scope: Scope) -> Cover:
         return Cover.UNKNOWN if mount.get("type") == "cache" else Cover.NONE
     value = scope.expand(raw)
     target = None if value is None else join(scope.workdir, value)
-    is_known = target is not None and folder is not None and UNKNOWN_HOME not in folder
-    if not is_known:
+    if target is None or folder is None or UNKNOWN_HOME in folder:
         looks_meant = (target or raw).rstrip("/").endswith(_CACHE_ENDS) or "CACHE" in raw
         return Cover.UNKNOWN if looks_meant else Cover.NONE
-    assert target is not None and folder is not None
     return Cover.COVERED if is_within(folder, target) else Cover.NONE
 
 

@@ -18,8 +18,8 @@ from fixer.wrappers import RUN_TOOLS
 
 # Programs that print, look up or test their arguments, and never run them.
 _QUIET = frozenset(
-    "echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir touch cp mv rm rmdir"
-    " chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
+    "echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir touch cp mv rm"
+    " rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
     " Write-Host Write-Output Write-Verbose".split()
 )
 _TALKS_OF_PIP = re.compile(
@@ -133,7 +133,20 @@ def _call(run: Run, launch: Launch) -> Call | None:
         return _spelled_out(run, launch)
     if pip.is_python(launch.words) and (piped := _piped(run, launch)):
         return piped
-    return _mention(run, launch, doubt) or _quoted_for_windows(run, launch, doubt)
+    return _mention(run, launch, doubt) or _hidden(run, launch) or _quoted_for_windows(run, launch, doubt)
+
+
+def _hidden(run: Run, launch: Launch) -> Call | None:
+    """A pip in the known value of a variable: ``$INSTALLER install x``."""
+    if launch.words[0].value is not None:
+        return None
+    value = launch.words[0].resolve(run.runtime(launch).known)
+    names = tuple(literal(launch.words[0].text, name) for name in (value or "").split())
+    invocation = pip.invocation((*names, *launch.words[1:]))
+    if invocation is None or invocation.subcommand not in pip.CACHING or invocation.tool is not Tool.PIP:
+        return None
+    at = max(0, invocation.at - len(names) + 1)
+    return replace(_blank(run, launch, launch.words, "dynamic"), at=at, subcommand=invocation.subcommand)
 
 
 def _quoted_for_windows(run: Run, launch: Launch, doubt: str | None) -> Call | None:
@@ -175,10 +188,9 @@ def _mention(run: Run, launch: Launch, doubt: str | None) -> Call | None:
     program = launch.program
     if program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
         return None
-    found = pip.mentions(launch.words)
-    if found is None:
+    invocation = pip.mentioned(launch.words)
+    if invocation is None:
         return None
-    index, invocation = found
     reason = doubt or launch.doubt or ("unknown-wrapper" if program else "dynamic")
     return Call(
         run,
@@ -194,8 +206,7 @@ def _mention(run: Run, launch: Launch, doubt: str | None) -> Call | None:
 
 def _spelled_out(run: Run, launch: Launch) -> Call | None:
     """``eval`` and ``alias`` make commands of their arguments."""
-    if (found := pip.mentions(launch.words)) is not None:
-        _, invocation = found
+    if (invocation := pip.mentioned(launch.words)) is not None:
         return replace(_blank(run, launch, invocation.words, "dynamic"), at=invocation.at)
     for word in launch.words[1:]:
         for call in _looks_like(run, launch, word.text, "dynamic"):
@@ -216,8 +227,7 @@ def _piped(run: Run, launch: Launch) -> Call | None:
     arguments = rest[after_dash + 1 :] if after_dash is not None else rest
     invocation = Invocation(Tool.GET_PIP, (launch.words[0], *arguments), 0, 0, "install")
     is_off = read_options(invocation, nothing_known).cache in (Cache.OFF, Cache.OFF_ABBREVIATED)
-    call = Call(run, launch, launch.words, 0, Tool.GET_PIP, "install", invocation, None if is_off else "dynamic")
-    return call
+    return Call(run, launch, launch.words, 0, Tool.GET_PIP, "install", invocation, None if is_off else "dynamic")
 
 
 def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[Call]:

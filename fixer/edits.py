@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fixer.errors import VerificationError
 
@@ -17,7 +18,7 @@ class Edit:
 def ordered(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """The edits by offset, equal ones once; two different texts at one offset raise VerificationError."""
     result = tuple(sorted(set(edits)))
-    for before, after in zip(result, result[1:], strict=False):
+    for before, after in pairwise(result):
         if before.offset == after.offset:
             raise VerificationError(f"two insertions meet at byte {before.offset}: apply them one at a time")
     return result
@@ -25,7 +26,7 @@ def ordered(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 def apply(source: bytes, edits: Iterable[Edit]) -> bytes:
     """``source`` with every edit inserted; offsets outside the file raise VerificationError."""
-    pieces = []
+    pieces: list[bytes] = []
     position = 0
     for edit in ordered(edits):
         if not 0 <= edit.offset <= len(source):

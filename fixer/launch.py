@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from fixer import shell, windows
 from fixer.document import Text
@@ -188,7 +189,7 @@ def _su(launch: Launch) -> Launch | None:
 
 
 def _su_script(words: tuple[Word, ...]) -> Word | None:
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in pairwise(words):
         text = lead(word)
         if text == "--command" or re.fullmatch(r"-\w*c", text):
             return following

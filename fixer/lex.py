@@ -47,7 +47,7 @@ def flags(text: str, escape: str) -> tuple[tuple[str, ...], int]:
     """The leading ``--flag`` words, unquoted, and where the body begins (extractBuilderFlags)."""
     if not text.startswith(("-", " ", "\t")):
         return (), 0
-    found = []
+    found: list[str] = []
     position = _skip_blanks(text, 0)
     while text.startswith("--", position):
         plain = _PLAIN_FLAG.match(text, position)

@@ -32,6 +32,8 @@ _ASCII = bytes(b if b in b"\t\n\v\f\r" or 0x20 <= b < 0x7F else ord("?") for b i
 
 
 class Line(NamedTuple):
+    """A physical line; ``start``, ``begin`` and ``end`` are byte offsets in the file."""
+
     raw: bytes
     start: int
     begin: int  # of the text, behind byte order mark and leading white space

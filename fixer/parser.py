@@ -69,7 +69,7 @@ class _Maker(NamedTuple):
 
     reader: Reader
     logical: Logical
-    index: int  # of its first line
+    first: int  # the index of its first line
 
     def instruction(self, keyword: str, line: Text, rest: int, raw: bytes, start: int) -> Instruction:
         """The instruction of a joined line whose keyword ends before ``rest``."""
@@ -77,7 +77,7 @@ class _Maker(NamedTuple):
         node = Instruction(
             raw,
             start,
-            self.index + 1,
+            self.first + 1,
             keyword,
             flags,
             body,
@@ -87,7 +87,7 @@ class _Maker(NamedTuple):
             self.logical.ambiguous,
         )
         if message := _error(node, self.reader.escape.decode()):
-            self.reader.refuse(self.index, message)
+            self.reader.refuse(self.first, message)
         return node
 
     def _flags(self, line: Text, rest: int) -> tuple[tuple[Flag, ...], Text]:
@@ -99,8 +99,8 @@ class _Maker(NamedTuple):
     def _trigger(self, body: Text) -> Instruction:
         keyword, rest = keyword_of(body.data)
         if keyword in _NOT_PUT_OFF:
-            self.reader.refuse(self.index, f"{keyword} is not allowed behind ONBUILD")
-            return Instruction(body.data, body.start, self.index + 1, keyword, (), body)
+            self.reader.refuse(self.first, f"{keyword} is not allowed behind ONBUILD")
+            return Instruction(body.data, body.start, self.first + 1, keyword, (), body)
         return self.instruction(keyword, body, rest, body.data, body.start)
 
 

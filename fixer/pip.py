@@ -82,15 +82,15 @@ def is_python(words: tuple[Word, ...]) -> bool:
     return bool(words) and _PYTHON.fullmatch(program_name(words[0])) is not None
 
 
-def mentions(words: tuple[Word, ...]) -> tuple[int, Invocation] | None:
-    """The first pip command that stands among the arguments of an unknown program, with its place."""
+def mentioned(words: tuple[Word, ...]) -> Invocation | None:
+    """The first pip command that stands among the arguments of an unknown program."""
     modules = {i + 1 for i, word in enumerate(words) if word.value == "-m" and is_python(words)}
     for index in (i for i in range(1, len(words) - 1) if i not in modules):
         name = program_name(words[index])
         if _PIP.fullmatch(name) or _PYTHON.fullmatch(name):
             found = invocation(words[index:])
             if found is not None and found.tool is Tool.PIP and found.subcommand in CACHING:
-                return index, found
+                return found
     return None
 
 

@@ -25,7 +25,8 @@ _SUPPRESSED = {
     "datadog-config": "the repository's Datadog settings leave this file out",
 }
 _REFUSED = {
-    "explicit-cache-dir": "--cache-dir is there on purpose, and {flag} would defeat it: remove it, or add an ignore comment",
+    "explicit-cache-dir": "--cache-dir is there on purpose, and {flag} would defeat it:"
+    " remove it, or add an ignore comment",
     "flag-inert": "{flag} stands where pip takes it for something else and stops: move it right behind the subcommand",
     "env-invalid": "PIP_NO_CACHE_DIR is no boolean word, with which pip refuses to run: set it to 1",
     "mount-unknown": "a mount looks meant for pip's cache, but its place is only known at build time:"
@@ -43,7 +44,8 @@ _REFUSED = {
     "not-a-dockerfile": "{detail}, so Docker would not build this file and it is left alone",
     "not-utf-8": "the instruction is not valid UTF-8, which Docker refuses: save the file as UTF-8",
     "pip-too-old": "pip {detail} stops at {flag}: install a newer pip first",
-    "verification-failed": "the rewritten file did not pass its own check ({detail}), so it is left alone: please report it",
+    "verification-failed": "the rewritten file did not pass its own check ({detail}), so it is left alone:"
+    " please report it",
 }
 SENTENCES = {
     Verdict.FIX: _FIX,

@@ -178,7 +178,7 @@ def skip_options(
 
     ``short`` are the letters and ``long`` the names of those that take a value.
     """
-    found = []
+    found: list[tuple[str, str]] = []
     while position < len(words):
         text = lead(words[position])
         if text == "--":
