@@ -110,8 +110,7 @@ def calls(run: Run) -> Iterator[Call]:
     """The calls of one RUN in order; where its script is not understood at all, what looks like one."""
     found = False
     for launch in run.launches:
-        call = _call(run, launch)
-        if call is not None:
+        for call in _calls(run, launch):
             found = True
             yield call
     if not found and any(command.is_doubtful and not windows.is_from(command) for command in run.commands):
@@ -120,58 +119,60 @@ def calls(run: Run) -> Iterator[Call]:
             yield from _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood")
 
 
-def _call(run: Run, launch: Launch) -> Call | None:
+def _calls(run: Run, launch: Launch) -> Iterator[Call]:
+    """The pip command that a launch is, or those that it may make."""
     if not launch.words:
-        return None
+        return
     doubt = run.doubt or ("shell-not-understood" if launch.command.is_doubtful else None)
     if launch.pip is not None:
-        return _pip_call(run, launch, launch.pip, doubt or launch.doubt)
-    if launch.doubt is not None:
-        likely = (call for word in launch.words for call in _looks_like(run, launch, word.text, launch.doubt or ""))
-        return next(likely, None) or _mention(run, launch, doubt)
-    if launch.program in ("eval", "alias"):
-        return _spelled_out(run, launch)
-    if pip.is_python(launch.words) and (piped := _piped(run, launch)):
-        return piped
-    return _mention(run, launch, doubt) or _hidden(run, launch) or _quoted_for_windows(run, launch, doubt)
+        yield from _pip_call(run, launch, launch.pip, doubt or launch.doubt)
+    elif launch.program in ("eval", "alias"):
+        yield from _mention(run, launch, "dynamic") or _in_quotes(run, launch, "dynamic")
+    elif launch.doubt is not None:
+        yield from _in_quotes(run, launch, launch.doubt) or _mention(run, launch, doubt)
+    elif piped := _piped(run, launch):
+        yield piped
+    else:
+        yield from _mention(run, launch, doubt) or _hidden(run, launch) or _for_windows(run, launch, doubt)
 
 
-def _hidden(run: Run, launch: Launch) -> Call | None:
+def _hidden(run: Run, launch: Launch) -> tuple[Call, ...]:
     """A pip in the known value of a variable: ``$INSTALLER install x``."""
     if launch.words[0].value is not None:
-        return None
+        return ()
     value = launch.words[0].resolve(run.runtime(launch).known)
     names = tuple(literal(launch.words[0].text, name) for name in (value or "").split())
     invocation = pip.invocation((*names, *launch.words[1:]))
     if invocation is None or invocation.subcommand not in pip.CACHING or invocation.tool is not Tool.PIP:
-        return None
+        return ()
     at = max(0, invocation.at - len(names) + 1)
-    return replace(_blank(run, launch, launch.words, "dynamic"), at=at, subcommand=invocation.subcommand)
+    return (replace(_blank(run, launch, launch.words, "dynamic"), at=at, subcommand=invocation.subcommand),)
 
 
-def _quoted_for_windows(run: Run, launch: Launch, doubt: str | None) -> Call | None:
+def _for_windows(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
     """PowerShell and cmd may run a string that they are given."""
     if doubt is None or not windows.is_from(launch.command) or launch.program in _QUIET:
-        return None
-    return next((call for word in launch.words for call in _looks_like(run, launch, word.text, doubt)), None)
+        return ()
+    return _in_quotes(run, launch, doubt)
 
 
-def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> Call | None:
+def _in_quotes(run: Run, launch: Launch, reason: str) -> tuple[Call, ...]:
+    """What looks like pip commands inside the words of a launch."""
+    return tuple(call for word in launch.words for call in _looks_like(run, launch, word.text, reason))
+
+
+def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> tuple[Call, ...]:
     if invocation.subcommand not in pip.CACHING and not (invocation.is_dynamic and not invocation.subcommand):
-        return None
+        return ()
     if invocation.is_dynamic or _is_alias(run, launch):
         doubt = doubt or "dynamic"
-    call = Call(
-        run,
-        launch,
-        invocation.words,
-        invocation.at,
-        invocation.tool,
-        invocation.subcommand,
-        invocation,
-        doubt,
-    )
-    return None if call.literal_options.is_help else call
+    call = _of(run, launch, invocation, doubt)
+    return () if call.literal_options.is_help else (call,)
+
+
+def _of(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> Call:
+    words, at = invocation.words, invocation.at
+    return Call(run, launch, words, at, invocation.tool, invocation.subcommand, invocation, doubt)
 
 
 def _is_alias(run: Run, launch: Launch) -> bool:
@@ -183,39 +184,23 @@ def _is_alias(run: Run, launch: Launch) -> bool:
     )
 
 
-def _mention(run: Run, launch: Launch, doubt: str | None) -> Call | None:
+def _mention(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
     """A pip command among the arguments of a program that may run them."""
     program = launch.program
     if program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
-        return None
+        return ()
     invocation = pip.mentioned(launch.words)
     if invocation is None:
-        return None
+        return ()
     reason = doubt or launch.doubt or ("unknown-wrapper" if program else "dynamic")
-    return Call(
-        run,
-        launch,
-        invocation.words,
-        invocation.at,
-        invocation.tool,
-        invocation.subcommand,
-        invocation,
-        reason,
-    )
-
-
-def _spelled_out(run: Run, launch: Launch) -> Call | None:
-    """``eval`` and ``alias`` make commands of their arguments."""
-    if (invocation := pip.mentioned(launch.words)) is not None:
-        return replace(_blank(run, launch, invocation.words, "dynamic"), at=invocation.at)
-    for word in launch.words[1:]:
-        for call in _looks_like(run, launch, word.text, "dynamic"):
-            return call
-    return None
+    return (_of(run, launch, invocation, reason),)
 
 
 def _piped(run: Run, launch: Launch) -> Call | None:
     """``curl …/get-pip.py | python``, or the same by process substitution."""
+    is_python = pip.is_python(launch.words) or (not launch.program and "py" in launch.words[0].shown.lower())
+    if not is_python:
+        return None
     rest = launch.words[1:]
     is_script = all(lead(word).startswith("-") for word in rest) and not any(lead(w)[:2] in ("-c", "-m") for w in rest)
     after_dash = next((i for i, word in enumerate(rest) if word.value == "-"), None)

@@ -33,7 +33,8 @@ _REFUSED = {
     " write target and HOME out, or add an ignore comment",
     "flag-would-break": "a later command needs the cache that {flag} would not write: remove that command first,"
     " or add an ignore comment",
-    "dynamic": "what is run is only known at build time: write the command out, or add {flag} by hand",
+    "dynamic": "what is run is only known at build time: write the command out,"
+    " or see to it by hand that {flag} is there",
     "unknown-wrapper": "{program} may or may not run its arguments: name it with --wrapper if it does,"
     " or add an ignore comment",
     "shell-not-understood": "the script is not understood well enough to edit it safely: add {flag} by hand",
