@@ -74,10 +74,12 @@ class Text:
 
     def strip(self, start: int = 0) -> "Text":
         """What stands from ``start`` on, without the blanks at both ends that Go's TrimSpace takes away."""
-        end = len(self.data.rstrip(SPACES))
-        while start < end and self.data[start] in SPACES:
-            start += 1
-        return self[start : max(start, end)]
+        rest = self.data[start:].rstrip(SPACES)
+        inner = rest.lstrip(SPACES)
+        start += len(rest) - len(inner)
+        if len(self.pieces) == 1:
+            return Text(inner, ((0, self.pieces[0][1] + start),))
+        return self[start : start + len(inner)]
 
 
 SPACES = b" \t\n\v\f\r"

@@ -4,25 +4,27 @@ dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text ne
 """
 
 import json
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from dockerfile_parse import DockerfileParser
 
 from fixer import lex
-from fixer.document import Blank, Comment, Document, Element, Flag, Instruction, Node, Text
-from fixer.lines import KEYWORDS, Logical, Reader, keyword_of, read
+from fixer.document import Document, Element, Flag, Instruction, Text
+from fixer.lines import KEYWORDS, Logical, Reader, keyword_of
 
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
+_FREE = KEYWORDS - {"ENV", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
 _RUN_FLAGS = frozenset(("mount", "network", "security", "device"))
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 
 
 def parse(source: bytes) -> Document:
     """The document of ``source``; never raises: what Docker would not build is told by ``problem``."""
-    reader, logical = read(source)
-    nodes = tuple(_nodes(reader, logical))
+    reader = Reader(source)
+    rows = tuple(reader.rows())
+    keywords = _keywords(reader)
+    nodes = tuple(_Maker(reader, row).top(keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows)
     return Document(nodes, reader.escape.decode(), reader.problem)
 
 
@@ -39,29 +41,10 @@ class _Shadow:
         return self._lines
 
 
-def _spans(reader: Reader) -> list[tuple[str, int, int]]:
-    """Keyword, first and last line (0-based) of every instruction, as dockerfile_parse sees them."""
+def _keywords(reader: Reader) -> dict[int, str]:
+    """The keyword of every instruction by its first line in the shadow, as dockerfile_parse sees them."""
     structure = DockerfileParser(fileobj=_Shadow(reader.shadow), env_replace=False).structure
-    return [
-        (entry["instruction"], entry["startline"], entry["endline"])
-        for entry in structure
-        if entry["instruction"] != "COMMENT" or not reader.shadow[entry["startline"]].startswith("#")
-    ]
-
-
-def _nodes(reader: Reader, logical: dict[int, Logical]) -> Iterator[Node]:
-    yield from reader.directives
-    lines, position = reader.lines, len(reader.directives)
-    for keyword, first, last in [*_spans(reader), ("", len(lines), 0)]:
-        for index in range(position, first):
-            line = lines[index]
-            kind = Comment if line.is_comment else Blank
-            yield kind(line.raw, line.start, index + 1)
-        if first < len(lines):
-            raw = reader.source[lines[first].start : lines[last].start + len(lines[last].raw)]
-            text = logical[first]
-            yield _Maker(reader, text, first).instruction(keyword, text.joined, text.rest, raw, lines[first].start)
-        position = last + 1
+    return {entry["startline"]: entry["instruction"] for entry in structure}
 
 
 class _Maker(NamedTuple):
@@ -69,7 +52,11 @@ class _Maker(NamedTuple):
 
     reader: Reader
     logical: Logical
-    first: int  # the index of its first line
+
+    def top(self, keyword: str) -> Instruction:
+        """The instruction that stands in the file itself."""
+        row = self.logical
+        return self.instruction(keyword, row.joined, row.rest, self.reader.source[row.start : row.stop], row.start)
 
     def instruction(self, keyword: str, line: Text, rest: int, raw: bytes, start: int) -> Instruction:
         """The instruction of a joined line whose keyword ends before ``rest``."""
@@ -77,7 +64,7 @@ class _Maker(NamedTuple):
         node = Instruction(
             raw,
             start,
-            self.first + 1,
+            self.logical.line,
             keyword,
             flags,
             body,
@@ -87,7 +74,7 @@ class _Maker(NamedTuple):
             self.logical.ambiguous,
         )
         if message := _error(node, self.reader.escape.decode()):
-            self.reader.refuse(self.first, message)
+            self.reader.refuse(self.logical.line, message)
         return node
 
     def _flags(self, line: Text, rest: int) -> tuple[tuple[Flag, ...], Text]:
@@ -99,8 +86,8 @@ class _Maker(NamedTuple):
     def _trigger(self, body: Text) -> Instruction:
         keyword, rest = keyword_of(body.data)
         if keyword in _NOT_PUT_OFF:
-            self.reader.refuse(self.first, f"{keyword} is not allowed behind ONBUILD")
-            return Instruction(body.data, body.start, self.first + 1, keyword, (), body)
+            self.reader.refuse(self.logical.line, f"{keyword} is not allowed behind ONBUILD")
+            return Instruction(body.data, body.start, self.logical.line, keyword, (), body)
         return self.instruction(keyword, body, rest, body.data, body.start)
 
 
@@ -123,6 +110,8 @@ def _elements(body: Text) -> tuple[Element, ...] | None:
 
 def _error(node: Instruction, escape: str) -> str | None:
     """A sentence if Docker refuses this instruction; templating inside words is let pass."""
+    if node.keyword in _FREE and not node.flags and not node.body.data.startswith(b"["):
+        return None
     match node.keyword:
         case keyword if keyword not in KEYWORDS:
             return f"{_shown(keyword)} is no instruction that Docker knows"

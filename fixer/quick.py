@@ -10,10 +10,14 @@ _ENDS = (b"p\\", b"pi\\", b"p`", b"pi`")
 
 
 def might_mention_pip(source: bytes) -> bool:
-    """False only if no word of the file can be a pip, whatever quotes and line ends stand inside it."""
-    if b"pip" in source.translate(_LOWER, _IGNORED):
-        return True
+    """False only if no word of the file can be a pip, whatever quotes and line ends stand inside it.
+
+    A ``pipe`` that is written without a break (pipefail, pipeline, pipenv) is none.
+    """
+    found = source.translate(_LOWER, _IGNORED).count(b"pip")
     lower = source.lower()
+    if found > lower.count(b"pipe"):
+        return True
     if any(end in lower for end in _ENDS) and _BROKEN.search(lower):
         return True
     return b"\\u00" in lower and b'"' in lower  # an escape in an exec form array may be any letter

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from fixer.document import Text
@@ -82,7 +83,7 @@ class Word:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Its literals and expansions in order."""
-        return (Literal(self.plain, True),) if self.plain is not None else tuple(_parts(self.raw, self.dynamic))
+        return (Literal(self.plain, True),) if self.plain is not None else _parts(self.raw, self.dynamic)
 
     def resolve(self, known: Callable[[str], str | None]) -> str | None:
         """The value with names replaced by what ``known`` tells of them; None if one is not known."""
@@ -161,7 +162,8 @@ def _escaped(escape: bytes) -> bytes:
     return chr(int(escape[1:], 16)).encode("utf-8", "replace")
 
 
-def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> list[Part]:
+@lru_cache(maxsize=1024)
+def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> tuple[Part, ...]:
     """Split a raw word at its expansions, and take quotes and backslashes off the rest."""
     parts: list[Part] = []
     starts = dict(dynamic)
@@ -202,4 +204,4 @@ def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> list[Part]:
             literal += char
         position += 1
     flush(bool(quote))
-    return parts
+    return tuple(parts)
