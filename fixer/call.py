@@ -126,7 +126,7 @@ def _calls(run: Run, launch: Launch) -> Iterator[Call]:
     doubt = run.doubt or ("shell-not-understood" if launch.command.is_doubtful else None)
     if launch.pip is not None:
         yield from _pip_call(run, launch, launch.pip, doubt or launch.doubt)
-    elif launch.program in ("eval", "alias"):
+    elif launch.program in ("eval", "alias", "trap"):
         yield from _mention(run, launch, "dynamic") or _in_quotes(run, launch, "dynamic")
     elif launch.doubt is not None:
         yield from _in_quotes(run, launch, launch.doubt) or _mention(run, launch, doubt)
@@ -187,7 +187,8 @@ def _is_alias(run: Run, launch: Launch) -> bool:
 def _mention(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
     """A pip command among the arguments of a program that may run them."""
     program = launch.program
-    if program in RUN_TOOLS or program in _QUIET or (program == "command" and len(launch.words) > 1):
+    runs_others = program not in RUN_TOOLS or any(word.value == "run" for word in launch.words[1:3])
+    if not runs_others or program in _QUIET or (program == "command" and len(launch.words) > 1):
         return ()
     invocation = pip.mentioned(launch.words)
     if invocation is None:
@@ -219,9 +220,9 @@ def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[C
     """What looks like a pip command in a text that is not understood."""
     for match in _TALKS_OF_PIP.finditer(text.data):
         span = text.offset(match.start()), text.end_offset(match.end())
-        subcommand = match[0].rsplit(None, 1)[-1].decode()
-        call = _blank(run, launch, (literal(text[match.start() : match.end()], match[0].decode()),), reason)
-        yield replace(call, span=span, subcommand=subcommand)
+        shown = match[0].decode("utf-8", "replace")
+        call = _blank(run, launch, (literal(text[match.start() : match.end()], shown),), reason)
+        yield replace(call, span=span, subcommand=shown.replace("\\", " ").split()[-1])
 
 
 def _blank(run: Run, launch: Launch, words: tuple[Word, ...], reason: str) -> Call:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fixer.option_names import GENERAL_VALUES, UV_VALUES, full_name
-from fixer.words import Expansion, Word, lead, program_name
+from fixer.words import Word, lead, program_name
 
 CACHING = frozenset(("install", "download", "wheel", "lock"))
 
@@ -14,6 +14,9 @@ _PYTHON = re.compile(r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|
 _PIP_FILE = re.compile(r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?")
 _GET_PIP = re.compile(r"(?:.*[/\\])?get-pip\.py")
 _WINDOWS_VARIABLE = re.compile(r"%\w+%|\$env:\w+", re.ASCII)
+_OTHER_SUBCOMMANDS = frozenset(
+    "cache check completion config debug freeze hash help index inspect list search show uninstall unzip zip".split()
+)
 _MODULES = frozenset(("pip", "pip.__main__"))
 
 
@@ -167,12 +170,14 @@ def _dynamic(words: tuple[Word, ...]) -> Invocation | None:
             return found
     if len(words) > 1 and "py" in words[0].shown.lower() and _GET_PIP.fullmatch(words[1].value or ""):
         return _python(words)
-    names = "".join(part.source for part in words[0].parts if isinstance(part, Expansion)).lower()
-    if "pip" not in names or "pipenv" in names or "pipx" in names or "pipeline" in names:
+    name = words[0].shown.lower().rpartition("/")[2]
+    if "pip" not in name or "pipx" in name or "pipe" in name:
         return None
     found = _pip(words, 1)
-    if found is None or (not found.is_dynamic and found.subcommand not in CACHING):
+    if found is None or (not found.is_dynamic and found.subcommand in _OTHER_SUBCOMMANDS):
         return None
+    if found.subcommand not in CACHING:
+        found = replace(found, subcommand="")
     return replace(found, is_dynamic=True)
 
 

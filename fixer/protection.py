@@ -143,9 +143,20 @@ def _purge(call: Call, folder: str | None) -> Touch | None:
     """How the cache is surely removed later in the same RUN, if it is."""
     for launch, touch in _touches(call, folder):
         is_sure = order.runs_after(replace_path(launch), replace_path(call.launch))
-        if touch is not Touch.NAMES and is_sure:
+        if touch is not Touch.NAMES and is_sure and not _ends_between(call, launch):
             return touch
     return None
+
+
+def _ends_between(call: Call, later: Launch) -> bool:
+    """Whether the shell may be gone, and the build well, before ``later``: by exec or exit."""
+    for command in call.run.commands:
+        if not call.launch.command.start <= command.start < later.command.start or not command.words:
+            continue
+        words = [word.value for word in command.words[:2]]
+        if (words[0] == "exec" and len(words) > 1) or words in (["exit"], ["exit", "0"]):
+            return True
+    return False
 
 
 def would_break(call: Call, runs: tuple[Run, ...]) -> Ruling | None:

@@ -60,12 +60,21 @@ class _State:
                 self.local.pop(lead(word), None)
             return
         if name in _EXPORTS:
+            if name == "export" and any(word.value == "-n" for word in command.words):
+                self._keep_local(command.words[1:])
+                return
             exported = name == "export" or any(word.value == "-x" for word in command.words)
             for word in command.words[1:]:
                 self._declare(word, exported=exported, is_sure=is_sure)
             return
         if not command.words:
             self._assign(command.assignments, is_sure=is_sure)
+
+    def _keep_local(self, words: Iterable[Word]) -> None:
+        """``export -n``: still a variable of the shell, no longer one of its children's."""
+        for word in words:
+            if lead(word) in self.env:
+                self.local[lead(word)] = self.env.pop(lead(word))
 
     def _declare(self, word: Word, *, exported: bool, is_sure: bool) -> None:
         assigned = assignment(word)

@@ -131,6 +131,8 @@ def unwrapped(words: tuple[Word, ...], name: str, others: frozenset[str]) -> Wra
             return None
         position, more = skip_options(words, position + 1, wrapper.short, wrapper.long)
         options += more
+    if name == "env" and any(option.endswith("S") or option == "--split-string" for option, _ in options):
+        return Wrapped(words[position - 1 :], doubt="dynamic")
     if name == "command" and any(set(option) & {"v", "V"} for option, _ in options):
         return None
     assignments, position = _assignments(words, position, wrapper)
