@@ -3,7 +3,7 @@ PYTHON ?= python3
 JOBS ?= 2
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint format pins clean
+.PHONY: help demo test lint format docs pins clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -29,6 +29,10 @@ format: ## rewrite the sources as ruff wants them
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+docs: ## write docs/reasons.md anew from the case folders and the sentences
+	@.ci/venv test '$(PYTHON)'
+	.venv/bin/python -m docs.reasons
 
 # Needs pip-compile (pip-tools) on the PATH. Run it with the oldest supported Python and without private indexes.
 PIP_COMPILE = pip-compile --quiet --generate-hashes --no-header --no-annotate --no-emit-options --no-emit-index-url \

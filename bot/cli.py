@@ -1,4 +1,4 @@
-"""The command ``pip-no-cache``: sweep, demo and init, and the fixer's check and fix beside them.
+"""The command ``pip-no-cache``: sweep, demo, init and completion, and the fixer's check and fix beside them.
 
 Libraries of the bot are imported inside its commands, so that check and fix start without them.
 """
@@ -22,6 +22,8 @@ PROGRAM = "pip-no-cache"
 DEFAULT_CONFIG = "pip-no-cache.toml"
 _OF_THE_FIXER = ("check", "fix")
 _OF_THE_EXTRA = frozenset({"git", "gitdb", "jinja2", "markupsafe", "pydantic", "pydantic_core", "tree_sitter_toml"})
+# Where the script asks for the words that fit; click makes the same name of the program's.
+_COMPLETION_VARIABLE = "_PIP_NO_CACHE_COMPLETE"
 _FAILED, _ERROR, _INTERRUPTED, _TERMINATED = 1, 2, 130, 143
 
 
@@ -54,13 +56,26 @@ class _Program(click.Group):
             sys.exit(_ERROR)
 
 
-@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  pip-no-cache check
+  pip-no-cache fix --diff services/
+  pip-no-cache COMMAND --help""",
+)
 @click.version_option(__version__, prog_name=PROGRAM)
 def main() -> None:
     """Adds --no-cache-dir to the pip commands of Dockerfiles that would write a cache into the image."""
 
 
-@main.command()
+@main.command(
+    epilog="""\b
+Examples:
+  pip-no-cache sweep --config pip-no-cache.toml --dry-run
+  pip-no-cache sweep --config pip-no-cache.toml"""
+)
 @click.option(
     "--config",
     "config_file",
@@ -85,7 +100,7 @@ def sweep(config_file: str, *, dry_run: bool) -> None:
         sys.exit(_FAILED)
 
 
-@main.command()
+@main.command(epilog="Example: pip-no-cache init && pip-no-cache sweep --dry-run")
 def init() -> None:
     """Write a commented pip-no-cache.toml into the current folder."""
     from importlib import resources
@@ -103,7 +118,7 @@ def init() -> None:
     click.echo(f"Wrote {path}. Name your repositories in [[source]], then run: {PROGRAM} sweep --dry-run")
 
 
-@main.command()
+@main.command(epilog="Example: pip-no-cache demo")
 def demo() -> None:
     """Make a small organisation of local repositories and sweep it: dry, for real, and once more."""
     with _bot_needed():
@@ -124,6 +139,23 @@ def demo() -> None:
     click.echo(f"  {PROGRAM} sweep --config {folder / DEFAULT_CONFIG} --dry-run")
     if any(failed):
         sys.exit(_FAILED)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  eval "$(pip-no-cache completion bash)"       # in ~/.bashrc
+  eval "$(pip-no-cache completion zsh)"        # in ~/.zshrc, after compinit
+  pip-no-cache completion fish | source        # in ~/.config/fish/config.fish"""
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that teaches a shell to complete this command's words."""
+    from click.shell_completion import get_completion_class
+
+    completer = get_completion_class(shell)
+    assert completer is not None, "click knows these three shells"
+    click.echo(completer(main, {}, PROGRAM, _COMPLETION_VARIABLE).source(), nl=False)
 
 
 def _swept(loaded: "Config", *, dry_run: bool) -> bool:

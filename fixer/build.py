@@ -14,6 +14,7 @@ from fixer.quick import might_mention_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import NO_ENV, Env, Scope, from_image
 from fixer.shell import Command
+from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 
 
@@ -24,7 +25,7 @@ class Place(NamedTuple):
     label: str | None
     parents: tuple[int, ...]  # the stages it is FROM, the nearest first
     is_final: bool
-    is_cache_copied: bool  # another stage takes its .cache
+    copied: tuple[str, ...]  # the paths that other stages take from it
 
 
 @dataclass(frozen=True)  # without slots: cached_property needs a place
@@ -53,16 +54,31 @@ class Run:
     def _runtimes(self) -> dict[int, Runtime]:
         return {}
 
-    def touch(self, launch: Launch, folder: str) -> Touch | None:
-        """What one of its launches does to a cache folder."""
-        key = id(launch), folder
-        if key not in self._touches:
-            self._touches[key] = cache.touch(launch, folder, lambda name: self.runtime(launch).known(name))
-        return self._touches[key]
+    def _touch(self, launch: Launch, folder: str) -> Touch | None:
+        return cache.touch(launch, folder, lambda name: self.runtime(launch).known(name))
+
+    def touches(self, folder: str) -> tuple[tuple[Launch, Touch], ...]:
+        """The launches that do something to a cache folder, in order."""
+        if folder not in self._touches:
+            found = ((launch, self._touch(launch, folder)) for launch in self.launches)
+            self._touches[folder] = tuple((launch, touch) for launch, touch in found if touch is not None)
+        return self._touches[folder]
 
     @cached_property
-    def _touches(self) -> dict[tuple[int, str], Touch | None]:
+    def _touches(self) -> dict[str, tuple[tuple[Launch, Touch], ...]]:
         return {}
+
+    @cached_property
+    def renamed(self) -> frozenset[str]:
+        """Names that stand for something else in it: aliases and functions."""
+        names: set[str] = set()
+        for command in self.commands:
+            match command.words[0].value if command.words else None:
+                case "alias":
+                    names.update(lead(word).partition("=")[0] for word in command.words[1:])
+                case "function":
+                    names.add(lead(command.words[1]))
+        return frozenset(names)
 
     @cached_property
     def _changers(self) -> tuple[Command, ...]:
@@ -85,7 +101,7 @@ class Run:
         """What its launches do to pip, each with whether it has surely run when the RUN is done."""
         for launch, found in self._effects:
             path = replace_path(launch).path
-            yield found, all(s.always or (s.branch == "and" and order.ends_build(launch.command)) for s in path)
+            yield found, all(s.always or (s.operator == "and" and order.ends_build(launch.command)) for s in path)
 
 
 def replace_path(launch: Launch) -> Command:
@@ -152,35 +168,45 @@ def _chain(index: int, parents: dict[int, int | None]) -> tuple[int, ...]:
 def _places(stages: tuple[Stage, ...], parents: dict[int, int | None]) -> tuple[Place, ...]:
     last = stages[-1].index if stages else -1
     final = {last, *_chain(last, parents)}
-    copied = {index for used in _copied(stages) for index in (used, *_chain(used, parents))}
+    copied: dict[int, list[str]] = {}
+    for used, paths in _copied(stages):
+        for number in (used, *_chain(used, parents)):
+            copied.setdefault(number, []).extend(paths)
     return tuple(
-        Place(stage.index, stage.label, _chain(stage.index, parents), stage.index in final, stage.index in copied)
+        Place(
+            stage.index,
+            stage.label,
+            _chain(stage.index, parents),
+            stage.index in final,
+            tuple(copied.get(stage.index, ())),
+        )
         for stage in stages
     )
 
 
-def _copied(stages: tuple[Stage, ...]) -> Iterator[int]:
-    """The stages whose ``.cache`` a COPY or a mount takes."""
+def _copied(stages: tuple[Stage, ...]) -> Iterator[tuple[int, list[str]]]:
+    """The stages that a COPY or a mount reads from, and the paths there."""
     names: dict[str, int] = {}
     for stage in stages:
         for node in stage.instructions:
             for source, paths in _sources(node.trigger or node) if node.flags or node.trigger else ():
-                index = names.get(source.lower(), int(source) if source.isdigit() else None)
-                if index is not None and any(cache.is_cache_path(path) for path in paths):
-                    yield index
+                number = names.get(source.lower(), int(source) if source.isdigit() else None)
+                if number is not None:
+                    yield number, paths
         if stage.name:
             names[stage.name] = stage.index
 
 
 def _sources(node: Instruction) -> Iterator[tuple[str, list[str]]]:
-    """The (stage, paths) that an instruction reads from."""
+    """The (stage, paths) that an instruction reads from; a RUN may name ``.cache`` below its mount."""
     if node.keyword == "COPY":
         words = [e.value for e in node.elements] if node.elements else node.body.data.decode("utf-8", "replace").split()
         yield from ((flag.value, words[:-1]) for flag in node.flags if flag.name == "from")
     for flag in node.flags if node.keyword == "RUN" else ():
         mount = cache.settings(flag.value) if flag.name == "mount" else {}
         if "from" in mount:
-            yield mount["from"], [mount.get("source", mount.get("src", ""))]
+            named = ["/.cache"] if b".cache" in node.raw else []
+            yield mount["from"], [mount.get("source", mount.get("src", "")), *named]
 
 
 def _start(stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env, escape: str) -> Scope:
@@ -233,7 +259,7 @@ def _shell_kind(words: list[str]) -> str | None:
     """Whether the words that a script is handed to end in a POSIX shell or one of Windows."""
     names = [word.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().removesuffix(".exe") for word in words]
     if names[:1] == ["env"]:
-        names = [name for name in names[1:] if not name.startswith("-") and "=" not in name]
+        names = [name for name in names[1:] if "=" not in name]
     if names[:1] in (["conda"], ["mamba"], ["micromamba"]):
         names = [name for name in names if name in SHELLS][:1]
     if not names:

@@ -9,14 +9,16 @@ from fixer import pip
 from fixer.document import Flag
 from fixer.launch import Launch
 from fixer.scope import UNKNOWN_HOME, Env, Scope, home, join
-from fixer.words import Word, lead
+from fixer.words import Literal, Word, lead
 
 _MOUNTED = frozenset(("cache", "tmpfs", "bind"))
 _TARGETS = frozenset(("target", "dst", "destination"))
 _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
-_PATH_LIKE = re.compile(rb"[/~$]")
+_PATH_LIKE = re.compile(rb"[/~$]|\.cache")
+_GLOB = re.compile(r"[*?\[{]")
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_HARMLESS = frozenset(("echo", "printf", "mkdir", "test", "[", "[[", "export", "true", ":"))
+_HARMLESS = frozenset(("echo", "printf", "mkdir", "export", "true", ":"))
+_FIND_ALL = frozenset(("-type", "-mindepth", "-maxdepth", "-depth", "-delete", "-print", "-xdev"))
 
 
 def directory(env: Env, user: str, workdir: str | None, tool: pip.Tool = pip.Tool.PIP) -> str | None:
@@ -60,11 +62,12 @@ def settings(value: str) -> dict[str, str]:
 
 
 def _cover(mount: dict[str, str], folder: str | None, scope: Scope) -> Cover:
-    if mount.get("type", "bind") not in _MOUNTED:
+    kind = mount.get("type", "bind").lower()
+    if kind not in _MOUNTED:
         return Cover.NONE
     raw = mount.get("target")
     if raw is None:
-        return Cover.UNKNOWN if mount.get("type") == "cache" else Cover.NONE
+        return Cover.UNKNOWN if kind == "cache" else Cover.NONE
     value = scope.expand(raw)
     target = None if value is None else join(scope.workdir, value)
     if target is None or folder is None or UNKNOWN_HOME in folder:
@@ -97,6 +100,7 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
     targets = [redirect.target for redirect in launch.command.redirects if redirect.target is not None]
     words = [word for word in (*launch.words[1:], *targets) if _PATH_LIKE.search(word.raw)]
     paths = [path for word in words for path in _paths(word, known)]
+    relative = [path for word in words for path in _relative(word)]
     match launch.program:
         case "rm" if any(_covers(path, folder) for path in paths):
             options = [lead(word) for word in launch.words[1:] if lead(word).startswith("-")]
@@ -107,8 +111,9 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
         case "rm":
             return None
         case "find" if any(_names(path, folder) for path in paths):
-            return Touch.NEEDS if any(word.value == "-delete" for word in launch.words) else Touch.NAMES
-    return Touch.NAMES if any(_names(path, folder) for path in paths) else None
+            tests = {lead(word) for word in launch.words[1:] if lead(word).startswith("-")}
+            return Touch.NEEDS if "-delete" in tests and tests <= _FIND_ALL else Touch.NAMES
+    return Touch.NAMES if any(_names(path, folder) for path in (*paths, *relative)) else None
 
 
 def is_harmless(launch: Launch) -> bool:
@@ -116,8 +121,17 @@ def is_harmless(launch: Launch) -> bool:
     return launch.program in _HARMLESS
 
 
+def _relative(word: Word) -> Iterator[str]:
+    """``.cache`` in the folder where the command happens to be: that may be the home folder."""
+    for text in (lead(word), lead(word).partition("=")[2]):
+        if text.removeprefix("./").split("/")[0] == ".cache":
+            yield f"{UNKNOWN_HOME}/{text.removeprefix('./').rstrip('/')}"
+
+
 def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
     value = word.resolve(known)
+    if any(isinstance(part, Literal) and part.quoted and _GLOB.search(part.text) for part in word.parts):
+        return  # a quoted glob is the name of a file that is not there
     if value is None:
         tail = word.raw.decode("utf-8", "replace").rstrip("\"'")
         position = tail.find("/.cache")
@@ -166,8 +180,10 @@ def _names(path: str, folder: str) -> bool:
     return is_holder or is_within(path, folder) or (_covers(path, folder) and path.count("/") >= folder.count("/"))
 
 
-def is_cache_path(path: str) -> bool:
-    """Whether a path of a COPY or a mount source is somebody's ``.cache`` or the pip cache below it."""
+def is_cache_path(path: str, folder: str) -> bool:
+    """Whether a path of a COPY or a mount source is ``folder``, or somebody's ``.cache``, or lies in one of them."""
+    if is_within(_tidy("/" + path), folder):
+        return True
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if ".cache" not in parts:
         return False

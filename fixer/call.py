@@ -164,7 +164,7 @@ def _in_quotes(run: Run, launch: Launch, reason: str) -> tuple[Call, ...]:
 def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> tuple[Call, ...]:
     if invocation.subcommand not in pip.CACHING and not (invocation.is_dynamic and not invocation.subcommand):
         return ()
-    if invocation.is_dynamic or _is_alias(run, launch):
+    if invocation.is_dynamic or run.renamed & {launch.words[0].value, launch.command.words[0].value}:
         doubt = doubt or "dynamic"
     call = _of(run, launch, invocation, doubt)
     return () if call.literal_options.is_help else (call,)
@@ -173,15 +173,6 @@ def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | Non
 def _of(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> Call:
     words, at = invocation.words, invocation.at
     return Call(run, launch, words, at, invocation.tool, invocation.subcommand, invocation, doubt)
-
-
-def _is_alias(run: Run, launch: Launch) -> bool:
-    """Whether an alias of the same RUN stands for the program."""
-    name = f"{launch.words[0].shown}="
-    return any(
-        command.words and command.words[0].value == "alias" and any(lead(w).startswith(name) for w in command.words[1:])
-        for command in run.commands
-    )
 
 
 def _mention(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:

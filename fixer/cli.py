@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from fixer import streams
+from fixer import repository, streams
 from fixer.discover import Selection, search
 from fixer.errors import UsageError
 from fixer.files import too_large
@@ -58,8 +58,8 @@ class _Call:
     def selection(self) -> Selection:
         return Selection(self.include, self.exclude, ignores=not self.no_ignore)
 
-    def is_json(self) -> bool:
-        return self.output_format == "json"
+    def is_text(self) -> bool:
+        return self.output_format == "text"
 
     def is_stdin(self) -> bool:
         return _STDIN in self.paths
@@ -100,10 +100,10 @@ _OPTIONS = (
     click.option(
         "--format",
         "output_format",
-        type=click.Choice(["text", "json"]),
+        type=click.Choice(["text", "json", "sarif", "github"]),
         default="text",
         show_default=True,
-        help="How the findings are told.",
+        help="How the findings are told: to people, to scripts, to code scanning, or as annotations of GitHub Actions.",
     ),
     click.option(
         "--jobs", "-j", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes to use."
@@ -133,7 +133,7 @@ def check(**options: Any) -> None:  # noqa: ANN401 - click's own types stand in 
         call = _call(options)
         tally = Tally()
         _tell(_reports(call, call.inspection()), tally, call, {"fix", "refused"})
-        if not (call.is_json() or call.quiet):
+        if call.is_text() and not call.quiet:
             streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
         code = _exit_code(tally, tally.fixes > 0 or (call.strict and tally.verdicts["refused"] > 0))
     raise SystemExit(code)
@@ -152,12 +152,11 @@ def fix(*, diff: bool, **options: Any) -> None:  # noqa: ANN401
     with streams.endings():
         call = _call(options)
         tally = Tally()
-        if call.is_stdin() and call.is_json() and not diff:
-            raise UsageError("with - the result goes to standard output: give --diff to have JSON there")
+        _refuse_mixtures(call, is_diff=diff)
         inspection = replace(call.inspection(), writes=not diff, diffs=diff)
         reports = _reports(call, inspection)
-        if call.is_json():
-            _tell(reports, tally, call, set())
+        if not call.is_text():
+            _tell(reports, tally, call, {"fix", "refused"})
         else:
             reports = _results(reports, call, is_diff=diff)
             _tell(reports, tally, call, {"refused"}, is_aside=diff or call.is_stdin())
@@ -175,6 +174,15 @@ def _call(options: dict[str, Any]) -> _Call:
     if call.is_stdin() and len(call.paths) > 1:
         raise UsageError("- stands for the only file: give no other path with it")
     return call
+
+
+def _refuse_mixtures(call: _Call, *, is_diff: bool) -> None:
+    if is_diff or call.is_text():
+        return
+    if call.is_stdin():
+        raise UsageError(f"with - the result goes to standard output: give --diff to have {call.output_format} there")
+    if call.output_format != "json":
+        raise UsageError(f"--format {call.output_format} tells what is to be done: give --diff, or use check")
 
 
 def _reports(call: _Call, inspection: Inspection) -> Iterator[Report]:
@@ -197,21 +205,40 @@ def _stdin_report(call: _Call, inspection: Inspection) -> Report:
 
 def _tell(reports: Iterable[Report], tally: Tally, call: _Call, verdicts: set[str], *, is_aside: bool = False) -> None:
     """Write the reports in the format that is asked for; ``is_aside`` sends text to standard error."""
-    reports = _complained(tally.counted(reports), call)
-    if call.is_json():
-        from fixer.output import json_object
-
-        for chunk in json_object.chunks(reports, tally):
-            streams.write(chunk)
-        return
+    reports = tally.counted(reports)
     told = frozenset() if call.quiet else frozenset(verdicts) | ({"fix"} | _NEEDS_NOTHING if call.verbose else set())
+    if not call.is_text():
+        for piece in _pieces(reports, tally, call, told):
+            streams.write(piece)
+        return
     stream = sys.stderr if is_aside else sys.stdout
     view = text.View(told, streams.has_colour(stream, is_refused=call.no_color), has_source=call.verbose)
-    for line in text.lines(reports, view):
+    for line in text.lines(_complained(reports, call), view):
         if is_aside:
             streams.complain(line.removesuffix("\n"))
         else:
             streams.write(line)
+
+
+def _pieces(reports: Iterable[Report], tally: Tally, call: _Call, told: frozenset[str]) -> Iterator[str]:
+    """The reports in one of the formats for programs."""
+    if call.output_format == "json":
+        from fixer.output import json_object
+
+        return json_object.chunks(_complained(reports, call), tally)
+    if call.output_format == "sarif":
+        from fixer.output import sarif
+
+        verdicts = sarif.LISTED | (_NEEDS_NOTHING if call.verbose else frozenset())
+        return sarif.log([sarif.run(_from_root(_complained(reports, call)), verdicts)])
+    from fixer.output import github
+
+    return github.lines(_from_root(reports), told, is_verbose=call.verbose)
+
+
+def _from_root(reports: Iterable[Report]) -> Iterator[Report]:
+    """The reports as they come, with paths as a forge shows them."""
+    return (replace(report, path=repository.from_root(report.path)) for report in reports)
 
 
 def _complained(reports: Iterable[Report], call: _Call) -> Iterator[Report]:

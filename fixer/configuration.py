@@ -27,7 +27,7 @@ _USER_FILES = ("/.config/pip/pip.conf", "/.pip/pip.conf")
 
 
 class Effect(NamedTuple):
-    """What one command changes: (user, section) pairs that turn the cache off or no longer do, pip's version.
+    """What one command changes: (home folder, section) pairs that turn the cache off or no longer do, pip's version.
 
     ``pip`` is None where the version is unknown from then on, "" where it stays as it is.
     """
@@ -45,7 +45,7 @@ def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
     if call.tool is pip.Tool.UV:
         return None
     if call.subcommand == "config":
-        return _config(call, runtime().user)
+        return _config(call, home(runtime().env, runtime().user))
     if call.subcommand == "install" and (call.tool is pip.Tool.GET_PIP or any(map(_may_be_pip, call.arguments))):
         return _installed(call, runtime().known)
     return None
@@ -55,13 +55,13 @@ def _may_be_pip(word: Word) -> bool:
     return word.value is None or _PIP_REQUIREMENT.fullmatch(word.value) is not None
 
 
-def _config(call: pip.Invocation, user: str) -> Effect | None:
+def _config(call: pip.Invocation, owner: str) -> Effect | None:
     options = [lead(word) for word in (*call.general, *call.arguments) if lead(word).startswith("-")]
     words = [word.value or "" for word in call.arguments if not lead(word).startswith("-")]
     match = _KEY.fullmatch(words[1]) if len(words) > 1 else None
     if match is None or "--site" in options:
         return None
-    pair = frozenset(((ANYBODY if "--global" in options else user, match[1]),))
+    pair = frozenset(((ANYBODY if "--global" in options else owner, match[1]),))
     if words[0] == "set" and len(words) > 2 and words[2].lower() in BOOLEAN_WORDS:
         return Effect(uncached=pair)
     return Effect(cached=pair) if words[0] == "unset" else None
@@ -112,11 +112,11 @@ def file_effect(path: str, content: bytes, known: Callable[[str], str | None], u
 
 
 def _owner(path: str, known: Callable[[str], str | None], user: str) -> str | None:
-    """Whose pip reads the file at ``path``."""
+    """The home folder of those whose pip reads the file at ``path``."""
     if path in _SYSTEM_FILES or path == known("PIP_CONFIG_FILE"):
         return ANYBODY
     folder = known("HOME") or home({}, user)
-    return user if path in [folder + end for end in _USER_FILES] else None
+    return folder if path in [folder + end for end in _USER_FILES] else None
 
 
 def _is_off(parser: "RawConfigParser", section: str, key: str) -> bool:

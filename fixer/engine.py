@@ -79,18 +79,20 @@ def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
     """
     if after.problem != before.problem or len(after.nodes) != len(before.nodes):
         raise VerificationError("the instructions are not the same ones")
-    remaining = list(ordered(edits))
+    remaining, done = ordered(edits), 0
     for old, new in zip(before.nodes, after.nodes, strict=True):
         end = old.start + len(old.raw)
-        inside = [edit for edit in remaining if old.start < edit.offset <= end]
-        remaining = remaining[len(inside) :]
+        stop = done
+        while stop < len(remaining) and remaining[stop].offset <= end:
+            stop += 1
+        inside, done = remaining[done:stop], stop
         if type(old) is not type(new) or (not inside and old.raw != new.raw):
             raise VerificationError(f"line {old.line} is not the same")
         if apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in inside]) != new.raw:
             raise VerificationError(f"line {old.line} differs in more than the insertion")
         if isinstance(old, Instruction) and isinstance(new, Instruction) and _shape(old) != _shape(new):
             raise VerificationError(f"the {old.keyword} in line {old.line} has another shape")
-    if remaining:
+    if done < len(remaining):
         raise VerificationError("an insertion lies outside every instruction")
 
 

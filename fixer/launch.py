@@ -69,7 +69,8 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
             if inner.words and inner.words[0] is not launch.words[0]:
                 launch = inner
                 continue
-            yield from _script(inner, _su_script(launch.words), wrappers)
+            script = _su_script(launch.words)
+            yield from _stdin(inner, wrappers) if script is None else _script(inner, script, wrappers)
             return
         if name in WINDOWS_SHELLS:
             yield from _windows_shell(launch, wrappers)
@@ -112,11 +113,19 @@ def _shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
     script, has_file = _shell_script(launch.words)
     if script is not None:
         yield from _script(launch, script, wrappers)
-    elif not has_file and launch.command.stdin is not None:
-        nested = shell.read(Script(launch.command.stdin), _nested_path(launch))
-        yield from _inside(launch, nested, launch.quoted, wrappers)
-    else:
+    elif has_file:
         yield launch
+    else:
+        yield from _stdin(launch, wrappers)
+
+
+def _stdin(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
+    """The script that a shell reads from a heredoc, if it has one."""
+    if launch.command.stdin is None:
+        yield launch
+        return
+    nested = shell.read(Script(launch.command.stdin), _nested_path(launch))
+    yield from _inside(launch, nested, launch.quoted, wrappers)
 
 
 def _shell_script(words: tuple[Word, ...]) -> tuple[Word | None, bool]:
@@ -136,10 +145,7 @@ def _shell_script(words: tuple[Word, ...]) -> tuple[Word | None, bool]:
     return (words[position], False) if is_command else (None, words[position].value not in ("-", "/dev/stdin"))
 
 
-def _script(launch: Launch, word: Word | None, wrappers: frozenset[str]) -> Iterator[Launch]:
-    if word is None:
-        yield launch
-        return
+def _script(launch: Launch, word: Word, wrappers: frozenset[str]) -> Iterator[Launch]:
     inner = word.inner
     if inner is None:
         yield replace(launch, words=(word,), doubt="dynamic")

@@ -167,7 +167,7 @@ class _Reader:
 
 def _uv(call: Invocation, known: Known) -> Options:
     words = arguments((*call.general, *call.arguments), known)
-    is_off = has_dynamic = False
+    is_off = has_dynamic = is_help = False
     directory: str | None = None
     cache = Cache.SILENT
     position = 0
@@ -181,9 +181,10 @@ def _uv(call: Invocation, known: Known) -> Options:
         elif text.partition("=")[0] == "--cache-dir":
             cache = Cache.ELSEWHERE
             directory = text.partition("=")[2] or (words[position][0] if position < len(words) else None)
-        has_dynamic |= not is_whole and (not text or (text.startswith("-") and "=" not in text))
+        has_dynamic |= not is_whole
+        is_help |= text in ("--help", "-h")
         position += text in UV_VALUES
     if is_off:
         cache = Cache.OFF
     requirements = tuple(text for text, is_whole in words if is_whole and not text.startswith("-"))
-    return Options(cache, is_off, directory, False, False, False, has_dynamic, requirements, False)
+    return Options(cache, is_off, directory, False, False, is_help, has_dynamic, requirements, False)

@@ -11,9 +11,11 @@ def runs_after(later: Command, earlier: Command) -> bool:
     if any(step.branch == "function" or _is_background(step) for step in earlier.path[fork:]):
         return False
     steps = later.path[fork:]
-    if steps and steps[0].branch == "and" and _left_of(steps[0], earlier, fork):
+    if steps and steps[0].node.startswith("pipeline@"):
+        return False  # both run at once
+    if steps and steps[0].operator == "and" and steps[0].node == earlier.path[fork].node:
         steps = steps[1:]
-    return all(step.always or (step.branch == "and" and ends_build(later)) for step in steps)
+    return all(step.always or (step.operator == "and" and ends_build(later)) for step in steps)
 
 
 def holds_for(earlier: Command, later: Command) -> bool:
@@ -24,9 +26,7 @@ def holds_for(earlier: Command, later: Command) -> bool:
     steps = earlier.path[fork:]
     if any(step.isolated for step in steps):
         return False
-    return all(step.always or (step.branch == "and" and i == 0) for i, step in enumerate(steps)) or (
-        all(step.branch in ("and", "left") or step.always for step in steps) and _chain(steps, later.path[fork:])
-    )
+    return all(step.always or (i == 0 and _is_link_before(step, later.path[fork])) for i, step in enumerate(steps))
 
 
 def ends_build(command: Command, *, errexit: bool = False) -> bool:
@@ -48,11 +48,6 @@ def _is_background(step: Step) -> bool:
     return step.checked and not step.always
 
 
-def _left_of(step: Step, earlier: Command, fork: int) -> bool:
-    """Whether ``earlier`` is on the left of the ``&&`` that leads to ``later``."""
-    return len(earlier.path) > fork and earlier.path[fork].node == step.node and earlier.path[fork].branch == "left"
-
-
-def _chain(earlier: tuple[Step, ...], later: tuple[Step, ...]) -> bool:
-    """Whether both are links of one ``a && b && c``."""
-    return bool(earlier and later) and earlier[0].node == later[0].node and later[0].branch == "and"
+def _is_link_before(step: Step, later: Step) -> bool:
+    """Whether both are links of one chain with nothing but ``&&`` from the first to the second."""
+    return step.operator == later.operator == "and" and (step.node, step.group) == (later.node, later.group)

@@ -4,6 +4,7 @@ dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text ne
 """
 
 import json
+import re
 from typing import NamedTuple
 
 from dockerfile_parse import DockerfileParser
@@ -14,7 +15,8 @@ from fixer.lines import KEYWORDS, Logical, Reader, keyword_of
 
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
-_FREE = KEYWORDS - {"ENV", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
+_STAGE_NAME = re.compile(rb"[a-z][a-z0-9\-_.]*")
+_FREE = KEYWORDS - {"ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
 _RUN_FLAGS = frozenset(("mount", "network", "security", "device"))
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 
@@ -117,6 +119,8 @@ def _error(node: Instruction, escape: str) -> str | None:
             return f"{_shown(keyword)} is no instruction that Docker knows"
         case "ENV" | "LABEL" if b"{{" not in node.body.data:
             return _pair_error(node, escape)
+        case "FROM" if not _has_valid_name(node.body.data):
+            return "the name of the stage is none that Docker takes"
         case "SHELL" if not node.elements:
             return "SHELL takes an array of strings"
         case "RUN" if odd := [flag.name for flag in node.flags if flag.name not in _RUN_FLAGS]:
@@ -124,6 +128,12 @@ def _error(node: Instruction, escape: str) -> str | None:
         case keyword if keyword in _ARRAYS and node.elements is None and _has_other_values(node.body.data):
             return "an array in exec form may hold strings only"
     return None
+
+
+def _has_valid_name(body: bytes) -> bool:
+    words = body.split()
+    is_named = len(words) == 3 and words[1].lower() == b"as" and b"{" not in body
+    return not is_named or _STAGE_NAME.fullmatch(words[2].lower()) is not None
 
 
 def _pair_error(node: Instruction, escape: str) -> str | None:

@@ -125,18 +125,18 @@ def _configured(call: Call) -> Ruling | None:
     pairs = call.run.scope.uncached
     for effect, is_sure in call.run.effects(call.launch):
         pairs = ((pairs | effect.uncached) if is_sure else pairs) - effect.cached
-    user = call.runtime.user
-    wanted = {(who, section) for who in (ANYBODY, user) for section in ("global", call.subcommand)}
+    runtime = call.runtime
+    if runtime.env.get("PIP_CONFIG_FILE") == "/dev/null":  # os.devnull: pip then reads no file at all
+        return None
+    owner = home(runtime.env, runtime.user)
+    wanted = {(who, section) for who in (ANYBODY, owner) for section in ("global", call.subcommand)}
     return Ruling(Verdict.PROTECTED, "config") if pairs & wanted else None
 
 
 def _touches(call: Call, folder: str | None) -> Iterator[tuple[Launch, Touch]]:
     """What the launches behind the call, in the same RUN, do to its cache."""
-    for launch in call.run.launches:
-        if launch.command.start > call.launch.command.start:
-            touch = call.run.touch(launch, folder or "\0")
-            if touch is not None:
-                yield launch, touch
+    start = call.launch.command.start
+    return ((launch, touch) for launch, touch in call.run.touches(folder or "\0") if launch.command.start > start)
 
 
 def _purge(call: Call, folder: str | None) -> Touch | None:
@@ -154,14 +154,18 @@ def _ends_between(call: Call, later: Launch) -> bool:
         if not call.launch.command.start <= command.start < later.command.start or not command.words:
             continue
         words = [word.value for word in command.words[:2]]
+        if words[0] in ("break", "continue", "return"):
+            return True
         if (words[0] == "exec" and len(words) > 1) or words in (["exit"], ["exit", "0"]):
             return True
     return False
 
 
-def would_break(call: Call, runs: tuple[Run, ...]) -> Ruling | None:
+def would_break(call: Call, needs: "Needs") -> Ruling | None:
     """What the flag would break (rows 22, 23 and 35)."""
-    if call.run.place.is_cache_copied or _needed_here(call) or _needed_later(call, runs):
+    folder = _folder(call) or "\0"
+    is_copied = any(cache.is_cache_path(path, folder) for path in call.run.place.copied)
+    if is_copied or _needed_here(call) or needs.after(call, folder):
         return Ruling(Verdict.REFUSED, "flag-would-break")
     version = call.pip_version if call.tool is Tool.PIP else None
     if version is not None and is_too_old(version):
@@ -178,19 +182,31 @@ def _needed_here(call: Call) -> bool:
     return False
 
 
-def _needed_later(call: Call, runs: tuple[Run, ...]) -> bool:
-    folder = _folder(call) or "\0"
-    place = call.run.place
-    for run in runs:
-        same = run.place.number == place.number and run.node.start > call.run.node.start
-        if not same and place.number not in run.place.parents:
-            continue
-        for launch in run.launches:
-            touch = run.touch(launch, folder)
-            if touch is Touch.NAMES:
-                return True
-            if touch is Touch.NEEDS and (launch.program in ("rm", "find") or _is_unguarded(launch, run)):
-                return True
+class Needs:
+    """Which RUNs of a file need a cache that earlier ones left."""
+
+    def __init__(self, runs: tuple[Run, ...]) -> None:
+        self._runs = runs
+        self._needing: dict[str, tuple[Run, ...]] = {}
+
+    def after(self, call: Call, folder: str) -> bool:
+        """Whether a later RUN of the same stage, or one of a stage built on it, needs what is in ``folder``."""
+        if folder not in self._needing:
+            self._needing[folder] = tuple(run for run in self._runs if _is_needed_by(run, folder))
+        here = call.run
+        return any(
+            here.place.number in run.place.parents
+            or (run.place.number == here.place.number and run.node.start > here.node.start)
+            for run in self._needing[folder]
+        )
+
+
+def _is_needed_by(run: Run, folder: str) -> bool:
+    for launch, touch in run.touches(folder):
+        if touch is Touch.NAMES:
+            return True
+        if touch is Touch.NEEDS and (launch.program in ("rm", "find") or _is_unguarded(launch, run)):
+            return True
     return False
 
 

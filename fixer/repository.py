@@ -32,6 +32,13 @@ def shown_in_diff(path: str) -> str:
     return os.path.relpath(whole, here if is_below(whole, here) else top(path)).replace(os.sep, "/")
 
 
+def from_root(path: str) -> str:
+    """The path from the current folder's work tree on or, for a file elsewhere, from its own top: never absolute."""
+    here = _top(os.getcwd())
+    whole = os.path.abspath(path)
+    return os.path.relpath(whole, here if is_below(whole, here) else top(path)).replace(os.sep, "/")
+
+
 @lru_cache(maxsize=256)
 def settings(folder: str) -> "RepositorySettings":
     """What hadolint's and Datadog's settings in a top folder say; FileError where they cannot be read."""

@@ -6,10 +6,12 @@ around it, would the flag break something; else it is fixed.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from fixer.build import Run, runs
+from fixer.build import runs
 from fixer.call import Call, calls
 from fixer.document import Comment, Directive, Document, Instruction
 from fixer.edits import Edit
@@ -18,7 +20,7 @@ from fixer.lines import MAX_LINE
 from fixer.option_names import FLAG
 from fixer.pip import Tool
 from fixer.place import Places, places
-from fixer.protection import Ruling, command_line, protection, would_break
+from fixer.protection import Needs, Ruling, command_line, protection, would_break
 from fixer.reasons import sentence
 from fixer.suppress import suppressions
 
@@ -37,14 +39,43 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     every = runs(document, settings.wrappers)
     says_no = suppressions(document)
     from_settings = settings.repository.suppression(settings.name)
-    judge = _Judge(document, settings, where, every)
+    judge = _Judge(document, settings, where, Needs(every))
     findings = []
     for run in every:
         if not run.launches:
             continue
         no = (says_no.reason(run.node) or from_settings) if settings.suppressions else None
         findings += [judge.finding(call, no) for call in calls(run) if judge.concerns(call)]
-    return tuple(sorted(findings, key=lambda finding: finding.start))
+    return tuple(_fitting(sorted(findings, key=lambda finding: finding.start), document, where))
+
+
+def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
+    """The findings, with those refused whose edits would make a line longer than Docker reads."""
+    edits = [finding.edit for finding in findings if finding.edit is not None]
+    if not edits or len(where.source) + sum(len(edit.text) for edit in edits) <= MAX_LINE:
+        yield from findings
+        return
+    added = Counter[int]()
+    for edit in edits:
+        added[where.line(edit.offset - 1)] += len(edit.text)
+    # Docker keeps what ONBUILD puts off as one joined line.
+    put_off = [node for node in document.instructions if node.trigger is not None]
+    for finding in findings:
+        if finding.edit is None:
+            yield finding
+            continue
+        offset = finding.edit.offset - 1
+        length = where.line_length(offset) + added[where.line(offset)]
+        for node in put_off:
+            if node.start <= offset < node.start + len(node.raw):
+                inside = sum(len(edit.text) for edit in edits if node.start < edit.offset <= node.start + len(node.raw))
+                length = max(length, len(node.body.data) + inside)
+        yield _too_long(finding) if length > MAX_LINE else finding
+
+
+def _too_long(finding: Finding) -> Finding:
+    message = sentence(Verdict.REFUSED, "line-too-long")
+    return replace(finding, verdict=Verdict.REFUSED, reason="line-too-long", message=message, edit=None)
 
 
 def _refused_file(document: Document, settings: Settings, where: Places) -> Finding | None:
@@ -87,7 +118,7 @@ class _Judge(NamedTuple):
     document: Document
     settings: Settings
     where: Places
-    runs: tuple[Run, ...]
+    needs: Needs
 
     def concerns(self, call: Call) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
@@ -149,7 +180,7 @@ class _Judge(NamedTuple):
 
     def _is_plain(self, call: Call) -> bool:
         """Whether nothing is expanded, in any of the strings around the call, before the point of the edit."""
-        source = self.document.source
+        source = self.where.source
         return not any(
             _EXPANDED.search(_JOINS.sub(b"", source[text.start : call.end])) for text in call.launch.quoted if text.data
         )
@@ -161,13 +192,7 @@ class _Judge(NamedTuple):
         return protection(call, self.settings.policy)
 
     def _would_break(self, call: Call) -> Ruling | None:
-        if (answer := would_break(call, self.runs)) is not None:
-            return answer
-        length = self.where.line_length(call.end - 1)
-        if call.run.run is not call.run.node:  # Docker keeps what ONBUILD puts off as one joined line
-            length = max(length, len(call.run.node.body.data))
-        is_too_long = length + len(self._edit(call).text) > MAX_LINE
-        return Ruling(Verdict.REFUSED, "line-too-long") if is_too_long else None
+        return would_break(call, self.needs)
 
     def _fix(self, call: Call) -> Ruling:
         notes = tuple(call.notes)
@@ -183,7 +208,7 @@ class _Judge(NamedTuple):
 
     def _separator(self, call: Call) -> bytes:
         """The comma and blanks between two elements, as the array writes them on one line."""
-        source, words, at = self.document.source, call.words, call.at
+        source, words, at = self.where.source, call.words, call.at
         gaps = [source[words[at - 1].end : words[at].start]] if at else []
         gaps += [source[words[at].end : words[at + 1].start]] if at + 1 < len(words) else []
         return next((gap for gap in gaps if _ARRAY_SPACING.fullmatch(gap)), b", ")

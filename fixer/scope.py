@@ -14,6 +14,7 @@ NO_ENV: Env = MappingProxyType({})
 ANYBODY = "*"
 UNKNOWN_HOME = "\0home"
 
+_SCOPED = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
 _DEFAULT_SHELL = ("/bin/sh", "-c")
 _WINDOWS_SHELL = ("cmd", "/S", "/C")
 _WINDOWS_IMAGE = re.compile(r"windowsservercore|nanoserver|servercore|(?:^|/)windows(?:/|:|$)")
@@ -32,7 +33,7 @@ class Scope:
     """The state of a stage between two instructions; ``after`` gives the next one.
 
     In ``env`` None stands for a value that the file does not tell. ``user`` is "" where it is not told.
-    ``uncached`` holds (user, section) pairs for which pip's configuration turns the cache off. ``pip`` is its
+    ``uncached`` holds (home folder, section) pairs for which pip's configuration turns the cache off. ``pip`` is its
     version, where known. ``triggers`` are what ONBUILD puts off to a stage built FROM this one.
     """
 
@@ -59,7 +60,7 @@ class Scope:
                 return replace(self, workdir=self._workdir(node))
             case "SHELL" if node.elements is not None:
                 return replace(self, shell=tuple(element.value for element in node.elements))
-            case "ONBUILD" if node.trigger is not None:
+            case "ONBUILD" if node.trigger is not None and node.trigger.keyword in _SCOPED:
                 return replace(self, triggers=(*self.triggers, node.trigger))
         return self
 

@@ -19,7 +19,10 @@ from fixer.words import Word, literal, word
 
 
 class Step(NamedTuple):
-    """One way down the tree of a script: which branch of which node leads to a command."""
+    """One way down the tree of a script: which branch of which node leads to a command.
+
+    A link of ``a && b || c`` has the ``operator`` before it ("and", "or") and the number of ``||`` up to there.
+    """
 
     node: str
     branch: str
@@ -27,6 +30,8 @@ class Step(NamedTuple):
     checked: bool = False  # its failure is looked at, and does not end the script
     last: bool = True  # nothing of the node runs after it
     isolated: bool = False  # what it sets is lost outside
+    operator: str = ""
+    group: int = 0
 
 
 class Redirect(NamedTuple):
@@ -67,6 +72,7 @@ class Script(NamedTuple):
 
 _SHEBANG = re.compile(rb"#![ \t]*([^\n]*)")
 _MARKER = re.compile(rb"(?<!<)\d*<<-?(?=[ \t]*['\"\\\w])")
+_MOST_BRACKETS = 2_000  # no script that people write nests or repeats them so often
 _TABS = re.compile(rb"(?m)^\t+")
 _JOINED = re.compile(rb"(?:\\\n|\r)*")
 _SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell", "else_clause", "case_item"))
@@ -134,6 +140,8 @@ def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
         is_doubtful = len(markers) != len(source.heredocs)
         bodies = {match.end() - 1: body for match, body in zip(markers, source.heredocs, strict=False)}
         data = _MARKER.sub(lambda match: b"<".rjust(len(match[0])), data)
+    if data.count(b"(") > _MOST_BRACKETS:
+        return (Command((), (), (), path, source.text.start, is_doubtful=True),)
     root = _parser().parse(data).root_node
     has_substitutions = any(mark in data for mark in (b"$(", b"`", b"<(", b">("))
     walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
@@ -159,6 +167,8 @@ class _Walk(NamedTuple):
         stack: list[_Visit] = [(root, path, ())]
         while stack:
             node, way, redirects = stack.pop()
+            if node.type == "function_definition" and (name := node.child_by_field_name("name")) is not None:
+                yield self._definition(name, way)
             if node.type in _SIMPLE:
                 yield self._command(node, redirects, way)
                 if self.has_substitutions:
@@ -172,6 +182,12 @@ class _Walk(NamedTuple):
             else:
                 stack.extend((child, (*way, *steps), ()) for child, steps in _branches(node))
                 stack.extend(_substitutions(redirects, way))
+
+    def _definition(self, name: Node, way: tuple[Step, ...]) -> Command:
+        """The definition of a function as a command: ``function NAME``."""
+        text = self.text[name.start_byte : name.end_byte]
+        words = (literal(text, "function"), literal(text, text.data.decode("utf-8", "replace")))
+        return Command((), words, (), way, text.start, self.is_doubtful)
 
     def _command(self, node: Node, redirects: tuple[Node, ...], way: tuple[Step, ...]) -> Command:
         nodes: list[Node] = []
@@ -187,6 +203,8 @@ class _Walk(NamedTuple):
                     nodes.extend(child.children or (child,))
                 case "comment":
                     pass
+                case kind if kind.endswith("_expression"):
+                    nodes.extend(_operands(child))
                 case _:
                     nodes.append(child)
         nodes.sort(key=lambda item: item.start_byte)
@@ -231,6 +249,17 @@ class _Walk(NamedTuple):
             return word(self.text, start, end)
         found = (span for node in group for span in _expansions(node))
         return word(self.text, start, end, tuple((a - start, b - start) for a, b in found))
+
+
+def _operands(node: Node) -> Iterator[Node]:
+    """The words and operators of a ``[[ … ]]``."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if node.type.endswith("_expression"):
+            stack.extend(node.children)
+        else:
+            yield node
 
 
 def _redirected(node: Node, way: tuple[Step, ...], outer: tuple[Node, ...]) -> Iterator[_Visit]:
@@ -315,12 +344,22 @@ def _in_sequence(node: Node, index: int, *, last: bool) -> Step:
 
 
 def _list_branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
-    key = _key(node)
-    left, *middle, right = [child for child in node.children if child.type != "comment"]
-    is_or = any(child.type == "||" for child in middle)
-    fails = is_or and _FAILS.fullmatch(_last_words(right)) is not None
-    yield left, (Step(key, "left", checked=is_or and not fails),)
-    yield right, (Step(key, "or" if is_or else "and", always=False),)
+    """The links of ``a && b || c``: one level, however long the chain is."""
+    key, links = _key(node), list[tuple[str, Node]]()
+    while node.type == "list":
+        left, *middle, right = [child for child in node.children if child.type != "comment"]
+        links.append(("or" if any(child.type == "||" for child in middle) else "and", right))
+        node = left
+    steps: list[tuple[Node, tuple[Step, ...]]] = []
+    checked, groups = False, sum(operator == "or" for operator, _ in links)
+    for place, (operator, link) in enumerate(links):
+        step = Step(key, f"{operator}-{len(links) - place}", False, checked, operator=operator, group=groups)
+        steps.append((link, (step,)))
+        if operator == "or":
+            groups -= 1
+            checked = checked or _FAILS.fullmatch(_last_words(link)) is None
+    yield node, (Step(key, "first", checked=checked),)
+    yield from reversed(steps)
 
 
 def _last_words(node: Node) -> bytes:

@@ -5,12 +5,12 @@ in its README. Ours: ``# pip-no-cache: ignore [-- reason]`` on the line before, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from fixer.document import Blank, Comment, Directive, Document, Instruction, Node
+from fixer.document import Blank, Comment, Directive, Document, Instruction
 
 SETTINGS_FILES = (
     ".hadolint.yaml",
@@ -173,29 +173,20 @@ class Suppressions(NamedTuple):
 def suppressions(document: Document) -> Suppressions:
     """The ignore comments of a file."""
     comments: list[Comment | Directive] = []
-    file, lines = None, dict[int, str]()
+    file, lines, is_top = None, dict[int, str](), True
     for node in document.nodes:
         match node:
             case Comment() | Directive():
                 comments.append(node)
-                file = file or _file_reason(node, is_top=not lines and _is_top(document.nodes, node))
+                file = file or _file_reason(node, is_top=is_top)
             case Blank():
                 comments = []
             case Instruction():
+                is_top = False
                 if reason := _line_reason(comments, node.line):
                     lines[node.line] = reason
                 comments = []
     return Suppressions(file, lines)
-
-
-def _is_top(nodes: Iterable[Node], comment: Node) -> bool:
-    """Whether only comments and blank lines stand above."""
-    for node in nodes:
-        if node is comment:
-            return True
-        if isinstance(node, Instruction):
-            return False
-    return False
 
 
 def _file_reason(node: Comment | Directive, *, is_top: bool) -> str | None:

@@ -24,6 +24,7 @@ FIXER = {
     "suppress": "document",
     "finding": "edits suppress",
     "reasons": "finding",
+    "fingerprint": "finding",
     "place": "",
     # parsers
     "quick": "",
@@ -44,7 +45,7 @@ FIXER = {
     "runtime": "launch order scope shell words wrappers",
     "configuration": "launch options pip runtime scope words",
     "cache": "document launch pip scope words",
-    "build": "cache configuration document launch lex order quick runtime scope shell windows wrappers",
+    "build": "cache configuration document launch lex order quick runtime scope shell windows words wrappers",
     # judgement
     "call": "build configuration document launch options pip runtime windows words wrappers",
     "protection": "build cache call configuration finding launch options order pip runtime scope",
@@ -62,11 +63,15 @@ FIXER = {
     "output.visible": "",
     "output.report": "finding",
     "output.json_object": "finding output.report output.visible",
+    "output.sarif_rules": "",
+    "output.sarif": "__init__ edits finding fingerprint output.report output.sarif_rules output.visible place",
+    "output.github": "finding output.report output.visible",
     "output.text": "finding output.report output.visible",
     "inspection": "diff discover engine errors files finding output.report quick repository suppress",
     "jobs": "discover errors inspection output.report",
     "streams": "errors output.visible",
-    "cli": "discover errors files inspection jobs output.json_object output.report output.text output.visible streams",
+    "cli": "discover errors files inspection jobs output.github output.json_object output.report output.sarif output.text"
+    " output.visible repository streams",
 }
 BOT = {
     "__init__": "",

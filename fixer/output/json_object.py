@@ -1,11 +1,10 @@
 """The format for programs: one JSON object, written file by file so that no run is too long for it."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fixer.output.report import Report, Tally
-from fixer.output.visible import plain
+from fixer.output.visible import as_json, plain
 
 if TYPE_CHECKING:
     from fixer.finding import Finding
@@ -25,13 +24,9 @@ def chunks(reports: Iterable[Report], tally: Tally) -> Iterator[str]:
     separator = "\n"
     for report in reports:
         if report.left_out is None:
-            yield separator + _dumped(_file(report))
+            yield separator + as_json(_file(report))
             separator = ",\n"
-    yield f'\n], "summary": {_dumped(_summary(tally))}}}\n'
-
-
-def _dumped(value: dict[str, _Value]) -> str:
-    return json.dumps(value).replace("\x7f", "\\u007f")
+    yield f'\n], "summary": {as_json(_summary(tally))}}}\n'
 
 
 def _file(report: Report) -> dict[str, _Value]:

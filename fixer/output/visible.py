@@ -8,7 +8,17 @@ def visible(text: str) -> str:
 
 def plain(path: str) -> str:
     """The path as valid Unicode; bytes that are no UTF-8 come as ``\\xff``."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    try:
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a character, which the JSON of an exec form can spell: \ud800
+        return "".join(_escaped(each) if "\ud800" <= each <= "\udfff" else each for each in path)
+
+
+def as_json(value: object) -> str:
+    """The value as JSON in ASCII without any control character."""
+    import json
+
+    return json.dumps(value).replace("\x7f", "\\u007f")
 
 
 def _escaped(character: str) -> str:

@@ -154,6 +154,75 @@ def test_json_of_fix_tells_what_was_changed(run: Run, tmp_path: Path) -> None:
     assert parsed(run("fix", "--format", "json"))["files"][0]["changed"] is False
 
 
+def run_of(result: Result) -> dict[str, Any]:
+    value = parsed(result)["runs"][0]
+    assert isinstance(value, dict)
+    return value
+
+
+def test_sarif_is_a_log_of_what_is_to_be_done(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS + b"# pip-no-cache: ignore\n" + REFUSED.partition(b"\n")[2])
+    (tmp_path / "Dockerfile.fixed").write_bytes(FIXED)
+    result = run("check", "--format", "sarif", ".", "nothing")
+    found = run_of(result)
+    assert (result.returncode, result.stderr) == (2, b"nothing: does not exist (any more)\n")
+    assert [each["properties"]["verdict"] for each in found["results"]] == ["fix", "suppressed"]
+    assert found["invocations"][0]["executionSuccessful"] is False
+    verbose = run_of(run("check", "--verbose", "--format", "sarif"))["results"]
+    assert [each["properties"]["verdict"] for each in verbose] == ["fix", "suppressed", "present"]
+
+
+def test_github_gets_annotations_and_nothing_else(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS + b"RUN $PIP install b\n")
+    result = run("check", "--format", "github", ".", "nothing")
+    assert (result.returncode, result.stderr) == (2, b"")
+    lines = result.stdout.decode().splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["::warning", "::notice", "::error"]
+    assert lines[0].startswith("::warning file=Dockerfile,line=2,endLine=2,col=5,endColumn=16,")
+    assert run("check", "-q", "--format", "github").stdout == b""
+
+
+@pytest.mark.parametrize("name", ["sarif", "github"])
+def test_fix_tells_forges_only_what_it_would_do(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    refused = run("fix", "--format", name)
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"give --diff, or use check" in refused.stderr
+    dry = run("fix", "--diff", "--format", name)
+    assert (dry.returncode, dry.stdout) == (1, run("check", "--format", name).stdout)
+    assert run("fix", "--format", name, "-", input=NEEDS).returncode == 2
+    assert (tmp_path / "Dockerfile").read_bytes() == NEEDS
+
+
+@pytest.mark.parametrize("here", [".", "sub", "elsewhere"])
+def test_forges_get_paths_from_the_root_of_the_repository(run: Run, tmp_path: Path, here: str) -> None:
+    repository = tmp_path / "repository"
+    for folder in (repository / "sub", repository / "elsewhere"):
+        folder.mkdir(parents=True)
+    git(repository, "init", "-q")
+    (repository / "sub" / "Dockerfile").write_bytes(NEEDS)
+    for path in (repository / "sub", os.path.relpath(repository / "sub", repository / here)):
+        arguments = ("check", str(path), "--format")
+        sarif = run(*arguments, "sarif", cwd=repository / here).stdout
+        assert b'"uri": "sub/Dockerfile"' in sarif
+        assert os.fsencode(tmp_path) not in sarif
+        assert run(*arguments, "github", cwd=repository / here).stdout.startswith(b"::warning file=sub/Dockerfile,")
+
+
+def test_forges_get_no_path_of_this_machine(run: Run, tmp_path: Path) -> None:
+    for folder in ("here", "one", "two"):
+        (tmp_path / folder).mkdir()
+    git(tmp_path / "one", "init", "-q")
+    (tmp_path / "one" / "Dockerfile").write_bytes(NEEDS)
+    arguments = ("check", "--format", "sarif")
+    outside = run(*arguments, "../one", str(tmp_path / "two" / "nothing"), cwd=tmp_path / "here").stdout
+    assert b'"uri": "Dockerfile"' in outside
+    assert b'"uri": "nothing"' in outside
+    assert os.fsencode(tmp_path) not in outside
+    assert b'"uri": "one/Dockerfile"' in run(*arguments).stdout, "several repositories: paths from here"
+    assert b'"uri": "a/b"' in run(*arguments, "-", "--stdin-filename", "a/b", input=NEEDS).stdout
+
+
 def test_what_cannot_be_read_is_told_and_the_rest_goes_on(run: Run, tmp_path: Path) -> None:
     (tmp_path / "Dockerfile.dangling").symlink_to("nowhere")
     os.mkfifo(tmp_path / "Dockerfile.fifo")
@@ -329,6 +398,8 @@ def test_names_are_made_visible(run: Run, tmp_path: Path) -> None:
     result = run("check")
     assert result.stdout.startswith(b"Dockerfile.\\x1b[31m\\xff\\u202e\\n:2:5: cache-written")
     assert parsed(run("check", "--format", "json"))["files"][0]["path"] == "Dockerfile.\x1b[31m\\xff\u202e\n"
+    assert b'"uri": "Dockerfile.%1B%5B31m%FF%E2%80%AE%0A"' in run("check", "--format", "sarif").stdout
+    assert b"::warning file=Dockerfile.\\x1b[31m\\xff\\u202e%0A,line=2," in run("check", "--format", "github").stdout
     assert run("fix").returncode == 0
     assert run("check").returncode == 0
 

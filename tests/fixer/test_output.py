@@ -46,6 +46,7 @@ def test_what_does_not_print_is_escaped(raw: str, shown: str) -> None:
 
 def test_a_stray_byte_of_a_name_becomes_valid_unicode() -> None:
     assert plain("a\udcff\u00fc") == "a\\xff\u00fc"
+    assert plain("a\udcff\ud800\u00fc") == "a\\xff\\ud800\u00fc"
 
 
 def test_a_finding_is_a_line() -> None:

@@ -1,0 +1,247 @@
+"""Write reasons.md: every verdict and reason with an example that is run, and what to do about it.
+
+The sentences come from fixer/reasons.py, the examples from the case folders of the tests. Run it as
+``python -m docs.reasons`` after a change there.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fixer import Finding, Policy, Settings, Verdict, fix, load_repository_settings
+from fixer.reasons import SENTENCES
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "tests" / "fixer" / "cases"
+PAGE = ROOT / "docs" / "reasons.md"
+_LONGEST_SHOWN = 120
+
+
+class Example(NamedTuple):
+    """The case folder that shows a reason best, and what a reader is to do (None: no case can show it)."""
+
+    case: str | None
+    advice: str
+    policy: Policy = Policy.EFFECTIVE
+
+
+_FIX = {
+    "cache-written": Example(
+        "edit/before-a-backslash",
+        "Run `pip-no-cache fix`. Where every pip of a stage wants it, `ENV PIP_NO_CACHE_DIR=1` at its top does the same"
+        " once for all, and reaches the pip that builds a package in isolation too.",
+    ),
+    "flag-missing": Example(
+        "env/value-1-protects",
+        "Only `--policy literal` says so: the image is fine, a scanner is not content. Run"
+        " `pip-no-cache fix --policy literal`, or leave it and tell the scanner.",
+        Policy.LITERAL,
+    ),
+}
+_PRESENT = {
+    "flag-present": Example("policy/flag-present", "Nothing."),
+    "flag-abbreviated": Example(
+        "policy/abbreviated-as-no-cache",
+        "Nothing: every pip from 6 on takes it. Scanners look for the whole word; `--policy literal` adds it.",
+    ),
+}
+_PROTECTED = {
+    "env": Example(
+        "env/env-sets-it",
+        "Nothing. Any boolean word turns the cache off, even `0` or `false`; an empty value does not.",
+    ),
+    "config": Example(
+        "config/set-in-an-earlier-run",
+        "Nothing. It holds for the stages built on this one too, for the same user or with `--global` for all.",
+    ),
+    "mount": Example(
+        "mount/cache-over-roots-cache",
+        "Nothing, and do not add the flag: then the mount would stay empty, and each build would load everything anew.",
+    ),
+    "purged": Example(
+        "purge/rm-rf-of-the-parent",
+        "Nothing. Only the same RUN counts: a later one cannot make the layer of an earlier one smaller.",
+    ),
+    "explicit-cache-dir": Example(
+        "cache-dir/removed-in-the-same-run", "Nothing: what is written there is gone when the layer is made."
+    ),
+}
+_SUPPRESSED = {
+    "ignore-comment": Example(
+        "suppress/ours",
+        "Nothing. Take the comment away, or pass `--no-suppress`, to have the command judged.",
+    ),
+    "hadolint-comment": Example("suppress/hadolint", "As above; DL3042 is hadolint's name of this rule."),
+    "datadog-comment": Example(
+        "suppress/datadog-our-rule", "As above; without a rule's name behind it such a comment covers all rules."
+    ),
+    "hadolint-config": Example("suppress/hadolint-config-ignored", "As above, for all files of the repository."),
+    "datadog-config": Example("suppress/datadog-config-rule-ignore-paths", "As above, for the paths it leaves out."),
+}
+_REFUSED = {
+    "explicit-cache-dir": Example(
+        "cache-dir/after-install",
+        "If nobody wants that cache, take `--cache-dir` out and run `fix`. If it is wanted, mount it"
+        " (`--mount=type=cache,target=/opt/pip-cache`) or remove it in the same RUN.",
+    ),
+    "flag-inert": Example(
+        "commands/flag-behind-two-dashes",
+        "The command fails as it is: write the flag right behind `install`.",
+    ),
+    "env-invalid": Example(
+        "env/value-path-is-invalid", "Write `PIP_NO_CACHE_DIR=1`, or, if a folder was meant, `PIP_CACHE_DIR`."
+    ),
+    "mount-unknown": Example(
+        "mount/dynamic-ends-in-cache-pip",
+        "Write the target out, or give the ARG a default, so that one can see whether pip's cache lies below it.",
+    ),
+    "flag-would-break": Example(
+        "purge/later-cache-purge",
+        "Here `pip cache purge` came too late to make the image smaller: remove it, and run `fix`. If the cache of"
+        " one stage is copied to another, keep both, with an ignore comment.",
+    ),
+    "dynamic": Example(
+        "commands/dynamic-program",
+        "Write the program and its subcommand out, or add the flag by hand. A path that ends in a plain name, such as"
+        " `$VENV/bin/pip`, is understood; so is `${PYTHON} -m pip`.",
+    ),
+    "unknown-wrapper": Example(
+        "wrappers/unknown-program-before-pip",
+        "Name the program with `--wrapper with-proxy` (in a sweep: `wrappers`) if it runs its arguments; put an"
+        " ignore comment above if it only prints them.",
+    ),
+    "shell-not-understood": Example(
+        "refused/shell-error",
+        "Mend the syntax. Where the shell is meant to be another one, add the flag by hand.",
+    ),
+    "frontend-unknown": Example(
+        "refused/frontend-unknown",
+        "Docker hands the file to a program that may read it in its own way: add the flag by hand.",
+    ),
+    "preprocessed": Example("refused/preprocessed", "Words may be macros in such a file: add the flag by hand."),
+    "grammar-ambiguous": Example(
+        "grammar/double-backslash-before-a-pip-instruction",
+        "Write what both read alike, here with quotes around the path, then run `fix`.",
+    ),
+    "line-too-long": Example("grammar/long-line-in-a-heredoc", "Break the line, then run `fix`."),
+    "not-a-dockerfile": Example(
+        "refused/template-marker",
+        "Look at that line. In a template, treat the file that is made from it, or write the flag into the template.",
+    ),
+    "not-utf-8": Example("grammar/latin-1-in-the-instruction", "Save the file as UTF-8. Comments may hold any bytes."),
+    "pip-too-old": Example(
+        "base/ubuntu-14-04",
+        "pip below 6 does not know the flag, and 19.0 and 19.0.1 stop at it: take a newer base or a newer pip.",
+    ),
+    "verification-failed": Example(
+        None, "This is a fault of pip-no-cache. The file is as it was; please report it, with the file if you can."
+    ),
+}
+EXAMPLES = {
+    Verdict.FIX: _FIX,
+    Verdict.PRESENT: _PRESENT,
+    Verdict.PROTECTED: _PROTECTED,
+    Verdict.SUPPRESSED: _SUPPRESSED,
+    Verdict.REFUSED: _REFUSED,
+}
+_VERDICTS = {
+    Verdict.FIX: "`check` lists it and exits with 1; `fix` makes the change that the diff shows.",
+    Verdict.PRESENT: "The command line turns the cache off already. `check --verbose` lists it.",
+    Verdict.PROTECTED: "No cache gets into the image, for another reason. `check --verbose` lists it.",
+    Verdict.SUPPRESSED: "A maintainer said no: see [saying-no.md](saying-no.md). `check --verbose` lists it.",
+    Verdict.REFUSED: "Left alone: the tool cannot be sure, or the flag would do harm. `check` lists it and exits with 0"
+    " (with `--strict`: 1).",
+}
+_INTRODUCTION = """\
+# Verdicts and reasons
+
+<!-- Made by docs/reasons.py: change that, or the case folders it names, and run `make docs`. -->
+
+Each pip `install`, `download`, `wheel` or `lock` that a build runs gets one finding, with one verdict and one reason.
+The first that holds decides, in this order: the file is refused; somebody said no; the command is not understood; its
+own line says it all; something around it protects it; the flag would break something; else it is fixed.
+
+Every example below is a case of the test suite, run when this page was made; in a diff, `+` and `-` are what `fix`
+does. The numbers are the line and the column where the pip program stands.
+"""
+
+
+def page() -> str:
+    """The whole text of reasons.md."""
+    return "\n".join((_INTRODUCTION, *(part for verdict in Verdict for part in _chapter(verdict))))
+
+
+def _chapter(verdict: Verdict) -> Iterator[str]:
+    yield f"## {verdict}\n\n{_VERDICTS[verdict]}\n"
+    for reason, sentence in SENTENCES[verdict].items():
+        example = EXAMPLES[verdict][reason]
+        shown = _shown(verdict, reason, example) if example.case else (f"> {_plain(sentence)}",)
+        yield "\n\n".join((f"### {verdict}: `{reason}`", *shown, f"**What to do.** {example.advice}")) + "\n"
+
+
+def _plain(sentence: str) -> str:
+    return sentence.format(flag="--no-cache-dir", detail="…", command="pip install", program="the program")
+
+
+def _shown(verdict: Verdict, reason: str, example: Example) -> Iterator[str]:
+    """The case before and after, what stands beside it in the repository, and what is said of it."""
+    folder = CASES / (example.case or "")
+    result = fix((folder / "input.Dockerfile").read_bytes(), settings := _settings(folder, example.policy))
+    found = [finding for finding in result.findings if (finding.verdict, finding.reason) == (verdict, reason)]
+    assert found, f"{folder}: does not show {verdict} {reason}"
+    if example.policy is Policy.LITERAL:
+        yield "With `--policy literal`:"
+    if settings.name != Settings().name:
+        yield f"In a file named `{settings.name}`:"
+    yield _diff(result.source, result.output) if result.changed else _fenced("dockerfile", _lines(result.source))
+    for name, text in _repository(folder).items():
+        yield f"With this `{name}` at the top of the repository:"
+        yield _fenced("yaml", text.splitlines())
+    yield "\n".join(_said(result.findings))
+
+
+def _said(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """A line for each thing that is said, with all the places it is said of."""
+    places: dict[str, list[str]] = {}
+    for finding in findings:
+        told = f"{finding.verdict} `{finding.reason}`: {finding.message}"
+        places.setdefault(told, []).append(f"{finding.line}:{finding.column}")
+    yield from (f"- {', '.join(where)} {told}" for told, where in places.items())
+
+
+def _diff(before: bytes, after: bytes) -> str:
+    """All lines; an insertion never adds or removes one, so they go by pairs."""
+    lines = []
+    for old, new in zip(_lines(before), _lines(after), strict=True):
+        lines += [f" {old}"] if old == new else [f"-{old}", f"+{new}"]
+    return _fenced("diff", lines)
+
+
+def _lines(source: bytes) -> list[str]:
+    lines = source.decode("utf-8", "backslashreplace").splitlines()
+    return [f"{line[:40]}… ({len(line):,} bytes)" if len(line) > _LONGEST_SHOWN else line for line in lines]
+
+
+def _fenced(language: str, lines: list[str]) -> str:
+    return "\n".join((f"```{language}", *lines, "```"))
+
+
+def _settings(folder: Path, policy: Policy) -> Settings:
+    given = _given(folder)
+    files = {name: text.encode() for name, text in given.pop("repository", {}).items()}
+    wrappers = frozenset(given.pop("wrappers", ()))
+    return Settings(policy=policy, wrappers=wrappers, repository=load_repository_settings(files), **given)
+
+
+def _repository(folder: Path) -> dict[str, str]:
+    return dict(_given(folder).get("repository", {}))
+
+
+def _given(folder: Path) -> dict[str, Any]:
+    path = folder / "settings.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")

@@ -1,0 +1,156 @@
+"""SARIF 2.1.0, the format of code scanning: one log, written result by result so that no run is too long for it.
+
+Only what code scanning must know of all of a run, the files that could not be read, is kept until its end.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from fixer import __version__
+from fixer.fingerprint import fingerprints
+from fixer.output.report import Report
+from fixer.output.sarif_rules import ASKED, INDEX, RULES
+from fixer.output.visible import as_json, plain
+from fixer.place import Places, places
+
+if TYPE_CHECKING:
+    from fixer.edits import Edit
+    from fixer.finding import Finding
+
+_Object = dict[str, object]
+
+# fixer.place counts so; a byte order mark is no column, as section 3.30 has it.
+_COUNTING: _Object = {"columnKind": "unicodeCodePoints", "newlineSequences": ["\r\n", "\n"]}
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_IN_SETTINGS = frozenset({"hadolint-config", "datadog-config"})
+
+LISTED = frozenset({"fix", "refused", "suppressed"})
+"""The verdicts that make a result; the two that need nothing may be added, and pass."""
+
+
+def log(runs: Iterable[Iterable[str]]) -> Iterator[str]:
+    """A whole log in pieces, made of runs in pieces; only ASCII comes out."""
+    yield f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": ['
+    separator = "\n"
+    for pieces in runs:
+        yield separator
+        yield from pieces
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def run(reports: Iterable[Report], verdicts: frozenset[str] = LISTED, category: str | None = None) -> Iterator[str]:
+    """One run in pieces: what was found in the files of one repository.
+
+    The reports' paths count from the repository's root, parted by ``/``. ``category`` tells the runs of a log apart.
+    """
+    yield as_json(_head(category))[:-1] + ', "results": ['
+    notifications: list[_Object] = []
+    notes: dict[str, None] = {}
+    separator = "\n"
+    for report in reports:
+        for result in results(report.path, report.source, report.findings, verdicts):
+            yield separator + as_json(result)
+            separator = ",\n"
+        notes.update(dict.fromkeys(report.notes))
+        if report.error is not None:
+            notifications.append(_notification(report.path, report.error))
+    yield f'\n], "invocations": [{as_json(_invocation(notifications, notes))}]}}'
+
+
+def results(
+    path: str, source: bytes, findings: "tuple[Finding, ...]", verdicts: frozenset[str] = LISTED
+) -> Iterator[_Object]:
+    """The results of one file; ``findings`` must be all that it has, ``verdicts`` says which of them make one."""
+    if not findings:
+        return
+    where = places(source)
+    for finding, fingerprint in zip(findings, fingerprints(path, findings), strict=True):
+        if finding.verdict.value in verdicts:
+            yield _result(path, finding, fingerprint, where)
+
+
+def _head(category: str | None) -> _Object:
+    driver = {
+        "name": "pip-no-cache",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [rule.descriptor() for rule in RULES],
+    }
+    details: _Object = {} if category is None else {"automationDetails": {"id": f"pip-no-cache/{plain(category)}/"}}
+    return {"tool": {"driver": driver}, **details, **_COUNTING}
+
+
+def _result(path: str, finding: "Finding", fingerprint: str, where: Places) -> _Object:
+    region = {
+        "startLine": finding.line,
+        "startColumn": finding.column,
+        "endLine": finding.end_line,
+        "endColumn": finding.end_column,
+    }
+    rule = finding.reason if finding.verdict.value in {"fix", "refused"} else ASKED
+    return {
+        "ruleId": rule,
+        "ruleIndex": INDEX[rule],
+        **_answer(finding, rule),
+        "message": _message(finding.message),
+        "locations": [{"physicalLocation": {"artifactLocation": _location(path), "region": region}}],
+        "partialFingerprints": {"pipNoCache/v1": fingerprint},
+        **({} if finding.edit is None else {"fixes": [_fix(path, finding.edit, where)]}),
+        "properties": {"verdict": finding.verdict.value, "reason": finding.reason, "stage": _stage(finding)},
+    }
+
+
+def _answer(finding: "Finding", rule: str) -> _Object:
+    """The level; a command that needs nothing passes, one that a maintainer excepts is suppressed."""
+    match finding.verdict.value:
+        case "present" | "protected":
+            return {"kind": "pass", "level": "none"}
+        case "suppressed":
+            kind = "external" if finding.reason in _IN_SETTINGS else "inSource"
+            suppression = {"kind": kind, "justification": plain(finding.message)}
+            return {"level": RULES[INDEX[rule]].level, "suppressions": [suppression]}
+        case _:
+            return {"level": RULES[INDEX[rule]].level}
+
+
+def _stage(finding: "Finding") -> str | None:
+    return None if finding.stage is None else plain(finding.stage)
+
+
+def _fix(path: str, edit: "Edit", where: Places) -> _Object:
+    line, column = where.line(edit.offset), where.column(edit.offset)
+    text = edit.text.decode()
+    replacement = {
+        "deletedRegion": {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column},
+        "insertedContent": {"text": text},
+    }
+    name = text.strip(' \t,"')
+    return {
+        "description": {"text": f"Add {name}"},
+        "artifactChanges": [{"artifactLocation": _location(path), "replacements": [replacement]}],
+    }
+
+
+def _location(path: str) -> _Object:
+    """Where the file lies below the root, whose own place is nobody's business."""
+    return {"uri": quote(path.encode("utf-8", "surrogateescape")), "uriBaseId": "%SRCROOT%"}
+
+
+def _message(text: str) -> _Object:
+    """The text with what section 3.11 would take for a placeholder or for a link."""
+    return {"text": plain(text).replace("{", "{{").replace("}", "}}").replace("](", "\\](")}
+
+
+def _notification(path: str, error: str) -> _Object:
+    location = {"physicalLocation": {"artifactLocation": _location(path)}}
+    return {"level": "error", "message": _message(f"{plain(path)}: {error}"), "locations": [location]}
+
+
+def _invocation(notifications: list[_Object], notes: Iterable[str]) -> _Object:
+    return {
+        "executionSuccessful": not notifications,
+        "toolExecutionNotifications": notifications,
+        "toolConfigurationNotifications": [{"level": "warning", "message": _message(note)} for note in notes],
+    }

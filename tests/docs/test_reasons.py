@@ -1,0 +1,37 @@
+"""docs/reasons.md says what the code says, and leaves no reason out."""
+
+from pathlib import Path
+
+import pytest
+
+from docs import reasons
+from fixer import Verdict
+from fixer.reasons import SENTENCES
+
+PAGE = reasons.PAGE.read_text("utf-8")
+FINDINGS = sorted(reasons.CASES.rglob("findings*.txt"))
+KNOWN = {(verdict, reason) for verdict, sentences in SENTENCES.items() for reason in sentences}
+
+
+def used(path: Path) -> set[tuple[Verdict, str]]:
+    words = [line.split() for line in path.read_text("utf-8").splitlines()]
+    return {(Verdict(verdict), reason) for _, verdict, reason in words}
+
+
+def test_page_is_up_to_date() -> None:
+    assert reasons.page() == PAGE, "run `make docs`"
+
+
+@pytest.mark.parametrize(("verdict", "reason"), sorted(KNOWN | set().union(*map(used, FINDINGS))))
+def test_every_reason_is_on_the_page(verdict: Verdict, reason: str) -> None:
+    assert f"\n### {verdict}: `{reason}`\n" in PAGE
+
+
+def test_every_example_has_a_reason() -> None:
+    assert {(verdict, reason) for verdict, table in reasons.EXAMPLES.items() for reason in table} == KNOWN
+
+
+def test_every_reason_but_one_has_an_example() -> None:
+    """No input is known that makes a rewrite fail its own check."""
+    tables = reasons.EXAMPLES.values()
+    assert [reason for table in tables for reason in table if table[reason].case is None] == ["verification-failed"]

@@ -1,0 +1,65 @@
+"""Completion, asked for in the shells themselves."""
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.integrations.conftest import Run
+
+LINES = [
+    ("che", ["check"]),
+    ("", ["check", "completion", "demo", "fix", "init", "sweep"]),
+    ("check --pol", ["--policy"]),
+    ("check --policy l", ["literal"]),
+    ("check --stdin", ["--stdin-filename"]),
+    ("completion ", ["bash", "fish", "zsh"]),
+    ("sweep --dry", ["--dry-run"]),
+]
+
+# What bash does with a line when the tabulator is pressed.
+BASH = """
+eval "$(pip-no-cache completion bash)"
+complete -p pip-no-cache >&2
+COMP_WORDS=(pip-no-cache "$@") COMP_CWORD=$#
+_pip_no_cache_completion pip-no-cache
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.mark.parametrize(("line", "expected"), LINES)
+def test_bash_completes(run: "Run", line: str, expected: list[str]) -> None:
+    result = run("bash", "--noprofile", "--norc", "-euc", BASH, "bash", *line.split(" "))
+    assert result.stderr == "complete -o nosort -F _pip_no_cache_completion pip-no-cache\n"
+    assert set(expected) <= set(result.stdout.split())
+    if line:
+        assert sorted(result.stdout.split()) == expected
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+@pytest.mark.parametrize(("line", "expected"), LINES)
+def test_fish_completes(run: "Run", line: str, expected: list[str]) -> None:
+    script = "pip-no-cache completion fish | source; complete --do-complete 'pip-no-cache '$argv[1]"
+    result = run("fish", "--no-config", "-c", script, line)
+    assert set(expected) <= {answer.split("\t")[0] for answer in result.stdout.splitlines()}
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+def test_zsh_takes_the_script(run: "Run") -> None:
+    script = 'autoload -U compinit; compinit -D -u; eval "$(pip-no-cache completion zsh)"; echo $_comps[pip-no-cache]'
+    result = run("zsh", "-f", "-c", script)
+    assert (result.stdout, result.stderr) == ("_pip_no_cache_completion\n", "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_script_is_the_one_that_click_makes_itself(run: "Run", shell: str) -> None:
+    printed = run("pip-no-cache", "completion", shell)
+    assert printed.returncode == 0
+    assert printed.stdout == run("pip-no-cache", _PIP_NO_CACHE_COMPLETE=f"{shell}_source").stdout
+
+
+def test_another_shell_is_refused(run: "Run") -> None:
+    result = run("pip-no-cache", "completion", "tcsh")
+    assert result.returncode == 2
+    assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in result.stderr
