@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -207,8 +208,19 @@ class Workspace:
 @contextmanager
 def runner(protocols: tuple[str, ...]) -> Iterator[Runner]:
     """Git in a temporary folder that only its owner may enter, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="pip-no-cache-", ignore_cleanup_errors=True) as folder:
+    folder = tempfile.mkdtemp(prefix="pip-no-cache-")
+    try:
         yield Runner(Path(folder), protocols)
+    finally:
+        _remove(folder)
+
+
+def _remove(folder: str) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:  # an interrupt in the middle: nothing stays behind for that
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 @contextmanager

@@ -73,12 +73,10 @@ class Run:
         """Names that stand for something else in it: aliases and functions."""
         names: set[str] = set()
         for command in self.commands:
-            match command.words[0].value if command.words else None:
-                case "alias":
-                    names.update(lead(word).partition("=")[0] for word in command.words[1:])
-                case "function":
-                    names.add(lead(command.words[1]))
-        return frozenset(names)
+            if command.words and command.words[0].value == "alias":
+                names.update(lead(word).partition("=")[0] for word in command.words[1:])
+            names.add(command.defines)
+        return frozenset(names - {""})
 
     @cached_property
     def _changers(self) -> tuple[Command, ...]:

@@ -26,6 +26,7 @@ _TALKS_OF_PIP = re.compile(
     rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-\S+[\s\\]+)*-m[\s\\]+)?"
     rb"pip[0-9.]*[\s\\]+(?:-\S+[\s\\]+)*(?:install|download|wheel|lock)\b"
 )
+_SUBSTITUTION = re.compile(rb"(?:\$\(|`)[^)`\n]*\Z")
 _GET_PIP = re.compile(rb"get-pip")
 
 
@@ -113,10 +114,20 @@ def calls(run: Run) -> Iterator[Call]:
         for call in _calls(run, launch):
             found = True
             yield call
+    if run.commands and not run.run.body.data.startswith(b"<<"):
+        yield from _substituted(run)
     if not found and any(command.is_doubtful and not windows.is_from(command) for command in run.commands):
         yield from _looks_like(run, Launch((), run.commands[0]), run.run.body, "shell-not-understood")
         for doc in run.run.heredocs:
             yield from _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood")
+
+
+def _substituted(run: Run) -> Iterator[Call]:
+    """``$(pip install x)`` in the body of a heredoc: the shell runs it before anybody reads the body."""
+    for doc in run.run.heredocs:
+        for call in _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood"):
+            if doc.expand and _SUBSTITUTION.search(doc.body.before(call.start)):
+                yield call
 
 
 def _calls(run: Run, launch: Launch) -> Iterator[Call]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 _HEREDOC = re.compile(r"(\d*)<<(-?)(\s*)([^<]*)")
 _NAME = re.compile(r"[0-9]+|[@*#?$!-]|\w+", re.ASCII)
 _BLANK = re.compile(r"[\t\v\f\r ]+")
+_LONGEST_VALUE = 65_535  # values that grow by each other are not followed further
 _CHOICE = re.compile(r":?[-+]")
 _QUOTING = re.compile(r"[\\`'\"]")
 _PAIR_WORDS = {
@@ -249,7 +250,7 @@ def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
         char = word[position]
         if char == "$" and quote != "'":
             value, position = _value(word, position, env, escape)
-            if value is None:
+            if value is None or len(result) > _LONGEST_VALUE:
                 return None
             result += value
             continue
@@ -261,7 +262,7 @@ def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
         was, quote = quote, _next_quote(char, quote)
         result += char if was == quote else ""
         position += 1
-    return result
+    return result if len(result) <= _LONGEST_VALUE else None
 
 
 def _value(word: str, position: int, env: Mapping[str, str | None], escape: str) -> tuple[str | None, int]:

@@ -48,17 +48,12 @@ class Invocation:
         return self.words[0]
 
     @property
-    def anchor(self) -> Word:
-        """The word that the flag follows."""
-        return self.words[self.at]
-
-    @property
     def general(self) -> tuple[Word, ...]:
         return self.words[self.first : self.at]
 
     @property
     def arguments(self) -> tuple[Word, ...]:
-        """What stands behind the anchor."""
+        """What stands behind that word."""
         return self.words[self.at + 1 :]
 
 

@@ -161,12 +161,12 @@ def _ends_between(call: Call, later: Launch) -> bool:
     return False
 
 
-def would_break(call: Call, needs: "Needs") -> Ruling | None:
+def would_break(call: Call, needs: "Needs", policy: Policy) -> Ruling | None:
     """What the flag would break (rows 22, 23 and 35)."""
     folder = _folder(call) or "\0"
     is_copied = any(cache.is_cache_path(path, folder) for path in call.run.place.copied)
     if is_copied or _needed_here(call) or needs.after(call, folder):
-        return Ruling(Verdict.REFUSED, "flag-would-break")
+        return Ruling(Verdict.REFUSED, "flag-would-break", (_IGNORE,) if policy is Policy.LITERAL else ())
     version = call.pip_version if call.tool is Tool.PIP else None
     if version is not None and is_too_old(version):
         return Ruling(Verdict.REFUSED, "pip-too-old", detail=version)

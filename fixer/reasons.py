@@ -27,7 +27,8 @@ _SUPPRESSED = {
 _REFUSED = {
     "explicit-cache-dir": "--cache-dir is there on purpose, and {flag} would defeat it:"
     " remove it, or add an ignore comment",
-    "flag-inert": "{flag} stands where pip takes it for something else and stops: move it right behind the subcommand",
+    "flag-inert": "{flag} is misspelt, or stands where pip takes it for something else, and pip stops:"
+    " write it right behind the subcommand",
     "env-invalid": "PIP_NO_CACHE_DIR is no boolean word, with which pip refuses to run: set it to 1",
     "mount-unknown": "a mount looks meant for pip's cache, but its place is only known at build time:"
     " write target and HOME out, or add an ignore comment",

@@ -6,6 +6,7 @@ around it, would the flag break something; else it is fixed.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -58,19 +59,24 @@ def _fitting(findings: list[Finding], document: Document, where: Places) -> Iter
     added = Counter[int]()
     for edit in edits:
         added[where.line(edit.offset - 1)] += len(edit.text)
-    # Docker keeps what ONBUILD puts off as one joined line.
-    put_off = [node for node in document.instructions if node.trigger is not None]
+    crowded = set(_crowded(edits, document))
     for finding in findings:
         if finding.edit is None:
             yield finding
             continue
         offset = finding.edit.offset - 1
-        length = where.line_length(offset) + added[where.line(offset)]
-        for node in put_off:
-            if node.start <= offset < node.start + len(node.raw):
-                inside = sum(len(edit.text) for edit in edits if node.start < edit.offset <= node.start + len(node.raw))
-                length = max(length, len(node.body.data) + inside)
-        yield _too_long(finding) if length > MAX_LINE else finding
+        is_too_long = where.line_length(offset) + added[where.line(offset)] > MAX_LINE
+        yield _too_long(finding) if is_too_long or finding.edit in crowded else finding
+
+
+def _crowded(edits: list[Edit], document: Document) -> Iterator[Edit]:
+    """The edits that make what an ONBUILD puts off too long, which Docker keeps as one joined line."""
+    offsets = [edit.offset for edit in edits]
+    for node in document.instructions:
+        if node.trigger is not None:
+            inside = edits[bisect_right(offsets, node.start) : bisect_right(offsets, node.start + len(node.raw))]
+            if len(node.body.data) + sum(len(edit.text) for edit in inside) > MAX_LINE:
+                yield from inside
 
 
 def _too_long(finding: Finding) -> Finding:
@@ -192,7 +198,7 @@ class _Judge(NamedTuple):
         return protection(call, self.settings.policy)
 
     def _would_break(self, call: Call) -> Ruling | None:
-        return would_break(call, self.needs)
+        return would_break(call, self.needs, self.settings.policy)
 
     def _fix(self, call: Call) -> Ruling:
         notes = tuple(call.notes)

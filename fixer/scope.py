@@ -14,6 +14,11 @@ NO_ENV: Env = MappingProxyType({})
 ANYBODY = "*"
 UNKNOWN_HOME = "\0home"
 
+_LONGEST_PATH = 4_096  # PATH_MAX of Linux
+_MOST_NAMES = 1_000  # of variables; beyond them only those are followed that say something of the cache
+_NAMES_THAT_MATTER = frozenset(
+    "PIP_NO_CACHE_DIR PIP_CACHE_DIR PIP_CONFIG_FILE XDG_CACHE_HOME HOME UV_NO_CACHE UV_CACHE_DIR".split()
+)
 _SCOPED = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
 _DEFAULT_SHELL = ("/bin/sh", "-c")
 _WINDOWS_SHELL = ("cmd", "/S", "/C")
@@ -92,6 +97,8 @@ class Scope:
         return self._with(values)
 
     def _with(self, values: dict[str, str | None]) -> "Scope":
+        if len(self.env) > _MOST_NAMES:
+            values = {name: value for name, value in values.items() if name in _NAMES_THAT_MATTER}
         pip = values.get("PYTHON_PIP_VERSION", self.pip)
         return replace(self, env=MappingProxyType({**self.env, **values}), pip=pip)
 
@@ -118,6 +125,8 @@ def join(folder: str | None, path: str) -> str | None:
         if folder is None:
             return None
         path = f"{folder}/{path}"
+    if len(path) > _LONGEST_PATH:
+        return None
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":

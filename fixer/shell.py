@@ -52,6 +52,7 @@ class Command:
     path: tuple[Step, ...]
     start: int  # file offset
     is_doubtful: bool  # the script is not understood as a whole
+    defines: str = ""  # the name of a function, where it is the definition of one
 
     @property
     def stdin(self) -> Text | None:
@@ -184,10 +185,9 @@ class _Walk(NamedTuple):
                 stack.extend(_substitutions(redirects, way))
 
     def _definition(self, name: Node, way: tuple[Step, ...]) -> Command:
-        """The definition of a function as a command: ``function NAME``."""
+        """The definition of a function, as a command that runs nothing."""
         text = self.text[name.start_byte : name.end_byte]
-        words = (literal(text, "function"), literal(text, text.data.decode("utf-8", "replace")))
-        return Command((), words, (), way, text.start, self.is_doubtful)
+        return Command((), (), (), way, text.start, self.is_doubtful, text.data.decode("utf-8", "replace"))
 
     def _command(self, node: Node, redirects: tuple[Node, ...], way: tuple[Step, ...]) -> Command:
         nodes: list[Node] = []

@@ -165,43 +165,63 @@ def _escaped(escape: bytes) -> bytes:
 @lru_cache(maxsize=1024)
 def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> tuple[Part, ...]:
     """Split a raw word at its expansions, and take quotes and backslashes off the rest."""
-    parts: list[Part] = []
-    starts = dict(dynamic)
-    quote, literal, position = b"", b"", 0
-
-    def flush(was_quoted: bool) -> None:
-        nonlocal literal
-        if literal or was_quoted:
-            parts.append(Literal(literal.decode("utf-8", "surrogateescape"), was_quoted))
-        literal = b""
-
+    splitter = _Splitter()
+    ends = dict(dynamic)
+    position = 0
+    if raw.startswith(b"~"):
+        position = raw.find(b"/") if b"/" in raw else len(raw)
+        splitter.parts.append(Expansion(raw[:position].decode("utf-8", "replace"), _home(position), quoted=False))
     while position < len(raw):
-        char = raw[position : position + 1]
-        if position in starts:
-            flush(bool(quote))
-            source = raw[position : starts[position]].decode("utf-8", "surrogateescape")
-            match = _NAME.fullmatch(source)
-            parts.append(Expansion(source, (match[1] or match[2]) if match else None, bool(quote)))
-            position = starts[position]
-            continue
-        if char == b"~" and position == 0:
-            end = next((i for i in range(1, len(raw)) if raw[i : i + 1] == b"/"), len(raw))
-            parts.append(Expansion(raw[:end].decode("utf-8", "replace"), "HOME" if end == 1 else None, False))
-            position = end
-            continue
-        if quote and char == quote:
-            flush(True)
-            quote = b""
-        elif not quote and char in (b"'", b'"'):
-            flush(False)
-            quote = char
-        elif char == b"\\" and quote != b"'":
-            escaped = raw[position + 1 : position + 2]
-            keep = quote == b'"' and escaped not in (b'"', b"\\", b"$", b"`", b"\n")
-            literal += (char if keep else b"") + (b"" if escaped == b"\n" else escaped)
-            position += 1
+        if position in ends:
+            splitter.expand(raw[position : ends[position]])
+            position = ends[position]
         else:
-            literal += char
-        position += 1
-    flush(bool(quote))
-    return tuple(parts)
+            position += splitter.take(raw, position)
+    splitter.flush()
+    return tuple(splitter.parts)
+
+
+def _home(length: int) -> str | None:
+    """``~`` alone is the home folder; ``~user`` is somebody else's."""
+    return "HOME" if length == 1 else None
+
+
+class _Splitter:
+    """The parts of a word as it is read from its beginning."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.quote = b""
+        self.literal = b""
+
+    def flush(self) -> None:
+        """End a literal; an empty one counts where it is quoted."""
+        if self.literal or self.quote:
+            self.parts.append(Literal(self.literal.decode("utf-8", "surrogateescape"), bool(self.quote)))
+        self.literal = b""
+
+    def expand(self, source: bytes) -> None:
+        """An expansion follows."""
+        if self.literal:
+            self.flush()
+        text = source.decode("utf-8", "surrogateescape")
+        match = _NAME.fullmatch(text)
+        self.parts.append(Expansion(text, (match[1] or match[2]) if match else None, bool(self.quote)))
+
+    def take(self, raw: bytes, position: int) -> int:
+        """One character, a quote or an escape; returns how many bytes that is."""
+        char = raw[position : position + 1]
+        if char == self.quote:
+            self.flush()
+            self.quote = b""
+        elif not self.quote and char in (b"'", b'"'):
+            self.flush()
+            self.quote = char
+        elif char == b"\\" and self.quote != b"'":
+            escaped = raw[position + 1 : position + 2]
+            keep = self.quote == b'"' and escaped not in (b'"', b"\\", b"$", b"`", b"\n")
+            self.literal += (char if keep else b"") + (b"" if escaped == b"\n" else escaped)
+            return 2
+        else:
+            self.literal += char
+        return 1
