@@ -225,21 +225,20 @@ def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[
 
 
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
-    result = Run(node, run, place, scope)
     if run.elements is not None:
         found = tuple(launches(shell.commands(run), wrappers))
-        return replace(result, commands=tuple(launch.command for launch in found), launches=found)
+        return Run(node, run, place, scope, tuple(launch.command for launch in found), found)
     script = shell.script(run)
     assert script is not None
     kind = _shell_kind(script.shebang.split() if script.shebang else list(scope.shell))
     if kind is None and script.shebang is not None:
-        return result
+        return Run(node, run, place, scope)
     doubt = None if kind else "shell-not-understood"
     commands = windows.commands(script.text) if kind == "windows" else shell.read(script)
     found = tuple(launches(commands, wrappers))
     every = {id(command): command for command in (*commands, *(launch.command for launch in found))}
     ordered = tuple(sorted(every.values(), key=lambda command: command.start))
-    return replace(result, commands=ordered, launches=found, doubt=doubt)
+    return Run(node, run, place, scope, ordered, found, doubt)
 
 
 def _matters(raw: bytes, env: Env) -> bool:

@@ -89,8 +89,7 @@ def _position(piece: tuple[int, int]) -> int:
     return piece[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """A parser directive at the top of the file: ``# syntax=…``, ``# escape=…``, ``# check=…``."""
 
     raw: bytes
@@ -100,8 +99,7 @@ class Directive:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment line between instructions (those inside one belong to its raw text)."""
 
     raw: bytes
@@ -109,8 +107,7 @@ class Comment:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(NamedTuple):
     """An empty line between instructions."""
 
     raw: bytes
@@ -132,16 +129,14 @@ class Flag(NamedTuple):
         return self.text.partition("=")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """A string of an exec form array; ``text`` is what stands in the file, quotes included."""
 
     value: str
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Heredoc:
+class Heredoc(NamedTuple):
     """The body between ``<<NAME`` and its terminator, as the shell gets it (tabs chomped for ``<<-``)."""
 
     name: str
@@ -150,8 +145,7 @@ class Heredoc:
     expand: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """One instruction with all its lines; ``raw`` holds its heredocs and inner comments too.
 
     ``ambiguous`` tells, in words, why Docker versions or Buildah may read this spot differently.

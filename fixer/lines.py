@@ -77,9 +77,12 @@ class Reader:
         doubt = None  # about where the instruction above ends
         while self.position < len(self.source):
             start, line = self.position, self.line
-            begin, is_idle = self._look()
+            first = self.source[start]
+            # The first byte tells most lines that belong to no instruction.
+            begin, is_idle = (start, True) if first in (_HASH, _NEWLINE) else self._look()
             if is_idle:
-                self._next_line()
+                self.position = self.source.find(b"\n", start) + 1 or len(self.source)
+                self.line += 1
                 kind = Comment if self.source.startswith(b"#", begin) else Blank
                 yield kind(self.source[start : self.position], start, line)
                 continue

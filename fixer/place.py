@@ -1,6 +1,7 @@
 """Where a byte of the file stands, as people count: lines and columns."""
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -28,8 +29,5 @@ class Places(NamedTuple):
 
 def places(source: bytes) -> Places:
     """The places of ``source``; lines end at a newline only."""
-    starts, position = [0], source.find(b"\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = source.find(b"\n", position + 1)
-    return Places(source, tuple(starts))
+    lengths = [len(line) + 1 for line in source.split(b"\n")]
+    return Places(source, tuple(accumulate(lengths[:-1], initial=0)))

@@ -22,7 +22,10 @@ def top(path: str) -> str:
 
 def name(path: str) -> str:
     """The path from the top folder on, parted by ``/``: what settings and ``*.in`` rules go by."""
-    return os.path.relpath(os.path.abspath(path), top(path)).replace(os.sep, "/")
+    whole = os.path.abspath(path)
+    above = os.path.join(_top(os.path.dirname(whole)), "")
+    inside = whole[len(above) :] if whole.startswith(above) else os.path.relpath(whole, above)
+    return inside.replace(os.sep, "/")
 
 
 def shown_in_diff(path: str) -> str:

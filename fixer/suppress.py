@@ -22,6 +22,7 @@ SETTINGS_FILES = (
 )
 
 _RULE = "DL3042"
+_HINTS = (b"ignore", b"dd-", b"datadog")  # one of them is in each of the comments
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
 _OURS = re.compile(rb"#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?", re.DOTALL)
 _HADOLINT = re.compile(
@@ -172,6 +173,9 @@ class Suppressions(NamedTuple):
 
 def suppressions(document: Document) -> Suppressions:
     """The ignore comments of a file."""
+    source = document.source
+    if not any(hint in source for hint in _HINTS):
+        return Suppressions(None, {})
     comments: list[Comment | Directive] = []
     file, lines, is_top = None, dict[int, str](), True
     for node in document.nodes:
