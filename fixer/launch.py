@@ -49,6 +49,7 @@ class Launch:
 
 
 _SHELL_VALUES = frozenset(("--rcfile", "--init-file"))
+_MOST_FINDS = 50  # one inside the other
 _SU_VALUES = frozenset(("--command", "--shell", "--group", "--supp-group", "--user"))
 _LOSING_LOGINS = frozenset(("-", "-l", "--login"))
 
@@ -74,6 +75,9 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
             return
         if name in WINDOWS_SHELLS:
             yield from _windows_shell(launch, wrappers)
+            return
+        if name == "find" and sum(word.value == "find" for word in launch.words) > _MOST_FINDS:
+            yield replace(launch, doubt="dynamic")
             return
         if name == "find":
             own, inner_commands = _find(launch.words)

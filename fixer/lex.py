@@ -12,6 +12,7 @@ _HEREDOC = re.compile(r"(\d*)<<(-?)(\s*)([^<]*)")
 _NAME = re.compile(r"[0-9]+|[@*#?$!-]|\w+", re.ASCII)
 _BLANK = re.compile(r"[\t\v\f\r ]+")
 _LONGEST_VALUE = 65_535  # values that grow by each other are not followed further
+_MOST_EXPANSIONS = 200  # they may nest, and each level is a call
 _CHOICE = re.compile(r":?[-+]")
 _QUOTING = re.compile(r"[\\`'\"]")
 _PAIR_WORDS = {
@@ -197,6 +198,8 @@ def _quoted(text: str, position: int, quote: str) -> int:
 
 def _expansion(text: str, position: int) -> int:
     """Behind the ``$NAME`` or ``${…}`` (processDollar); an unknown modifier raises LexError."""
+    if text.count("${") > _MOST_EXPANSIONS:
+        raise LexError("more expansions than people write")
     if not text.startswith("{", position + 1):
         name = _NAME.match(text, position + 1)
         return name.end() if name else position + 1
