@@ -40,7 +40,7 @@ PIP_COMPILE = pip-compile --quiet --generate-hashes --no-header --no-annotate --
 
 pins: ## make the pinned requirements anew
 	$(PIP_COMPILE) --output-file requirements/runtime.txt pyproject.toml
-	$(PIP_COMPILE) --extra test --constraint requirements/runtime.txt --output-file requirements/test.txt pyproject.toml
+	$(PIP_COMPILE) --extra cluster --extra test --constraint requirements/runtime.txt --output-file requirements/test.txt pyproject.toml
 
 clean: ## remove what the other targets made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
