@@ -1,4 +1,4 @@
-"""The command ``pip-no-cache``: sweep, demo, init and completion, and the fixer's check and fix beside them.
+"""The command ``pip-no-cache``: the bot's commands, and the fixer's check and fix beside them.
 
 Libraries of the bot are imported inside its commands, so that check and fix start without them.
 """
@@ -18,11 +18,17 @@ from fixer import FileError, ToolError, UsageError, __version__
 
 if TYPE_CHECKING:
     from bot.config import Config
+    from bot.run import Wish
 
 PROGRAM = "pip-no-cache"
 DEFAULT_CONFIG = "pip-no-cache.toml"
 _OF_THE_FIXER = ("check", "fix")
-_OF_THE_EXTRA = frozenset({"git", "gitdb", "jinja2", "markupsafe", "pydantic", "pydantic_core", "tree_sitter_toml"})
+_OF_THE_EXTRA = frozenset(
+    {
+        *("filelock", "git", "gitdb", "github", "jinja2", "markupsafe"),
+        *("pydantic", "pydantic_core", "requests", "rich", "tree_sitter_toml"),
+    }
+)
 # Where the script asks for the words that fit; click makes the same name of the program's.
 _COMPLETION_VARIABLE = "_PIP_NO_CACHE_COMPLETE"
 _FAILED, _ERROR, _INTERRUPTED, _TERMINATED = 1, 2, 130, 143
@@ -72,33 +78,94 @@ def main() -> None:
     """Adds --no-cache-dir to the pip commands of Dockerfiles that would write a cache into the image."""
 
 
-@main.command(
-    epilog="""\b
-Examples:
-  pip-no-cache sweep --config pip-no-cache.toml --dry-run
-  pip-no-cache sweep --config pip-no-cache.toml"""
-)
-@click.option(
+_config_option = click.option(
     "--config",
     "config_file",
     default=DEFAULT_CONFIG,
     show_default=True,
     type=click.Path(),
     metavar="FILE",
+    help="The config that init writes.",
 )
+_log_format_option = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one object a line for everything that happens.",
+)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  pip-no-cache sweep --config pip-no-cache.toml --dry-run
+  pip-no-cache sweep --config pip-no-cache.toml"""
+)
+@_config_option
 @click.option("--dry-run", is_flag=True, help="Show and report what would be done; write to no repository.")
-def sweep(config_file: str, *, dry_run: bool) -> None:
-    """Fix the Dockerfiles of many repositories, and push a branch to each that needs it.
+@click.option("--full", is_flag=True, help="Look into repositories that did not change since the last sweep too.")
+@_log_format_option
+def sweep(config_file: str, *, dry_run: bool, full: bool, log_format: str) -> None:
+    """Fix the Dockerfiles of many repositories, and open a pull request in each that needs it.
 
     Exits 1 where some repositories failed, and 2 where the sweep could not start.
+    """
+    with _bot_needed():
+        from bot.run import Wish
+    _run(_loaded(config_file), Wish(is_dry=dry_run, is_full=full), log_format)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  pip-no-cache apply report/plan.json
+  pip-no-cache apply report/plan.json --config pip-no-cache.toml --replan"""
+)
+@click.argument("plan", type=click.Path(), metavar="PLAN")
+@_config_option
+@click.option("--replan", is_flag=True, help="Plan a repository again that moved since; else it is left and fails.")
+@_log_format_option
+def apply(plan: str, config_file: str, *, replan: bool, log_format: str) -> None:
+    """Publish what a dry run planned and saved.
+
+    PLAN is the plan.json of a dry run's report. Exits as sweep does.
     """
     from pathlib import Path
 
     with _bot_needed():
-        from bot import config, workspace
-    loaded = config.load(Path(config_file))
-    workspace.require_git()
-    if _swept(loaded, dry_run=dry_run):
+        from bot import plan_file
+        from bot.run import Wish
+    loaded = _loaded(config_file)
+    saved = {one.repository.name: one for one in plan_file.load(Path(plan))}
+    _run(loaded, Wish(saved=saved, replans=replan), log_format)
+
+
+@main.command(epilog="Example: pip-no-cache status --config pip-no-cache.toml")
+@_config_option
+def status(config_file: str) -> None:
+    """Show how the campaign stands: what the ledger knows of repositories and pull requests."""
+    with _bot_needed():
+        from bot import ledger
+        from bot.reports import status_text
+    with ledger.read(_loaded(config_file).ledger.path) as opened:
+        click.echo(status_text.text(opened), nl=False)
+
+
+@main.command(epilog="Example: pip-no-cache doctor --config pip-no-cache.toml")
+@_config_option
+def doctor(config_file: str) -> None:
+    """Examine what a sweep needs: git, the ledger, the token, its permissions and limits, the repositories.
+
+    Exits 1 where something is to be mended.
+    """
+    with _bot_needed():
+        from bot import doctor as examination
+    is_fine = True
+    for found in examination.examine(_loaded(config_file)):
+        is_fine = is_fine and found.is_fine
+        click.echo(f"{click.style('ok', fg='green') if found.is_fine else click.style('mend', fg='red')}: {found.text}")
+    if not is_fine:
         sys.exit(_FAILED)
 
 
@@ -124,22 +191,28 @@ def init() -> None:
 def demo() -> None:
     """Make a small organisation of local repositories and sweep it: dry, for real, and once more."""
     with _bot_needed():
-        from bot import config, workspace
+        from bot import config
         from bot import demo as organisation
-    workspace.require_git()
+        from bot.run import Wish
     folder = organisation.make()
     loaded = config.load(folder / DEFAULT_CONFIG)
     click.echo(f"A small organisation of git repositories is in {folder / organisation.REPOSITORIES}")
-    failed = []
-    for title, dry_run in (("Dry run", True), ("For real", False), ("Once more: nothing is left to do", False)):
-        click.secho(f"\n=== {title}\n", bold=True)
-        failed.append(_swept(loaded, dry_run=dry_run))
-    click.secho("\n=== Branches that were pushed\n", bold=True)
-    for line in organisation.branches(folder, loaded.pull_request.branch):
+    click.secho("\n=== Dry run\n", bold=True)
+    has_failed = _swept(loaded, Wish(is_dry=True))
+    click.secho("\n=== For real\n", bold=True)
+    has_failed = _swept(loaded, Wish()) or has_failed
+    click.secho("\n=== People decide\n", bold=True)
+    for line in organisation.people_decide(loaded):
         click.echo(line)
-    click.echo(f"\nEverything is kept in {folder}; look at report/report.md, or sweep it yourself:")
-    click.echo(f"  {PROGRAM} sweep --config {folder / DEFAULT_CONFIG} --dry-run")
-    if any(failed):
+    click.secho("\n=== Once more: nothing is left to do\n", bold=True)
+    has_failed = _swept(loaded, Wish()) or has_failed
+    click.secho("\n=== Pull requests\n", bold=True)
+    for line in organisation.pull_requests(loaded):
+        click.echo(line)
+    click.echo(f"\nEverything is kept in {folder}; look at report/report.md, or go on yourself:")
+    click.echo(f"  {PROGRAM} status --config {folder / DEFAULT_CONFIG}")
+    click.echo(f"  {PROGRAM} sweep --config {folder / DEFAULT_CONFIG}")
+    if has_failed:
         sys.exit(_FAILED)
 
 
@@ -160,30 +233,27 @@ def completion(shell: str) -> None:
     click.echo(completer(main, {}, PROGRAM, _COMPLETION_VARIABLE).source(), nl=False)
 
 
-def _swept(loaded: "Config", *, dry_run: bool) -> bool:
-    """Sweeps, shows each outcome, writes the reports even when interrupted; whether a repository failed."""
-    from datetime import UTC, datetime
+def _loaded(config_file: str) -> "Config":
+    from pathlib import Path
 
-    from bot import reports
-    from bot.local_forge import LocalForge
-    from bot.model import Outcome, OutcomeKind, SweepReport
-    from bot.reports import terminal
-    from bot.sweep import Campaign, outcomes
+    with _bot_needed():
+        from bot import config
+    return config.load(Path(config_file))
 
-    sources = tuple((source, LocalForge(source.local)) for source in loaded.source if source.local is not None)
-    started = datetime.now(UTC)
-    found: list[Outcome] = []
-    try:
-        for outcome in outcomes(Campaign(loaded, sources, dry_run)):
-            found.append(outcome)
-            click.echo(terminal.outcome_text(outcome))
-    finally:
-        by_name = tuple(sorted(found, key=lambda outcome: outcome.name))
-        report = SweepReport(started, datetime.now(UTC), dry_run, by_name)
-        written = reports.write(report, loaded.report.directory, loaded.report.formats)
-        click.echo(f"\n{terminal.summary(report)}")
-        click.echo("".join(f"report: {path}\n" for path in written), nl=False)
-    return any(outcome.kind is OutcomeKind.FAILED for outcome in found)
+
+def _run(loaded: "Config", wish: "Wish", log_format: str) -> None:
+    if _swept(loaded, wish, log_format):
+        sys.exit(_FAILED)
+
+
+def _swept(loaded: "Config", wish: "Wish", log_format: str = "text") -> bool:
+    """Whether a repository failed."""
+    from bot import run, workspace
+    from bot.reports.console import console
+
+    workspace.require_git()
+    with console(log_format) as opened:
+        return run.run(loaded, wish, opened)
 
 
 @contextmanager

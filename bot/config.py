@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 from urllib.parse import urlsplit
 
 import pydantic
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from bot import positions, problems, words
 from bot.errors import ConfigError, Problem, TemplateError
@@ -143,6 +143,12 @@ class Source(_Table):
     def kinds(self) -> tuple[str, ...]:
         return tuple(kind for kind in _NAMES_OF_KINDS if getattr(self, kind) is not None)
 
+    @property
+    def label(self) -> str:
+        """What the source is called in a report."""
+        value = getattr(self, self.kinds[0])
+        return f"{self.kinds[0]} {', '.join(value) if isinstance(value, tuple) else value}"
+
     @pydantic.model_validator(mode="after")
     def _has_one_kind(self) -> Self:
         if len(self.kinds) != 1:
@@ -211,6 +217,21 @@ class Ledger(_Table):
     path: FilePath = Path("pip-no-cache.sqlite")
 
 
+class Waves(_Table):
+    """``[waves]``: a few pull requests first, more when these did no harm."""
+
+    sizes: tuple[Count, ...] = ()
+    gate: Literal["checks", "closed"] = "checks"
+    closed_share: Annotated[StrictInt | StrictFloat, Field(ge=0, le=1)] = 0.2
+
+
+class Git(_Table):
+    """``[git]``: what stays on disk between sweeps."""
+
+    cache: FilePath | None = None
+    cache_max_mb: Count = 10_000
+
+
 class Cluster(_Table):
     """``[cluster]``: a Dask scheduler that lends its workers for planning."""
 
@@ -228,6 +249,8 @@ class Config(_Table):
     limits: Limits = Field(default_factory=Limits)
     report: Reports
     ledger: Ledger
+    waves: Waves = Field(default_factory=Waves)
+    git: Git = Field(default_factory=Git)
     cluster: Cluster = Field(default_factory=Cluster)
 
 
@@ -251,9 +274,9 @@ def parsed(content: bytes, name: str, folder: Path) -> Config:
         config = Config.model_validate(tables, context={"folder": folder})
     except pydantic.ValidationError as error:
         raise ConfigError(problems.of_validation(error, Config, name, sites)) from None
-    unsupported = _not_swept_yet(config, name, sites)
-    if unsupported:
-        raise ConfigError(unsupported)
+    impossible = tuple(_no_api(config, name, sites))
+    if impossible:
+        raise ConfigError(impossible)
     return config
 
 
@@ -273,14 +296,10 @@ def _toml(content: bytes, name: str) -> tuple[str, dict[str, Any]]:
         raise ConfigError((deep,)) from None
 
 
-def _not_swept_yet(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> tuple[Problem, ...]:
-    """This version sweeps local folders only; the other kinds are part of the schema already."""
-    found = []
+def _no_api(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    """A folder of repositories has no API that could make a commit."""
     for index, source in enumerate(config.source):
-        for kind in source.kinds:
-            if kind != "local":
-                place = sites[("source", index, kind)].key
-                wrong = "this version only sweeps local folders"
-                right = 'use local = "path/to/folder/of/git/repositories"'
-                found.append(Problem(name, place.line, place.column, f"source[{index}].{kind}", wrong, right))
-    return tuple(found)
+        if source.local is not None and config.commit.via == "api":
+            place = sites[("source", index, "local")].key
+            wrong = 'a folder has no API to make commits with, and [commit] has via = "api"'
+            yield Problem(name, place.line, place.column, f"source[{index}].local", wrong, 'use via = "git"')

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import workspace
+from bot.config import Config
+from bot.forges import forges
+from bot.local_forge import LocalForge
+from bot.model import Proposal, PullRequest, Repository
 
 REPOSITORIES = "acme"
 _CONFIG_FILE = "pip-no-cache.toml"
@@ -112,14 +116,33 @@ def make() -> Path:
     return folder
 
 
-def branches(folder: Path, branch: str) -> Iterator[str]:
-    """A line for each repository in which the branch exists."""
-    with workspace.runner(workspace.LOCAL_PROTOCOLS) as git:
-        for example in sorted(_EXAMPLES, key=lambda example: example.name):
-            remote = folder / REPOSITORIES / f"{example.name}.git"
-            oid = git.refs(str(remote), branch).branch
-            if oid is not None:
-                yield f"{example.name}: {branch} is at {oid[:10]}; see it with: git -C {remote} show {branch}"
+def people_decide(config: Config) -> Iterator[str]:
+    """What maintainers do to two of the pull requests, each told in a line: one is merged, one is closed."""
+    for repository, forge, pull in _pull_requests(config):
+        if repository.name == "gateway":
+            forge.merge(repository, pull)
+            yield f"The maintainers of {repository.name} merge their pull request."
+        if repository.name == "notebooks":
+            forge.edit(repository, pull.number, Proposal(pull.title, pull.body), is_open=False)
+            yield f"The maintainers of {repository.name} close theirs: they do not want it."
+
+
+def pull_requests(config: Config) -> Iterator[str]:
+    """A line for each pull request there is."""
+    for repository, _, pull in _pull_requests(config):
+        see = f"git -C {repository.remote} show {pull.head[:10]}"
+        yield f"{repository.name}: {pull.title} ({pull.state}); {see}"
+
+
+def _pull_requests(config: Config) -> Iterator[tuple[Repository, LocalForge, PullRequest]]:
+    branch = config.pull_request.branch
+    for _, forge in forges(config):
+        assert isinstance(forge, LocalForge), "the demo's config has local folders only"
+        for repository in forge.repositories():
+            if isinstance(repository, Repository):
+                located = forge.located(repository)
+                pulls = forge.pull_requests(repository, branch)
+                yield from ((located, forge, pull) for pull in pulls if isinstance(located, Repository))
 
 
 def _make(git: workspace.Runner, path: Path, example: _Example) -> None:

@@ -10,6 +10,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>()#|~&!]")
 # A forge turns @name and #1 into links and messages whatever Markdown says; an invisible space stops it.
 _REFERENCES = re.compile(r"[@#]")
 _BACKTICKS = re.compile(r"`+")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def decoded(content: bytes) -> str:
@@ -19,7 +20,10 @@ def decoded(content: bytes) -> str:
 
 def portable(text: str) -> str:
     r"""The text without lone surrogates, which JSON readers refuse: a path's odd bytes become ``\xNN``."""
-    return decoded(text.encode("utf-8", "surrogateescape"))
+    try:
+        return decoded(text.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:  # half a character, which the JSON of an exec form can spell: \ud800
+        return _HALF.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def printable(text: str) -> str:

@@ -3,9 +3,14 @@
 ToolError
 ├── UsageError
 │   ├── ConfigError           the config file has problems; all of them are told at once
-│   └── MissingExtraError     a library of the extra [bot] is not installed
+│   ├── MissingExtraError     a library of the extra [bot] is not installed
+│   └── PlanFileError         the file that apply reads is no plan of ours, or was changed
 ├── GitError                  a git command failed
+│   ├── NoCommitError         the repository has no commit, or its default branch has none
 │   └── PushRejectedError     the repository did not take the branch
+├── ForgeError                the forge refused a request, or did not answer
+├── ClusterError              the Dask scheduler does not answer
+├── LedgerError               the ledger cannot be used: another sweep has it, or a newer version wrote it
 └── TemplateError             a template of the config cannot be rendered
 """
 
@@ -44,6 +49,10 @@ class MissingExtraError(UsageError):
     """A library that only the bot needs is not installed."""
 
 
+class PlanFileError(UsageError):
+    """The file that apply reads has problems; the text has one line for each."""
+
+
 class GitError(ToolError):
     """A git command failed; ``reason`` is the stable id that a report shows."""
 
@@ -54,6 +63,32 @@ class PushRejectedError(GitError):
     """The repository refused the branch, or the connection to it broke."""
 
     reason: ClassVar[str] = "push-rejected"
+
+
+class NoCommitError(GitError):
+    """There is nothing to look into: no commit at all, or none on the default branch."""
+
+    reason: ClassVar[str] = "empty"
+
+
+class ForgeError(ToolError):
+    """The forge refused a request or did not answer; ``reason`` is the stable id that a report shows.
+
+    ``status`` is the HTTP status, 0 where there was no answer.
+    """
+
+    def __init__(self, reason: str, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.status = status
+
+
+class ClusterError(ToolError):
+    """The scheduler of ``[cluster]`` does not answer, so no sweep can start."""
+
+
+class LedgerError(ToolError):
+    """The ledger cannot be used, so no sweep can start."""
 
 
 class TemplateError(ToolError):

@@ -31,6 +31,9 @@ _CONFIG = """\
 \tfsmonitor = false
 \tprotectNTFS = false
 \tprotectHFS = false
+\tbigFileThreshold = 16m
+[pack]
+\tthreads = 1
 [protocol]
 \tallow = never
 {protocols}[safe]
@@ -38,6 +41,7 @@ _CONFIG = """\
 [http]
 \tlowSpeedLimit = 1000
 \tlowSpeedTime = 60
+\tfollowRedirects = false
 [credential]
 \thelper =
 [fetch]
@@ -66,6 +70,10 @@ SERVED_WITH = (
     "gc.auto=0",
 )
 
+# For a git that works in somebody's repository: before 2.39.4 it would fetch what is missing there from wherever,
+# and by whatever command, that repository's config says.
+WITHOUT_REMOTES = {"GIT_ALLOW_PROTOCOL": ""}
+
 
 def config(protocols: tuple[str, ...]) -> str:
     """The private global config file; only the named protocols are allowed."""
@@ -74,7 +82,7 @@ def config(protocols: tuple[str, ...]) -> str:
 
 
 def environment(caller: Mapping[str, str], home: Path, config_file: Path, protocols: tuple[str, ...]) -> dict[str, str]:
-    """The whole environment of a git process; ``home`` is an empty folder of our own."""
+    """The whole environment of a git process; ``home`` is a folder of our own, without any settings of a program."""
     return {
         **{name: value for name, value in caller.items() if name in _PASSED_ON},
         "HOME": str(home),
@@ -89,6 +97,6 @@ def environment(caller: Mapping[str, str], home: Path, config_file: Path, protoc
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TEMPLATE_DIR": str(home),
+        "GIT_TEMPLATE_DIR": "",
         "GIT_TERMINAL_PROMPT": "0",
     }

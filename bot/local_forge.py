@@ -1,20 +1,33 @@
 """A folder of git repositories, bare or not, as a forge: the embedded default."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot import workspace
-from bot.model import Outcome, OutcomeKind, Repository, skipped
+from bot import local_records, workspace
+from bot.errors import ForgeError
+from bot.local_records import LocalRecord
+from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, skipped
 
 
 @dataclass(frozen=True, slots=True)
 class LocalForge:
-    """Repositories are found below the folder at any depth, never inside each other, never through links."""
+    """Repositories are found below the folder at any depth, never inside each other, never through links.
+
+    A pull request is a branch in the repository and a record in the folder ``records``. Whoever deletes the
+    branch closes it; whoever merges the branch into the default branch merges it.
+    """
 
     folder: Path
+    records: Path
+
+    is_paced = False
+
+    def examined(self) -> Iterator[tuple[bool, str]]:
+        found = sum(isinstance(item, Repository) for item in self.repositories())
+        yield found > 0, f"{self.folder} holds {found} git repositories."
 
     def repositories(self) -> Iterator[Repository | Outcome]:
         if _is_repository(self.folder):
@@ -38,8 +51,115 @@ class LocalForge:
                 return skipped(repository.name, "no-default-branch", message)
         return skipped(repository.name, "empty", "It has no commit yet.")
 
-    def workspace(self, repository: Repository) -> AbstractContextManager[workspace.Workspace]:
-        return workspace.borrowing(repository.remote)
+    def workspace(self, repository: Repository, branch: str) -> AbstractContextManager[workspace.Workspace]:
+        return workspace.borrowing(repository.remote, branch)
+
+    def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
+        if _is_repository(Path(repository.remote)):
+            return None
+        return "vanished", "It is not there any more."
+
+    def is_protected(self, _repository: Repository, _branch: str) -> bool:
+        return False
+
+    def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
+        for key in local_records.keys(self.records):
+            for pull in self._pull_requests(key, branch):
+                if pull.state is State.OPEN:
+                    yield key, pull
+
+    def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
+        return tuple(self._pull_requests(repository.key, branch))
+
+    def is_conflicting(self, _repository: Repository, _number: int) -> bool:
+        """Nobody knows: what could conflict are the planned files, and where these moved on it is made anew."""
+        return False
+
+    def is_home_of(self, key: str) -> bool:
+        return Path(key).is_relative_to(self.folder)
+
+    def checks(self, _repository: Repository, _commit: str) -> Checks:
+        return Checks()
+
+    def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
+        return local_records.load(self.records, repository.key, number).comments
+
+    def open(self, repository: Repository, branch: str, proposal: Proposal, *, is_draft: bool) -> PullRequest:
+        found = next((pull for pull in self.pull_requests(repository, branch) if pull.state is State.OPEN), None)
+        if found:
+            return found
+        with workspace.borrowing(repository.remote, branch) as opened:
+            tip = opened.heads.tip
+        if tip is None:
+            raise ForgeError("validation-failed", f"There is no branch {branch} to open a pull request from.", 422)
+        number = len(local_records.of_repository(self.records, repository.key)) + 1
+        record = LocalRecord(number, repository.key, branch, tip, proposal.title, proposal.body, is_draft=is_draft)
+        return self._shown(local_records.save(self.records, record))
+
+    def edit(self, repository: Repository, number: int, proposal: Proposal, *, is_open: bool) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        state = State.OPEN if is_open else State.CLOSED
+        local_records.save(self.records, replace(record, title=proposal.title, body=proposal.body, state=state))
+
+    def comment(self, repository: Repository, number: int, text: str) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        local_records.save(self.records, replace(record, comments=(*record.comments, text)))
+
+    def label(self, repository: Repository, number: int, names: tuple[str, ...]) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        local_records.save(self.records, replace(record, labels=_with(record.labels, names)))
+
+    def assign(self, repository: Repository, number: int, users: tuple[str, ...]) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        local_records.save(self.records, replace(record, assignees=_with(record.assignees, users)))
+
+    def request_review(
+        self, repository: Repository, number: int, users: tuple[str, ...], teams: tuple[str, ...]
+    ) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        reviewers, team_reviewers = _with(record.reviewers, users), _with(record.team_reviewers, teams)
+        local_records.save(self.records, replace(record, reviewers=reviewers, team_reviewers=team_reviewers))
+
+    def merge(self, repository: Repository, pull: PullRequest) -> None:
+        """Moves the default branch to the pull request's tip, as its maintainers would; raises PushRejectedError."""
+        with workspace.borrowing(repository.remote, repository.branch or "") as opened:
+            opened.push(pull.head, repository.branch or "", opened.heads.base)
+
+    def create_branch(self, _repository: Repository, _branch: str, _commit: str) -> None:
+        raise ForgeError("no-api", 'A folder has no API to make commits with; use via = "git".')
+
+    def commit(
+        self, _repository: Repository, _branch: str, _expected: str, _message: str, _files: Mapping[str, bytes]
+    ) -> str:
+        raise ForgeError("no-api", 'A folder has no API to make commits with; use via = "git".')
+
+    def _pull_requests(self, key: str, branch: str) -> Iterator[PullRequest]:
+        """Newest first; what git tells about an open one's branch is taken into its record."""
+        for record in reversed(local_records.of_repository(self.records, key)):
+            if record.branch == branch:
+                yield self._shown(_refreshed(self.records, record))
+
+    def _shown(self, record: LocalRecord) -> PullRequest:
+        url = local_records.path(self.records, record.repository, record.number).as_uri()
+        return PullRequest(record.number, url, record.state, record.head, record.title, record.body)
+
+
+def _refreshed(records: Path, record: LocalRecord) -> LocalRecord:
+    if record.state is not State.OPEN or not _is_repository(Path(record.repository)):
+        return record
+    with workspace.borrowing(record.repository, record.branch) as opened:
+        tip = opened.heads.tip
+        is_merged = opened.is_in_base(tip or record.head, "HEAD")
+    if tip == record.head and not is_merged:
+        return record
+    gone = State.CLOSED if tip is None else State.OPEN
+    return local_records.save(
+        records, replace(record, head=tip or record.head, state=State.MERGED if is_merged else gone)
+    )
+
+
+def _with(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
 
 
 def _below(folder: Path, prefix: str) -> Iterator[Repository | Outcome]:

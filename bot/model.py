@@ -9,17 +9,38 @@ from fixer import Edit, Finding, Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What a forge says about a repository and a source may select by; ``size_kb`` is in units of 1024 bytes."""
+
+    is_archived: bool = False
+    is_disabled: bool = False
+    is_fork: bool = False
+    is_empty: bool = False
+    takes_pull_requests: bool = True
+    visibility: str | None = None
+    topics: tuple[str, ...] = ()
+    size_kb: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Repository:
     """A repository to sweep; ``remote`` is what git is given.
 
     ``branch`` is the default branch and ``head`` its commit, None where the listing did not tell; a branch of
-    None beside a head is a detached one.
+    None beside a head is a detached one. ``identity`` stays the same when the repository is renamed.
     """
 
     name: str
     remote: str
     branch: str | None = None
     head: str | None = None
+    identity: str = ""
+    traits: Traits = Traits()
+
+    @property
+    def key(self) -> str:
+        """What the ledger knows it by."""
+        return self.identity or self.remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +75,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What of one commit a plan is made from; ``settings`` are the repository's own settings files."""
+    """What of one commit a plan is made from; ``settings`` are the repository's own settings files.
+
+    A repository that opted out has no Dockerfiles here, whatever is in its tree.
+    """
 
     commit: str
     dockerfiles: tuple[Source, ...]
     settings: tuple[Source, ...]
     left_out: tuple[LeftOut, ...]
+    is_opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +107,18 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that publishing needs to know: the base commit, the blobs it was made from, and the insertions."""
+    """All that publishing needs to know: the base commit, the blobs it was made from, and the insertions.
+
+    ``tip`` is the commit that stood at the pull request's branch, None where there was no such branch.
+    """
 
     repository: Repository
     base: str
     files: tuple[PlannedFile, ...]
     settings: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
+    tip: str | None = None
+    is_opted_out: bool = False
 
     @property
     def changes(self) -> tuple[PlannedFile, ...]:
@@ -99,13 +129,32 @@ class Plan:
         return Counter(finding.verdict for file in self.files for finding in file.findings)
 
 
+class State(StrEnum):
+    """What a pull request is; a merged one is not called closed."""
+
+    OPEN = "open"
+    MERGED = "merged"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """A pull request as the forge knows it."""
+    """A pull request as the forge knows it; ``head`` is the commit of its branch."""
 
     number: int
     url: str
-    state: str
+    state: State
+    head: str = ""
+    title: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is said of a commit by checks and statuses: the names of those that failed, and whether some still run."""
+
+    failing: frozenset[str] = frozenset()
+    are_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +192,28 @@ class Outcome:
     plan: Plan | None = None
     proposal: Proposal | None = None
     pull_request: PullRequest | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def skipped(name: str, reason: str, message: str) -> Outcome:
     """The outcome of a repository that is left out."""
     return Outcome(name, OutcomeKind.SKIPPED, reason, message)
+
+
+def nothing_to_do(plan: Plan) -> Outcome:
+    """The outcome of a repository whose plan changes nothing."""
+    if plan.is_opted_out:
+        message = "Its .pip-no-cache.toml says enabled = false."
+        return Outcome(plan.repository.name, OutcomeKind.SKIPPED, "opted-out", message, plan)
+    if not plan.files:
+        message = "It has no Dockerfile to look into."
+        return Outcome(plan.repository.name, OutcomeKind.CLEAN, "no-dockerfiles", message, plan)
+    refused = plan.counts[Verdict.REFUSED]
+    findings = "1 finding" if refused == 1 else f"{refused} findings"
+    message = (
+        f"Nothing to fix; {findings} refused, see the report." if refused else "No pip command in it needs the flag."
+    )
+    return Outcome(plan.repository.name, OutcomeKind.CLEAN, "nothing-to-fix", message, plan)
 
 
 @dataclass(frozen=True, slots=True)

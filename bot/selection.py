@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.config import Dockerfiles
+from bot.config import Dockerfiles, Source
 from bot.display import printable
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
 from fixer import is_dockerfile
@@ -49,19 +49,13 @@ class Paths:
     left_out: tuple[LeftOut, ...]
 
 
-def repositories(
-    listed: Iterable[Repository | Outcome], include: Iterable[str], exclude: Iterable[str]
-) -> Iterator[Repository | Outcome]:
-    """The listed repositories; those that the globs on the name leave out become skipped outcomes."""
-    include, exclude = tuple(include), tuple(exclude)
+def repositories(listed: Iterable[Repository | Outcome], source: Source) -> Iterator[Repository | Outcome]:
+    """The listed repositories; those that the source leaves out become skipped outcomes."""
     for item in listed:
-        match item:
-            case Repository(name=name) if not _any_names(include, name):
-                yield skipped(name, "not-included", "The source's include does not name it.")
-            case Repository(name=name) if _any_names(exclude, name):
-                yield skipped(name, "excluded", "The source's exclude names it.")
-            case _:
-                yield item
+        reason = (
+            _reason_by_name(item, source) or _reason_by_traits(item, source) if isinstance(item, Repository) else None
+        )
+        yield skipped(item.name, *reason) if reason else item
 
 
 def paths(entries: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, ...]) -> Paths:
@@ -120,6 +114,35 @@ def is_generated(content: bytes) -> bool:
     lines = content[:_HEAD_BYTES].decode("utf-8", "replace").splitlines()
     comments = [line.lstrip().lstrip("#").strip() for line in lines if line.lstrip().startswith("#")]
     return bool(_GENERATED.search(" ".join(comments)))
+
+
+def _reason_by_name(repository: Repository, source: Source) -> tuple[str, str] | None:
+    if not _any_names(source.include, repository.name):
+        return "not-included", "The source's include does not name it."
+    if _any_names(source.exclude, repository.name):
+        return "excluded", "The source's exclude names it."
+    return None
+
+
+def _reason_by_traits(repository: Repository, source: Source) -> tuple[str, str] | None:
+    traits = repository.traits
+    if traits.is_disabled:
+        return "disabled", "The forge has disabled it."
+    if traits.is_archived and not source.archived:
+        return "archived", "It is archived; archived = true looks into such repositories too."
+    if traits.is_fork and not source.forks:
+        return "fork", "It is a fork; forks = true looks into forks too."
+    if traits.visibility is not None and traits.visibility not in source.visibility:
+        return "visibility", f"It is {printable(traits.visibility)}, which the source's visibility does not name."
+    if source.topics and not set(source.topics) & set(traits.topics):
+        return "topics", "It has none of the source's topics."
+    if traits.size_kb > source.max_size_mb * 1024:
+        return "too-large", f"It has {traits.size_kb // 1024} MB; the source's max_size_mb is {source.max_size_mb}."
+    if traits.is_empty:
+        return "empty", "It has no commit yet."
+    if not traits.takes_pull_requests:
+        return "pull-requests-disabled", "It takes no pull requests."
+    return None
 
 
 def _any_names(globs: Iterable[str], name: str) -> bool:

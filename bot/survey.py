@@ -12,24 +12,31 @@ _SETTINGS_MOST_BYTES = 1_048_576
 
 
 def survey(workspace: Workspace, repository: Repository, commit: str, rules: Dockerfiles) -> Survey | Outcome:
-    """What is in the commit, or why the repository does not want to be looked into."""
+    """What is in the commit, or why the repository cannot be looked into."""
     entries = workspace.entries(commit)
     settings = tuple(entry for entry in entries if entry.path in SETTINGS_FILES and entry.is_file)
-    opt_outs = [entry for entry in entries if entry.path == selection.OPT_OUT_FILE]
-    opted = _opt_out(workspace, opt_outs)
-    match opted:
+    own = next((entry for entry in entries if entry.path == selection.OPT_OUT_FILE), None)
+    chosen = selection.paths(entries, rules, ())
+    if not chosen.wanted and own is None:
+        return Survey(commit, (), (), chosen.left_out)
+    workspace.prefetch(entry.blob for entry in (*chosen.wanted, *settings, *([own] if own else [])) if entry.is_file)
+    match _opt_out(workspace, own):
         case selection.OptOutProblem(message):
             return skipped(repository.name, "opt-out-unreadable", message)
         case selection.OptOut(is_enabled=False):
-            message = f"Its {selection.OPT_OUT_FILE} says enabled = false."
-            return skipped(repository.name, "opted-out", message)
-    chosen = selection.paths(entries, rules, opted.exclude)
+            return Survey(commit, (), (), (), is_opted_out=True)
+        case selection.OptOut(exclude=exclude):
+            return _read(workspace, commit, selection.paths(entries, rules, exclude), settings, rules)
+
+
+def _read(
+    workspace: Workspace, commit: str, chosen: selection.Paths, settings: tuple[Entry, ...], rules: Dockerfiles
+) -> Survey:
     sizes = workspace.sizes(entry.blob for entry in (*chosen.wanted, *settings))
     read, left_out = _within(chosen.wanted, sizes, rules.max_bytes)
     settings, _ = _within(settings, sizes, _SETTINGS_MOST_BYTES)
     blobs = workspace.blobs(entry.blob for entry in (*read, *settings))
-    sources = tuple(Source(entry, blobs[entry.blob]) for entry in read)
-    dockerfiles, generated = _without_generated(sources, rules)
+    dockerfiles, generated = _without_generated(tuple(Source(entry, blobs[entry.blob]) for entry in read), rules)
     return Survey(
         commit=commit,
         dockerfiles=dockerfiles,
@@ -38,13 +45,12 @@ def survey(workspace: Workspace, repository: Repository, commit: str, rules: Doc
     )
 
 
-def _opt_out(workspace: Workspace, found: list[Entry]) -> selection.OptOut | selection.OptOutProblem:
-    if not found:
+def _opt_out(workspace: Workspace, own: Entry | None) -> selection.OptOut | selection.OptOutProblem:
+    if own is None:
         return selection.OptOut()
-    entry = found[0]
-    if not entry.is_file or workspace.sizes([entry.blob])[entry.blob] > selection.OPT_OUT_MOST_BYTES:
+    if not own.is_file or workspace.sizes([own.blob])[own.blob] > selection.OPT_OUT_MOST_BYTES:
         return selection.OptOutProblem(f"Its {selection.OPT_OUT_FILE} is no small plain file, so it is left alone.")
-    return selection.opt_out(workspace.blobs([entry.blob])[entry.blob])
+    return selection.opt_out(workspace.blobs([own.blob])[own.blob])
 
 
 def _within(

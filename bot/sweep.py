@@ -1,148 +1,213 @@
 """Select, plan in parallel, publish one after the other; one repository's failure is its outcome."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
 
-from bot import publish, selection, words
+from bot import known, selection, words
+from bot.budget import Budget
 from bot.config import Config, Source
-from bot.errors import GitError, TemplateError
+from bot.desk import Desk
+from bot.errors import ForgeError
+from bot.executors import Workers
 from bot.forge import Forge
-from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
-from bot.plan import plan
-from bot.survey import survey
-from bot.workspace import Workspace
-from fixer import ToolError, Verdict
+from bot.known import Unchanged
+from bot.ledger import Ledger
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, nothing_to_do, skipped
+from bot.planning import Job, guarded, plan_of, planned
+from bot.publish import publish
+from bot.shelf import Shelf
+from bot.waves import Waves
 
-_Result = TypeVar("_Result")
+_LIMITED, _UNLISTED = "rate-limited", "unlisted"
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Where to sweep, under which config, and whether to stop before publishing."""
+    """Where to sweep, under which config, and whether to stop before publishing.
+
+    ``saved`` are plans of an earlier dry run by repository name, which are published instead of planning;
+    ``replans`` lets a repository that moved since be planned again. ``is_full`` looks into what is known too.
+    """
 
     config: Config
     sources: tuple[tuple[Source, Forge], ...]
-    dry_run: bool
+    is_dry: bool = False
+    is_full: bool = False
+    saved: Mapping[str, Plan] | None = None
+    replans: bool = False
 
 
-def outcomes(campaign: Campaign) -> Iterator[Outcome]:
-    """One outcome for every listed repository, in the order of the listing; plans run ahead by a few."""
-    pool = ThreadPoolExecutor(campaign.config.limits.workers, thread_name_prefix="plan")
-    try:
-        yield from _outcomes(campaign, pool)
-    finally:
-        pool.shutdown(cancel_futures=True)
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What outlives a run; a dry run has none."""
+
+    ledger: Ledger
+    budget: Budget
+    waves: Waves
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One sweep under way.
+
+    ``opened`` are the open pull requests by the keys of their repositories; ``troubles`` are those that more than
+    one repository has to do with.
+    """
+
+    campaign: Campaign
+    memory: Memory | None
+    shelf: Shelf
+    workers: Workers
+    opened: Mapping[str, PullRequest]
+    troubles: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
     """A repository whose plan is being made."""
 
-    forge: Forge
-    repository: Repository
-    plan: Future[Plan | Outcome]
+    job: Job
+    plan: Future[Plan | Unchanged | Outcome]
 
 
-def _outcomes(campaign: Campaign, pool: Executor) -> Iterator[Outcome]:
-    ahead = 4 * campaign.config.limits.workers
+def outcomes(
+    campaign: Campaign, memory: Memory | None, workers: Workers, listed: Callable[[], None]
+) -> Iterator[Outcome]:
+    """One outcome for every listed repository, in the order of the listing; plans run ahead by a few.
+
+    ``listed`` is called for each. Raises ForgeError where a forge does not know us at all.
+    """
+    with Shelf() as shelf:
+        opened = {} if memory is None else dict(_open_pull_requests(campaign))
+        run = _Run(campaign, memory, shelf, workers, opened)
+        if memory:
+            memory.ledger.begin()
+        yield from _outcomes(run, listed)
+        if memory:
+            memory.ledger.end(saw_everything=campaign.saved is None and _UNLISTED not in run.troubles)
+
+
+def _open_pull_requests(campaign: Campaign) -> Iterator[tuple[str, PullRequest]]:
+    for _, forge in campaign.sources:
+        yield from forge.open_pull_requests(campaign.config.pull_request.branch)
+
+
+def _outcomes(run: _Run, listed: Callable[[], None]) -> Iterator[Outcome]:
+    ahead = 4 * run.campaign.config.limits.workers
     waiting: deque[_Task | Outcome] = deque()
-    for forge, item in _selected(campaign):
-        waiting.append(_submitted(campaign, pool, forge, item))
+    for forge, item in _selected(run):
+        listed()
+        waiting.append(_submitted(run, forge, item))
         if len(waiting) > ahead:
-            yield _finished(campaign, waiting.popleft())
+            yield _finished(run, waiting.popleft())
     while waiting:
-        yield _finished(campaign, waiting.popleft())
+        yield _finished(run, waiting.popleft())
 
 
-def _selected(campaign: Campaign) -> Iterator[tuple[Forge, Repository | Outcome]]:
+def _selected(run: _Run) -> Iterator[tuple[Forge, Repository | Outcome]]:
     """All sources one after the other; a repository that two of them list is swept once."""
     seen: set[str] = set()
-    for source, forge in campaign.sources:
-        for item in selection.repositories(forge.repositories(), source.include, source.exclude):
-            if isinstance(item, Repository) and item.remote in seen:
+    saved = run.campaign.saved
+    for source, forge in run.campaign.sources:
+        for item in _listed(run, source, forge):
+            if saved is not None and item.name not in saved:
+                continue
+            if isinstance(item, Repository) and item.key in seen:
                 yield forge, skipped(item.name, "listed-twice", "An earlier source lists it too.")
                 continue
             if isinstance(item, Repository):
-                seen.add(item.remote)
+                seen.add(item.key)
             yield forge, item
 
 
-def _submitted(campaign: Campaign, pool: Executor, forge: Forge, item: Repository | Outcome) -> _Task | Outcome:
+def _listed(run: _Run, source: Source, forge: Forge) -> Iterator[Repository | Outcome]:
+    """What the source lists; a list that breaks off is an outcome of its own, and the other sources go on."""
+    try:
+        yield from selection.repositories(forge.repositories(), source)
+    except ForgeError as error:
+        if error.reason == "bad-credentials":
+            raise
+        run.troubles.add(_UNLISTED)
+        yield Outcome(source.label, OutcomeKind.FAILED, error.reason, f"Its repositories cannot be listed: {error}")
+
+
+def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | Outcome:
     if isinstance(item, Outcome):
         return item
-    return _Task(forge, item, pool.submit(_planned, campaign.config, forge, item))
+    campaign = run.campaign
+    job = Job(
+        config=campaign.config,
+        forge=forge,
+        repository=item,
+        remembered=run.memory.ledger.recall(item.key) if run.memory and not campaign.is_full else None,
+        saved=campaign.saved[item.name] if campaign.saved is not None else None,
+        replans=campaign.replans,
+    )
+    shelf = run.shelf if run.workers.are_here and not campaign.is_dry else None
+    return _Task(job, run.workers.pool.submit(planned, job, shelf))
 
 
-def _finished(campaign: Campaign, task: _Task | Outcome) -> Outcome:
+def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
     if isinstance(task, Outcome):
         return task
-    result = task.plan.result()
-    if isinstance(result, Outcome):
-        return result
-    return _guarded(partial(_published, campaign, task.forge, result), task.repository, result)
+    # A worker that is lost again and again is told by an exception here.
+    result = guarded(task.plan.result, task.job)
+    if isinstance(result, Unchanged):
+        still = guarded(partial(_still, run, task.job.forge, result), task.job)
+        if still is not None:
+            return still
+        result = planned(replace(task.job, remembered=None), run.shelf)
+    if isinstance(result, Plan):
+        result = guarded(partial(_published, run, task.job.forge, result), task.job, result)
+    assert isinstance(result, Outcome), "what is remembered is known before"
+    return _noted(run, task.job.repository, result)
 
 
-def _planned(config: Config, forge: Forge, repository: Repository) -> Plan | Outcome:
-    """Idempotent, and its result small: it may run on any worker, twice if need be."""
-    return _guarded(partial(_read_and_planned, config, forge, repository), repository)
+def _still(run: _Run, forge: Forge, unchanged: Unchanged) -> Outcome | None:
+    """A repository that did not move is left as it is, unless somebody did something to its pull request."""
+    assert run.memory, "only what is remembered is found unchanged"
+    opened = run.opened.get(unchanged.repository.key)
+    return known.still(run.memory.ledger, forge, unchanged, opened, run.campaign.config.pull_request.branch)
 
 
-def _read_and_planned(config: Config, forge: Forge, repository: Repository) -> Plan | Outcome:
-    found = forge.located(repository)
-    if isinstance(found, Outcome):
-        return found
-    if found.head is None:
-        return skipped(found.name, "empty", "It has no commit yet.")
-    with forge.workspace(found) as workspace:
-        return _plan_of(workspace, found, found.head, config)
-
-
-def _plan_of(workspace: Workspace, repository: Repository, commit: str, config: Config) -> Plan | Outcome:
-    surveyed = survey(workspace, repository, commit, config.dockerfiles)
-    return surveyed if isinstance(surveyed, Outcome) else plan(repository, surveyed, config.dockerfiles)
-
-
-def _published(campaign: Campaign, forge: Forge, planned: Plan) -> Outcome:
+def _published(run: _Run, forge: Forge, made: Plan) -> Outcome:
     """What becomes of a plan; a dry run stops here."""
-    config, name = campaign.config, planned.repository.name
-    if not planned.changes:
-        return Outcome(name, OutcomeKind.CLEAN, *_why_clean(planned), plan=planned)
-    proposal = words.proposal(planned, config.pull_request.title, config.pull_request.body)
-    if campaign.dry_run:
-        commands = sum(len(file.edits) for file in planned.changes)
-        message = f"{_counted(commands, 'insertion')} in {_counted(len(planned.changes), 'file')}; nothing was written."
-        return Outcome(name, OutcomeKind.PLANNED, "dry-run", message, planned, proposal)
-    with forge.workspace(planned.repository) as workspace:
-
-        def replan(commit: str) -> Plan | Outcome:
-            return _plan_of(workspace, planned.repository, commit, config)
-
-        return replace(publish.publish(workspace, planned, config, replan), proposal=proposal)
-
-
-def _why_clean(planned: Plan) -> tuple[str, str]:
-    if not planned.files:
-        return "no-dockerfiles", "It has no Dockerfile to look into."
-    refused = planned.counts[Verdict.REFUSED]
-    if refused:
-        return "nothing-to-fix", f"Nothing to fix; {_counted(refused, 'finding')} refused, see the report."
-    return "nothing-to-fix", "No pip command in it needs the flag."
+    config, memory = run.campaign.config, run.memory
+    is_needed = made.changes or made.tip or (memory and memory.ledger.published(made.repository.key))
+    if not is_needed:
+        return nothing_to_do(made)
+    if memory is None:
+        return _shown(made, config)
+    if _LIMITED in run.troubles:
+        memory.ledger.defer(made.repository.key)
+        message = "The forge limits how often it is asked; it is tried again in the next sweep."
+        return Outcome(made.repository.name, OutcomeKind.DEFERRED, _LIMITED, message, made)
+    with Shelf() as own:
+        workspace = run.shelf.take(made) or own.open(forge, made.repository, config.pull_request.branch)
+        desk = Desk(made.repository, forge, memory.ledger, memory.budget, memory.waves, config)
+        return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, config))
 
 
-def _guarded(action: Callable[[], _Result], repository: Repository, planned: Plan | None = None) -> _Result | Outcome:
-    """The action's result; whatever goes wrong in it is the outcome of this repository alone."""
-    failed = partial(Outcome, repository.name, OutcomeKind.FAILED, plan=planned)
-    try:
-        return action()
-    except ToolError as error:
-        reason = error.reason if isinstance(error, GitError | TemplateError) else "failed"
-        return failed(reason, str(error))
-    except Exception as error:  # noqa: BLE001 - one repository's failure, whatever it is, must not stop the others
-        return failed("internal-error", f"An unexpected {type(error).__name__}: {error}; please report it.")
+def _shown(made: Plan, config: Config) -> Outcome:
+    if not made.changes:
+        return nothing_to_do(made)
+    commands = sum(len(file.edits) for file in made.changes)
+    message = f"{_counted(commands, 'insertion')} in {_counted(len(made.changes), 'file')}; nothing was written."
+    proposal = words.proposal(made, config.pull_request.title, config.pull_request.body)
+    return Outcome(made.repository.name, OutcomeKind.PLANNED, "dry-run", message, made, proposal)
+
+
+def _noted(run: _Run, repository: Repository, outcome: Outcome) -> Outcome:
+    """The outcome, kept for the next sweep; nothing stays open for the repository."""
+    run.shelf.drop(repository)
+    if outcome.reason == _LIMITED:
+        run.troubles.add(outcome.reason)
+    if run.memory:
+        run.memory.ledger.remember(known.record(repository, outcome, run.campaign.config))
+    return outcome
 
 
 def _counted(number: int, noun: str) -> str:

@@ -19,7 +19,8 @@ from fixer import Finding, Verdict, __version__
 # GitHub refuses bodies over 65,536 characters; a text is cut off long before it can fill the memory.
 LARGEST_TEXT = 65_536
 LARGEST_TITLE = 256
-_MOST_ITEMS = 100
+# How many commands are listed at most; fewer where the text would not fit otherwise.
+_MOST_ITEMS = (100, 30, 10, 0)
 _LONGEST_PATH = 120
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 200
@@ -78,17 +79,33 @@ def check(template: str) -> None:
         raise TemplateError(f"{unknown[0]} is not known in it, only {', '.join(sorted(NAMES))}")
 
 
-def proposal(plan: Plan, title: str = "", body: str = "") -> Proposal:
-    """The title and body of the pull request; the config's templates, where they are not empty."""
-    values = _values(plan)
-    shown_title = _title(values, title)
-    text = _rendered(body or _builtin("body.md"), {**values, "title": shown_title}, LARGEST_TEXT)
-    return Proposal(shown_title, text)
+def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "") -> Proposal:
+    """The title and body of the pull request; the config's templates, where they are not empty.
+
+    ``marker`` is what stands at the body's end, unseen; however much there is, all of it fits.
+    """
+    free = LARGEST_TEXT - len(marker) - 3
+    for most in _MOST_ITEMS:
+        values = _values(plan, most)
+        shown_title = _title(values, title)
+        try:
+            text = _rendered(body or _builtin("body.md"), {**values, "title": shown_title}, free)
+        except TemplateError:
+            if most == _MOST_ITEMS[-1]:
+                raise
+            continue
+        break
+    return Proposal(shown_title, f"{text.rstrip()}\n\n{marker}\n" if marker else text)
+
+
+def comment(name: str) -> str:
+    """A built-in text to write below a pull request."""
+    return _builtin(name)
 
 
 def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "") -> str:
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
-    values = _values(plan)
+    values = _values(plan, _MOST_ITEMS[0])
     template = message or _builtin("message.txt")
     text = _rendered(template, {**values, "title": _title(values, title)}, LARGEST_TEXT)
     trailer = f"\n\nSigned-off-by: {signoff}" if signoff else ""
@@ -119,25 +136,25 @@ def _rendered(template: str, values: dict[str, Any], largest: int) -> str:
     return "".join(pieces)
 
 
-def _values(plan: Plan) -> dict[str, Any]:
+def _values(plan: Plan, most: int) -> dict[str, Any]:
     """What a template may name; everything that a repository wrote is a code span or escaped."""
     fixed, left = Verdict.FIX, Verdict.REFUSED
     count, count_left = plan.counts[fixed], plan.counts[left]
     return {
         "repository": printable(plan.repository.name),
-        "files": _listed(plan.files, fixed),
-        "left": _listed(plan.files, left),
+        "files": _listed(plan.files, fixed, most),
+        "left": _listed(plan.files, left, most),
         "count": count,
-        "more": max(0, count - _MOST_ITEMS),
-        "more_left": max(0, count_left - _MOST_ITEMS),
+        "more": max(0, count - most),
+        "more_left": max(0, count_left - most),
         "version": __version__,
     }
 
 
-def _listed(files: Iterable[PlannedFile], verdict: Verdict) -> tuple[FileItems, ...]:
-    """The files with findings of one verdict, the first hundred findings in all."""
+def _listed(files: Iterable[PlannedFile], verdict: Verdict, most: int) -> tuple[FileItems, ...]:
+    """The files with findings of one verdict, the first ``most`` findings in all."""
     listed = []
-    free = _MOST_ITEMS
+    free = most
     for file in files:
         items = tuple(_items(file.findings, verdict))[:free]
         free -= len(items)

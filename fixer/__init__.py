@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fixer.finding import Policy as Policy
     from fixer.finding import Settings as Settings
     from fixer.finding import Verdict as Verdict
+    from fixer.fingerprint import fingerprints as fingerprints
     from fixer.parser import parse as parse
     from fixer.shell import Command as Command
     from fixer.shell import commands as commands
@@ -46,6 +47,7 @@ _HOMES = {
     "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
     "finding": ("Finding", "Policy", "Settings", "Verdict"),
+    "fingerprint": ("fingerprints",),
     "parser": ("parse",),
     "shell": ("Command", "commands"),
     "suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
@@ -76,6 +78,7 @@ __all__ = [
     "apply",
     "check",
     "commands",
+    "fingerprints",
     "fix",
     "is_dockerfile",
     "load_repository_settings",

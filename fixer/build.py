@@ -1,7 +1,7 @@
 """The document as it is built: every RUN with its stage, the scope it runs in, and what it launches."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from fixer.document import Document, Instruction, Stage
 from fixer.launch import Launch, launches
 from fixer.quick import might_mention_pip
 from fixer.runtime import Runtime, changes_variables, runtime
-from fixer.scope import NO_ENV, Env, Scope, from_image
+from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
 from fixer.shell import Command
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
@@ -28,7 +28,7 @@ class Place(NamedTuple):
     copied: tuple[str, ...]  # the paths that other stages take from it
 
 
-@dataclass(frozen=True)  # without slots: cached_property needs a place
+@dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
 class Run:
     """One RUN: ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off.
 
@@ -105,7 +105,7 @@ class Run:
 def replace_path(launch: Launch) -> Command:
     """The command with the way to it, a shell of its own not counted: files outlive it."""
     steps = tuple(step._replace(isolated=False) for step in launch.command.path)
-    return replace(launch.command, path=steps)
+    return launch.command._replace(path=steps)
 
 
 def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
@@ -119,10 +119,11 @@ def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
     for stage, place in zip(stages, places, strict=True):
         scope = _start(stage, place, ends, global_args, document.escape)
         for node in stage.instructions:
-            for run in _runs_of(node, place, scope, wrappers):
-                found.append(run)
-                scope = scope if run.run is not node else _after_run(run)
-            if node.keyword != "RUN":
+            if node.keyword in ("RUN", "ONBUILD"):
+                for run in _runs_of(node, place, scope, wrappers):
+                    found.append(run)
+                    scope = scope if run.run is not node else _after_run(run)
+            if node.keyword in CHANGES_SCOPE or node.heredocs:
                 scope = _after(node, scope)
         ends[stage.index] = scope
     return tuple(found)
@@ -215,13 +216,13 @@ def _start(stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env,
 
 def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Iterator[Run]:
     """The RUN that an instruction is or puts off, if it may have to do with pip or its cache."""
-    if node.keyword not in ("RUN", "ONBUILD") or not _matters(node.raw, scope.env):
+    if not _matters(node.raw, scope.env):
         return
     if node.keyword == "RUN":
         yield _run(node, node, place, scope, wrappers)
     elif node.trigger is not None and node.trigger.keyword == "RUN":
         final = place._replace(is_final=True)
-        yield _run(node, node.trigger, final, replace(scope.child(), triggers=scope.triggers), wrappers)
+        yield _run(node, node.trigger, final, scope.child()._replace(triggers=scope.triggers), wrappers)
 
 
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
@@ -297,9 +298,9 @@ def _with_effect(scope: Scope, effect: Effect, *, is_sure: bool) -> Scope:
     if is_sure:
         return _with(scope, effect)
     pip = scope.pip if effect.pip == "" else None
-    return replace(scope, uncached=scope.uncached - effect.cached, pip=pip)
+    return scope._replace(uncached=scope.uncached - effect.cached, pip=pip)
 
 
 def _with(scope: Scope, effect: Effect) -> Scope:
     pip = scope.pip if effect.pip == "" else effect.pip
-    return replace(scope, uncached=(scope.uncached | effect.uncached) - effect.cached, pip=pip)
+    return scope._replace(uncached=(scope.uncached | effect.uncached) - effect.cached, pip=pip)

@@ -30,7 +30,7 @@ _SUBSTITUTION = re.compile(rb"(?:\$\(|`)[^)`\n]*\Z")
 _GET_PIP = re.compile(rb"get-pip")
 
 
-@dataclass(frozen=True)  # without slots: cached_property needs a place
+@dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
 class Call:
     """One pip command that gets a finding: where it is launched, what it is, and what is doubtful about it."""
 

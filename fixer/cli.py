@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -24,8 +23,7 @@ _NEEDS_NOTHING = frozenset({"present", "protected", "suppressed"})
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(NamedTuple):
     """The options that both commands have, as they were given."""
 
     paths: tuple[str, ...]
@@ -153,7 +151,7 @@ def fix(*, diff: bool, **options: Any) -> None:  # noqa: ANN401
         call = _call(options)
         tally = Tally()
         _refuse_mixtures(call, is_diff=diff)
-        inspection = replace(call.inspection(), writes=not diff, diffs=diff)
+        inspection = call.inspection()._replace(writes=not diff, diffs=diff)
         reports = _reports(call, inspection)
         if not call.is_text():
             _tell(reports, tally, call, {"fix", "refused"})
@@ -238,7 +236,7 @@ def _pieces(reports: Iterable[Report], tally: Tally, call: _Call, told: frozense
 
 def _from_root(reports: Iterable[Report]) -> Iterator[Report]:
     """The reports as they come, with paths as a forge shows them."""
-    return (replace(report, path=repository.from_root(report.path)) for report in reports)
+    return (report._replace(path=repository.from_root(report.path)) for report in reports)
 
 
 def _complained(reports: Iterable[Report], call: _Call) -> Iterator[Report]:

@@ -52,7 +52,8 @@ def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
 
 
 def _may_be_pip(word: Word) -> bool:
-    return word.value is None or _PIP_REQUIREMENT.fullmatch(word.value) is not None
+    value = word.value
+    return value is None or (value.startswith("pip") and _PIP_REQUIREMENT.fullmatch(value) is not None)
 
 
 def _config(call: pip.Invocation, owner: str) -> Effect | None:

@@ -4,8 +4,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.gitignore import Level, is_ignored, level, levels_above, patterns
 
@@ -46,8 +45,7 @@ _GENERATED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What a search takes besides the built-in names, and what it leaves out: globs as in .gitignore.
 
     A glob with a ``/`` counts from the searched folder or from the current one. ``ignores=False`` looks also
@@ -59,8 +57,7 @@ class Selection:
     ignores: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file to look into: ``folder`` is the one searched (or the file's own), ``target`` a link's real path.
 
     ``is_named`` tells that the file itself was asked for, so that nothing but its content may exclude it.
@@ -72,24 +69,21 @@ class Found:
     target: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(NamedTuple):
     """A file or folder that was to be looked into but cannot be."""
 
     path: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A file or folder that a search passes by, and why."""
 
     path: str
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     path: str  # from the searched folder on, with /
     name: str
     is_folder: bool

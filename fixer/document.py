@@ -73,9 +73,9 @@ class Text:
         return Text(self.data + other.data, (*self.pieces, *((p + shift, o) for p, o in other.pieces)))
 
     def strip(self, start: int = 0) -> "Text":
-        """What stands from ``start`` on, without the blanks at both ends that Go's TrimSpace takes away."""
-        rest = self.data[start:].rstrip(SPACES)
-        inner = rest.lstrip(SPACES)
+        """What stands from ``start`` on, without the blanks (SPACES) at both ends that Go's TrimSpace takes away."""
+        rest = self.data[start:].rstrip()
+        inner = rest.lstrip()
         start += len(rest) - len(inner)
         if len(self.pieces) == 1:
             return Text(inner, ((0, self.pieces[0][1] + start),))
@@ -188,8 +188,7 @@ class Stage:
         return None if self.start is None else self.name or str(self.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A whole file; ``source`` is the input, byte for byte, whatever the input was."""
 
     nodes: tuple[Node, ...]

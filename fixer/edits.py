@@ -1,14 +1,13 @@
 """Insert-only edits: their order, their overlap, and the one function that applies them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from fixer.errors import VerificationError
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Insert ``text`` before the byte at ``offset`` (0-based) of the original file."""
 
     offset: int

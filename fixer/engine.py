@@ -1,6 +1,7 @@
 """One file from bytes to better bytes: parse, judge, edit, and verify what came out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from fixer import rule
 from fixer.document import Document, Instruction
@@ -14,8 +15,7 @@ from fixer.reasons import sentence
 DEFAULT = Settings()
 
 
-@dataclass(frozen=True, slots=True)
-class FixResult:
+class FixResult(NamedTuple):
     """What became of one file; ``output`` is ``source`` where nothing is to be done."""
 
     source: bytes
@@ -88,23 +88,27 @@ def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
         inside, done = remaining[done:stop], stop
         if type(old) is not type(new) or (not inside and old.raw != new.raw):
             raise VerificationError(f"line {old.line} is not the same")
-        if apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in inside]) != new.raw:
+        if inside and apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in inside]) != new.raw:
             raise VerificationError(f"line {old.line} differs in more than the insertion")
-        if isinstance(old, Instruction) and isinstance(new, Instruction) and _shape(old) != _shape(new):
+        if isinstance(old, Instruction) and isinstance(new, Instruction) and not _has_shape(new, old):
             raise VerificationError(f"the {old.keyword} in line {old.line} has another shape")
     if done < len(remaining):
         raise VerificationError("an insertion lies outside every instruction")
 
 
-def _shape(node: Instruction) -> tuple[object, ...]:
-    """What an edit may not change about an instruction."""
-    trigger = _shape(node.trigger) if node.trigger else None
-    return node.keyword, node.flags, [doc.name for doc in node.heredocs], node.elements is None, trigger
+def _has_shape(new: Instruction, old: Instruction) -> bool:
+    """Whether all is the same that an edit may not change about an instruction."""
+    if new.keyword != old.keyword or new.flags != old.flags or (new.elements is None) is not (old.elements is None):
+        return False
+    if (new.heredocs or old.heredocs) and [doc.name for doc in new.heredocs] != [doc.name for doc in old.heredocs]:
+        return False
+    if new.trigger is None or old.trigger is None:
+        return new.trigger is old.trigger
+    return _has_shape(new.trigger, old.trigger)
 
 
 def _verify_done(after: Document, findings: tuple[Finding, ...], settings: Settings) -> None:
     """Judged again, the same commands are there, and none is left to fix."""
-    again = rule.check(after, settings)
     expected = tuple(Verdict.PRESENT if f.verdict is Verdict.FIX else f.verdict for f in findings)
-    if tuple(finding.verdict for finding in again) != expected:
+    if rule.verdicts(after, settings) != expected:
         raise VerificationError("judged again, the commands look different")

@@ -3,15 +3,13 @@
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """The patterns of one file, and how a path from the searched folder becomes one from the file's folder."""
 
     above: str  # to be put in front: "docker/" where the file lies above the searched folder
@@ -96,7 +94,7 @@ def _is_in_ignored(levels: tuple[Level, ...]) -> bool:
     """Whether the searched folder, or one above it, is ignored."""
     for item in levels:
         ends = (at + 1 for at, character in enumerate(item.above) if character == "/")
-        if any(replace(item, above="").verdict(item.above[:end]) for end in ends):
+        if any(item._replace(above="").verdict(item.above[:end]) for end in ends):
             return True
     return False
 

@@ -2,8 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer import files, repository
 from fixer.discover import Found, LeftOut, Missed, is_below, is_generated
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from fixer.finding import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """All that the command line says about how files are treated."""
 
     policy: str = "effective"
@@ -57,7 +55,7 @@ class Inspection:
         try:
             files.replace(_writable(item), snapshot, report.output)
         except FileError as error:
-            return replace(report, error=str(error))
+            return report._replace(error=str(error))
         return report
 
     def _judged(self, path: str, name: str, source: bytes) -> Report:

@@ -18,7 +18,7 @@ from fixer.words import word as shell_word
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS, Change, Clear, assignment, skip_options, unwrapped
 
 
-@dataclass(frozen=True)  # without slots: cached_property needs a place
+@dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
 class Launch:
     """A program with its arguments, as it is finally run.
 
@@ -100,7 +100,9 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
 
 def _find(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[tuple[Word, ...]]]:
     """The words of find itself, and the commands behind ``-exec`` and its like, without their end."""
-    own, found, position = list[Word](), list[tuple[Word, ...]](), 0
+    own: list[Word] = []
+    found: list[tuple[Word, ...]] = []
+    position = 0
     while position < len(words):
         if words[position].value in ("-exec", "-execdir", "-ok", "-okdir"):
             stop = next((i for i in range(position, len(words)) if words[i].value in (";", "+")), len(words))
@@ -177,7 +179,7 @@ def _inside(
             outer=(*launch.outer, *outer, *launch.changes),
         )
         if launch.command.is_doubtful:
-            inner = replace(inner, command=replace(command, is_doubtful=True))
+            inner = replace(inner, command=command._replace(is_doubtful=True))
         yield from _unwrap(inner, wrappers)
 
 

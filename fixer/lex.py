@@ -6,6 +6,7 @@ Everything here follows frontend/dockerfile/parser and frontend/dockerfile/shell
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 _HEREDOC = re.compile(r"(\d*)<<(-?)(\s*)([^<]*)")
@@ -106,6 +107,7 @@ def _next_quote(char: str, quote: str) -> str:
     return char if char in "'\"" else ""
 
 
+@lru_cache(maxsize=128)  # asked by the parser and by the judgement, of one text again and again
 def pairs(text: str, escape: str) -> tuple[tuple[str, str, bool], ...]:
     """The (name, raw value, legacy form) of an ENV; a word without ``=`` raises ValueError (parseNameVal)."""
     words = pair_words(text, escape)

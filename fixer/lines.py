@@ -6,7 +6,7 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from fixer import lex
@@ -19,11 +19,12 @@ KEYWORDS = frozenset(
 MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 
 _BOM = b"\xef\xbb\xbf"
-_HASH, _NEWLINE, _RETURN, _SPACE, _LAST_ASCII = 0x23, 0x0A, 0x0D, 0x20, 0x7F
+_HASH, _LAST_ASCII = 0x23, 0x7F
 # unicode.IsSpace of Go, in UTF-8, the newline left out.
 _LEADING = re.compile(
     rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
 )
+_DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
 _DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*")
 _DIRECTIVES = frozenset(("syntax", "escape", "check"))
 _LONG_LINE = re.compile(rb"[^\n]{%d}" % (MAX_LINE + 1))
@@ -52,16 +53,21 @@ class Logical(NamedTuple):
 Row = Directive | Comment | Blank | Logical
 
 
-@dataclass(slots=True)
 class Reader:
-    """Reads one file from top to bottom, once; ``position`` and ``line`` (1-based) say how far it got."""
+    """Reads one file from top to bottom, once."""
 
-    source: bytes
-    position: int = 0
-    line: int = 1
-    escape: bytes = b"\\"
-    shadow: list[str] = field(default_factory=list)
-    problem: Problem | None = None
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.escape = b"\\"
+        self.shadow: list[str] = []
+        self.problem: Problem | None = None
+        lines = source.split(b"\n")
+        self._starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
+        self._starts[-1] = len(source)
+        if not lines[-1]:
+            lines.pop()  # nothing stands behind the last newline
+        self._lines = [line.rstrip(b"\r") for line in lines] if b"\r" in source else lines
+        self._next = 0  # the index of the first line that is not read yet
 
     def refuse(self, line: int, message: str) -> None:
         """Take note of why Docker would not build the file; the first such line counts."""
@@ -75,18 +81,12 @@ class Reader:
         if self.shadow_escape:
             self.shadow.append("# escape=`\n")
         doubt = None  # about where the instruction above ends
-        while self.position < len(self.source):
-            start, line = self.position, self.line
-            first = self.source[start]
-            # The first byte tells most lines that belong to no instruction.
-            begin, is_idle = (start, True) if first in (_HASH, _NEWLINE) else self._look()
+        while self._next < len(self._lines):
+            indent, is_idle = self._look()
             if is_idle:
-                self.position = self.source.find(b"\n", start) + 1 or len(self.source)
-                self.line += 1
-                kind = Comment if self.source.startswith(b"#", begin) else Blank
-                yield kind(self.source[start : self.position], start, line)
+                yield self._idle(indent)
                 continue
-            logical, next_doubt = self._logical(start, begin, line)
+            logical, next_doubt = self._logical(indent)
             yield logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical
             doubt = next_doubt
 
@@ -101,86 +101,89 @@ class Reader:
             self.refuse(line, f"the line is longer than the {MAX_LINE} bytes that Docker reads")
 
     def _look(self) -> tuple[int, bool]:
-        """Where the text of this line begins, and whether nothing of the line belongs to an instruction."""
-        begin = self.position
-        first = self.source[begin]
-        if _SPACE < first <= _LAST_ASCII:
-            return begin, first == _HASH
-        if first == _NEWLINE:
-            return begin, True
-        if begin == 0 and self.source.startswith(_BOM):
-            begin = len(_BOM)
-        begin = _LEADING.match(self.source, begin).end()  # type: ignore[union-attr]
-        return begin, self.source[begin : begin + 1] in (b"", b"\n", b"#")
+        """Where the text of the next line begins in it, and whether nothing of it belongs to an instruction."""
+        line = self._lines[self._next]
+        text = line.lstrip()
+        if not text or text[0] <= _LAST_ASCII:
+            return len(line) - len(text), not text or text[0] == _HASH
+        begin = len(_BOM) if not self._next and line.startswith(_BOM) else 0
+        begin = _LEADING.match(line, begin).end()  # type: ignore[union-attr]
+        return begin, line[begin : begin + 1] in (b"", b"#")
 
-    def _next_line(self) -> None:
-        stop = self.source.find(b"\n", self.position) + 1
-        self.position = stop or len(self.source)
-        self.line += 1
+    def _idle(self, indent: int) -> Comment | Blank:
+        index = self._next
+        self._next += 1
+        raw = self.source[self._starts[index] : self._starts[index + 1]]
+        kind = Comment if len(self._lines[index]) > indent else Blank
+        return kind(raw, self._starts[index], index + 1)
 
     def _directives(self) -> Iterator[Directive]:
         """The parser directives at the top (DirectiveParser); the escape directive takes effect at once."""
         seen: set[str] = set()
-        while self.position < len(self.source):
-            start, line = self.position, self.line
-            begin, is_idle = self._look()
-            end = self.source.find(b"\n", start)
-            text = self.source[begin : end if end >= 0 else None] if is_idle else b""
-            match = _DIRECTIVE.fullmatch(text.rstrip(b"\r").decode("utf-8", "replace"))
+        while self._next < len(self._lines):
+            index, (indent, is_idle) = self._next, self._look()
+            text = self._lines[index][indent:] if is_idle else b""
+            match = _DIRECTIVE.fullmatch(text.decode("utf-8", "replace"))
             if match is None or (name := match[1].lower()) not in _DIRECTIVES:
                 return
             if name in seen:
-                self.refuse(line, f"the directive # {name}= is there twice")
+                self.refuse(index + 1, f"the directive # {name}= is there twice")
             if name == "escape":
                 self._escape(match[2])
             seen.add(name)
-            self._next_line()
-            yield Directive(self.source[start : self.position], start, line, name, match[2])
+            self._next += 1
+            start, stop = self._starts[index], self._starts[index + 1]
+            yield Directive(self.source[start:stop], start, index + 1, name, match[2])
 
     def _escape(self, value: str) -> None:
         if value in ("\\", "`"):
             self.escape = value.encode()
         else:
-            self.refuse(self.line, f"# escape={value[:20]} is neither \\ nor `")
+            self.refuse(self._next + 1, f"# escape={value[:20]} is neither \\ nor `")
 
-    def _logical(self, start: int, begin: int, line: int) -> tuple[Logical, str | None]:
+    def _logical(self, indent: int) -> tuple[Logical, str | None]:
         """The instruction that begins here, and a doubt about where it ends."""
-        joined, doubt = self._join(begin)
+        index, shadow = self._next, len(self.shadow)
+        joined, doubt = self._join(indent)
         keyword, rest = keyword_of(joined.data)
-        heredocs, other_doubt = self._heredocs(joined, keyword, line) if b"<<" in joined.data else ((), None)
-        shadow = len(self.shadow)
-        self._shade(keyword, self.line - line)
-        return Logical(start, self.position, line, shadow, joined, rest, heredocs, doubt or other_doubt), doubt
+        heredocs, other_doubt = self._heredocs(joined, keyword, index + 1) if b"<<" in joined.data else ((), None)
+        self._shade(keyword, self._next - index)
+        start, stop = self._starts[index], self._starts[self._next]
+        return Logical(start, stop, index + 1, shadow, joined, rest, heredocs, doubt or other_doubt), doubt
 
-    def _join(self, begin: int) -> tuple[Text, str | None]:
-        """The joined line whose text begins at ``begin``, and a doubt about its end."""
-        text, is_continued, doubt = self._text(begin)
-        if not is_continued:
-            return Text(text, ((0, begin),)), doubt
-        data, pieces, size = [text], [(0, begin)] if text else [], len(text)
-        while is_continued and self.position < len(self.source):
-            if self._look()[1]:
-                self._next_line()
-                continue
-            begin = self.position
-            text, is_continued, doubt = self._text(begin)
+    def _join(self, indent: int) -> tuple[Text, str | None]:
+        """The joined line whose text begins here (trimContinuationCharacter), and a doubt about its end."""
+        lines, escape = self._lines, self.escape
+        begin, text = self._starts[self._next] + indent, lines[self._next][indent:]
+        self._next += 1
+        if escape not in text:
+            return Text(text, ((0, begin),)), None
+        data: list[bytes] = []
+        pieces: list[tuple[int, int]] = []
+        size, doubled = 0, escape * 2
+        while True:
+            stripped = text.rstrip(b" \t")
+            is_last = stripped[-1:] != escape or stripped[-2:] == doubled
+            if not is_last:
+                text = stripped[:-1]
             if text:
                 data.append(text)
                 pieces.append((size, begin))
                 size += len(text)
+            if is_last or not self._has_more():
+                break
+            begin, text = self._starts[self._next], lines[self._next]
+            self._next += 1
+        doubt = _DOUBLED.format(doubled.decode()) if stripped[-2:] == doubled else None
         return Text(b"".join(data), tuple(pieces) or ((0, begin),)), doubt
 
-    def _text(self, begin: int) -> tuple[bytes, bool, str | None]:
-        """The text of this line, whether it goes on (trimContinuationCharacter), and a doubt about that."""
-        self._next_line()
-        text = self.source[begin : self.position].rstrip(b"\r\n")
-        stripped = text.rstrip(b" \t")
-        if not stripped.endswith(self.escape):
-            return text, False, None
-        if stripped.endswith(self.escape * 2):
-            doubled = (self.escape * 2).decode()
-            return text, False, f"a line ends in {doubled}, where Docker ends the instruction and Buildah goes on"
-        return stripped[:-1], True, None
+    def _has_more(self) -> bool:
+        """Whether an instruction that goes on has another line; comments and blank lines before it are passed."""
+        while self._next < len(self._lines):
+            if not self._look()[1]:
+                return True
+            self._next += 1
+        return False
 
     def _heredocs(self, joined: Text, keyword: str, line: int) -> tuple[tuple[Heredoc, ...], str | None]:
         """The heredocs that a joined line opens, and a doubt about them."""
@@ -193,13 +196,11 @@ class Reader:
                 continue
             if end is None:
                 self.refuse(line, f"the heredoc <<{marker.name[:40]} has no line that ends it")
-                end = len(self.source)
-            body = Text(self.source[self.position : end], ((0, self.position),))
+                end = len(self._lines)
+            start, stop = self._starts[self._next], self._starts[end]
+            body = Text(self.source[start:stop], ((0, start),))
             found.append(Heredoc(marker.name, body, marker.chomp, marker.expand))
-            self.line += body.data.count(b"\n")
-            self.position = end
-            if end < len(self.source):
-                self._next_line()
+            self._next = min(end + 1, len(self._lines))
         return tuple(found), doubt
 
     def _markers(self, joined: Text, keyword: str) -> tuple[lex.Marker, ...]:
@@ -216,15 +217,12 @@ class Reader:
         return rest[lex.flags(rest.decode("latin-1"), self.escape.decode())[1] :].strip()
 
     def _terminator(self, marker: lex.Marker) -> int | None:
-        """Where the line begins that ends a heredoc."""
+        """The index of the line that ends a heredoc."""
         name = marker.name.encode("latin-1")
-        position = self.position
-        while position < len(self.source):
-            stop = self.source.find(b"\n", position) + 1 or len(self.source)
-            text = self.source[position:stop].rstrip(b"\r\n")
-            if (text.lstrip(b"\t") if marker.chomp else text) == name:
-                return position
-            position = stop
+        for index in range(self._next, len(self._lines)):
+            line = self._lines[index]
+            if (line.lstrip(b"\t") if marker.chomp else line) == name:
+                return index
         return None
 
     def _shade(self, keyword: str, count: int) -> None:
@@ -236,8 +234,9 @@ class Reader:
 
 def keyword_of(line: bytes) -> tuple[str, int]:
     """The keyword in upper case, and where the rest begins (splitCommand)."""
-    word, *rest = line.split(None, 1) or (b"",)
-    start = len(line) - len(rest[0]) if rest else len(line)
+    words = line.split(None, 1)
+    word = words[0] if words else b""
+    start = len(line) - len(words[1]) if len(words) == 2 else len(line)
     if (known := _BY_BYTES.get(word)) is not None:
         return known, start
     lower = word.decode("utf-8", "replace").lower()  # the Kelvin sign is a k to Docker too (strings.ToLower)

@@ -41,14 +41,20 @@ UV_VALUES = INSTALL_VALUES | frozenset(
     " --index-strategy --keyring-provider --resolution --prerelease --fork-strategy --exclude-newer --link-mode"
     " --python --upgrade-package --reinstall-package --refresh-package --torch-backend --allow-insecure-host".split()
 )
+_GENERAL = GENERAL_VALUES | GENERAL_FLAGS
+_ALL = _GENERAL | INSTALL_VALUES | INSTALL_FLAGS
+_ALL_VALUES = GENERAL_VALUES | INSTALL_VALUES
+
+
+def takes_value(name: str, *, general_only: bool) -> bool:
+    """Whether a value follows the option of this full name."""
+    return name in (GENERAL_VALUES if general_only else _ALL_VALUES)
 
 
 def full_name(name: str, *, general_only: bool) -> str:
     """The option that ``name`` is, or is an unambiguous beginning of (optparse's _match_abbrev)."""
     name = name.partition("=")[0]
-    known = GENERAL_VALUES | GENERAL_FLAGS
-    if not general_only:
-        known = known | INSTALL_VALUES | INSTALL_FLAGS
+    known = _GENERAL if general_only else _ALL
     if name in known:
         return name
     if name in ABBREVIATIONS:

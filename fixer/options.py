@@ -13,12 +13,11 @@ from fixer.option_names import (
     ABBREVIATIONS,
     BREAKS,
     FLAG,
-    GENERAL_VALUES,
-    INSTALL_VALUES,
     SHORT_VALUES,
     UV_FLAGS,
     UV_VALUES,
     full_name,
+    takes_value,
 )
 from fixer.pip import Invocation, Tool
 from fixer.words import Expansion, Word, lead
@@ -144,7 +143,7 @@ class _Reader:
         self.is_isolated |= full == "--isolated"
         self.is_help |= full in ("--help", "--version")
         self.is_upgrade |= full in ("--upgrade", "--force-reinstall")
-        if equals or full not in GENERAL_VALUES | (frozenset() if general_only else INSTALL_VALUES):
+        if equals or not takes_value(full, general_only=general_only):
             return 0
         self._value(full, following)
         return 1

@@ -5,7 +5,6 @@ dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text ne
 
 import json
 import re
-from typing import NamedTuple
 
 from dockerfile_parse import DockerfileParser
 
@@ -26,7 +25,8 @@ def parse(source: bytes) -> Document:
     reader = Reader(source)
     rows = tuple(reader.rows())
     keywords = _keywords(reader)
-    nodes = tuple(_Maker(reader, row).top(keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows)
+    maker = _Maker(reader)
+    nodes = tuple(maker.top(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows)
     return Document(nodes, reader.escape.decode(), reader.problem)
 
 
@@ -49,48 +49,47 @@ def _keywords(reader: Reader) -> dict[int, str]:
     return {entry["startline"]: entry["instruction"] for entry in structure}
 
 
-class _Maker(NamedTuple):
-    """Makes the node of one logical line, and the node that its ONBUILD puts off."""
+class _Maker:
+    """Makes the node of a logical line, and the node that its ONBUILD puts off."""
 
-    reader: Reader
-    logical: Logical
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._escape = reader.escape.decode()
 
-    def top(self, keyword: str) -> Instruction:
+    def top(self, row: Logical, keyword: str) -> Instruction:
         """The instruction that stands in the file itself."""
-        row = self.logical
-        return self.instruction(keyword, row.joined, row.rest, self.reader.source[row.start : row.stop], row.start)
+        return self._instruction(row, keyword, row.joined, row.rest, self._reader.source[row.start : row.stop])
 
-    def instruction(self, keyword: str, line: Text, rest: int, raw: bytes, start: int) -> Instruction:
+    def _instruction(self, row: Logical, keyword: str, line: Text, rest: int, raw: bytes) -> Instruction:
         """The instruction of a joined line whose keyword ends before ``rest``."""
-        flags, body = self._flags(line, rest)
+        flags, body = self._flags(line, rest) if line.data.startswith(b"--", rest) else ((), line.strip(rest))
+        is_array = body.data.startswith(b"[")
         node = Instruction(
             raw,
-            start,
-            self.logical.line,
+            row.start if line is row.joined else line.start,
+            row.line,
             keyword,
             flags,
             body,
-            _elements(body) if body.data.startswith(b"[") and keyword not in _NO_ARRAYS else None,
-            self.logical.heredocs,
-            self._trigger(body) if keyword == "ONBUILD" and body.data else None,
-            self.logical.ambiguous,
+            _elements(body) if is_array and keyword not in _NO_ARRAYS else None,
+            row.heredocs,
+            self._trigger(row, body) if keyword == "ONBUILD" and body.data else None,
+            row.ambiguous,
         )
-        if message := _error(node, self.reader.escape.decode()):
-            self.reader.refuse(self.logical.line, message)
+        if (keyword not in _FREE or flags or is_array) and (message := _error(node, self._escape)):
+            self._reader.refuse(row.line, message)
         return node
 
     def _flags(self, line: Text, rest: int) -> tuple[tuple[Flag, ...], Text]:
-        if not line.data.startswith(b"--", rest):
-            return (), line.strip(rest)
-        found, behind = lex.flags(line.data[rest:].decode("latin-1"), self.reader.escape.decode())
+        found, behind = lex.flags(line.data[rest:].decode("latin-1"), self._escape)
         return tuple(Flag(_utf8(flag)) for flag in found), line.strip(rest + behind)
 
-    def _trigger(self, body: Text) -> Instruction:
+    def _trigger(self, row: Logical, body: Text) -> Instruction:
         keyword, rest = keyword_of(body.data)
         if keyword in _NOT_PUT_OFF:
-            self.reader.refuse(self.logical.line, f"{keyword} is not allowed behind ONBUILD")
-            return Instruction(body.data, body.start, self.logical.line, keyword, (), body)
-        return self.instruction(keyword, body, rest, body.data, body.start)
+            self._reader.refuse(row.line, f"{keyword} is not allowed behind ONBUILD")
+            return Instruction(body.data, body.start, row.line, keyword, (), body)
+        return self._instruction(row, keyword, body, rest, body.data)
 
 
 def _utf8(text: str) -> str:
@@ -112,8 +111,6 @@ def _elements(body: Text) -> tuple[Element, ...] | None:
 
 def _error(node: Instruction, escape: str) -> str | None:
     """A sentence if Docker refuses this instruction; templating inside words is let pass."""
-    if node.keyword in _FREE and not node.flags and not node.body.data.startswith(b"["):
-        return None
     match node.keyword:
         case keyword if keyword not in KEYWORDS:
             return f"{_shown(keyword)} is no instruction that Docker knows"

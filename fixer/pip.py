@@ -1,8 +1,8 @@
 """Which command lines are pip: its programs, ``python -m pip``, get-pip.py, and uv's pip interface."""
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from fixer.option_names import GENERAL_VALUES, UV_VALUES, full_name
 from fixer.words import Word, lead, program_name
@@ -28,8 +28,7 @@ class Tool(StrEnum):
     GET_PIP = "get-pip"
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(NamedTuple):
     """A pip command line; the flag goes behind ``words[at]``: the subcommand (or the script get-pip.py).
 
     ``words`` begin with the program; from ``first`` up to ``at`` they are pip's general options. ``subcommand``
@@ -172,8 +171,8 @@ def _dynamic(words: tuple[Word, ...]) -> Invocation | None:
     if found is None or (not found.is_dynamic and found.subcommand in _OTHER_SUBCOMMANDS):
         return None
     if found.subcommand not in CACHING:
-        found = replace(found, subcommand="")
-    return replace(found, is_dynamic=True)
+        found = found._replace(subcommand="")
+    return found._replace(is_dynamic=True)
 
 
 def _uv(words: tuple[Word, ...]) -> Invocation | None:

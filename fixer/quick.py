@@ -6,7 +6,6 @@ _IGNORED = b"\\`'\"^\r\n"
 _LOWER = bytes(range(256)).lower()
 # A p at the end of a line that goes on may begin one that a comment or a blank interrupts.
 _BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
-_ENDS = (b"p\\", b"pi\\", b"p`", b"pi`")
 
 
 def might_mention_pip(source: bytes) -> bool:
@@ -18,6 +17,7 @@ def might_mention_pip(source: bytes) -> bool:
     lower = source.lower()
     if found > lower.count(b"pipe"):
         return True
-    if any(end in lower for end in _ENDS) and _BROKEN.search(lower):
+    may_be_broken = b"p\\" in lower or b"p`" in lower or b"pi\\" in lower or b"pi`" in lower
+    if may_be_broken and _BROKEN.search(lower):
         return True
     return b"\\u00" in lower and b'"' in lower  # an escape in an exec form array may be any letter

@@ -37,17 +37,32 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     where = places(document.source)
     if refused := _refused_file(document, settings, where):
         return (refused,)
+    judge, judged = _judged(document, settings, where)
+    return tuple(_fitting([judge.finding(call, ruling) for call, ruling in judged], document, where))
+
+
+def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
+    """The verdicts that ``check`` gives, in its order; sentences and places are made only where they matter."""
+    where = places(document.source)
+    if _refused_file(document, settings, where):
+        return (Verdict.REFUSED,)
+    found = tuple(ruling.verdict for _, ruling in _judged(document, settings, where)[1])
+    return tuple(one.verdict for one in check(document, settings)) if Verdict.FIX in found else found
+
+
+def _judged(document: Document, settings: Settings, where: Places) -> tuple["_Judge", list[tuple[Call, Ruling]]]:
+    """The calls that want a verdict, in the order in which they stand, each with what is said of it."""
     every = runs(document, settings.wrappers)
     says_no = suppressions(document)
     from_settings = settings.repository.suppression(settings.name)
     judge = _Judge(document, settings, where, Needs(every))
-    findings = []
+    found = []
     for run in every:
         if not run.launches:
             continue
         no = (says_no.reason(run.node) or from_settings) if settings.suppressions else None
-        findings += [judge.finding(call, no) for call in calls(run) if judge.concerns(call)]
-    return tuple(_fitting(sorted(findings, key=lambda finding: finding.start), document, where))
+        found += [(call, judge.ruling(call, no)) for call in calls(run) if judge.concerns(call)]
+    return judge, sorted(found, key=lambda pair: pair[0].start)
 
 
 def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
@@ -56,7 +71,7 @@ def _fitting(findings: list[Finding], document: Document, where: Places) -> Iter
     if not edits or len(where.source) + sum(len(edit.text) for edit in edits) <= MAX_LINE:
         yield from findings
         return
-    added = Counter[int]()
+    added: Counter[int] = Counter()
     for edit in edits:
         added[where.line(edit.offset - 1)] += len(edit.text)
     crowded = set(_crowded(edits, document))
@@ -139,9 +154,8 @@ class _Judge(NamedTuple):
         has_flag = call.invocation is not None and call.literal_options.has_flag
         return has_flag or (call.run.place.is_final and not is_literal)
 
-    def finding(self, call: Call, no: str | None) -> Finding:
-        """The one finding of a call; ``no`` is the reason id by which a maintainer says no."""
-        ruling = Ruling(Verdict.SUPPRESSED, no) if no else self._ruling(call)
+    def finding(self, call: Call, ruling: Ruling) -> Finding:
+        """The one finding of a call."""
         edit = self._edit(call) if ruling.verdict is Verdict.FIX else None
         start, end = call.start, call.end
         message = sentence(
@@ -168,7 +182,10 @@ class _Judge(NamedTuple):
             edit,
         )
 
-    def _ruling(self, call: Call) -> Ruling:
+    def ruling(self, call: Call, no: str | None) -> Ruling:
+        """What is said of a call; ``no`` is the reason id by which a maintainer says no."""
+        if no:
+            return Ruling(Verdict.SUPPRESSED, no)
         questions = (self._not_understood, self._command_line, self._protection, self._would_break)
         for ask in questions:
             if (answer := ask(call)) is not None:

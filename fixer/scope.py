@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from fixer import lex
 from fixer.document import Instruction
@@ -20,6 +20,7 @@ _NAMES_THAT_MATTER = frozenset(
     "PIP_NO_CACHE_DIR PIP_CACHE_DIR PIP_CONFIG_FILE XDG_CACHE_HOME HOME UV_NO_CACHE UV_CACHE_DIR".split()
 )
 _SCOPED = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
+CHANGES_SCOPE = _SCOPED | {"ONBUILD"}
 _DEFAULT_SHELL = ("/bin/sh", "-c")
 _WINDOWS_SHELL = ("cmd", "/S", "/C")
 _WINDOWS_IMAGE = re.compile(r"windowsservercore|nanoserver|servercore|(?:^|/)windows(?:/|:|$)")
@@ -33,8 +34,7 @@ _DISTRIBUTION_PIPS = {
 _PATCH = re.compile(r"(\d+\.\d+|\d+)(?:\.\d+)+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The state of a stage between two instructions; ``after`` gives the next one.
 
     In ``env`` None stands for a value that the file does not tell. ``user`` is "" where it is not told.
@@ -42,14 +42,14 @@ class Scope:
     version, where known. ``triggers`` are what ONBUILD puts off to a stage built FROM this one.
     """
 
-    env: Env = field(default_factory=lambda: NO_ENV)
+    env: Env = NO_ENV
     user: str = "root"
     workdir: str | None = "/"
     shell: tuple[str, ...] = _DEFAULT_SHELL
     uncached: frozenset[tuple[str, str]] = frozenset()
     pip: str | None = None
     triggers: tuple[Instruction, ...] = ()
-    global_args: Env = field(default_factory=lambda: NO_ENV, repr=False)
+    global_args: Env = NO_ENV
     escape: str = "\\"
 
     def after(self, node: Instruction) -> "Scope":
@@ -60,18 +60,18 @@ class Scope:
             case "ARG":
                 return self._arg(node)
             case "USER":
-                return replace(self, user=self._user(node))
+                return self._replace(user=self._user(node))
             case "WORKDIR":
-                return replace(self, workdir=self._workdir(node))
+                return self._replace(workdir=self._workdir(node))
             case "SHELL" if node.elements is not None:
-                return replace(self, shell=tuple(element.value for element in node.elements))
+                return self._replace(shell=tuple(element.value for element in node.elements))
             case "ONBUILD" if node.trigger is not None and node.trigger.keyword in _SCOPED:
-                return replace(self, triggers=(*self.triggers, node.trigger))
+                return self._replace(triggers=(*self.triggers, node.trigger))
         return self
 
     def child(self) -> "Scope":
         """The scope in which a stage built FROM this one begins: its ONBUILD triggers have run."""
-        scope = replace(self, triggers=())
+        scope = self._replace(triggers=())
         for trigger in self.triggers:
             scope = scope.after(trigger)
         return scope
@@ -100,7 +100,7 @@ class Scope:
         if len(self.env) > _MOST_NAMES:
             values = {name: value for name, value in values.items() if name in _NAMES_THAT_MATTER}
         pip = values.get("PYTHON_PIP_VERSION", self.pip)
-        return replace(self, env=MappingProxyType({**self.env, **values}), pip=pip)
+        return self._replace(env=MappingProxyType({**self.env, **values}), pip=pip)
 
     def expand(self, word: str) -> str | None:
         """A word of an instruction with its variables replaced; None where the file does not tell."""
@@ -151,7 +151,7 @@ def from_image(image: str | None, global_args: Env, escape: str) -> Scope:
     if image is None:
         return scope
     shell = _WINDOWS_SHELL if _WINDOWS_IMAGE.search(image.lower()) else _DEFAULT_SHELL
-    return replace(scope, shell=shell, pip=_image_pip(image))
+    return scope._replace(shell=shell, pip=_image_pip(image))
 
 
 def _image_pip(image: str) -> str | None:

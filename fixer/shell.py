@@ -6,11 +6,11 @@ several touching nodes here, and arguments behind a redirect hang below it: both
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from typing import NamedTuple
 
-import tree_sitter_bash
 from tree_sitter import Language, Node, Parser
 
 from fixer import lex
@@ -42,8 +42,7 @@ class Redirect(NamedTuple):
     body: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A simple command: its assignments (``A=1``), its words, its redirects, and the way to it in the script."""
 
     assignments: tuple[Word, ...]
@@ -134,7 +133,8 @@ def exec_command(words: tuple[Word, ...]) -> Command:
 
 def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
     """The simple commands of a script in the order in which they stand; ``path`` leads to the script itself."""
-    data, bodies, is_doubtful = source.text.data, dict[int, Text](), False
+    data, is_doubtful = source.text.data, False
+    bodies: dict[int, Text] = {}
     if source.heredocs:
         # tree-sitter-bash cannot read a line whose heredocs lack their bodies: show it plain redirects.
         markers = list(_MARKER.finditer(data))
@@ -151,7 +151,22 @@ def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
 
 @cache
 def _parser() -> Parser:
-    return Parser(Language(tree_sitter_bash.language()))
+    return Parser(Language(_grammar()))
+
+
+def _grammar() -> object:
+    """The grammar, from the extension that holds it: its package, for queries that are not wanted, imports half of
+    the standard library, which takes as long as twenty files.
+    """
+    package = PathFinder.find_spec("tree_sitter_bash")
+    found = package and PathFinder.find_spec("tree_sitter_bash._binding", package.submodule_search_locations)
+    if found is None or found.loader is None:
+        import tree_sitter_bash  # in a zip file, say
+
+        return tree_sitter_bash.language()
+    binding = module_from_spec(found)
+    found.loader.exec_module(binding)
+    return binding.language()
 
 
 _Visit = tuple[Node, tuple[Step, ...], tuple[Node, ...]]  # a node, the way to it, redirects that belong to its end
@@ -195,6 +210,8 @@ class _Walk(NamedTuple):
         found: list[Redirect] = []
         for child in (node,) if node.type == "variable_assignment" else (*node.children, *redirects):
             match child.type:
+                case "word" | "string":
+                    nodes.append(child)
                 case "variable_assignment" if node.type not in _DECLARATIONS:
                     assignments.append(self._word([child]))
                 case "file_redirect" | "heredoc_redirect" | "herestring_redirect":
@@ -207,7 +224,8 @@ class _Walk(NamedTuple):
                     nodes.extend(_operands(child))
                 case _:
                     nodes.append(child)
-        nodes.sort(key=lambda item: item.start_byte)
+        if found:
+            nodes.sort(key=lambda item: item.start_byte)
         words = tuple(self._word(group) for group in self._groups(nodes))
         return Command(
             tuple(assignments), words, tuple(found), way, self.text.offset(node.start_byte), self.is_doubtful
@@ -215,7 +233,8 @@ class _Walk(NamedTuple):
 
     def _redirect(self, node: Node, nodes: list[Node]) -> Iterator[Redirect]:
         """The redirect with its own target; the arguments that follow it are added to ``nodes``."""
-        operator, target, body = "", list[Node](), None
+        operator, body = "", None
+        target: list[Node] = []
         for child in node.children:
             if child.type == "file_descriptor":
                 continue
@@ -235,20 +254,24 @@ class _Walk(NamedTuple):
     def _groups(self, nodes: list[Node]) -> Iterator[list[Node]]:
         """Touching nodes are one word, also across a backslash at the end of a line."""
         group: list[Node] = []
+        end = 0
         for node in nodes:
-            if group and not _JOINED.fullmatch(self.data, group[-1].end_byte, node.start_byte):
+            start = node.start_byte
+            if group and start != end and not _JOINED.fullmatch(self.data, end, start):
                 yield group
                 group = []
             group.append(node)
+            end = node.end_byte
         if group:
             yield group
 
     def _word(self, group: list[Node]) -> Word:
         start, end = group[0].start_byte, group[-1].end_byte
-        if _UNEXPANDED.fullmatch(self.data, start, end):
-            return word(self.text, start, end)
-        found = (span for node in group for span in _expansions(node))
-        return word(self.text, start, end, tuple((a - start, b - start) for a, b in found))
+        found = word(self.text, start, end)
+        if found.plain is not None or _UNEXPANDED.fullmatch(self.data, start, end):
+            return found
+        expansions = (span for node in group for span in _expansions(node))
+        return found._replace(dynamic=tuple((a - start, b - start) for a, b in expansions))
 
 
 def _operands(node: Node) -> Iterator[Node]:
@@ -345,7 +368,8 @@ def _in_sequence(node: Node, index: int, *, last: bool) -> Step:
 
 def _list_branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
     """The links of ``a && b || c``: one level, however long the chain is."""
-    key, links = _key(node), list[tuple[str, Node]]()
+    key = _key(node)
+    links: list[tuple[str, Node]] = []
     while node.type == "list":
         left, *middle, right = [child for child in node.children if child.type != "comment"]
         links.append(("or" if any(child.type == "||" for child in middle) else "and", right))

@@ -177,7 +177,8 @@ def suppressions(document: Document) -> Suppressions:
     if not any(hint in source for hint in _HINTS):
         return Suppressions(None, {})
     comments: list[Comment | Directive] = []
-    file, lines, is_top = None, dict[int, str](), True
+    file, is_top = None, True
+    lines: dict[int, str] = {}
     for node in document.nodes:
         match node:
             case Comment() | Directive():

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,8 +30,7 @@ class Expansion(NamedTuple):
 Part = Literal | Expansion
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: what stands in ``script`` from ``begin`` up to ``stop``, quotes included.
 
     ``dynamic`` are the spans in it that a shell expands, counted from ``begin``. ``plain`` is its value where no
@@ -130,7 +128,9 @@ def program_name(word: Word) -> str:
         if not isinstance(last, Literal) or "/" not in last.text:
             return ""
         value = last.text
-    return value.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].removesuffix(".exe")
+    if "/" in value or "\\" in value:
+        value = value.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
+    return value.removesuffix(".exe")
 
 
 def lead(word: Word) -> str:

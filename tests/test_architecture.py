@@ -55,7 +55,7 @@ FIXER = {
     "diff": "",
     "gitignore": "",
     "discover": "gitignore",
-    "__init__": "diff discover document edits engine errors finding parser shell suppress words",
+    "__init__": "diff discover document edits engine errors finding fingerprint parser shell suppress words",
     # command line
     "files": "discover errors",
     "repository": "__init__ discover errors files gitignore suppress",
@@ -87,21 +87,74 @@ BOT = {
     # repositories
     "selection": "display model config",
     "git_environment": "",
-    "workspace": "errors display model git_environment",
+    "temporary": "",
+    "processes": "",
+    "redirect": "",
+    "objects": "errors display model processes",
+    "remote": "errors git_environment objects processes",
+    "server": "errors objects processes redirect remote",
+    "workspace": "errors git_environment objects processes remote server temporary",
     "survey": "model config selection workspace",
     "forge": "model workspace",
-    "local_forge": "model workspace",
-    # from bytes to plans, and to everything
-    "plan": "model config",
-    "publish": "errors model words config workspace",
-    "sweep": "errors model words config selection workspace survey forge plan publish",
+    "local_records": "errors model",
+    "local_forge": "errors model local_records workspace",
+    # ... and those on GitHub
+    "secrets": "",
+    "credentials": "secrets",
+    "web_host": "",
+    "answers": "errors",
+    "refusal": "answers display errors",
+    "patience": "refusal",
+    "github_api": "answers errors",
+    "github_repository": "answers display model web_host",
+    "github_listing": "answers config errors github_api github_repository model web_host",
+    "github_pulls": "answers config errors github_api github_listing github_repository model web_host",
+    "github_state": "answers errors github_api model",
+    "github_examination": "errors github_api model",
+    "github_checks": "answers github_api model",
+    "github_commit": "",
+    "github_forge": "answers config credentials errors github_api github_checks github_commit github_examination "
+    "github_listing github_pulls github_repository github_state model patience refusal secrets web_host workspace",
+    "forges": "config forge github_forge local_forge",
+    # what is remembered
+    "ledger_schema": "",
+    "ledger_file": "errors display ledger_schema",
+    "ledger": "errors display model ledger_file",
+    "budget": "config ledger",
+    "known": "config forge ledger model workspace",
+    # from bytes to plans
+    "marker": "model",
+    "plan": "marker model config",
+    "shelf": "forge model workspace",
+    "planning": "errors config forge known ledger model plan secrets shelf survey workspace",
+    "executors": "config errors",
+    # plans kept between two runs
+    "json_text": "",
+    "plan_schema": "json_text model",
+    "plan_file": "display errors json_text model plan_schema",
+    # from plans to pull requests
+    "waves": "config errors ledger model",
+    "desk": "budget config errors forge ledger model waves",
+    "commit": "config errors model words workspace",
+    "branch": "model workspace",
+    "push": "branch commit desk errors model workspace",
+    "publish": "branch commit desk errors ledger marker model plan push words workspace",
+    # everything
+    "sweep": "budget config desk errors executors forge known ledger model planning publish selection shelf waves words",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
-    "reports.terminal": "display model",
-    "reports.__init__": "model reports.json_report reports.markdown_report",
+    "reports.terminal": "display model secrets",
+    "reports.events": "display model reports.terminal secrets",
+    "reports.live": "display model reports.terminal",
+    "reports.console": "model reports.events reports.live reports.terminal",
+    "reports.status_text": "display ledger model",
+    "reports.__init__": "model reports.json_report reports.markdown_report secrets",
+    "run": "budget config errors executors forge forges ledger model plan_file reports.__init__ reports.console sweep "
+    "waves workspace",
     # command line
-    "demo": "errors display model config workspace git_environment",
-    "cli": "__init__ errors model config workspace local_forge sweep reports.__init__ reports.terminal demo",
+    "doctor": "config errors forges ledger workspace",
+    "demo": "config forges local_forge model workspace",
+    "cli": "__init__ errors config demo doctor ledger plan_file reports.console reports.status_text run workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 
@@ -113,13 +166,18 @@ ONLY_IMPORTERS = {
     "tree_sitter_toml": {"bot.positions"},
     "git": {"bot.workspace"},
     "github": {"bot.github_forge"},
+    "requests": {"bot.github_forge"},
+    "jwt": {"bot.github_forge"},
+    "distributed": {"bot.executors"},
+    "filelock": {"bot.ledger"},
     "jinja2": {"bot.words"},
-    "pydantic": {"bot.config", "bot.problems"},
+    "pydantic": {"bot.config", "bot.plan_file", "bot.plan_schema", "bot.problems"},
     "pydantic_core": {"bot.problems"},
+    "rich": {"bot.reports.live"},
 }
 CORE_LIBRARIES = {"click", "dockerfile_parse", "pathspec", "tree_sitter", "tree_sitter_bash", "yaml"}
 # These come with the extra [bot] and make a start slow: check and fix do without.
-HEAVY = {"git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter_toml"}
+HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter_toml"}
 
 
 def modules(package: str) -> dict[str, Path]:

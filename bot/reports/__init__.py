@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.model import SweepReport
 from bot.reports import json_report, markdown_report
+from bot.secrets import redacted
 from fixer import FileError
 
 FORMATS: Mapping[str, tuple[str, Callable[[SweepReport], str]]] = {
@@ -16,20 +17,25 @@ FORMATS: Mapping[str, tuple[str, Callable[[SweepReport], str]]] = {
 
 
 def write(report: SweepReport, directory: Path, formats: Iterable[str]) -> tuple[Path, ...]:
-    """Writes the report in each format into the directory, whole or not at all, and returns the paths."""
+    """Writes the report in each format into the directory and returns the paths."""
+    return tuple(save(directory / name, text(report)) for name, text in map(FORMATS.__getitem__, formats))
+
+
+def save(path: Path, text: str) -> Path:
+    """Writes the text whole or not at all, into a folder that is made where it is missing; returns the path."""
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        return tuple(_written(directory / name, text(report)) for name, text in map(FORMATS.__getitem__, formats))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _written(path, text)
     except OSError as error:
         reason = error.strerror or "unknown error"
-        raise FileError(f"{directory}: the report cannot be written ({reason}); mend [report] directory") from None
+        raise FileError(f"{path.parent}: the report cannot be written ({reason}); mend [report] directory") from None
 
 
 def _written(path: Path, text: str) -> Path:
     descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+            stream.write(redacted(text))
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -37,6 +37,7 @@ def _repository(outcome: Outcome) -> dict[str, Any]:
         "files": [_file(file) for file in plan.files] if plan else [],
         "left_out": [_left_out(item) for item in plan.left_out] if plan else [],
         "pull_request": _pull_request(outcome.pull_request) if outcome.pull_request else None,
+        "warnings": [portable(warning) for warning in outcome.warnings],
     }
 
 
@@ -69,4 +70,4 @@ def _left_out(item: LeftOut) -> dict[str, str]:
 
 
 def _pull_request(pull_request: PullRequest) -> dict[str, Any]:
-    return {"number": pull_request.number, "url": pull_request.url, "state": pull_request.state}
+    return {"number": pull_request.number, "url": portable(pull_request.url), "state": str(pull_request.state)}

@@ -29,6 +29,10 @@ def _repository(outcome: Outcome) -> Iterator[str]:
     yield f"## {code_span(outcome.name)}: {outcome.kind}"
     yield ""
     yield f"{markdown(outcome.message)} ({outcome.reason})"
+    yield from (f"\n- {markdown(warning)}" for warning in outcome.warnings)
+    if outcome.pull_request:
+        yield ""
+        yield f"Pull request: {code_span(outcome.pull_request.url)}, {outcome.pull_request.state}."
     if outcome.plan:
         yield from _plan(outcome.plan)
     if outcome.proposal:

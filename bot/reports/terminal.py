@@ -1,11 +1,15 @@
-"""What a sweep shows while it runs: each repository's outcome with its diffs, and a summary line."""
+"""What a sweep shows while it runs, as lines: each repository's outcome with its diffs, and a summary."""
+
+import os
+from pathlib import Path
 
 import click
 
 from bot.display import printable, printable_lines
 from bot.model import Outcome, OutcomeKind, SweepReport
+from bot.secrets import redacted
 
-_COLOURS = {
+COLOURS = {
     OutcomeKind.PLANNED: "cyan",
     OutcomeKind.PUBLISHED: "green",
     OutcomeKind.UPDATED: "green",
@@ -16,12 +20,13 @@ _WITH_DIFFS = frozenset({OutcomeKind.PLANNED, OutcomeKind.PUBLISHED, OutcomeKind
 
 
 def outcome_text(outcome: Outcome) -> str:
-    """The outcome in one line, then the diffs of what is written or would be."""
-    kind = click.style(outcome.kind, fg=_COLOURS.get(outcome.kind))
+    """The outcome in one line, what went wrong beside it, then the diffs of what is written or would be."""
+    kind = click.style(outcome.kind, fg=COLOURS.get(outcome.kind))
     lines = [f"{printable(outcome.name)}: {kind} ({outcome.reason}). {printable(outcome.message)}"]
+    lines += [f"  {click.style('warning', fg='yellow')}: {printable(warning)}" for warning in outcome.warnings]
     for file in outcome.plan.changes if outcome.plan and outcome.kind in _WITH_DIFFS else ():
         lines += [_coloured(line) for line in printable_lines(file.diff).removesuffix("\n").split("\n")]
-    return "\n".join(lines)
+    return redacted("\n".join(lines))
 
 
 def summary(report: SweepReport) -> str:
@@ -30,6 +35,27 @@ def summary(report: SweepReport) -> str:
     number = len(report.outcomes)
     noun = "repository" if number == 1 else "repositories"
     return f"{number} {noun}: {counts}" if counts else "no repositories"
+
+
+class Lines:
+    """Plain lines on standard output, coloured where it is a terminal; notices go to standard error."""
+
+    def listed(self) -> None:
+        """Nothing to show: a line will come when the repository is finished."""
+
+    def finished(self, outcome: Outcome) -> None:
+        _echo(outcome_text(outcome))
+
+    def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
+        _echo(f"{level}: {printable(message)}", is_error=True)
+
+    def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
+        _echo("\n".join(("", summary(report), *(f"report: {printable(str(path))}" for path in written))))
+
+
+def _echo(text: str, *, is_error: bool = False) -> None:
+    # None lets click find out whether it writes to a terminal.
+    click.echo(text, err=is_error, color=False if os.environ.get("NO_COLOR") else None)
 
 
 def _coloured(line: str) -> str:

@@ -2,15 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fixer.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One file: what was found, and its bytes before and after.
 
     ``error`` is the sentence for a file that could not be read or written, ``left_out`` the reason for one
@@ -32,15 +30,13 @@ class Report:
         return self.error is None and self.output != self.source
 
 
-@dataclass(slots=True)
 class Tally:
     """The sums, kept while the reports pass by."""
 
-    files: int = 0
-    changed: int = 0
-    errors: int = 0
-    fixes: int = 0  # in files without an error
-    verdicts: Counter[str] = field(default_factory=Counter)
+    def __init__(self) -> None:
+        self.files = self.changed = self.errors = 0
+        self.fixes = 0  # in files without an error
+        self.verdicts = Counter[str]()
 
     def counted(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The reports as they come, each added to the sums."""

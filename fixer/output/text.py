@@ -1,8 +1,7 @@
 """The format for people: a line per finding as linters write it, the source line below it if asked, and a summary."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.output.report import Report, Tally
 from fixer.output.visible import visible
@@ -14,8 +13,7 @@ _COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "s
 _DIFF_COLOURS = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How much is told, and whether in colour; ``verdicts`` are the ones whose findings get a line."""
 
     verdicts: frozenset[str]

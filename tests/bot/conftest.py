@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage")
+
 ROOT = Path(__file__).parents[2]
 BRANCH = "pip-no-cache/fix"
 _DATE = "1700000000 +0130"

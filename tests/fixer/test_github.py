@@ -48,7 +48,7 @@ def test_a_finding_is_an_annotation() -> None:
 
 def test_errors_and_notes_are_annotations_too() -> None:
     failed = Report("z", error="is a pipe", notes=("odd settings",))
-    assert lines(failed, replace(failed, path="y")) == [
+    assert lines(failed, failed._replace(path="y")) == [
         "::warning title=pip-no-cache::odd settings",
         "::error file=z,title=pip-no-cache::z: is a pipe",
         "::error file=y,title=pip-no-cache::y: is a pipe",

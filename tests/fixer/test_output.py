@@ -57,7 +57,7 @@ def test_a_finding_is_a_line() -> None:
 
 
 def test_carets_stand_below_the_command_as_it_is_shown() -> None:
-    shown = lines(replace(REPORT, findings=(FINDING,)), text.View(ALL, has_source=True))
+    shown = lines(REPORT._replace(findings=(FINDING,)), text.View(ALL, has_source=True))
     assert shown.splitlines()[1:] == ["  |", "2 | RUN    pip install a", "  |        ^^^^^^^^^^^", ""]
 
 
@@ -108,15 +108,15 @@ def test_fix_says_what_it_did_and_with_diff_what_it_would_do() -> None:
 
 
 def test_a_file_that_could_not_be_written_is_not_counted_as_fixed() -> None:
-    tally = tallied(replace(REPORT, error="is read-only"))
+    tally = tallied(REPORT._replace(error="is read-only"))
     assert (tally.fixes, tally.changed, tally.errors) == (0, 0, 1)
 
 
 def test_json_is_one_object_with_the_names_of_the_contract() -> None:
     tally = Tally()
     reports = [
-        replace(REPORT, findings=(FINDING,)),
-        replace(FAILED, path="\udcff\x1b\u202e"),
+        REPORT._replace(findings=(FINDING,)),
+        FAILED._replace(path="\udcff\x1b\u202e"),
         Report("v", left_out="x"),
     ]
     written = "".join(json_object.chunks(tally.counted(reports), tally))

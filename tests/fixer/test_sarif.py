@@ -178,7 +178,7 @@ def test_text_of_others_is_neither_link_nor_placeholder() -> None:
 def test_files_that_could_not_be_read_are_told_at_the_end() -> None:
     failed = Report("a b", error="is a pipe")
     notes = ("settings are odd",)
-    (invocation,) = written(failed, replace(report(NEEDS), notes=notes), Report("y", notes=notes))["invocations"]
+    (invocation,) = written(failed, report(NEEDS)._replace(notes=notes), Report("y", notes=notes))["invocations"]
     (notification,) = invocation["toolExecutionNotifications"]
     assert invocation["executionSuccessful"] is False
     assert notification["message"]["text"] == "a b: is a pipe"

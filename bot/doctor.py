@@ -1,0 +1,67 @@
+"""Examines what a sweep needs before one is started; each finding is a sentence."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import ledger, workspace
+from bot.config import Config
+from bot.errors import ForgeError, GitError, LedgerError
+from bot.forges import forges
+from fixer import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that was looked at, and whether it is as a sweep needs it."""
+
+    is_fine: bool
+    text: str
+
+
+def examine(config: Config) -> Iterator[Examined]:
+    """Git, the places that are written to, and every source; nothing is written to a forge."""
+    yield _git()
+    yield _ledger(config)
+    yield _folder("report.directory", config.report.directory)
+    yield from _sources(config)
+
+
+def _git() -> Examined:
+    try:
+        return Examined(True, f"{workspace.require_git()} is here.")
+    except GitError as error:
+        return Examined(False, f"{error}.")
+
+
+def _ledger(config: Config) -> Examined:
+    path = config.ledger.path
+    try:
+        with ledger.read(path) as opened:
+            if opened is None:
+                return _folder("ledger.path", path.parent)
+            return Examined(True, f"The ledger {path} knows of {opened.open_pull_requests()} open pull requests.")
+    except LedgerError as error:
+        return Examined(False, f"{error}.")
+
+
+def _folder(key: str, folder: Path) -> Examined:
+    """Whether the folder can be written to, or made: then its nearest folder that exists can."""
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK):
+        return Examined(True, f"{folder} can be written to ({key}).")
+    return Examined(False, f"{folder} cannot be written to; mend {key} or the folder's permissions.")
+
+
+def _sources(config: Config) -> Iterator[Examined]:
+    try:
+        known = forges(config)
+    except UsageError as error:
+        yield Examined(False, f"{error}.")
+        return
+    for source, forge in known:
+        try:
+            yield from (Examined(*found) for found in forge.examined())
+        except ForgeError as error:
+            yield Examined(False, f"{source.label}: {error}")

@@ -1,0 +1,20 @@
+"""From a source of the config to the forge where its repositories are."""
+
+from bot.config import Config, Source
+from bot.forge import Forge
+from bot.github_forge import GithubForge
+from bot.local_forge import LocalForge
+
+# Beside the ledger: the pull requests of local folders.
+_RECORDS = ".pull-requests"
+
+
+def forges(config: Config) -> tuple[tuple[Source, Forge], ...]:
+    """Every source with its forge; raises UsageError where a token is wanted and there is none."""
+    return tuple((source, _forge(config, source)) for source in config.source)
+
+
+def _forge(config: Config, source: Source) -> Forge:
+    if source.local is not None:
+        return LocalForge(source.local, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
+    return GithubForge(config.github, source)

@@ -1,0 +1,84 @@
+"""The pull requests of a folder of repositories: one JSON file for each, beside the ledger."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bot.errors import ForgeError
+from bot.model import State
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRecord:
+    """A pull request of the repository at the path ``repository``; ``head`` is where its branch was seen last."""
+
+    number: int
+    repository: str
+    branch: str
+    head: str
+    title: str
+    body: str
+    state: State = State.OPEN
+    is_draft: bool = False
+    labels: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    team_reviewers: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+def path(folder: Path, repository: str, number: int) -> Path:
+    """Where the record of a pull request is; the repository's own name shows in it."""
+    return _folder(folder, repository) / f"{number}.json"
+
+
+def keys(folder: Path) -> Iterator[str]:
+    """Every repository that ever had a pull request, by name."""
+    for found in sorted(folder.glob("*/1.json")):
+        yield _loaded(found).repository
+
+
+def of_repository(folder: Path, repository: str) -> tuple[LocalRecord, ...]:
+    """The repository's pull requests by number."""
+    found = (_loaded(file) for file in _folder(folder, repository).glob("*.json"))
+    return tuple(sorted(found, key=lambda record: record.number))
+
+
+def load(folder: Path, repository: str, number: int) -> LocalRecord:
+    """One record; raises ForgeError where there is none or it cannot be understood."""
+    return _loaded(path(folder, repository, number))
+
+
+def save(folder: Path, record: LocalRecord) -> LocalRecord:
+    """Writes the record whole or not at all, and returns it."""
+    target = path(folder, record.repository, record.number)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=".record.", dir=target.parent)
+        with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+            stream.write(json.dumps(asdict(record), indent=2) + "\n")
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise ForgeError("unreachable", f"{target}: the record cannot be written ({error.strerror}).") from None
+    return record
+
+
+def _folder(folder: Path, repository: str) -> Path:
+    """One folder a repository: its name for people, a digest of its path to tell it from others of that name."""
+    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in Path(repository).name)
+    return folder / f"{name[:40]}-{sha256(repository.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
+
+
+def _loaded(file: Path) -> LocalRecord:
+    try:
+        values: dict[str, Any] = json.loads(file.read_bytes())
+        known = {field.name: values[field.name] for field in fields(LocalRecord)}
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ForgeError("unexpected-answer", f"{file} is no record of a pull request; restore or remove it.") from None
+    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
+    return LocalRecord(**{**known, **lists, "state": State(known["state"])})

@@ -1,0 +1,68 @@
+"""What happens in a sweep as JSON, one object a line, for programs that read logs."""
+
+import json
+from datetime import UTC, datetime
+
+from bot.display import portable
+from bot.model import Outcome, OutcomeKind, PullRequest, SweepReport
+from bot.reports.terminal import summary
+from bot.secrets import redacted
+from fixer import Verdict
+
+_Value = str | int | bool | None | list[str] | dict[str, int] | dict[str, str | int]
+
+
+def outcome_line(outcome: Outcome, done: int, listed: int) -> str:
+    """A repository is finished, the ``done``-th of those ``listed`` so far; ``counts`` are of its pip commands."""
+    counts = outcome.plan.counts if outcome.plan else {}
+    return _line(
+        _level(outcome),
+        "repository-finished",
+        outcome.message,
+        repository=portable(outcome.name),
+        outcome=outcome.kind.value,
+        reason=outcome.reason,
+        warnings=[portable(warning) for warning in outcome.warnings],
+        pull_request=_pull_request(outcome.pull_request) if outcome.pull_request else None,
+        counts={verdict.value: counts.get(verdict, 0) for verdict in Verdict},
+        done=done,
+        listed=listed,
+    )
+
+
+def notice_line(level: str, event: str, message: str) -> str:
+    """Something that concerns no single repository; ``level`` is info, warning or error, ``event`` a stable id."""
+    return _line(level, event, message)
+
+
+def summary_line(report: SweepReport) -> str:
+    """The sweep is over; ``counts`` are of its repositories, by outcome."""
+    return _line(
+        "error" if report.totals[OutcomeKind.FAILED] else "info",
+        "sweep-finished",
+        summary(report),
+        dry_run=report.dry_run,
+        started=_time(report.started),
+        finished=_time(report.finished),
+        counts={kind.value: count for kind, count in report.totals.items()},
+    )
+
+
+def _line(level: str, event: str, message: str, **more: _Value) -> str:
+    """ASCII without a control character, so that no reader of lines is confused by what is in it."""
+    value = {"time": _time(datetime.now(UTC)), "level": level, "event": event, "message": portable(message), **more}
+    return redacted(json.dumps(value)).replace("\x7f", "\\u007f")
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _level(outcome: Outcome) -> str:
+    if outcome.kind is OutcomeKind.FAILED:
+        return "error"
+    return "warning" if outcome.warnings or outcome.kind is OutcomeKind.DEFERRED else "info"
+
+
+def _pull_request(pull: PullRequest) -> dict[str, str | int]:
+    return {"number": pull.number, "url": portable(pull.url), "state": pull.state.value}

@@ -1,0 +1,103 @@
+"""A sweep at a terminal: progress below, what is finished above it, and at the end what is to be done by people."""
+
+from collections import Counter
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot.display import printable
+from bot.model import Outcome, OutcomeKind, SweepReport
+from bot.reports.terminal import COLOURS, Lines, outcome_text, summary
+
+_MOST_FAILURES = 100
+_LEVELS = {"info": "dim", "warning": "yellow", "error": "red"}
+
+
+class Live:
+    """Shows a sweep on standard error, which must be a terminal.
+
+    ``lines`` gets what is for standard output, where that is somewhere else; None where both are one terminal.
+    Texts of strangers only ever come as Text objects, in which rich looks for no markup.
+    """
+
+    def __init__(self, lines: Lines | None) -> None:
+        self._lines = lines
+        self._counts: Counter[OutcomeKind] = Counter()
+        self._console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+        self._progress = Progress(
+            SpinnerColumn(),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[counts]}", markup=False),
+            TimeRemainingColumn(compact=True),
+            console=self._console,
+            refresh_per_second=4,
+            transient=True,
+            redirect_stdout=lines is None,
+        )
+        self._task = self._progress.add_task("", total=None, counts="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def listed(self) -> None:
+        """Time left is told for what is listed so far: a forge lists while others are already swept."""
+        known = self._progress.tasks[0].total or 0
+        self._progress.update(self._task, total=known + 1)
+
+    def finished(self, outcome: Outcome) -> None:
+        self._counts[outcome.kind] += 1
+        counts = ", ".join(f"{self._counts[kind]} {kind}" for kind in OutcomeKind if self._counts[kind])
+        self._progress.update(self._task, advance=1, counts=counts)
+        if self._lines:
+            self._lines.finished(outcome)
+        else:
+            self._print(Text.from_ansi(outcome_text(outcome)))
+
+    def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
+        self._print(Text(f"{level}: {printable(message)}", _LEVELS.get(level, "")))
+
+    def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
+        self._progress.stop()
+        self._print(Text(f"\n{summary(report)}\n", "bold"))
+        if report.outcomes:
+            self._console.print(_table(report))
+        self._show_failures(report)
+        if self._lines:
+            self._lines.closed(report, written)
+        else:
+            self._print(Text("".join(f"\nreport: {printable(str(path))}" for path in written)))
+
+    def _show_failures(self, report: SweepReport) -> None:
+        failed = [outcome for outcome in report.outcomes if outcome.kind is OutcomeKind.FAILED]
+        if failed:
+            self._print(Text("\nWhat is to be mended:", "bold"))
+        for outcome in failed[:_MOST_FAILURES]:
+            name = Text(printable(outcome.name), "red")
+            self._print(name.append(f" ({outcome.reason}): {printable(outcome.message)}", "default"))
+        if more := failed[_MOST_FAILURES:]:
+            self._print(Text(f"and {len(more)} more, which the report names"))
+
+    def _print(self, text: Text) -> None:
+        self._console.print(text, soft_wrap=True)
+
+
+def _table(report: SweepReport) -> Table:
+    table = Table(box=None, show_header=False)
+    table.add_column(justify="right")
+    table.add_column()
+    for kind, count in report.totals.items():
+        if count:
+            table.add_row(Text(str(count)), Text(kind.value, COLOURS.get(kind, "")))
+    return table

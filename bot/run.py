@@ -1,0 +1,98 @@
+"""One whole run: forges, ledger, workers and console around a sweep, and its reports at the end, whatever ends it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import executors, ledger, plan_file, reports, sweep, workspace
+from bot.budget import Budget
+from bot.config import Config
+from bot.errors import ForgeError
+from bot.forge import Forge
+from bot.forges import forges
+from bot.ledger import Ledger, Published
+from bot.model import Checks, Outcome, OutcomeKind, Plan, Repository, State, SweepReport
+from bot.reports.console import Console
+from bot.sweep import Campaign, Memory
+from bot.waves import Waves
+
+PLAN_FILE = "plan.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a run beside its config: as in Campaign."""
+
+    is_dry: bool = False
+    is_full: bool = False
+    saved: Mapping[str, Plan] | None = None
+    replans: bool = False
+
+
+def run(config: Config, wish: Wish, console: Console) -> bool:
+    """Sweeps, shows each outcome, writes the reports even when interrupted; whether a repository failed."""
+    campaign = Campaign(config, forges(config), wish.is_dry, wish.is_full, wish.saved, wish.replans)
+    started = datetime.now(UTC)
+    found: list[Outcome] = []
+    with _memory(campaign) as memory, executors.workers(config) as workers:
+        try:
+            for outcome in sweep.outcomes(campaign, memory, workers, console.listed):
+                found.append(outcome)
+                console.finished(outcome)
+        except BaseException:
+            workspace.stop()  # what git does on other threads, nobody waits for any more
+            raise
+        finally:
+            by_name = tuple(sorted(found, key=lambda outcome: outcome.name))
+            report = SweepReport(started, datetime.now(UTC), wish.is_dry, by_name)
+            console.closed(report, _written(report, config))
+    return any(outcome.kind is OutcomeKind.FAILED for outcome in found)
+
+
+@contextmanager
+def _memory(campaign: Campaign) -> Iterator[Memory | None]:
+    """The ledger and what is counted in it; a dry run has none."""
+    if campaign.is_dry:
+        yield None
+        return
+    config = campaign.config
+    with ledger.opened(config.ledger.path) as opened:
+        people = _People(campaign, opened)
+        waves = Waves(opened, config.waves, people.state, people.checks)
+        yield Memory(opened, Budget(opened, config.limits), waves)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Asks the forges what people and their checks say of the pull requests of an earlier wave."""
+
+    campaign: Campaign
+    ledger: Ledger
+
+    def state(self, key: str, published: Published) -> State:
+        forge, repository = self._home(key)
+        pulls = forge.pull_requests(repository, published.branch)
+        return next((pull.state for pull in pulls if pull.number == published.number), State.CLOSED)
+
+    def checks(self, key: str, commit: str) -> Checks:
+        forge, repository = self._home(key)
+        return forge.checks(repository, commit)
+
+    def _home(self, key: str) -> tuple[Forge, Repository]:
+        record = self.ledger.recall(key)
+        found = [forge for _, forge in self.campaign.sources if forge.is_home_of(key)]
+        if record is None or not found:
+            raise ForgeError("not-found", f"No source of the config holds {key} any more.")
+        return found[0], Repository(record.name, key, identity=key)
+
+
+def _written(report: SweepReport, config: Config) -> tuple[Path, ...]:
+    """The paths of the reports, and of a dry run's plans."""
+    directory = config.report.directory
+    written = reports.write(report, directory, config.report.formats)
+    if not report.dry_run:
+        return written
+    plans = [outcome.plan for outcome in report.outcomes if outcome.plan and outcome.kind is OutcomeKind.PLANNED]
+    return (*written, reports.save(directory / PLAN_FILE, plan_file.text(plans)))

@@ -1,0 +1,74 @@
+"""Private temporary folders that go with their owner: what a killed process left is removed by the next one."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+_PREFIX = "pip-no-cache-git-"
+_FOLDER_ONLY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder that only its owner may enter, gone afterwards; a lock on it says that its owner lives."""
+    _remove_abandoned(tempfile.gettempdir())
+    folder, lock = _locked_folder()
+    try:
+        yield Path(folder)
+    finally:
+        _remove(folder)
+        os.close(lock)
+
+
+def _locked_folder() -> tuple[str, int]:
+    while True:
+        folder = tempfile.mkdtemp(prefix=_PREFIX)
+        # Between making and locking it another process may take it for abandoned; then there is a next one.
+        with suppress(FileNotFoundError):
+            lock = os.open(folder, _FOLDER_ONLY)
+            if _lock(lock) is not False and Path(folder).exists():
+                return folder, lock
+            os.close(lock)
+
+
+@cache
+def _remove_abandoned(parent: str) -> None:
+    """Once in a process is enough."""
+    with suppress(OSError), os.scandir(parent) as items:
+        for item in items:
+            if item.name.startswith(_PREFIX):
+                _remove_if_abandoned(item.path)
+
+
+def _remove_if_abandoned(folder: str) -> None:
+    with suppress(OSError):
+        lock = os.open(folder, _FOLDER_ONLY)
+        try:
+            if os.fstat(lock).st_uid == os.geteuid() and _lock(lock):
+                shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(lock)
+
+
+def _lock(descriptor: int) -> bool | None:
+    """Whether the lock is ours now; None where the file system has no locks, and so nothing is ever abandoned."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _remove(folder: str) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except BaseException:  # an interrupt in the middle: nothing stays behind for that
+        shutil.rmtree(folder, ignore_errors=True)
+        raise

@@ -1,0 +1,221 @@
+"""What the forge reads and writes, seen on the double."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.errors import ForgeError
+from bot.model import Checks, Proposal, PullRequest, State
+from tests.bot.github_hub import BRANCH, WORDS, Hub, archived, broken_token, hub, reason, shop
+from tests.github_double.exchange import Answer as Reply
+
+__all__ = ["hub", "shop"]
+
+
+def test_only_own_pull_requests_of_the_branch_count_the_newest_first(shop: Hub) -> None:
+    made = shop.double.find("acme/shop")
+    shop.double.close(shop.double.open(made, BRANCH, title="first"))
+    shop.double.merge(shop.double.open(made, BRANCH, title="second"))
+    tip = shop.double.commit(made, {"b": "b"}, BRANCH)
+    shop.double.branch(made, f"{BRANCH}-too", tip)
+    shop.double.open(made, f"{BRANCH}-too", title="another branch")
+    fork = shop.double.repository("sam/shop", fork_of=made)
+    shop.double.commit(fork, {"c": "c"}, BRANCH)
+    shop.double.open(made, f"sam:{BRANCH}", title="a fork's", author="sam")
+    shop.double.open(made, BRANCH, title="third")
+    found = shop.forge().pull_requests(shop.repository(), BRANCH)
+    expected = [("third", State.OPEN), ("second", State.MERGED), ("first", State.CLOSED)]
+    assert [(pull.title, pull.state) for pull in found] == expected
+    assert found[0].head == tip
+
+
+def test_pull_requests_beyond_the_first_page_are_found(shop: Hub) -> None:
+    made = shop.double.find("acme/shop")
+    for _ in range(101):
+        shop.double.close(shop.double.open(made, BRANCH))
+    assert len(shop.forge().pull_requests(shop.repository(), BRANCH)) == 101
+
+
+@pytest.mark.parametrize("status", [None, 404], ids=["GraphQL", "REST"])
+@pytest.mark.parametrize("source", [{"org": "acme"}, {"repositories": ("acme/shop", "acme/gone", "acme/two")}], ids=str)
+def test_open_pull_requests_are_found_in_bulk(shop: Hub, source: dict[str, Any], status: int | None) -> None:
+    made, two = shop.double.find("acme/shop"), shop.double.repository("acme/two")
+    shop.double.branch(made, "other", shop.double.commit(two, {"x": "x"}, BRANCH) and made.bare.branch(BRANCH))
+    fork = shop.double.repository("sam/shop", fork_of=made)
+    shop.double.commit(fork, {"c": "c"}, BRANCH)
+    shop.double.open(made, f"sam:{BRANCH}", author="sam")
+    shop.double.open(made, "other")
+    shop.double.open(made, BRANCH, title="ours", body="with a body")
+    shop.double.close(shop.double.open(two, BRANCH))
+    forge = shop.forge(**source)
+    if status:
+        shop.double.fail("POST", "/graphql", status, times=9)
+    ((key, pull),) = forge.open_pull_requests(BRANCH)
+    assert key == shop.repository().key
+    assert pull == forge.pull_requests(shop.repository(), BRANCH)[0]
+    assert (pull.title, pull.body, pull.head) == ("ours", "with a body", made.bare.branch(BRANCH))
+
+
+def test_refused_search_finds_nothing(shop: Hub) -> None:
+    shop.double.fail("POST", "/graphql", 403, times=9)
+    shop.double.fail("GET", "/search", 403, times=9)
+    assert list(shop.forge().open_pull_requests(BRANCH)) == []
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_opening_twice_opens_once(shop: Hub, is_draft: bool) -> None:
+    forge, repository = shop.forge(), shop.repository()
+    first = forge.open(repository, BRANCH, WORDS, is_draft=is_draft)
+    assert forge.open(repository, BRANCH, WORDS, is_draft=is_draft) == first
+    (pull,) = shop.double.pulls("acme/shop")
+    assert (pull.title, pull.body, pull.head, pull.base, pull.draft) == (*words(), f"acme:{BRANCH}", "main", is_draft)
+    assert first == PullRequest(pull.number, first.url, State.OPEN, pull.head_sha, *words())
+
+
+def words() -> tuple[str, str]:
+    return WORDS.title, WORDS.body
+
+
+def test_somebody_else_opening_it_in_between_is_success(shop: Hub) -> None:
+    made = shop.double.find("acme/shop")
+    shop.double.fail("POST", "/pulls$", call=lambda _: shop.double.open(made, BRANCH, title="theirs"))
+    assert shop.forge().open(shop.repository(), BRANCH, WORDS, is_draft=False).title == "theirs"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "expected"), [({"status": 502}, ("server-error", 502)), ({"cut": True}, ("unreachable", 0))]
+)
+def test_what_may_have_been_written_is_not_written_again(
+    shop: Hub, trouble: dict[str, Any], expected: tuple[str, int]
+) -> None:
+    forge, repository = shop.forge(), shop.repository()
+    shop.double.fail("POST", "/pulls$", when="after", **trouble)
+    assert reason(lambda: forge.open(repository, BRANCH, WORDS, is_draft=False)) == expected
+    assert forge.open(repository, BRANCH, WORDS, is_draft=False).title == WORDS.title
+    number = shop.double.pulls("acme/shop")[0].number
+    shop.double.fail("POST", "/comments$", when="after", **trouble)
+    assert reason(lambda: forge.comment(repository, number, "once")) == expected
+    assert shop.double.pulls("acme/shop")[0].comments == ("once",)
+    assert shop.slept == []
+
+
+def test_pull_request_gets_its_words_labels_and_people(shop: Hub) -> None:
+    shop.double.user("sam", member_of=("acme",))
+    shop.double.team("acme", "platform")
+    forge, repository = shop.forge(), shop.repository()
+    number = forge.open(repository, BRANCH, WORDS, is_draft=False).number
+    forge.label(repository, number, ("docker", "needs review"))
+    forge.assign(repository, number, ("sam",))
+    forge.request_review(repository, number, ("sam",), ())
+    forge.request_review(repository, number, (), ("platform",))
+    forge.comment(repository, number, "first")
+    shop.double.comment(shop.double.find("acme/shop").issues[number], "second")
+    forge.edit(repository, number, Proposal("Other", "words"), is_open=False)
+    (pull,) = shop.double.pulls("acme/shop")
+    assert (pull.title, pull.body, pull.status) == ("Other", "words", "closed")
+    assert (pull.labels, pull.assignees, pull.reviewers) == (("docker", "needs review"), ("sam",), ("sam", "platform"))
+    assert forge.comments(repository, number) == ("first", "second")
+    forge.edit(repository, number, WORDS, is_open=True)
+    assert shop.double.pulls("acme/shop")[0].status == "open"
+
+
+def test_conflict_is_told_once_the_forge_knows(shop: Hub) -> None:
+    made = shop.double.find("acme/shop")
+    number = shop.double.open(made, BRANCH).number
+    forge, repository = shop.forge(), shop.repository()
+    assert not forge.is_conflicting(repository, number)
+    shop.double.commit(made, {"Dockerfile": "FROM python\nRUN pip install b\n"})
+    assert forge.is_conflicting(repository, number)
+    shop.double.fail("GET", "/pulls/", answer=Reply(200, {"mergeable": None}))
+    assert not forge.is_conflicting(repository, number)
+
+
+def test_branch_is_made_once(shop: Hub) -> None:
+    forge, repository = shop.forge(), shop.repository()
+    head = repository.head or ""
+    forge.create_branch(repository, "new", head)
+    forge.create_branch(repository, "new", head)
+    assert shop.double.find("acme/shop").branches["new"] == head
+    assert reason(lambda: forge.create_branch(repository, BRANCH, head)) == ("branch-moved", 422)
+    assert reason(lambda: forge.create_branch(repository, "other", "1" * 40)) == ("validation-failed", 422)
+
+
+def test_commit_is_appended_to_the_expected_tip_only(shop: Hub) -> None:
+    forge, repository, bare = shop.forge(), shop.repository(), shop.double.find("acme/shop").bare
+    tip = bare.branch(BRANCH) or ""
+    files = {"Dockerfile": b"FROM python\r\n\xff", "a/b": b""}
+    made = forge.commit(repository, BRANCH, tip, "The headline\n\nThe body,\nin two lines.\n", files)
+    assert bare.branch(BRANCH) == made
+    assert {path: bare.blob(made, path) for path in files} == files
+    assert bare.git("show", "-s", "--format=%P%n%B", made).strip() == f"{tip}\nThe headline\n\nThe body,\nin two lines."
+    assert reason(lambda: forge.commit(repository, BRANCH, tip, "Again", files)) == ("branch-moved", 409)
+    assert bare.branch(BRANCH) == made
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ruleset", "branch", "expected"),
+    [
+        (BRANCH, False, BRANCH, True),
+        (BRANCH, True, BRANCH, True),
+        ("pip-no-cache/*", False, "pip-no-cache/new", True),
+        ("pip-no-cache/*", True, "pip-no-cache/new", True),
+        ("main", True, BRANCH, False),
+        ("main", False, "pip-no-cache/new", False),
+    ],
+)
+def test_protection_is_told_for_branches_that_are_there_and_that_are_not(
+    shop: Hub, pattern: str, ruleset: bool, branch: str, expected: bool
+) -> None:
+    shop.double.protect(shop.double.find("acme/shop"), pattern, ruleset=ruleset)
+    assert shop.forge().is_protected(shop.repository(), branch) is expected
+
+
+def test_checks_and_statuses_are_told_by_name(shop: Hub) -> None:
+    made, head = shop.double.find("acme/shop"), shop.repository().head or ""
+    forge, repository = shop.forge(), shop.repository()
+    assert forge.checks(repository, head) == Checks()
+    for name, state, run in (("ci", "failure", False), ("lint", "timed_out", True), ("docs", "success", True)):
+        shop.double.check(made, head, name, state, run=run)
+    shop.double.check(made, head, "optional", "neutral", run=True)
+    assert forge.checks(repository, head) == Checks(failing=frozenset({"ci", "lint"}))
+    shop.double.check(made, head, "lint", None, run=True)
+    assert forge.checks(repository, head) == Checks(failing=frozenset({"ci"}), are_running=True)
+    shop.double.check(made, head, "lint", "success", run=True)
+    shop.double.check(made, head, "ci", "pending")
+    assert forge.checks(repository, head) == Checks(are_running=True)
+
+
+def test_repository_is_at_home_where_its_host_is(shop: Hub) -> None:
+    forge = shop.forge()
+    assert forge.is_home_of(shop.repository().key)
+    assert not any(map(forge.is_home_of, ("github.com:1", "/srv/git/shop", "", "1003")))
+
+
+def test_doctor_says_what_is_reached(shop: Hub) -> None:
+    found = list(shop.forge(repositories=("acme/shop", "acme/gone")).examined())
+    assert [fine for fine, _ in found] == [True, True, False, True]
+    assert all(text.endswith(".") for _, text in found)
+    assert shop.double.writes == []
+
+
+@pytest.mark.parametrize(
+    ("happens", "expected"),
+    [
+        (lambda hub: hub.double.fail("GET", "/rate_limit", 404), [True, True, True]),
+        (lambda hub: hub.double.hub.limits.graphql.leave(0, 3000), [True, None]),
+        (archived, [True, True]),
+        (lambda hub: hub.double.find("acme/shop").owner.members.update(robot="read"), [True, True, False]),
+        (broken_token, [False, None]),
+    ],
+)
+def test_doctor_says_what_is_missing(shop: Hub, happens: Callable[[Hub], None], expected: list[bool | None]) -> None:
+    """None: the listing is refused, which doctor tells by itself."""
+    forge = shop.forge()
+    happens(shop)
+    found: list[bool | None] = []
+    try:
+        found.extend(fine for fine, _ in forge.examined())
+    except ForgeError:
+        found.append(None)
+    assert found == expected

@@ -1,0 +1,167 @@
+"""Which repositories are found, in GraphQL and in REST."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.model import Outcome, OutcomeKind, Repository, Traits
+from tests.bot.github_hub import Hub, hub, names, shop
+from tests.github_double.exchange import Answer as Reply
+
+__all__ = ["hub", "shop"]
+
+
+# Each way to be without GraphQL.
+WITHOUT_GRAPHQL: dict[str, Callable[[], dict[str, Any]]] = {
+    "not found": lambda: {"status": 404},
+    "forbidden": lambda: {"status": 403},
+    "broken": lambda: {"status": 502},
+    "no JSON": lambda: {"status": 200, "body": b"<html>welcome</html>"},
+    "half of JSON": lambda: {"status": 200, "body": b'{"data": {"organ'},
+    "an error": lambda: {"answer": Reply(200, {"errors": [{"type": "undefinedField", "message": "no such field"}]})},
+    "nothing": lambda: {"answer": Reply(200, {"data": None})},
+}
+
+
+def many(hub: Hub, count: int) -> list[str]:
+    first = hub.double.repository("acme/r000", {"a": "a"}, topics=("python",))
+    rest = [f"acme/r{number:03}" for number in range(1, count)]
+    hub.double.copies(first, rest)
+    return ["acme/r000", *rest]
+
+
+def test_graphql_lists_a_hundred_repositories_a_request_with_their_heads(hub: Hub) -> None:
+    wanted = many(hub, 250)
+    listed = list(hub.forge().repositories())
+    assert listed == [replace(hub.repository(name), traits=listed[0].traits) for name in wanted]  # type: ignore[union-attr]
+    assert [(one.method, one.path) for one in hub.double.requests] == [("POST", "/api/graphql")] * 3
+    assert hub.double.writes == []
+
+
+@pytest.mark.parametrize("trouble", WITHOUT_GRAPHQL.values(), ids=WITHOUT_GRAPHQL)
+def test_rest_lists_them_where_graphql_is_refused(hub: Hub, trouble: Callable[[], dict[str, Any]]) -> None:
+    wanted = many(hub, 101)
+    hub.double.fail("POST", "/graphql", times=9, **trouble())
+    assert names(list(hub.forge().repositories())) == wanted
+    assert len(hub.asked("GET /api/v3/orgs/acme/repos")) == 2
+
+
+def test_rest_goes_on_where_graphql_fails_in_the_middle(hub: Hub) -> None:
+    wanted = many(hub, 150)
+    hub.double.fail("POST", "/graphql", 502, nth=2, times=9)
+    assert names(list(hub.forge().repositories())) == wanted
+    assert hub.slept == [1, 2, 4, 8]
+
+
+@pytest.mark.parametrize("status", [None, 404], ids=["GraphQL", "REST"])
+@pytest.mark.parametrize("source", [{"org": "acme"}, {"repositories": ("acme/full", "acme/old", "acme/bare")}], ids=str)
+def test_listings_tell_the_same(hub: Hub, source: dict[str, Any], status: int | None) -> None:
+    full = hub.double.repository(
+        "acme/full",
+        {"a": "a"},
+        branch="trunk",
+        visibility="private",
+        archived=True,
+        topics=("python", "x"),
+        size=70_000,
+    )
+    fork = hub.double.repository("acme/old", fork_of=full)
+    hub.double.repository("acme/bare", empty=True)
+    if status:
+        hub.double.fail("POST", "/graphql", status, times=9)
+    listed = {item.name: item for item in hub.forge(**source).repositories() if isinstance(item, Repository)}
+    head = None if status else full.head
+    traits = Traits(is_archived=True, visibility="private", topics=("python", "x"), size_kb=70_000)
+    assert listed["acme/full"] == replace(hub.repository("acme/full"), head=head, branch="trunk", traits=traits)
+    assert listed["acme/old"].traits.is_fork
+    assert listed["acme/old"].identity.endswith(f":{fork.id}")
+    assert listed["acme/bare"].traits.is_empty == (not status)
+
+
+def test_repository_made_or_renamed_meanwhile_moves_no_page(hub: Hub) -> None:
+    wanted = many(hub, 120)
+
+    def meddle(_: object) -> None:
+        hub.double.rename(hub.double.find("acme/r119"), "acme/aaa")
+        hub.double.repository("acme/aab")
+
+    hub.double.fail("POST", "/graphql", call=meddle, nth=2)
+    assert names(list(hub.forge().repositories())) == [*wanted[:-1], "acme/aaa", "acme/aab"]
+
+
+@pytest.mark.parametrize("status", [None, 403], ids=["GraphQL", "REST"])
+def test_named_repositories_are_each_found_once_or_told_why_not(hub: Hub, status: int | None) -> None:
+    hub.double.rename(hub.double.repository("acme/old"), "acme/new")
+    hub.double.repository("acme/two")
+    if status:
+        hub.double.fail("POST", "/graphql", status, times=9)
+    wanted = ("acme/two", "acme/gone", "acme/old", "acme/new", "acme/two", "acme/../x", "noslash", "a/b?c", "a\n/b")
+    listed = list(hub.forge(repositories=wanted).repositories())
+    found = [item.name for item in listed if isinstance(item, Repository)]
+    failed = {item.name: item.reason for item in listed if isinstance(item, Outcome)}
+    assert found == ["acme/two", "acme/new"]
+    assert set(failed.values()) == {"not-found"}
+    assert list(failed) == ["acme/../x", "noslash", "a/b?c", "a\\n/b", "acme/gone"]
+
+
+def test_two_hundred_and_fifty_names_take_three_requests(hub: Hub) -> None:
+    wanted = many(hub, 250)
+    assert names(list(hub.forge(repositories=tuple(wanted)).repositories())) == wanted
+    assert len(hub.double.requests) == 3
+
+
+@pytest.mark.parametrize("status", [None, 404], ids=["GraphQL", "REST"])
+def test_user_has_own_repositories_the_private_ones_too(hub: Hub, status: int | None) -> None:
+    hub.double.user("robot")
+    hub.double.repository("robot/open")
+    hub.double.repository("robot/secret", private=True)
+    hub.double.repository("acme/shared")
+    if status:
+        hub.double.fail("POST", "/graphql", status, times=9)
+    assert names(list(hub.forge(user="robot").repositories())) == ["robot/open", "robot/secret"]
+
+
+ODD = {
+    "another host": ({"url": "https://evil.example/acme/shop"}, "odd-remote"),
+    "a user": ({"url": "http://me@127.0.0.1/acme/shop"}, "odd-remote"),
+    "git's own protocol": ({"url": "ext::sh -c id"}, "odd-remote"),
+    "a name that climbs": ({"nameWithOwner": "acme/.."}, "odd-name"),
+    "a name with a line": ({"nameWithOwner": "acme/shop\nx"}, "odd-name"),
+    "a turning branch": ({"defaultBranchRef": {"name": "ma\u202ein", "target": {"oid": "0" * 40}}}, "odd-branch"),
+}
+
+
+@pytest.mark.parametrize(("odd", "why"), ODD.values(), ids=ODD)
+def test_repository_that_is_odd_is_left_alone(hub: Hub, odd: dict[str, Any], why: str) -> None:
+    node = {
+        "databaseId": 7,
+        "nameWithOwner": "acme/shop",
+        "url": f"{hub.double.web}/acme/shop",
+        "defaultBranchRef": {"name": "main", "target": {"oid": "not an oid"}},
+        "repositoryTopics": {"nodes": []},
+    }
+    page = {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": [node, {**node, "databaseId": 8, **odd}]}
+    hub.double.fail("POST", "/graphql", answer=Reply(200, {"data": {"organization": {"repositories": page}}}))
+    fine, outcome = hub.forge().repositories()
+    assert isinstance(fine, Repository)
+    assert fine.head is None
+    assert isinstance(outcome, Outcome)
+    assert (outcome.kind, outcome.reason) == (OutcomeKind.FAILED, why)
+    assert outcome.name.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("traits", "branch", "why"),
+    [
+        (Traits(), "main", None),
+        (Traits(is_empty=True), None, "empty"),
+        (Traits(), None, "no-default-branch"),
+    ],
+)
+def test_repository_without_commit_is_skipped(hub: Hub, traits: Traits, branch: str | None, why: str | None) -> None:
+    repository = Repository("acme/shop", hub.double.clone_url("acme/shop"), branch, traits=traits)
+    located = hub.forge().located(repository)
+    assert located == repository if why is None else isinstance(located, Outcome) and located.reason == why
+    assert hub.double.requests == []

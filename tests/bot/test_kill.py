@@ -1,0 +1,179 @@
+"""A sweep that is killed anywhere and started again ends as one that was not; two at once on one ledger do not."""
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from bot import ledger
+from tests.bot.play import configure, run, standings
+from tests.bot.stage import LEDGER, GithubStage, LocalStage, Stage, stage
+from tests.github_double.faults import Fault
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Lab
+    from tests.github_double.exchange import Request
+
+_NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n"}
+_OTHER = {"Dockerfile": "FROM python\nRUN pip install b\n"}
+_NOT_NEEDED = {"Dockerfile": "FROM scratch\n"}
+_BEFORE = {"changed": _NEEDED, "foreign": _NEEDED, "opened": _NOT_NEEDED, "reopened": _NEEDED, "withdrawn": _NEEDED}
+_PEOPLE: tuple[dict[str, Any], ...] = (
+    {"in": "changed", "do": "commit", "on": "base", "files": _OTHER},
+    {"in": "foreign", "do": "commit", "on": "branch", "files": {"README": "mine\n"}},
+    {"in": "opened", "do": "commit", "on": "base", "files": _NEEDED},
+    {"in": "reopened", "do": "close"},
+    {"in": "reopened", "do": "commit", "on": "base", "files": _OTHER},
+    {"in": "withdrawn", "do": "commit", "on": "base", "files": _NOT_NEEDED},
+)
+_WANTED = {"labels": ["automation"], "assignees": ["robot"], "reviewers": ["maintainer"]}
+_MOST_KILLS = 40
+_SEEDS = (1, 2)
+_KILLS = 4
+
+End = dict[str, object]
+
+
+@dataclass(slots=True)
+class _AnyWrite(Fault):
+    """A rule for the nth write request, whichever it is."""
+
+    def fits(self, request: "Request") -> bool:
+        return request.is_write
+
+
+@pytest.fixture
+def undisturbed(tmp_path: Path) -> Callable[[str, str], End]:
+    """How a sweep ends that nobody kills."""
+
+    def play(forge: str, via: str) -> End:
+        from tests.bot.conftest import Lab
+
+        lab = Lab(tmp_path / "undisturbed")
+        lab.source.mkdir(parents=True)
+        with stage(forge, lab) as made:
+            _prepare(made, via)
+            assert run(made, "sweep").exit == 0
+            return _end(made)
+
+    return play
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("via", ["git", "api"])
+def test_killed_at_every_write_ends_as_if_undisturbed(
+    lab: "Lab", via: str, when: Literal["before", "after"], undisturbed: Callable[[str, str], End]
+) -> None:
+    """One kill after the other, each at the next write: before its effect, or after it and before the answer."""
+    with stage("github", lab) as made:
+        assert isinstance(made, GithubStage)
+        _prepare(made, via)
+        kills = 0
+        while _is_killed(made, when):
+            kills += 1
+            assert kills < _MOST_KILLS, "the sweep never ends"
+            for name, standing in standings(made).items():
+                assert standing.states.count("open") <= 1, name
+        assert kills >= 11, "every kind of write was there"
+        assert _end(made) == undisturbed("github", via)
+
+
+@pytest.mark.parametrize("seed", _SEEDS)
+def test_killed_at_any_moment_ends_as_if_undisturbed(
+    lab: "Lab", seed: int, undisturbed: Callable[[str, str], End]
+) -> None:
+    made = LocalStage(lab)
+    _prepare(made, "git")
+    moments = random.Random(seed)  # noqa: S311 - a seed that can be tried again
+    for _ in range(_KILLS):
+        with _started(made) as process:
+            time.sleep(moments.uniform(0.2, 1.5))
+            process.kill()
+    assert run(made, "sweep").exit == 0
+    assert _end(made) == undisturbed("local", "git")
+
+
+def test_second_sweep_on_one_ledger_does_not_start(lab: "Lab") -> None:
+    with stage("github", lab) as made:
+        assert isinstance(made, GithubStage)
+        made.make("app", _NEEDED, "main")
+        configure(made, {})
+        goes_on, is_there = threading.Event(), threading.Event()
+
+        def wait(_: "Request") -> None:
+            is_there.set()
+            assert goes_on.wait(60)
+
+        made.double.desk.faults.rules.append(_AnyWrite("", "", call=wait))
+        with _started(made) as process:
+            assert is_there.wait(60)
+            second = run(made, "sweep")
+            assert second.exit == 2
+            assert second.said.count("\n") == 1
+            assert "another sweep is using this ledger" in second.said
+            assert second.repositories == {}
+            goes_on.set()
+            assert process.wait(60) == 0
+        assert [pull.state for pull in made.pulls("app")] == ["open"]
+
+
+def _prepare(made: Stage, via: str) -> None:
+    """An organisation in which the next sweep has every kind of write to do."""
+    made.act({"do": "hire", "members": ["maintainer"], "teams": []})
+    for name, files in _BEFORE.items():
+        made.make(name, {**files, "README": "one\n"}, "main")
+    configure(made, {"pull_request": _WANTED, "commit": {"via": via}})
+    assert run(made, "sweep").exit == 0
+    for act in _PEOPLE:
+        made.act(act)
+
+
+def _is_killed(made: GithubStage, when: Literal["before", "after"]) -> bool:
+    """Whether there was a write at which it could be killed; before the second one, so that each run gets further."""
+    with _started(made) as process:
+        nth = 2 if when == "before" else 1
+        rule = _AnyWrite("", "", nth=nth, when=when, cut=True, call=lambda _: process.kill())
+        made.double.desk.faults.rules[:] = [rule]
+        status = process.wait(60)
+        made.double.desk.faults.rules.clear()
+    assert status in {0, -signal.SIGKILL}
+    return status != 0
+
+
+@contextmanager
+def _started(made: Stage) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _end(made: Stage) -> End:
+    """Everything that anybody can see, and what the ledger has of it; then once more, as nothing is left to do."""
+    again = run(made, "sweep")
+    assert again.exit == 0
+    seen: End = {"outcomes": again.outcomes}
+    for name in made.names():
+        # Through the API GitHub dates the commits.
+        said = {ref: made.bare(name).git("log", "--format=%T %an %s", oid) for ref, oid in made.refs(name).items()}
+        seen[name] = (said, made.pulls(name))
+    with ledger.read(made.lab.folder / LEDGER) as opened:
+        assert opened is not None
+        seen["waiting"] = opened.deferred()
+        seen["unfinished"] = {record.name: opened.unfinished(record.key) for record in opened.records()}
+        seen["published"] = sorted((one.number or 0, one.state, one.fingerprints) for _, one in opened.pull_requests())
+        seen["declined"] = sorted(sorted(opened.rejected(record.key)) for record in opened.records())
+    return seen

@@ -1,0 +1,97 @@
+"""Issues and pull requests as the double keeps them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from tests.github_double.accounts import Account
+
+if TYPE_CHECKING:
+    from tests.github_double.repository import Repository
+
+
+def now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(slots=True, eq=False)
+class Label:
+    """A label of a repository."""
+
+    id: int
+    name: str
+    color: str = "ededed"
+    description: str | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Comment:
+    """A comment below an issue or a pull request."""
+
+    id: int
+    author: Account
+    body: str
+    created: datetime = field(default_factory=now)
+    updated: datetime = field(default_factory=now)
+
+
+@dataclass(slots=True, eq=False)
+class Issue:
+    """What issues and pull requests have in common."""
+
+    id: int
+    number: int
+    repository: "Repository"
+    title: str
+    body: str | None
+    author: Account
+    state: Literal["open", "closed"] = "open"
+    labels: list[Label] = field(default_factory=list)
+    assignees: list[Account] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    locked: bool = False
+    created: datetime = field(default_factory=now)
+    updated: datetime = field(default_factory=now)
+    closed: datetime | None = None
+    closed_by: Account | None = None
+
+    def touch(self) -> None:
+        self.updated = now()
+
+    def shut(self, who: Account) -> None:
+        self.state, self.closed, self.closed_by = "closed", now(), who
+        self.touch()
+
+
+@dataclass(slots=True, eq=False)
+class PullRequest(Issue):
+    """A pull request; ``head_sha`` follows the branch while it is open and then stands still."""
+
+    head_owner: Account = field(kw_only=True)
+    head_repository: "Repository | None" = field(kw_only=True)
+    head_ref: str = field(kw_only=True)
+    head_sha: str = field(kw_only=True)
+    base_ref: str = field(kw_only=True)
+    base_sha: str = field(kw_only=True)
+    draft: bool = False
+    maintainer_can_modify: bool = False
+    merged: datetime | None = None
+    merged_by: Account | None = None
+    merge_commit_sha: str | None = None
+    reviewers: list[Account] = field(default_factory=list)
+    team_reviewers: list[str] = field(default_factory=list)
+    # why GitHub would refuse to open it again
+    head_was_forced: bool = False
+    mergeable_asked: int = 0
+
+    @property
+    def head_label(self) -> str:
+        return f"{self.head_owner.login}:{self.head_ref}"
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged is not None
+
+    @property
+    def status(self) -> Literal["open", "closed", "merged"]:
+        return "merged" if self.is_merged else self.state

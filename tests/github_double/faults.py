@@ -1,0 +1,84 @@
+"""What goes wrong on demand: rules for the Nth request of a kind, and what happens to it before or after its effect."""
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tests.github_double.exchange import DOCUMENTATION, Answer, Request
+
+When = Literal["before", "after"]
+_SECONDARY = (
+    "You have exceeded a secondary rate limit. Please wait a few minutes before you try again. If you reach out to "
+    "GitHub Support for help, please include the request ID 0000."
+)
+
+
+@dataclass(slots=True, eq=False)
+class Fault:
+    """A rule: from the ``nth`` to the ``nth + times - 1``-th request that fits, this happens.
+
+    ``call`` runs at that moment (to kill the client, say); then the connection is ``cut``, or ``answer`` is given in
+    place of the real one, or, with neither, all goes its way. ``happened`` counts.
+    """
+
+    method: str
+    path: str
+    nth: int = 1
+    times: int = 1
+    when: When = "before"
+    # a regular expression for the request's body: which GraphQL mutation, which branch is pushed
+    holding: str = ""
+    answer: Answer | None = None
+    cut: bool = False
+    call: Callable[[Request], object] | None = None
+    seen: int = 0
+    happened: int = 0
+
+    def fits(self, request: Request) -> bool:
+        return (
+            re.fullmatch(self.method, request.method) is not None
+            and re.search(self.path, request.path) is not None
+            and re.search(self.holding.encode(), request.body) is not None
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Faults:
+    """The rules in force."""
+
+    rules: list[Fault] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def due(self, request: Request) -> list[Fault]:
+        """The rules whose turn it is with this request."""
+        with self._lock:
+            found = [rule for rule in self.rules if rule.fits(request)]
+            for rule in found:
+                rule.seen += 1
+            turn = [rule for rule in found if rule.nth <= rule.seen < rule.nth + rule.times]
+            for rule in turn:
+                rule.happened += 1
+            return turn
+
+
+def refusal(status: int, body: object = None, headers: Mapping[str, str] | None = None) -> Answer:
+    """An answer with an error's usual body, or the given one."""
+    message = {"message": f"answer {status} on demand", "documentation_url": DOCUMENTATION, "status": str(status)}
+    if isinstance(body, bytes):
+        return Answer(status, headers={"Content-Type": "text/html", **(headers or {})}, raw=body)
+    return Answer(status, message if body is None else body, headers or {})
+
+
+def secondary_limit(status: int = 403, retry_after: int | None = None) -> Answer:
+    """The secondary rate limit, which may say how long to wait or not."""
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    page = f"{DOCUMENTATION}/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits"
+    return Answer(status, {"message": _SECONDARY, "documentation_url": page, "status": str(status)}, headers)
+
+
+def graphql_limit() -> Answer:
+    """GraphQL's own way to say that the primary limit is spent: 200, and an error among the errors."""
+    error: dict[str, Any] = {"type": "RATE_LIMITED", "message": "API rate limit exceeded for user ID 1."}
+    return Answer(200, {"errors": [error]}, {"X-RateLimit-Remaining": "0"})

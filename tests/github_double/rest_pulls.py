@@ -1,0 +1,177 @@
+"""REST: pull requests, their reviewers, and what is done with them."""
+
+from tests.github_double.accounts import Account
+from tests.github_double.discussion import PullRequest
+from tests.github_double.exchange import Answer, GithubError, not_found
+from tests.github_double.pulls import Proposal, check_text, merge, propose, retarget, set_state, update_branch
+from tests.github_double.routes import Call, route
+from tests.github_double.shapes_git import changes, commit
+
+_READ, _WRITE = "pull_requests=read", "pull_requests=write"
+
+
+def _pull(call: Call) -> PullRequest:
+    found = call.repository.issues.get(call.number("pull_number"))
+    if not isinstance(found, PullRequest):
+        raise not_found()
+    return found
+
+
+@route("GET /repos/{owner}/{repo}/pulls", _READ)
+def pulls(call: Call) -> Answer:
+    state, head, base = call.asked("state", "open"), call.asked("head"), call.asked("base")
+    if state not in {"open", "closed", "all"}:
+        raise GithubError(422, "Validation Failed")
+    found = [one for one in call.repository.pull_requests if state in {"all", one.state}]
+    # GitHub does not look at a head without its owner
+    if ":" in head:
+        found = [one for one in found if one.head_label.lower() == head.lower()]
+    if base:
+        found = [one for one in found if one.base_ref == base]
+    by = call.asked("sort", "created")
+    direction = call.asked("direction", "desc" if by == "created" else "asc")
+    keys = {"updated": lambda one: (one.updated, one.number), "popularity": lambda one: len(one.comments)}
+    found.sort(key=keys.get(by, lambda one: (one.created, one.number)), reverse=direction == "desc")
+    return call.page(found, call.shapes.listed_pull)
+
+
+@route("POST /repos/{owner}/{repo}/pulls", _WRITE)
+def open_pull(call: Call) -> Answer:
+    body = call.body
+    # the description knows 403 and 422 here and does not say which; the setting is of 2026
+    if not call.repository.has_pull_requests:
+        raise GithubError(403, "Pull requests are disabled for this repository.")
+    if call.repository.collaborators_only and not call.repository.is_collaborator(call.who):
+        raise GithubError(403, "Pull request creation is limited to collaborators.")
+    wanted = Proposal(
+        body.get("title", ""),
+        body["head"],
+        body["base"],
+        body.get("body"),
+        draft=body.get("draft") or False,
+        maintainer_can_modify=body.get("maintainer_can_modify") or False,
+        head_repository=body.get("head_repo"),
+    )
+    return Answer(201, call.shapes.pull(propose(call.hub, call.repository, wanted, call.who)))
+
+
+@route("GET /repos/{owner}/{repo}/pulls/{pull_number}", _READ)
+def one_pull(call: Call) -> Answer:
+    return Answer(200, call.shapes.pull(_pull(call)))
+
+
+@route("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", _WRITE)
+def edit_pull(call: Call) -> Answer:
+    pull, body = _pull(call), call.body
+    if pull.author is not call.who:
+        call.access.check_role(call.repository)
+    check_text(body.get("title"), body.get("body"))
+    if "state" in body:
+        set_state(pull, body["state"], call.who)
+    if "base" in body:
+        retarget(pull, body["base"])
+    pull.title = body.get("title", pull.title)
+    pull.body = body.get("body", pull.body)
+    pull.maintainer_can_modify = body.get("maintainer_can_modify", pull.maintainer_can_modify)
+    pull.touch()
+    return Answer(200, call.shapes.pull(pull))
+
+
+@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/commits", _READ)
+def commits(call: Call) -> Answer:
+    pull = _pull(call)
+    found = list(call.repository.bare.between(pull.base_sha, pull.head_sha))
+    return call.page(found, lambda oid: commit(call.hub, call.repository, oid))
+
+
+@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", _READ)
+def files(call: Call) -> Answer:
+    pull = _pull(call)
+    fork = call.repository.bare.merge_base(pull.base_sha, pull.head_sha) or pull.base_sha
+    return call.page(changes(call.hub, call.repository, fork, pull.head_sha), dict)
+
+
+@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", _READ)
+def reviews(call: Call) -> Answer:
+    _pull(call)
+    return call.page([], dict)
+
+
+@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/comments", _READ)
+def review_comments(call: Call) -> Answer:
+    _pull(call)
+    return call.page([], dict)
+
+
+@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/merge", _READ)
+def is_merged(call: Call) -> Answer:
+    if not _pull(call).is_merged:
+        raise not_found()
+    return Answer(204)
+
+
+@route("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", "contents=write")
+def merge_pull(call: Call) -> Answer:
+    pull, body = _pull(call), call.body or {}
+    call.access.check_role(call.repository)
+    if body.get("sha", pull.head_sha) != pull.head_sha:
+        raise GithubError(409, "Head branch was modified. Review and try the merge again.")
+    texts = [body.get(key) for key in ("commit_title", "commit_message")]
+    message = "\n\n".join(text for text in texts if text) or None
+    made = merge(call.hub, pull, call.who, body.get("merge_method", "merge"), message)
+    return Answer(200, {"sha": made, "merged": True, "message": "Pull Request successfully merged"})
+
+
+@route("PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch", _WRITE)
+def update_pull_branch(call: Call) -> Answer:
+    pull = _pull(call)
+    if (call.body or {}).get("expected_head_sha", pull.head_sha) != pull.head_sha:
+        raise GithubError(422, "expected head sha didn't match current head ref.")
+    update_branch(call.hub, pull, call.who)
+    url = f"{call.hub.web}/{call.repository.full_name}/pull/{pull.number}"
+    return Answer(202, {"message": "Updating pull request branch.", "url": url})
+
+
+# reviewers
+@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", _READ)
+def reviewers(call: Call) -> Answer:
+    pull = _pull(call)
+    teams = [call.shapes.team(call.repository.owner.teams[slug]) for slug in pull.team_reviewers]
+    return Answer(200, {"users": call.shapes.users(pull.reviewers), "teams": teams})
+
+
+@route("POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", _WRITE)
+def request_reviewers(call: Call) -> Answer:
+    """All or nobody: one name that is no collaborator refuses them all."""
+    pull = _pull(call)
+    people = [_reviewer(call, pull, login) for login in call.body.get("reviewers") or ()]
+    slugs = list(call.body.get("team_reviewers") or ())
+    if any(slug not in call.repository.owner.teams for slug in slugs):
+        raise GithubError(422, "Could not resolve to a node with the global id of 'T_0'.")
+    pull.reviewers.extend(one for one in people if one not in pull.reviewers)
+    pull.team_reviewers.extend(slug for slug in slugs if slug not in pull.team_reviewers)
+    return Answer(201, call.shapes.listed_pull(pull))
+
+
+def _reviewer(call: Call, pull: PullRequest, login: str) -> Account:
+    account = call.hub.known(login)
+    if account is pull.author:
+        raise GithubError(422, "Review cannot be requested from pull request author.")
+    if account is None or not call.repository.is_collaborator(account):
+        where = f"the {call.repository.full_name} repository"
+        raise GithubError(
+            422,
+            "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not "
+            f"a collaborator of {where}.",
+        )
+    return account
+
+
+@route("DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", _WRITE)
+def drop_reviewers(call: Call) -> Answer:
+    pull = _pull(call)
+    gone = {login.lower() for login in call.body.get("reviewers") or ()}
+    pull.reviewers = [one for one in pull.reviewers if one.login.lower() not in gone]
+    slugs = set(call.body.get("team_reviewers") or ())
+    pull.team_reviewers = [slug for slug in pull.team_reviewers if slug not in slugs]
+    return Answer(200, call.shapes.listed_pull(pull))
