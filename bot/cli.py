@@ -137,7 +137,7 @@ def apply(plan: str, config_file: str, *, replan: bool, log_format: str) -> None
         from bot import plan_file
         from bot.run import Wish
     loaded = _loaded(config_file)
-    saved = {one.repository.name: one for one in plan_file.load(Path(plan))}
+    saved = {one.repository.key: one for one in plan_file.load(Path(plan))}
     _run(loaded, Wish(saved=saved, replans=replan), log_format)
 
 
@@ -248,11 +248,13 @@ def _run(loaded: "Config", wish: "Wish", log_format: str) -> None:
 
 def _swept(loaded: "Config", wish: "Wish", log_format: str = "text") -> bool:
     """Whether a repository failed."""
-    from bot import run, workspace
-    from bot.reports.console import console
+    with _bot_needed():
+        from bot import run, workspace
+        from bot.reports.console import console
 
+        chosen = console(log_format)
     workspace.require_git()
-    with console(log_format) as opened:
+    with chosen as opened:
         return run.run(loaded, wish, opened)
 
 

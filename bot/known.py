@@ -99,6 +99,12 @@ def why_outdated(workspace: Workspace, saved: Plan) -> tuple[str, str] | None:
     return "blob-moved", f"{moved} is not the file that was planned; sweep again, or apply with --replan."
 
 
+def is_part_of(saved: Plan, made: Plan) -> bool:
+    """Whether every insertion of a plan from a file is one that is planned now too: nobody added to the file."""
+    now = {(file.entry, edit) for file in made.files for edit in file.edits}
+    return all((file.entry, edit) in now for file in saved.files for edit in file.edits)
+
+
 def _same(record: Record) -> Outcome:
     if record.outcome is OutcomeKind.SKIPPED:
         return Outcome(record.name, record.outcome, record.reason, record.message)

@@ -31,7 +31,8 @@ class LocalForge:
 
     def repositories(self) -> Iterator[Repository | Outcome]:
         if _is_repository(self.folder):
-            yield Repository(_name(self.folder.resolve().name), str(self.folder))
+            path = str(self.folder)
+            yield Repository(_name(self.folder.resolve().name), path, identity=path)
             return
         names: set[str] = set()
         for item in _below(self.folder, ""):
@@ -168,7 +169,7 @@ def _below(folder: Path, prefix: str) -> Iterator[Repository | Outcome]:
     while waiting:
         path, name = waiting.pop()
         if name and _is_repository(path):
-            yield Repository(name, str(path))
+            yield Repository(name, str(path), identity=str(path))
             continue
         try:
             children = sorted(os.scandir(path), key=lambda child: child.name, reverse=True)

@@ -82,14 +82,16 @@ def _planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
 
 
 def _made(job: Job, workspace: Workspace) -> Plan | Outcome:
-    if job.saved is None:
-        return plan_of(workspace, job.repository, workspace.heads.base, job.config)
-    reason = known.why_outdated(workspace, job.saved)
-    if reason is None:
-        return replace(job.saved, repository=job.repository, tip=workspace.heads.tip)
-    if job.replans:
-        return plan_of(workspace, job.repository, workspace.heads.base, job.config)
-    return Outcome(job.repository.name, OutcomeKind.FAILED, *reason)
+    reason = known.why_outdated(workspace, job.saved) if job.saved else None
+    if reason and not job.replans:
+        return Outcome(job.repository.name, OutcomeKind.FAILED, *reason)
+    made = plan_of(workspace, job.repository, workspace.heads.base, job.config)
+    if job.saved is None or reason or isinstance(made, Outcome):
+        return made
+    if not known.is_part_of(job.saved, made):
+        message = "The saved plan holds changes that would not be planned now; sweep again, or apply with --replan."
+        return made if job.replans else Outcome(job.repository.name, OutcomeKind.FAILED, "plan-differs", message)
+    return replace(job.saved, repository=job.repository, tip=workspace.heads.tip)
 
 
 def _failure(error: ToolError, job: Job, made: Plan | None) -> Outcome:

@@ -1,9 +1,11 @@
 """One whole run: forges, ledger, workers and console around a sweep, and its reports at the end, whatever ends it."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot import executors, ledger, plan_file, reports, sweep, workspace
@@ -19,6 +21,7 @@ from bot.sweep import Campaign, Memory
 from bot.waves import Waves
 
 PLAN_FILE = "plan.json"
+_WORTH_SAYING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     campaign = Campaign(config, forges(config), wish.is_dry, wish.is_full, wish.saved, wish.replans)
     started = datetime.now(UTC)
     found: list[Outcome] = []
-    with _memory(campaign) as memory, executors.workers(config) as workers:
+    with _memory(campaign, console) as memory, executors.workers(config) as workers:
         try:
             for outcome in sweep.outcomes(campaign, memory, workers, console.listed):
                 found.append(outcome)
@@ -52,7 +55,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
 
 
 @contextmanager
-def _memory(campaign: Campaign) -> Iterator[Memory | None]:
+def _memory(campaign: Campaign, console: Console) -> Iterator[Memory | None]:
     """The ledger and what is counted in it; a dry run has none."""
     if campaign.is_dry:
         yield None
@@ -61,7 +64,14 @@ def _memory(campaign: Campaign) -> Iterator[Memory | None]:
     with ledger.opened(config.ledger.path) as opened:
         people = _People(campaign, opened)
         waves = Waves(opened, config.waves, people.state, people.checks)
-        yield Memory(opened, Budget(opened, config.limits), waves)
+        yield Memory(opened, Budget(opened, config.limits, sleep=partial(_sleep, console)), waves)
+
+
+def _sleep(console: Console, seconds: float) -> None:
+    """Waits for the next write, and says so where that takes a while."""
+    if seconds >= _WORTH_SAYING:
+        console.notice("info", "writes-paced", f"Waiting {seconds:.0f} s: limits.writes_per_minute is reached.")
+    time.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _OPT_OUT_MOST_GLOBS = 1_000
 
 # Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose.
 _FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
+# Parts of paths that lead out of a repository, or into what git keeps for itself.
+_NOT_CHECKED_IN = frozenset({"", ".", "..", ".git"})
 _SYMLINK, _SUBMODULE = "120000", "160000"
 _HEAD_BYTES = 4_096
 _GENERATED = re.compile(
@@ -151,6 +153,8 @@ def _any_names(globs: Iterable[str], name: str) -> bool:
 
 
 def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) -> tuple[str, str] | None:
+    if not _NOT_CHECKED_IN.isdisjoint(entry.path.lower().split("/")):
+        return "odd-path", "No git would check a file out there."
     if entry.mode == _SYMLINK:
         return "symbolic-link", "It is a symbolic link; only the file it points to is looked into."
     if entry.mode == _SUBMODULE:

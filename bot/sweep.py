@@ -28,7 +28,7 @@ _LIMITED, _UNLISTED = "rate-limited", "unlisted"
 class Campaign:
     """Where to sweep, under which config, and whether to stop before publishing.
 
-    ``saved`` are plans of an earlier dry run by repository name, which are published instead of planning;
+    ``saved`` are plans of an earlier dry run, by the keys of their repositories, to be published if nothing moved;
     ``replans`` lets a repository that moved since be planned again. ``is_full`` looks into what is known too.
     """
 
@@ -113,7 +113,7 @@ def _selected(run: _Run) -> Iterator[tuple[Forge, Repository | Outcome]]:
     saved = run.campaign.saved
     for source, forge in run.campaign.sources:
         for item in _listed(run, source, forge):
-            if saved is not None and item.name not in saved:
+            if saved is not None and not (isinstance(item, Repository) and item.key in saved):
                 continue
             if isinstance(item, Repository) and item.key in seen:
                 yield forge, skipped(item.name, "listed-twice", "An earlier source lists it too.")
@@ -143,7 +143,7 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         forge=forge,
         repository=item,
         remembered=run.memory.ledger.recall(item.key) if run.memory and not campaign.is_full else None,
-        saved=campaign.saved[item.name] if campaign.saved is not None else None,
+        saved=campaign.saved[item.key] if campaign.saved is not None else None,
         replans=campaign.replans,
     )
     shelf = run.shelf if run.workers.are_here and not campaign.is_dry else None

@@ -41,7 +41,8 @@ def test_pull_requests_beyond_the_first_page_are_found(shop: Hub) -> None:
 @pytest.mark.parametrize("source", [{"org": "acme"}, {"repositories": ("acme/shop", "acme/gone", "acme/two")}], ids=str)
 def test_open_pull_requests_are_found_in_bulk(shop: Hub, source: dict[str, Any], status: int | None) -> None:
     made, two = shop.double.find("acme/shop"), shop.double.repository("acme/two")
-    shop.double.branch(made, "other", shop.double.commit(two, {"x": "x"}, BRANCH) and made.bare.branch(BRANCH))
+    shop.double.commit(two, {"x": "x"}, BRANCH, onto=two.head)
+    shop.double.branch(made, "other", made.bare.branch(BRANCH))
     fork = shop.double.repository("sam/shop", fork_of=made)
     shop.double.commit(fork, {"c": "c"}, BRANCH)
     shop.double.open(made, f"sam:{BRANCH}", author="sam")
