@@ -23,11 +23,16 @@ class Branch:
     is_ours: bool
 
 
-def branch(workspace: Workspace, tip: str, is_our_commit: Callable[[str, str], bool], default: str | None) -> Branch:
-    """What stands at the commit ``tip``.
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """How we know a commit of ours: ``is_made`` by it and its one parent, ``is_recorded`` by our records alone."""
 
-    ``is_our_commit`` is asked about a commit and its one parent; ``default`` is the name of the default branch.
-    """
+    is_made: Callable[[str, str], bool]
+    is_recorded: Callable[[str], bool]
+
+
+def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> Branch:
+    """What stands at the commit ``tip``; ``default`` is the name of the default branch."""
     merges: list[tuple[str, Tip]] = []
     oid = tip
     while (found := _read(workspace, oid)) and len(found.parents) == 2 and len(merges) < _MOST_MERGES:
@@ -36,12 +41,14 @@ def branch(workspace: Workspace, tip: str, is_our_commit: Callable[[str, str], b
     if found is None or len(found.parents) != 1:
         return _all_in_base(workspace, tip, default) or Branch(tip, None, is_ours=False)
     (base,) = found.parents
-    is_ours = is_our_commit(oid, base)
-    ours = oid
+    is_ours = ours.is_made(oid, base)
+    while ours.is_recorded(base) and (appended := _read(workspace, base)) and len(appended.parents) == 1:
+        (base,) = appended.parents
+    side = oid
     for merge, described in reversed(merges):
         merged = described.parents[1]
-        is_ours = is_ours and _is_merge_of_base(workspace, _Merge(merge, ours, base, merged), default)
-        ours, base = merge, merged
+        is_ours = is_ours and _is_merge_of_base(workspace, _Merge(merge, side, base, merged), default)
+        side, base = merge, merged
     if is_ours:
         return Branch(tip, base, is_ours=True)
     return _all_in_base(workspace, tip, default) or Branch(tip, base, is_ours=False)

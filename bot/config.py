@@ -19,6 +19,8 @@ _TOKEN = re.compile(r"(gh[pousr]|github_pat)_")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PERSON = re.compile(r"[^<>\x00-\x1f\x7f]*[^<>\x00-\x20\x7f] <[^<>\s\x00-\x1f\x7f]+>")
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*")
+_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _NAMES_OF_KINDS = ("org", "user", "repositories", "local")
 
@@ -82,6 +84,19 @@ def _optional_person(value: str) -> str:
     return _person(value) if value else value
 
 
+def _account(value: str) -> str:
+    if not _ACCOUNT.fullmatch(value):
+        raise ValueError("is no name of an account; write it as it stands in the forge's URLs")
+    return value
+
+
+def _full_name(value: str) -> str:
+    owner, _, name = value.partition("/")
+    if not (_ACCOUNT.fullmatch(owner) and _NAME.fullmatch(name)) or name in {".", ".."}:
+        raise ValueError("is no repository's full name; write OWNER/NAME")
+    return value
+
+
 def _template(value: str) -> str:
     try:
         words.check(value)
@@ -98,6 +113,8 @@ def _report_format(value: str) -> str:
 
 Template = Annotated[StrictStr, pydantic.AfterValidator(_template)]
 Text = tuple[StrictStr, ...]
+Account = Annotated[StrictStr, pydantic.AfterValidator(_account)]
+FullName = Annotated[StrictStr, pydantic.AfterValidator(_full_name)]
 Count = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
 FilePath = Annotated[Path, BeforeValidator(_path)]
 Folder = Annotated[Path, BeforeValidator(_folder)]
@@ -127,9 +144,9 @@ class Github(_Table):
 class Source(_Table):
     """``[[source]]``: one place where repositories are, and which of them count."""
 
-    org: StrictStr | None = None
-    user: StrictStr | None = None
-    repositories: Text | None = None
+    org: Account | None = None
+    user: Account | None = None
+    repositories: tuple[FullName, ...] | None = None
     local: Folder | None = None
     include: Text = ("*",)
     exclude: Text = ()

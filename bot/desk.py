@@ -45,6 +45,11 @@ class Desk:
         self.ledger.settle(self.key)
         self.waves.join(self.key)
 
+    def finish_steps(self) -> None:
+        """Everything is as it should be: steps that were cut off, and done in another way since, are not waited for."""
+        for action, _ in self.ledger.unfinished(self.key):
+            self.ledger.finish(self.key, action)
+
     def write(self, action: str, write: Callable[[], _Result], detail: str = "") -> _Result:
         """Does one write: waits until it may go, and records it before and after.
 

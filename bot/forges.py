@@ -2,7 +2,6 @@
 
 from bot.config import Config, Source
 from bot.forge import Forge
-from bot.github_forge import GithubForge
 from bot.local_forge import LocalForge
 
 # Beside the ledger: the pull requests of local folders.
@@ -17,4 +16,6 @@ def forges(config: Config) -> tuple[tuple[Source, Forge], ...]:
 def _forge(config: Config, source: Source) -> Forge:
     if source.local is not None:
         return LocalForge(source.local, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
+    from bot.github_forge import GithubForge  # its libraries take their time
+
     return GithubForge(config.github, source)

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -106,6 +106,8 @@ class GithubForge:
         if repository.branch is None:
             message = "Its HEAD names a branch that does not exist, so there is no default branch."
             return skipped(repository.name, "no-default-branch", message)
+        if repository.head is None:  # a listing by REST does not tell it
+            return replace(repository, head=github_state.tip(self._api(repository.name), repository, repository.branch))
         return repository
 
     def workspace(self, repository: Repository, branch: str) -> AbstractContextManager[Workspace]:

@@ -73,9 +73,9 @@ def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository 
     while True:
         answer = api.query(document, {"login": login, "after": after})
         page = answer["data"][owner]["repositories"]
+        # One that is kept back is null, without its name: REST tells at least that.
         for node in page["nodes"]:
-            if node.is_table:
-                yield github_repository.of_graphql(node, host)
+            yield github_repository.of_graphql(node, host)
         cursor = page["pageInfo"]["endCursor"].text_or_nothing
         if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
             return

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from bot import interruption
 from bot.refusal import Refusal
 
 # Waiting for one request, all in all; a limit that lasts longer is told instead of waited out.
@@ -19,7 +20,7 @@ def patiently(
     send: Callable[[], _Result | Refusal],
     *,
     is_repeatable: bool,
-    sleep: Sleep = time.sleep,
+    sleep: Sleep = interruption.pause,
     now: Callable[[], float] = time.time,
 ) -> _Result | Refusal:
     """What ``send`` returns at last; the last refusal where waiting would not help or take too long.
@@ -30,6 +31,7 @@ def patiently(
     waited = 0.0
     limits = failures = 0
     while True:
+        interruption.check()
         answer = send()
         if not isinstance(answer, Refusal):
             return answer

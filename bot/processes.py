@@ -77,6 +77,15 @@ def stop() -> None:
         thread.start()
 
 
+def kill() -> None:
+    """Kills every child at once, and later ones when they start."""
+    _is_stopped.set()
+    # Whoever holds the lock may be a thread that will not run again.
+    _lock.acquire(timeout=1)
+    for child in tuple(_running):
+        child.signal(signal.SIGKILL)
+
+
 def is_stopped() -> bool:
     """Whether everything has to stop: what a process left means nothing any more."""
     return _is_stopped.is_set()

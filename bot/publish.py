@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot import marker, push, words
-from bot.branch import Branch, branch, is_held
+from bot.branch import Branch, Ours, branch, is_held
 from bot.commit import Commit, commit, digest
 from bot.desk import Desk
 from bot.errors import ForgeError
@@ -16,6 +16,9 @@ from bot.plan import DECLINED, narrowed
 from bot.workspace import Workspace
 
 Replan = Callable[[str], Plan | Outcome]
+
+# Outcomes after which something is still to be done.
+_UNFINISHED = frozenset({OutcomeKind.FAILED, OutcomeKind.DEFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Out
     case = _Case(desk, workspace, plan, replan, pulls)
     opened = next((pull for pull in pulls if pull.state is State.OPEN), None)
     case = replace(case, plan=_wanted(case, opened))
-    return _without_pull_request(case) if opened is None else _with_pull_request(case, opened)
+    outcome = _without_pull_request(case) if opened is None else _with_pull_request(case, opened)
+    if outcome.kind not in _UNFINISHED:
+        desk.finish_steps()
+    return outcome
 
 
 def _learn(desk: Desk, pulls: tuple[PullRequest, ...]) -> None:
@@ -59,8 +65,16 @@ def _learn(desk: Desk, pulls: tuple[PullRequest, ...]) -> None:
         if pull.state is State.CLOSED and not read.is_withdrawn:
             remembered = known.fingerprints if known and known.number == pull.number else ()
             desk.ledger.reject(desk.key, read.marks if read.marks is not None else remembered)
-    if known and (own := next((pull for pull in pulls if pull.number == known.number), None)):
-        desk.ledger.publish(desk.key, replace(known, state=own.state))
+    if known and (own := next((pull for pull in pulls if _is_of(known, pull)), None)):
+        if known.number is None:  # killed when it was open already and nobody had noted it yet
+            desk.note_opened()
+        desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state))
+
+
+def _is_of(known: Published, pull: PullRequest) -> bool:
+    if known.number is None:
+        return pull.state is State.OPEN and pull.head == known.tip
+    return pull.number == known.number
 
 
 def _wanted(case: _Case, opened: PullRequest | None) -> Plan:
@@ -94,6 +108,9 @@ def _with_pull_request(case: _Case, pull: PullRequest) -> Outcome:
     case.desk.ledger.settle(desk.key)
     if _is_known_to_hold(case, pull) and not _is_stuck(case, pull):
         return _left(case, pull)
+    if not case.plan.changes and marker.read(pull.body).is_withdrawn:
+        message = "Somebody opened its pull request again after it was withdrawn; it is left to them."
+        return case.outcome(OutcomeKind.LEFT, "reopened", message, pull)
     stands = _standing(case, pull.head, pull)
     if not case.plan.changes:
         return _withdrawn(case, pull, stands) if stands.is_ours else _foreign(case, pull)
@@ -144,7 +161,8 @@ def _left(case: _Case, pull: PullRequest) -> Outcome:
 
 
 def _foreign(case: _Case, pull: PullRequest) -> Outcome:
-    case.desk.say_once(pull.number, "foreign-commits", words.comment("foreign.md"))
+    if not case.desk.refusal(opens=False, writes=1):
+        case.desk.say_once(pull.number, "foreign-commits", words.comment("foreign.md"))
     message = f"Its pull request holds commits that are not ours (at {pull.head[:10]}); nothing is pushed over them."
     return case.outcome(OutcomeKind.LEFT, "foreign-commits", message, pull)
 
@@ -290,9 +308,12 @@ def _standing(case: _Case, tip: str, pull: PullRequest | None) -> Branch:
     """Whose work stands at our branch: what the ledger knows to be ours, or what is the same when made again."""
 
     def is_our_commit(oid: str, parent: str) -> bool:
-        return case.desk.ledger.was_pushed(case.desk.key, oid) or oid in _made_again(case, parent, pull)
+        return is_recorded(oid) or oid in _made_again(case, parent, pull)
 
-    return branch(case.workspace, tip, is_our_commit, case.plan.repository.branch)
+    def is_recorded(oid: str) -> bool:
+        return case.desk.ledger.was_pushed(case.desk.key, oid)
+
+    return branch(case.workspace, tip, Ours(is_our_commit, is_recorded), case.plan.repository.branch)
 
 
 def _made_again(case: _Case, parent: str, pull: PullRequest | None) -> frozenset[str]:

@@ -53,7 +53,7 @@ def _appended(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands
         return Outcome(plan.repository.name, OutcomeKind.FAILED, "not-for-the-api", message, plan)
     forge, repository, branch = desk.forge, desk.repository, desk.branch
     tip = stands.tip if stands else plan.base
-    files = _files(workspace, tip, made)
+    files = _files(workspace, plan, made, stands)
     try:
         if stands is None:
             desk.write("create-branch", lambda: forge.create_branch(repository, branch, tip), tip)
@@ -64,10 +64,16 @@ def _appended(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands
         return _moved(desk, plan)
 
 
-def _files(workspace: Workspace, tip: str, made: Commit) -> Mapping[str, bytes]:
-    """What the files that differ from the tip are to hold."""
-    there = {entry.path: entry.blob for entry in workspace.entries(tip)}
-    changed = [entry for entry in made.entries if there.get(entry.path) != entry.blob]
+def _files(workspace: Workspace, plan: Plan, made: Commit, stands: Branch | None) -> Mapping[str, bytes]:
+    """What files are to hold that differ from the tip: planned ones, and as in base those not planned any more."""
+    desired = {entry.path: entry for entry in made.entries}
+    if stands and stands.base:
+        dropped = workspace.changed_paths(stands.base, stands.tip) - desired.keys()
+        kept = {entry.path: entry for entry in workspace.entries(plan.base) if entry.path in dropped and entry.is_file}
+        desired |= kept
+    there = {entry.path: entry.blob for entry in workspace.entries(stands.tip if stands else plan.base)}
+    changed = [entry for entry in desired.values() if there.get(entry.path) != entry.blob]
+    workspace.prefetch(entry.blob for entry in changed)
     blobs = workspace.blobs(entry.blob for entry in changed)
     return {entry.path: blobs[entry.blob] for entry in changed}
 

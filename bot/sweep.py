@@ -14,7 +14,7 @@ from bot.errors import ForgeError
 from bot.executors import Workers
 from bot.forge import Forge
 from bot.known import Unchanged
-from bot.ledger import Ledger
+from bot.ledger import Ledger, Published
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, nothing_to_do, skipped
 from bot.planning import Job, guarded, plan_of, planned
 from bot.publish import publish
@@ -85,6 +85,7 @@ def outcomes(
         run = _Run(campaign, memory, shelf, workers, opened)
         if memory:
             memory.ledger.begin()
+            _count_open(memory.ledger, opened, campaign.config.pull_request.branch)
         yield from _outcomes(run, listed)
         if memory:
             memory.ledger.end(saw_everything=campaign.saved is None and _UNLISTED not in run.troubles)
@@ -93,6 +94,13 @@ def outcomes(
 def _open_pull_requests(campaign: Campaign) -> Iterator[tuple[str, PullRequest]]:
     for _, forge in campaign.sources:
         yield from forge.open_pull_requests(campaign.config.pull_request.branch)
+
+
+def _count_open(ledger: Ledger, opened: Mapping[str, PullRequest], branch: str) -> None:
+    """Open pull requests that a lost ledger knows nothing of count from the start; whose they are is seen later."""
+    for key, pull in opened.items():
+        if ledger.published(key) is None:
+            ledger.publish(key, Published(branch, "", "", "", number=pull.number, url=pull.url))
 
 
 def _outcomes(run: _Run, listed: Callable[[], None]) -> Iterator[Outcome]:

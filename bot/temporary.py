@@ -1,5 +1,6 @@
 """Private temporary folders that go with their owner: what a killed process left is removed by the next one."""
 
+import atexit
 import fcntl
 import os
 import shutil
@@ -8,9 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 _PREFIX = "pip-no-cache-git-"
 _FOLDER_ONLY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_present: set[str] = set()
+_changing = Lock()
 
 
 @contextmanager
@@ -22,12 +26,24 @@ def private_folder() -> Iterator[Path]:
         yield Path(folder)
     finally:
         _remove(folder)
+        _present.discard(folder)
         os.close(lock)
+
+
+@atexit.register
+def clear() -> None:
+    """Removes every folder of this process, which is about to end: those of threads that hang, and of forgotten work."""
+    # Never released: no thread makes another one. One that died with the lock in hand is not waited for.
+    _changing.acquire(timeout=1)
+    for folder in tuple(_present):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _locked_folder() -> tuple[str, int]:
     while True:
-        folder = tempfile.mkdtemp(prefix=_PREFIX)
+        with _changing:
+            folder = tempfile.mkdtemp(prefix=_PREFIX)
+            _present.add(folder)
         # Between making and locking it another process may take it for abandoned; then there is a next one.
         with suppress(FileNotFoundError):
             lock = os.open(folder, _FOLDER_ONLY)

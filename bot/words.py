@@ -19,8 +19,7 @@ from fixer import Finding, Verdict, __version__
 # GitHub refuses bodies over 65,536 characters; a text is cut off long before it can fill the memory.
 LARGEST_TEXT = 65_536
 LARGEST_TITLE = 256
-# How many commands are listed at most; fewer where the text would not fit otherwise.
-_MOST_ITEMS = (100, 30, 10, 0)
+_MOST_ITEMS = 100
 _LONGEST_PATH = 120
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 200
@@ -84,18 +83,21 @@ def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "") -> P
 
     ``marker`` is what stands at the body's end, unseen; however much there is, all of it fits.
     """
-    free = LARGEST_TEXT - len(marker) - 3
-    for most in _MOST_ITEMS:
-        values = _values(plan, most)
-        shown_title = _title(values, title)
-        try:
-            text = _rendered(body or _builtin("body.md"), {**values, "title": shown_title}, free)
-        except TemplateError:
-            if most == _MOST_ITEMS[-1]:
-                raise
-            continue
-        break
+    free = LARGEST_TEXT - (len(marker) + len("\n\n\n") if marker else 0)
+    values = _values(plan, _MOST_ITEMS)
+    shown_title = _title(values, title)
+    text = _rendered(body, {**values, "title": shown_title}, free) if body else _builtin_body(plan, shown_title, free)
     return Proposal(shown_title, f"{text.rstrip()}\n\n{marker}\n" if marker else text)
+
+
+def _builtin_body(plan: Plan, title: str, free: int) -> str:
+    """As many commands listed as there is room for."""
+    for most in (_MOST_ITEMS, 30, 10):
+        try:
+            return _rendered(_builtin("body.md"), {**_values(plan, most), "title": title}, free)
+        except TemplateError:
+            continue
+    return _rendered(_builtin("body.md"), {**_values(plan, 0), "title": title}, free)
 
 
 def comment(name: str) -> str:
@@ -105,7 +107,7 @@ def comment(name: str) -> str:
 
 def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "") -> str:
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
-    values = _values(plan, _MOST_ITEMS[0])
+    values = _values(plan, _MOST_ITEMS)
     template = message or _builtin("message.txt")
     text = _rendered(template, {**values, "title": _title(values, title)}, LARGEST_TEXT)
     trailer = f"\n\nSigned-off-by: {signoff}" if signoff else ""

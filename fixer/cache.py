@@ -98,7 +98,7 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
     if call is not None or not launch.words:
         return None
     targets = [redirect.target for redirect in launch.command.redirects if redirect.target is not None]
-    words = [word for word in (*launch.words[1:], *targets) if _PATH_LIKE.search(word.raw)]
+    words = [word for word in (*launch.words[1:], *targets) if _is_path_like(word)]
     paths = [path for word in words for path in _paths(word, known)]
     relative = [path for word in words for path in _relative(word)]
     match launch.program:
@@ -114,6 +114,13 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
             tests = {lead(word) for word in launch.words[1:] if lead(word).startswith("-")}
             return Touch.NEEDS if "-delete" in tests and tests <= _FIND_ALL else Touch.NAMES
     return Touch.NAMES if any(_names(path, folder) for path in (*paths, *relative)) else None
+
+
+def _is_path_like(word: Word) -> bool:
+    text = word.plain
+    if text is None:
+        return _PATH_LIKE.search(word.raw) is not None
+    return "/" in text or "~" in text or "$" in text or ".cache" in text
 
 
 def is_harmless(launch: Launch) -> bool:

@@ -63,7 +63,7 @@ class Call:
     def label(self) -> str:
         """The command without its arguments, for a message: ``pip3 install``."""
         text = " ".join(word.shown for word in self.words[: self.at + 1])
-        return "".join(char if char.isprintable() else "?" for char in text)[:80]
+        return (text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text))[:80]
 
     @property
     def is_element(self) -> bool:

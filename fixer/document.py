@@ -198,7 +198,7 @@ class Document(NamedTuple):
     @property
     def source(self) -> bytes:
         """The file: the raw texts of all nodes, joined."""
-        return b"".join(node.raw for node in self.nodes)
+        return b"".join([node.raw for node in self.nodes])
 
     @property
     def instructions(self) -> tuple[Instruction, ...]:

@@ -61,9 +61,10 @@ def replace(path: str, snapshot: Snapshot, content: bytes) -> None:
             _fill(descriptor, content, snapshot.status)
             _refuse_changed(path, snapshot.status)
             os.replace(beside, path)
-        finally:
-            with suppress(FileNotFoundError):  # it has its new name, if all went well
+        except BaseException:
+            with suppress(FileNotFoundError):  # it has its new name already
                 os.unlink(beside)
+            raise
     except OSError as error:
         raise FileError(f"cannot be written: {error.strerror}") from error
 

@@ -16,6 +16,7 @@ _LONGEST_VALUE = 65_535  # values that grow by each other are not followed furth
 _MOST_EXPANSIONS = 200  # they may nest, and each level is a call
 _CHOICE = re.compile(r":?[-+]")
 _QUOTING = re.compile(r"[\\`'\"]")
+_ACTIVE = re.compile(r"[\\`'\"$]")
 _PAIR_WORDS = {
     escape: re.compile(
         r"(?:E.|\"(?:E.|[^\"E])*(?:\"|E?$)|'[^']*'?|[^\s\"'E])+".replace("E", re.escape(escape)), re.DOTALL
@@ -248,7 +249,7 @@ def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
     A name that ``env`` maps to None is set to something the file does not tell; a name that it lacks may be
     set by the base image, so it is not known either.
     """
-    if not _QUOTING.search(word) and "$" not in word:
+    if not _ACTIVE.search(word):
         return word
     result, quote, position = "", "", 0
     while position < len(word):

@@ -1,6 +1,7 @@
 """The quick look that lets most files pass unread: can there be a pip in these bytes at all?"""
 
 import re
+from functools import lru_cache
 
 _IGNORED = b"\\`'\"^\r\n"
 _LOWER = bytes(range(256)).lower()
@@ -8,6 +9,7 @@ _LOWER = bytes(range(256)).lower()
 _BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
 
 
+@lru_cache(maxsize=1)  # the command line asks, and then the engine does
 def might_mention_pip(source: bytes) -> bool:
     """False only if no word of the file can be a pip, whatever quotes and line ends stand inside it.
 

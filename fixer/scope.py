@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -154,6 +155,7 @@ def from_image(image: str | None, global_args: Env, escape: str) -> Scope:
     return scope._replace(shell=shell, pip=_image_pip(image))
 
 
+@lru_cache(maxsize=128)
 def _image_pip(image: str) -> str | None:
     name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")
     pips = _DISTRIBUTION_PIPS.get(name, {})

@@ -213,7 +213,7 @@ class _Walk(NamedTuple):
                 case "word" | "string":
                     nodes.append(child)
                 case "variable_assignment" if node.type not in _DECLARATIONS:
-                    assignments.append(self._word([child]))
+                    assignments.append(self._word([child], child.start_byte, child.end_byte))
                 case "file_redirect" | "heredoc_redirect" | "herestring_redirect":
                     found.extend(self._redirect(child, nodes))
                 case "command_name":
@@ -226,7 +226,7 @@ class _Walk(NamedTuple):
                     nodes.append(child)
         if found:
             nodes.sort(key=lambda item: item.start_byte)
-        words = tuple(self._word(group) for group in self._groups(nodes))
+        words = tuple(self._words(nodes))
         return Command(
             tuple(assignments), words, tuple(found), way, self.text.offset(node.start_byte), self.is_doubtful
         )
@@ -249,24 +249,27 @@ class _Walk(NamedTuple):
                 target.append(child)
             elif child.is_named and child.type not in _BEHIND_HEREDOC:
                 nodes.append(child)
-        yield Redirect(operator, self._word(target) if target else None, body)
+        place = self._word(target, target[0].start_byte, target[-1].end_byte) if target else None
+        yield Redirect(operator, place, body)
 
-    def _groups(self, nodes: list[Node]) -> Iterator[list[Node]]:
+    def _words(self, nodes: list[Node]) -> Iterator[Word]:
         """Touching nodes are one word, also across a backslash at the end of a line."""
         group: list[Node] = []
-        end = 0
+        begin = end = 0
         for node in nodes:
             start = node.start_byte
-            if group and start != end and not _JOINED.fullmatch(self.data, end, start):
-                yield group
-                group = []
+            if not group:
+                begin = start
+            elif start != end and not _JOINED.fullmatch(self.data, end, start):
+                yield self._word(group, begin, end)
+                group, begin = [], start
             group.append(node)
             end = node.end_byte
         if group:
-            yield group
+            yield self._word(group, begin, end)
 
-    def _word(self, group: list[Node]) -> Word:
-        start, end = group[0].start_byte, group[-1].end_byte
+    def _word(self, group: list[Node], start: int, end: int) -> Word:
+        """The word that touching nodes are."""
         found = word(self.text, start, end)
         if found.plain is not None or _UNEXPANDED.fullmatch(self.data, start, end):
             return found

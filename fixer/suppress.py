@@ -24,13 +24,12 @@ SETTINGS_FILES = (
 _RULE = "DL3042"
 _HINTS = (b"ignore", b"dd-", b"datadog")  # one of them is in each of the comments
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
-_OURS = re.compile(rb"#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?", re.DOTALL)
-_HADOLINT = re.compile(
-    rb"#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s]+?)\s*(?:[^A-Za-z0-9_,\s].*)?", re.DOTALL
-)
-_DATADOG = re.compile(rb"#(?:no-dd-sa|datadog-disable)")
-_DATADOG_NOISE = re.compile(rb"#|//|/\*|\*/|no-dd-sa|datadog-disable|:")
-_IAC = re.compile(rb"#\s*dd-iac-scan\s+(ignore-line|ignore-block|ignore)\s*")
+# Patterns; few files have a comment that wants them, so they are compiled when it comes.
+_OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?"
+_HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s]+?)\s*(?:[^A-Za-z0-9_,\s].*)?"
+_DATADOG = rb"#(?:no-dd-sa|datadog-disable)"
+_DATADOG_NOISE = rb"#|//|/\*|\*/|no-dd-sa|datadog-disable|:"
+_IAC = rb"#\s*dd-iac-scan\s+(ignore-line|ignore-block|ignore)\s*"
 
 
 class PathRule(NamedTuple):
@@ -196,11 +195,11 @@ def suppressions(document: Document) -> Suppressions:
 
 def _file_reason(node: Comment | Directive, *, is_top: bool) -> str | None:
     text = node.raw.strip().removeprefix(b"\xef\xbb\xbf")
-    if (ours := _OURS.fullmatch(text)) and ours[1] == b"ignore-file":
+    if (ours := re.fullmatch(_OURS, text)) and ours[1] == b"ignore-file":
         return "ignore-comment"
-    if (hadolint := _HADOLINT.fullmatch(text)) and hadolint[1] and _RULE in _ids(hadolint[2]):
+    if (hadolint := re.fullmatch(_HADOLINT, text)) and hadolint[1] and _RULE in _ids(hadolint[2]):
         return "hadolint-comment"
-    if (iac := _IAC.fullmatch(text)) and iac[1] == b"ignore" and is_top:
+    if (iac := re.fullmatch(_IAC, text)) and iac[1] == b"ignore" and is_top:
         return "datadog-comment"
     return "datadog-comment" if node.line == 1 and _is_datadog(text) else None
 
@@ -209,7 +208,7 @@ def _line_reason(comments: list[Comment | Directive], line: int) -> str | None:
     """By what the comments right above ``line`` say no to the instruction there."""
     for node in comments:
         text = node.raw.strip()
-        ours, hadolint, iac = _OURS.fullmatch(text), _HADOLINT.fullmatch(text), _IAC.fullmatch(text)
+        ours, hadolint, iac = re.fullmatch(_OURS, text), re.fullmatch(_HADOLINT, text), re.fullmatch(_IAC, text)
         is_next = node.line == line - 1
         if ours and ours[1] == b"ignore" and is_next:
             return "ignore-comment"
@@ -228,8 +227,8 @@ def _ids(text: bytes) -> frozenset[str]:
 
 def _is_datadog(text: bytes) -> bool:
     """Whether a ``no-dd-sa`` comment covers our rule: words with a slash are rule ids, without one all are meant."""
-    if _DATADOG.search(re.sub(rb"\s", b"", text)) is None:
+    if re.search(_DATADOG, re.sub(rb"\s", b"", text)) is None:
         return False
-    words = _DATADOG_NOISE.sub(b" ", text).replace(b",", b" ").split()
+    words = re.sub(_DATADOG_NOISE, b" ", text).replace(b",", b" ").split()
     ids = [word for word in words if b"/" in word]
     return not ids or f"{_RULESET}/{_SHORT}".encode() in ids

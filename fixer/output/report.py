@@ -50,5 +50,5 @@ class Tally:
         self.changed += report.is_changed
         self.errors += report.error is not None
         for finding in report.findings:
-            self.verdicts[finding.verdict.value] += 1
-            self.fixes += finding.verdict.value == "fix" and report.error is None
+            self.verdicts[finding.verdict] += 1
+            self.fixes += finding.verdict == "fix" and report.error is None

@@ -25,7 +25,7 @@ def lines(reports: Iterable[Report], view: View) -> Iterator[str]:
     """The findings of all reports, each line with its end."""
     for report in reports:
         for finding in report.findings:
-            if finding.verdict.value in view.verdicts:
+            if finding.verdict in view.verdicts:
                 yield _finding(report, finding, view)
 
 

@@ -63,11 +63,12 @@ def test_config_errors_exit_2_and_write_nothing(lab: "Lab") -> None:
     assert not (lab.folder / "report").exists()
 
 
-def test_sources_on_a_server_are_told_to_be_for_later(lab: "Lab") -> None:
+def test_missing_token_exits_2_and_names_the_variable(lab: "Lab") -> None:
     lab.configure("[[source]]\norg = 'acme'\n")
     done = lab.run("sweep")
-    assert done.returncode == 2
-    assert "pip-no-cache.toml:2:1: source[0].org: this version only sweeps local folders" in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "GITHUB_TOKEN" in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_wrong_call_exits_2(lab: "Lab") -> None:
@@ -78,7 +79,11 @@ def test_wrong_call_exits_2(lab: "Lab") -> None:
 def test_version_and_help(lab: "Lab") -> None:
     assert lab.run("--version").stdout.startswith("pip-no-cache, version ")
     shown = lab.run("--help").stdout
-    assert [name for name in ("check", "demo", "fix", "init", "sweep") if f"  {name} " not in shown] == []
+    assert [
+        name
+        for name in ("apply", "check", "demo", "doctor", "fix", "init", "status", "sweep")
+        if f"  {name} " not in shown
+    ] == []
 
 
 def test_init_writes_a_config_once_and_it_loads(lab: "Lab") -> None:
@@ -101,7 +106,7 @@ def test_empty_folder_is_a_sweep_of_nothing(lab: "Lab") -> None:
 def test_source_that_is_a_repository_itself(lab: "Lab") -> None:
     lab.repository("app", {"Dockerfile": DOCKERFILE}, bare=False)
     (lab.folder / "pip-no-cache.toml").write_text('[[source]]\nlocal = "org/app"\n', encoding="utf-8")
-    assert lab.sweep().outcomes == {"app": ("published", "branch-pushed")}
+    assert lab.sweep().outcomes == {"app": ("published", "pull-request-opened")}
 
 
 def test_globs_and_repeated_sources(lab: "Lab") -> None:
@@ -192,6 +197,6 @@ def test_demo_sweeps_dry_for_real_and_again(lab: "Lab") -> None:
     assert str(kept) in done.stdout
     report = json.loads((kept / "report" / "report.json").read_bytes())
     outcomes = {one["name"]: one["outcome"] for one in report["repositories"]}
-    assert set(outcomes.values()) == {"left", "clean", "skipped"}
-    assert "published (branch-pushed)" in done.stdout
+    assert set(outcomes.values()) == {"left", "unchanged", "merged", "closed", "skipped"}
+    assert "published (pull-request-opened)" in done.stdout
     assert "+RUN pip install --no-cache-dir -r requirements.txt" in done.stdout

@@ -44,9 +44,14 @@ WRONG = [
     ("[[source]]\nlocal = 'no/such/folder'", 2, 9, "source[1].local", "names no folder"),
     ("[[source]]\ninclude = ['*']", 1, 3, "source[1]", "write one of org, user, repositories, local"),
     ("[[source]]\norg = 'a'\nlocal = '.'", 1, 3, "source[1]", "has org and local"),
-    ("[[source]]\norg = 'acme'", 2, 1, "source[1].org", "only sweeps local folders"),
-    ("[[source]]\nuser = 'me'", 2, 1, "source[1].user", "only sweeps local folders"),
-    ("[[source]]\nrepositories = ['a/b']", 2, 1, "source[1].repositories", "only sweeps local folders"),
+    ("[[source]]\norg = 'acme/app'", 2, 7, "source[1].org", "as it stands in the forge's URLs"),
+    ("[[source]]\nuser = ''", 2, 8, "source[1].user", "as it stands in the forge's URLs"),
+    ("[[source]]\nrepositories = ['a/b', 'c']", 2, 24, "source[1].repositories[1]", "write OWNER/NAME"),
+    ("[[source]]\nrepositories = ['a/..']", 2, 17, "source[1].repositories[0]", "write OWNER/NAME"),
+    ("[waves]\ngate = 'none'", 2, 8, "waves.gate", "'checks' or 'closed'"),
+    ("[waves]\nclosed_share = 2", 2, 16, "waves.closed_share", "use 1 or less"),
+    ("[waves]\nsizes = [0]", 2, 10, "waves.sizes[0]", "use 1 or more"),
+    ("[git]\ncache_max_mb = 0", 2, 16, "git.cache_max_mb", "use 1 or more"),
     ("[cluster]\nscheduler = 1", 2, 13, "cluster.scheduler", "a text between quotes"),
     ("[github", 1, 8, "", "this is not TOML"),
     ("[ledger]\npath = 'a'\npath = 'b'", 3, 11, "", "this is not TOML"),
@@ -101,6 +106,11 @@ def test_relative_paths_are_those_of_the_folder(tmp_path: Path) -> None:
     assert (config.report.directory, config.ledger.path) == (tmp_path / "report", tmp_path / "pip-no-cache.sqlite")
     config = parsed(f"{GOOD}[report]\ndirectory = '/elsewhere'\n".encode(), "c.toml", tmp_path)
     assert config.report.directory == Path("/elsewhere")
+
+
+def test_folder_of_repositories_has_no_api_for_commits(tmp_path: Path) -> None:
+    (told,) = problems(f"{GOOD}[commit]\nvia = 'api'\n", tmp_path)
+    assert told.startswith("c.toml:2:1: source[0].local: a folder has no API")
 
 
 def test_loopback_may_be_http(tmp_path: Path) -> None:

@@ -55,6 +55,16 @@ class Bare:
         self.turn(branch)
         (self.path / "config").write_text(_CONFIG.format(hooks=hooks), encoding="utf-8")
 
+    def borrow(self, other: "Bare") -> None:
+        """Becomes a repository with the other's refs and, uncopied, its objects: few files, for there are many."""
+        (self.path / "objects" / "info").mkdir(parents=True)
+        (self.path / "refs").mkdir()
+        (self.path / "objects" / "info" / "alternates").write_text(f"{other.path}/objects\n", encoding="utf-8")
+        refs = "".join(f"{oid} {name}\n" for name, oid in other.refs("refs/").items())
+        (self.path / "packed-refs").write_text(f"# pack-refs with: sorted\n{refs}", encoding="utf-8")
+        (self.path / "config").hardlink_to(other.path / "config")
+        self.turn(other.head)
+
     def run(
         self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:

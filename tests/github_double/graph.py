@@ -21,6 +21,7 @@ from graphql import (
 from tests.github_double import graph_discussion, graph_mutations, graph_query, graph_repository
 from tests.github_double.access import on_api
 from tests.github_double.exchange import Answer, GithubError, Request
+from tests.github_double.faults import graphql_limit
 from tests.github_double.graph_table import FIELDS
 from tests.github_double.graph_values import Graph, kind_of
 from tests.github_double.hub import Hub
@@ -58,17 +59,18 @@ def _checked(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
 
 def answer(hub: Hub, violations: list[str], request: Request) -> Answer:
     """The answer to a POST to /api/graphql: nearly always 200, with what went wrong among the errors."""
+    budget = hub.limits.graphql
     with hub.lock:
         try:
             access = on_api(hub, request)
-            hub.limits.graphql.spend()
-            given = _run(Graph(hub, access, violations), request)
+            given = graphql_limit() if budget.is_spent else _run(Graph(hub, access, violations), request)
         except GithubError as why:
             given = why.answer
-        return replace(given, headers={**hub.limits.graphql.headers(), **given.headers})
+        return replace(given, headers={**budget.headers(), **given.headers})
 
 
 def _run(graph: Graph, request: Request) -> Answer:
+    graph.hub.limits.graphql.spend()
     if request.method != "POST" or not isinstance(request.json, dict) or not request.document:
         raise GithubError(400, "A query attribute must be specified and must be a string.")
     document, faults = _checked(request.document)

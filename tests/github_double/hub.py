@@ -60,12 +60,15 @@ class Hub:
         return organization.teams.setdefault(slug, Team(self.next_id(), slug, organization))
 
     # repositories
-    def add(self, full_name: str, branch: str) -> Repository:
+    def add(self, full_name: str, branch: str, like: Repository | None = None) -> Repository:
         owner, _, name = full_name.partition("/")
         assert full_name.lower() not in self.names, f"{full_name} is there already"
         number = self.next_id()
         bare = Bare(self.folder / f"{number}.git")
-        bare.create(branch, self.folder / "hooks")
+        if like is None:
+            bare.create(branch, self.folder / "hooks")
+        else:
+            bare.borrow(like.bare)
         repository = Repository(number, self.account(owner, "Organization"), name, bare)
         self.repositories[number] = repository
         self.names[full_name.lower()] = number

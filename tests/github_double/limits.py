@@ -25,14 +25,18 @@ class Budget:
         if time.time() >= self.reset:
             self.remaining, self.reset = self.limit, time.time() + self.window
 
+    @property
+    def is_spent(self) -> bool:
+        self.renew()
+        return self.remaining <= 0
+
     def leave(self, remaining: int, reset_in: float) -> None:
         """What a test says: so much is left until then."""
         self.remaining, self.reset = remaining, time.time() + reset_in
 
     def spend(self) -> None:
         """Takes one, or refuses where none is left."""
-        self.renew()
-        if self.remaining <= 0:
+        if self.is_spent:
             raise GithubError(403, _MESSAGE, headers=self.headers())
         self.remaining -= 1
 

@@ -19,7 +19,7 @@ write wherever "acme" owns).
   ``double.delete_branch(shop, name)``: what people do; pull.title, pull.body and the like are simply set
 - ``double.pulls("acme/shop")`` the pull requests as Pull values: number, status, title, body, head, base, labels, …
 - ``double.protect(shop, "main", ruleset=False)``, ``double.rename(shop, "acme/store")``, ``double.delete(shop)``,
-  ``double.check(shop, oid, "ci", "failure", kind="run")``
+  ``double.check(shop, oid, "ci", "failure", run=True)``
 - ``double.user(login, member_of=…, role=…)``, ``double.team("acme", "reviewers")``,
   ``double.new_token(login, permissions=…, repositories=…, saml_blocked=…, expires_in=…)``,
   ``double.install_app(public_key, ["acme"], …)``

@@ -1,7 +1,6 @@
 """What tests say to the double: who is there, which repositories, and what people do with them."""
 
 import secrets
-import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -159,15 +158,14 @@ class State:
         return made
 
     def copies(self, repository: Repository, names: Iterable[str]) -> list[Repository]:
-        """Many repositories with the commits of one."""
-        return [self._copy(repository, name) for name in names]
+        """Many repositories with the commits of one, whose objects they borrow: it must stay."""
+        size = repository.bare.size()
+        return [self._copy(repository, name, size) for name in names]
 
-    def _copy(self, repository: Repository, full_name: str) -> Repository:
+    def _copy(self, repository: Repository, full_name: str, size: int) -> Repository:
         with self.hub.lock:
-            made = self.hub.add(full_name, repository.default_branch)
-        shutil.rmtree(made.bare.path)
-        shutil.copytree(repository.bare.path, made.bare.path)
-        made.visibility, made.topics, made.size = repository.visibility, repository.topics, repository.bare.size()
+            made = self.hub.add(full_name, repository.default_branch, like=repository)
+        made.visibility, made.topics, made.size = repository.visibility, repository.topics, size
         return made
 
     def find(self, full_name: str) -> Repository:

@@ -119,6 +119,12 @@ def test_viewer_and_limits_are_told(github_double: GithubDouble, client: Client)
     assert (told["rateLimit"]["remaining"], told["rateLimit"]["cost"]) == (9, 1)
 
 
+def test_spent_limit_is_an_error_among_the_errors(github_double: GithubDouble, client: Client) -> None:
+    github_double.hub.limits.graphql.leave(0, reset_in=60)
+    assert [kind for kind, _ in errors(client, "{ viewer { login } }")] == ["RATE_LIMITED"]
+    assert [(one.path, one.status) for one in github_double.requests] == [("/api/graphql", 200)]
+
+
 COMMIT = """mutation ($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid url signature { isValid } } ref { name } } }"""
 
