@@ -4,14 +4,14 @@ What it works is not counted as the bot's. It gives the same answers as in the t
 repositories with the same commits is worked out once: GitHub's machines are not the ones that are measured.
 """
 
+import gzip
 import random
 import resource
-import time
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.managers import BaseManager
@@ -29,17 +29,21 @@ REQUESTS_AN_HOUR = 15_000
 _DOCKERFILE = "FROM python:3.13-slim\nCOPY . .\nRUN pip install{flag} -r requirements.txt\n"
 _FIXED = _DOCKERFILE.format(flag=" --no-cache-dir")
 _WITH_PIP = {"Dockerfile": _DOCKERFILE.format(flag=""), "requirements.txt": "flask\n", "app.py": "print(1)\n"}
-# A few of the shapes of small repositories; only the first needs the bot.
-KINDS = {
+_TINY = {
     "pip": _WITH_PIP,
     "fixed": {**_WITH_PIP, "Dockerfile": _FIXED},
     "node": {"Dockerfile": "FROM node:22\nCOPY . .\nRUN npm ci\n", "package.json": "{}\n", "index.js": "\n"},
     "plain": {"README.md": "# A library\n", "src/lib.rs": "fn main() {}\n"},
 }
+# Only those whose name ends in "pip" need the bot; a service has what a tiny one has, and 60 files more of 4 KB.
+TINY = tuple(f"tiny-{name}" for name in _TINY)
+SERVICES = tuple(f"service-{name}" for name in _TINY)
 LARGE = "large"
 _FILES = 2_500
 # As GitHub counts, with what lies around the objects; 0 is said of those that were never counted.
 _LEAST_KB = 4
+_WORTH_PACKING = 1_024
+_TOO_MUCH = (403, 429)
 _GIT_READS = ("/info/refs", "/git-upload-pack")
 
 
@@ -56,6 +60,7 @@ class Tally:
     # the most git requests about one repository, and the requests for a page of repositories
     most_of_one: int
     listing: int
+    refused: int
     # when something was written, in seconds of one clock; pushes and the API's writes
     writes: tuple[float, ...]
 
@@ -69,7 +74,7 @@ class Hub:
         limits.core, limits.graphql = Budget("core", REQUESTS_AN_HOUR), Budget("graphql", REQUESTS_AN_HOUR)
         self._sources: dict[str, Repository] = {}
         desk = self._double.desk
-        desk.serve = partial(_remembered, self._double, {}, desk.serve)
+        desk.serve = partial(_compressed, partial(_remembered, self._double, {}, desk.serve))
         self._double.__enter__()
 
     def where(self) -> tuple[str, str, str]:
@@ -78,7 +83,8 @@ class Hub:
 
     def fill(self, prefix: str, shares: dict[str, int]) -> tuple[str, ...]:
         """So many new repositories of each kind, in turn; their names."""
-        left, names = Counter(shares), []
+        left = Counter(shares)
+        names: list[tuple[str, str]] = []
         while left := +left:
             for kind in left:
                 names.append((kind, f"{OWNER}/{prefix}-{len(names):05}"))
@@ -103,6 +109,12 @@ class Hub:
         """From now on every request takes so much longer."""
         self._double.latency = seconds
 
+    def allow(self, writes: int) -> None:
+        """From now on so many writes a minute are let through, and none is counted yet."""
+        limits = self._double.hub.limits
+        limits.writes_per_minute = writes
+        limits.written.clear()
+
     def tally(self) -> Tally:
         """What was asked since the last tally."""
         log = self._double.requests
@@ -118,6 +130,7 @@ class Hub:
             received=sum(one.received for one in log),
             most_of_one=max(Counter("/".join(one.path.split("/")[1:3]) for one in git).values(), default=0),
             listing=sum(map(_is_listing, log)),
+            refused=sum(one.status in _TOO_MUCH for one in log),
             writes=tuple(sorted(one.at for one in log if one.writes)),
         )
 
@@ -132,8 +145,7 @@ class Hub:
 
     def _source(self, kind: str) -> Repository:
         if kind not in self._sources:
-            make = _large if kind == LARGE else partial(_small, files=KINDS[kind])
-            self._sources[kind] = make(self._double, f"sources/{kind}")
+            self._sources[kind] = _made(self._double, f"sources/{kind}", *kind.split("-"))
         return self._sources[kind]
 
 
@@ -151,27 +163,31 @@ def started(folder: Path) -> Iterator[Hub]:
         yield cast("Hub", process.Hub(folder))  # type: ignore[attr-defined]  # what was registered
 
 
-def _small(double: GithubDouble, name: str, files: dict[str, str]) -> Repository:
-    return double.repository(name, files)
+def _made(double: GithubDouble, name: str, size: str, files: str = "") -> Repository:
+    if size == LARGE:
+        return _large(double, name)
+    draw = random.Random(7)  # noqa: S311 (a benchmark's input, no secret)
+    more = {f"src/part{index:02}.txt": _text(draw, 4_000) for index in range(60 if size == "service" else 0)}
+    made = double.repository(name, {**_TINY[files], **more})
+    made.bare.git("repack", "-a", "-d", "-q")
+    return made
 
 
 def _large(double: GithubDouble, name: str) -> Repository:
     """52 MB in 2,504 files, half of which changed once; packed and with bitmaps, as GitHub has them."""
     draw = random.Random(42)  # noqa: S311 (a benchmark's input, no secret)
     places = [f"src/module{index // 50:02}/part{index % 50:02}.txt" for index in range(_FILES)]
-    dockerfiles = {f"{folder}Dockerfile": content for folder, content in zip(("", "web/", "jobs/"), _THREE, strict=True)}
-    made = double.repository(name, {path: _text(draw) for path in places[: _FILES * 54 // 100]})
-    double.commit(made, {**{path: _text(draw) for path in places}, **dockerfiles, "requirements.txt": "flask\n"})
+    dockerfiles = {"Dockerfile": _WITH_PIP["Dockerfile"], "web/Dockerfile": _FIXED, "jobs/Dockerfile": "FROM scratch\n"}
+    made = double.repository(name, {path: _text(draw, 20_800) for path in places[: _FILES * 54 // 100]})
+    newer = {path: _text(draw, 20_800) for path in places}
+    double.commit(made, {**newer, **dockerfiles, "requirements.txt": "flask\n"})
     made.bare.git("repack", "-a", "-d", "-q", "--write-bitmap-index")
     return made
 
 
-_THREE = (_WITH_PIP["Dockerfile"], _FIXED, KINDS["node"]["Dockerfile"])
-
-
-def _text(draw: random.Random) -> str:
-    """Some 20 KB that zlib makes a third smaller, like sources and what lies beside them."""
-    return b64encode(draw.randbytes(9_000)).decode() + draw.randbytes(4_400).hex()
+def _text(draw: random.Random, size: int) -> str:
+    """Text that zlib makes a third smaller, as it does with sources and what lies beside them."""
+    return b64encode(draw.randbytes(size * 9 // 21)).decode() + draw.randbytes(size * 9 // 42).hex()
 
 
 def _is_listing(one: Exchange) -> bool:
@@ -199,6 +215,9 @@ def _remembered(
     return known[key]
 
 
-def seconds() -> float:
-    """The clock by which a tally says when something was written."""
-    return time.monotonic()
+def _compressed(serve: Callable[[Request], Answer], request: Request) -> Answer:
+    """What the API says, packed for those who take it so, as GitHub does."""
+    answer = serve(request)
+    if request.is_git or "gzip" not in request.headers.get("accept-encoding", "") or len(answer.body) < _WORTH_PACKING:
+        return answer
+    return replace(answer, raw=gzip.compress(answer.body, 6), headers={**answer.headers, "Content-Encoding": "gzip"})

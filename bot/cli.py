@@ -249,12 +249,12 @@ def _run(loaded: "Config", wish: "Wish", log_format: str) -> None:
 def _swept(loaded: "Config", wish: "Wish", log_format: str = "text") -> bool:
     """Whether a repository failed."""
     with _bot_needed():
-        from bot import run, workspace
+        from bot import interruption, run, workspace
         from bot.reports.console import console
 
         chosen = console(log_format)
     workspace.require_git()
-    with chosen as opened:
+    with interruption.heeded(lambda text: click.echo(f"{PROGRAM}: {text}", err=True)), chosen as opened:
         return run.run(loaded, wish, opened)
 
 

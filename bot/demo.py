@@ -123,7 +123,7 @@ def people_decide(config: Config) -> Iterator[str]:
             forge.merge(repository, pull)
             yield f"The maintainers of {repository.name} merge their pull request."
         if repository.name == "notebooks":
-            forge.edit(repository, pull.number, Proposal(pull.title, pull.body), is_open=False)
+            forge.edit(repository, pull.number, Proposal(pull.title, pull.body), closes=True)
             yield f"The maintainers of {repository.name} close theirs: they do not want it."
 
 

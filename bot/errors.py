@@ -9,7 +9,7 @@ ToolError
 │   ├── NoCommitError         the repository has no commit, or its default branch has none
 │   └── PushRejectedError     the repository did not take the branch
 ├── ForgeError                the forge refused a request, or did not answer
-├── ClusterError              the Dask scheduler does not answer
+├── ClusterError              the Dask scheduler does not answer, or its workers cannot do what they are asked for
 ├── LedgerError               the ledger cannot be used: another sweep has it, or a newer version wrote it
 └── TemplateError             a template of the config cannot be rendered
 """
@@ -84,7 +84,14 @@ class ForgeError(ToolError):
 
 
 class ClusterError(ToolError):
-    """The scheduler of ``[cluster]`` does not answer, so no sweep can start."""
+    """The cluster of ``[cluster]`` cannot be used; ``reason`` is the stable id that a report shows.
+
+    At the start no sweep can begin; later it is what becomes of the repositories that were to be planned there.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class LedgerError(ToolError):

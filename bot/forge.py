@@ -75,8 +75,8 @@ class Forge(Protocol):
         """A new pull request into the default branch; the one that is open already, where there is one."""
         ...
 
-    def edit(self, repository: Repository, number: int, proposal: Proposal, *, is_open: bool) -> None:
-        """Gives a pull request its words and its state."""
+    def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
+        """Gives a pull request its words, and closes it with the same request; none is ever opened again by us."""
         ...
 
     def comment(self, repository: Repository, number: int, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from bot.config import Config, Source
 from bot.forge import Forge
+from bot.git_cache import GitCache
 from bot.local_forge import LocalForge
 
 # Beside the ledger: the pull requests of local folders.
@@ -18,4 +19,4 @@ def _forge(config: Config, source: Source) -> Forge:
         return LocalForge(source.local, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
     from bot.github_forge import GithubForge  # its libraries take their time
 
-    return GithubForge(config.github, source)
+    return GithubForge(config.github, source, cache=GitCache.configured(config.git))

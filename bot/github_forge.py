@@ -4,7 +4,6 @@ import json
 import logging
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -30,12 +29,14 @@ from bot import (
     github_pulls,
     github_repository,
     github_state,
+    interruption,
     secrets,
     workspace,
 )
 from bot.answers import Answer
 from bot.config import Github, GithubApp, Source
 from bot.errors import ForgeError, NoCommitError
+from bot.git_cache import GitCache
 from bot.github_api import Group, moved, next_page
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository, State, skipped
 from bot.patience import Sleep, patiently
@@ -72,13 +73,14 @@ class GithubForge:
     """The repositories of one source on GitHub.
 
     A value that can be sent to another process: it names where the token is and never holds it. Limits of the
-    API are waited out with ``sleep``, up to a quarter of an hour for one request. Making one raises UsageError
-    where there is no token.
+    API are waited out with ``sleep``, up to a quarter of an hour for one request; ``cache`` keeps what git fetched.
+    Making one raises UsageError where there is no token.
     """
 
     github: Github
     source: Source
-    sleep: Sleep = field(default=time.sleep, repr=False, compare=False)
+    sleep: Sleep = field(default=interruption.pause, repr=False, compare=False)
+    cache: GitCache | None = None
 
     is_paced = True
 
@@ -120,7 +122,9 @@ class GithubForge:
 
         is_small = 0 < repository.traits.size_kb <= _SMALL_KB
         protocols = (urlsplit(remote).scheme,)
-        return workspace.fetching(remote, repository.branch, branch, login, protocols, is_small=is_small)
+        return workspace.fetching(
+            remote, repository.branch, branch, login, protocols, is_small=is_small, cache=self.cache
+        )
 
     def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
         return github_state.diagnosis(self._api(repository.name), repository)
@@ -162,10 +166,13 @@ class GithubForge:
             raise
         return github_pulls.pull_request(Answer(made.raw_data))
 
-    def edit(self, repository: Repository, number: int, proposal: Proposal, *, is_open: bool) -> None:
-        state = State.OPEN if is_open else State.CLOSED
+    def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
         with self._writing(repository) as there:
-            there.get_pull(number).edit(title=proposal.title, body=proposal.body, state=state.value)
+            pull, title, body = there.get_pull(number), proposal.title, proposal.body
+            if closes:
+                pull.edit(title=title, body=body, state=State.CLOSED.value)
+            else:
+                pull.edit(title=title, body=body)
 
     def comment(self, repository: Repository, number: int, text: str) -> None:
         with self._writing(repository) as there:

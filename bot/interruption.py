@@ -130,7 +130,7 @@ def _watch(reading: int) -> None:
     """Hears every signal, even while the main thread is inside something that does not let go."""
     first = 0
     moment = 0.0
-    with open(reading, "rb", buffering=0) as signals:  # noqa: PTH123 - a pipe has no path
+    with open(reading, "rb", buffering=0) as signals:
         while received := signals.read(1):
             if received[0] not in _SIGNALS:
                 continue

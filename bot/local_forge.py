@@ -97,9 +97,9 @@ class LocalForge:
         record = LocalRecord(number, repository.key, branch, tip, proposal.title, proposal.body, is_draft=is_draft)
         return self._shown(local_records.save(self.records, record))
 
-    def edit(self, repository: Repository, number: int, proposal: Proposal, *, is_open: bool) -> None:
+    def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
         record = local_records.load(self.records, repository.key, number)
-        state = State.OPEN if is_open else State.CLOSED
+        state = State.CLOSED if closes else record.state
         local_records.save(self.records, replace(record, title=proposal.title, body=proposal.body, state=state))
 
     def comment(self, repository: Repository, number: int, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot import known
 from bot.config import Config
-from bot.errors import ForgeError, GitError, NoCommitError, TemplateError
+from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, TemplateError
 from bot.forge import Forge
 from bot.known import Unchanged
 from bot.ledger import Record
@@ -96,7 +96,7 @@ def _made(job: Job, workspace: Workspace) -> Plan | Outcome:
 
 def _failure(error: ToolError, job: Job, made: Plan | None) -> Outcome:
     reason, message = "failed", str(error)
-    if isinstance(error, GitError | ForgeError | TemplateError):
+    if isinstance(error, ClusterError | GitError | ForgeError | TemplateError):
         reason = error.reason
     if isinstance(error, GitError):
         try:

@@ -125,16 +125,8 @@ def _with_pull_request(case: _Case, pull: PullRequest) -> Outcome:
 
 def _is_known_to_hold(case: _Case, pull: PullRequest) -> bool:
     """Whether the ledger says that nothing moved but perhaps the base, so that nothing needs to be fetched."""
-    known = case.desk.ledger.published(case.desk.key)
-    return (
-        bool(case.plan.changes)
-        and known is not None
-        and (known.tip, known.content)
-        == (
-            pull.head,
-            digest(case.plan),
-        )
-    )
+    known, wanted = case.desk.ledger.published(case.desk.key), case.plan
+    return bool(wanted.changes and known and known.tip == pull.head and known.content == digest(wanted))
 
 
 def _holds(case: _Case, stands: Branch, made: Commit) -> bool:
@@ -175,7 +167,7 @@ def _updated(case: _Case, pull: PullRequest, stands: Branch, made: Commit) -> Ou
     if isinstance(tip, Outcome):
         return replace(tip, pull_request=pull)
     proposal = _proposal(case)
-    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, is_open=True))
+    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=False))
     message = f"Its pull request moved from {pull.head[:10]} to {tip[:10]}."
     updated = case.outcome(
         OutcomeKind.UPDATED, "branch-rebuilt", message, replace(pull, head=tip), *desk.decorate(pull)
@@ -192,7 +184,7 @@ def _withdrawn(case: _Case, pull: PullRequest, stands: Branch) -> Outcome:
     marks = marker.read(pull.body).marks
     body = marker.marked(pull.body, Marker(marks, is_withdrawn=True))
     words_kept = Proposal(pull.title, body)
-    desk.write("close", lambda: desk.forge.edit(desk.repository, pull.number, words_kept, is_open=False))
+    desk.write("close", lambda: desk.forge.edit(desk.repository, pull.number, words_kept, closes=True))
     if known := desk.ledger.published(desk.key):
         desk.ledger.publish(desk.key, replace(known, state=State.CLOSED))
     warnings = push.deleted(desk, case.workspace, stands)

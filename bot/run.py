@@ -1,6 +1,5 @@
 """One whole run: forges, ledger, workers and console around a sweep, and its reports at the end, whatever ends it."""
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,12 +7,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot import executors, ledger, plan_file, reports, sweep, workspace
+from bot import executors, interruption, ledger, plan_file, reports, sweep, workspace
 from bot.budget import Budget
 from bot.config import Config
 from bot.errors import ForgeError
 from bot.forge import Forge
 from bot.forges import forges
+from bot.git_cache import GitCache
 from bot.ledger import Ledger, Published
 from bot.model import Checks, Outcome, OutcomeKind, Plan, Repository, State, SweepReport
 from bot.reports.console import Console
@@ -39,11 +39,12 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     campaign = Campaign(config, forges(config), wish.is_dry, wish.is_full, wish.saved, wish.replans)
     started = datetime.now(UTC)
     found: list[Outcome] = []
-    with _memory(campaign, console) as memory, executors.workers(config) as workers:
+    with _cache(config, console), _memory(campaign, console) as memory, executors.workers(config) as workers:
         try:
             for outcome in sweep.outcomes(campaign, memory, workers, console.listed):
                 found.append(outcome)
                 console.finished(outcome)
+                interruption.check()
         except BaseException:
             workspace.stop()  # what git does on other threads, nobody waits for any more
             raise
@@ -52,6 +53,17 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
             report = SweepReport(started, datetime.now(UTC), wish.is_dry, by_name)
             console.closed(report, _written(report, config))
     return any(outcome.kind is OutcomeKind.FAILED for outcome in found)
+
+
+@contextmanager
+def _cache(config: Config, console: Console) -> Iterator[None]:
+    """Says why fetched repositories cannot be kept, and keeps no more of them than the config allows."""
+    cache = GitCache.configured(config.git)
+    if cache and (problem := cache.problem()):
+        console.notice("warning", "cache-unusable", problem)
+    yield
+    if cache:
+        cache.trim()
 
 
 @contextmanager
@@ -71,7 +83,7 @@ def _sleep(console: Console, seconds: float) -> None:
     """Waits for the next write, and says so where that takes a while."""
     if seconds >= _WORTH_SAYING:
         console.notice("info", "writes-paced", f"Waiting {seconds:.0f} s: limits.writes_per_minute is reached.")
-    time.sleep(seconds)
+    interruption.pause(seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot import redirect
 from bot.errors import GitError, NoCommitError
+from bot.git_cache import GitCache, is_whole
 from bot.objects import UNBORN, Git, Objects, is_oid, last_line, lines, make_repository
 from bot.processes import Answer, Limits
 from bot.remote import PUSH, Heads, Refs, Workspace, refs
@@ -41,18 +42,22 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class _Fetch:
-    """What to fetch: options, objects by their ids, branches by their names; ``left_away`` is a filter or empty."""
+    """What to fetch: options, objects by their ids, branches by their names; ``left_away`` is a filter or empty.
+
+    The ``known`` commits are told to the server, which does not send again what belongs to them.
+    """
 
     left_away: str
     options: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     stdin: bytes = b""
     limits: Limits | None = None
 
     def settings(self, url: str) -> Iterable[tuple[str, str]]:
         yield "core.fsync", "none"  # nothing of it outlives the process
-        yield "fetch.negotiationAlgorithm", "noop"
+        yield "fetch.negotiationAlgorithm", "skipping" if self.known else "noop"
         yield f"remote.{_REMOTE}.url", url
         if self.left_away:
             # Said here, git does not write it down: no other command will fetch what the filter left away.
@@ -66,31 +71,52 @@ class _Fetch:
     def arguments(self) -> tuple[str, ...]:
         noted = () if self.branches else ("--no-write-fetch-head",)
         left_away = (f"--filter={self.left_away}",) if self.left_away else ()
+        known = (f"--negotiation-tip={commit}" for commit in self.known)
         quiet = ("--quiet", "--no-tags", "--no-auto-maintenance", "--no-show-forced-updates")
-        return ("fetch", *quiet, *noted, *left_away, *self.options, _REMOTE, *self.objects)
+        return ("fetch", *quiet, *noted, *left_away, *known, *self.options, _REMOTE, *self.objects)
 
 
 class Fetched(Workspace):
     """A workspace over a repository behind HTTP, of which nothing is here but what was fetched.
 
     With the filter that leaves the blobs away ``prefetch`` brings them; without one they come with their commits.
+    ``known`` are commits that were kept from an earlier run, perhaps with blobs.
     """
 
-    def __init__(self, server: Server, git_dir: Path, heads: Heads, left_away: str) -> None:
+    def __init__(
+        self, server: Server, git_dir: Path, heads: Heads, left_away: str, known: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(server.git, git_dir, server.url, heads)
         self._server = server
         self._left_away = left_away
         self._commits = {heads.base, heads.tip or heads.base}
         self._prefetched: set[str] = set()
+        self._has_kept = bool(known)
+        self._is_as_kept = self._commits == set(known)
 
     def prefetch(self, blobs: Iterable[str]) -> None:
-        missing = [blob for blob in blobs if blob not in self._prefetched] if self._left_away else []
-        if not missing:
-            return
+        wanted = [blob for blob in blobs if blob not in self._prefetched] if self._left_away else []
+        if missing := self._missing(wanted):
+            self._bring(missing)
+            self._is_as_kept = False
+        self._prefetched.update(wanted)
+
+    def keep(self, cache: GitCache, remote: str) -> None:
+        """Keeps what was fetched for a later run, unless that knows all of it."""
+        if not self._is_as_kept:
+            commits = (self.heads.base, self.heads.tip or self.heads.base)
+            cache.keep(remote, self._git, self._git_dir, commits, self._prefetched)
+
+    def _missing(self, blobs: list[str]) -> list[str]:
+        if not blobs or not self._has_kept:
+            return blobs
+        found = self._run("cat-file", "--batch-check=%(objectname)", stdin=lines(blobs)).decode()
+        return [line.split(" ")[0] for line in found.splitlines() if line.endswith(" missing")]
+
+    def _bring(self, missing: list[str]) -> None:
         answer = self._server.fetch(self._git_dir, _Fetch(self._left_away, ("--stdin",), stdin=lines(missing)))
         if answer.status:
-            raise GitError(f"git fetch failed: {last_line(answer.complaint)}")
-        self._prefetched.update(missing)
+            raise _failed(answer)
 
     def fetch(self, commit: str) -> bool:
         if commit not in self._commits and is_oid(commit):
@@ -121,12 +147,17 @@ class Fetched(Workspace):
         return self._attempt(*PUSH, *arguments, extra=self._server.credentials())
 
 
-def clone(server: Server, folder: Path, base: str, branch: str, *, is_small: bool) -> Fetched:
+def clone(  # noqa: PLR0913 - all that a clone depends on
+    server: Server, folder: Path, base: str, branch: str, *, is_small: bool, cache: GitCache | None
+) -> Fetched:
     """The newest commits of the two branches, the second of which need not be there.
 
-    Raises NoCommitError where the first one is not there, and GitError where the server does not give it.
+    What the cache holds saves bytes and requests; where it is of no use all is fetched anew. Raises NoCommitError
+    where the first one is not there, and GitError where the server does not give it.
     """
     wanted = _Fetch("" if is_small else _BLOBLESS, (_SHALLOW,), branches=(base, branch))
+    if cache and (opened := _updated(server, folder / "kept.git", wanted, cache)):
+        return opened
     git_dir = folder / "repository.git"
     make_repository(git_dir, "sha1")
     answer = server.fetch(git_dir, wanted)
@@ -137,10 +168,19 @@ def clone(server: Server, folder: Path, base: str, branch: str, *, is_small: boo
         answer = server.fetch(git_dir, wanted)
     if answer.status:
         raise _failed(answer)
-    found = _fetched_branches(git_dir)
-    if base not in found:
-        raise _no_commit(base)
-    return Fetched(server, git_dir, Heads(found[base], found.get(branch)), wanted.left_away)
+    return Fetched(server, git_dir, _heads(git_dir, base, branch), wanted.left_away)
+
+
+def _updated(server: Server, git_dir: Path, wanted: _Fetch, cache: GitCache) -> Fetched | None:
+    """What is kept, brought up to date; None where that did not go well, for whatever reason."""
+    known = cache.restored(server.url, server.git, git_dir)
+    if not known or server.fetch(git_dir, replace(wanted, known=known)).status:
+        return None
+    heads = _heads(git_dir, *wanted.branches)
+    # The server took our word for what is at hand.
+    if not is_whole(server.git, git_dir, filter(None, (heads.base, heads.tip))):
+        return None
+    return Fetched(server, git_dir, heads, wanted.left_away, known)
 
 
 def _mended(server: Server, base: str, answer: Answer) -> tuple[Server, str]:
@@ -157,6 +197,14 @@ def _mended(server: Server, base: str, answer: Answer) -> tuple[Server, str]:
     if algorithm == "sha1" and not found.moved_to:
         raise _failed(answer)
     return server, algorithm
+
+
+def _heads(git_dir: Path, base: str, branch: str) -> Heads:
+    """What this fetch brought, whatever else is in the repository; raises NoCommitError without a default branch."""
+    found = _fetched_branches(git_dir)
+    if base not in found:
+        raise _no_commit(base)
+    return Heads(found[base], found.get(branch))
 
 
 def _fetched_branches(git_dir: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import known, selection, words
+from bot import interruption, known, selection, words
 from bot.budget import Budget
 from bot.config import Config, Source
 from bot.desk import Desk
@@ -168,10 +168,11 @@ def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
         if still is not None:
             return still
         result = planned(replace(task.job, remembered=None), run.shelf)
-    if isinstance(result, Plan):
-        result = guarded(partial(_published, run, task.job.forge, result), task.job, result)
-    assert isinstance(result, Outcome), "what is remembered is known before"
-    return _noted(run, task.job.repository, result)
+    with interruption.unbroken():
+        if isinstance(result, Plan):
+            result = guarded(partial(_published, run, task.job.forge, result), task.job, result)
+        assert isinstance(result, Outcome), "what is remembered is known before"
+        return _noted(run, task.job.repository, result)
 
 
 def _still(run: _Run, forge: Forge, unchanged: Unchanged) -> Outcome | None:

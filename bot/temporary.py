@@ -18,16 +18,26 @@ _changing = Lock()
 
 
 @contextmanager
-def private_folder() -> Iterator[Path]:
+def private_folder(parent: Path | None = None) -> Iterator[Path]:
     """A folder that only its owner may enter, gone afterwards; a lock on it says that its owner lives."""
-    _remove_abandoned(tempfile.gettempdir())
-    folder, lock = _locked_folder()
+    place = str(parent or tempfile.gettempdir())
+    remove_abandoned(place)
+    folder, lock = _locked_folder(place)
     try:
         yield Path(folder)
     finally:
         _remove(folder)
         _present.discard(folder)
         os.close(lock)
+
+
+@cache
+def remove_abandoned(parent: str) -> None:
+    """Removes what killed processes left there; once in a process is enough."""
+    with suppress(OSError), os.scandir(parent) as items:
+        for item in items:
+            if item.name.startswith(_PREFIX):
+                _remove_if_abandoned(item.path)
 
 
 @atexit.register
@@ -39,10 +49,10 @@ def clear() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _locked_folder() -> tuple[str, int]:
+def _locked_folder(parent: str) -> tuple[str, int]:
     while True:
         with _changing:
-            folder = tempfile.mkdtemp(prefix=_PREFIX)
+            folder = tempfile.mkdtemp(prefix=_PREFIX, dir=parent)
             _present.add(folder)
         # Between making and locking it another process may take it for abandoned; then there is a next one.
         with suppress(FileNotFoundError):
@@ -50,15 +60,7 @@ def _locked_folder() -> tuple[str, int]:
             if _lock(lock) is not False and Path(folder).exists():
                 return folder, lock
             os.close(lock)
-
-
-@cache
-def _remove_abandoned(parent: str) -> None:
-    """Once in a process is enough."""
-    with suppress(OSError), os.scandir(parent) as items:
-        for item in items:
-            if item.name.startswith(_PREFIX):
-                _remove_if_abandoned(item.path)
+        _present.discard(folder)
 
 
 def _remove_if_abandoned(folder: str) -> None:

@@ -12,6 +12,7 @@ from git.exc import GitCommandNotFound
 
 from bot import git_environment, processes, server
 from bot.errors import GitError, NoCommitError
+from bot.git_cache import GitCache
 from bot.git_environment import WITHOUT_REMOTES
 from bot.objects import Signature, Tip, last_line, make_repository
 from bot.processes import Answer, Limits, stop
@@ -118,15 +119,21 @@ def fetching(  # noqa: PLR0913 - all that a clone depends on
     protocols: tuple[str, ...],
     *,
     is_small: bool = False,
+    cache: GitCache | None = None,
 ) -> Iterator[Workspace]:
     """A workspace over a repository behind HTTP, with the newest commit of its default branch and of ours.
 
     ``credentials`` are asked for before each command that talks with the server, as an environment that makes
-    git send them. A small repository is fetched whole, which takes fewer requests. Raises NoCommitError where
-    there is no branch ``base``.
+    git send them. A small repository is fetched whole, which takes fewer requests; of any other the ``cache`` keeps
+    what was fetched, where nothing went wrong. Raises NoCommitError where there is no branch ``base``.
     """
+    cache = None if is_small else cache
     with runner(protocols) as git:
-        yield server.clone(server.Server(git, remote, credentials), git.folder, base, branch, is_small=is_small)
+        there = server.Server(git, remote, credentials)
+        opened = server.clone(there, git.folder, base, branch, is_small=is_small, cache=cache)
+        yield opened
+        if cache:
+            opened.keep(cache, remote)
 
 
 def require_git() -> str:

@@ -6,11 +6,11 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from fixer import lex
 from fixer.document import Blank, Comment, Directive, Heredoc, Problem, Text
+from fixer.place import line_starts
 
 KEYWORDS = frozenset(
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER"
@@ -37,7 +37,7 @@ class Logical(NamedTuple):
     """An instruction before its words are looked at, from byte ``start`` up to ``stop`` of the file.
 
     ``joined`` is its line as Docker joins it, heredocs left out; what follows the keyword begins at ``rest``.
-    ``shadow`` is the index of its first line in the shadow.
+    ``shadow`` is the index of its line in the shadow.
     """
 
     start: int
@@ -62,8 +62,7 @@ class Reader:
         self.shadow: list[str] = []
         self.problem: Problem | None = None
         lines = source.split(b"\n")
-        self._starts = list(accumulate([len(line) + 1 for line in lines], initial=0))
-        self._starts[-1] = len(source)
+        self._starts = (*line_starts(source), len(source))
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if b"\r" in source else lines
@@ -78,8 +77,6 @@ class Reader:
         """The lines and instructions of the file in order (parser.Parse)."""
         self._check_lengths()
         yield from self._directives()
-        if self.shadow_escape:
-            self.shadow.append("# escape=`\n")
         doubt = None  # about where the instruction above ends
         while self._next < len(self._lines):
             indent, is_idle = self._look()
@@ -89,11 +86,6 @@ class Reader:
             logical, next_doubt = self._logical(indent)
             yield logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical
             doubt = next_doubt
-
-    @property
-    def shadow_escape(self) -> bool:
-        """Whether the shadow must tell dockerfile_parse of another escape character."""
-        return self.escape != b"\\"
 
     def _check_lengths(self) -> None:
         if len(self.source) > MAX_LINE and (long := _LONG_LINE.search(self.source)):
@@ -147,7 +139,7 @@ class Reader:
         joined, doubt = self._join(indent)
         keyword, rest = keyword_of(joined.data)
         heredocs, other_doubt = self._heredocs(joined, keyword, index + 1) if b"<<" in joined.data else ((), None)
-        self._shade(keyword, self._next - index)
+        self._shade(keyword)
         start, stop = self._starts[index], self._starts[self._next]
         return Logical(start, stop, index + 1, shadow, joined, rest, heredocs, doubt or other_doubt), doubt
 
@@ -180,7 +172,8 @@ class Reader:
     def _has_more(self) -> bool:
         """Whether an instruction that goes on has another line; comments and blank lines before it are passed."""
         while self._next < len(self._lines):
-            if not self._look()[1]:
+            text = self._lines[self._next].lstrip()
+            if text and text[0] != _HASH and (text[0] <= _LAST_ASCII or not self._look()[1]):
                 return True
             self._next += 1
         return False
@@ -225,11 +218,11 @@ class Reader:
                 return index
         return None
 
-    def _shade(self, keyword: str, count: int) -> None:
-        """The lines of an instruction as dockerfile_parse can read them: behind the keyword nothing matters to it."""
+    def _shade(self, keyword: str) -> None:
+        """An instruction as dockerfile_parse can read it, on one line: behind the keyword nothing matters to it."""
         if keyword not in KEYWORDS:
             keyword = keyword.encode("ascii", "replace").translate(_PLAIN).decode("ascii") or "?"
-        self.shadow += [f"{keyword} x\n"] if count == 1 else [f"{keyword} {self.escape.decode()}\n", "x\n"]
+        self.shadow.append(f"{keyword} x\n")
 
 
 def keyword_of(line: bytes) -> tuple[str, int]:

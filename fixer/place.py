@@ -1,15 +1,20 @@
 """Where a byte of the file stands, as people count: lines and columns."""
 
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 
 class Places(NamedTuple):
-    """The line starts of one file."""
+    """One file, whose lines end at a newline only."""
 
     source: bytes
-    starts: tuple[int, ...]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The offsets at which its lines begin."""
+        return line_starts(self.source)
 
     def line(self, offset: int) -> int:
         """The 1-based line of a byte offset."""
@@ -17,17 +22,22 @@ class Places(NamedTuple):
 
     def column(self, offset: int) -> int:
         """The 1-based column of a byte offset, in Unicode code points; a byte order mark is none."""
-        start = self.starts[self.line(offset) - 1]
+        start = self._start(offset)
         text = self.source[start:offset]
         return len(text.removeprefix(b"\xef\xbb\xbf" if start == 0 else b"").decode("utf-8", "replace")) + 1
+
+    def _start(self, offset: int) -> int:
+        """Where the line of a byte offset begins."""
+        return self.source.rfind(b"\n", 0, offset) + 1
 
     def line_length(self, offset: int) -> int:
         """The length in bytes of the physical line around an offset, without its newline."""
         end = self.source.find(b"\n", offset)
-        return (len(self.source) if end < 0 else end) - self.starts[self.line(offset) - 1]
+        return (len(self.source) if end < 0 else end) - self._start(offset)
 
 
-def places(source: bytes) -> Places:
-    """The places of ``source``; lines end at a newline only."""
+@lru_cache(maxsize=2)  # a file before and after its edits: the parser asks, and then the judgement
+def line_starts(source: bytes) -> tuple[int, ...]:
+    """The offsets at which the lines of a file begin; an empty one behind the last newline counts."""
     lengths = [len(line) + 1 for line in source.split(b"\n")]
-    return Places(source, tuple(accumulate(lengths[:-1], initial=0)))
+    return tuple(accumulate(lengths[:-1], initial=0))

@@ -20,7 +20,7 @@ from fixer.finding import Finding, Policy, Settings, Verdict
 from fixer.lines import MAX_LINE
 from fixer.option_names import FLAG
 from fixer.pip import Tool
-from fixer.place import Places, places
+from fixer.place import Places
 from fixer.protection import Needs, Ruling, command_line, protection, would_break
 from fixer.reasons import sentence
 from fixer.suppress import suppressions
@@ -34,7 +34,7 @@ _EXPANDED = re.compile(rb"[$`\\]")
 
 def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     """The findings of a file in the order in which they stand; a refused file has one, at the offending line."""
-    where = places(document.source)
+    where = Places(document.source)
     if refused := _refused_file(document, settings, where):
         return (refused,)
     judge, judged = _judged(document, settings, where)
@@ -43,7 +43,7 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
 
 def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
     """The verdicts that ``check`` gives, in its order; sentences and places are made only where they matter."""
-    where = places(document.source)
+    where = Places(document.source)
     if _refused_file(document, settings, where):
         return (Verdict.REFUSED,)
     found = tuple(ruling.verdict for _, ruling in _judged(document, settings, where)[1])
@@ -53,7 +53,7 @@ def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
 def _judged(document: Document, settings: Settings, where: Places) -> tuple["_Judge", list[tuple[Call, Ruling]]]:
     """The calls that want a verdict, in the order in which they stand, each with what is said of it."""
     every = runs(document, settings.wrappers)
-    says_no = suppressions(document)
+    says_no = suppressions(document, where.source)
     from_settings = settings.repository.suppression(settings.name)
     judge = _Judge(document, settings, where, Needs(every))
     found = []

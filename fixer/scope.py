@@ -101,7 +101,7 @@ class Scope(NamedTuple):
         if len(self.env) > _MOST_NAMES:
             values = {name: value for name, value in values.items() if name in _NAMES_THAT_MATTER}
         pip = values.get("PYTHON_PIP_VERSION", self.pip)
-        return self._replace(env=MappingProxyType({**self.env, **values}), pip=pip)
+        return self._replace(env={**self.env, **values}, pip=pip)
 
     def expand(self, word: str) -> str | None:
         """A word of an instruction with its variables replaced; None where the file does not tell."""

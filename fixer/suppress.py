@@ -170,9 +170,8 @@ class Suppressions(NamedTuple):
         return self.file or self.lines.get(node.line)
 
 
-def suppressions(document: Document) -> Suppressions:
-    """The ignore comments of a file."""
-    source = document.source
+def suppressions(document: Document, source: bytes) -> Suppressions:
+    """The ignore comments of a file; ``source`` is the document's."""
     if not any(hint in source for hint in _HINTS):
         return Suppressions(None, {})
     comments: list[Comment | Directive] = []

@@ -29,7 +29,7 @@ FIXER = {
     # parsers
     "quick": "",
     "lex": "",
-    "lines": "document lex",
+    "lines": "document lex place",
     "parser": "document lex lines",
     "shell": "document lex words",
     "windows": "document shell words",
@@ -92,8 +92,9 @@ BOT = {
     "redirect": "",
     "objects": "errors display model processes",
     "remote": "errors git_environment objects processes",
-    "server": "errors objects processes redirect remote",
-    "workspace": "errors git_environment objects processes remote server temporary",
+    "git_cache": "config errors objects temporary",
+    "server": "errors git_cache objects processes redirect remote",
+    "workspace": "errors git_cache git_environment objects processes remote server temporary",
     "survey": "model config selection workspace",
     "forge": "model workspace",
     "local_records": "errors model",
@@ -113,9 +114,10 @@ BOT = {
     "github_examination": "errors github_api model",
     "github_checks": "answers github_api model",
     "github_commit": "",
-    "github_forge": "answers config credentials errors github_api github_checks github_commit github_examination "
-    "github_listing github_pulls github_repository github_state model patience refusal secrets web_host workspace",
-    "forges": "config forge github_forge local_forge",
+    "github_forge": "answers config credentials errors git_cache github_api github_checks github_commit "
+    "github_examination github_listing github_pulls github_repository github_state model patience refusal secrets "
+    "web_host workspace",
+    "forges": "config forge git_cache github_forge local_forge",
     # what is remembered
     "ledger_schema": "",
     "ledger_file": "errors display ledger_schema",
@@ -149,8 +151,8 @@ BOT = {
     "reports.console": "model reports.events reports.live reports.terminal",
     "reports.status_text": "display ledger model",
     "reports.__init__": "model reports.json_report reports.markdown_report secrets",
-    "run": "budget config errors executors forge forges ledger model plan_file reports.__init__ reports.console sweep "
-    "waves workspace",
+    "run": "budget config errors executors forge forges git_cache ledger model plan_file reports.__init__ "
+    "reports.console sweep waves workspace",
     # command line
     "doctor": "config errors forges ledger workspace",
     "demo": "config forges local_forge model workspace",

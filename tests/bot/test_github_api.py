@@ -86,7 +86,7 @@ def test_renamed_repository_is_read_and_written_under_its_old_name(shop: Hub) ->
     assert [pull.state for pull in forge.pull_requests(old, BRANCH)] == [State.CLOSED]
     opened = forge.open(old, BRANCH, WORDS, is_draft=False)
     forge.comment(old, opened.number, "hello")
-    forge.edit(old, opened.number, Proposal("Other", "words"), is_open=False)
+    forge.edit(old, opened.number, Proposal("Other", "words"), closes=True)
     (_, pull) = shop.double.pulls("acme/store")
     assert (pull.title, pull.body, pull.status, pull.comments) == ("Other", "words", "closed", ("hello",))
 

@@ -112,13 +112,13 @@ def test_pull_request_gets_its_words_labels_and_people(shop: Hub) -> None:
     forge.request_review(repository, number, (), ("platform",))
     forge.comment(repository, number, "first")
     shop.double.comment(shop.double.find("acme/shop").issues[number], "second")
-    forge.edit(repository, number, Proposal("Other", "words"), is_open=False)
+    forge.edit(repository, number, Proposal("Other", "words"), closes=True)
     (pull,) = shop.double.pulls("acme/shop")
     assert (pull.title, pull.body, pull.status) == ("Other", "words", "closed")
     assert (pull.labels, pull.assignees, pull.reviewers) == (("docker", "needs review"), ("sam",), ("sam", "platform"))
     assert forge.comments(repository, number) == ("first", "second")
-    forge.edit(repository, number, WORDS, is_open=True)
-    assert shop.double.pulls("acme/shop")[0].status == "open"
+    forge.edit(repository, number, WORDS, closes=False)
+    assert shop.double.pulls("acme/shop")[0].status == "closed", "what a person closed is not opened by new words"
 
 
 def test_conflict_is_told_once_the_forge_knows(shop: Hub) -> None:

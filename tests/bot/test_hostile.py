@@ -28,7 +28,7 @@ ODD_FOLDERS = (
 def test_odd_paths_are_fixed_and_shown_escaped(lab: "Lab", folder: str) -> None:
     path = lab.repository("app.git", {f"{folder}/Dockerfile": DOCKERFILE})
     run = lab.sweep()
-    assert run.outcomes == {"app": ("published", "branch-pushed")}
+    assert run.outcomes == {"app": ("published", "pull-request-opened")}
     assert lab.git(path, "ls-tree", "-r", "-z", "--name-only", BRANCH) == f"{folder}/Dockerfile\0"
     assert lab.git(path, "diff", "--numstat", "-z", "main", BRANCH).startswith("1\t1\t")
     for text in (run.output, (lab.folder / "report" / "report.md").read_text("utf-8")):
@@ -51,7 +51,7 @@ def test_markdown_report_mentions_nobody(lab: "Lab") -> None:
 def test_odd_repository_folders_are_swept(lab: "Lab", name: str) -> None:
     path = lab.repository(name, {"Dockerfile": DOCKERFILE})
     run = lab.sweep()
-    assert list(run.outcomes.values()) == [("published", "branch-pushed")]
+    assert list(run.outcomes.values()) == [("published", "pull-request-opened")]
     assert lab.blob(path, "Dockerfile") == FIXED
     assert "new\nline" not in run.output
 
@@ -72,7 +72,7 @@ def test_hooks_and_commands_in_a_repositorys_config_do_not_run(lab: "Lab") -> No
         lab.git(path, "config", "uploadpack.packObjectsHook", f"touch {witness}")
         lab.git(path, "config", "receive.denyCurrentBranch", "updateInstead")
     run = lab.sweep()
-    assert set(run.outcomes.values()) == {("published", "branch-pushed")}
+    assert set(run.outcomes.values()) == {("published", "pull-request-opened")}
     assert not witness.exists()
 
 
@@ -96,7 +96,7 @@ def test_callers_git_variables_do_not_reach_git(lab: "Lab") -> None:
         "GITHUB_TOKEN": "not-to-be-seen",
     }
     run = lab.sweep(**hostile)
-    assert run.outcomes == {"app": ("published", "branch-pushed")}
+    assert run.outcomes == {"app": ("published", "pull-request-opened")}
     assert lab.git(path, "log", "-1", "--format=%ad", "--date=raw", BRANCH) == "1700000000 +0130"
     assert not witness.exists()
     assert not elsewhere.exists()

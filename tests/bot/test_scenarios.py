@@ -42,14 +42,20 @@ def _build(lab: "Lab", scenario: dict[str, Any]) -> None:
         lab.repository(repository.get("folder", f"{name}.git"), files, **options)
 
 
+# What another sweep says of what it need not look into again.
+_AGAIN = {"published": ("left", "up-to-date"), "clean": ("unchanged", "unchanged")}
+
+
 def _expect(run: "Run", scenario: dict[str, Any], when: str) -> None:
-    default = {"dry": ["planned", "dry-run"], "again": ["left", "up-to-date"]}
     wanted = {}
     for name, expected in scenario["expect"].items():
-        outcome = expected["outcome"]
-        wanted[name] = tuple(default.get(when, outcome) if outcome[0] == "published" else outcome)
+        kind, reason = expected["outcome"]
+        dry = ("planned", "dry-run") if kind == "published" else (kind, reason)
+        wanted[name] = {"dry": dry, "real": (kind, reason), "again": _AGAIN.get(kind, (kind, reason))}[when]
     assert run.outcomes == wanted, run.output + run.complaint
     assert run.exit == scenario.get("exit", 0), run.complaint
+    if when == "again":
+        return
     for name, expected in scenario["expect"].items():
         found = run.repository(name)
         assert {item["path"]: item["reason"] for item in found["left_out"]} == expected.get("left_out", {})

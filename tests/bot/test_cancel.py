@@ -1,0 +1,227 @@
+"""Ctrl-C and SIGTERM end a sweep within 10 seconds whatever hangs, and the next one ends where it would have."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot.conftest import BRANCH, ROOT, Lab
+from tests.github_double.exchange import Request
+from tests.github_double.faults import secondary_limit
+from tests.github_double.server import GithubDouble
+
+_NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n", "README": "one\n"}
+_NAMES = ("acme/a", "acme/b", "acme/c")
+_FAST = "writes_per_minute = 100000"
+_MOST_SECONDS = 10
+_PATIENCE = 60
+_CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+@dataclass(frozen=True, slots=True)
+class Hang:
+    """A request in which the server falls silent, and which goes on when the test is over."""
+
+    is_there: threading.Event = field(default_factory=threading.Event)
+    goes_on: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, _: Request) -> None:
+        self.is_there.set()
+        assert self.goes_on.wait(_PATIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A config over a double with three repositories to fix."""
+
+    lab: Lab
+    double: GithubDouble
+    hang: Hang
+
+    @property
+    def temporary(self) -> Path:
+        return self.lab.folder / "tmp"
+
+    def configure(self, limits: str = _FAST, more: str = "") -> None:
+        text = f'[github]\nbase_url = "{self.double.api}"\n[[source]]\norg = "acme"\n[limits]\n{limits}\n{more}'
+        (self.lab.folder / "pip-no-cache.toml").write_text(text, encoding="utf-8")
+
+    @contextmanager
+    def sweeping(self, *options: str, **extra: str) -> Iterator["subprocess.Popen[str]"]:
+        command = [sys.executable, "-P", "-m", "bot.cli", "sweep", *options]
+        environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary), **self.lab.environment, **extra}
+        environment["GITHUB_TOKEN"] = self.double.token
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
+            command, cwd=self.lab.folder, env=environment, stdout=pipe, stderr=pipe, text=True
+        ) as started:
+            try:
+                yield started
+            finally:
+                started.kill()
+
+    def report(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads((self.lab.folder / "report/report.json").read_bytes())["repositories"]
+        return found
+
+    def leaves_nothing(self) -> bool:
+        """Neither files nor processes."""
+        mark = f"TMPDIR={self.temporary}".encode()
+        alive = [pid for pid in os.listdir("/proc") if pid.isdecimal() and mark in _environment(pid)]
+        return os.listdir(self.temporary) == [] and alive == []
+
+    def reaches_the_end(self) -> bool:
+        """The next sweep goes on from where this one was, and there is one pull request for each."""
+        self.hang.goes_on.set()
+        self.double.desk.faults.rules.clear()
+        self.configure()
+        run = self.lab.sweep(GITHUB_TOKEN=self.double.token)
+        assert (run.exit, len(run.outcomes)) == (0, len(_NAMES))
+        return [[pull.status for pull in self.double.pulls(name)] for name in _NAMES] == [["open"]] * len(_NAMES)
+
+
+@pytest.fixture
+def scene(lab: Lab) -> Iterator[Scene]:
+    with GithubDouble(lab.folder / "github") as double:
+        made = Scene(lab, double, Hang())
+        made.temporary.mkdir()
+        for name in _NAMES:
+            double.repository(name, _NEEDED)
+        yield made
+        made.hang.goes_on.set()
+        assert not double.violations
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "holding", "number"),
+    [
+        ("POST", "/api/graphql$", "repositories", signal.SIGTERM),  # the main thread waits for the list
+        ("GET|POST", r"/b\.git/", "", signal.SIGINT),  # git waits, on another thread
+        ("GET", "/repos/acme/b/pulls$", "", signal.SIGINT),  # the main thread reads before it writes
+        ("POST", r"/b\.git/git-receive-pack$", "", signal.SIGTERM),  # git waits in the middle of a write
+        ("POST", "/repos/acme/b/pulls$", "", signal.SIGINT),  # a write that is never answered
+    ],
+)
+def test_server_that_never_answers_is_not_waited_for(
+    scene: Scene, method: str, path: str, holding: str, number: signal.Signals
+) -> None:
+    scene.configure()
+    scene.double.fail(method, path, holding=holding, times=99, call=scene.hang)
+    with scene.sweeping() as sweep:
+        assert scene.hang.is_there.wait(_PATIENCE)
+        _ends(sweep, number)
+    assert scene.leaves_nothing()
+    finished = {one["name"] for one in scene.report()}
+    assert finished <= {"acme/a"}
+    assert all(scene.double.pulls(name) for name in finished)
+    assert scene.reaches_the_end()
+
+
+def test_request_on_another_thread_is_not_waited_for(scene: Scene) -> None:
+    """Git is told no, and then nobody says why."""
+    scene.configure()
+    scene.double.fail("GET", r"/b\.git/info/refs", status=403, times=99)
+    scene.double.fail("GET", "/api/v3/repos/acme/b$", times=99, call=scene.hang)
+    with scene.sweeping() as sweep:
+        assert scene.hang.is_there.wait(_PATIENCE)
+        _ends(sweep, signal.SIGTERM)
+    assert scene.leaves_nothing()
+    assert scene.reaches_the_end()
+
+
+def test_budget_is_not_waited_for(scene: Scene) -> None:
+    scene.configure("writes_per_minute = 1")
+    with scene.sweeping() as sweep:
+        assert sweep.stderr
+        assert sweep.stderr.readline().endswith("limits.writes_per_minute is reached.\n")
+        _ends(sweep, signal.SIGINT)
+    assert scene.leaves_nothing()
+    assert scene.report() == []
+    assert scene.reaches_the_end()
+
+
+@pytest.mark.parametrize("path", ["/api/graphql$", "/repos/acme/b/pulls$"])
+def test_limit_of_the_forge_is_not_waited_for(scene: Scene, path: str) -> None:
+    scene.configure()
+    answer = secondary_limit(403, 600)
+    rule = scene.double.fail("POST", path, times=99, answer=answer)
+    with scene.sweeping() as sweep:
+        _until(lambda: rule.happened > 0)
+        _ends(sweep, signal.SIGTERM)
+    assert scene.leaves_nothing()
+    assert scene.reaches_the_end()
+
+
+@pytest.mark.parametrize("number", _CODES)
+def test_step_in_hand_is_finished(scene: Scene, number: signal.Signals) -> None:
+    """The pull request is opened while the signal comes: it is opened and reported, and no other is begun."""
+    scene.configure(_FAST, '[pull_request]\nlabels = ["automation"]\n')
+    scene.double.fail("POST", "/repos/acme/a/pulls$", call=lambda _: (sweep.send_signal(number), time.sleep(1)))
+    with scene.sweeping() as sweep:
+        _, complaint = sweep.communicate(timeout=_PATIENCE)
+    assert (sweep.returncode, complaint) == (_CODES[number], "pip-no-cache: interrupted\n")
+    assert scene.leaves_nothing()
+    assert [(one["name"], one["outcome"]) for one in scene.report()] == [("acme/a", "published")]
+    assert [label for pull in scene.double.pulls("acme/a") for label in pull.labels] == ["automation"]
+    assert [scene.double.find(name).bare.branch(BRANCH) for name in _NAMES[1:]] == [None, None]
+    assert scene.reaches_the_end()
+
+
+def test_dry_run_keeps_the_plans_it_has(scene: Scene) -> None:
+    scene.configure(f"{_FAST}\nworkers = 1")
+    scene.double.fail("GET|POST", r"/c\.git/", times=99, call=scene.hang)
+    with scene.sweeping("--dry-run") as sweep:
+        assert scene.hang.is_there.wait(_PATIENCE)
+        time.sleep(0.5)
+        _ends(sweep, signal.SIGINT)
+    assert scene.leaves_nothing()
+    kept = json.loads((scene.lab.folder / "report/plan.json").read_bytes())
+    assert [plan["repository"]["name"] for plan in kept["plans"]] == [one["name"] for one in scene.report()]
+
+
+def test_second_interrupt_ends_at_once(scene: Scene) -> None:
+    scene.configure()
+    scene.double.fail("POST", "/repos/acme/a/pulls$", call=scene.hang)
+    with scene.sweeping() as sweep:
+        assert scene.hang.is_there.wait(_PATIENCE)
+        sweep.send_signal(signal.SIGINT)
+        time.sleep(0.4)
+        assert sweep.poll() is None, "the first lets it finish"
+        began = time.monotonic()
+        sweep.send_signal(signal.SIGINT)
+        assert sweep.wait(_PATIENCE) == 130
+        assert time.monotonic() - began < 1
+    assert scene.leaves_nothing()
+    assert scene.reaches_the_end()
+
+
+def _ends(sweep: "subprocess.Popen[str]", number: signal.Signals) -> None:
+    began = time.monotonic()
+    sweep.send_signal(number)
+    _, complaint = sweep.communicate(timeout=_PATIENCE)
+    assert time.monotonic() - began < _MOST_SECONDS
+    assert (sweep.returncode, complaint) == (_CODES[number], "pip-no-cache: interrupted\n")
+
+
+def _until(happens: Any) -> None:  # noqa: ANN401
+    until = time.monotonic() + _PATIENCE
+    while not happens():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def _environment(pid: str) -> bytes:
+    try:
+        return Path("/proc", pid, "environ").read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,253 @@
+"""Planning on a Dask cluster: real schedulers and workers on loopback, asked by the real command."""
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from bot import cluster, config
+from bot.forges import forges
+from bot.model import Repository
+from bot.planning import Job, planned
+from tests.bot.conftest import BRANCH, ROOT, Lab
+from tests.github_double.exchange import Request
+from tests.github_double.server import GithubDouble
+
+_NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n"}
+_LOCAL = {"Dockerfile": b"FROM python\nRUN pip install a\n"}
+_FAST = "[limits]\nwrites_per_minute = 100000\nworkers = 2\n"
+_TOKEN = "token-of-nobody"  # noqa: S105 - nobody's
+_SECONDS = 60
+
+
+@dataclass(slots=True)
+class Yard:
+    """Where schedulers and workers run."""
+
+    folder: Path
+    extra: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+    scheduler: "subprocess.Popen[bytes] | None" = None
+    workers: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    @contextmanager
+    def running(self, *workers: Mapping[str, str], protocol: str = "tcp") -> Iterator["Yard"]:
+        """A scheduler, and a worker with each of these environments."""
+        file = self.folder / "scheduler.json"
+        here = ("--host", "127.0.0.1", "--scheduler-file", str(file), "--no-dashboard")
+        with ExitStack() as stack:
+            self.scheduler = stack.enter_context(self._started("scheduler", *here, "--protocol", protocol))
+            options = (*here, "--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder))
+            self.workers = [stack.enter_context(self._started("worker", *options, **dict(one))) for one in workers]
+            until = time.monotonic() + _SECONDS
+            while not file.exists():
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            self.address = json.loads(file.read_text())["address"]
+            yield self
+
+    @contextmanager
+    def _started(self, *words: str, **extra: str) -> Iterator["subprocess.Popen[bytes]"]:
+        command = [sys.executable, "-P", "-m", "dask", *words]
+        known = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+        environment = {**known, **self.extra, **extra}
+        with (self.folder / f"{words[0]}.log").open("ab") as log:
+            started = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
+        with started:
+            try:
+                yield started
+            finally:
+                started.kill()
+
+
+@pytest.fixture
+def yard(tmp_path: Path) -> Yard:
+    folder = tmp_path / "yard"
+    folder.mkdir()
+    return Yard(folder)
+
+
+@pytest.fixture
+def double(tmp_path: Path) -> Iterator[GithubDouble]:
+    with GithubDouble(tmp_path / "github") as made:
+        yield made
+        assert not made.violations
+
+
+def test_worker_that_is_killed_costs_no_repository(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    names = _repositories(double, 6)
+    token = {"GITHUB_TOKEN": double.token}
+    with yard.running(token, token):
+        _configure(lab, double, yard.address)
+        double.fail("POST", "/git-upload-pack$", nth=4, call=_kill(yard.workers[0]))
+        run = lab.sweep(**token)
+        assert (run.exit, run.complaint) == (0, "")
+        assert yard.workers[0].wait(_SECONDS) == -signal.SIGKILL
+    assert [one["name"] for one in run.report["repositories"]] == names
+    assert set(run.outcomes.values()) == {("published", "pull-request-opened")}
+    assert [pull.status for name in names for pull in double.pulls(name)] == ["open"] * len(names)
+
+
+def test_scheduler_that_is_lost_ends_the_sweep_in_order(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    """What was not planned yet fails, what was is published whole; a sweep without the cluster does the rest."""
+    names = _repositories(double, 8)
+    token = {"GITHUB_TOKEN": double.token}
+    with yard.running(token):
+        _configure(lab, double, yard.address)
+        assert yard.scheduler
+        double.fail("POST", "/pulls$", call=_kill(yard.scheduler))
+        run = lab.sweep(**token, DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="1s")
+    assert (run.exit, run.complaint) == (1, "")
+    assert sorted(run.outcomes) == sorted(names)
+    assert set(run.outcomes.values()) == {("published", "pull-request-opened"), ("failed", "cluster-lost")}
+    for name, (outcome, _) in run.outcomes.items():
+        assert [pull.status for pull in double.pulls(name)] == (["open"] if outcome == "published" else [])
+        assert (double.find(name).bare.branch(BRANCH) is None) == (outcome == "failed")
+    _configure(lab, double)
+    assert lab.sweep(**token).exit == 0
+    assert [pull.status for name in names for pull in double.pulls(name)] == ["open"] * len(names)
+
+
+def test_workers_read_the_token_from_their_own_environment(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    (name,) = _repositories(double, 1)
+    with yard.running({}):
+        _configure(lab, double, yard.address)
+        run = lab.sweep("--dry-run", GITHUB_TOKEN=double.token)
+    assert (run.exit, run.complaint) == (1, "")
+    said = run.repository(name)["message"]
+    assert said.startswith("On the worker ")
+    assert "GITHUB_TOKEN holds no token" in said
+    assert double.git_requests == []
+
+
+def test_job_holds_no_token(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", _TOKEN)
+    loaded = config.parsed(b'[[source]]\norg = "acme"\n[pull_request]\nlabels = ["x"]', "-", lab.folder)
+    ((_, forge),) = forges(loaded)
+    sent = pickle.dumps((planned, (Job(loaded, forge, Repository("acme/one", "https://localhost/acme/one.git")), None)))
+    assert _TOKEN.encode() not in sent
+    assert len(sent) < 10_000
+    function, (job, _) = pickle.loads(sent)  # noqa: S301 - ours
+    assert (function, job.config, job.forge) == (planned, loaded, forge)
+
+
+def test_worker_of_another_version_refuses() -> None:
+    said = cluster.run("0.0.1", pickle.dumps((print, ("not run",))))
+    assert isinstance(said, str)
+    assert "this is 0.0.1; give all the same version" in said
+
+
+def test_scheduler_that_does_not_answer_is_one_sentence(lab: Lab) -> None:
+    lab.repository("one", _LOCAL)
+    lab.configure('[cluster]\nscheduler = "tcp://127.0.0.1:1"')
+    done = lab.run("sweep", DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="500ms")
+    assert (done.returncode, done.stdout) == (2, "")
+    why = "no scheduler answers at tcp://127.0.0.1:1 (OSError); start one, or mend [cluster] scheduler"
+    assert done.stderr == f"pip-no-cache: {why}\n"
+
+
+@pytest.mark.parametrize("scheduler", ["nowhere://127.0.0.1:1", "tls://127.0.0.1:1"])
+def test_address_that_cannot_be_used_is_one_sentence(lab: Lab, scheduler: str) -> None:
+    """TLS without certificates is such a one."""
+    lab.configure(f'[cluster]\nscheduler = "{scheduler}"')
+    done = lab.run("sweep", DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="500ms")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"pip-no-cache: no scheduler answers at {scheduler} (")
+    assert done.stderr.count("\n") == 1
+
+
+def test_missing_extra_is_one_sentence(lab: Lab) -> None:
+    hidden = lab.folder / "hidden"
+    hidden.mkdir()
+    (hidden / "distributed.py").write_text("raise ModuleNotFoundError(name='distributed')\n")
+    lab.configure('[cluster]\nscheduler = "tcp://127.0.0.1:1"')
+    done = lab.run("sweep", PYTHONPATH=f"{hidden}:{ROOT}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("run: pip install 'pip-no-cache[bot,cluster]'\n")
+    assert done.stderr.count("\n") == 1
+
+
+def test_tls_keeps_strangers_out(lab: Lab, yard: Yard) -> None:
+    """Certificates are named in Dask's own settings; local repositories are planned where the folder is the same."""
+    for number in range(3):
+        lab.repository(f"r{number}", _LOCAL)
+    ours, strangers = (_certificates(lab.folder / name) for name in ("ours", "strangers"))
+    yard.extra = ours
+    with yard.running({}, protocol="tls"):
+        assert yard.address.startswith("tls://")
+        lab.configure(f'{_FAST}[cluster]\nscheduler = "{yard.address}"')
+        refused = lab.run("sweep", **strangers, DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="1s")
+        run = lab.sweep(**ours)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"pip-no-cache: no scheduler answers at {yard.address} (")
+    assert (run.exit, run.complaint) == (0, "")
+    assert run.outcomes == dict.fromkeys(("r0", "r1", "r2"), ("published", "pull-request-opened"))
+    assert b"--no-cache-dir" in lab.blob(lab.source / "r0", "Dockerfile")
+
+
+def _repositories(double: GithubDouble, count: int) -> list[str]:
+    names = [f"acme/r{number:02}" for number in range(count)]
+    for name in names:
+        double.repository(name, {**_NEEDED, "README": name})
+    return names
+
+
+def _configure(lab: Lab, double: GithubDouble, scheduler: str = "") -> None:
+    where = f'[cluster]\nscheduler = "{scheduler}"\n' if scheduler else ""
+    text = f'[github]\nbase_url = "{double.api}"\n{_FAST}{where}[[source]]\norg = "acme"\n'
+    (lab.folder / "pip-no-cache.toml").write_text(text, encoding="utf-8")
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> Callable[[Request], None]:
+    return lambda _: process.kill()
+
+
+def _certificates(folder: Path) -> dict[str, str]:
+    """An authority of its own and one certificate for everybody, as Dask's settings in the environment."""
+    folder.mkdir()
+    authority, end = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root = _certificate("authority", authority.public_key(), "authority", authority, is_authority=True)
+    leaf = _certificate("dask", end.public_key(), "authority", authority, is_authority=False)
+    pem = serialization.Encoding.PEM
+    (folder / "ca.pem").write_bytes(root.public_bytes(pem))
+    (folder / "cert.pem").write_bytes(leaf.public_bytes(pem))
+    plain = serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(end.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    settings = {"CA_FILE": "ca.pem"}
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        settings.update({f"{role}__CERT": "cert.pem", f"{role}__KEY": "key.pem"})
+    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(folder / file) for name, file in settings.items()}
+
+
+def _certificate(
+    name: str, key: ec.EllipticCurvePublicKey, issuer: str, signs: ec.EllipticCurvePrivateKey, *, is_authority: bool
+) -> x509.Certificate:
+    subject, by = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in (name, issuer))
+    now = datetime.now(UTC)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(by)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+    )
+    return builder.sign(signs, hashes.SHA256())

@@ -1,0 +1,93 @@
+"""Our commits, and local repositories of every shape; what becomes of pull requests is in ``life/``."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Lab
+
+BRANCH = "pip-no-cache/fix"
+DOCKERFILE = b"FROM python\nRUN pip install a\n"
+FIXED = b"FROM python\nRUN pip install --no-cache-dir a\n"
+
+
+def test_commit_has_the_configured_people_message_and_signoff(lab: "Lab") -> None:
+    path = lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    lab.configure(
+        """
+        [commit]
+        author = "Ann Author <ann@example.invalid>"
+        committer = "Cem Committer <cem@example.invalid>"
+        message = "{{ title }}: {{ count }} in {{ repository }}"
+        signoff = true
+        [pull_request]
+        title = "Smaller images"
+        branch = "bots/cache"
+        """
+    )
+    assert lab.sweep().exit == 0
+    shown = lab.git(path, "log", "-1", "--format=%an %ae %cn %ce%n%B", "bots/cache")
+    assert shown == (
+        "Ann Author ann@example.invalid Cem Committer cem@example.invalid\n"
+        "Smaller images: 1 in app\n\nSigned-off-by: Cem Committer <cem@example.invalid>"
+    )
+
+
+def test_two_folders_with_the_same_content_get_the_same_commit(lab: "Lab") -> None:
+    """Commits are deterministic: nothing of the place, the time or the machine is in them."""
+    one = lab.repository("one.git", {"Dockerfile": DOCKERFILE})
+    two = lab.repository("two", {"Dockerfile": DOCKERFILE}, bare=False)
+    assert lab.sweep().exit == 0
+    assert lab.git(one, "rev-parse", BRANCH) == lab.git(two, "rev-parse", BRANCH)
+
+
+def test_push_that_is_refused_fails_this_repository_alone(lab: "Lab") -> None:
+    """A branch named like our branch's folder leaves no room for ours."""
+    stuck = lab.repository("stuck.git", {"Dockerfile": DOCKERFILE})
+    lab.git(stuck, "branch", "pip-no-cache", "main")
+    lab.repository("free.git", {"Dockerfile": DOCKERFILE})
+    run = lab.sweep()
+    assert run.outcomes == {"free": ("published", "pull-request-opened"), "stuck": ("failed", "push-rejected")}
+    assert run.exit == 1
+
+
+def test_broken_repository_fails_alone(lab: "Lab") -> None:
+    broken = lab.repository("broken.git", {"Dockerfile": DOCKERFILE})
+    tree = lab.git(broken, "rev-parse", "main^{tree}")
+    (broken / "objects" / tree[:2] / tree[2:]).unlink()
+    lab.repository("free.git", {"Dockerfile": DOCKERFILE})
+    run = lab.sweep()
+    assert run.outcomes == {"broken": ("failed", "git-failed"), "free": ("published", "pull-request-opened")}
+    assert run.exit == 1
+
+
+def test_detached_and_unborn_heads(lab: "Lab") -> None:
+    detached = lab.repository("detached", {"Dockerfile": DOCKERFILE}, bare=False)
+    lab.git(detached, "update-ref", "--no-deref", "HEAD", "main")
+    lab.git(detached, "checkout", "--quiet", "--detach", "main")
+    dangling = lab.repository("dangling.git", {"Dockerfile": DOCKERFILE})
+    lab.git(dangling, "symbolic-ref", "HEAD", "refs/heads/nowhere")
+    run = lab.sweep()
+    assert run.outcomes == {
+        "detached": ("published", "pull-request-opened"),
+        "dangling": ("skipped", "no-default-branch"),
+    }
+
+
+def test_worktree_shallow_and_sha256_repositories(lab: "Lab") -> None:
+    whole = lab.repository("whole.git", {"Dockerfile": DOCKERFILE})
+    lab.commit(whole, "main", {"README": b"more\n"})
+    lab.git(lab.folder, "clone", "--quiet", "--bare", "--depth=1", whole.as_uri(), str(lab.source / "shallow.git"))
+    lab.git(whole, "worktree", "add", "--quiet", "-b", "side", str(lab.source / "tree"))
+    modern = lab.source / "modern.git"
+    lab.git(lab.folder, "init", "--quiet", "--bare", "--object-format=sha256", "--initial-branch=main", str(modern))
+    lab.commit(modern, "main", {"Dockerfile": DOCKERFILE})
+    run = lab.sweep()
+    assert run.outcomes == {
+        "modern": ("published", "pull-request-opened"),
+        "shallow": ("published", "pull-request-opened"),
+        "tree": ("published", "pull-request-opened"),
+        # The work tree and the repository it belongs to share their branches: one adopts what the other pushed.
+        "whole": ("published", "pull-request-opened"),
+    }
+    assert lab.blob(lab.source / "shallow.git", "Dockerfile") == FIXED
+    assert lab.blob(modern, "Dockerfile") == FIXED
