@@ -25,19 +25,16 @@ class Desk:
     budget: Budget
     waves: Waves
     config: Config
+    branch: str
 
     @property
     def key(self) -> str:
         return self.repository.key
 
-    @property
-    def branch(self) -> str:
-        return self.config.pull_request.branch
-
     def refusal(self, *, opens: bool, writes: int) -> tuple[str, str] | None:
         """Why the repository has to wait, as a reason and a sentence; None: it may go on."""
-        refused = self.budget.refusal(self.key, opens=opens, writes=writes if self.forge.is_paced else 0)
-        return refused or (self.waves.refusal() if opens else None)
+        held = self.waves.refusal(self.key) if opens else None
+        return held or self.budget.refusal(self.key, opens=opens, writes=writes if self.forge.is_paced else 0)
 
     def note_opened(self) -> None:
         """A pull request of the repository is open now."""

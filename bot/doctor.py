@@ -8,7 +8,9 @@ from pathlib import Path
 from bot import ledger, workspace
 from bot.config import Config
 from bot.errors import ForgeError, GitError, LedgerError
+from bot.forge import Forge
 from bot.forges import forges
+from bot.model import Repository
 from fixer import UsageError
 
 
@@ -63,5 +65,22 @@ def _sources(config: Config) -> Iterator[Examined]:
     for source, forge in known:
         try:
             yield from (Examined(*found) for found in forge.examined())
+            if config.waves.sizes and config.waves.gate == "checks":
+                yield from _checks(forge)
         except ForgeError as error:
             yield Examined(False, f"{source.label}: {error}")
+
+
+def _checks(forge: Forge) -> Iterator[Examined]:
+    """Whether waves can be let go by checks; a folder has none."""
+    for item in forge.repositories():
+        if not (isinstance(item, Repository) and item.head):
+            continue
+        try:
+            forge.checks(item, item.head)
+        except ForgeError as error:
+            advice = 'give the token checks and statuses, read, or set gate = "closed" in [waves]'
+            yield Examined(False, f"{item.name}: checks cannot be read: {error}; {advice}.")
+        else:
+            yield Examined(True, f"{item.name}: checks and statuses can be read.")
+        return

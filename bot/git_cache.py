@@ -24,7 +24,8 @@ from bot.temporary import private_folder, remove_abandoned
 
 # The begin of git's own format for a repository in one file; gitformat-bundle(5).
 _HEADER = re.compile(
-    rb"# v3 git bundle\n@object-format=(sha1|sha256)\n@filter=blob:none\n((?:[0-9a-f]{40,64} refs/heads/kept-\d\n)+)\n"
+    rb"# v3 git bundle\n@object-format=(sha1|sha256)\n@filter=blob:none\n"
+    rb"((?:(?:[0-9a-f]{40}|[0-9a-f]{64}) refs/heads/kept-\d\n)+)\n"
 )
 _MOST_HEADER_BYTES = 1024
 _NAME = re.compile(r"[0-9a-f]{64}\.bundle")
@@ -61,10 +62,12 @@ class GitCache:
             found = self.folder.stat()
         except OSError as error:
             reason = error.strerror or "it cannot be made"
-            return f"Nothing is kept in the folder of [git] cache ({reason}); name another, or make it accessible."
+            return f"{self.folder} cannot hold the [git] cache ({reason}), so nothing is kept; name another folder."
         if found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_MAY_WRITE:
             return None
-        return "Nothing is kept in the folder of [git] cache, as others may write to it; name a new one."
+        return (
+            f"{self.folder} cannot hold the [git] cache, as others may write there, so nothing is kept; name a new one."
+        )
 
     def restored(self, remote: str, git: Git, git_dir: Path) -> tuple[str, ...]:
         """The commits of which ``git_dir`` is now a repository with all their trees; none where none are kept.
@@ -76,22 +79,20 @@ class GitCache:
             commits = self._unpacked(remote, git_dir, pack)
         except OSError:
             return ()
-        if not commits:
-            return ()
-        (git_dir / "shallow").write_bytes(lines(commits))
-        pack.with_suffix(".promisor").touch()
-        answer = git.attempt(f"--git-dir={git_dir}", "index-pack", str(pack))
-        return commits if answer.status == 0 and is_whole(git, git_dir, commits) else ()
+        is_sound = commits and git.attempt(f"--git-dir={git_dir}", "index-pack", str(pack)).status == 0
+        return commits if is_sound and is_whole(git, git_dir, commits) else ()
 
     def keep(self, remote: str, git: Git, git_dir: Path, commits: Iterable[str], blobs: Iterable[str]) -> None:
         """Keeps the commits with their trees, and these blobs, in place of what was kept of the remote before."""
         commits = tuple(dict.fromkeys(commits))
+        if self.problem():
+            return
         with suppress(OSError, GitError):
             objects = git.run(*_walk(git_dir), "--no-object-names", stdin=lines(commits)) + lines(blobs)
             to_pack = (f"--git-dir={git_dir}", "pack-objects", "--quiet", str(git_dir / "kept"))
             digest = git.run(*to_pack, stdin=objects).decode().strip()
             pack = git_dir / f"kept-{digest}.pack"
-            if pack.stat().st_size <= self.max_bytes // _SHARE and self.problem() is None:
+            if pack.stat().st_size <= self.max_bytes // _SHARE:
                 self._write(remote, pack, commits)
 
     def trim(self) -> None:
@@ -105,7 +106,7 @@ class GitCache:
                     path.unlink()
 
     def _path(self, remote: str) -> Path:
-        digest = hashlib.sha256(remote.encode("utf-8", "surrogateescape")).hexdigest()
+        digest = hashlib.sha256(remote.encode("utf-8", "surrogatepass")).hexdigest()
         return self.folder / f"{digest}.bundle"
 
     def _unpacked(self, remote: str, git_dir: Path, pack: Path) -> tuple[str, ...]:
@@ -119,7 +120,10 @@ class GitCache:
             file.seek(header.end())
             with pack.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
-        return tuple(line.split(" ")[0] for line in header[2].decode().splitlines())
+        commits = tuple(line.split(" ")[0] for line in header[2].decode().splitlines())
+        (git_dir / "shallow").write_bytes(lines(commits))
+        pack.with_suffix(".promisor").touch()
+        return commits
 
     def _header(self, file: BinaryIO) -> re.Match[bytes] | None:
         found = os.fstat(file.fileno())

@@ -190,6 +190,11 @@ class Ledger:
         found = ((key, self.published(key)) for (key,) in keys)
         return tuple((key, published) for key, published in found if published is not None)
 
+    def is_wave_of_run(self, wave: int) -> bool:
+        """Whether the present run opened a pull request of this wave."""
+        query = "SELECT 1 FROM waves JOIN opened USING (key), present USING (run) WHERE wave = ? LIMIT 1"
+        return self._database.row(query, wave) is not None
+
     def join_wave(self, key: str, wave: int) -> None:
         self._database.do("INSERT OR REPLACE INTO waves VALUES (?, ?)", key, wave)
 

@@ -52,7 +52,7 @@ def text(marker: Marker) -> str:
 
 def read(body: str) -> Marker:
     """The marker in a body; where a person took it out, the pull request is taken to carry every finding."""
-    found = _MARKER.search(body)
+    found = _last(body)
     if found is None or found[2] == _EVERYTHING:
         return Marker(None, is_withdrawn=bool(found and found[1] == "withdrawn"))
     try:
@@ -65,6 +65,12 @@ def read(body: str) -> Marker:
 
 def marked(body: str, marker: Marker) -> str:
     """The body with this marker in place of the one it has, or at its end."""
-    if _MARKER.search(body):
-        return _MARKER.sub(lambda _: text(marker), body, count=1)
+    found = _last(body)
+    if found:
+        return f"{body[: found.start()]}{text(marker)}{body[found.end() :]}"
     return f"{body.rstrip()}\n\n{text(marker)}\n"
+
+
+def _last(body: str) -> re.Match[str] | None:
+    """Ours is the last one: what stands before it may be a command of the repository that only looks like one."""
+    return next(reversed(list(_MARKER.finditer(body))), None)

@@ -28,13 +28,15 @@ _NO_FAILURES = frozenset({"archived", "disabled", "empty", "pull-requests-disabl
 class Job:
     """A repository to plan; small enough to be sent to another machine.
 
-    ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an earlier dry run, to be published
-    where everything still stands as it did; where not, it is planned again if ``replans``, else refused.
+    ``branch`` is that of its pull request; ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an
+    earlier dry run, to be published where everything still stands as it did; where not, it is planned again if
+    ``replans``, else refused.
     """
 
     config: Config
     forge: Forge
     repository: Repository
+    branch: str
     remembered: Record | None = None
     saved: Plan | None = None
     replans: bool = False
@@ -74,7 +76,7 @@ def _planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
     if job.remembered and known.is_same(job.remembered, found, job.config):
         return Unchanged(found, job.remembered)
     with Shelf() as own:
-        workspace = own.open(job.forge, found, job.config.pull_request.branch)
+        workspace = own.open(job.forge, found, job.branch)
         made = _made(replace(job, repository=found), workspace)
         if shelf and isinstance(made, Plan) and (made.changes or made.tip):
             own.hand_over(shelf)

@@ -116,7 +116,8 @@ def _with_pull_request(case: _Case, pull: PullRequest) -> Outcome:
         return _withdrawn(case, pull, stands) if stands.is_ours else _foreign(case, pull)
     made = commit(case.workspace, case.plan, desk.config)
     if _holds(case, stands, made) and not (stands.is_ours and _is_stuck(case, pull)):
-        _record(case, pull, pull.head)
+        # A person's commit may hold just the same; it is not ours to push over for that.
+        _record(case, pull, pull.head if stands.is_ours else "")
         return _left(case, pull)
     if not stands.is_ours:
         return _foreign(case, pull)
@@ -143,6 +144,8 @@ def _is_stuck(case: _Case, pull: PullRequest) -> bool:
 
 def _left(case: _Case, pull: PullRequest) -> Outcome:
     desk = case.desk
+    if marker.read(pull.body).marks not in {None, marker.carried(case.plan)}:
+        _reword(case, pull)  # an earlier run was cut off between its push and its words
     warnings = desk.decorate(pull)
     known = desk.ledger.published(desk.key)
     if known and known.base != case.plan.base:
@@ -166,13 +169,19 @@ def _updated(case: _Case, pull: PullRequest, stands: Branch, made: Commit) -> Ou
     tip = _moved(case, made, pull, stands)
     if isinstance(tip, Outcome):
         return replace(tip, pull_request=pull)
-    proposal = _proposal(case)
-    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=False))
+    proposal = _reword(case, pull)
     message = f"Its pull request moved from {pull.head[:10]} to {tip[:10]}."
     updated = case.outcome(
         OutcomeKind.UPDATED, "branch-rebuilt", message, replace(pull, head=tip), *desk.decorate(pull)
     )
     return replace(updated, proposal=proposal)
+
+
+def _reword(case: _Case, pull: PullRequest) -> Proposal:
+    """Gives the pull request the words for what it carries now."""
+    desk, proposal = case.desk, _proposal(case)
+    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=False))
+    return proposal
 
 
 def _withdrawn(case: _Case, pull: PullRequest, stands: Branch) -> Outcome:
@@ -237,8 +246,9 @@ def _opened(case: _Case, made: Commit, stands: Branch | None, *, is_there: bool)
     desk.plan_decorations()
     try:
         pull, warnings = _pull_request(desk, proposal)
-    except ForgeError:
-        if stands is None:
+    except ForgeError as error:
+        # What was refused for good leaves no branch behind; what broke off may have taken effect all the same.
+        if stands is None and 400 <= error.status < 500:
             push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
         raise
     desk.note_opened()

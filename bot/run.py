@@ -15,7 +15,7 @@ from bot.forge import Forge
 from bot.forges import forges
 from bot.git_cache import GitCache
 from bot.ledger import Ledger, Published
-from bot.model import Checks, Outcome, OutcomeKind, Plan, Repository, State, SweepReport
+from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
 from bot.reports.console import Console
 from bot.sweep import Campaign, Memory
 from bot.waves import Waves
@@ -75,7 +75,7 @@ def _memory(campaign: Campaign, console: Console) -> Iterator[Memory | None]:
     config = campaign.config
     with ledger.opened(config.ledger.path) as opened:
         people = _People(campaign, opened)
-        waves = Waves(opened, config.waves, people.state, people.checks)
+        waves = Waves(opened, config.waves, people.pull, people.checks)
         yield Memory(opened, Budget(opened, config.limits, sleep=partial(_sleep, console)), waves)
 
 
@@ -88,26 +88,34 @@ def _sleep(console: Console, seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Asks the forges what people and their checks say of the pull requests of an earlier wave."""
+    """Asks the forges what people and checks say of the pull requests of an earlier wave."""
 
     campaign: Campaign
     ledger: Ledger
 
-    def state(self, key: str, published: Published) -> State:
-        forge, repository = self._home(key)
-        pulls = forge.pull_requests(repository, published.branch)
-        return next((pull.state for pull in pulls if pull.number == published.number), State.CLOSED)
+    def pull(self, key: str, published: Published) -> PullRequest | None:
+        forge = self._home(key)
+        if forge is None:
+            return None
+        pulls = forge.pull_requests(self._repository(key), published.branch)
+        found = next((pull for pull in pulls if pull.number == published.number), None)
+        if found is None:
+            raise ForgeError("not-found", f"there is no pull request {published.number} any more")
+        return found
 
     def checks(self, key: str, commit: str) -> Checks:
-        forge, repository = self._home(key)
-        return forge.checks(repository, commit)
+        forge = self._home(key)
+        assert forge, "its pull request was just seen"
+        return forge.checks(self._repository(key), commit)
 
-    def _home(self, key: str) -> tuple[Forge, Repository]:
+    def _home(self, key: str) -> Forge | None:
+        return next((forge for _, forge in self.campaign.sources if forge.is_home_of(key)), None)
+
+    def _repository(self, key: str) -> Repository:
         record = self.ledger.recall(key)
-        found = [forge for _, forge in self.campaign.sources if forge.is_home_of(key)]
-        if record is None or not found:
-            raise ForgeError("not-found", f"No source of the config holds {key} any more.")
-        return found[0], Repository(record.name, key, identity=key)
+        if record is None:
+            raise ForgeError("not-swept", "the sweep that opened it did not come to its end; it is looked at again")
+        return Repository(record.name, key, identity=key)
 
 
 def _written(report: SweepReport, config: Config) -> tuple[Path, ...]:

@@ -57,6 +57,7 @@ class _Fetch:
 
     def settings(self, url: str) -> Iterable[tuple[str, str]]:
         yield "core.fsync", "none"  # nothing of it outlives the process
+        yield "fetch.unpackLimit", "1"  # a file for each object would take up to twice as long
         yield "fetch.negotiationAlgorithm", "skipping" if self.known else "noop"
         yield f"remote.{_REMOTE}.url", url
         if self.left_away:

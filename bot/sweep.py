@@ -15,13 +15,13 @@ from bot.executors import Workers
 from bot.forge import Forge
 from bot.known import Unchanged
 from bot.ledger import Ledger, Published
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, nothing_to_do, skipped
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do, skipped
 from bot.planning import Job, guarded, plan_of, planned
 from bot.publish import publish
 from bot.shelf import Shelf
 from bot.waves import Waves
 
-_LIMITED, _UNLISTED = "rate-limited", "unlisted"
+_LIMITED, _UNKNOWN, _UNLISTED = "rate-limited", "bad-credentials", "unlisted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,13 @@ def outcomes(
 
 
 def _open_pull_requests(campaign: Campaign) -> Iterator[tuple[str, PullRequest]]:
+    """What can be learned in bulk; where that is refused, each repository is asked by itself."""
     for _, forge in campaign.sources:
-        yield from forge.open_pull_requests(campaign.config.pull_request.branch)
+        try:
+            yield from forge.open_pull_requests(campaign.config.pull_request.branch)
+        except ForgeError as error:
+            if error.reason == _UNKNOWN:
+                raise
 
 
 def _count_open(ledger: Ledger, opened: Mapping[str, PullRequest], branch: str) -> None:
@@ -136,10 +141,18 @@ def _listed(run: _Run, source: Source, forge: Forge) -> Iterator[Repository | Ou
     try:
         yield from selection.repositories(forge.repositories(), source)
     except ForgeError as error:
-        if error.reason == "bad-credentials":
+        if error.reason == _UNKNOWN:
             raise
         run.troubles.add(_UNLISTED)
         yield Outcome(source.label, OutcomeKind.FAILED, error.reason, f"Its repositories cannot be listed: {error}")
+
+
+def _branch(run: _Run, repository: Repository) -> str:
+    """The config's branch; while a pull request from another one is open, that one: none is opened beside it."""
+    published = run.memory.ledger.published(repository.key) if run.memory else None
+    if published and published.number is not None and published.state is State.OPEN:
+        return published.branch
+    return run.campaign.config.pull_request.branch
 
 
 def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | Outcome:
@@ -150,6 +163,7 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         config=campaign.config,
         forge=forge,
         repository=item,
+        branch=_branch(run, item),
         remembered=run.memory.ledger.recall(item.key) if run.memory and not campaign.is_full else None,
         saved=campaign.saved[item.key] if campaign.saved is not None else None,
         replans=campaign.replans,
@@ -164,25 +178,25 @@ def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
     # A worker that is lost again and again is told by an exception here.
     result = guarded(task.plan.result, task.job)
     if isinstance(result, Unchanged):
-        still = guarded(partial(_still, run, task.job.forge, result), task.job)
+        still = guarded(partial(_still, run, task.job, result), task.job)
         if still is not None:
             return still
         result = planned(replace(task.job, remembered=None), run.shelf)
     with interruption.unbroken():
         if isinstance(result, Plan):
-            result = guarded(partial(_published, run, task.job.forge, result), task.job, result)
+            result = guarded(partial(_published, run, task.job, result), task.job, result)
         assert isinstance(result, Outcome), "what is remembered is known before"
         return _noted(run, task.job.repository, result)
 
 
-def _still(run: _Run, forge: Forge, unchanged: Unchanged) -> Outcome | None:
+def _still(run: _Run, job: Job, unchanged: Unchanged) -> Outcome | None:
     """A repository that did not move is left as it is, unless somebody did something to its pull request."""
     assert run.memory, "only what is remembered is found unchanged"
     opened = run.opened.get(unchanged.repository.key)
-    return known.still(run.memory.ledger, forge, unchanged, opened, run.campaign.config.pull_request.branch)
+    return known.still(run.memory.ledger, job.forge, unchanged, opened, job.branch)
 
 
-def _published(run: _Run, forge: Forge, made: Plan) -> Outcome:
+def _published(run: _Run, job: Job, made: Plan) -> Outcome:
     """What becomes of a plan; a dry run stops here."""
     config, memory = run.campaign.config, run.memory
     is_needed = made.changes or made.tip or (memory and memory.ledger.published(made.repository.key))
@@ -195,8 +209,8 @@ def _published(run: _Run, forge: Forge, made: Plan) -> Outcome:
         message = "The forge limits how often it is asked; it is tried again in the next sweep."
         return Outcome(made.repository.name, OutcomeKind.DEFERRED, _LIMITED, message, made)
     with Shelf() as own:
-        workspace = run.shelf.take(made) or own.open(forge, made.repository, config.pull_request.branch)
-        desk = Desk(made.repository, forge, memory.ledger, memory.budget, memory.waves, config)
+        workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
+        desk = Desk(made.repository, job.forge, memory.ledger, memory.budget, memory.waves, config, job.branch)
         return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, config))
 
 

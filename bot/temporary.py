@@ -42,7 +42,7 @@ def remove_abandoned(parent: str) -> None:
 
 @atexit.register
 def clear() -> None:
-    """Removes every folder of this process, which is about to end: those of threads that hang, and of forgotten work."""
+    """Removes every folder of this process, which is about to end: also those of threads that hang."""
     # Never released: no thread makes another one. One that died with the lock in hand is not waited for.
     _changing.acquire(timeout=1)
     for folder in tuple(_present):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -119,6 +119,7 @@ def _title(values: dict[str, Any], title: str) -> str:
     return printable(" ".join(text.split()))
 
 
+@cache
 def _builtin(name: str) -> str:
     return resources.files("bot").joinpath("templates", name).read_text("utf-8")
 
@@ -128,7 +129,7 @@ def _rendered(template: str, values: dict[str, Any], largest: int) -> str:
     pieces = []
     length = 0
     try:
-        for piece in _environment().from_string(template).generate(values):
+        for piece in _compiled(template).generate(values):
             pieces.append(piece)
             length += len(piece)
             if length > largest:
@@ -136,6 +137,12 @@ def _rendered(template: str, values: dict[str, Any], largest: int) -> str:
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
         raise TemplateError(f"a template cannot be filled: {error}; mend it in the config") from None
     return "".join(pieces)
+
+
+@lru_cache(maxsize=16)
+def _compiled(template: str) -> jinja2.Template:
+    """Kept, because a sweep fills the same few templates for every repository."""
+    return _environment().from_string(template)
 
 
 def _values(plan: Plan, most: int) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def _lines(ledger: Ledger) -> Iterator[str]:
     yield _counted("commands", commands, Verdict)
     if deferred:
         yield f"waiting: {deferred}, which the next sweep takes first"
-    if held := ledger.held_wave():
+    if deferred and (held := ledger.held_wave()):
         yield f"wave {held[0] + 1} waits: {printable(held[1])}"
     if failures:
         yield f"failed: {len(failures)}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage")
+pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage", "tests.bot.stages")
 
 ROOT = Path(__file__).parents[2]
 BRANCH = "pip-no-cache/fix"

@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import ledger
-from tests.bot.stage import LEDGER, OWNER, GithubStage, Seen, Stage
+from tests.bot.github_stage import GithubStage
+from tests.bot.stage import LEDGER, OWNER, Seen, Stage
 
 SECONDS = 120
 _DEFAULTS = {"limits": {"writes_per_minute": 100_000, "writes_per_hour": 100_000}}

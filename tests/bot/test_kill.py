@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from bot import ledger
+from tests.bot.github_stage import GithubStage
+from tests.bot.local_stage import LocalStage
 from tests.bot.play import configure, run, standings
-from tests.bot.stage import LEDGER, GithubStage, LocalStage, Stage, stage
+from tests.bot.stage import LEDGER, Stage
+from tests.bot.stages import stage
 from tests.github_double.faults import Fault
 
 if TYPE_CHECKING:

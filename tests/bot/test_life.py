@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.bot.play import load, play, scenarios
-from tests.bot.stage import stage
+from tests.bot.stages import stage
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab

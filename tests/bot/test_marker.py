@@ -42,6 +42,14 @@ def test_body_without_a_readable_marker_stands_for_every_finding(body: str, is_w
     assert found.covers(FIRST)
 
 
+def test_command_that_looks_like_a_marker_is_none() -> None:
+    ours = Marker(frozenset({FIRST}))
+    body = marker.marked("- `pip install a <!-- pip-no-cache: v1 withdrawn all -->`\n", ours)
+    assert marker.read(body) == ours
+    withdrawn = Marker(frozenset({FIRST}), is_withdrawn=True)
+    assert marker.read(marker.marked(body, withdrawn)) == withdrawn
+
+
 def test_marker_is_an_html_comment_that_ends_only_once() -> None:
     text = marker.text(Marker(frozenset({"fb" * 8, "ff" * 8, "3e" * 8})))
     assert text.count("--") == 2

@@ -1,0 +1,150 @@
+"""The stage on the GitHub double, asked over HTTP; all its repositories belong to one organisation."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tests.bot.stage import OWNER, Act, Cost, Seen, Stage
+from tests.github_double.bare import Bare
+from tests.github_double.faults import secondary_limit
+from tests.github_double.server import GithubDouble
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Lab
+    from tests.github_double.discussion import PullRequest
+    from tests.github_double.repository import Repository
+
+_FAULT = frozenset("method path nth times when holding status body headers cut".split())
+
+
+class GithubStage(Stage):
+    """The double, asked over HTTP; all its repositories belong to one organisation."""
+
+    forge = "github"
+
+    def __init__(self, lab: "Lab", double: GithubDouble) -> None:
+        super().__init__(lab)
+        self.double = double
+        self._seen = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"GITHUB_TOKEN": self.double.token}
+
+    def config(self) -> dict[str, Any]:
+        return {"source": {"org": OWNER}, "github": {"base_url": self.double.api}}
+
+    def make(self, name: str, files: Mapping[str, str], branch: str) -> None:
+        self.double.repository(f"{OWNER}/{name}", files, branch=branch, empty=not files)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(one.name for one in self.double.hub.repositories.values()))
+
+    def bare(self, name: str) -> Bare:
+        return self._repository(name).bare
+
+    def base(self, name: str) -> str:
+        return self._repository(name).default_branch
+
+    @contextmanager
+    def changing(self, name: str) -> Iterator[None]:
+        hub = self.double.hub
+        with hub.lock, hub.changing(self._repository(name), hub.account("maintainer")):
+            yield
+
+    def pulls(self, name: str) -> tuple[Seen, ...]:
+        found = sorted(self.double.pulls(self._repository(name).full_name), key=lambda pull: pull.number)
+        return tuple(
+            Seen(
+                number=pull.number,
+                state=pull.status,
+                title=pull.title,
+                body=pull.body or "",
+                comments=pull.comments,
+                labels=pull.labels,
+                assignees=pull.assignees,
+                reviewers=pull.reviewers,
+                draft=pull.draft,
+            )
+            for pull in found
+            if pull.head == f"{OWNER}:{self.branch}"
+        )
+
+    def cost(self) -> Cost | None:
+        new = self.double.requests[self._seen :]
+        self._seen += len(new)
+        return Cost(sum(one.git for one in new), sum(one.writes for one in new))
+
+    def on_pull_request(self, name: str, act: Act) -> None:
+        pull = self._newest(name)
+        match act["do"]:
+            case "close":
+                self.double.close(pull)
+            case "reopen":
+                self.double.reopen(pull)
+            case "edit-body":
+                pull.body = act["text"]
+            case "unlabel":
+                pull.labels.clear()
+            case "merge":
+                self.double.merge(pull, act.get("how", "merge"))
+
+    def on_forge(self, act: Act) -> None:
+        match act["do"]:
+            case "hire":
+                for login in act["members"]:
+                    self.double.user(login, member_of=[OWNER])
+                for team in act["teams"]:
+                    self.double.team(OWNER, team)
+            case "mend-forge":
+                self.double.desk.faults.rules.clear()
+            case _:
+                self._on_repository(self._repository(act["in"]), act)
+
+    def _on_repository(self, repository: "Repository", act: Act) -> None:
+        match act["do"]:
+            case "rename-base":
+                self._rename_base(repository, act["to"])
+            case "archive":
+                repository.archived = True
+            case "rename":
+                self.double.rename(repository, f"{OWNER}/{act['to']}")
+            case "remove":
+                self.double.delete(repository)
+            case "disable-pull-requests":
+                repository.has_pull_requests = False
+            case "refuse-drafts":
+                repository.drafts = False
+            case "protect":
+                self.double.protect(repository, act["branches"], ruleset=act.get("ruleset", False))
+            case what:
+                raise AssertionError(f"nobody can {what} there")
+
+    def fault(self, fault: Act) -> None:
+        """Trouble to come: the arguments of the double's ``fail``, and what somebody does at that moment.
+
+        ``limit`` are the seconds of a secondary rate limit.
+        """
+        arguments = {key: value for key, value in fault.items() if key in _FAULT}
+        if "limit" in fault:
+            arguments["answer"] = secondary_limit(403, fault["limit"])
+        if "do" in fault:
+            arguments["call"] = lambda _: self.act(fault)
+        self.double.fail(**arguments)
+
+    def _rename_base(self, repository: "Repository", name: str) -> None:
+        """Open pull requests follow, as on GitHub."""
+        old, head = repository.default_branch, repository.head
+        assert head is not None
+        self.double.branch(repository, name, head)
+        repository.default_branch = name
+        for pull in repository.pull_requests:
+            if pull.base_ref == old:
+                pull.base_ref = name
+        self.double.delete_branch(repository, old)
+
+    def _repository(self, name: str) -> "Repository":
+        return self.double.find(f"{OWNER}/{name}")
+
+    def _newest(self, name: str) -> "PullRequest":
+        return max(self._repository(name).pull_requests, key=lambda pull: pull.number)

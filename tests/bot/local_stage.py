@@ -1,0 +1,104 @@
+"""The stage on a folder of bare repositories; pull requests are records beside the ledger."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot import local_records
+from bot.model import State
+from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage
+from tests.github_double.bare import ROBIN, Bare
+
+
+class LocalStage(Stage):
+    """A folder of bare repositories; pull requests are records beside the ledger."""
+
+    forge = "local"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {}
+
+    @property
+    def _records(self) -> Path:
+        return self.lab.folder / f"{LEDGER}.pull-requests"
+
+    def config(self) -> dict[str, Any]:
+        return {"source": {"local": "org"}}
+
+    def make(self, name: str, files: Mapping[str, str], branch: str) -> None:
+        contents = {path: content.encode() for path, content in files.items()}
+        self.lab.repository(f"{name}.git", contents, branch=branch)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(path.stem for path in self.lab.source.glob("*.git")))
+
+    def bare(self, name: str) -> Bare:
+        return Bare(self.lab.source / f"{name}.git")
+
+    def base(self, name: str) -> str:
+        return self.bare(name).git("symbolic-ref", "--short", "HEAD")
+
+    def changing(self, name: str) -> AbstractContextManager[None]:
+        assert name
+        return nullcontext()
+
+    def pulls(self, name: str) -> tuple[Seen, ...]:
+        found = local_records.of_repository(self._records, str(self.bare(name).path))
+        return tuple(
+            Seen(
+                number=record.number,
+                state=str(record.state),
+                title=record.title,
+                body=record.body,
+                comments=record.comments,
+                labels=record.labels,
+                assignees=record.assignees,
+                reviewers=(*record.reviewers, *record.team_reviewers),
+                draft=record.is_draft,
+            )
+            for record in found
+            if record.branch == self.branch
+        )
+
+    def cost(self) -> Cost | None:
+        return None
+
+    def on_pull_request(self, name: str, act: Act) -> None:
+        newest = local_records.of_repository(self._records, str(self.bare(name).path))[-1]
+        match act["do"]:
+            case "close":
+                local_records.save(self._records, replace(newest, state=State.CLOSED))
+            case "reopen":
+                local_records.save(self._records, replace(newest, state=State.OPEN))
+            case "edit-body":
+                local_records.save(self._records, replace(newest, body=act["text"]))
+            case "unlabel":
+                local_records.save(self._records, replace(newest, labels=()))
+            case "merge":
+                self._merge_into_base(name, act.get("how", "merge"))
+
+    def _merge_into_base(self, name: str, how: str) -> None:
+        bare, branch = self.bare(name), self.base(name)
+        base, tip = bare.branch(branch), bare.branch(self.branch)
+        assert base is not None
+        assert tip is not None
+        if how == "rebase":
+            assert bare.has_merged(base, tip), "the branch does not build on the base's tip"
+            bare.point(f"refs/heads/{branch}", tip)
+            return
+        tree = bare.merged_tree(base, tip)
+        assert tree is not None
+        parents = (base, tip) if how == "merge" else (base,)
+        bare.point(f"refs/heads/{branch}", bare.join(tree, parents, "Merge", ROBIN, LATER))
+
+    def on_forge(self, act: Act) -> None:
+        match act["do"]:
+            case "hire":
+                """Whoever has the folder may do everything."""
+            case "rename-base":
+                self.bare(act["in"]).git("branch", "-m", self.base(act["in"]), act["to"])
+            case what:
+                raise AssertionError(f"nobody can {what} a folder")

@@ -1,0 +1,205 @@
+"""Waves: a few pull requests first, and more when people and checks have nothing against these."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.bot.conftest import BRANCH, Lab, Run
+from tests.github_double.server import GithubDouble
+
+_NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n", "README": "one\n"}
+_NOT_NEEDED = {"Dockerfile": "FROM scratch\n"}
+_OPENED, _WAITS = "published", "deferred/wave-waits"
+
+
+@dataclass(slots=True)
+class Campaign:
+    """Repositories a to f of one organisation, swept with waves of two and then of many."""
+
+    lab: Lab
+    double: GithubDouble
+    token: str
+
+    def configure(self, waves: str = "sizes = [2, 10]", limits: str = "") -> None:
+        config = (
+            f'[github]\nbase_url = "{self.double.api}"\n[[source]]\norg = "acme"\n[waves]\n{waves}\n'
+            f"[limits]\nwrites_per_minute = 100000\nwrites_per_hour = 100000\n{limits}\n"
+        )
+        (self.lab.folder / "pip-no-cache.toml").write_text(config, encoding="utf-8")
+
+    def sweep(self) -> dict[str, str]:
+        """Outcomes by the names of the repositories; what was opened is only called so."""
+        run = self.lab.sweep(GITHUB_TOKEN=self.token)
+        assert run.exit == 0, run.output + run.complaint
+        return {name.removeprefix("acme/"): _short(*outcome) for name, outcome in run.outcomes.items()}
+
+    def last(self) -> Run:
+        return self.lab.sweep(GITHUB_TOKEN=self.token)
+
+    def status(self) -> str:
+        done = self.lab.run("status")
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    def check(self, name: str, result: str | None, *, where: str = BRANCH, kind: str = "run") -> None:
+        repository = self.double.find(f"acme/{name}")
+        tip = repository.bare.branch(where)
+        assert tip
+        self.double.check(repository, tip, "ci", result, run=kind == "run")
+
+    def pull(self, name: str) -> Any:  # noqa: ANN401 - the double's
+        (found,) = self.double.find(f"acme/{name}").pull_requests
+        return found
+
+
+@pytest.fixture
+def campaign(lab: Lab) -> Iterator[Campaign]:
+    with GithubDouble(lab.folder / "github") as double:
+        for name in "abcd":
+            double.repository(f"acme/{name}", _NEEDED)
+        made = Campaign(lab, double, double.token)
+        made.configure()
+        yield made
+        assert double.violations == []
+
+
+def test_next_wave_starts_in_a_later_sweep(campaign: Campaign) -> None:
+    """Right after the opening no check can have failed yet."""
+    assert campaign.sweep() == {"a": _OPENED, "b": _OPENED, "c": _WAITS, "d": _WAITS}
+    assert "waiting: 2, which the next sweep takes first\nwave 2 waits: Pull requests of wave 1" in campaign.status()
+    for name in "ab":
+        campaign.check(name, "success")
+    assert campaign.sweep() == {"a": "left/up-to-date", "b": "left/up-to-date", "c": _OPENED, "d": _OPENED}
+    assert "waits" not in campaign.status()
+
+
+_CHECKS = (
+    # result on a, result on its base, and what holds the next wave
+    ("run", None, "", "Checks still run on 1 pull requests of wave 1."),
+    ("run", "failure", "", "Checks fail on 1 pull requests of wave 1 ({url}); mend or close them."),
+    ("run", "failure", "success", "Checks fail on 1 pull requests of wave 1 ({url}); mend or close them."),
+    ("run", "neutral", "", ""),
+    ("status", "pending", "", "Checks still run on 1 pull requests of wave 1."),
+    ("status", "error", "", "Checks fail on 1 pull requests of wave 1 ({url}); mend or close them."),
+    ("status", "error", "failure", ""),
+)
+
+
+@pytest.mark.parametrize("kind", ["run", "status"])
+def test_checks_hold_the_next_wave_until_they_do_no_harm(campaign: Campaign, kind: str) -> None:
+    """What fails on the base as well is not ours."""
+    _first_wave(campaign)
+    for _, result, base, why in (row for row in _CHECKS if row[0] == kind):
+        campaign.check("a", result, kind=kind)
+        if base:
+            campaign.check("a", base, where="main", kind=kind)
+        run = campaign.last()
+        said = why.format(url=f"{campaign.double.web}/acme/a/pull/1")
+        assert run.repository("acme/c")["reason"] == ("wave-waits" if why else "pull-request-opened"), (result, base)
+        assert said in run.repository("acme/c")["message"]
+    assert run.outcomes["acme/c"] == ("published", "pull-request-opened")
+
+
+def test_checks_of_what_people_pushed_on_top_are_those_that_count(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    campaign.check("a", "failure")
+    campaign.double.commit(campaign.double.find("acme/a"), {"README": "mended"}, branch=BRANCH)
+    assert campaign.sweep()["c"] == _OPENED
+
+
+def test_closed_pull_requests_hold_the_next_wave(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    campaign.double.close(campaign.pull("a"))
+    assert campaign.sweep()["c"] == _WAITS
+    said = "1 of the 2 pull requests of wave 1 were closed without being merged; that is more than waves.closed_share"
+    assert f"wave 2 waits: {said} = 0.2 allows." in campaign.status()
+    campaign.double.reopen(campaign.pull("a"))
+    assert campaign.sweep()["c"] == _OPENED
+
+
+def test_merged_pull_requests_let_the_next_wave_go(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    campaign.check("a", "failure")
+    for name in "ab":
+        campaign.double.merge(campaign.pull(name))
+    assert campaign.sweep() == {"a": "merged/merged", "b": "merged/merged", "c": _OPENED, "d": _OPENED}
+
+
+def test_what_we_withdrew_ourselves_counts_against_nobody(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    campaign.double.commit(campaign.double.find("acme/a"), _NOT_NEEDED)
+    campaign.double.commit(campaign.double.find("acme/b"), _NOT_NEEDED)
+    assert campaign.sweep() == {
+        "a": "closed/no-longer-needed",
+        "b": "closed/no-longer-needed",
+        "c": _OPENED,
+        "d": _OPENED,
+    }
+
+
+def test_repository_that_vanished_counts_as_closed(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    campaign.double.delete(campaign.double.find("acme/a"))
+    assert campaign.sweep()["c"] == _WAITS
+    campaign.configure("sizes = [2, 10]\nclosed_share = 0.5")
+    assert campaign.sweep()["c"] == _OPENED
+
+
+def test_checks_that_may_not_be_read_keep_the_gate_shut(campaign: Campaign) -> None:
+    """The sentence and doctor name the permission; without checks in the gate it is not needed."""
+    for name in "abcd":
+        campaign.double.find(f"acme/{name}").visibility = "private"
+    permissions = {"contents": "write", "pull_requests": "write", "metadata": "read"}
+    campaign.token = campaign.double.new_token("robot", permissions=permissions).value
+    _first_wave(campaign)
+    assert campaign.sweep()["c"] == _WAITS
+    assert "/acme/a/pull/1 cannot be read: GitHub answered 403" in campaign.status()
+    assert 'give the token checks and statuses, read, or set gate = "closed" in [waves].' in campaign.status()
+    examined = campaign.lab.run("doctor", GITHUB_TOKEN=campaign.token)
+    assert examined.returncode == 1
+    assert "mend: acme/a: checks cannot be read: GitHub answered 403" in examined.stdout
+    campaign.configure('sizes = [2, 10]\ngate = "closed"')
+    assert campaign.lab.run("doctor", GITHUB_TOKEN=campaign.token).returncode == 0
+    assert campaign.sweep()["c"] == _OPENED
+
+
+def test_those_put_off_come_before_new_ones(campaign: Campaign) -> None:
+    campaign.configure("sizes = [2, 2]")
+    assert campaign.sweep() == {"a": _OPENED, "b": _OPENED, "c": _WAITS, "d": _WAITS}
+    campaign.double.repository("acme/aa", _NEEDED)
+    found = campaign.sweep()
+    assert (found["aa"], found["c"], found["d"]) == (_WAITS, _OPENED, _OPENED)
+    assert campaign.sweep()["aa"] == _OPENED
+
+
+def test_last_size_counts_for_all_later_waves(campaign: Campaign) -> None:
+    campaign.configure("sizes = [2, 1]")
+    found = [campaign.sweep() for _ in range(3)]
+    opened = [[name for name, outcome in one.items() if outcome == _OPENED] for one in found]
+    assert opened == [["a", "b"], ["c"], ["d"]]
+
+
+def test_without_waves_nothing_waits_any_more(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    campaign.check("a", "failure")
+    assert campaign.sweep()["c"] == _WAITS
+    campaign.configure("")
+    assert campaign.sweep()["c"] == _OPENED
+
+
+def test_wave_may_take_several_sweeps(campaign: Campaign) -> None:
+    campaign.configure("sizes = [3, 10]", "new_pull_requests_per_run = 2")
+    first, second, third = (campaign.sweep() for _ in range(3))
+    assert (first["c"], first["d"]) == ("deferred/new-pull-requests-per-run", "deferred/new-pull-requests-per-run")
+    assert (second["c"], second["d"]) == (_OPENED, _WAITS)
+    assert third["d"] == _OPENED
+
+
+def _first_wave(campaign: Campaign) -> None:
+    assert campaign.sweep() == {"a": _OPENED, "b": _OPENED, "c": _WAITS, "d": _WAITS}
+
+
+def _short(outcome: str, reason: str) -> str:
+    return _OPENED if outcome == "published" else f"{outcome}/{reason}"
