@@ -16,30 +16,40 @@ class Branch:
 
     ``base`` is the commit of the default branch that it builds on or merged last, None where nobody can tell.
     ``is_ours`` says that no work of anybody else is in it; merges of the default branch are no such work.
+    ``is_in_base`` says that the default branch holds all of it, so that nothing is left of it to propose.
     """
 
     tip: str
     base: str | None
     is_ours: bool
+    is_in_base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """How we know a commit of ours: ``is_made`` by it and its one parent, ``is_recorded`` by our records alone."""
+    """How we know a commit of ours: ``is_made`` by it and its one parent, ``is_recorded`` by our records alone.
+
+    ``has_branch`` says that these know of a pull request from the branch: then it is ours also where only the default
+    branch's own commits are left in it. ``is_open`` says that one is open, so that something else must be in it.
+    """
 
     is_made: Callable[[str, str], bool]
     is_recorded: Callable[[str], bool]
+    has_branch: bool
+    is_open: bool
 
 
 def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> Branch:
-    """What stands at the commit ``tip``; ``default`` is the name of the default branch."""
+    """What stands at the commit ``tip`` of our branch; ``default`` is the name of the default branch."""
+    if default is not None and not ours.is_open and workspace.is_in_base(tip, default):
+        return Branch(tip, tip, ours.has_branch, is_in_base=True)
     merges: list[tuple[str, Tip]] = []
     oid = tip
     while (found := _read(workspace, oid)) and len(found.parents) == 2 and len(merges) < _MOST_MERGES:
         merges.append((oid, found))
         oid = found.parents[0]
     if found is None or len(found.parents) != 1:
-        return _all_in_base(workspace, tip, default) or Branch(tip, None, is_ours=False)
+        return Branch(tip, None, is_ours=False)
     (base,) = found.parents
     is_ours = ours.is_made(oid, base)
     while ours.is_recorded(base) and (appended := _read(workspace, base)) and len(appended.parents) == 1:
@@ -48,10 +58,10 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
     for merge, described in reversed(merges):
         merged = described.parents[1]
         is_ours = is_ours and _is_merge_of_base(workspace, _Merge(merge, side, base, merged), default)
+        if not is_ours:
+            break  # what is merged in is a person's; the branch is compared with the base before it
         side, base = merge, merged
-    if is_ours:
-        return Branch(tip, base, is_ours=True)
-    return _all_in_base(workspace, tip, default) or Branch(tip, base, is_ours=False)
+    return Branch(tip, base, is_ours)
 
 
 def is_held(workspace: Workspace, branch: Branch, base: str, wanted: tuple[Entry, ...]) -> bool:
@@ -77,11 +87,6 @@ class _Merge:
 def _read(workspace: Workspace, oid: str) -> Tip | None:
     """The commit with its tree at hand, brought here where need be."""
     return workspace.tip(oid) if workspace.tip(oid) or workspace.fetch(oid) else None
-
-
-def _all_in_base(workspace: Workspace, tip: str, default: str | None) -> Branch | None:
-    """A branch that holds nothing but what the default branch holds is nobody's work."""
-    return Branch(tip, tip, is_ours=True) if default is not None and workspace.is_in_base(tip, default) else None
 
 
 def _is_merge_of_base(workspace: Workspace, merge: _Merge, default: str | None) -> bool:

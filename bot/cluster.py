@@ -7,6 +7,7 @@ back in time is given its tasks again. The only importer of distributed.
 import logging
 import pickle
 import socket
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -72,7 +73,7 @@ def _client(scheduler: str) -> Any:  # noqa: ANN401 - the library ships no types
     # Made in two steps, so that one that was not finished can be told that there is nothing to close.
     client = Client.__new__(Client)
     try:
-        client.__init__(scheduler, set_as_default=False)
+        Client.__init__(client, scheduler, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError, ImportError) as error:
         client.status = "closed"
         why = f"no scheduler answers at {scheduler} ({type(error).__name__})"
@@ -97,6 +98,7 @@ class _Remote(Executor):
         self._pool = client.get_executor(pure=False)
         self._waiting: set[Future[Any]] = set()
         self._lock = Lock()
+        self._is_lost = False
         self._is_over = Event()
         Thread(target=self._watch, name="cluster", daemon=True).start()
 
@@ -105,7 +107,11 @@ class _Remote(Executor):
         call = _Call(pickle.dumps((function, arguments)), Future())
         with self._lock:
             self._waiting.add(call.answer)
-        self._send(call)
+            is_lost = self._is_lost
+        if is_lost:
+            self._settle(call.answer, ClusterError("cluster-lost", _lost("nothing was planned for too long")))
+        else:
+            self._send(call)
         return call.answer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - nobody waits
@@ -143,13 +149,17 @@ class _Remote(Executor):
 
     def _watch(self) -> None:
         """Ends the waiting where nothing will come any more."""
-        idle = 0.0
+        well = time.monotonic()
         while not self._is_over.wait(_BETWEEN_LOOKS):
             why = self._trouble()
-            idle = idle + _BETWEEN_LOOKS if why else 0.0
-            if idle > _MOST_SECONDS or self._client.status == "closed":
-                for answer in tuple(self._waiting):
-                    self._settle(answer, ClusterError("cluster-lost", _lost(why)))
+            if not why:
+                well = time.monotonic()
+            is_lost = self._client.status == "closed" or time.monotonic() - well > _MOST_SECONDS
+            with self._lock:
+                self._is_lost = is_lost
+                left = tuple(self._waiting) if is_lost else ()
+            for answer in left:
+                self._settle(answer, ClusterError("cluster-lost", _lost(why)))
 
     def _trouble(self) -> str:
         """What keeps the tasks from being done, empty if nothing does."""

@@ -42,9 +42,13 @@ class Desk:
         self.ledger.settle(self.key)
         self.waves.join(self.key)
 
-    def finish_steps(self) -> None:
-        """Everything is as it should be: steps that were cut off, and done in another way since, are not waited for."""
-        for action, _ in self.ledger.unfinished(self.key):
+    def finish_steps(self, cut_off: tuple[tuple[str, str], ...], *, is_open: bool) -> None:
+        """Everything is as it should be: what an earlier run was cut off in was done in another way since.
+
+        Labels and people still to come wait for their time as long as the pull request ``is_open``.
+        """
+        promised = {decoration.action for decoration in self._decorations()} if is_open else set()
+        for action in {action for action, _ in cut_off} - promised:
             self.ledger.finish(self.key, action)
 
     def write(self, action: str, write: Callable[[], _Result], detail: str = "") -> _Result:
@@ -62,19 +66,28 @@ class Desk:
                 self.ledger.finish(self.key, action)
             raise
 
-    def say_once(self, number: int, kind: str, text: str) -> None:
-        """Writes a text below a pull request, unless one of this kind stands there already."""
+    def say_once(self, number: int, kind: str, text: str) -> tuple[str, ...]:
+        """Writes a text below a pull request, unless one of this kind stands there; a sentence where that failed."""
         hidden = f"<!-- pip-no-cache: {kind} -->"
-        if not any(hidden in comment for comment in self.forge.comments(self.repository, number)):
-            body = f"{text.strip()}\n\n{hidden}\n"
-            self.write("comment", lambda: self.forge.comment(self.repository, number, body), kind)
+        body = f"{text.strip()}\n\n{hidden}\n"
+        try:
+            if not any(hidden in comment for comment in self.forge.comments(self.repository, number)):
+                self.write("comment", lambda: self.forge.comment(self.repository, number, body), kind)
+        except ForgeError as error:
+            if not 400 <= error.status < 500:
+                raise
+            return (f"comment: {error}",)
+        return ()
 
-    def plan_decorations(self) -> int:
-        """Records the labels and people that a pull request is going to get; how many requests they take."""
-        wanted = tuple(self._decorations())
-        for decoration in wanted:
+    @property
+    def decorations(self) -> int:
+        """How many requests the labels and people of a pull request take."""
+        return len(tuple(self._decorations()))
+
+    def plan_decorations(self) -> None:
+        """Records the labels and people that a pull request is going to get."""
+        for decoration in self._decorations():
             self.ledger.plan_step(self.key, decoration.action)
-        return len(wanted)
 
     def decorate(self, pull_request: PullRequest) -> tuple[str, ...]:
         """Gives a pull request what it was promised and has not got yet; what failed, each alone, as sentences."""

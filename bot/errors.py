@@ -6,6 +6,7 @@ ToolError
 │   ├── MissingExtraError     a library of the extra [bot] is not installed
 │   └── PlanFileError         the file that apply reads is no plan of ours, or was changed
 ├── GitError                  a git command failed
+│   ├── OversizeError         git answers more than is ever looked at
 │   ├── NoCommitError         the repository has no commit, or its default branch has none
 │   └── PushRejectedError     the repository did not take the branch
 ├── ForgeError                the forge refused a request, or did not answer
@@ -57,6 +58,12 @@ class GitError(ToolError):
     """A git command failed; ``reason`` is the stable id that a report shows."""
 
     reason: ClassVar[str] = "git-failed"
+
+
+class OversizeError(GitError):
+    """What git answers is more than is ever looked at, so the repository is left alone."""
+
+    reason: ClassVar[str] = "tree-too-large"
 
 
 class PushRejectedError(GitError):

@@ -163,7 +163,9 @@ class GithubForge:
                 base = repository.branch or ""
                 made = there.create_pull(base, branch, title=proposal.title, body=proposal.body, draft=is_draft)
         except ForgeError as error:
-            if error.status == _UNPROCESSABLE and (found := self._opened(repository, branch)):
+            # Somebody was quicker, or what broke off had its effect all the same.
+            is_unsure = error.status == _UNPROCESSABLE or not 400 <= error.status < 500
+            if is_unsure and (found := self._opened(repository, branch)):
                 return found
             raise
         return github_pulls.pull_request(Answer(made.raw_data))

@@ -14,7 +14,7 @@ from bot.web_host import WebHost
 
 _FIELDS = """\
 fragment pull on PullRequest {
-  number url state title body headRefName headRefOid
+  number url state title body headRefName headRefOid baseRefName
   headRepository { databaseId }
   repository { databaseId }
 }
@@ -45,6 +45,7 @@ def pull_request(item: Answer) -> PullRequest:
         head=item["head"]["sha"].oid,
         title=item["title"].text_or_nothing,
         body=item["body"].text_or_nothing,
+        base=item["base"]["ref"].text_or_nothing,
     )
 
 
@@ -160,4 +161,5 @@ def _of_graphql(node: Answer) -> PullRequest:
         head=node["headRefOid"].oid,
         title=node["title"].text_or_nothing,
         body=node["body"].text_or_nothing,
+        base=node["baseRefName"].text_or_nothing,
     )

@@ -50,7 +50,16 @@ def diagnosis(api: Api, repository: Repository) -> tuple[str, str] | None:
     reason = _unwritable(answer)
     if reason is None and _is_empty(api, repository, answer):
         reason = "empty"
-    return (reason, _MESSAGES[reason]) if reason else None
+    return (reason, _MESSAGES[reason]) if reason else _unreadable(api, repository)
+
+
+def _unreadable(api: Api, repository: Repository) -> tuple[str, str] | None:
+    """Whoever may see a repository may still not read what is in it."""
+    try:
+        api.get(f"/repos/{repository.name}/git/ref/heads/{repository.branch or ''}")
+    except ForgeError as error:
+        return (error.reason, f"{error}.") if error.reason in {"forbidden", "saml"} else None
+    return None
 
 
 def explained(api: Api, repository: Repository, error: ForgeError) -> ForgeError:

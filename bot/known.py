@@ -24,6 +24,7 @@ _SETTLED = frozenset(
         OutcomeKind.SKIPPED,
     }
 )
+_WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,11 @@ def still(
     published = ledger.published(repository.key)
     if ledger.unfinished(repository.key) or repository.key in ledger.deferred():
         return None
-    if published is None or published.number is None or published.state is not State.OPEN:
+    if published is None or published.number is None:
         return None if opened else _same(record)
+    if published.state is not State.OPEN:
+        # What the last sweep left open ended since: that is an outcome of its own.
+        return None if opened or (record.outcome in _WITH_PULL_REQUEST and record.tip) else _same(record)
     current = opened if opened and opened.head else _asked(forge, repository, branch, published.number)
     if current is None or current.state is not State.OPEN or current.head != record.tip:
         return None

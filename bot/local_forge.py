@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot import local_records, workspace
-from bot.errors import ForgeError
+from bot import local_records, marker, workspace
+from bot.errors import ForgeError, GitError
 from bot.local_records import LocalRecord
+from bot.marker import Standing
 from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, skipped
 
 
@@ -65,12 +66,13 @@ class LocalForge:
 
     def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
         for key in local_records.keys(self.records):
-            for pull in self._pull_requests(key, branch):
-                if pull.state is State.OPEN:
-                    yield key, pull
+            pulls: tuple[PullRequest, ...] = ()
+            with suppress(ForgeError):  # one that cannot be read must not hide the others
+                pulls = self._pull_requests(key, branch)
+            yield from ((key, pull) for pull in pulls if pull.state is State.OPEN)
 
     def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
-        return tuple(self._pull_requests(repository.key, branch))
+        return self._pull_requests(repository.key, branch)
 
     def is_conflicting(self, _repository: Repository, _number: int) -> bool:
         """Nobody knows: what could conflict are the planned files, and where these moved on it is made anew."""
@@ -93,7 +95,7 @@ class LocalForge:
             tip = opened.heads.tip
         if tip is None:
             raise ForgeError("validation-failed", f"There is no branch {branch} to open a pull request from.", 422)
-        number = len(local_records.of_repository(self.records, repository.key)) + 1
+        number = local_records.next_number(self.records, repository.key)
         record = LocalRecord(number, repository.key, branch, tip, proposal.title, proposal.body, is_draft=is_draft)
         return self._shown(local_records.save(self.records, record))
 
@@ -134,11 +136,15 @@ class LocalForge:
     ) -> str:
         raise ForgeError("no-api", 'A folder has no API to make commits with; use via = "git".')
 
-    def _pull_requests(self, key: str, branch: str) -> Iterator[PullRequest]:
+    def _pull_requests(self, key: str, branch: str) -> tuple[PullRequest, ...]:
         """Newest first; what git tells about an open one's branch is taken into its record."""
-        for record in reversed(local_records.of_repository(self.records, key)):
-            if record.branch == branch:
-                yield self._shown(_refreshed(self.records, record))
+        if not _is_repository(Path(key)):
+            raise ForgeError("not-found", f"{key} is no git repository any more")
+        found = [record for record in local_records.of_repository(self.records, key) if record.branch == branch]
+        try:
+            return tuple(self._shown(_refreshed(self.records, record)) for record in reversed(found))
+        except GitError as error:
+            raise ForgeError(error.reason, str(error)) from None
 
     def _shown(self, record: LocalRecord) -> PullRequest:
         url = local_records.path(self.records, record.repository, record.number).as_uri()
@@ -146,17 +152,23 @@ class LocalForge:
 
 
 def _refreshed(records: Path, record: LocalRecord) -> LocalRecord:
-    if record.state is not State.OPEN or not _is_repository(Path(record.repository)):
+    if record.state is not State.OPEN:
         return record
     with workspace.borrowing(record.repository, record.branch) as opened:
         tip = opened.heads.tip
         is_merged = opened.is_in_base(tip or record.head, "HEAD")
+        is_lost = tip is None and opened.tip(record.head) is None
     if tip == record.head and not is_merged:
         return record
     gone = State.CLOSED if tip is None else State.OPEN
-    return local_records.save(
-        records, replace(record, head=tip or record.head, state=State.MERGED if is_merged else gone)
-    )
+    state = State.MERGED if is_merged else gone
+    body = _voided(record.body) if is_lost else record.body
+    return local_records.save(records, replace(record, head=tip or record.head, state=state, body=body))
+
+
+def _voided(body: str) -> str:
+    """Of a pull request that went with its repository when this was cloned anew: nobody said no to it."""
+    return marker.marked(body, replace(marker.read(body), standing=Standing.WITHDRAWN))
 
 
 def _with(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

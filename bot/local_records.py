@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +39,21 @@ def path(folder: Path, repository: str, number: int) -> Path:
 
 
 def keys(folder: Path) -> Iterator[str]:
-    """Every repository that ever had a pull request, by name."""
-    for found in sorted(folder.glob("*/1.json")):
-        yield _loaded(found).repository
+    """Every repository that ever had a pull request, by name; what is damaged hides nothing but itself."""
+    for below in sorted(folder.glob("*/")):
+        found = (repository for file in sorted(below.glob("*.json")) if (repository := _repository(file)))
+        yield from islice(found, 1)
 
 
 def of_repository(folder: Path, repository: str) -> tuple[LocalRecord, ...]:
     """The repository's pull requests by number."""
     found = (_loaded(file) for file in _folder(folder, repository).glob("*.json"))
     return tuple(sorted(found, key=lambda record: record.number))
+
+
+def next_number(folder: Path, repository: str) -> int:
+    """A number that no record of the repository ever had, as far as they are still there."""
+    return max((record.number for record in of_repository(folder, repository)), default=0) + 1
 
 
 def load(folder: Path, repository: str, number: int) -> LocalRecord:
@@ -72,6 +79,13 @@ def _folder(folder: Path, repository: str) -> Path:
     """One folder a repository: its name for people, a digest of its path to tell it from others of that name."""
     name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in Path(repository).name)
     return folder / f"{name[:40]}-{sha256(repository.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}"
+
+
+def _repository(file: Path) -> str | None:
+    try:
+        return _loaded(file).repository
+    except ForgeError:
+        return None
 
 
 def _loaded(file: Path) -> LocalRecord:

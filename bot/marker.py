@@ -1,30 +1,49 @@
-"""What a pull request's body remembers for us, unseen: which findings it carries, and who closed it."""
+"""What a pull request's body remembers for us, unseen: its commit, its findings, our words, and what became of it."""
 
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
 
-from bot.model import Plan
+from bot.model import Plan, Proposal
 from fixer import Finding, fingerprints
 
 # Eight bytes of a fingerprint tell the findings of one repository apart; as many as this leave room for the words.
 _MOST_MARKS = 3_000
 _MARK_BYTES = 8
-_EVERYTHING = "all"
+_EVERYTHING, _NOTHING = "all", "-"
 # Plain base64: its alphabet has no hyphen, two of which would end an HTML comment.
-_MARKER = re.compile(r"<!-- pip-no-cache: v1 (open|withdrawn) (all|[A-Za-z0-9+/=]*) -->")
+_MARKER = re.compile(
+    r"<!-- pip-no-cache: v1 (?P<standing>open|withdrawn|kept) (?P<tip>[0-9a-f]{40,64}|-) (?P<words>[0-9a-f]{16}|-)"
+    r" (?P<marks>all|[A-Za-z0-9+/=]*) -->"
+)
+
+
+class Standing(StrEnum):
+    """OPEN until we close it: WITHDRAWN; KEPT where a person opened it again, so that we never close it once more."""
+
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The marks of the findings that a pull request carries; None stands for every finding there is.
+    """What stands in a body: the marks of the findings that a pull request carries; None is every finding there is.
 
-    ``is_withdrawn`` says that we closed it ourselves, because nothing in it was needed any more.
+    ``tip`` is the commit that we pushed for it, ``words`` a digest of the title and body that we wrote.
     """
 
     marks: frozenset[str] | None
-    is_withdrawn: bool = False
+    standing: Standing = Standing.OPEN
+    tip: str = ""
+    words: str = ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.standing is Standing.WITHDRAWN
 
     def covers(self, mark: str) -> bool:
         return self.marks is None or mark in self.marks
@@ -43,24 +62,24 @@ def carried(plan: Plan) -> frozenset[str]:
 
 def text(marker: Marker) -> str:
     """The marker as an HTML comment, which no forge shows."""
-    state = "withdrawn" if marker.is_withdrawn else "open"
-    if marker.marks is None or len(marker.marks) > _MOST_MARKS:
-        return f"<!-- pip-no-cache: v1 {state} {_EVERYTHING} -->"
-    packed = b64encode(bytes.fromhex("".join(sorted(marker.marks)))).decode()
-    return f"<!-- pip-no-cache: v1 {state} {packed} -->"
+    shown = _EVERYTHING
+    if marker.marks is not None and len(marker.marks) <= _MOST_MARKS:
+        shown = b64encode(bytes.fromhex("".join(sorted(marker.marks)))).decode()
+    return f"<!-- pip-no-cache: v1 {marker.standing} {marker.tip or _NOTHING} {marker.words or _NOTHING} {shown} -->"
 
 
 def read(body: str) -> Marker:
     """The marker in a body; where a person took it out, the pull request is taken to carry every finding."""
     found = _last(body)
-    if found is None or found[2] == _EVERYTHING:
-        return Marker(None, is_withdrawn=bool(found and found[1] == "withdrawn"))
-    try:
-        packed = b64decode(found[2], validate=True)
-    except ValueError:
+    if found is None:
         return Marker(None)
-    pieces = (packed[start : start + _MARK_BYTES] for start in range(0, len(packed), _MARK_BYTES))
-    return Marker(frozenset(piece.hex() for piece in pieces), is_withdrawn=found[1] == "withdrawn")
+    tip, words = (found[name].removeprefix(_NOTHING) for name in ("tip", "words"))
+    return Marker(_unpacked(found["marks"]), Standing(found["standing"]), tip, words)
+
+
+def is_in(body: str) -> bool:
+    """Whether there is a marker: whether we wrote the body, as far as it tells."""
+    return _last(body) is not None
 
 
 def marked(body: str, marker: Marker) -> str:
@@ -69,6 +88,25 @@ def marked(body: str, marker: Marker) -> str:
     if found:
         return f"{body[: found.start()]}{text(marker)}{body[found.end() :]}"
     return f"{body.rstrip()}\n\n{text(marker)}\n"
+
+
+def words(proposal: Proposal) -> str:
+    """A digest of a title and a body, the marker left out: it differs where a person wrote something else."""
+    found = _last(proposal.body)
+    body = proposal.body[: found.start()] + proposal.body[found.end() :] if found else proposal.body
+    plain = f"{proposal.title}\0{body}".replace("\r\n", "\n").strip()
+    return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _unpacked(packed: str) -> frozenset[str] | None:
+    try:
+        whole = b64decode(packed, validate=True) if packed != _EVERYTHING else None
+    except ValueError:
+        whole = None
+    if whole is None:
+        return None
+    pieces = (whole[start : start + _MARK_BYTES] for start in range(0, len(whole), _MARK_BYTES))
+    return frozenset(piece.hex() for piece in pieces)
 
 
 def _last(body: str) -> re.Match[str] | None:

@@ -139,7 +139,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """A pull request as the forge knows it; ``head`` is the commit of its branch."""
+    """A pull request as the forge knows it: ``head`` is the commit of its branch, ``base`` the branch it goes into."""
 
     number: int
     url: str
@@ -147,6 +147,7 @@ class PullRequest:
     head: str = ""
     title: str = ""
     body: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +219,13 @@ def nothing_to_do(plan: Plan) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class SweepReport:
-    """A whole sweep, with its outcomes in the order of the repositories' names."""
+    """A sweep, with its outcomes in the order of the repositories' names; not ``complete`` where it was broken off."""
 
     started: datetime
     finished: datetime
     dry_run: bool
     outcomes: tuple[Outcome, ...]
+    complete: bool = True
 
     @property
     def totals(self) -> dict[OutcomeKind, int]:

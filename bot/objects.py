@@ -1,7 +1,7 @@
 """Reads and writes the objects of a repository without a work tree, by git's plumbing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -61,10 +61,10 @@ class Objects:
         self._git_dir = git_dir
         self._tips: dict[str, Tip] = {}
 
-    def entries(self, commit: str) -> tuple[Entry, ...]:
-        """Every file, symbolic link and submodule of a commit, by path."""
+    def entries(self, commit: str) -> Iterator[Entry]:
+        """Every file, symbolic link and submodule of a commit, by path; one at a time, for there may be very many."""
         output = self._run("ls-tree", "-r", "-z", "--full-tree", _checked(commit))
-        return tuple(_entry(line) for line in output.split(b"\0") if line)
+        return map(_entry, _terminated(output))
 
     def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
         """How many bytes each blob has; raises GitError where one is not at hand."""
@@ -116,7 +116,7 @@ class Objects:
     def changed_paths(self, base: str, tree: str) -> frozenset[str]:
         """The paths at which two trees differ."""
         output = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", _checked(base), _checked(tree))
-        return frozenset(path.decode("utf-8", "surrogateescape") for path in output.split(b"\0") if path)
+        return frozenset(path.decode("utf-8", "surrogateescape") for path in _terminated(output))
 
     def write_commit(self, tree: str, parent: str, message: str, signature: Signature) -> str:
         """The commit's object id, the same for the same arguments wherever and whenever it is made."""
@@ -163,6 +163,13 @@ def _checked(oid: str) -> str:
     if not is_oid(oid):
         raise GitError(f"{shortened(printable(oid), 80)} is no object id; the plan or the repository is broken")
     return oid
+
+
+def _terminated(output: bytes) -> Iterator[bytes]:
+    start = 0
+    while (end := output.find(b"\0", start)) >= 0:
+        yield output[start:end]
+        start = end + 1
 
 
 def _entry(line: bytes) -> Entry:

@@ -21,7 +21,7 @@ from fixer import ToolError
 _Result = TypeVar("_Result")
 
 # What a forge says of a repository that nothing is wrong with; it just cannot be swept.
-_NO_FAILURES = frozenset({"archived", "disabled", "empty", "pull-requests-disabled"})
+_NO_FAILURES = frozenset({"archived", "disabled", "empty", "pull-requests-disabled", "tree-too-large"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _pushed(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, expected
     outcome = partial(Outcome, plan.repository.name, plan=plan)
     try:
         desk.write("push", lambda: workspace.push(made.oid, desk.branch, expected), made.oid)
-    except PushRejectedError as error:
+    except PushRejectedError:
         if workspace.remote_branch(desk.branch) != expected:
             return _moved(desk, plan)
         if desk.forge.is_protected(desk.repository, desk.branch):
@@ -41,7 +41,7 @@ def _pushed(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, expected
                 f"Rules of the repository protect {desk.branch}; allow the bot to push it, or choose another branch."
             )
             return outcome(OutcomeKind.FAILED, "protected-branch", message)
-        return outcome(OutcomeKind.FAILED, error.reason, str(error))
+        raise
     return made.oid
 
 
@@ -53,6 +53,12 @@ def _appended(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands
         return Outcome(plan.repository.name, OutcomeKind.FAILED, "not-for-the-api", message, plan)
     forge, repository, branch = desk.forge, desk.repository, desk.branch
     tip = stands.tip if stands else plan.base
+    if stands and _is_conflicting(workspace, plan, made, stands):
+        message = (
+            f"The default branch changed lines that {branch} changes, and the API can only add commits to it;"
+            ' merge the default branch into it, or use via = "git".'
+        )
+        return Outcome(plan.repository.name, OutcomeKind.LEFT, "conflicting", message, plan)
     files = _files(workspace, plan, made, stands)
     try:
         if stands is None:
@@ -76,6 +82,20 @@ def _files(workspace: Workspace, plan: Plan, made: Commit, stands: Branch | None
     workspace.prefetch(entry.blob for entry in changed)
     blobs = workspace.blobs(entry.blob for entry in changed)
     return {entry.path: blobs[entry.blob] for entry in changed}
+
+
+def _is_conflicting(workspace: Workspace, plan: Plan, made: Commit, stands: Branch) -> bool:
+    """Whether git could not merge a branch with these files, which builds on an older base, into the base of today."""
+    if stands.base is None or stands.base == plan.base:
+        return False
+    old, new = ({entry.path: entry for entry in workspace.entries(commit)} for commit in (stands.base, plan.base))
+    moved = [entry for entry in made.entries if old.get(entry.path) != new[entry.path]]
+    workspace.prefetch(side[entry.path].blob for entry in moved for side in (old, new) if entry.path in side)
+    return any(
+        entry.path not in old
+        or workspace.merged_blob(entry.blob, old[entry.path].blob, new[entry.path].blob) != entry.blob
+        for entry in moved
+    )
 
 
 def _moved(desk: Desk, plan: Plan) -> Outcome:

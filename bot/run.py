@@ -1,8 +1,8 @@
 """One whole run: forges, ledger, workers and console around a sweep, and its reports at the end, whatever ends it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from bot import executors, interruption, ledger, plan_file, reports, sweep, workspace
 from bot.budget import Budget
 from bot.config import Config
-from bot.errors import ForgeError
+from bot.errors import ForgeError, LedgerError
 from bot.forge import Forge
 from bot.forges import forges
 from bot.git_cache import GitCache
@@ -19,8 +19,10 @@ from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repositor
 from bot.reports.console import Console
 from bot.sweep import Campaign, Memory
 from bot.waves import Waves
+from fixer import FileError, ToolError
 
 PLAN_FILE = "plan.json"
+_TRIAL = ".try"
 _WORTH_SAYING = 3
 
 
@@ -35,24 +37,65 @@ class Wish:
 
 
 def run(config: Config, wish: Wish, console: Console) -> bool:
-    """Sweeps, shows each outcome, writes the reports even when interrupted; whether a repository failed."""
+    """Sweeps, shows each outcome, writes the reports even when broken off; whether anything failed.
+
+    Raises ToolError only where nothing was begun.
+    """
     campaign = Campaign(config, forges(config), wish.is_dry, wish.is_full, wish.saved, wish.replans)
-    started = datetime.now(UTC)
-    found: list[Outcome] = []
+    _try(config.report.directory)
+    course = _Course(console)
     with _cache(config, console), _memory(campaign, console) as memory, executors.workers(config) as workers:
         try:
-            for outcome in sweep.outcomes(campaign, memory, workers, console.listed):
-                found.append(outcome)
-                console.finished(outcome)
+            for outcome in sweep.outcomes(campaign, memory, workers, course.listed, course.missed):
+                course.finished(outcome)
                 interruption.check()
+            course.is_over = True
+        except LedgerError as error:
+            if not course.has_begun:
+                raise
+            course.failed("broken-off", error)
         except BaseException:
             workspace.stop()  # what git does on other threads, nobody waits for any more
             raise
         finally:
-            by_name = tuple(sorted(found, key=lambda outcome: outcome.name))
-            report = SweepReport(started, datetime.now(UTC), wish.is_dry, by_name)
-            console.closed(report, _written(report, config))
-    return any(outcome.kind is OutcomeKind.FAILED for outcome in found)
+            report = course.report(is_dry=wish.is_dry)
+            console.closed(report, _written(report, config, wish, course))
+    return course.has_failed
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far a run has come."""
+
+    console: Console
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    found: list[Outcome] = field(default_factory=list)
+    has_begun: bool = False
+    has_failed: bool = False
+    has_missed: bool = False
+    is_over: bool = False
+
+    def listed(self) -> None:
+        self.has_begun = True
+        self.console.listed()
+
+    def missed(self) -> None:
+        self.has_missed = True
+
+    def finished(self, outcome: Outcome) -> None:
+        self.found.append(outcome)
+        self.has_failed = self.has_failed or outcome.kind is OutcomeKind.FAILED
+        self.console.finished(outcome)
+
+    def failed(self, event: str, error: ToolError) -> None:
+        """What is wrong with the whole run: repositories were done with before, so it did start."""
+        self.has_failed = True
+        self.console.notice("error", event, f"{error}.")
+
+    def report(self, *, is_dry: bool) -> SweepReport:
+        by_name = tuple(sorted(self.found, key=lambda outcome: outcome.name))
+        complete = self.is_over and not self.has_missed
+        return SweepReport(self.started, datetime.now(UTC), is_dry, by_name, complete)
 
 
 @contextmanager
@@ -100,7 +143,9 @@ class _People:
         pulls = forge.pull_requests(self._repository(key), published.branch)
         found = next((pull for pull in pulls if pull.number == published.number), None)
         if found is None:
-            raise ForgeError("not-found", f"there is no pull request {published.number} any more")
+            name = self._repository(key).name
+            message = f"pull request {published.number} is not among those of {name}, which may have another name now"
+            raise ForgeError("not-among", message)
         return found
 
     def checks(self, key: str, commit: str) -> Checks:
@@ -118,11 +163,28 @@ class _People:
         return Repository(record.name, key, identity=key)
 
 
-def _written(report: SweepReport, config: Config) -> tuple[Path, ...]:
-    """The paths of the reports, and of a dry run's plans."""
+def _try(directory: Path) -> None:
+    """Raises FileError where no report can be written: better now than when everything is published."""
+    reports.save(directory / _TRIAL, "").unlink(missing_ok=True)
+
+
+def _written(report: SweepReport, config: Config, wish: Wish, course: _Course) -> tuple[Path, ...]:
+    """The paths of the reports; where they cannot be written any more, that is said and nothing is undone."""
+    try:
+        return _reports(report, config, wish, has_begun=course.has_begun)
+    except FileError as error:
+        course.failed("report-unwritable", error)
+        return ()
+
+
+def _reports(report: SweepReport, config: Config, wish: Wish, *, has_begun: bool) -> tuple[Path, ...]:
+    """The paths of the reports, and of a dry run's plans; an earlier dry run's are outdated by a sweep."""
     directory = config.report.directory
     written = reports.write(report, directory, config.report.formats)
     if not report.dry_run:
+        if has_begun and wish.saved is None:
+            with suppress(OSError):
+                (directory / PLAN_FILE).unlink(missing_ok=True)
         return written
     plans = [outcome.plan for outcome in report.outcomes if outcome.plan and outcome.kind is OutcomeKind.PLANNED]
     return (*written, reports.save(directory / PLAN_FILE, plan_file.text(plans)))

@@ -3,17 +3,26 @@
 import fnmatch
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.config import Dockerfiles, Source
 from bot.display import printable
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
-from fixer import is_dockerfile
+from fixer import SETTINGS_FILES, is_dockerfile
 
 OPT_OUT_FILE = ".pip-no-cache.toml"
 OPT_OUT_MOST_BYTES = 65_536
 _OPT_OUT_MOST_GLOBS = 1_000
+_GLOB_MOST_CHARACTERS = 1_000
+_GLOB_MOST_PARTS = 100
+# What comparing may cost: parts of globs times parts of paths, and characters times characters (far cheaper each).
+_MOST_PARTS = 10_000_000
+_MOST_CHARACTERS = 1_000_000_000
+# Paths that look like Dockerfiles; of more than these not even the names are kept.
+_MOST_CANDIDATES = 10_000
+# PATH_MAX of Linux: no longer path can be checked out there.
+_PATH_MOST_CHARACTERS = 4_096
 
 # Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose.
 _FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
@@ -44,6 +53,16 @@ class OptOutProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """What of a tree can matter; ``beyond`` stands for all the Dockerfiles that are too many to be named."""
+
+    dockerfiles: tuple[Entry, ...]
+    settings: tuple[Entry, ...]
+    opt_out: Entry | None
+    beyond: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paths:
     """The Dockerfiles to read, and what only looks like them."""
 
@@ -60,12 +79,30 @@ def repositories(listed: Iterable[Repository | Outcome], source: Source) -> Iter
         yield skipped(item.name, *reason) if reason else item
 
 
-def paths(entries: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, ...]) -> Paths:
-    """Which entries of a tree are Dockerfiles to look into; ``exclude`` is the repository's own."""
-    wanted, left_out = [], []
+def candidates(entries: Iterable[Entry], rules: Dockerfiles) -> Candidates:
+    """What of a tree is kept in memory: what looks like a Dockerfile, settings files and the opt-out file."""
+    dockerfiles: list[Entry] = []
+    settings: list[Entry] = []
+    own, beyond, first = None, 0, ""
     for entry in entries:
+        if entry.path == OPT_OUT_FILE:
+            own = entry
+        if entry.path in SETTINGS_FILES and entry.is_file:
+            settings.append(entry)
         if not (is_dockerfile(entry.path) or any(matches(glob, entry.path) for glob in rules.include)):
             continue
+        if len(dockerfiles) < _MOST_CANDIDATES:
+            dockerfiles.append(entry)
+            continue
+        beyond, first = beyond + 1, first or entry.path
+    left_out = (LeftOut(first, "too-many", f"It and {beyond - 1} after it are not looked into."),) if beyond else ()
+    return Candidates(tuple(dockerfiles), tuple(settings), own, left_out)
+
+
+def paths(candidates: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, ...]) -> Paths:
+    """Which of what looks like a Dockerfile to look into; ``exclude`` is the repository's own."""
+    wanted, left_out = [], []
+    for entry in candidates:
         if reason := _reason_against(entry, rules, exclude):
             left_out.append(LeftOut(entry.path, *reason))
         else:
@@ -80,7 +117,7 @@ def matches(glob: str, path: str) -> bool:
     folder and ``**`` goes through any number of them.
     """
     parts = path.split("/")
-    globs = glob.strip("/").split("/")
+    globs = _parts(glob)
     if "/" not in glob.rstrip("/"):
         return any(fnmatch.fnmatchcase(part, globs[0]) for part in parts)
     # reachable: how many globs can be used up by the parts so far; kept as a set, so that ** costs no recursion.
@@ -96,7 +133,7 @@ def opt_out(content: bytes) -> OptOut | OptOutProblem:
     """What a ``.pip-no-cache.toml`` says; only ``enabled`` and ``exclude`` are known in it."""
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also of numbers with too many digits
         return OptOutProblem(f"Its {OPT_OUT_FILE} is not TOML, so it is left alone.")
     for key in data:
         if key not in {"enabled", "exclude"}:
@@ -108,7 +145,17 @@ def opt_out(content: bytes) -> OptOut | OptOutProblem:
         return OptOutProblem(f"In its {OPT_OUT_FILE} exclude is no list of texts, so it is left alone.")
     if len(exclude) > _OPT_OUT_MOST_GLOBS:
         return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has over {_OPT_OUT_MOST_GLOBS} entries; it is left alone.")
+    if any(len(glob) > _GLOB_MOST_CHARACTERS or len(_parts(glob)) > _GLOB_MOST_PARTS for glob in exclude):
+        limits = f"{_GLOB_MOST_CHARACTERS} characters or {_GLOB_MOST_PARTS} folders"
+        return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has an entry of over {limits}; it is left alone.")
     return OptOut(enabled, tuple(exclude))
+
+
+def is_costly(exclude: Sequence[str], candidates: Sequence[Entry]) -> bool:
+    """Whether so many globs meet so many paths that comparing them would take long."""
+    parts = sum(glob.count("/") + 1 for glob in exclude) * sum(entry.path.count("/") + 1 for entry in candidates)
+    characters = sum(map(len, exclude)) * sum(len(entry.path) for entry in candidates)
+    return parts > _MOST_PARTS or characters > _MOST_CHARACTERS
 
 
 def is_generated(content: bytes) -> bool:
@@ -153,7 +200,7 @@ def _any_names(globs: Iterable[str], name: str) -> bool:
 
 
 def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) -> tuple[str, str] | None:
-    if not _NOT_CHECKED_IN.isdisjoint(entry.path.lower().split("/")):
+    if len(entry.path) > _PATH_MOST_CHARACTERS or not _NOT_CHECKED_IN.isdisjoint(entry.path.lower().split("/")):
         return "odd-path", "No git would check a file out there."
     if entry.mode == _SYMLINK:
         return "symbolic-link", "It is a symbolic link; only the file it points to is looked into."
@@ -168,6 +215,12 @@ def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) 
     if foreign is not None and not rules.generated:
         return "vendored", f"It is below {foreign}/; generated = true looks into such files too."
     return None
+
+
+def _parts(glob: str) -> list[str]:
+    """The parts of a glob; ``**`` twice in a row says no more than once."""
+    found = glob.strip("/").split("/")
+    return [part for before, part in zip(["", *found], found, strict=False) if (before, part) != ("**", "**")]
 
 
 def _through_stars(reachable: set[int], globs: list[str]) -> set[int]:

@@ -6,22 +6,22 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import interruption, known, selection, words
+from bot import census, interruption, known, listing, words
 from bot.budget import Budget
 from bot.config import Config, Source
 from bot.desk import Desk
-from bot.errors import ForgeError
+from bot.errors import LedgerError
 from bot.executors import Workers
 from bot.forge import Forge
 from bot.known import Unchanged
-from bot.ledger import Ledger, Published
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do, skipped
+from bot.ledger import Ledger
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do
 from bot.planning import Job, guarded, plan_of, planned
 from bot.publish import publish
 from bot.shelf import Shelf
 from bot.waves import Waves
 
-_LIMITED, _UNKNOWN, _UNLISTED = "rate-limited", "bad-credentials", "unlisted"
+_LIMITED, _UNLISTED = "rate-limited", "unlisted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ class Memory:
 class _Run:
     """One sweep under way.
 
-    ``opened`` are the open pull requests by the keys of their repositories; ``troubles`` are those that more than
-    one repository has to do with.
+    ``opened`` are the open pull requests by the keys of their repositories, ``ended`` the keys of those that were
+    open when the last sweep ended and are not any more; ``troubles`` are those that more than one repository has to
+    do with. Behind ``broken`` nothing goes on.
     """
 
     campaign: Campaign
@@ -62,7 +63,9 @@ class _Run:
     shelf: Shelf
     workers: Workers
     opened: Mapping[str, PullRequest]
+    ended: frozenset[str] = frozenset()
     troubles: set[str] = field(default_factory=set)
+    broken: list[LedgerError] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,83 +77,56 @@ class _Task:
 
 
 def outcomes(
-    campaign: Campaign, memory: Memory | None, workers: Workers, listed: Callable[[], None]
+    campaign: Campaign, memory: Memory | None, workers: Workers, listed: Callable[[], None], missed: Callable[[], None]
 ) -> Iterator[Outcome]:
-    """One outcome for every listed repository, in the order of the listing; plans run ahead by a few.
+    """One outcome for every repository, in the order of the listing; plans run ahead by a few.
 
-    ``listed`` is called for each. Raises ForgeError where a forge does not know us at all.
+    ``listed`` is called for each, ``missed`` where a list breaks off. Raises ForgeError where a forge does not know
+    us at all, and LedgerError where what was done cannot be kept any more.
     """
     with Shelf() as shelf:
-        opened = {} if memory is None else dict(_open_pull_requests(campaign))
-        run = _Run(campaign, memory, shelf, workers, opened)
-        if memory:
-            memory.ledger.begin()
-            _count_open(memory.ledger, opened, campaign.config.pull_request.branch)
+        run = _begun(campaign, memory, shelf, workers)
         yield from _outcomes(run, listed)
+        if _UNLISTED in run.troubles:
+            missed()
         if memory:
             memory.ledger.end(saw_everything=campaign.saved is None and _UNLISTED not in run.troubles)
 
 
-def _open_pull_requests(campaign: Campaign) -> Iterator[tuple[str, PullRequest]]:
-    """What can be learned in bulk; where that is refused, each repository is asked by itself."""
-    for _, forge in campaign.sources:
-        try:
-            yield from forge.open_pull_requests(campaign.config.pull_request.branch)
-        except ForgeError as error:
-            if error.reason == _UNKNOWN:
-                raise
-
-
-def _count_open(ledger: Ledger, opened: Mapping[str, PullRequest], branch: str) -> None:
-    """Open pull requests that a lost ledger knows nothing of count from the start; whose they are is seen later."""
-    for key, pull in opened.items():
-        if ledger.published(key) is None:
-            ledger.publish(key, Published(branch, "", "", "", number=pull.number, url=pull.url))
+def _begun(campaign: Campaign, memory: Memory | None, shelf: Shelf, workers: Workers) -> _Run:
+    if memory is None:
+        return _Run(campaign, memory, shelf, workers, {})
+    branch = campaign.config.pull_request.branch
+    opened = census.listed(campaign.sources, branch)
+    memory.ledger.begin()
+    ended = census.counted(memory.ledger, campaign.sources, opened, branch)
+    return _Run(campaign, memory, shelf, workers, opened, ended)
 
 
 def _outcomes(run: _Run, listed: Callable[[], None]) -> Iterator[Outcome]:
     ahead = 4 * run.campaign.config.limits.workers
     waiting: deque[_Task | Outcome] = deque()
-    for forge, item in _selected(run):
+    for forge, item in listing.listed(run.campaign.sources, run.campaign.saved, lambda: run.troubles.add(_UNLISTED)):
         listed()
         waiting.append(_submitted(run, forge, item))
         if len(waiting) > ahead:
-            yield _finished(run, waiting.popleft())
+            yield from _told(run, waiting.popleft())
     while waiting:
-        yield _finished(run, waiting.popleft())
+        yield from _told(run, waiting.popleft())
 
 
-def _selected(run: _Run) -> Iterator[tuple[Forge, Repository | Outcome]]:
-    """All sources one after the other; a repository that two of them list is swept once."""
-    seen: set[str] = set()
-    saved = run.campaign.saved
-    for source, forge in run.campaign.sources:
-        for item in _listed(run, source, forge):
-            if saved is not None and not (isinstance(item, Repository) and item.key in saved):
-                continue
-            if isinstance(item, Repository) and item.key in seen:
-                yield forge, skipped(item.name, "listed-twice", "An earlier source lists it too.")
-                continue
-            if isinstance(item, Repository):
-                seen.add(item.key)
-            yield forge, item
-
-
-def _listed(run: _Run, source: Source, forge: Forge) -> Iterator[Repository | Outcome]:
-    """What the source lists; a list that breaks off is an outcome of its own, and the other sources go on."""
-    try:
-        yield from selection.repositories(forge.repositories(), source)
-    except ForgeError as error:
-        if error.reason == _UNKNOWN:
-            raise
-        run.troubles.add(_UNLISTED)
-        yield Outcome(source.label, OutcomeKind.FAILED, error.reason, f"Its repositories cannot be listed: {error}")
+def _told(run: _Run, task: _Task | Outcome) -> Iterator[Outcome]:
+    """What was done is told even where it cannot be kept."""
+    yield _finished(run, task)
+    if run.broken:
+        raise run.broken[0]
 
 
 def _branch(run: _Run, repository: Repository) -> str:
     """The config's branch; while a pull request from another one is open, that one: none is opened beside it."""
     published = run.memory.ledger.published(repository.key) if run.memory else None
-    if published and published.number is not None and published.state is State.OPEN:
+    is_open = published is not None and (published.state is State.OPEN or repository.key in run.ended)
+    if published and published.number is not None and is_open:
         return published.branch
     return run.campaign.config.pull_request.branch
 
@@ -229,7 +205,10 @@ def _noted(run: _Run, repository: Repository, outcome: Outcome) -> Outcome:
     if outcome.reason == _LIMITED:
         run.troubles.add(outcome.reason)
     if run.memory:
-        run.memory.ledger.remember(known.record(repository, outcome, run.campaign.config))
+        try:
+            run.memory.ledger.remember(known.record(repository, outcome, run.campaign.config))
+        except LedgerError as error:
+            run.broken.append(error)
     return outcome
 
 

@@ -88,7 +88,8 @@ BOT = {
     "selection": "display model config",
     "git_environment": "",
     "temporary": "",
-    "processes": "",
+    "processes": "errors",
+    "interruption": "processes temporary",
     "redirect": "",
     "objects": "errors display model processes",
     "remote": "errors git_environment objects processes",
@@ -98,14 +99,14 @@ BOT = {
     "survey": "model config selection workspace",
     "forge": "model workspace",
     "local_records": "errors model",
-    "local_forge": "errors model local_records workspace",
+    "local_forge": "errors marker model local_records workspace",
     # ... and those on GitHub
     "secrets": "",
     "credentials": "secrets",
     "web_host": "",
     "answers": "errors",
     "refusal": "answers display errors",
-    "patience": "refusal",
+    "patience": "interruption refusal",
     "github_api": "answers errors",
     "github_repository": "answers display model web_host",
     "github_listing": "answers config errors github_api github_repository model web_host",
@@ -115,8 +116,8 @@ BOT = {
     "github_checks": "answers github_api model",
     "github_commit": "",
     "github_forge": "answers config credentials errors git_cache github_api github_checks github_commit "
-    "github_examination github_listing github_pulls github_repository github_state model patience refusal secrets "
-    "web_host workspace",
+    "github_examination github_listing github_pulls github_repository github_state interruption model patience refusal "
+    "secrets web_host workspace",
     "forges": "config forge git_cache github_forge local_forge",
     # what is remembered
     "ledger_schema": "",
@@ -129,20 +130,25 @@ BOT = {
     "plan": "marker model config",
     "shelf": "forge model workspace",
     "planning": "errors config forge known ledger model plan secrets shelf survey workspace",
-    "executors": "config errors",
+    "cluster": "errors model",
+    "executors": "cluster config interruption",
     # plans kept between two runs
     "json_text": "",
     "plan_schema": "json_text model",
     "plan_file": "display errors json_text model plan_schema",
     # from plans to pull requests
-    "waves": "config errors ledger model",
+    "waves": "config errors ledger marker model",
     "desk": "budget config errors forge ledger model waves",
     "commit": "config errors model words workspace",
     "branch": "model workspace",
     "push": "branch commit desk errors model workspace",
-    "publish": "branch commit desk errors ledger marker model plan push words workspace",
+    "recognition": "branch commit desk marker model plan workspace",
+    "publish": "branch commit desk errors ledger marker model plan push recognition words workspace",
     # everything
-    "sweep": "budget config desk errors executors forge known ledger model planning publish selection shelf waves words",
+    "listing": "config errors forge model selection",
+    "census": "config errors forge ledger marker model",
+    "sweep": "budget census config desk errors executors forge interruption known ledger listing model planning "
+    "publish shelf waves words",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
     "reports.terminal": "display model secrets",
@@ -151,12 +157,13 @@ BOT = {
     "reports.console": "model reports.events reports.live reports.terminal",
     "reports.status_text": "display ledger model",
     "reports.__init__": "model reports.json_report reports.markdown_report secrets",
-    "run": "budget config errors executors forge forges git_cache ledger model plan_file reports.__init__ "
-    "reports.console sweep waves workspace",
+    "run": "budget config errors executors forge forges git_cache interruption ledger model plan_file "
+    "reports.__init__ reports.console sweep waves workspace",
     # command line
-    "doctor": "config errors forges ledger workspace",
+    "doctor": "config errors forge forges ledger model workspace",
     "demo": "config forges local_forge model workspace",
-    "cli": "__init__ errors config demo doctor ledger plan_file reports.console reports.status_text run workspace",
+    "cli": "__init__ errors config demo doctor interruption ledger plan_file reports.console reports.status_text run "
+    "workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 
@@ -170,7 +177,7 @@ ONLY_IMPORTERS = {
     "github": {"bot.github_forge"},
     "requests": {"bot.github_forge"},
     "jwt": {"bot.github_forge"},
-    "distributed": {"bot.executors"},
+    "distributed": {"bot.cluster"},
     "filelock": {"bot.ledger"},
     "jinja2": {"bot.words"},
     "pydantic": {"bot.config", "bot.plan_file", "bot.plan_schema", "bot.problems"},

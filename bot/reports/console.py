@@ -1,10 +1,12 @@
 """Where a sweep tells what happens: a terminal, plain lines, or lines of JSON."""
 
+import io
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
 import click
 
@@ -58,12 +60,55 @@ class JsonLines:
         click.echo(events.summary_line(report))
 
 
-def console(log_format: str) -> AbstractContextManager[Console]:
-    """The console for ``json`` or ``text``; progress is shown where standard error is a terminal."""
-    if log_format == "json":
-        return nullcontext(JsonLines())
-    if not (sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _DUMB):
-        return nullcontext(Lines())
-    from bot.reports.live import Live  # rich takes its time to import
+class _Heard:
+    """Tells another console, and goes on in silence where nobody listens any more: a sweep does not end for that."""
 
-    return Live(None if sys.stdout.isatty() else Lines())
+    def __init__(self, inner: Console) -> None:
+        self._inner = inner
+
+    def listed(self) -> None:
+        _told(self._inner.listed)
+
+    def finished(self, outcome: Outcome) -> None:
+        _told(lambda: self._inner.finished(outcome))
+
+    def notice(self, level: str, event: str, message: str) -> None:
+        _told(lambda: self._inner.notice(level, event, message))
+
+    def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
+        _told(lambda: self._inner.closed(report, written))
+
+
+@contextmanager
+def console(log_format: str) -> Iterator[Console]:
+    """The console for ``json`` or ``text``; progress is shown where standard error is a terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an odd encoding is no reason to stop, either
+    if log_format == "json":
+        yield _Heard(JsonLines())
+    elif not (sys.stderr and sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _DUMB):
+        yield _Heard(Lines())
+    else:
+        from bot.reports.live import Live  # rich takes its time to import
+
+        with Live(None if sys.stdout and sys.stdout.isatty() else Lines()) as shown:
+            yield _Heard(shown)
+
+
+def _told(tell: Callable[[], None]) -> None:
+    try:
+        tell()
+    except OSError:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            _hush(stream)
+
+
+def _hush(stream: TextIO) -> None:
+    """What nobody reads goes nowhere from now on, lest what is left in the buffer fails once more at the end."""
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -16,6 +16,7 @@ def text(report: SweepReport) -> str:
         "started": _time(report.started),
         "finished": _time(report.finished),
         "dry_run": report.dry_run,
+        "complete": report.complete,
         "repositories": [_repository(outcome) for outcome in report.outcomes],
         "totals": {str(kind): count for kind, count in report.totals.items()},
     }

@@ -17,6 +17,9 @@ def _lines(report: SweepReport) -> Iterator[str]:
     yield ""
     yield f"From {report.started:%Y-%m-%d %H:%M:%S} to {report.finished:%Y-%m-%d %H:%M:%S} UTC."
     yield ""
+    if not report.complete:
+        yield "**It was broken off, or a source could not be listed: some repositories are missing here.**"
+        yield ""
     yield "| outcome | repositories |"
     yield "|---|---:|"
     yield from (f"| {kind} | {count} |" for kind, count in report.totals.items() if count)

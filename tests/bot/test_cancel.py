@@ -1,7 +1,6 @@
 """Ctrl-C and SIGTERM end a sweep within 10 seconds whatever hangs, and the next one ends where it would have."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -77,8 +76,8 @@ class Scene:
     def leaves_nothing(self) -> bool:
         """Neither files nor processes."""
         mark = f"TMPDIR={self.temporary}".encode()
-        alive = [pid for pid in os.listdir("/proc") if pid.isdecimal() and mark in _environment(pid)]
-        return os.listdir(self.temporary) == [] and alive == []
+        alive = [process.name for process in Path("/proc").iterdir() if mark in _environment(process)]
+        return [*self.temporary.iterdir(), *alive] == []
 
     def reaches_the_end(self) -> bool:
         """The next sweep goes on from where this one was, and there is one pull request for each."""
@@ -166,7 +165,12 @@ def test_limit_of_the_forge_is_not_waited_for(scene: Scene, path: str) -> None:
 def test_step_in_hand_is_finished(scene: Scene, number: signal.Signals) -> None:
     """The pull request is opened while the signal comes: it is opened and reported, and no other is begun."""
     scene.configure(_FAST, '[pull_request]\nlabels = ["automation"]\n')
-    scene.double.fail("POST", "/repos/acme/a/pulls$", call=lambda _: (sweep.send_signal(number), time.sleep(1)))
+
+    def interrupt(_: Request) -> None:
+        sweep.send_signal(number)
+        time.sleep(0.3)
+
+    scene.double.fail("POST", "/repos/acme/a/pulls$", call=interrupt)
     with scene.sweeping() as sweep:
         _, complaint = sweep.communicate(timeout=_PATIENCE)
     assert (sweep.returncode, complaint) == (_CODES[number], "pip-no-cache: interrupted\n")
@@ -220,8 +224,8 @@ def _until(happens: Any) -> None:  # noqa: ANN401
         time.sleep(0.02)
 
 
-def _environment(pid: str) -> bytes:
+def _environment(process: Path) -> bytes:
     try:
-        return Path("/proc", pid, "environ").read_bytes()
+        return (process / "environ").read_bytes()
     except OSError:
         return b""

@@ -6,6 +6,7 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -33,6 +34,7 @@ _LOCAL = {"Dockerfile": b"FROM python\nRUN pip install a\n"}
 _FAST = "[limits]\nwrites_per_minute = 100000\nworkers = 2\n"
 _TOKEN = "token-of-nobody"  # noqa: S105 - nobody's
 _SECONDS = 60
+_MOST_SECONDS = 10
 
 
 @dataclass(slots=True)
@@ -44,22 +46,35 @@ class Yard:
     address: str = ""
     scheduler: "subprocess.Popen[bytes] | None" = None
     workers: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    _stack: ExitStack = field(default_factory=ExitStack)
 
     @contextmanager
     def running(self, *workers: Mapping[str, str], protocol: str = "tcp") -> Iterator["Yard"]:
         """A scheduler, and a worker with each of these environments."""
-        file = self.folder / "scheduler.json"
-        here = ("--host", "127.0.0.1", "--scheduler-file", str(file), "--no-dashboard")
-        with ExitStack() as stack:
-            self.scheduler = stack.enter_context(self._started("scheduler", *here, "--protocol", protocol))
-            options = (*here, "--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder))
-            self.workers = [stack.enter_context(self._started("worker", *options, **dict(one))) for one in workers]
+        with self._stack:
+            self.scheduler = self._start("scheduler", "--protocol", protocol, "--port", "0")
+            for environment in workers:
+                self.hire(environment)
             until = time.monotonic() + _SECONDS
-            while not file.exists():
+            while not self._file.exists():
                 assert time.monotonic() < until
                 time.sleep(0.05)
-            self.address = json.loads(file.read_text())["address"]
+            self.address = json.loads(self._file.read_text())["address"]
             yield self
+
+    def hire(self, environment: Mapping[str, str]) -> None:
+        """One more worker."""
+        options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder))
+        self.workers.append(self._start("worker", *options, **environment))
+
+    @property
+    def _file(self) -> Path:
+        """Where the scheduler says at which port it is."""
+        return self.folder / "scheduler.json"
+
+    def _start(self, name: str, *words: str, **extra: str) -> "subprocess.Popen[bytes]":
+        here = ("--host", "127.0.0.1", "--scheduler-file", str(self._file), "--no-dashboard")
+        return self._stack.enter_context(self._started(name, *here, *words, **extra))
 
     @contextmanager
     def _started(self, *words: str, **extra: str) -> Iterator["subprocess.Popen[bytes]"]:
@@ -123,6 +138,52 @@ def test_scheduler_that_is_lost_ends_the_sweep_in_order(lab: Lab, yard: Yard, do
     assert [pull.status for name in names for pull in double.pulls(name)] == ["open"] * len(names)
 
 
+def test_repository_whose_workers_die_fails_alone(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    """Dask gives a task up after a few dead workers, here after the first."""
+    names = _repositories(double, 3)
+    token = {"GITHUB_TOKEN": double.token}
+    yard.extra = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with yard.running(token):
+        _configure(lab, double, yard.address)
+
+        def replace(_: Request) -> None:
+            yard.workers[0].kill()
+            yard.hire(token)
+
+        double.fail("POST", "/r01.git/git-upload-pack$", call=replace)
+        run = lab.sweep("--dry-run", **token)
+    assert (run.exit, run.complaint) == (1, "")
+    assert run.outcomes[names[1]] == ("failed", "workers-lost")
+    # What waits its turn on a worker dies with it, too.
+    assert set(run.outcomes.values()) == {("planned", "dry-run"), ("failed", "workers-lost")}
+
+
+@pytest.mark.parametrize("who", ["scheduler", "worker"])
+def test_cluster_that_falls_silent_is_not_waited_for(lab: Lab, yard: Yard, double: GithubDouble, who: str) -> None:
+    _repositories(double, 2)
+    token = {"GITHUB_TOKEN": double.token}
+    with yard.running(token):
+        _configure(lab, double, yard.address)
+        assert yard.scheduler
+        silent = yard.scheduler if who == "scheduler" else yard.workers[0]
+        is_there = threading.Event()
+
+        def freeze(_: Request) -> None:
+            silent.send_signal(signal.SIGSTOP)
+            is_there.set()
+
+        double.fail("POST", "/git-upload-pack$", call=freeze)
+        with _sweeping(lab, token) as sweep:
+            assert is_there.wait(_SECONDS)
+            time.sleep(0.5)
+            began = time.monotonic()
+            sweep.send_signal(signal.SIGTERM)
+            _, complaint = sweep.communicate(timeout=_SECONDS)
+            assert time.monotonic() - began < _MOST_SECONDS
+    assert (sweep.returncode, complaint) == (143, "pip-no-cache: interrupted\n")
+    assert json.loads((lab.folder / "report/report.json").read_bytes())["repositories"] == []
+
+
 def test_workers_read_the_token_from_their_own_environment(lab: Lab, yard: Yard, double: GithubDouble) -> None:
     (name,) = _repositories(double, 1)
     with yard.running({}):
@@ -139,7 +200,9 @@ def test_job_holds_no_token(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", _TOKEN)
     loaded = config.parsed(b'[[source]]\norg = "acme"\n[pull_request]\nlabels = ["x"]', "-", lab.folder)
     ((_, forge),) = forges(loaded)
-    sent = pickle.dumps((planned, (Job(loaded, forge, Repository("acme/one", "https://localhost/acme/one.git")), None)))
+    sent = pickle.dumps(
+        (planned, (Job(loaded, forge, Repository("acme/one", "https://localhost/acme/one.git"), BRANCH), None))
+    )
     assert _TOKEN.encode() not in sent
     assert len(sent) < 10_000
     function, (job, _) = pickle.loads(sent)  # noqa: S301 - ours
@@ -198,6 +261,18 @@ def test_tls_keeps_strangers_out(lab: Lab, yard: Yard) -> None:
     assert (run.exit, run.complaint) == (0, "")
     assert run.outcomes == dict.fromkeys(("r0", "r1", "r2"), ("published", "pull-request-opened"))
     assert b"--no-cache-dir" in lab.blob(lab.source / "r0", "Dockerfile")
+
+
+@contextmanager
+def _sweeping(lab: Lab, token: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
+    command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
+    environment = {"PYTHONPATH": str(ROOT), **lab.environment, **token}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=lab.folder, env=environment, stdout=pipe, stderr=pipe, text=True) as started:
+        try:
+            yield started
+        finally:
+            started.kill()
 
 
 def _repositories(double: GithubDouble, count: int) -> list[str]:

@@ -1,6 +1,7 @@
 """A sweep that is killed anywhere and started again ends as one that was not; two at once on one ledger do not."""
 
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -39,10 +40,11 @@ _PEOPLE: tuple[dict[str, Any], ...] = (
     {"in": "withdrawn", "do": "commit", "on": "base", "files": _NOT_NEEDED},
 )
 _WANTED = {"labels": ["automation"], "assignees": ["robot"], "reviewers": ["maintainer"]}
-_WRITES = 16
+_WRITES = {"git": 16, "api": 10}
 _SEEDS = (1, 2)
 _KILLS = 4
 
+_COMMIT_OF_MARKER = re.compile(r"(?<=v1 open )[0-9a-f]{40}|(?<=v1 withdrawn )[0-9a-f]{40}")
 End = dict[str, object]
 
 
@@ -92,7 +94,7 @@ def test_killed_at_every_write_ends_as_if_undisturbed(
             for name, standing in standings(made).items():
                 assert standing.states.count("open") <= 1, name
         _check(_end(made), undisturbed("github", via))
-        assert len(writes) >= _WRITES, "every kind of write was there"
+        assert len(writes) >= _WRITES[via], "every kind of write was there"
 
 
 @pytest.mark.parametrize("seed", _SEEDS)
@@ -170,8 +172,13 @@ def _started(made: Stage) -> Iterator[subprocess.Popen[bytes]]:
 
 def _check(killed: End, undisturbed: End) -> None:
     assert killed.keys() == undisturbed.keys()
-    others = [what for what in undisturbed if killed[what] != undisturbed[what]]
+    others = [what for what in undisturbed if _told(killed[what]) != _told(undisturbed[what])]
     assert not others, "".join(f"{what}: {killed[what]!r}, undisturbed {undisturbed[what]!r}\n" for what in others)
+
+
+def _told(what: object) -> str:
+    """A commit made by the forge has the time in its id, and the marker names it."""
+    return _COMMIT_OF_MARKER.sub("", str(what))
 
 
 def _end(made: Stage) -> End:

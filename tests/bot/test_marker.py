@@ -5,19 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import marker
-from bot.marker import Marker
+from bot.marker import Marker, Standing
+from bot.model import Proposal
 
 MARKS = st.frozensets(st.binary(min_size=8, max_size=8).map(bytes.hex), max_size=50)
+TIPS = st.sampled_from(["", "a" * 40, "0" * 64])
 FIRST = "00" * 8
 
 
-@given(MARKS, st.booleans())
-def test_what_is_written_is_read(marks: frozenset[str], is_withdrawn: bool) -> None:
-    written = Marker(marks, is_withdrawn)
+@given(MARKS, st.sampled_from(Standing), TIPS, st.sampled_from(["", "f" * 16]))
+def test_what_is_written_is_read(marks: frozenset[str], standing: Standing, tip: str, words: str) -> None:
+    written = Marker(marks, standing, tip, words)
     body = marker.marked("Some words.\n", written)
     assert body.startswith("Some words.\n\n<!-- pip-no-cache: v1 ")
     assert marker.read(body) == written
-    assert marker.read(marker.marked(body, Marker(marks, is_withdrawn=True))) == Marker(marks, is_withdrawn=True)
+    withdrawn = Marker(marks, Standing.WITHDRAWN, tip, words)
+    assert marker.read(marker.marked(body, withdrawn)) == withdrawn
+    assert marker.marked(body, written) == body
 
 
 def test_more_findings_than_fit_stand_for_all() -> None:
@@ -27,26 +31,27 @@ def test_more_findings_than_fit_stand_for_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "is_withdrawn"),
+    ("body", "is_ours", "is_withdrawn"),
     [
-        ("", False),
-        ("<!-- pip-no-cache: v2 open AAAA -->", False),
-        ("<!-- pip-no-cache: v1 open A -->", False),
-        ("<!-- pip-no-cache: v1 open all -->", False),
-        ("<!-- pip-no-cache: v1 withdrawn all -->", True),
+        ("", False, False),
+        ("<!-- pip-no-cache: v2 open - - AAAA -->", False, False),
+        ("<!-- pip-no-cache: v1 open - - A -->", True, False),
+        ("<!-- pip-no-cache: v1 open - - all -->", True, False),
+        ("<!-- pip-no-cache: v1 withdrawn - - all -->", True, True),
     ],
 )
-def test_body_without_a_readable_marker_stands_for_every_finding(body: str, is_withdrawn: bool) -> None:
+def test_body_without_readable_marks_stands_for_every_finding(body: str, is_ours: bool, is_withdrawn: bool) -> None:
     found = marker.read(body)
-    assert (found.marks, found.is_withdrawn) == (None, is_withdrawn)
+    assert (found.marks, found.is_withdrawn, marker.is_in(body)) == (None, is_withdrawn, is_ours)
     assert found.covers(FIRST)
 
 
 def test_command_that_looks_like_a_marker_is_none() -> None:
     ours = Marker(frozenset({FIRST}))
-    body = marker.marked("- `pip install a <!-- pip-no-cache: v1 withdrawn all -->`\n", ours)
+    body = marker.marked("- `pip install a <!-- pip-no-cache: v1 withdrawn - - all -->`\n", ours)
+    body = marker.marked(body, ours) if marker.read(body) == ours else f"{body}\n{marker.text(ours)}\n"
     assert marker.read(body) == ours
-    withdrawn = Marker(frozenset({FIRST}), is_withdrawn=True)
+    withdrawn = Marker(frozenset({FIRST}), Standing.WITHDRAWN)
     assert marker.read(marker.marked(body, withdrawn)) == withdrawn
 
 
@@ -54,3 +59,11 @@ def test_marker_is_an_html_comment_that_ends_only_once() -> None:
     text = marker.text(Marker(frozenset({"fb" * 8, "ff" * 8, "3e" * 8})))
     assert text.count("--") == 2
     assert text.endswith("-->")
+
+
+def test_words_are_told_apart_whatever_the_marker_and_the_line_ends() -> None:
+    plain = Proposal("Title", "Line one\nline two\n")
+    signed = Proposal("Title", marker.marked("Line one\r\nline two\r\n", Marker(None)))
+    assert marker.words(plain) == marker.words(signed)
+    assert marker.words(plain) != marker.words(Proposal("Title", "Line one\nline two, and a person's\n"))
+    assert marker.words(plain) != marker.words(Proposal("Other", plain.body))

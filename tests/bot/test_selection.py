@@ -24,6 +24,10 @@ MATCHING = [
     ("docker/Dockerfile.[ab]", "docker/Dockerfile.b", True),
     ("docker/Dockerfile.[!ab]", "docker/Dockerfile.b", False),
     ("A/x", "a/x", False),
+    ("a/**/**/**/Dockerfile", "a/Dockerfile", True),
+    ("a/**/**/**/Dockerfile", "a/b/c/Dockerfile", True),
+    ("**/" * 21_000 + "x", "d/" * 100 + "Dockerfile", False),
+    ("**/**", "a", True),
 ]
 
 GENERATED = [
