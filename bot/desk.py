@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.budget import Budget
 from bot.config import Config
-from bot.errors import ForgeError
+from bot.errors import ForgeError, PushRejectedError
 from bot.forge import Forge
 from bot.ledger import Ledger
 from bot.model import PullRequest, Repository
@@ -61,6 +61,9 @@ class Desk:
         try:
             with self.ledger.step(self.key, action, detail):
                 return write()
+        except PushRejectedError:
+            self.ledger.finish(self.key, action)  # known to have had no effect
+            raise
         except ForgeError as error:
             if 400 <= error.status < 500:
                 self.ledger.finish(self.key, action)

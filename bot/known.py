@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from bot.config import Config
@@ -35,6 +36,7 @@ class Unchanged:
     record: Record
 
 
+@lru_cache(maxsize=4)
 def settings(config: Config) -> str:
     """What tells one way to judge from another: the version, and the parts of the config that decide."""
     decisive = config.model_dump(
@@ -95,8 +97,9 @@ def why_outdated(workspace: Workspace, saved: Plan) -> tuple[str, str] | None:
     if workspace.heads.base != saved.base:
         message = "Its default branch moved since the plan was made; sweep again, or apply with --replan."
         return "base-moved", message
-    there = {entry.path: entry for entry in workspace.entries(saved.base)}
     planned = (*(file.entry for file in saved.files), *saved.settings)
+    paths = {entry.path for entry in planned}
+    there = {entry.path: entry for entry in workspace.entries(saved.base) if entry.path in paths}
     moved = next((entry.path for entry in planned if there.get(entry.path) != entry), None)
     if moved is None:
         return None

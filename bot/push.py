@@ -77,7 +77,8 @@ def _files(workspace: Workspace, plan: Plan, made: Commit, stands: Branch | None
         dropped = workspace.changed_paths(stands.base, stands.tip) - desired.keys()
         kept = {entry.path: entry for entry in workspace.entries(plan.base) if entry.path in dropped and entry.is_file}
         desired |= kept
-    there = {entry.path: entry.blob for entry in workspace.entries(stands.tip if stands else plan.base)}
+    tip = workspace.entries(stands.tip if stands else plan.base)
+    there = {entry.path: entry.blob for entry in tip if entry.path in desired}
     changed = [entry for entry in desired.values() if there.get(entry.path) != entry.blob]
     workspace.prefetch(entry.blob for entry in changed)
     blobs = workspace.blobs(entry.blob for entry in changed)
@@ -88,7 +89,11 @@ def _is_conflicting(workspace: Workspace, plan: Plan, made: Commit, stands: Bran
     """Whether git could not merge a branch with these files, which builds on an older base, into the base of today."""
     if stands.base is None or stands.base == plan.base:
         return False
-    old, new = ({entry.path: entry for entry in workspace.entries(commit)} for commit in (stands.base, plan.base))
+    paths = {entry.path for entry in made.entries}
+    old, new = (
+        {entry.path: entry for entry in workspace.entries(commit) if entry.path in paths}
+        for commit in (stands.base, plan.base)
+    )
     moved = [entry for entry in made.entries if old.get(entry.path) != new[entry.path]]
     workspace.prefetch(side[entry.path].blob for entry in moved for side in (old, new) if entry.path in side)
     return any(

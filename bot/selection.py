@@ -17,7 +17,7 @@ _OPT_OUT_MOST_GLOBS = 1_000
 _GLOB_MOST_CHARACTERS = 1_000
 _GLOB_MOST_PARTS = 100
 # What comparing may cost: parts of globs times parts of paths, and characters times characters (far cheaper each).
-_MOST_PARTS = 10_000_000
+_MOST_PARTS = 3_000_000
 _MOST_CHARACTERS = 1_000_000_000
 # Paths that look like Dockerfiles; of more than these not even the names are kept.
 _MOST_CANDIDATES = 10_000

@@ -144,6 +144,11 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         saved=campaign.saved[item.key] if campaign.saved is not None else None,
         replans=campaign.replans,
     )
+    if job.remembered and job.saved is None and known.is_same(job.remembered, item, campaign.config):
+        # The listing told all there is to know: no worker is asked.
+        unchanged: Future[Plan | Unchanged | Outcome] = Future()
+        unchanged.set_result(Unchanged(item, job.remembered))
+        return _Task(job, unchanged)
     shelf = run.shelf if run.workers.are_here and not campaign.is_dry else None
     return _Task(job, run.workers.pool.submit(planned, job, shelf))
 

@@ -218,8 +218,8 @@ def test_ledger_that_breaks_in_the_middle_ends_the_run_with_its_report(lab: Lab)
     assert lab.sweep().exit == 0
     code = (
         "import sqlite3; c = sqlite3.connect('pip-no-cache.sqlite');"
-        "c.execute('CREATE TRIGGER t BEFORE INSERT ON repositories WHEN new.name = \"b\" "
-        "BEGIN SELECT RAISE(ABORT, \"full\"); END'); c.commit()"
+        'c.execute(\'CREATE TRIGGER t BEFORE INSERT ON repositories WHEN new.name = "b" '
+        'BEGIN SELECT RAISE(ABORT, "full"); END\'); c.commit()'
     )
     subprocess.run([sys.executable, "-c", code.replace('\\"', "'")], cwd=lab.folder, check=True)
     run = lab.sweep("--full")
@@ -236,11 +236,12 @@ def test_real_sweep_takes_an_earlier_plan_away(lab: Lab) -> None:
 
 
 def test_pull_request_that_cannot_be_found_holds_the_next_wave_and_says_so(hub: Hub) -> None:
-    """A transferred repository is not one whose pull request people closed."""
+    """A transferred repository is not one whose pull request people closed; here its name is another's already."""
     hub.add("a", "b")
     hub.limits = "[waves]\nsizes = [1, 1]\n"
     hub.run("sweep")
     hub.double.rename(hub.double.find("acme/a"), "else/a")
+    hub.add("a")
     exit_code, outcomes, report = hub.run("sweep")
     assert (exit_code, outcomes["b"]) == (0, ("deferred", "wave-waits"))
     said = next(one["message"] for one in report["repositories"] if one["name"] == "acme/b")
