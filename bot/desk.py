@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.budget import Budget
 from bot.config import Config
-from bot.errors import ForgeError, PushRejectedError
+from bot.errors import ForgeError
 from bot.forge import Forge
 from bot.ledger import Ledger
 from bot.model import PullRequest, Repository
@@ -61,9 +61,6 @@ class Desk:
         try:
             with self.ledger.step(self.key, action, detail):
                 return write()
-        except PushRejectedError:
-            self.ledger.finish(self.key, action)  # known to have had no effect
-            raise
         except ForgeError as error:
             if 400 <= error.status < 500:
                 self.ledger.finish(self.key, action)
@@ -91,6 +88,11 @@ class Desk:
         """Records the labels and people that a pull request is going to get."""
         for decoration in self._decorations():
             self.ledger.plan_step(self.key, decoration.action)
+
+    def forget_decorations(self) -> None:
+        """There is no pull request that could get them."""
+        for decoration in self._decorations():
+            self.ledger.finish(self.key, decoration.action)
 
     def decorate(self, pull_request: PullRequest) -> tuple[str, ...]:
         """Gives a pull request what it was promised and has not got yet; what failed, each alone, as sentences."""

@@ -229,7 +229,9 @@ def _tidied(case: Case, latest: PullRequest | None, tip: str) -> tuple[str, ...]
 def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
     if any(finding.reason == DECLINED for file in case.plan.files for finding in file.findings):
         message = "A maintainer closed the pull request with these changes; they are not proposed again."
-        return _outcome(case, OutcomeKind.CLOSED, "closed-by-maintainer", message, latest or case.pulls[0])
+        return _outcome(
+            case, OutcomeKind.CLOSED, "closed-by-maintainer", message, latest or next(iter(case.pulls), None)
+        )
     found = nothing_to_do(case.plan)
     if latest and latest.state is State.MERGED and found.kind is OutcomeKind.CLEAN:
         return _outcome(case, OutcomeKind.MERGED, "merged", "Its pull request was merged.", latest)
@@ -247,8 +249,10 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) 
         pull, warnings = _pull_request(desk, proposal)
     except ForgeError as error:
         # What was refused for good leaves no branch behind; what broke off may have taken effect all the same.
-        if stands is None and 400 <= error.status < 500:
-            push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
+        if 400 <= error.status < 500:
+            desk.forget_decorations()
+            if stands is None:
+                push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
         raise
     desk.note_opened()
     _record(case, pull, tip if stands is None or stands.is_ours or not is_there else "")

