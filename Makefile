@@ -1,6 +1,7 @@
 # Needs Python 3.11 or newer with its venv module, and git 2.32 or newer; everything else is set up in .venv.
 PYTHON ?= python3
-JOBS ?= 2
+# Many tests wait for a server or a process more than they compute.
+JOBS ?= 3
 PYTEST_ARGS ?=
 
 .PHONY: help demo test lint format docs pins clean
@@ -17,7 +18,7 @@ demo: ## sweep a small organisation of real local repositories that it makes its
 
 test: ## run all tests
 	@.ci/venv test '$(PYTHON)'
-	.venv/bin/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
+	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 lint: ## check format, lint and types
 	@.ci/venv test '$(PYTHON)'
