@@ -4,7 +4,7 @@ PYTHON ?= python3
 JOBS ?= 3
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint format docs pins clean
+.PHONY: help demo test thorough lint format docs pins clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -19,6 +19,10 @@ demo: ## sweep a small organisation of real local repositories that it makes its
 test: ## run all tests
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
+
+thorough: ## run the tests that `make test` leaves out because they take minutes
+	@.ci/venv test '$(PYTHON)'
+	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal -m thorough $(PYTEST_ARGS)
 
 lint: ## check format, lint and types
 	@.ci/venv test '$(PYTHON)'

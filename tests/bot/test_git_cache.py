@@ -26,6 +26,8 @@ from tests.bot.github_stage import GithubStage
 from tests.bot.play import configure, run
 from tests.bot.stages import stage
 
+pytestmark = pytest.mark.thorough
+
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
 
@@ -427,7 +429,7 @@ def test_threads_and_processes_share_a_cache(lab: "Lab", server: GitServer, cach
         _, said = child.communicate(timeout=120)
         assert child.returncode == 0, said
     assert planned(server, path, cache) == truth(path)
-    assert len(server.asked) == AGAIN
+    assert len(server.asked) in {AGAIN, AGAIN + 2}  # what another thread kept last may be older
     assert kept(cache).is_file()
 
 
