@@ -12,6 +12,9 @@ from bot.ledger import Ledger
 from bot.model import PullRequest, Repository
 from bot.waves import Waves
 
+# The write by which the forge makes a commit; what is recorded with it is the parent.
+COMMIT = "commit"
+
 _Result = TypeVar("_Result")
 
 

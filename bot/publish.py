@@ -112,10 +112,11 @@ def _is_stuck(case: Case, pull: PullRequest) -> bool:
 
 def _left(case: Case, pull: PullRequest) -> Outcome:
     desk = case.desk
-    if marker.read(pull.body).marks not in {None, marker.carried(case.plan)}:
-        _reword(case, pull, pull.head)  # an earlier run was cut off between its push and its words
-    warnings = desk.decorate(pull)
     known = desk.ledger.published(desk.key)
+    if marker.read(pull.body).marks not in {None, marker.carried(case.plan)}:
+        # An earlier run was cut off between its push and its words; a person's commit is not noted as ours by them.
+        _reword(case, pull, known.tip if known else "")
+    warnings = desk.decorate(pull)
     if known and known.base != case.plan.base:
         message = "Its pull request holds these changes; that the default branch moved on is no reason to touch it."
         return _outcome(case, OutcomeKind.LEFT, "base-advanced", message, pull, *warnings)
@@ -243,7 +244,8 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) 
     tip = stands.tip if stands and is_there else _moved(case, made, None, stands)
     if isinstance(tip, Outcome):
         return tip
-    proposal = _proposal(case, tip)
+    own = "" if is_there and stands and not stands.is_ours else tip
+    proposal = _proposal(case, own)
     desk.plan_decorations()
     try:
         pull, warnings = _pull_request(desk, proposal)
@@ -255,7 +257,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) 
                 push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
         raise
     desk.note_opened()
-    _record(case, pull, tip if stands is None or stands.is_ours or not is_there else "")
+    _record(case, pull, own)
     warnings += desk.decorate(pull)
     message = f"Opened the pull request {pull.url or pull.number} from {desk.branch} at {tip[:10]}."
     opened = replace(pull, head=tip)

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.branch import Branch
 from bot.commit import Commit
-from bot.desk import Desk
+from bot.desk import COMMIT, Desk
 from bot.errors import ForgeError, GitError, PushRejectedError
 from bot.model import Outcome, OutcomeKind, Plan
 from bot.workspace import Workspace
@@ -64,7 +64,7 @@ def _appended(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands
     try:
         if stands is None:
             desk.write("create-branch", lambda: forge.create_branch(repository, branch, tip), tip)
-        return desk.write("commit", lambda: forge.commit(repository, branch, tip, made.message, files), tip)
+        return desk.write(COMMIT, lambda: forge.commit(repository, branch, tip, made.message, files), tip)
     except ForgeError as error:
         if error.reason != "branch-moved":
             raise

@@ -1,12 +1,12 @@
 """Which pull requests and commits are ours: known by the ledger and by markers, or by making the commit again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import marker
 from bot.branch import Branch, Ours, branch
-from bot.commit import commit
-from bot.desk import Desk
+from bot.commit import Commit, commit
+from bot.desk import COMMIT, Desk
 from bot.model import Outcome, Plan, PullRequest, State
 from bot.plan import narrowed
 from bot.workspace import Workspace
@@ -78,7 +78,7 @@ def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
         return oid in pushed or case.desk.ledger.was_pushed(case.desk.key, oid)
 
     def is_made(oid: str, parent: str) -> bool:
-        return is_recorded(oid) or oid in _made_again(case, parent, pull)
+        return is_recorded(oid) or any(_is_same(case, oid, parent, one) for one in _made_again(case, parent, pull))
 
     known = case.desk.ledger.published(case.desk.key)
     has_branch = case.latest is not None or (known is not None and known.branch == case.desk.branch)
@@ -86,16 +86,23 @@ def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
     return branch(case.workspace, tip, Ours(is_made, is_recorded, has_branch, is_open), case.plan.repository.branch)
 
 
-def _made_again(case: Case, parent: str, pull: PullRequest | None) -> frozenset[str]:
+def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:
+    """Whether the commit is the one we would make; a forge dates its own, so there the tree that we asked for tells."""
+    found = case.workspace.tip(oid)
+    is_asked_for = (COMMIT, parent) in case.desk.ledger.unfinished(case.desk.key)
+    return oid == made.oid or (is_asked_for and found is not None and found.tree == made.tree)
+
+
+def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[Commit]:
     """The commits that we would have made on that parent: of all findings, and of those the pull request names."""
     if case.workspace.tip(parent) is None and not case.workspace.fetch(parent):
-        return frozenset()
+        return
     planned = case.replan(parent)
     if isinstance(planned, Outcome) or not planned.changes:
-        return frozenset()
+        return
     named = marker.read(pull.body) if pull else marker.Marker(None)
     plans = (planned, _narrowed(case, planned, named.covers), wanted(replace(case, plan=planned, pulls=case.pulls)))
-    return frozenset(commit(case.workspace, one, case.desk.config).oid for one in plans if one.changes)
+    yield from (commit(case.workspace, one, case.desk.config) for one in plans if one.changes)
 
 
 def _narrowed(case: Case, plan: Plan, is_wanted: Callable[[str], bool]) -> Plan:
