@@ -17,7 +17,7 @@ import click
 from fixer import FileError, ToolError, UsageError, __version__
 
 if TYPE_CHECKING:
-    from bot.config import Config
+    from bot.config.config import Config
     from bot.run import Wish
 
 PROGRAM = "pip-no-cache"
@@ -134,7 +134,7 @@ def apply(plan: str, config_file: str, *, replan: bool, log_format: str) -> None
     from pathlib import Path
 
     with _bot_needed():
-        from bot import plan_file
+        from bot.planning import plan_file
         from bot.run import Wish
     loaded = _loaded(config_file)
     saved = {one.repository.key: one for one in plan_file.load(Path(plan))}
@@ -146,7 +146,7 @@ def apply(plan: str, config_file: str, *, replan: bool, log_format: str) -> None
 def status(config_file: str) -> None:
     """Show how the campaign stands: what the ledger knows of repositories and pull requests."""
     with _bot_needed():
-        from bot import ledger
+        from bot.ledger import ledger
         from bot.reports import status_text
     with ledger.read(_loaded(config_file).ledger.path) as opened:
         click.echo(status_text.text(opened), nl=False)
@@ -191,8 +191,8 @@ def init() -> None:
 def demo() -> None:
     """Make a small organisation of local repositories and sweep it: dry, for real, and once more."""
     with _bot_needed():
-        from bot import config
         from bot import demo as organisation
+        from bot.config import config
         from bot.run import Wish
     folder = organisation.make()
     loaded = config.load(folder / DEFAULT_CONFIG)
@@ -237,7 +237,7 @@ def _loaded(config_file: str) -> "Config":
     from pathlib import Path
 
     with _bot_needed():
-        from bot import config
+        from bot.config import config
     return config.load(Path(config_file))
 
 
@@ -249,8 +249,9 @@ def _run(loaded: "Config", wish: "Wish", log_format: str) -> None:
 def _swept(loaded: "Config", wish: "Wish", log_format: str = "text") -> bool:
     """Whether a repository failed."""
     with _bot_needed():
-        from bot import interruption, run, workspace
+        from bot import interruption, run
         from bot.reports.console import console
+        from bot.workspaces import workspace
 
         chosen = console(log_format)
     workspace.require_git()

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import workspace
-from bot.config import Config
-from bot.forges import forges
-from bot.local_forge import LocalForge
+from bot.config.config import Config
+from bot.forges.choice import forges
+from bot.forges.local_forge import LocalForge
 from bot.model import Proposal, PullRequest, Repository
+from bot.workspaces import workspace
 
 REPOSITORIES = "acme"
 _CONFIG_FILE = "pip-no-cache.toml"

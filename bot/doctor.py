@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import ledger, workspace
-from bot.config import Config
+from bot.config.config import Config
 from bot.errors import ForgeError, GitError, LedgerError
-from bot.forge import Forge
-from bot.forges import forges
+from bot.forges.choice import forges
+from bot.forges.forge import Forge
+from bot.ledger import ledger
 from bot.model import Repository
+from bot.workspaces import workspace
 from fixer import UsageError
 
 

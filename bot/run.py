@@ -7,18 +7,21 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot import executors, interruption, ledger, plan_file, reports, sweep, workspace
-from bot.budget import Budget
-from bot.config import Config
+from bot import interruption, reports, sweep
+from bot.config.config import Config
 from bot.errors import ForgeError, LedgerError
-from bot.forge import Forge
-from bot.forges import forges
-from bot.git_cache import GitCache
-from bot.ledger import Ledger, Published
+from bot.forges.choice import forges
+from bot.forges.forge import Forge
+from bot.ledger import ledger
+from bot.ledger.ledger import Ledger, Published
 from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
+from bot.planning import executors, plan_file
+from bot.publishing.budget import Budget
+from bot.publishing.waves import Waves
 from bot.reports.console import Console
 from bot.sweep import Campaign, Memory
-from bot.waves import Waves
+from bot.workspaces import workspace
+from bot.workspaces.git_cache import GitCache
 from fixer import FileError, ToolError
 
 PLAN_FILE = "plan.json"

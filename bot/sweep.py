@@ -6,20 +6,23 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import census, interruption, known, listing, words
-from bot.budget import Budget
-from bot.config import Config, Source
-from bot.desk import Desk
+from bot import interruption, words
+from bot.config.config import Config, Source
 from bot.errors import LedgerError
-from bot.executors import Workers
-from bot.forge import Forge
-from bot.known import Unchanged
-from bot.ledger import Ledger
+from bot.forges.forge import Forge
+from bot.ledger.ledger import Ledger
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do
-from bot.planning import Job, guarded, plan_of, planned
-from bot.publish import publish
-from bot.shelf import Shelf
-from bot.waves import Waves
+from bot.planning import known
+from bot.planning.executors import Workers
+from bot.planning.known import Unchanged
+from bot.planning.planning import Job, guarded, plan_of, planned
+from bot.planning.shelf import Shelf
+from bot.publishing import census
+from bot.publishing.budget import Budget
+from bot.publishing.desk import Desk
+from bot.publishing.publish import publish
+from bot.publishing.waves import Waves
+from bot.selection import listing
 
 _LIMITED, _UNLISTED = "rate-limited", "unlisted"
 

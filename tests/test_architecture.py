@@ -14,7 +14,8 @@ import fixer
 
 ROOT = Path(__file__).parent.parent
 
-# Each module and the modules of its package that it may import, a layer per block; "__init__" is the package itself.
+# Each module and the modules of its package that it may import, a layer per block; "__init__" is the package itself,
+# and ".name" a module of the same folder.
 FIXER = {
     # errors and values
     "errors": "",
@@ -62,11 +63,11 @@ FIXER = {
     "output.__init__": "",
     "output.visible": "",
     "output.report": "finding",
-    "output.json_object": "finding output.report output.visible",
+    "output.json_object": "finding .report .visible",
     "output.sarif_rules": "",
-    "output.sarif": "__init__ edits finding fingerprint output.report output.sarif_rules output.visible place",
-    "output.github": "finding output.report output.visible",
-    "output.text": "finding output.report output.visible",
+    "output.sarif": "__init__ edits finding fingerprint .report .sarif_rules .visible place",
+    "output.github": "finding .report .visible",
+    "output.text": "finding .report .visible",
     "inspection": "diff discover engine errors files finding output.report quick repository suppress",
     "jobs": "discover errors inspection output.report",
     "streams": "errors output.visible",
@@ -74,114 +75,126 @@ FIXER = {
     "output.text output.visible repository streams",
 }
 BOT = {
-    "__init__": "",
     # errors and values
+    "__init__": "",
     "errors": "",
     "display": "",
     "model": "",
-    # words and settings
-    "words": "errors display model",
-    "positions": "",
-    "problems": "errors positions",
-    "config": "errors positions problems words",
-    # repositories
-    "selection": "display model config",
-    "git_environment": "",
-    "temporary": "",
-    "processes": "errors",
-    "interruption": "processes temporary",
-    "redirect": "",
-    "objects": "errors display model processes",
-    "remote": "errors git_environment objects processes",
-    "git_cache": "config errors objects temporary",
-    "server": "errors git_cache objects processes redirect remote",
-    "workspace": "errors git_cache git_environment objects processes remote server temporary",
-    "survey": "model config selection workspace",
-    "forge": "model workspace",
-    "local_records": "errors model",
-    "local_forge": "errors marker model local_records workspace",
-    # ... and those on GitHub
     "secrets": "",
-    "credentials": "secrets",
-    "web_host": "",
-    "answers": "errors",
-    "refusal": "answers display errors",
-    "patience": "interruption refusal",
-    "github_api": "answers errors",
-    "github_repository": "answers display model web_host",
-    "github_listing": "answers config errors github_api github_repository model web_host",
-    "github_pulls": "answers config errors github_api github_listing github_repository model web_host",
-    "github_state": "answers errors github_api model",
-    "github_examination": "errors github_api model",
-    "github_checks": "answers github_api model",
-    "github_commit": "",
-    "github_forge": "answers config credentials errors git_cache github_api github_checks github_commit "
-    "github_examination github_listing github_pulls github_repository github_state interruption model patience refusal "
-    "secrets web_host workspace",
-    "forges": "config forge git_cache github_forge local_forge",
-    # what is remembered
-    "ledger_schema": "",
-    "ledger_file": "errors display ledger_schema",
-    "ledger": "errors display model ledger_file",
-    "budget": "config ledger",
-    "known": "config forge ledger model workspace",
-    # from bytes to plans
     "marker": "model",
-    "plan": "marker model config",
-    "shelf": "forge model workspace",
-    "planning": "errors config forge known ledger model plan secrets shelf survey workspace",
-    "cluster": "errors model",
-    "executors": "cluster config interruption",
-    # plans kept between two runs
-    "json_text": "",
-    "plan_schema": "json_text model",
-    "plan_file": "display errors json_text model plan_schema",
+    "words": "errors display model",
+    # settings
+    "config.__init__": "",
+    "config.positions": "",
+    "config.problems": "errors .positions",
+    "config.config": "errors .positions .problems words",
+    # git
+    "workspaces.__init__": "",
+    "workspaces.git_environment": "",
+    "workspaces.temporary": "",
+    "workspaces.processes": "errors",
+    "workspaces.redirect": "",
+    "workspaces.objects": "errors display model .processes",
+    "workspaces.remote": "errors .git_environment .objects .processes",
+    "workspaces.git_cache": "config.config errors .objects .temporary",
+    "workspaces.server": "errors .git_cache .objects .processes .redirect .remote",
+    "workspaces.workspace": "errors .git_cache .git_environment .objects .processes .remote .server .temporary",
+    "interruption": "workspaces.processes workspaces.temporary",
+    # where repositories and pull requests live
+    "forges.__init__": "",
+    "forges.forge": "model workspaces.workspace",
+    "forges.local_records": "errors model",
+    "forges.local_forge": "errors marker model .local_records workspaces.workspace",
+    "forges.credentials": "secrets",
+    "forges.web_host": "",
+    "forges.answers": "errors",
+    "forges.refusal": ".answers display errors",
+    "forges.patience": "interruption .refusal",
+    "forges.github_api": ".answers errors",
+    "forges.github_repository": ".answers display model .web_host",
+    "forges.github_listing": ".answers config.config errors .github_api .github_repository model .web_host",
+    "forges.github_pulls": ".answers config.config errors .github_api .github_listing .github_repository model "
+    ".web_host",
+    "forges.github_state": ".answers errors .github_api model",
+    "forges.github_examination": "errors .github_api model",
+    "forges.github_checks": ".answers .github_api model",
+    "forges.github_commit": "",
+    "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "
+    ".github_commit .github_examination .github_listing .github_pulls .github_repository "
+    ".github_state interruption model .patience .refusal secrets .web_host workspaces.workspace",
+    "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge",
+    # which repositories
+    "selection.__init__": "",
+    "selection.selection": "display model config.config",
+    "selection.listing": "config.config errors forges.forge model .selection",
+    # what is remembered
+    "ledger.__init__": "",
+    "ledger.ledger_schema": "",
+    "ledger.ledger_file": "errors display .ledger_schema",
+    "ledger.ledger": "errors display model .ledger_file",
+    # from bytes to plans
+    "planning.__init__": "",
+    "planning.survey": "model config.config selection.selection workspaces.workspace",
+    "planning.known": "config.config forges.forge ledger.ledger model workspaces.workspace",
+    "planning.plan": "marker model config.config",
+    "planning.shelf": "forges.forge model workspaces.workspace",
+    "planning.planning": "errors config.config forges.forge .known ledger.ledger model .plan secrets .shelf .survey "
+    "workspaces.workspace",
+    "planning.cluster": "errors model",
+    "planning.executors": ".cluster config.config interruption",
+    "planning.json_text": "",
+    "planning.plan_schema": ".json_text model",
+    "planning.plan_file": "display errors .json_text model .plan_schema",
     # from plans to pull requests
-    "waves": "config errors ledger marker model",
-    "desk": "budget config errors forge ledger model waves",
-    "commit": "config errors model words workspace",
-    "branch": "model workspace",
-    "push": "branch commit desk errors model workspace",
-    "recognition": "branch commit desk marker model plan workspace",
-    "publish": "branch commit desk errors ledger marker model plan push recognition words workspace",
+    "publishing.__init__": "",
+    "publishing.budget": "config.config ledger.ledger",
+    "publishing.waves": "config.config errors ledger.ledger marker model",
+    "publishing.desk": ".budget config.config errors forges.forge ledger.ledger model .waves",
+    "publishing.commit": "config.config errors model words workspaces.workspace",
+    "publishing.branch": "model workspaces.workspace",
+    "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
+    "publishing.recognition": ".branch .commit .desk marker model planning.plan workspaces.workspace",
+    "publishing.publish": ".branch .commit .desk errors ledger.ledger marker model planning.plan .push .recognition "
+    "words workspaces.workspace",
+    "publishing.census": "config.config errors forges.forge ledger.ledger marker model",
     # everything
-    "listing": "config errors forge model selection",
-    "census": "config errors forge ledger marker model",
-    "sweep": "budget census config desk errors executors forge interruption known ledger listing model planning "
-    "publish shelf waves words",
+    "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "
+    "interruption planning.known ledger.ledger selection.listing model planning.planning publishing.publish "
+    "planning.shelf publishing.waves words",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
     "reports.terminal": "display model secrets",
-    "reports.events": "display model reports.terminal secrets",
-    "reports.live": "display model reports.terminal",
-    "reports.console": "model reports.events reports.live reports.terminal",
-    "reports.status_text": "display ledger model",
-    "reports.__init__": "model reports.json_report reports.markdown_report secrets",
-    "run": "budget config errors executors forge forges git_cache interruption ledger model plan_file "
-    "reports.__init__ reports.console sweep waves workspace",
+    "reports.events": "display model .terminal secrets",
+    "reports.live": "display model .terminal",
+    "reports.console": "model .events .live .terminal",
+    "reports.status_text": "display ledger.ledger model",
+    "reports.__init__": "model .json_report .markdown_report secrets",
+    "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
+    "interruption ledger.ledger model planning.plan_file reports.__init__ reports.console sweep publishing.waves "
+    "workspaces.workspace",
     # command line
-    "doctor": "config errors forge forges ledger model workspace",
-    "demo": "config forges local_forge model workspace",
-    "cli": "__init__ errors config demo doctor interruption ledger plan_file reports.console reports.status_text run "
-    "workspace",
+    "doctor": "config.config errors forges.forge forges.choice ledger.ledger model workspaces.workspace",
+    "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
+    "cli": "__init__ errors config.config demo doctor interruption ledger.ledger planning.plan_file reports.console "
+    "reports.status_text run workspaces.workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 
 # A library and the only modules that may import it.
 ONLY_IMPORTERS = {
     "dockerfile_parse": {"fixer.parser"},
-    "tree_sitter": {"fixer.shell", "bot.positions"},
+    "tree_sitter": {"fixer.shell", "bot.config.positions"},
     "tree_sitter_bash": {"fixer.shell"},
-    "tree_sitter_toml": {"bot.positions"},
-    "git": {"bot.workspace"},
-    "github": {"bot.github_forge"},
-    "requests": {"bot.github_forge"},
-    "jwt": {"bot.github_forge"},
-    "distributed": {"bot.cluster"},
-    "filelock": {"bot.ledger"},
+    "tree_sitter_toml": {"bot.config.positions"},
+    "git": {"bot.workspaces.workspace"},
+    "github": {"bot.forges.github_forge"},
+    "requests": {"bot.forges.github_forge"},
+    "jwt": {"bot.forges.github_forge"},
+    "distributed": {"bot.planning.cluster"},
+    "filelock": {"bot.ledger.ledger"},
     "jinja2": {"bot.words"},
-    "pydantic": {"bot.config", "bot.plan_file", "bot.plan_schema", "bot.problems"},
-    "pydantic_core": {"bot.problems"},
+    "pydantic": {"bot.config.config", "bot.planning.plan_file", "bot.planning.plan_schema", "bot.config.problems"},
+    "pydantic_core": {"bot.config.problems"},
     "rich": {"bot.reports.live"},
 }
 CORE_LIBRARIES = {"click", "dockerfile_parse", "pathspec", "tree_sitter", "tree_sitter_bash", "yaml"}
@@ -236,15 +249,31 @@ def test_table_names_exactly_the_modules_there_are(package: str) -> None:
     assert sorted(TABLES[package]) == sorted(modules(package))
 
 
+def allowed(package: str) -> dict[str, set[str]]:
+    """The table with every name spelled out."""
+    rows = ((name, name.rpartition(".")[0], row.split()) for name, row in TABLES[package].items())
+    return {name: {folder + one if one.startswith(".") else one for one in row} for name, folder, row in rows}
+
+
 @pytest.mark.parametrize("package", TABLES)
 def test_table_has_no_circle_and_no_unknown_name(package: str) -> None:
-    allowed = {name: row.split() for name, row in TABLES[package].items()}
-    assert set(TopologicalSorter(allowed).static_order()) == set(allowed)
+    table = allowed(package)
+    assert set(TopologicalSorter(table).static_order()) == set(table)
+
+
+@pytest.mark.parametrize("package", TABLES)
+def test_folders_import_each_other_one_way(package: str) -> None:
+    """A module beside the folders counts as one of its own."""
+    folders: dict[str, set[str]] = {}
+    for name, row in allowed(package).items():
+        own = name.rpartition(".")[0] or name
+        folders.setdefault(own, set()).update(other for one in row if (other := one.rpartition(".")[0] or one) != own)
+    assert set(TopologicalSorter(folders).static_order()) == set(folders)
 
 
 @each_module
 def test_module_imports_only_what_its_row_allows(package: str, name: str, path: Path) -> None:
-    assert set(imported_siblings(package, path)) <= set(TABLES[package].get(name, "").split())
+    assert set(imported_siblings(package, path)) <= allowed(package).get(name, set())
 
 
 @each_module
@@ -270,7 +299,7 @@ def test_bot_uses_only_the_names_that_fixer_exports(name: str) -> None:
 
 def test_plan_alone_calls_fix() -> None:
     callers = [name for name, path in modules("bot").items() if ("fixer", "fix") in imported(path)]
-    assert callers == ["plan"]
+    assert callers == ["planning.plan"]
 
 
 def test_command_starts_without_the_extra() -> None:

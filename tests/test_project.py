@@ -10,8 +10,8 @@ import click
 import pytest
 
 import fixer
-from bot import config
 from bot.cli import main
+from bot.config import config
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.display import printable
-from bot.ledger import Ledger
+from bot.ledger.ledger import Ledger
 from bot.model import OutcomeKind, State
 from fixer import Verdict
 

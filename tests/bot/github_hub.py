@@ -9,9 +9,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.config import Github, GithubApp, Source
+from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError
-from bot.github_forge import GithubForge
+from bot.forges.github_forge import GithubForge
 from bot.model import Outcome, Proposal, Repository
 from tests.github_double.exchange import Exchange
 from tests.github_double.server import GithubDouble

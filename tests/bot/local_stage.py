@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot import local_records
+from bot.forges import local_records
 from bot.model import State
 from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage
 from tests.github_double.bare import ROBIN, Bare

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot import ledger
+from bot.ledger import ledger
 from tests.bot.github_stage import GithubStage
 from tests.bot.stage import LEDGER, OWNER, Seen, Stage
 

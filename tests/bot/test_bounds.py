@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import processes
 from bot.errors import OversizeError
-from bot.processes import Limits
+from bot.workspaces import processes
+from bot.workspaces.processes import Limits
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.budget import Budget
-from bot.config import Limits
-from bot.ledger import Ledger, Published, opened
+from bot.config.config import Limits
+from bot.ledger.ledger import Ledger, Published, opened
+from bot.publishing.budget import Budget
 
 LATER = "a later run takes it first."
 

@@ -21,10 +21,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bot import cluster, config
-from bot.forges import forges
+from bot.config import config
+from bot.forges.choice import forges
 from bot.model import Repository
-from bot.planning import Job, planned
+from bot.planning import cluster
+from bot.planning.planning import Job, planned
 from tests.bot.conftest import BRANCH, ROOT, Lab
 from tests.github_double.exchange import Request
 from tests.github_double.server import GithubDouble

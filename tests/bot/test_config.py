@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, parsed
+from bot.config.config import Config, parsed
 from bot.errors import ConfigError
 
 GOOD = '[[source]]\nlocal = "."\n'

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.config import Github, GithubApp, Source
+from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError, GitError
-from bot.github_forge import GithubForge
+from bot.forges.github_forge import GithubForge
 from bot.model import Outcome, Repository
 from fixer import UsageError
 from tests.bot.github_hub import BRANCH, VARIABLE, WORDS, Hub, hub, names, reason, shop

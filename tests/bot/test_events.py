@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from bot.config import Dockerfiles
+from bot.config.config import Dockerfiles
 from bot.display import portable
 from bot.model import Entry, Outcome, OutcomeKind, PullRequest, Repository, Source, State, Survey, SweepReport
-from bot.plan import plan
+from bot.planning.plan import plan
 from bot.reports import events, json_report, markdown_report
 from bot.reports.terminal import outcome_text
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import workspace
 from bot.errors import GitError, NoCommitError
-from bot.git_cache import GitCache
-from bot.workspace import Heads, Signature, Workspace
+from bot.workspaces import workspace
+from bot.workspaces.git_cache import GitCache
+from bot.workspaces.workspace import Heads, Signature, Workspace
 from tests.bot.git_server import GitServer, serving
 from tests.bot.github_stage import GithubStage
 from tests.bot.play import configure, run
@@ -392,8 +392,8 @@ def test_what_is_no_file_is_not_opened(lab: "Lab", server: GitServer, cache: Git
 _SCRIPT = """
 import sys
 from pathlib import Path
-from bot import workspace
-from bot.git_cache import GitCache
+from bot.workspaces import workspace
+from bot.workspaces.git_cache import GitCache
 url, folder, times = sys.argv[1:]
 for number in range(int(times)):
     with workspace.fetching(url, "main", "ours", dict, ("http",), cache=GitCache(Path(folder), 10**9)) as opened:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from bot.answers import Answer
-from bot.github_api import moved, next_page
+from bot.forges.answers import Answer
+from bot.forges.github_api import moved, next_page
 from bot.model import Proposal, State
 from tests.bot.github_hub import (
     BRANCH,

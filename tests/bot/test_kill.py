@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from bot import ledger
+from bot.ledger import ledger
 from tests.bot.github_stage import GithubStage
 from tests.bot.local_stage import LocalStage
 from tests.bot.play import configure, run, standings

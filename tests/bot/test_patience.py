@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.answers import Answer
 from bot.errors import ForgeError
-from bot.patience import MOST_SECONDS, patiently
-from bot.refusal import Refusal
+from bot.forges.answers import Answer
+from bot.forges.patience import MOST_SECONDS, patiently
+from bot.forges.refusal import Refusal
 from tests.bot.github_hub import BRANCH, WORDS, Hub, hub, names, reason, shop
 from tests.github_double import faults
 from tests.github_double.exchange import Answer as Reply

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import fixer
-from bot import plan_file
-from bot.config import Dockerfiles
+from bot.config.config import Dockerfiles
 from bot.errors import PlanFileError
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository, Source, Survey, Traits
-from bot.plan import plan
+from bot.planning import plan_file
+from bot.planning.plan import plan
 from fixer import Edit, FileError, Finding, ToolError, Verdict
 
 CASES = sorted((Path(__file__).parents[1] / "fixer" / "cases").rglob("input.Dockerfile"))[::4]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.config import Github
+from bot.config.config import Github
 from bot.errors import ForgeError
 from tests.bot.github_hub import (
     BRANCH,

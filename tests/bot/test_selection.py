@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.selection import is_generated, matches
+from bot.selection.selection import is_generated, matches
 
 MATCHING = [
     ("vendor", "vendor/x/Dockerfile", True),

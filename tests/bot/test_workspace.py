@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import workspace
 from bot.errors import GitError, NoCommitError, PushRejectedError
-from bot.processes import Limits
-from bot.workspace import Signature, Workspace
+from bot.workspaces import workspace
+from bot.workspaces.processes import Limits
+from bot.workspaces.workspace import Signature, Workspace
 from tests.bot.git_server import GitServer, serving
 
 if TYPE_CHECKING:
@@ -512,7 +512,7 @@ def test_repository_cannot_fill_the_disk(lab: "Lab", tmp_path: Path, server: Git
 
 _SCRIPT = """
 import signal, sys, threading
-from bot import workspace
+from bot.workspaces import workspace
 done = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 remote, kind = sys.argv[1:]
@@ -574,7 +574,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path, serve
     before = set(folder.iterdir())
     children[0].kill()
     children[0].wait()
-    require = started(folder, "-c", "from bot import workspace; workspace.require_git()")
+    require = started(folder, "-c", "from bot.workspaces import workspace; workspace.require_git()")
     assert require.wait(20) == 0
     after = set(folder.iterdir())
     assert foreign in after
@@ -589,7 +589,7 @@ def test_many_threads_open_workspaces_at_once(lab: "Lab", server: GitServer) -> 
     script = """
 import sys, json
 from concurrent.futures import ThreadPoolExecutor
-from bot import workspace
+from bot.workspaces import workspace
 def one(url):
     with workspace.fetching(url, "main", "ours", dict, ("http",)) as opened:
         blobs = [entry.blob for entry in opened.entries(opened.heads.base)]

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 import fixer
-from bot import config
+from bot.config import config
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, WAVES = ((DOCS / name).read_text("utf-8") for name in ("cluster.md", "waves.md"))

@@ -12,8 +12,8 @@ import click
 import pytest
 
 import fixer
-from bot import selection
 from bot.cli import main
+from bot.selection import selection
 from fixer import Settings, Verdict, VerificationError, document, edits, fix, load_repository_settings, shell, words
 
 DOCS = Path(__file__).parent.parent.parent / "docs"

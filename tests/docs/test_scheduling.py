@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 import fixer
-from bot import config
 from bot.cli import main
+from bot.config import config
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "schedules"

@@ -1,0 +1,1 @@
+"""The TOML config: read, checked, and every error with its place."""

@@ -1,0 +1,115 @@
+"""Turns what tomllib and pydantic refuse into sentences with a place: what was wrong, what would be right."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.config.positions import Key, Place, Site
+from bot.errors import Problem
+
+_START = Place(1, 1)
+# Up to Python 3.13 the error tells its place only in its text.
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TYPES = {
+    "string_type": "a text between quotes",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": 'a list, as in ["a", "b"]',
+    "model_type": "a table with keys of its own",
+    "path_type": "a path between quotes",
+}
+
+
+def of_syntax(error: tomllib.TOMLDecodeError, name: str, text: str) -> Problem:
+    """The one problem that a TOML parser stops at."""
+    message = str(error)
+    match = _PLACE.search(message)
+    if match and match[1]:
+        place = Place(int(match[1]), int(match[2]))
+    else:
+        lines = text.split("\n")
+        place = Place(len(lines), len(lines[-1]) + 1)
+    wrong = f"this is not TOML: {_PLACE.sub('', message)}"
+    return Problem(name, place.line, place.column, "", wrong, "see the file that init writes")
+
+
+def of_validation(
+    error: ValidationError, model: type[BaseModel], name: str, sites: Mapping[Key, Site]
+) -> tuple[Problem, ...]:
+    """All that pydantic refuses, in the order of the file."""
+    found = [_problem(details, model, name, sites) for details in error.errors(include_url=False, include_input=False)]
+    return tuple(sorted(found, key=lambda problem: (problem.line, problem.column, problem.key)))
+
+
+def _problem(details: ErrorDetails, model: type[BaseModel], name: str, sites: Mapping[Key, Site]) -> Problem:
+    key = details["loc"]
+    is_unknown = details["type"] == "extra_forbidden"
+    place = _place(key, sites, of_key=is_unknown)
+    wrong, right = _unknown(key, model) if is_unknown else _sentence(details)
+    return Problem(name, place.line, place.column, _shown(key), wrong, right)
+
+
+def _place(key: Key, sites: Mapping[Key, Site], *, of_key: bool) -> Place:
+    """The key's own place, else that of the nearest table around it that is written in the file."""
+    while key and key not in sites:
+        key, of_key = key[:-1], True
+    if not key:
+        return _START
+    return sites[key].key if of_key else sites[key].value
+
+
+def _unknown(key: Key, model: type[BaseModel]) -> tuple[str, str]:
+    known = sorted(_model(key[:-1], model).model_fields)
+    close = difflib.get_close_matches(str(key[-1]), known, 1)
+    right = f"did you mean {close[0]}?" if close else f"the keys here are {', '.join(known)}"
+    return "there is no such key", right
+
+
+def _model(key: Key, model: type[BaseModel]) -> type[BaseModel]:
+    """The model of the table at a path that validation has reached."""
+    for part in key:
+        if isinstance(part, str):
+            model = next(_models(model.model_fields[part].annotation))
+    return model
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+def _sentence(details: ErrorDetails) -> tuple[str, str]:
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "value_error":
+            wrong, _, right = str(context["error"]).partition("; ")
+            return wrong, right
+        case "missing" if details["loc"] == ("source",):
+            return "there is no source", "write at least one [[source]]"
+        case "missing":
+            return "this key is missing", "write it as in the file that init writes"
+        case "too_short":
+            return "there is no entry", "write at least one [[source]]"
+        case "literal_error" | "enum":
+            return "this value is not known", f"use {context['expected']}"
+        case "greater_than_equal":
+            return "the number is too small", f"use {context['ge']} or more"
+        case "less_than_equal":
+            return "the number is too large", f"use {context['le']} or less"
+        case kind if kind in _TYPES:
+            return "the value has the wrong type", f"write {_TYPES[kind]}"
+        case _:
+            return details["msg"].lower(), "see the file that init writes"
+
+
+def _shown(key: Key) -> str:
+    """``("source", 0, "org")`` as ``source[0].org``."""
+    shown = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key)
+    return shown.removeprefix(".")

@@ -1,0 +1,111 @@
+"""What the bot needs of a forge, whichever it is."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from bot.model import Checks, Outcome, Proposal, PullRequest, Repository
+from bot.workspaces.workspace import Workspace
+
+
+class Forge(Protocol):
+    """A place where repositories and their pull requests are; a value that may travel to the worker that plans.
+
+    What a repository or the forge refuses raises ForgeError, or GitError out of a workspace. The methods below
+    ``comments`` write, one request each; they neither pace nor retry what may have taken effect.
+    """
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether the forge limits how often it is written to."""
+        ...
+
+    def examined(self) -> Iterator[tuple[bool, str]]:
+        """What a sweep will find here, for ``doctor``: sentences, and whether each is fine. Writes nothing."""
+        ...
+
+    def repositories(self) -> Iterator[Repository | Outcome]:
+        """Every repository, streamed; those that cannot be swept whatever the config says as their outcome."""
+        ...
+
+    def located(self, repository: Repository) -> Repository | Outcome:
+        """The repository with its default branch and head, asked for where only that tells whether it has any."""
+        ...
+
+    def workspace(self, repository: Repository, branch: str) -> AbstractContextManager[Workspace]:
+        """Where the repository's objects can be read, and commits made for ``branch`` and pushed.
+
+        Raises NoCommitError where there is nothing to read.
+        """
+        ...
+
+    def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
+        """Why git failed on it, as a reason and a sentence (vanished, archived, forbidden, ...); None: no idea."""
+        ...
+
+    def is_protected(self, repository: Repository, branch: str) -> bool:
+        """Whether rules of the repository keep us from pushing the branch."""
+        ...
+
+    def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
+        """Every open pull request from branches of this name, in bulk, with the ``key`` of its repository."""
+        ...
+
+    def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
+        """Every pull request that was ever opened from the repository's own branch, the newest first."""
+        ...
+
+    def is_conflicting(self, repository: Repository, number: int) -> bool:
+        """Whether a pull request cannot be merged without a person's help; False where the forge does not know yet."""
+        ...
+
+    def is_home_of(self, key: str) -> bool:
+        """Whether the repository that the ledger knows by this key is one of this forge."""
+        ...
+
+    def checks(self, repository: Repository, commit: str) -> Checks:
+        """What checks and statuses say of a commit of the repository."""
+        ...
+
+    def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
+        """The texts below a pull request."""
+        ...
+
+    def open(self, repository: Repository, branch: str, proposal: Proposal, *, is_draft: bool) -> PullRequest:
+        """A new pull request into the default branch; the one that is open already, where there is one."""
+        ...
+
+    def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
+        """Gives a pull request its words, and closes it with the same request; none is ever opened again by us."""
+        ...
+
+    def comment(self, repository: Repository, number: int, text: str) -> None:
+        """Writes a text below a pull request."""
+        ...
+
+    def label(self, repository: Repository, number: int, names: tuple[str, ...]) -> None:
+        """Adds labels to a pull request."""
+        ...
+
+    def assign(self, repository: Repository, number: int, users: tuple[str, ...]) -> None:
+        """Assigns a pull request to users, beside those it is assigned to."""
+        ...
+
+    def request_review(
+        self, repository: Repository, number: int, users: tuple[str, ...], teams: tuple[str, ...]
+    ) -> None:
+        """Asks users and teams for a review."""
+        ...
+
+    def create_branch(self, repository: Repository, branch: str, commit: str) -> None:
+        """A new branch at a commit of the repository; nothing where it stands there already."""
+        ...
+
+    def commit(
+        self, repository: Repository, branch: str, expected: str, message: str, files: Mapping[str, bytes]
+    ) -> str:
+        """Appends a commit (signed by the forge) to the branch whose tip is ``expected``; the new object id.
+
+        Raises ForgeError with the reason ``branch-moved`` where the tip is another.
+        """
+        ...

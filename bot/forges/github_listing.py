@@ -1,0 +1,142 @@
+"""Which repositories a source on GitHub has: a hundred a request by GraphQL, or by REST where that is refused."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.config.config import Source
+from bot.errors import ForgeError
+from bot.forges import github_repository
+from bot.forges.answers import Answer
+from bot.forges.github_api import INSURMOUNTABLE, Api, Group
+from bot.forges.github_repository import FIELDS, failed, is_name
+from bot.forges.web_host import WebHost
+from bot.model import Outcome, Repository
+
+# In the order in which they were made, so that what is made or renamed meanwhile moves no page.
+_PAGE = """\
+query repositories($login: String!, $after: String) {{
+  {owner}(login: $login) {{
+    repositories(first: 100, after: $after, {whose}orderBy: {{field: CREATED_AT, direction: ASC}}) {{
+      pageInfo {{ hasNextPage endCursor }}
+      nodes {{ ...fields }}
+    }}
+  }}
+}}
+"""
+_AT_ONCE = 100
+
+
+def listed(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:
+    """The repositories of an organisation or a user, each once, streamed; raises ForgeError where nothing is listed."""
+    seen: set[str] = set()
+    try:
+        yield from _new(_by_graphql(api, source, host), seen)
+    except ForgeError as error:
+        if error.reason in INSURMOUNTABLE:
+            raise
+        yield from _new(_by_rest(api, source, host, is_app=is_app), seen)
+
+
+def named(names: Iterable[str], groups: Iterable[Group], host: WebHost) -> Iterator[Repository | Outcome]:
+    """The repositories of these names, each once, renamed ones under their new names; ``groups`` say whom to ask."""
+    odd = (name for name in dict.fromkeys(names) if not is_name(name))
+    yield from (failed(name, "not-found", "That is no name of a repository; write owner/name.") for name in odd)
+    seen: set[str] = set()
+    for group, api in groups:
+        try:
+            asked = api()
+        except ForgeError as error:
+            if error.reason in INSURMOUNTABLE:
+                raise
+            yield from (failed(name, error.reason, f"{error}.") for name in group)
+            continue
+        for start in range(0, len(group), _AT_ONCE):
+            yield from _new(_chunk(asked, group[start : start + _AT_ONCE], host), seen)
+
+
+def aliased(kind: str, fields: str, names: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """One query for many repositories, ``r0``, ``r1``, …; ``kind`` is its other variable, as ``$branch: String!``."""
+    variables: dict[str, str] = {}
+    lines = []
+    for at, name in enumerate(names):
+        variables[f"o{at}"], _, variables[f"n{at}"] = name.partition("/")
+        lines.append(f"  r{at}: repository(owner: $o{at}, name: $n{at}) {{ {fields} }}")
+    declared = ", ".join([*([kind] if kind else []), *(f"${name}: String!" for name in variables)])
+    return "\n".join([f"query named({declared}) {{", *lines, "}"]), variables
+
+
+def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository | Outcome]:
+    owner, login = ("organization", source.org) if source.org is not None else ("user", source.user)
+    # Without it a user's listing has what others own and share.
+    whose = "" if owner == "organization" else "ownerAffiliations: [OWNER], "
+    document = _PAGE.format(owner=owner, whose=whose) + FIELDS
+    after: str | None = None
+    while True:
+        answer = api.query(document, {"login": login, "after": after})
+        page = answer["data"][owner]["repositories"]
+        # One that is kept back is null, without its name: REST tells at least that.
+        for node in page["nodes"]:
+            yield github_repository.of_graphql(node, host)
+        cursor = page["pageInfo"]["endCursor"].text_or_nothing
+        if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
+            return
+        after = cursor
+
+
+def _by_rest(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:
+    for item in _items(api, source, is_app=is_app):
+        yield github_repository.of_rest(item, host)
+
+
+def _items(api: Api, source: Source, *, is_app: bool) -> Iterator[Answer]:
+    order = {"sort": "created", "direction": "asc"}
+    if source.org is not None:
+        return api.items(f"/orgs/{source.org}/repos", type="all", **order)
+    login = source.user or ""
+    if is_app:
+        return _owned(api.items("/installation/repositories", "repositories"), login)
+    if _is_own(api, login):
+        return _owned(api.items("/user/repos", affiliation="owner", **order), login)
+    return api.items(f"/users/{login}/repos", type="owner", **order)
+
+
+def _owned(items: Iterator[Answer], login: str) -> Iterator[Answer]:
+    return (item for item in items if item["owner"]["login"].text_or_nothing.lower() == login.lower())
+
+
+def _is_own(api: Api, login: str) -> bool:
+    """Whether the token is the user's own: only then are private repositories listed, and elsewhere."""
+    try:
+        return api.get("/user")["login"].text_or_nothing.lower() == login.lower()
+    except ForgeError:
+        return False
+
+
+def _chunk(api: Api, names: Sequence[str], host: WebHost) -> Iterator[Repository | Outcome]:
+    document, variables = aliased("", "...fields", names)
+    try:
+        data = api.query(document + FIELDS, variables)["data"]
+        nodes = [data[f"r{at}"] for at in range(len(names))]
+    except ForgeError as error:
+        if error.reason in INSURMOUNTABLE:
+            raise
+        nodes = [Answer(None)] * len(names)
+    for name, node in zip(names, nodes, strict=True):
+        # REST says why GraphQL has nothing to say.
+        yield github_repository.of_graphql(node, host) if node.is_table else _alone(api, name, host)
+
+
+def _alone(api: Api, name: str, host: WebHost) -> Repository | Outcome:
+    try:
+        return github_repository.of_rest(api.get(f"/repos/{name}"), host)
+    except ForgeError as error:
+        if error.reason in INSURMOUNTABLE:
+            raise
+        return failed(name, error.reason, f"{error}.")
+
+
+def _new(items: Iterator[Repository | Outcome], seen: set[str]) -> Iterator[Repository | Outcome]:
+    for item in items:
+        key = item.key if isinstance(item, Repository) else item.name
+        if key not in seen:
+            seen.add(key)
+            yield item

@@ -1,0 +1,165 @@
+"""Pull requests as GitHub tells them, and where those of one branch are found."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from bot.config.config import Source
+from bot.errors import ForgeError
+from bot.forges.answers import Answer
+from bot.forges.github_api import INSURMOUNTABLE, Api, Group
+from bot.forges.github_listing import aliased
+from bot.forges.github_repository import identity, is_name
+from bot.forges.web_host import WebHost
+from bot.model import PullRequest, Repository, State
+
+_FIELDS = """\
+fragment pull on PullRequest {
+  number url state title body headRefName headRefOid baseRefName
+  headRepository { databaseId }
+  repository { databaseId }
+}
+"""
+_SEARCH = """\
+query opened($words: String!, $after: String) {
+  search(type: ISSUE, query: $words, first: 100, after: $after) {
+    pageInfo { hasNextPage endCursor }
+    nodes { ...pull }
+  }
+}
+"""
+_OF_REPOSITORY = "pullRequests(headRefName: $branch, states: [OPEN], first: 10) { nodes { ...pull } }"
+_AT_ONCE = 100
+# A branch is reused again and again, but nobody needs to know of more than these.
+_MOST = 1_000
+
+Found = Iterator[tuple[str, PullRequest]]
+
+
+def pull_request(item: Answer) -> PullRequest:
+    """What REST tells of one; a merged one is not called closed."""
+    state = State(item["state"].text) if item["state"].text_or_nothing in {"open", "closed"} else State.CLOSED
+    return PullRequest(
+        number=item["number"].number,
+        url=item["html_url"].text_or_nothing,
+        state=State.MERGED if item["merged_at"].text_or_nothing else state,
+        head=item["head"]["sha"].oid,
+        title=item["title"].text_or_nothing,
+        body=item["body"].text_or_nothing,
+        base=item["base"]["ref"].text_or_nothing,
+    )
+
+
+def of_branch(api: Api, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
+    """Every pull request from the repository's own branch, the newest first."""
+    number = int(repository.identity.rpartition(":")[2])
+    owner = repository.name.partition("/")[0]
+    wanted = {"head": f"{owner}:{branch}", "state": "all", "sort": "created", "direction": "desc"}
+    items = islice(api.items(f"/repos/{repository.name}/pulls", **wanted), _MOST)
+    found = {item["number"].number: item for item in items if _is_from(item, number, branch)}
+    return tuple(pull_request(found[one]) for one in sorted(found, reverse=True))
+
+
+def opened(api: Api, source: Source, branch: str, host: WebHost) -> Found:
+    """Every open pull request of an organisation or a user from branches of this name, with its repository's identity.
+
+    Found by searching (GitHub gives the first 1,000); nothing where that is refused: publishing looks at each
+    repository anyway.
+    """
+    where = f"org:{source.org}" if source.org is not None else f"user:{source.user}"
+    words = f'is:pr is:open head:"{branch}" {where}'
+    return _first(_by_search(api, words, branch, host), _by_rest_search(api, words, branch, host))
+
+
+def opened_in(groups: Iterable[Group], branch: str, host: WebHost) -> Found:
+    """The same of named repositories; ``groups`` say whom to ask."""
+    for names, api in groups:
+        try:
+            asked = api()
+        except ForgeError as error:
+            if error.reason in INSURMOUNTABLE:
+                raise
+            continue
+        yield from _first(_in_repositories(asked, names, branch, host), _one_by_one(asked, names, branch, host))
+
+
+def _first(*ways: Found) -> Found:
+    """What the first way finds that is open to us, each pull request once."""
+    seen: set[tuple[str, int]] = set()
+    for way in ways:
+        try:
+            for key, pull in way:
+                if (key, pull.number) not in seen:
+                    seen.add((key, pull.number))
+                    yield key, pull
+        except ForgeError as error:
+            if error.reason in INSURMOUNTABLE:
+                raise
+        else:
+            return
+
+
+def _is_from(item: Answer, number: int, branch: str) -> bool:
+    """A fork's branch of the same name is not ours; neither is one whose repository is gone."""
+    head = item["head"]
+    return head["ref"].text_or_nothing == branch and head["repo"]["id"].number_or_nothing == number
+
+
+def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
+    after: str | None = None
+    while True:
+        page = api.query(_SEARCH + _FIELDS, {"words": words, "after": after})["data"]["search"]
+        yield from _own(page["nodes"], branch, host)
+        cursor = page["pageInfo"]["endCursor"].text_or_nothing
+        if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
+            return
+        after = cursor
+
+
+def _in_repositories(api: Api, names: Sequence[str], branch: str, host: WebHost) -> Found:
+    for start in range(0, len(names), _AT_ONCE):
+        chunk = names[start : start + _AT_ONCE]
+        document, variables = aliased("$branch: String!", _OF_REPOSITORY, chunk)
+        data = api.query(document + _FIELDS, {"branch": branch, **variables})["data"]
+        for at in range(len(chunk)):
+            if data[f"r{at}"].is_table:
+                yield from _own(data[f"r{at}"]["pullRequests"]["nodes"], branch, host)
+
+
+def _by_rest_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
+    """What is found says neither branch nor commit, so each is asked for."""
+    for item in api.items("/search/issues", "items", q=words):
+        name = "/".join(item["repository_url"].text.rsplit("/", 2)[1:])
+        if is_name(name):
+            yield from _told(api.get(f"/repos/{name}/pulls/{item['number'].number}"), branch, host)
+
+
+def _one_by_one(api: Api, names: Sequence[str], branch: str, host: WebHost) -> Found:
+    for name in names:
+        for item in api.items(f"/repos/{name}/pulls", head=f"{name.partition('/')[0]}:{branch}", state="open"):
+            yield from _told(item, branch, host)
+
+
+def _told(item: Answer, branch: str, host: WebHost) -> Found:
+    home = item["base"]["repo"]["id"]
+    if _is_from(item, home.number, branch) and item["state"].text_or_nothing == "open":
+        yield identity(home, host), pull_request(item)
+
+
+def _own(nodes: Answer, branch: str, host: WebHost) -> Found:
+    for node in nodes:
+        home = node["repository"]["databaseId"]
+        is_own = node["headRepository"]["databaseId"].value == home.value and not home.is_null
+        if is_own and node["headRefName"].text_or_nothing == branch:
+            yield identity(home, host), _of_graphql(node)
+
+
+def _of_graphql(node: Answer) -> PullRequest:
+    return PullRequest(
+        number=node["number"].number,
+        url=node["url"].text_or_nothing,
+        state=State.OPEN,
+        head=node["headRefOid"].oid,
+        title=node["title"].text_or_nothing,
+        body=node["body"].text_or_nothing,
+        base=node["baseRefName"].text_or_nothing,
+    )

@@ -1,0 +1,105 @@
+"""What GitHub says about one repository, in GraphQL or REST, as the bot's own values."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from bot.display import printable, shortened
+from bot.forges.answers import Answer
+from bot.forges.web_host import WebHost
+from bot.model import Outcome, OutcomeKind, Repository, Traits
+
+_NAME = re.compile(r"(?!\.{1,2}/)[A-Za-z0-9._-]{1,100}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
+_SHOWN = 120
+# Everything a Repository is made of; topics are never more than 20.
+FIELDS = """\
+fragment fields on Repository {
+  databaseId nameWithOwner url visibility diskUsage isArchived isDisabled isFork isEmpty
+  defaultBranchRef { name target { oid } }
+  repositoryTopics(first: 20) { nodes { topic { name } } }
+}
+"""
+
+
+def of_graphql(node: Answer, host: WebHost) -> Repository | Outcome:
+    """The repository that a node with FIELDS describes; an outcome where it cannot be worked with."""
+    branch = node["defaultBranchRef"]
+    traits = Traits(
+        is_archived=node["isArchived"].is_true,
+        is_disabled=node["isDisabled"].is_true,
+        is_fork=node["isFork"].is_true,
+        is_empty=node["isEmpty"].is_true,
+        visibility=node["visibility"].text_or_nothing.lower() or None,
+        topics=tuple(topic["topic"]["name"].text_or_nothing for topic in node["repositoryTopics"]["nodes"]),
+        size_kb=node["diskUsage"].number_or_nothing,
+    )
+    repository = Repository(
+        name=node["nameWithOwner"].text,
+        remote=f"{node['url'].text}.git",
+        branch=branch["name"].text_or_nothing or None,
+        head=branch["target"]["oid"].oid or None,
+        identity=identity(node["databaseId"], host),
+        traits=traits,
+    )
+    return _checked(repository, host)
+
+
+def of_rest(item: Answer, host: WebHost) -> Repository | Outcome:
+    """The repository that an item of a listing, or the repository's own page, describes; its head is not told."""
+    visibility = item["visibility"].text_or_nothing or ("private" if item["private"].is_true else "public")
+    topics = item["topics"]
+    traits = Traits(
+        is_archived=item["archived"].is_true,
+        is_disabled=item["disabled"].is_true,
+        is_fork=item["fork"].is_true,
+        takes_pull_requests=not item["has_pull_requests"].is_false,
+        visibility=visibility,
+        topics=() if topics.is_null else tuple(topic.text_or_nothing for topic in topics),
+        size_kb=item["size"].number_or_nothing,
+    )
+    repository = Repository(
+        name=item["full_name"].text,
+        remote=item["clone_url"].text,
+        branch=item["default_branch"].text_or_nothing or None,
+        identity=identity(item["id"], host),
+        traits=traits,
+    )
+    return _checked(repository, host)
+
+
+def identity(number: Answer, host: WebHost) -> str:
+    """What a repository keeps through renames; GraphQL's ``databaseId`` is REST's ``id``."""
+    return f"{host}:{number.number}"
+
+
+def is_name(name: str) -> bool:
+    """Whether it has the form ``owner/name`` and may stand in a path of the API."""
+    return _NAME.fullmatch(name) is not None
+
+
+def owner(name: str) -> str:
+    """Whose repository it is, in the spelling in which owners are compared."""
+    return name.partition("/")[0].lower()
+
+
+def grouped(names: Iterable[str], key: Callable[[str], str]) -> tuple[tuple[str, ...], ...]:
+    """The names that are names, each once, those with the same key together."""
+    groups: dict[str, list[str]] = {}
+    for name in filter(is_name, dict.fromkeys(names)):
+        groups.setdefault(key(name), []).append(name)
+    return tuple(map(tuple, groups.values()))
+
+
+def failed(name: str, reason: str, message: str) -> Outcome:
+    """The outcome of a repository that cannot be swept."""
+    return Outcome(shortened(printable(name), _SHOWN), OutcomeKind.FAILED, reason, message)
+
+
+def _checked(repository: Repository, host: WebHost) -> Repository | Outcome:
+    if not is_name(repository.name):
+        return failed(repository.name, "odd-name", "The forge calls it something that is not owner/name.")
+    if not host.is_home_of(repository.remote):
+        message = f"Its remote {shortened(printable(repository.remote), _SHOWN)} is not on {host}, so it gets no token."
+        return failed(repository.name, "odd-remote", message)
+    if repository.branch is not None and not repository.branch.isprintable():
+        return failed(repository.name, "odd-branch", "The name of its default branch has unprintable characters.")
+    return repository

@@ -1,0 +1,128 @@
+"""What about a repository keeps the bot from its work, found out from its flags and rules."""
+
+import fnmatch
+
+from bot.errors import ForgeError
+from bot.forges.answers import Answer
+from bot.forges.github_api import Api
+from bot.model import Repository
+
+# Rules of a ruleset that a push of a branch can meet with; those about tags, deletion and merges are not among them.
+_STOPPING = frozenset(
+    {
+        "branch_name_pattern",
+        "code_scanning",
+        "commit_author_email_pattern",
+        "commit_message_pattern",
+        "committer_email_pattern",
+        "creation",
+        "file_path_restriction",
+        "merge_queue",
+        "non_fast_forward",
+        "pull_request",
+        "required_deployments",
+        "required_signatures",
+        "required_status_checks",
+        "update",
+        "workflows",
+    }
+)
+_PATTERNS = """\
+query patterns($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { branchProtectionRules(first: 100) { nodes { pattern } } }
+}
+"""
+_MESSAGES = {
+    "archived": "It is archived, so nothing can be changed in it.",
+    "disabled": "The forge has disabled it.",
+    "empty": "It has no commit yet.",
+    "vanished": "It is not there any more, or the token may not see it any more.",
+    "pull-requests-disabled": "It takes no pull requests; allow them in its settings, or leave it out with exclude.",
+}
+
+
+def diagnosis(api: Api, repository: Repository) -> tuple[str, str] | None:
+    """Why git fails on it, as a reason and a sentence; None where nothing is to be seen."""
+    try:
+        answer = api.get(f"/repos/{repository.name}")
+    except ForgeError as error:
+        return ("vanished", _MESSAGES["vanished"]) if error.reason == "not-found" else (error.reason, f"{error}.")
+    reason = _unwritable(answer)
+    if reason is None and _is_empty(api, repository, answer):
+        reason = "empty"
+    return (reason, _MESSAGES[reason]) if reason else _unreadable(api, repository)
+
+
+def _unreadable(api: Api, repository: Repository) -> tuple[str, str] | None:
+    """Whoever may see a repository may still not read what is in it."""
+    try:
+        api.get(f"/repos/{repository.name}/git/ref/heads/{repository.branch or ''}")
+    except ForgeError as error:
+        return (error.reason, f"{error}.") if error.reason in {"forbidden", "saml"} else None
+    return None
+
+
+def explained(api: Api, repository: Repository, error: ForgeError) -> ForgeError:
+    """A refused write's better reason, where the repository's flags tell one."""
+    if error.reason not in {"forbidden", "not-found", "validation-failed"}:
+        return error
+    try:
+        answer = api.get(f"/repos/{repository.name}")
+    except ForgeError:
+        return error
+    reason = _unwritable(answer) or ("pull-requests-disabled" if answer["has_pull_requests"].is_false else None)
+    return ForgeError(reason, _MESSAGES[reason].removesuffix("."), error.status) if reason else error
+
+
+def tip(api: Api, repository: Repository, branch: str) -> str | None:
+    """The commit at which a branch stands; None where there is none to be seen."""
+    try:
+        return api.get(f"/repos/{repository.name}/git/ref/heads/{branch}")["object"]["sha"].oid or None
+    except ForgeError:
+        return None
+
+
+def is_protected(api: Api, repository: Repository, branch: str) -> bool:
+    """Whether a ruleset, the branch's protection or a protected pattern stands against a push; False where unknown."""
+    name = repository.name
+    return _has_rules(api, name, branch) or _is_marked(api, name, branch) or _is_in_pattern(api, name, branch)
+
+
+def _unwritable(answer: Answer) -> str | None:
+    return next((reason for reason in ("archived", "disabled") if answer[reason].is_true), None)
+
+
+def _is_empty(api: Api, repository: Repository, answer: Answer) -> bool:
+    """A size of 0 alone says little: it is told late, and in units of 1024 bytes."""
+    if answer["size"].number_or_nothing:
+        return False
+    try:
+        return not any(True for _ in api.items(f"/repos/{repository.name}/branches"))
+    except ForgeError:
+        return False
+
+
+def _has_rules(api: Api, name: str, branch: str) -> bool:
+    try:
+        return any(
+            rule["type"].text_or_nothing in _STOPPING for rule in api.items(f"/repos/{name}/rules/branches/{branch}")
+        )
+    except ForgeError:
+        return False
+
+
+def _is_marked(api: Api, name: str, branch: str) -> bool:
+    try:
+        return api.get(f"/repos/{name}/branches/{branch}")["protected"].is_true
+    except ForgeError:
+        return False
+
+
+def _is_in_pattern(api: Api, name: str, branch: str) -> bool:
+    """A branch that is not there yet can only be held against the patterns."""
+    owner, _, own = name.partition("/")
+    try:
+        answer = api.query(_PATTERNS, {"owner": owner, "name": own})["data"]["repository"]["branchProtectionRules"]
+        return any(fnmatch.fnmatchcase(branch, rule["pattern"].text_or_nothing) for rule in answer["nodes"])
+    except ForgeError:
+        return False

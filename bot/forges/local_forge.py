@@ -1,0 +1,211 @@
+"""A folder of git repositories, bare or not, as a forge: the embedded default."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot import marker
+from bot.errors import ForgeError, GitError
+from bot.forges import local_records
+from bot.forges.local_records import LocalRecord
+from bot.marker import Standing
+from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, skipped
+from bot.workspaces import workspace
+
+
+@dataclass(frozen=True, slots=True)
+class LocalForge:
+    """Repositories are found below the folder at any depth, never inside each other, never through links.
+
+    A pull request is a branch in the repository and a record in the folder ``records``. Whoever deletes the
+    branch closes it; whoever merges the branch into the default branch merges it.
+    """
+
+    folder: Path
+    records: Path
+
+    is_paced = False
+
+    def examined(self) -> Iterator[tuple[bool, str]]:
+        found = sum(isinstance(item, Repository) for item in self.repositories())
+        yield found > 0, f"{self.folder} holds {found} git repositories."
+
+    def repositories(self) -> Iterator[Repository | Outcome]:
+        if _is_repository(self.folder):
+            path = str(self.folder)
+            yield Repository(_name(self.folder.resolve().name), path, identity=path)
+            return
+        names: set[str] = set()
+        for item in _below(self.folder, ""):
+            name = _name(item.name) if isinstance(item, Repository) else item.name
+            # Beside a repository "app", one in the folder "app.git" keeps its whole name.
+            unique = item.name if name in names else name
+            names.add(unique)
+            yield replace(item, name=unique)
+
+    def located(self, repository: Repository) -> Repository | Outcome:
+        with workspace.runner(workspace.LOCAL_PROTOCOLS) as git:
+            refs = git.refs(repository.remote)
+            if refs.head is not None:
+                return replace(repository, branch=refs.default_branch, head=refs.head)
+            if git.has_branches(repository.remote):
+                message = "Its HEAD names a branch that does not exist, so there is no default branch."
+                return skipped(repository.name, "no-default-branch", message)
+        return skipped(repository.name, "empty", "It has no commit yet.")
+
+    def workspace(self, repository: Repository, branch: str) -> AbstractContextManager[workspace.Workspace]:
+        return workspace.borrowing(repository.remote, branch)
+
+    def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
+        if _is_repository(Path(repository.remote)):
+            return None
+        return "vanished", "It is not there any more."
+
+    def is_protected(self, _repository: Repository, _branch: str) -> bool:
+        return False
+
+    def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
+        for key in local_records.keys(self.records):
+            pulls: tuple[PullRequest, ...] = ()
+            with suppress(ForgeError):  # one that cannot be read must not hide the others
+                pulls = self._pull_requests(key, branch)
+            yield from ((key, pull) for pull in pulls if pull.state is State.OPEN)
+
+    def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
+        return self._pull_requests(repository.key, branch)
+
+    def is_conflicting(self, _repository: Repository, _number: int) -> bool:
+        """Nobody knows: what could conflict are the planned files, and where these moved on it is made anew."""
+        return False
+
+    def is_home_of(self, key: str) -> bool:
+        return Path(key).is_relative_to(self.folder)
+
+    def checks(self, _repository: Repository, _commit: str) -> Checks:
+        return Checks()
+
+    def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
+        return local_records.load(self.records, repository.key, number).comments
+
+    def open(self, repository: Repository, branch: str, proposal: Proposal, *, is_draft: bool) -> PullRequest:
+        found = next((pull for pull in self.pull_requests(repository, branch) if pull.state is State.OPEN), None)
+        if found:
+            return found
+        with workspace.borrowing(repository.remote, branch) as opened:
+            tip = opened.heads.tip
+        if tip is None:
+            raise ForgeError("validation-failed", f"There is no branch {branch} to open a pull request from.", 422)
+        number = local_records.next_number(self.records, repository.key)
+        record = LocalRecord(number, repository.key, branch, tip, proposal.title, proposal.body, is_draft=is_draft)
+        return self._shown(local_records.save(self.records, record))
+
+    def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        state = State.CLOSED if closes else record.state
+        local_records.save(self.records, replace(record, title=proposal.title, body=proposal.body, state=state))
+
+    def comment(self, repository: Repository, number: int, text: str) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        local_records.save(self.records, replace(record, comments=(*record.comments, text)))
+
+    def label(self, repository: Repository, number: int, names: tuple[str, ...]) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        local_records.save(self.records, replace(record, labels=_with(record.labels, names)))
+
+    def assign(self, repository: Repository, number: int, users: tuple[str, ...]) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        local_records.save(self.records, replace(record, assignees=_with(record.assignees, users)))
+
+    def request_review(
+        self, repository: Repository, number: int, users: tuple[str, ...], teams: tuple[str, ...]
+    ) -> None:
+        record = local_records.load(self.records, repository.key, number)
+        reviewers, team_reviewers = _with(record.reviewers, users), _with(record.team_reviewers, teams)
+        local_records.save(self.records, replace(record, reviewers=reviewers, team_reviewers=team_reviewers))
+
+    def merge(self, repository: Repository, pull: PullRequest) -> None:
+        """Moves the default branch to the pull request's tip, as its maintainers would; raises PushRejectedError."""
+        with workspace.borrowing(repository.remote, repository.branch or "") as opened:
+            opened.push(pull.head, repository.branch or "", opened.heads.base)
+
+    def create_branch(self, _repository: Repository, _branch: str, _commit: str) -> None:
+        raise ForgeError("no-api", 'A folder has no API to make commits with; use via = "git".')
+
+    def commit(
+        self, _repository: Repository, _branch: str, _expected: str, _message: str, _files: Mapping[str, bytes]
+    ) -> str:
+        raise ForgeError("no-api", 'A folder has no API to make commits with; use via = "git".')
+
+    def _pull_requests(self, key: str, branch: str) -> tuple[PullRequest, ...]:
+        """Newest first; what git tells about an open one's branch is taken into its record."""
+        if not _is_repository(Path(key)):
+            raise ForgeError("not-found", f"{key} is no git repository any more")
+        found = [record for record in local_records.of_repository(self.records, key) if record.branch == branch]
+        try:
+            return tuple(self._shown(_refreshed(self.records, record)) for record in reversed(found))
+        except GitError as error:
+            raise ForgeError(error.reason, str(error)) from None
+
+    def _shown(self, record: LocalRecord) -> PullRequest:
+        url = local_records.path(self.records, record.repository, record.number).as_uri()
+        return PullRequest(record.number, url, record.state, record.head, record.title, record.body)
+
+
+def _refreshed(records: Path, record: LocalRecord) -> LocalRecord:
+    if record.state is not State.OPEN:
+        return record
+    with workspace.borrowing(record.repository, record.branch) as opened:
+        tip = opened.heads.tip
+        is_merged = opened.is_in_base(tip or record.head, "HEAD")
+        is_lost = tip is None and opened.tip(record.head) is None
+    if tip == record.head and not is_merged:
+        return record
+    gone = State.CLOSED if tip is None else State.OPEN
+    state = State.MERGED if is_merged else gone
+    body = _voided(record.body) if is_lost else record.body
+    return local_records.save(records, replace(record, head=tip or record.head, state=state, body=body))
+
+
+def _voided(body: str) -> str:
+    """Of a pull request that went with its repository when this was cloned anew: nobody said no to it."""
+    return marker.marked(body, replace(marker.read(body), standing=Standing.WITHDRAWN))
+
+
+def _with(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
+
+
+def _below(folder: Path, prefix: str) -> Iterator[Repository | Outcome]:
+    """Depth first and by name; iterative, because somebody else's folders may be nested deeply."""
+    waiting = [(folder, prefix)]
+    while waiting:
+        path, name = waiting.pop()
+        if name and _is_repository(path):
+            yield Repository(name, str(path), identity=str(path))
+            continue
+        try:
+            children = sorted(os.scandir(path), key=lambda child: child.name, reverse=True)
+        except OSError as error:
+            error_text = error.strerror or "unknown error"
+            yield Outcome(
+                name or path.name, OutcomeKind.FAILED, "unreadable", f"The folder cannot be read: {error_text}."
+            )
+            continue
+        for child in children:
+            below = f"{name}/{child.name}" if name else child.name
+            if child.is_dir(follow_symlinks=False):
+                waiting.append((Path(child.path), below))
+            elif child.is_symlink() and child.is_dir():
+                yield skipped(below, "symbolic-link", "It is a symbolic link; only folders of the source itself count.")
+
+
+def _is_repository(path: Path) -> bool:
+    """Whether git would take the folder itself, bare or not, for a repository."""
+    bare = (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
+    return bare or (path / ".git").exists()
+
+
+def _name(path: str) -> str:
+    return path.removesuffix(".git") or path

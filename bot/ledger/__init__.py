@@ -1,0 +1,1 @@
+"""What earlier sweeps saw and did, in a SQLite file."""

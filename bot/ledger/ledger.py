@@ -1,0 +1,336 @@
+"""What earlier sweeps saw, published and put off: a SQLite file in which every step survives a kill.
+
+What a method changed is there when it returns, whatever becomes of the process. A power cut may take the last
+changes along (never a part of one, never the file): the tip of a branch is then looked up at the forge, as it is
+when the ledger is lost.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from bot.display import printable
+from bot.errors import LedgerError
+from bot.ledger import ledger_file
+from bot.ledger.ledger_file import Database
+from bot.model import OutcomeKind, State
+from fixer import Verdict
+
+_DAY = 24 * 60 * 60
+_SAME_RUN = 20 * 60 * 60
+_PAGE = 500
+_STEPS_ARE_KEPT = 30 * _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is remembered of a repository: how its last sweep ended.
+
+    ``head`` is the base commit it was judged at, ``settings`` the digest of the fixer's version and the settings
+    it was judged under, ``counts`` its findings per verdict, ``tip`` where its pull request's branch stood then.
+    """
+
+    key: str
+    name: str
+    outcome: OutcomeKind
+    reason: str
+    message: str
+    head: str | None = None
+    settings: str = ""
+    counts: tuple[tuple[Verdict, int], ...] = ()
+    tip: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A repository's latest pull request; without a ``number`` its branch is pushed and it is not opened yet.
+
+    ``content`` is the digest of the changes it carries, ``fingerprints`` those of their findings.
+    """
+
+    branch: str
+    tip: str
+    base: str
+    content: str
+    fingerprints: tuple[str, ...] = ()
+    number: int | None = None
+    url: str = ""
+    state: State = State.OPEN
+
+
+class Ledger:
+    """The open ledger, for one thread; a repository is known by its ``key``. Raises LedgerError."""
+
+    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+        self._database = database
+        self._now = now
+        # What deferred() last said, for as long as it holds: it is asked for every repository.
+        self._waiting: frozenset[str] | None = None
+
+    def begin(self) -> None:
+        """Starts a run, or goes on with the last one where it never ended and began within 20 hours.
+
+        So a nightly sweep that was killed and started again keeps to its limits, and the next night's has its own.
+        """
+        now, database = self._now(), self._database
+        self._waiting = None
+        with database.transaction():
+            database.do("UPDATE deferrals SET repeated = 0")
+            last = database.row("SELECT began FROM runs, present WHERE id = run AND ended IS NULL")
+            if last is not None and abs(now - last[0]) < _SAME_RUN:
+                return
+            database.do("INSERT INTO runs (began) VALUES (?)", now)
+            database.do("DELETE FROM steps WHERE finished < ?", now - _STEPS_ARE_KEPT)
+
+    def end(self, *, saw_everything: bool = True) -> None:
+        """The run is over; if it saw every repository, what it neither put off nor settled is no longer waited for."""
+        self._waiting = None
+        with self._database.transaction():
+            self._database.do("UPDATE runs SET ended = ? WHERE id = (SELECT run FROM present)", self._now())
+            if saw_everything:
+                self._database.do("DELETE FROM deferrals WHERE NOT repeated")
+            self._database.do("UPDATE deferrals SET repeated = 0")
+
+    def opened_in_run(self) -> int:
+        """How many pull requests the run opened, before and after it was gone on with."""
+        return self._database.number("SELECT count(*) FROM opened WHERE run = (SELECT run FROM present)")
+
+    def note_opened(self, key: str) -> None:
+        self._database.do("INSERT OR IGNORE INTO opened VALUES ((SELECT run FROM present), ?)", key)
+
+    def remember(self, record: Record) -> None:
+        """Replaces what was remembered of the repository."""
+        self._database.do(
+            "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            record.key,
+            record.name,
+            record.outcome.value,
+            record.reason,
+            record.message,
+            record.head,
+            record.settings,
+            json.dumps([(verdict.value, count) for verdict, count in record.counts]),
+            record.tip,
+        )
+
+    def recall(self, key: str) -> Record | None:
+        row = self._database.row("SELECT * FROM repositories WHERE key = ?", key)
+        return None if row is None else self._record(row)
+
+    def records(self) -> Iterator[Record]:
+        """All that is remembered, by name; names that are not Unicode come last."""
+        query = "SELECT * FROM repositories WHERE (name, key) > (?, ?) ORDER BY name, key LIMIT ?"
+        name = key = ""
+        while page := self._database.rows(query, name, key, _PAGE):
+            yield from map(self._record, page)
+            key, name = page[-1][:2]
+
+    def published(self, key: str) -> Published | None:
+        row = self._database.row("SELECT * FROM pull_requests WHERE key = ?", key)
+        return None if row is None else self._pull_request(row)[1]
+
+    def publish(self, key: str, published: Published) -> None:
+        """Replaces the repository's pull request; its tip stays known as one of ours."""
+        with self._database.transaction():
+            self._database.do(
+                "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                key,
+                published.branch,
+                published.tip,
+                published.base,
+                published.content,
+                json.dumps(published.fingerprints),
+                published.number,
+                published.url,
+                published.state.value,
+            )
+            self._database.do("INSERT OR IGNORE INTO pushed VALUES (?, ?)", key, published.tip)
+
+    def was_pushed(self, key: str, commit: str) -> bool:
+        """Whether the commit is one that we pushed to the repository, however long ago."""
+        return self._database.row("SELECT 1 FROM pushed WHERE key = ? AND tip = ?", key, commit) is not None
+
+    def open_pull_requests(self) -> int:
+        query = "SELECT count(*) FROM pull_requests WHERE state = ? AND number IS NOT NULL"
+        return self._database.number(query, State.OPEN.value)
+
+    def pull_requests(self) -> Iterator[tuple[str, Published]]:
+        """Every repository's pull request, open or not, by key."""
+        query = "SELECT * FROM pull_requests WHERE key > ? ORDER BY key LIMIT ?"
+        key = ""
+        while page := self._database.rows(query, key, _PAGE):
+            yield from map(self._pull_request, page)
+            key = page[-1][0]
+
+    def reject(self, key: str, fingerprints: Iterable[str]) -> None:
+        """A maintainer closed a pull request with these findings."""
+        with self._database.transaction():
+            for fingerprint in fingerprints:
+                self._database.do("INSERT OR IGNORE INTO rejected VALUES (?, ?)", key, fingerprint)
+
+    def rejected(self, key: str) -> frozenset[str]:
+        rows = self._database.rows("SELECT fingerprint FROM rejected WHERE key = ?", key)
+        return frozenset(fingerprint for (fingerprint,) in rows)
+
+    def wave(self) -> tuple[int, int]:
+        """The number of the newest wave (from 0), and how many pull requests it has."""
+        row = self._database.row("SELECT wave, count(*) FROM waves GROUP BY wave ORDER BY wave DESC LIMIT 1")
+        return (0, 0) if row is None else (row[0], row[1])
+
+    def in_wave(self, wave: int) -> tuple[tuple[str, Published], ...]:
+        """The repositories of a wave, with what became of their pull requests."""
+        keys = self._database.rows("SELECT key FROM waves WHERE wave = ? ORDER BY key", wave)
+        found = ((key, self.published(key)) for (key,) in keys)
+        return tuple((key, published) for key, published in found if published is not None)
+
+    def is_wave_of_run(self, wave: int) -> bool:
+        """Whether the present run opened a pull request of this wave."""
+        query = "SELECT 1 FROM waves JOIN opened USING (key), present USING (run) WHERE wave = ? LIMIT 1"
+        return self._database.row(query, wave) is not None
+
+    def join_wave(self, key: str, wave: int) -> None:
+        self._database.do("INSERT OR REPLACE INTO waves VALUES (?, ?)", key, wave)
+
+    def hold_wave(self, wave: int, why: str) -> None:
+        """Keeps the reason why no pull request of this wave may be opened yet; empty: it may start."""
+        with self._database.transaction():
+            self._database.do("DELETE FROM gates")
+            if why:
+                self._database.do("INSERT INTO gates VALUES (?, ?)", wave, why)
+
+    def held_wave(self) -> tuple[int, str] | None:
+        """The wave that waits, and why."""
+        row = self._database.row("SELECT wave, why FROM gates")
+        return None if row is None else (row[0], row[1])
+
+    def defer(self, key: str) -> None:
+        """The run puts the repository off; the next one takes it first."""
+        statement = "INSERT OR IGNORE INTO deferrals VALUES (?, (SELECT run FROM present), 1)"
+        with self._database.transaction():
+            self._database.do(statement, key)
+            self._database.do("UPDATE deferrals SET repeated = 1 WHERE key = ?", key)
+        self._wait_no_longer(key)
+
+    def settle(self, key: str) -> None:
+        """The repository waits for nothing any more."""
+        self._database.do("DELETE FROM deferrals WHERE key = ?", key)
+        self._wait_no_longer(key)
+
+    def deferred(self) -> frozenset[str]:
+        """What an earlier run put off, and this one neither settled nor put off again; between runs, all that waits."""
+        if self._waiting is None:
+            query = """
+                SELECT key FROM deferrals WHERE NOT repeated AND since < coalesce(
+                    (SELECT id FROM runs, present WHERE id = run AND ended IS NULL), since + 1
+                )
+            """
+            self._waiting = frozenset(key for (key,) in self._database.rows(query))
+        return self._waiting
+
+    @contextmanager
+    def step(self, key: str, action: str, detail: str = "") -> Iterator[None]:
+        """Records that the block is about to happen, and that it did; after an exception it stays unfinished.
+
+        One that was planned or left unfinished in the same words is the same step.
+        """
+        self.plan_step(key, action, detail)
+        yield
+        statement = "UPDATE steps SET finished = ? WHERE key = ? AND action = ? AND detail = ? AND finished IS NULL"
+        self._database.do(statement, self._now(), key, action, detail)
+
+    def plan_step(self, key: str, action: str, detail: str = "") -> None:
+        """Records a step that is to be taken later as begun, so that a kill until then does not lose it."""
+        statement = "INSERT OR IGNORE INTO steps (key, action, detail, begun) VALUES (?, ?, ?, ?)"
+        self._database.do(statement, key, action, detail, self._now())
+
+    def unfinished(self, key: str) -> tuple[tuple[str, str], ...]:
+        """Action and detail of the steps that were begun and not finished, the oldest first."""
+        query = "SELECT action, detail FROM steps WHERE key = ? AND finished IS NULL ORDER BY id"
+        return tuple((action, detail) for action, detail in self._database.rows(query, key))
+
+    def finish(self, key: str, action: str) -> None:
+        """Steps of this action, whatever their detail, are done or no longer wanted."""
+        statement = "UPDATE steps SET finished = ? WHERE key = ? AND action = ? AND finished IS NULL"
+        self._database.do(statement, self._now(), key, action)
+
+    def wrote(self) -> None:
+        """A write request goes to the forge now."""
+        now = self._now()
+        with self._database.transaction():
+            self._database.do("DELETE FROM writes WHERE moment < ?", now - _DAY)
+            self.mend_moments()
+            self._database.do("INSERT INTO writes VALUES (?)", now)
+
+    def writes_since(self, moment: float) -> tuple[float, ...]:
+        """When write requests were made after the moment, at most a day ago; ascending."""
+        rows = self._database.rows("SELECT moment FROM writes WHERE moment > ? ORDER BY moment", moment)
+        return tuple(moment for (moment,) in rows)
+
+    def mend_moments(self) -> None:
+        """Writes of a clock that was put back since count as made now, lest they are waited for until then."""
+        self._database.do("UPDATE writes SET moment = ?1 WHERE moment > ?1", self._now())
+
+    def _wait_no_longer(self, key: str) -> None:
+        if self._waiting is not None and key in self._waiting:
+            self._waiting -= {key}
+
+    def _record(self, row: tuple[Any, ...]) -> Record:
+        key, name, outcome, reason, message, head, settings, counts, tip = row
+        try:
+            found = tuple((Verdict(verdict), count) for verdict, count in json.loads(counts))
+            return Record(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip)
+        except ValueError:
+            raise self._database.unreadable() from None
+
+    def _pull_request(self, row: tuple[Any, ...]) -> tuple[str, Published]:
+        key, branch, tip, base, content, fingerprints, number, url, state = row
+        try:
+            marks = tuple(json.loads(fingerprints))
+            return key, Published(branch, tip, base, content, marks, number, url, State(state))
+        except ValueError:
+            raise self._database.unreadable() from None
+
+
+@contextmanager
+def opened(path: Path, now: Callable[[], float] = time.time) -> Iterator[Ledger]:
+    """The ledger in the file, made where there is none, and ours alone until the block ends; raises LedgerError."""
+    ledger_file.is_there(path)
+    with _locked(path), ledger_file.opened(path) as database:
+        ledger = Ledger(database, now)
+        ledger.mend_moments()
+        yield ledger
+
+
+@contextmanager
+def read(path: Path) -> Iterator[Ledger | None]:
+    """The ledger as it stands now, None where there is no file: nothing is locked, made or changed."""
+    with ledger_file.snapshot(path) as database:
+        yield None if database is None else Ledger(database, time.time)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    shown = printable(str(path))
+    try:
+        # Of the file itself, whichever link leads to it.
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{target}.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        remedy = "wait until it has ended, or give each its own [ledger] path"
+        raise LedgerError(f"{shown}: another sweep is using this ledger; {remedy}") from None
+    except OSError as error:
+        wrong = f"the ledger's folder cannot be written ({error.strerror})"
+        raise LedgerError(f"{shown}: {wrong}; allow it, or name another [ledger] path") from None
+    try:
+        yield
+    finally:
+        lock.release()

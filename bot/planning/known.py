@@ -1,0 +1,124 @@
+"""What the ledger knows of a repository already, so that nothing is fetched for what did not change."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from bot.config.config import Config
+from bot.forges.forge import Forge
+from bot.ledger.ledger import Ledger, Record
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State
+from bot.workspaces.workspace import Workspace
+from fixer import __version__
+
+# Outcomes that would be the same again; what failed or was put off is always looked at anew.
+_SETTLED = frozenset(
+    {
+        OutcomeKind.UNCHANGED,
+        OutcomeKind.CLEAN,
+        OutcomeKind.PUBLISHED,
+        OutcomeKind.UPDATED,
+        OutcomeKind.LEFT,
+        OutcomeKind.MERGED,
+        OutcomeKind.CLOSED,
+        OutcomeKind.SKIPPED,
+    }
+)
+_WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A repository that stands at the commit it was judged at, under the same settings."""
+
+    repository: Repository
+    record: Record
+
+
+@lru_cache(maxsize=4)
+def settings(config: Config) -> str:
+    """What tells one way to judge from another: the version, and the parts of the config that decide."""
+    decisive = config.model_dump(
+        mode="json", include={"dockerfiles": True, "pull_request": {"branch", "closed"}, "commit": {"via"}}
+    )
+    return sha256(json.dumps([__version__, decisive], sort_keys=True).encode()).hexdigest()
+
+
+def is_same(record: Record, repository: Repository, config: Config) -> bool:
+    """Whether judging the repository again would give what is remembered."""
+    is_settled = record.outcome in _SETTLED and repository.head is not None
+    return is_settled and (record.head, record.settings) == (repository.head, settings(config))
+
+
+def still(
+    ledger: Ledger, forge: Forge, unchanged: Unchanged, opened: PullRequest | None, branch: str
+) -> Outcome | None:
+    """The outcome without a look into the repository; None where its pull request is not as we left it.
+
+    ``opened`` is its open pull request, where one was listed.
+    """
+    repository, record = unchanged.repository, unchanged.record
+    published = ledger.published(repository.key)
+    if ledger.unfinished(repository.key) or repository.key in ledger.deferred():
+        return None
+    if published is None or published.number is None:
+        return None if opened else _same(record)
+    if published.state is not State.OPEN:
+        # What the last sweep left open ended since: that is an outcome of its own.
+        return None if opened or (record.outcome in _WITH_PULL_REQUEST and record.tip) else _same(record)
+    current = opened if opened and opened.head else _asked(forge, repository, branch, published.number)
+    if current is None or current.state is not State.OPEN or current.head != record.tip:
+        return None
+    reason = record.reason if record.outcome is OutcomeKind.LEFT else "up-to-date"
+    message = record.message if record.outcome is OutcomeKind.LEFT else "Its pull request is open and up to date."
+    return Outcome(repository.name, OutcomeKind.LEFT, reason, message, pull_request=current)
+
+
+def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
+    """What to remember of an outcome."""
+    made, pull = outcome.plan, outcome.pull_request
+    counts = tuple(made.counts.items()) if made else ()
+    return Record(
+        key=repository.key,
+        name=repository.name,
+        outcome=outcome.kind,
+        reason=outcome.reason,
+        message=outcome.message,
+        head=made.base if made else repository.head,
+        settings=settings(config),
+        tip=pull.head if pull else None,
+        counts=counts,
+    )
+
+
+def why_outdated(workspace: Workspace, saved: Plan) -> tuple[str, str] | None:
+    """Why a plan of an earlier dry run cannot be published as it is: a reason and a sentence."""
+    if workspace.heads.base != saved.base:
+        message = "Its default branch moved since the plan was made; sweep again, or apply with --replan."
+        return "base-moved", message
+    planned = (*(file.entry for file in saved.files), *saved.settings)
+    paths = {entry.path for entry in planned}
+    there = {entry.path: entry for entry in workspace.entries(saved.base) if entry.path in paths}
+    moved = next((entry.path for entry in planned if there.get(entry.path) != entry), None)
+    if moved is None:
+        return None
+    return "blob-moved", f"{moved} is not the file that was planned; sweep again, or apply with --replan."
+
+
+def is_part_of(saved: Plan, made: Plan) -> bool:
+    """Whether every insertion of a plan from a file is one that is planned now too: nobody added to the file."""
+    now = {(file.entry, edit) for file in made.files for edit in file.edits}
+    return all((file.entry, edit) in now for file in saved.files for edit in file.edits)
+
+
+def _same(record: Record) -> Outcome:
+    if record.outcome is OutcomeKind.SKIPPED:
+        return Outcome(record.name, record.outcome, record.reason, record.message)
+    message = "Nothing changed since the last sweep."
+    return Outcome(record.name, OutcomeKind.UNCHANGED, "unchanged", message)
+
+
+def _asked(forge: Forge, repository: Repository, branch: str, number: int) -> PullRequest | None:
+    pulls = forge.pull_requests(repository, branch)
+    return next((pull for pull in pulls if pull.number == number), None)

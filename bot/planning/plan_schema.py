@@ -1,0 +1,223 @@
+"""What may stand in ``plan.json``: every value is checked as a stranger's, and becomes a Plan."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StrictBool, StrictInt, StrictStr
+
+from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository
+from bot.planning.json_text import restored
+from fixer import Edit, Finding, Verdict
+
+VERSION = 1
+# All that an edit of ours inserts: a word of a shell's command, or an element of an exec form.
+_INSERTION = re.compile(r' --no-cache(-dir)?|[ \t]*,[ \t]*"--no-cache(-dir)?"')
+_OID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
+_REASON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_BRANCH = re.compile(r"[^\x00-\x20\x7f~^:?*\[\\]+")
+_NAME = re.compile(r"[^\x00]+")
+# Parts of a path that git never checks in.
+_NO_PARTS = frozenset({"", ".", "..", ".git"})
+_WRONG = {
+    "missing": "is missing",
+    "extra_forbidden": "is no known key",
+    "string_type": "is no text",
+    "int_type": "is no whole number",
+    "bool_type": "is neither true nor false",
+    "tuple_type": "is no list",
+    "model_type": "is no object",
+    "greater_than_equal": "is too small",
+    "less_than": "is too large",
+}
+
+
+def plans(data: object) -> tuple[Plan, ...]:
+    """The plans in what JSON gave; raises ValidationError with every problem."""
+    return tuple(one.plan() for one in _Plans.model_validate(data).plans)
+
+
+def problems(error: pydantic.ValidationError) -> Iterator[tuple[str, str]]:
+    """Each place, as in ``plans[3].files[0].edits[1].offset``, and what is wrong there."""
+    for details in error.errors(include_url=False, include_input=False):
+        context = details.get("ctx", {})
+        match details["type"]:
+            case "value_error":
+                wrong = str(context["error"])
+            case "literal_error" | "enum":
+                wrong = f"is not {context['expected']}"
+            case kind:
+                wrong = _WRONG.get(kind, details["msg"])
+        yield "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in details["loc"])[1:], wrong
+
+
+def is_path(path: str) -> bool:
+    """Whether git would check in a file there: relative, nothing in it leads out or into ``.git``."""
+    return "\0" not in path and _NO_PARTS.isdisjoint(path.lower().split("/"))
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise ValueError("has half a character, which no file can hold") from None
+
+
+def _line(value: object) -> bytes:
+    return _bytes(restored(value))
+
+
+def _path(value: object) -> str:
+    path = restored(value)
+    if not is_path(path) or _bytes(path).decode("utf-8", "surrogateescape") != path:
+        raise ValueError("is no path inside a repository")
+    return path
+
+
+def _insertion(value: object) -> bytes:
+    if not isinstance(value, str) or not _INSERTION.fullmatch(value):
+        raise ValueError("is no insertion that this program makes")
+    return value.encode()
+
+
+def _like(pattern: re.Pattern[str], wrong: str) -> AfterValidator:
+    def checked(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(wrong)
+        return value
+
+    return AfterValidator(checked)
+
+
+_Text = Annotated[str, PlainValidator(restored)]
+_Path = Annotated[str, PlainValidator(_path)]
+_Line = Annotated[bytes, PlainValidator(_line)]
+_Insertion = Annotated[bytes, PlainValidator(_insertion)]
+_Offset = Annotated[StrictInt, Field(ge=0, lt=2**53)]
+_Position = Annotated[StrictInt, Field(ge=1, lt=2**53)]
+_Oid = Annotated[StrictStr, _like(_OID, "is no object id of 40 or 64 hexadecimal digits")]
+_Reason = Annotated[StrictStr, _like(_REASON, "is no reason's id")]
+_Branch = Annotated[_Text, _like(_BRANCH, "is no name of a branch")]
+_Name = Annotated[_Text, _like(_NAME, "is no name of a repository")]
+
+
+class _Object(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class _Repository(_Object):
+    name: _Name
+    identity: _Text
+    branch: _Branch | None
+    head: _Oid | None
+
+
+class _Entry(_Object):
+    path: _Path
+    mode: Literal["100644", "100755"]
+    blob: _Oid
+
+    def entry(self) -> Entry:
+        return Entry(self.path, self.mode, self.blob)
+
+
+class _LeftOut(_Object):
+    path: _Path
+    reason: _Reason
+    message: _Text
+
+
+class _Edit(_Object):
+    offset: _Offset
+    text: _Insertion
+
+
+class _Finding(_Object):
+    verdict: Verdict
+    reason: _Reason
+    message: _Text
+    start: _Offset
+    end: _Offset
+    line: _Position
+    column: _Position
+    end_line: _Position
+    end_column: _Position
+    command: _Text
+    stage: _Text | None
+    edit_offset: _Offset | None
+
+    @pydantic.model_validator(mode="after")
+    def _has_an_edit_exactly_to_fix(self) -> Self:
+        if (self.verdict is Verdict.FIX) is (self.edit_offset is None):
+            raise ValueError("has an edit_offset where it is no fix, or none where it is one")
+        return self
+
+    def finding(self, edits: dict[int, Edit]) -> Finding:
+        values = self.model_dump(exclude={"edit_offset"})
+        return Finding(**values, edit=None if self.edit_offset is None else edits[self.edit_offset])
+
+
+class _File(_Entry):
+    findings: tuple[_Finding, ...]
+    edits: tuple[_Edit, ...]
+    diff: tuple[_Line, ...]
+
+    @pydantic.model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        offsets = [edit.offset for edit in self.edits]
+        if any(before >= after for before, after in pairwise(offsets)):
+            raise ValueError("has edits that are not in the order of their offsets")
+        if {one.edit_offset for one in self.findings if one.edit_offset is not None} != set(offsets):
+            raise ValueError("has edits other than its findings ask for")
+        if bool(self.edits) is not any(self.diff):
+            raise ValueError("has a diff without edits, or edits without a diff")
+        return self
+
+    def file(self) -> PlannedFile:
+        edits = {edit.offset: Edit(edit.offset, edit.text) for edit in self.edits}
+        findings = tuple(finding.finding(edits) for finding in self.findings)
+        return PlannedFile(self.entry(), findings, tuple(edits.values()), b"\n".join(self.diff))
+
+
+class _Plan(_Object):
+    repository: _Repository
+    base: _Oid
+    tip: _Oid | None
+    is_opted_out: StrictBool
+    files: tuple[_File, ...]
+    settings: tuple[_Entry, ...]
+    left_out: tuple[_LeftOut, ...]
+
+    @pydantic.model_validator(mode="after")
+    def _names_each_path_once(self) -> Self:
+        if len({file.path for file in self.files}) < len(self.files):
+            raise ValueError("has two files of one path")
+        return self
+
+    def plan(self) -> Plan:
+        """Without the remote, which only the config may name."""
+        told = self.repository
+        return Plan(
+            repository=Repository(told.name, "", told.branch, told.head, told.identity),
+            base=self.base,
+            files=tuple(file.file() for file in self.files),
+            settings=tuple(entry.entry() for entry in self.settings),
+            left_out=tuple(LeftOut(item.path, item.reason, item.message) for item in self.left_out),
+            tip=self.tip,
+            is_opted_out=self.is_opted_out,
+        )
+
+
+class _Plans(_Object):
+    version: Annotated[StrictInt, Field(ge=VERSION, le=VERSION)]
+    tool: _Text
+    plans: tuple[_Plan, ...]
+
+    @pydantic.model_validator(mode="after")
+    def _names_each_repository_once(self) -> Self:
+        known = [one.repository.identity for one in self.plans if one.repository.identity]
+        if len(set(known)) < len(known):
+            raise ValueError("has two plans of one repository")
+        return self

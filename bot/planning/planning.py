@@ -1,0 +1,109 @@
+"""From a repository to its plan, on whichever worker: what goes wrong on the way is the repository's outcome."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.config.config import Config
+from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, TemplateError
+from bot.forges.forge import Forge
+from bot.ledger.ledger import Record
+from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
+from bot.planning import known
+from bot.planning.known import Unchanged
+from bot.planning.plan import plan
+from bot.planning.shelf import Shelf
+from bot.planning.survey import survey
+from bot.secrets import redacted
+from bot.workspaces.workspace import Workspace
+from fixer import ToolError
+
+_Result = TypeVar("_Result")
+
+# What a forge says of a repository that nothing is wrong with; it just cannot be swept.
+_NO_FAILURES = frozenset({"archived", "disabled", "empty", "pull-requests-disabled", "tree-too-large"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A repository to plan; small enough to be sent to another machine.
+
+    ``branch`` is that of its pull request; ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an
+    earlier dry run, to be published where everything still stands as it did; where not, it is planned again if
+    ``replans``, else refused.
+    """
+
+    config: Config
+    forge: Forge
+    repository: Repository
+    branch: str
+    remembered: Record | None = None
+    saved: Plan | None = None
+    replans: bool = False
+
+
+def planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
+    """Idempotent, so that it may run twice; on ``shelf`` stays what publishing will need again."""
+    return guarded(lambda: _planned(job, shelf), job)
+
+
+def plan_of(workspace: Workspace, repository: Repository, commit: str, config: Config) -> Plan | Outcome:
+    """The plan that is made from one commit."""
+    surveyed = survey(workspace, repository, commit, config.dockerfiles)
+    if isinstance(surveyed, Outcome):
+        return surveyed
+    return plan(repository, surveyed, config.dockerfiles, workspace.heads.tip)
+
+
+def guarded(action: Callable[[], _Result], job: Job, made: Plan | None = None) -> _Result | Outcome:
+    """The action's result; whatever goes wrong in it is the outcome of this repository alone."""
+    name = job.repository.name
+    try:
+        return action()
+    except NoCommitError as error:
+        return skipped(name, error.reason, str(error))
+    except ToolError as error:
+        return _failure(error, job, made)
+    except Exception as error:  # noqa: BLE001 - one repository's failure, whatever it is, must not stop the others
+        message = redacted(f"An unexpected {type(error).__name__}: {error}; please report it.")
+        return Outcome(name, OutcomeKind.FAILED, "internal-error", message, made)
+
+
+def _planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
+    found = job.forge.located(job.repository)
+    if isinstance(found, Outcome):
+        return found
+    if job.remembered and known.is_same(job.remembered, found, job.config):
+        return Unchanged(found, job.remembered)
+    with Shelf() as own:
+        workspace = own.open(job.forge, found, job.branch)
+        made = _made(replace(job, repository=found), workspace)
+        if shelf and isinstance(made, Plan) and (made.changes or made.tip):
+            own.hand_over(shelf)
+        return made
+
+
+def _made(job: Job, workspace: Workspace) -> Plan | Outcome:
+    reason = known.why_outdated(workspace, job.saved) if job.saved else None
+    if reason and not job.replans:
+        return Outcome(job.repository.name, OutcomeKind.FAILED, *reason)
+    made = plan_of(workspace, job.repository, workspace.heads.base, job.config)
+    if job.saved is None or reason or isinstance(made, Outcome):
+        return made
+    if not known.is_part_of(job.saved, made):
+        message = "The saved plan holds changes that would not be planned now; sweep again, or apply with --replan."
+        return made if job.replans else Outcome(job.repository.name, OutcomeKind.FAILED, "plan-differs", message)
+    return replace(job.saved, repository=job.repository, tip=workspace.heads.tip)
+
+
+def _failure(error: ToolError, job: Job, made: Plan | None) -> Outcome:
+    reason, message = "failed", str(error)
+    if isinstance(error, ClusterError | GitError | ForgeError | TemplateError):
+        reason = error.reason
+    if isinstance(error, GitError):
+        try:
+            reason, message = job.forge.diagnosis(job.repository) or (reason, message)
+        except ForgeError as unanswered:
+            reason, message = unanswered.reason, f"{message} ({unanswered})"
+    kind = OutcomeKind.SKIPPED if reason in _NO_FAILURES else OutcomeKind.FAILED
+    return Outcome(job.repository.name, kind, reason, redacted(message), made)

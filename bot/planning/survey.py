@@ -1,0 +1,140 @@
+"""Reads of one commit what a plan is made from: names from the tree, then only the wanted blobs, within bounds."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from bot.config.config import Dockerfiles
+from bot.model import Entry, LeftOut, Outcome, Repository, Source, Survey, skipped
+from bot.selection import selection
+from bot.workspaces.workspace import Workspace
+
+_SETTINGS_MOST_BYTES = 1_048_576
+# No repository of people is near any of these; they keep one that is made to hurt from taking all memory and time.
+_MOST_FILES = 1_000
+_MOST_BYTES = 32 << 20
+_MOST_COMMANDS_OF_FILE = 2_000
+_MOST_COMMANDS = 50_000
+_BATCH_FILES = 50
+
+
+def survey(workspace: Workspace, repository: Repository, commit: str, rules: Dockerfiles) -> Survey | Outcome:
+    """What is in the commit, or why the repository cannot be looked into."""
+    found = selection.candidates(workspace.entries(commit), rules)
+    own = found.opt_out
+    chosen = selection.paths(found.dockerfiles, rules, ())
+    if not chosen.wanted and own is None:
+        return Survey(commit, (), (), (*chosen.left_out, *found.beyond))
+    likely = (*chosen.wanted[:_MOST_FILES], *found.settings, *([own] if own else []))
+    workspace.prefetch(entry.blob for entry in likely if entry.is_file)
+    match _opt_out(workspace, own, found.dockerfiles):
+        case selection.OptOutProblem(message):
+            return skipped(repository.name, "opt-out-unreadable", message)
+        case selection.OptOut(is_enabled=False):
+            return Survey(commit, (), (), (), is_opted_out=True)
+        case selection.OptOut(exclude=exclude):
+            return _read(workspace, commit, found, selection.paths(found.dockerfiles, rules, exclude), rules)
+
+
+def _read(
+    workspace: Workspace, commit: str, found: selection.Candidates, chosen: selection.Paths, rules: Dockerfiles
+) -> Survey:
+    few, many = chosen.wanted[:_MOST_FILES], chosen.wanted[_MOST_FILES:]
+    if chosen.left_out:  # what the repository excludes made room for others
+        workspace.prefetch(entry.blob for entry in few)
+    sizes = workspace.sizes(entry.blob for entry in (*few, *found.settings))
+    small, large = _within(few, sizes, rules.max_bytes)
+    read, rest = _within_total(small, sizes)
+    settings, _ = _within(found.settings, sizes, _SETTINGS_MOST_BYTES)
+    left_out = [*chosen.left_out, *found.beyond, *large, *map(_too_many, (*many, *rest))]
+    dockerfiles = tuple(_without(_sources(workspace, read), _reasons(rules), left_out))
+    return Survey(
+        commit=commit,
+        dockerfiles=dockerfiles,
+        settings=tuple(_sources(workspace, settings)),
+        left_out=tuple(sorted(left_out, key=lambda item: item.path)),
+    )
+
+
+def _sources(workspace: Workspace, entries: tuple[Entry, ...]) -> Iterator[Source]:
+    """The files with their bytes, read some at a time, so that what is left out again is not held for long."""
+    for start in range(0, len(entries), _BATCH_FILES):
+        batch = entries[start : start + _BATCH_FILES]
+        blobs = workspace.blobs(entry.blob for entry in batch)
+        yield from (Source(entry, blobs[entry.blob]) for entry in batch)
+
+
+def _opt_out(
+    workspace: Workspace, own: Entry | None, candidates: tuple[Entry, ...]
+) -> selection.OptOut | selection.OptOutProblem:
+    if own is None:
+        return selection.OptOut()
+    if not own.is_file or workspace.sizes([own.blob])[own.blob] > selection.OPT_OUT_MOST_BYTES:
+        return selection.OptOutProblem(f"Its {selection.OPT_OUT_FILE} is no small plain file, so it is left alone.")
+    said = selection.opt_out(workspace.blobs([own.blob])[own.blob])
+    if isinstance(said, selection.OptOut) and selection.is_costly(said.exclude, candidates):
+        message = f"Its {selection.OPT_OUT_FILE} excludes too much from too many Dockerfiles, so it is left alone."
+        return selection.OptOutProblem(message)
+    return said
+
+
+def _within(
+    entries: tuple[Entry, ...], sizes: Mapping[str, int], most: int
+) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
+    """Those of at most ``most`` bytes, and the others with the reason."""
+    small = tuple(entry for entry in entries if sizes[entry.blob] <= most)
+    large = tuple(
+        LeftOut(entry.path, "too-large", f"It has {sizes[entry.blob]} bytes; max_bytes is {most}.")
+        for entry in entries
+        if sizes[entry.blob] > most
+    )
+    return small, large
+
+
+def _within_total(entries: tuple[Entry, ...], sizes: Mapping[str, int]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The first ones that have no more bytes together than are read of one repository, and the others."""
+    total = 0
+    for number, entry in enumerate(entries):
+        total += sizes[entry.blob]
+        if total > _MOST_BYTES:
+            return entries[:number], entries[number:]
+    return entries, ()
+
+
+def _too_many(entry: Entry) -> LeftOut:
+    message = f"Of one repository {_MOST_FILES} Dockerfiles are looked into, and {_MOST_BYTES >> 20} MB of them."
+    return LeftOut(entry.path, "too-many", message)
+
+
+def _without(
+    sources: Iterator[Source], reason: Callable[[Source], tuple[str, str] | None], left_out: list[LeftOut]
+) -> Iterator[Source]:
+    """The sources that nothing speaks against; the others are added to those left out."""
+    for source in sources:
+        if against := reason(source):
+            left_out.append(LeftOut(source.entry.path, *against))
+        else:
+            yield source
+
+
+def _reasons(rules: Dockerfiles) -> Callable[[Source], tuple[str, str] | None]:
+    """What speaks against a source, given those asked about before it."""
+    total = 0
+
+    def reason(source: Source) -> tuple[str, str] | None:
+        nonlocal total
+        if not rules.generated and selection.is_generated(source.content):
+            return "generated", "Its comments say that a program wrote it; generated = true looks into such files too."
+        commands = _most_commands(source.content)
+        if commands > _MOST_COMMANDS_OF_FILE:
+            return "too-many-commands", f"It may have {commands} commands; at most {_MOST_COMMANDS_OF_FILE} are read."
+        if total + commands > _MOST_COMMANDS:
+            return "too-many-commands", f"Of one repository at most {_MOST_COMMANDS} commands are looked into."
+        total += commands
+        return None
+
+    return reason
+
+
+def _most_commands(content: bytes) -> int:
+    """No exact count: pip may be spelt with quotes, RUN may not; each of both costs the fixer time."""
+    words = content.lower()
+    return max(words.count(b"pip"), words.count(b"run"))

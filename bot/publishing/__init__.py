@@ -1,0 +1,1 @@
+"""From a plan to a pull request, and through its life."""

@@ -1,0 +1,121 @@
+"""Whose work stands at our branch: our own commits are known by their ids, or by making them again."""
+
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.model import Entry
+from bot.workspaces.workspace import Tip, Workspace
+
+_MOST_MERGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What stands at our branch.
+
+    ``base`` is the commit of the default branch that it builds on or merged last, None where nobody can tell.
+    ``is_ours`` says that no work of anybody else is in it; merges of the default branch are no such work.
+    ``is_in_base`` says that the default branch holds all of it, so that nothing is left of it to propose.
+    """
+
+    tip: str
+    base: str | None
+    is_ours: bool
+    is_in_base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """How we know a commit of ours: ``is_made`` by it and its one parent, ``is_recorded`` by our records alone.
+
+    ``has_branch`` says that these know of a pull request from the branch: then it is ours also where only the default
+    branch's own commits are left in it. ``is_open`` says that one is open, so that something else must be in it.
+    """
+
+    is_made: Callable[[str, str], bool]
+    is_recorded: Callable[[str], bool]
+    has_branch: bool
+    is_open: bool
+
+
+def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> Branch:
+    """What stands at the commit ``tip`` of our branch; ``default`` is the name of the default branch."""
+    if default is not None and not ours.is_open and workspace.is_in_base(tip, default):
+        return Branch(tip, tip, ours.has_branch, is_in_base=True)
+    merges: list[tuple[str, Tip]] = []
+    oid = tip
+    while (found := _read(workspace, oid)) and len(found.parents) == 2 and len(merges) < _MOST_MERGES:
+        merges.append((oid, found))
+        oid = found.parents[0]
+    if found is None or len(found.parents) != 1:
+        return Branch(tip, None, is_ours=False)
+    (base,) = found.parents
+    is_ours = ours.is_made(oid, base)
+    while ours.is_recorded(base) and (appended := _read(workspace, base)) and len(appended.parents) == 1:
+        (base,) = appended.parents
+    side = oid
+    for merge, described in reversed(merges):
+        merged = described.parents[1]
+        is_ours = is_ours and _is_merge_of_base(workspace, _Merge(merge, side, base, merged), default)
+        if not is_ours:
+            break  # what is merged in is a person's; the branch is compared with the base before it
+        side, base = merge, merged
+    return Branch(tip, base, is_ours)
+
+
+def is_held(workspace: Workspace, branch: Branch, base: str, wanted: tuple[Entry, ...]) -> bool:
+    """Whether the branch changes just what is wanted, and makes of it what is wanted on ``base``."""
+    if branch.base is None or not (_read(workspace, branch.tip) and _read(workspace, branch.base)):
+        return False
+    desired = {entry.path: entry for entry in wanted}
+    paths = workspace.changed_paths(branch.base, branch.tip) | desired.keys()
+    at_tip, at_base = _at(workspace, branch.tip, paths), _at(workspace, base, paths)
+    return all(at_tip.get(path) == desired.get(path, at_base.get(path)) for path in paths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """A merge of ``merged`` into ``ours``, which stood on ``base``."""
+
+    oid: str
+    ours: str
+    base: str
+    merged: str
+
+
+def _read(workspace: Workspace, oid: str) -> Tip | None:
+    """The commit with its tree at hand, brought here where need be."""
+    return workspace.tip(oid) if workspace.tip(oid) or workspace.fetch(oid) else None
+
+
+def _is_merge_of_base(workspace: Workspace, merge: _Merge, default: str | None) -> bool:
+    """Whether the merge is the one that git makes without a person: what "Update branch" does."""
+    if default is None or not workspace.is_in_base(merge.merged, default):
+        return False
+    if not all(_read(workspace, oid) for oid in (merge.ours, merge.base, merge.merged)):
+        return False
+    changed = workspace.changed_paths(merge.base, merge.ours)
+    if not workspace.changed_paths(merge.merged, merge.oid) <= changed:
+        return False
+    sides = [_at(workspace, oid, changed) for oid in (merge.ours, merge.base, merge.merged, merge.oid)]
+    return all(_is_merged(workspace, *(side.get(path) for side in sides)) for path in changed)
+
+
+def _at(workspace: Workspace, commit: str, paths: AbstractSet[str]) -> dict[str, Entry]:
+    return {entry.path: entry for entry in workspace.entries(commit) if entry.path in paths}
+
+
+def _is_merged(
+    workspace: Workspace, ours: Entry | None, base: Entry | None, theirs: Entry | None, result: Entry | None
+) -> bool:
+    if theirs == base:
+        return result == ours
+    if theirs == ours:
+        return result == theirs
+    if ours is None or base is None or theirs is None or result is None:
+        return False
+    if not (ours.is_file and base.is_file and theirs.is_file) or result.mode != theirs.mode:
+        return False
+    workspace.prefetch((ours.blob, base.blob, theirs.blob))
+    return workspace.merged_blob(ours.blob, base.blob, theirs.blob) == result.blob

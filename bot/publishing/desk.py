@@ -1,0 +1,138 @@
+"""What publishing has at hand for one repository; every write goes through it, paced and recorded."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.config.config import Config
+from bot.errors import ForgeError
+from bot.forges.forge import Forge
+from bot.ledger.ledger import Ledger
+from bot.model import PullRequest, Repository
+from bot.publishing.budget import Budget
+from bot.publishing.waves import Waves
+
+# The write by which the forge makes a commit; what is recorded with it is the parent.
+COMMIT = "commit"
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One repository's forge, and the memory and the limits that all repositories share."""
+
+    repository: Repository
+    forge: Forge
+    ledger: Ledger
+    budget: Budget
+    waves: Waves
+    config: Config
+    branch: str
+
+    @property
+    def key(self) -> str:
+        return self.repository.key
+
+    def refusal(self, *, opens: bool, writes: int) -> tuple[str, str] | None:
+        """Why the repository has to wait, as a reason and a sentence; None: it may go on."""
+        held = self.waves.refusal(self.key) if opens else None
+        return held or self.budget.refusal(self.key, opens=opens, writes=writes if self.forge.is_paced else 0)
+
+    def note_opened(self) -> None:
+        """A pull request of the repository is open now."""
+        self.ledger.note_opened(self.key)
+        self.ledger.settle(self.key)
+        self.waves.join(self.key)
+
+    def finish_steps(self, cut_off: tuple[tuple[str, str], ...], *, is_open: bool) -> None:
+        """Everything is as it should be: what an earlier run was cut off in was done in another way since.
+
+        Labels and people still to come wait for their time as long as the pull request ``is_open``.
+        """
+        promised = {decoration.action for decoration in self._decorations()} if is_open else set()
+        for action in {action for action, _ in cut_off} - promised:
+            self.ledger.finish(self.key, action)
+
+    def write(self, action: str, write: Callable[[], _Result], detail: str = "") -> _Result:
+        """Does one write: waits until it may go, and records it before and after.
+
+        What the forge refused for good is recorded as finished; it will not be tried again by itself.
+        """
+        if self.forge.is_paced:
+            self.budget.spend()
+        try:
+            with self.ledger.step(self.key, action, detail):
+                return write()
+        except ForgeError as error:
+            if 400 <= error.status < 500:
+                self.ledger.finish(self.key, action)
+            raise
+
+    def say_once(self, number: int, kind: str, text: str) -> tuple[str, ...]:
+        """Writes a text below a pull request, unless one of this kind stands there; a sentence where that failed."""
+        hidden = f"<!-- pip-no-cache: {kind} -->"
+        body = f"{text.strip()}\n\n{hidden}\n"
+        try:
+            if not any(hidden in comment for comment in self.forge.comments(self.repository, number)):
+                self.write("comment", lambda: self.forge.comment(self.repository, number, body), kind)
+        except ForgeError as error:
+            if not 400 <= error.status < 500:
+                raise
+            return (f"comment: {error}",)
+        return ()
+
+    @property
+    def decorations(self) -> int:
+        """How many requests the labels and people of a pull request take."""
+        return len(tuple(self._decorations()))
+
+    def plan_decorations(self) -> None:
+        """Records the labels and people that a pull request is going to get."""
+        for decoration in self._decorations():
+            self.ledger.plan_step(self.key, decoration.action)
+
+    def forget_decorations(self) -> None:
+        """There is no pull request that could get them."""
+        for decoration in self._decorations():
+            self.ledger.finish(self.key, decoration.action)
+
+    def decorate(self, pull_request: PullRequest) -> tuple[str, ...]:
+        """Gives a pull request what it was promised and has not got yet; what failed, each alone, as sentences."""
+        unfinished = {action for action, _ in self.ledger.unfinished(self.key)}
+        wanted = [decoration for decoration in self._decorations() if decoration.action in unfinished]
+        return tuple(warning for decoration in wanted for warning in self._decorated(pull_request.number, decoration))
+
+    def _decorated(self, number: int, decoration: "_Decoration") -> Iterator[str]:
+        """All names in one request; where that is refused, one by one, so that a wrong one spoils no other."""
+        try:
+            self.write(decoration.action, lambda: decoration.write(number, decoration.names))
+        except ForgeError as error:
+            if len(decoration.names) == 1 or error.status != 422:
+                yield f"{decoration.action} {', '.join(decoration.names)}: {error}"
+                return
+            for name in decoration.names:
+                yield from self._decorated(number, _Decoration(decoration.action, (name,), decoration.write))
+
+    def _decorations(self) -> Iterator["_Decoration"]:
+        forge, repository, wanted = self.forge, self.repository, self.config.pull_request
+        kinds: tuple[tuple[str, tuple[str, ...], Callable[[int, tuple[str, ...]], None]], ...] = (
+            ("labels", wanted.labels, lambda number, names: forge.label(repository, number, names)),
+            ("assignees", wanted.assignees, lambda number, names: forge.assign(repository, number, names)),
+            ("reviewers", wanted.reviewers, lambda number, names: forge.request_review(repository, number, names, ())),
+            (
+                "team reviewers",
+                wanted.team_reviewers,
+                lambda number, names: forge.request_review(repository, number, (), names),
+            ),
+        )
+        return (_Decoration(action, names, write) for action, names, write in kinds if names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoration:
+    """Labels or people for a pull request."""
+
+    action: str
+    names: tuple[str, ...]
+    write: Callable[[int, tuple[str, ...]], None]

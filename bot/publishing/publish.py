@@ -1,0 +1,315 @@
+"""From a plan to a pull request and through its life; every rule about people's work lives here."""
+
+from dataclasses import replace
+from functools import partial
+
+from bot import marker, words
+from bot.errors import ForgeError
+from bot.ledger.ledger import Published
+from bot.marker import Marker, Standing
+from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
+from bot.planning.plan import DECLINED
+from bot.publishing import push
+from bot.publishing.branch import Branch, is_held
+from bot.publishing.commit import Commit, commit, digest
+from bot.publishing.desk import Desk
+from bot.publishing.recognition import Case, Replan, standing, wanted
+from bot.workspaces.workspace import Workspace
+
+# Outcomes after which something is still to be done.
+_UNFINISHED = frozenset({OutcomeKind.FAILED, OutcomeKind.DEFERRED})
+
+
+def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Outcome:
+    """Brings the repository's pull request to what the plan wants, unless people's work or word stands against it."""
+    if plan.repository.branch == desk.branch:
+        message = f"Its default branch is {desk.branch}, which is never pushed to."
+        left = Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-is-base", message, plan)
+        return left if plan.changes else nothing_to_do(plan)
+    cut_off = desk.ledger.unfinished(desk.key)
+    pulls = desk.forge.pull_requests(desk.repository, desk.branch)
+    case = Case(desk, workspace, plan, replan, pulls)
+    _learn(case)
+    opened = case.opened
+    case = replace(case, plan=wanted(case))
+    outcome = _without_pull_request(case) if opened is None else _with_pull_request(case, opened)
+    if outcome.kind not in _UNFINISHED:
+        desk.finish_steps(cut_off, is_open=opened is not None)
+    return outcome
+
+
+def _learn(case: Case) -> None:
+    """Takes into the ledger what people did to our pull requests, and what a lost ledger no longer knows."""
+    desk = case.desk
+    known = desk.ledger.published(desk.key)
+    for pull in case.pulls:
+        read = marker.read(pull.body)
+        if pull.state is State.CLOSED and not read.is_withdrawn:
+            remembered = known.fingerprints if known and known.number == pull.number else ()
+            desk.ledger.reject(desk.key, {*(read.marks or ()), *remembered})
+    if known and (own := next((pull for pull in case.pulls if _is_of(known, pull)), None)):
+        if known.number is None:  # killed when it was open already and nobody had noted it yet
+            desk.note_opened()
+        desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state))
+
+
+def _is_of(known: Published, pull: PullRequest) -> bool:
+    if known.number is None:
+        return pull.state is State.OPEN and pull.head == known.tip
+    return pull.number == known.number
+
+
+def _outcome(
+    case: Case, kind: OutcomeKind, reason: str, message: str, pull: PullRequest | None = None, *warnings: str
+) -> Outcome:
+    return Outcome(case.plan.repository.name, kind, reason, message, case.plan, None, pull, warnings)
+
+
+def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
+    desk = case.desk
+    desk.ledger.settle(desk.key)
+    if pull.base not in {"", case.plan.repository.branch}:
+        message = (
+            f"Its pull request goes into {pull.base} now, not into the default branch; it is left to whoever did that."
+        )
+        return _outcome(case, OutcomeKind.LEFT, "retargeted", message, pull)
+    if _is_known_to_hold(case, pull) and not _is_stuck(case, pull):
+        return _left(case, pull)
+    if not case.plan.changes and marker.read(pull.body).standing is not Standing.OPEN:
+        return _kept(case, pull)
+    stands = standing(case, pull.head, pull)
+    if not stands.is_ours and not case.is_our_pull(pull):
+        message = f"Somebody else's pull request is open from the branch {desk.branch}; it is left alone."
+        return _outcome(case, OutcomeKind.LEFT, "foreign-pull-request", message, pull)
+    if not case.plan.changes:
+        return _withdrawn(case, pull, stands) if stands.is_ours else _foreign(case, pull)
+    made = commit(case.workspace, case.plan, desk.config)
+    if _holds(case, stands, made) and not (stands.is_ours and _is_stuck(case, pull)):
+        # A person's commit may hold just the same; it is not ours to push over for that.
+        _record(case, pull, pull.head if stands.is_ours else "")
+        return _left(case, pull)
+    return _updated(case, pull, stands, made) if stands.is_ours else _foreign(case, pull)
+
+
+def _is_known_to_hold(case: Case, pull: PullRequest) -> bool:
+    """Whether the ledger says that nothing moved but perhaps the base, so that nothing needs to be fetched."""
+    known, plan = case.desk.ledger.published(case.desk.key), case.plan
+    return bool(plan.changes and known and known.tip == pull.head and known.content == digest(plan))
+
+
+def _holds(case: Case, stands: Branch, made: Commit) -> bool:
+    if stands.is_in_base:
+        return False
+    return stands.tip == made.oid or is_held(case.workspace, stands, case.plan.base, made.entries)
+
+
+def _is_stuck(case: Case, pull: PullRequest) -> bool:
+    """Whether the base moved on in a way that keeps the pull request from being merged."""
+    desk, known = case.desk, case.desk.ledger.published(case.desk.key)
+    if desk.config.commit.via == "api" or (known and known.base == case.plan.base):
+        return False
+    return desk.forge.is_conflicting(desk.repository, pull.number)
+
+
+def _left(case: Case, pull: PullRequest) -> Outcome:
+    desk = case.desk
+    known = desk.ledger.published(desk.key)
+    if marker.read(pull.body).marks not in {None, marker.carried(case.plan)}:
+        # An earlier run was cut off between its push and its words; a person's commit is not noted as ours by them.
+        _reword(case, pull, known.tip if known else "")
+    warnings = desk.decorate(pull)
+    if known and known.base != case.plan.base:
+        message = "Its pull request holds these changes; that the default branch moved on is no reason to touch it."
+        return _outcome(case, OutcomeKind.LEFT, "base-advanced", message, pull, *warnings)
+    message = "Its pull request is open and already holds these changes."
+    return _outcome(case, OutcomeKind.LEFT, "up-to-date", message, pull, *warnings)
+
+
+def _kept(case: Case, pull: PullRequest) -> Outcome:
+    """Withdrawn by us and opened again by a person: from now on only people close it."""
+    desk, read = case.desk, marker.read(pull.body)
+    if read.is_withdrawn:
+        body = marker.marked(pull.body, replace(read, standing=Standing.KEPT))
+        kept = Proposal(pull.title, body)
+        desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=False))
+    message = "Somebody opened its pull request again after it was withdrawn; it is left to them."
+    return _outcome(case, OutcomeKind.LEFT, "reopened", message, pull)
+
+
+def _foreign(case: Case, pull: PullRequest) -> Outcome:
+    desk = case.desk
+    if refused := desk.refusal(opens=False, writes=1):
+        return _deferred(case, refused, pull)
+    warnings = desk.say_once(pull.number, "foreign-commits", words.comment("foreign.md"))
+    message = f"Its pull request holds commits that are not ours (at {pull.head[:10]}); nothing is pushed over them."
+    return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message, pull, *warnings)
+
+
+def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome:
+    desk = case.desk
+    if refused := desk.refusal(opens=False, writes=2):
+        return _deferred(case, refused, pull)
+    tip = _moved(case, made, pull, stands)
+    if isinstance(tip, Outcome):
+        return replace(tip, pull_request=pull)
+    proposal = _reword(case, pull, tip)
+    message = f"Its pull request moved from {pull.head[:10]} to {tip[:10]}."
+    moved = replace(pull, head=tip)
+    updated = _outcome(case, OutcomeKind.UPDATED, "branch-rebuilt", message, moved, *desk.decorate(pull))
+    return replace(updated, proposal=proposal)
+
+
+def _reword(case: Case, pull: PullRequest, tip: str) -> Proposal:
+    """Gives the pull request the words for what it carries now; where a person wrote others, these stay."""
+    desk, proposal = case.desk, _proposal(case, tip)
+    wrote = marker.read(pull.body).words
+    if wrote and wrote != marker.words(Proposal(pull.title, pull.body)):
+        proposal = Proposal(pull.title, marker.marked(pull.body, replace(marker.read(proposal.body), words=wrote)))
+    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=False))
+    return proposal
+
+
+def _withdrawn(case: Case, pull: PullRequest, stands: Branch) -> Outcome:
+    """Nothing of it is needed any more: said, closed, and the branch deleted."""
+    desk = case.desk
+    if not case.plan.is_opted_out and not _is_repositorys_doing(case, stands):
+        message = (
+            "The config or this version no longer asks for its changes; the repository itself did not take them in."
+        )
+        return _outcome(case, OutcomeKind.LEFT, "no-longer-asked-for", message, pull)
+    if refused := desk.refusal(opens=False, writes=3):
+        return _deferred(case, refused, pull)
+    warnings = desk.say_once(pull.number, "withdrawn", words.comment("withdrawn.md"))
+    body = marker.marked(pull.body, replace(marker.read(pull.body), standing=Standing.WITHDRAWN))
+    kept = Proposal(pull.title, body)
+    desk.write("close", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=True))
+    if known := desk.ledger.published(desk.key):
+        desk.ledger.publish(desk.key, replace(known, state=State.CLOSED))
+    if not case.is_shared(pull):
+        warnings += push.deleted(desk, case.workspace, stands)
+    closed = replace(pull, state=State.CLOSED)
+    return _outcome(
+        case, OutcomeKind.CLOSED, "no-longer-needed", "Nothing in it is needed any more.", closed, *warnings
+    )
+
+
+def _is_repositorys_doing(case: Case, stands: Branch) -> bool:
+    """Whether the commit that the pull request stands on would be changed today too: then the repository moved on."""
+    if stands.base is None or (case.workspace.tip(stands.base) is None and not case.workspace.fetch(stands.base)):
+        return False
+    earlier = case.replan(stands.base)
+    return isinstance(earlier, Plan) and bool(earlier.changes)
+
+
+def _without_pull_request(case: Case) -> Outcome:
+    desk, latest, tip = case.desk, case.latest, case.workspace.heads.tip
+    if not case.plan.changes:
+        desk.ledger.settle(desk.key)
+        return replace(_nothing_to_open(case, latest), warnings=_tidied(case, latest, tip) if tip else ())
+    stands = standing(case, tip, latest) if tip else None
+    made = commit(case.workspace, case.plan, desk.config)
+    is_over = latest is not None and latest.state is State.MERGED
+    is_there = stands is not None and not is_over and _holds(case, stands, made)
+    if stands and not stands.is_ours and not is_there:
+        message = f"The branch {desk.branch} is not ours (at {stands.tip[:10]}); it is left alone."
+        return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message)
+    if refused := desk.refusal(opens=True, writes=2 + desk.decorations):
+        return _deferred(case, refused)
+    return _opened(case, made, stands, is_there=is_there)
+
+
+def _tidied(case: Case, latest: PullRequest | None, tip: str) -> tuple[str, ...]:
+    """Deletes what an earlier run left behind when it was cut off; never what people closed, merged or made."""
+    is_withdrawn = latest is not None and latest.state is State.CLOSED and marker.read(latest.body).is_withdrawn
+    is_left_behind = is_withdrawn or not case.pulls
+    if not is_left_behind or case.desk.refusal(opens=False, writes=1):
+        return ()
+    stands = standing(case, tip, latest)
+    return push.deleted(case.desk, case.workspace, stands) if stands.is_ours else ()
+
+
+def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
+    if any(finding.reason == DECLINED for file in case.plan.files for finding in file.findings):
+        message = "A maintainer closed the pull request with these changes; they are not proposed again."
+        return _outcome(
+            case, OutcomeKind.CLOSED, "closed-by-maintainer", message, latest or next(iter(case.pulls), None)
+        )
+    found = nothing_to_do(case.plan)
+    if latest and latest.state is State.MERGED and found.kind is OutcomeKind.CLEAN:
+        return _outcome(case, OutcomeKind.MERGED, "merged", "Its pull request was merged.", latest)
+    return found
+
+
+def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) -> Outcome:
+    desk = case.desk
+    tip = stands.tip if stands and is_there else _moved(case, made, None, stands)
+    if isinstance(tip, Outcome):
+        return tip
+    own = "" if is_there and stands and not stands.is_ours else tip
+    proposal = _proposal(case, own)
+    desk.plan_decorations()
+    try:
+        pull, warnings = _pull_request(desk, proposal)
+    except ForgeError as error:
+        # What was refused for good leaves no branch behind; what broke off may have taken effect all the same.
+        if 400 <= error.status < 500:
+            desk.forget_decorations()
+            if stands is None:
+                push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
+        raise
+    desk.note_opened()
+    _record(case, pull, own)
+    warnings += desk.decorate(pull)
+    message = f"Opened the pull request {pull.url or pull.number} from {desk.branch} at {tip[:10]}."
+    opened = replace(pull, head=tip)
+    done = _outcome(case, OutcomeKind.PUBLISHED, "pull-request-opened", message, opened, *warnings)
+    return replace(done, proposal=proposal)
+
+
+def _moved(case: Case, made: Commit, pull: PullRequest | None, stands: Branch | None) -> str | Outcome:
+    """Moves the branch; the ledger knows the commit for ours before it can stand anywhere."""
+    _record(case, pull, made.oid)
+    tip = push.push(case.desk, case.workspace, case.plan, made, stands)
+    if isinstance(tip, str):
+        _record(case, pull, tip)
+    return tip
+
+
+def _pull_request(desk: Desk, proposal: Proposal) -> tuple[PullRequest, tuple[str, ...]]:
+    """Opens it, as a draft where that is wanted and the forge has drafts."""
+    is_draft = desk.config.pull_request.draft
+    open_it = partial(desk.forge.open, desk.repository, desk.branch, proposal)
+    try:
+        return desk.write("open", lambda: open_it(is_draft=is_draft)), ()
+    except ForgeError as error:
+        if not is_draft or error.status != 422:
+            raise
+        return desk.write("open", lambda: open_it(is_draft=False)), (f"not as a draft: {error}",)
+
+
+def _deferred(case: Case, refused: tuple[str, str], pull: PullRequest | None = None) -> Outcome:
+    case.desk.ledger.defer(case.desk.key)
+    return _outcome(case, OutcomeKind.DEFERRED, *refused, pull)
+
+
+def _proposal(case: Case, tip: str) -> Proposal:
+    """Our words, with the marker that says what they belong to."""
+    templates = case.desk.config.pull_request
+    carried = Marker(marker.carried(case.plan), tip=tip, words="0" * 16)
+    made = words.proposal(case.plan, templates.title, templates.body, marker.text(carried))
+    return Proposal(made.title, marker.marked(made.body, replace(carried, words=marker.words(made))))
+
+
+def _record(case: Case, pull: PullRequest | None, tip: str) -> None:
+    """Keeps what stands at the forge now; ``tip`` is a commit of ours, empty where the branch holds a person's."""
+    published = Published(
+        branch=case.desk.branch,
+        tip=tip,
+        base=case.plan.base,
+        content=digest(case.plan),
+        fingerprints=tuple(sorted(marker.carried(case.plan))),
+        number=pull.number if pull else None,
+        url=pull.url if pull else "",
+        state=pull.state if pull else State.OPEN,
+    )
+    case.desk.ledger.publish(case.desk.key, published)

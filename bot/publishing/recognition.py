@@ -1,0 +1,111 @@
+"""Which pull requests and commits are ours: known by the ledger and by markers, or by making the commit again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bot import marker
+from bot.model import Outcome, Plan, PullRequest, State
+from bot.planning.plan import narrowed
+from bot.publishing.branch import Branch, Ours, branch
+from bot.publishing.commit import Commit, commit
+from bot.publishing.desk import COMMIT, Desk
+from bot.workspaces.workspace import Workspace
+
+Replan = Callable[[str], Plan | Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One repository with a plan to publish; ``pulls`` are all pull requests from our branch, newest first.
+
+    ``replan`` plans another commit of the repository: our commits are deterministic, so that an earlier one
+    of ours is known by making it again.
+    """
+
+    desk: Desk
+    workspace: Workspace
+    plan: Plan
+    replan: Replan
+    pulls: tuple[PullRequest, ...]
+
+    def is_our_pull(self, pull: PullRequest) -> bool:
+        """Whether we opened it, as far as the ledger and its body tell; a person may open one from our branch too."""
+        known = self.desk.ledger.published(self.desk.key)
+        return marker.is_in(pull.body) or (known is not None and known.number == pull.number)
+
+    @property
+    def latest(self) -> PullRequest | None:
+        """The newest of ours."""
+        return next((pull for pull in self.pulls if self.is_our_pull(pull)), None)
+
+    @property
+    def opened(self) -> PullRequest | None:
+        """The one that is open: ours before anybody else's, and one into the default branch before all others."""
+        default = self.plan.repository.branch
+        found = [pull for pull in self.pulls if pull.state is State.OPEN]
+        found.sort(key=lambda pull: (not self.is_our_pull(pull), pull.base not in {"", default}))
+        return found[0] if found else None
+
+    def is_shared(self, own: PullRequest) -> bool:
+        """Whether another open pull request lives from the same branch."""
+        return any(pull.state is State.OPEN and pull.number != own.number for pull in self.pulls)
+
+
+def wanted(case: Case) -> Plan:
+    """The plan without what people declined by closing a pull request; an open one's own findings are not declined."""
+    desk, plan = case.desk, case.plan
+    if desk.config.pull_request.closed == "reopen" or not plan.changes:
+        return plan
+    markers = [marker.read(pull.body) for pull in case.pulls if pull.state is State.CLOSED]
+    remembered = desk.ledger.rejected(desk.key)
+    # Where a body lost its marker, the ledger's memory stands in for it, if there is any.
+    declined = [one for one in markers if not one.is_withdrawn and (one.marks is not None or not remembered)]
+    opened = case.opened
+    proposed = marker.read(opened.body).marks if opened else None
+
+    def is_wanted(mark: str) -> bool:
+        is_declined = mark in remembered or any(one.covers(mark) for one in declined)
+        return not is_declined or (proposed is not None and mark in proposed)
+
+    return plan if all(map(is_wanted, marker.carried(plan))) else _narrowed(case, plan, is_wanted)
+
+
+def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
+    """Whose work stands at our branch; ``pull`` is the pull request that it belongs to, or did."""
+    pushed = {marker.read(one.body).tip for one in case.pulls}
+
+    def is_recorded(oid: str) -> bool:
+        return oid in pushed or case.desk.ledger.was_pushed(case.desk.key, oid)
+
+    def is_made(oid: str, parent: str) -> bool:
+        return is_recorded(oid) or any(_is_same(case, oid, parent, one) for one in _made_again(case, parent, pull))
+
+    known = case.desk.ledger.published(case.desk.key)
+    has_branch = case.latest is not None or (known is not None and known.branch == case.desk.branch)
+    is_open = pull is not None and pull.state is State.OPEN
+    return branch(case.workspace, tip, Ours(is_made, is_recorded, has_branch, is_open), case.plan.repository.branch)
+
+
+def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:
+    """Whether the commit is the one we would make; a forge dates its own, so there the tree that we asked for tells."""
+    found = case.workspace.tip(oid)
+    is_asked_for = (COMMIT, parent) in case.desk.ledger.unfinished(case.desk.key)
+    return oid == made.oid or (is_asked_for and found is not None and found.tree == made.tree)
+
+
+def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[Commit]:
+    """The commits that we would have made on that parent: of all findings, and of those the pull request names."""
+    if case.workspace.tip(parent) is None and not case.workspace.fetch(parent):
+        return
+    planned = case.replan(parent)
+    if isinstance(planned, Outcome) or not planned.changes:
+        return
+    named = marker.read(pull.body) if pull else marker.Marker(None)
+    plans = (planned, _narrowed(case, planned, named.covers), wanted(replace(case, plan=planned, pulls=case.pulls)))
+    yield from (commit(case.workspace, one, case.desk.config) for one in plans if one.changes)
+
+
+def _narrowed(case: Case, plan: Plan, is_wanted: Callable[[str], bool]) -> Plan:
+    blobs = [file.entry.blob for file in plan.changes]
+    case.workspace.prefetch(blobs)
+    return narrowed(plan, is_wanted, case.workspace.blobs(blobs))

@@ -1,0 +1,1 @@
+"""Which repositories and paths a sweep looks into."""

@@ -1,0 +1,98 @@
+"""Which repositories the sources of a config name, each of them once."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.config.config import Source
+from bot.errors import ForgeError
+from bot.forges.forge import Forge
+from bot.model import Outcome, OutcomeKind, Plan, Repository
+from bot.selection import selection
+
+Item = tuple[Forge, Repository | Outcome]
+_UNKNOWN, _NOT_LISTED = "bad-credentials", "not-listed"
+
+
+@dataclass(slots=True)
+class _Listing:
+    """One listing under way: the identities and keys of what is swept, and what some source leaves out until now."""
+
+    saved: Mapping[str, Plan] | None
+    is_only: bool
+    broke_off: Callable[[], None]
+    taken: set[str] = field(default_factory=set)
+    held: dict[str, tuple[Forge, Outcome]] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+
+
+def listed(
+    sources: tuple[tuple[Source, Forge], ...], saved: Mapping[str, Plan] | None, broke_off: Callable[[], None]
+) -> Iterator[Item]:
+    """Repositories and outcomes of all sources, one after the other; only those in ``saved``, where that is given.
+
+    What one source leaves out another may take: it is an outcome when all are through. A list that breaks off is an
+    outcome of its own, ``broke_off`` is called, and the other sources go on; where nothing was listed yet and the
+    forge does not know us, it raises ForgeError.
+    """
+    listing = _Listing(saved, len(sources) == 1, broke_off)
+    for source, forge in sources:
+        yield from ((forge, item) for item in _of_source(listing, source, forge))
+    yield from (item for identity, item in listing.held.items() if identity not in listing.taken)
+    if saved:
+        forge = sources[0][1]
+        yield from ((forge, _missed(plan)) for key, plan in saved.items() if key not in listing.met)
+
+
+def _of_source(listing: _Listing, source: Source, forge: Forge) -> Iterator[Repository | Outcome]:
+    try:
+        for item in forge.repositories():
+            yield from _new(listing, source, forge, item)
+    except ForgeError as error:
+        if error.reason == _UNKNOWN and not listing.taken and not listing.held:
+            raise
+        listing.broke_off()
+        yield Outcome(source.label, OutcomeKind.FAILED, error.reason, f"Its repositories cannot be listed: {error}")
+
+
+def _new(listing: _Listing, source: Source, forge: Forge, item: Repository | Outcome) -> Iterator[Repository | Outcome]:
+    """The repository, where no source named it before; what is left out only where no other source may follow."""
+    identity = _identity(source, item)
+    if not _is_wanted(listing, source, item):
+        return
+    if identity in listing.taken or (isinstance(item, Repository) and item.key in listing.taken):
+        return
+    for chosen in selection.repositories((item,), source):
+        if isinstance(chosen, Repository):
+            listing.taken |= {identity, chosen.key}
+            yield chosen
+        elif listing.is_only:
+            listing.taken.add(identity)
+            yield chosen
+        elif identity not in listing.held or chosen.kind is OutcomeKind.FAILED:
+            listing.held[identity] = (forge, chosen)
+
+
+def _is_wanted(listing: _Listing, source: Source, item: Repository | Outcome) -> bool:
+    """Whether it is one of the saved plans' repositories, where there are such; of an outcome only the name tells."""
+    if listing.saved is None:
+        return True
+    identity = _identity(source, item)
+    if isinstance(item, Repository):
+        found = {item.key} & listing.saved.keys()
+    else:
+        found = {key for key, plan in listing.saved.items() if _identity(source, plan.repository) == identity}
+    listing.met |= found
+    return bool(found)
+
+
+def _identity(source: Source, item: Repository | Outcome) -> str:
+    """On a forge a name is one repository's, whatever its letters' case; of a folder each source has its own names."""
+    if source.local is None:
+        return item.name.lower()
+    return item.key if isinstance(item, Repository) else str(Path(source.local) / item.name)
+
+
+def _missed(plan: Plan) -> Outcome:
+    message = "No source lists it any more, so its plan was not applied; mend the sources, or sweep again."
+    return Outcome(plan.repository.name, OutcomeKind.FAILED, _NOT_LISTED, message)

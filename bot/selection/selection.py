@@ -1,0 +1,241 @@
+"""Which repositories and which of their paths a sweep looks into, and why not the others."""
+
+import fnmatch
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.config.config import Dockerfiles, Source
+from bot.display import printable
+from bot.model import Entry, LeftOut, Outcome, Repository, skipped
+from fixer import SETTINGS_FILES, is_dockerfile
+
+OPT_OUT_FILE = ".pip-no-cache.toml"
+OPT_OUT_MOST_BYTES = 65_536
+_OPT_OUT_MOST_GLOBS = 1_000
+_GLOB_MOST_CHARACTERS = 1_000
+_GLOB_MOST_PARTS = 100
+# What comparing may cost: parts of globs times parts of paths, and characters times characters (far cheaper each).
+_MOST_PARTS = 3_000_000
+_MOST_CHARACTERS = 1_000_000_000
+# Paths that look like Dockerfiles; of more than these not even the names are kept.
+_MOST_CANDIDATES = 10_000
+# PATH_MAX of Linux: no longer path can be checked out there.
+_PATH_MOST_CHARACTERS = 4_096
+
+# Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose.
+_FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
+# Parts of paths that lead out of a repository, or into what git keeps for itself.
+_NOT_CHECKED_IN = frozenset({"", ".", "..", ".git"})
+_SYMLINK, _SUBMODULE = "120000", "160000"
+_HEAD_BYTES = 4_096
+_GENERATED = re.compile(
+    r"@generated\b|\b(auto-?|automatically )generated\b|\bgenerated\b.*\bdo not (edit|modify|change)\b"
+    r"|\bdo not (edit|modify|change)\b.*\bgenerated\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """A repository's own ``.pip-no-cache.toml``: it only narrows."""
+
+    is_enabled: bool = True
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutProblem:
+    """The file is there but cannot be understood; its repository is left alone then."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What of a tree can matter; ``beyond`` stands for all the Dockerfiles that are too many to be named."""
+
+    dockerfiles: tuple[Entry, ...]
+    settings: tuple[Entry, ...]
+    opt_out: Entry | None
+    beyond: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The Dockerfiles to read, and what only looks like them."""
+
+    wanted: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def repositories(listed: Iterable[Repository | Outcome], source: Source) -> Iterator[Repository | Outcome]:
+    """The listed repositories; those that the source leaves out become skipped outcomes."""
+    for item in listed:
+        reason = (
+            _reason_by_name(item, source) or _reason_by_traits(item, source) if isinstance(item, Repository) else None
+        )
+        yield skipped(item.name, *reason) if reason else item
+
+
+def candidates(entries: Iterable[Entry], rules: Dockerfiles) -> Candidates:
+    """What of a tree is kept in memory: what looks like a Dockerfile, settings files and the opt-out file."""
+    dockerfiles: list[Entry] = []
+    settings: list[Entry] = []
+    own, beyond, first = None, 0, ""
+    for entry in entries:
+        if entry.path == OPT_OUT_FILE:
+            own = entry
+        if entry.path in SETTINGS_FILES and entry.is_file:
+            settings.append(entry)
+        if not (is_dockerfile(entry.path) or any(matches(glob, entry.path) for glob in rules.include)):
+            continue
+        if len(dockerfiles) < _MOST_CANDIDATES:
+            dockerfiles.append(entry)
+            continue
+        beyond, first = beyond + 1, first or entry.path
+    left_out = (LeftOut(first, "too-many", f"It and {beyond - 1} after it are not looked into."),) if beyond else ()
+    return Candidates(tuple(dockerfiles), tuple(settings), own, left_out)
+
+
+def paths(candidates: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, ...]) -> Paths:
+    """Which of what looks like a Dockerfile to look into; ``exclude`` is the repository's own."""
+    wanted, left_out = [], []
+    for entry in candidates:
+        if reason := _reason_against(entry, rules, exclude):
+            left_out.append(LeftOut(entry.path, *reason))
+        else:
+            wanted.append(entry)
+    return Paths(tuple(wanted), tuple(left_out))
+
+
+def matches(glob: str, path: str) -> bool:
+    """Whether a glob names a path or a folder above it.
+
+    Without ``/`` it may name any part of the path; with one it counts from the top, ``*`` stays within a
+    folder and ``**`` goes through any number of them.
+    """
+    parts = path.split("/")
+    globs = _parts(glob)
+    if "/" not in glob.rstrip("/"):
+        return any(fnmatch.fnmatchcase(part, globs[0]) for part in parts)
+    # reachable: how many globs can be used up by the parts so far; kept as a set, so that ** costs no recursion.
+    reachable = _through_stars({0}, globs)
+    for part in parts:
+        reachable = _through_stars({after for at in reachable for after in _after(globs, at, part)}, globs)
+        if len(globs) in reachable:
+            return True
+    return False
+
+
+def opt_out(content: bytes) -> OptOut | OptOutProblem:
+    """What a ``.pip-no-cache.toml`` says; only ``enabled`` and ``exclude`` are known in it."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):  # also of numbers with too many digits
+        return OptOutProblem(f"Its {OPT_OUT_FILE} is not TOML, so it is left alone.")
+    for key in data:
+        if key not in {"enabled", "exclude"}:
+            return OptOutProblem(f"Its {OPT_OUT_FILE} has an unknown key ({printable(key[:40])}), so it is left alone.")
+    enabled, exclude = data.get("enabled", True), data.get("exclude", [])
+    if not isinstance(enabled, bool):
+        return OptOutProblem(f"In its {OPT_OUT_FILE} enabled is neither true nor false, so it is left alone.")
+    if not (isinstance(exclude, list) and all(isinstance(glob, str) for glob in exclude)):
+        return OptOutProblem(f"In its {OPT_OUT_FILE} exclude is no list of texts, so it is left alone.")
+    if len(exclude) > _OPT_OUT_MOST_GLOBS:
+        return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has over {_OPT_OUT_MOST_GLOBS} entries; it is left alone.")
+    if any(len(glob) > _GLOB_MOST_CHARACTERS or len(_parts(glob)) > _GLOB_MOST_PARTS for glob in exclude):
+        limits = f"{_GLOB_MOST_CHARACTERS} characters or {_GLOB_MOST_PARTS} folders"
+        return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has an entry of over {limits}; it is left alone.")
+    return OptOut(enabled, tuple(exclude))
+
+
+def is_costly(exclude: Sequence[str], candidates: Sequence[Entry]) -> bool:
+    """Whether so many globs meet so many paths that comparing them would take long."""
+    parts = sum(glob.count("/") + 1 for glob in exclude) * sum(entry.path.count("/") + 1 for entry in candidates)
+    characters = sum(map(len, exclude)) * sum(len(entry.path) for entry in candidates)
+    return parts > _MOST_PARTS or characters > _MOST_CHARACTERS
+
+
+def is_generated(content: bytes) -> bool:
+    """Whether comments near the top say that a program wrote the file."""
+    lines = content[:_HEAD_BYTES].decode("utf-8", "replace").splitlines()
+    comments = [line.lstrip().lstrip("#").strip() for line in lines if line.lstrip().startswith("#")]
+    return bool(_GENERATED.search(" ".join(comments)))
+
+
+def _reason_by_name(repository: Repository, source: Source) -> tuple[str, str] | None:
+    if not _any_names(source.include, repository.name):
+        return "not-included", "The source's include does not name it."
+    if _any_names(source.exclude, repository.name):
+        return "excluded", "The source's exclude names it."
+    return None
+
+
+def _reason_by_traits(repository: Repository, source: Source) -> tuple[str, str] | None:
+    traits = repository.traits
+    if traits.is_disabled:
+        return "disabled", "The forge has disabled it."
+    if traits.is_archived and not source.archived:
+        return "archived", "It is archived; archived = true looks into such repositories too."
+    if traits.is_fork and not source.forks:
+        return "fork", "It is a fork; forks = true looks into forks too."
+    if traits.visibility is not None and traits.visibility not in source.visibility:
+        return "visibility", f"It is {printable(traits.visibility)}, which the source's visibility does not name."
+    if source.topics and not set(source.topics) & set(traits.topics):
+        return "topics", "It has none of the source's topics."
+    if traits.size_kb > source.max_size_mb * 1024:
+        return "too-large", f"It has {traits.size_kb // 1024} MB; the source's max_size_mb is {source.max_size_mb}."
+    if traits.is_empty:
+        return "empty", "It has no commit yet."
+    if not traits.takes_pull_requests:
+        return "pull-requests-disabled", "It takes no pull requests."
+    return None
+
+
+def _any_names(globs: Iterable[str], name: str) -> bool:
+    """A glob on a repository's name may leave its owner out."""
+    return any(fnmatch.fnmatchcase(part, glob) for glob in globs for part in (name, name.rpartition("/")[2]))
+
+
+def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) -> tuple[str, str] | None:
+    if len(entry.path) > _PATH_MOST_CHARACTERS or not _NOT_CHECKED_IN.isdisjoint(entry.path.lower().split("/")):
+        return "odd-path", "No git would check a file out there."
+    if entry.mode == _SYMLINK:
+        return "symbolic-link", "It is a symbolic link; only the file it points to is looked into."
+    if entry.mode == _SUBMODULE:
+        return "submodule", "It is a submodule, another repository."
+    if any(matches(glob, entry.path) for glob in rules.exclude):
+        return "excluded", "The config's [dockerfiles] exclude names it."
+    if any(matches(glob, entry.path) for glob in exclude):
+        return "opted-out", f"The repository's {OPT_OUT_FILE} excludes it."
+    folders = entry.path.split("/")[:-1]
+    foreign = next((folder for folder in folders if folder in _FOREIGN_FOLDERS), None)
+    if foreign is not None and not rules.generated:
+        return "vendored", f"It is below {foreign}/; generated = true looks into such files too."
+    return None
+
+
+def _parts(glob: str) -> list[str]:
+    """The parts of a glob; ``**`` twice in a row says no more than once."""
+    found = glob.strip("/").split("/")
+    return [part for before, part in zip(["", *found], found, strict=False) if (before, part) != ("**", "**")]
+
+
+def _through_stars(reachable: set[int], globs: list[str]) -> set[int]:
+    """With every ``**`` that may also stand for no folder at all."""
+    result = set(reachable)
+    for at, glob in enumerate(globs):
+        if at in result and glob == "**":
+            result.add(at + 1)
+    return result
+
+
+def _after(globs: list[str], at: int, part: str) -> Iterator[int]:
+    if at == len(globs):
+        return
+    if globs[at] == "**":
+        yield at
+    elif fnmatch.fnmatchcase(part, globs[at]):
+        yield at + 1

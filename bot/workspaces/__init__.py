@@ -1,0 +1,1 @@
+"""Git without a work tree: the objects of one repository at hand, and its remote."""

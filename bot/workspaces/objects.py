@@ -1,0 +1,208 @@
+"""Reads and writes the objects of a repository without a work tree, by git's plumbing."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.display import printable, shortened
+from bot.errors import GitError
+from bot.model import Entry
+from bot.workspaces.processes import Answer, Limits
+
+# The branch that HEAD of a repository of ours names; there never is one.
+UNBORN = "ours"
+_OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+# What git can read back as a date: more digits are no time, and would make it refuse the commit.
+_DATE = re.compile(rb"\d{1,18} [+-]\d{4}")
+_TREE_AND_PARENTS = re.compile(rb"tree ([0-9a-f]+)\n((?:parent [0-9a-f]+\n)*)")
+_COMMITTER = re.compile(rb"^committer .*> (.*)$", re.MULTILINE)
+_PERSON = re.compile(r"(?P<name>.*) <(?P<address>.*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A commit as far as publishing asks: its tree, its true parents, and its committer date as git reads it back."""
+
+    tree: str
+    parents: tuple[str, ...]
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who wrote and who committed, as ``Name <address>``, and when."""
+
+    author: str
+    committer: str
+    date: str
+
+
+class Git(Protocol):
+    """Runs git commands, in surroundings that nobody else has a hand in."""
+
+    def attempt(
+        self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None, limits: Limits | None = None
+    ) -> Answer:
+        """What the command left, however it ended."""
+        ...
+
+    def run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
+        """The command's output; raises GitError where it fails."""
+        ...
+
+
+class Objects:
+    """A bare repository in which objects can be read and made; nothing is ever fetched for it on the way."""
+
+    def __init__(self, git: Git, git_dir: Path) -> None:
+        self._git = git
+        self._git_dir = git_dir
+        self._tips: dict[str, Tip] = {}
+
+    def entries(self, commit: str) -> Iterator[Entry]:
+        """Every file, symbolic link and submodule of a commit, by path; one at a time, for there may be very many."""
+        output = self._run("ls-tree", "-r", "-z", "--full-tree", _checked(commit))
+        return map(_entry, _terminated(output))
+
+    def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
+        """How many bytes each blob has; raises GitError where one is not at hand."""
+        output = self._run("cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=lines(blobs))
+        return {oid.decode(): int(size) for oid, size in map(_blob_header, output.splitlines())}
+
+    def blobs(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of each blob, all in one go; raises GitError where one is not at hand."""
+        output = self._run("cat-file", "--batch", stdin=lines(blobs))
+        contents = {}
+        position = 0
+        while position < len(output):
+            end = output.index(b"\n", position)
+            oid, size = _blob_header(output[position:end])
+            contents[oid.decode()] = output[end + 1 : end + 1 + int(size)]
+            position = end + 1 + int(size) + 1
+        return contents
+
+    def tip(self, commit: str) -> Tip | None:
+        """The commit's tree, parents and date; None where the object is not at hand or no commit."""
+        if commit not in self._tips and is_oid(commit):
+            # The raw object: what else git tells of a commit takes a shallow repository's word for its parents.
+            answer = self._attempt("cat-file", "commit", commit)
+            if answer.status == 0:
+                self._tips[commit] = _tip(answer.output)
+        return self._tips.get(commit)
+
+    def write_blob(self, content: bytes) -> str:
+        """The new blob's object id; the bytes go in as they are, whatever .gitattributes says."""
+        return self._run("hash-object", "-w", "--no-filters", "--stdin", stdin=content).decode().strip()
+
+    def merged_blob(self, ours: str, base: str, theirs: str) -> str | None:
+        """The blob that git makes of two changes of one; None where a person has to."""
+        contents = self.blobs((ours, base, theirs))
+        files = [self._git_dir / f"merge-{side}" for side in ("ours", "base", "theirs")]
+        for file, blob in zip(files, (ours, base, theirs), strict=True):
+            file.write_bytes(contents[blob])
+        answer = self._attempt("merge-file", "--stdout", "--quiet", *map(str, files))
+        return self.write_blob(answer.output) if answer.status == 0 else None
+
+    def write_tree(self, base: str, entries: Iterable[Entry]) -> str:
+        """The base commit's tree with these entries in place of those of the same paths."""
+        index = {"GIT_INDEX_FILE": str(self._git_dir / "private-index")}
+        changes = b"".join(_index_line(entry) for entry in entries)
+        self._run("read-tree", _checked(base), extra=index)
+        self._run("update-index", "-z", "--index-info", stdin=changes, extra=index)
+        return self._run("write-tree", "--missing-ok", extra=index).decode().strip()
+
+    def changed_paths(self, base: str, tree: str) -> frozenset[str]:
+        """The paths at which two trees differ."""
+        output = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", _checked(base), _checked(tree))
+        return frozenset(path.decode("utf-8", "surrogateescape") for path in _terminated(output))
+
+    def write_commit(self, tree: str, parent: str, message: str, signature: Signature) -> str:
+        """The commit's object id, the same for the same arguments wherever and whenever it is made."""
+        who = {**_person("AUTHOR", signature.author), **_person("COMMITTER", signature.committer)}
+        when = {"GIT_AUTHOR_DATE": signature.date, "GIT_COMMITTER_DATE": signature.date}
+        arguments = ("commit-tree", "--no-gpg-sign", "-p", _checked(parent), "-F", "-", _checked(tree))
+        return self._run(*arguments, stdin=message.encode(), extra={**who, **when}).decode().strip()
+
+    def _run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
+        return self._git.run(f"--git-dir={self._git_dir}", *arguments, stdin=stdin, extra=extra)
+
+    def _attempt(
+        self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None, limits: Limits | None = None
+    ) -> Answer:
+        return self._git.attempt(f"--git-dir={self._git_dir}", *arguments, stdin=stdin, extra=extra, limits=limits)
+
+
+def make_repository(git_dir: Path, algorithm: str) -> None:
+    """What ``git init --bare`` makes, as far as git asks for it; the file is written because a process costs more."""
+    for folder in ("objects", "refs"):
+        (git_dir / folder).mkdir(parents=True)
+    version, extensions = (0, "") if algorithm == "sha1" else (1, f"[extensions]\n\tobjectFormat = {algorithm}\n")
+    (git_dir / "config").write_text(f"[core]\n\trepositoryFormatVersion = {version}\n\tbare = true\n{extensions}")
+    (git_dir / "HEAD").write_text(f"ref: refs/heads/{UNBORN}\n")
+
+
+def is_oid(word: str) -> bool:
+    """Whether it can be the full id of an object, and so is no option, path or pattern."""
+    return _OID.fullmatch(word) is not None
+
+
+def lines(oids: Iterable[str]) -> bytes:
+    """Each object id once, as git reads them from its standard input."""
+    return "".join(f"{_checked(oid)}\n" for oid in dict.fromkeys(oids)).encode()
+
+
+def last_line(complaint: bytes) -> str:
+    """What git complained about, safe to show."""
+    said = [line for line in complaint.decode("utf-8", "surrogateescape").splitlines() if line.strip()]
+    return shortened(printable(said[-1].strip()), 300) if said else "it said nothing"
+
+
+def _checked(oid: str) -> str:
+    if not is_oid(oid):
+        raise GitError(f"{shortened(printable(oid), 80)} is no object id; the plan or the repository is broken")
+    return oid
+
+
+def _terminated(output: bytes) -> Iterator[bytes]:
+    start = 0
+    while (end := output.find(b"\0", start)) >= 0:
+        yield output[start:end]
+        start = end + 1
+
+
+def _entry(line: bytes) -> Entry:
+    description, _, path = line.partition(b"\t")
+    mode, _, blob = description.decode().split(" ")
+    return Entry(path.decode("utf-8", "surrogateescape"), mode, blob)
+
+
+def _index_line(entry: Entry) -> bytes:
+    return f"{entry.mode} {entry.blob}\t{entry.path}".encode("utf-8", "surrogateescape") + b"\0"
+
+
+def _blob_header(line: bytes) -> tuple[bytes, bytes]:
+    fields = line.split(b" ")
+    if len(fields) != 3 or fields[1] != b"blob":
+        raise GitError(
+            f"git has no blob {printable(fields[0].decode('ascii', 'replace'))}; the repository is incomplete"
+        )
+    return fields[0], fields[2]
+
+
+def _tip(commit: bytes) -> Tip:
+    header = commit.partition(b"\n\n")[0] + b"\n"
+    start, committer = _TREE_AND_PARENTS.match(header), _COMMITTER.search(header)
+    if start is None:
+        raise GitError("a commit of the repository is broken: it names no tree")
+    # A date that git cannot read must not become the time of today.
+    date = committer[1] if committer and _DATE.fullmatch(committer[1]) else b"0 +0000"
+    return Tip(start[1].decode(), tuple(start[2].decode().split()[1::2]), f"@{date.decode()}")
+
+
+def _person(role: str, person: str) -> dict[str, str]:
+    match = _PERSON.fullmatch(person)
+    if match is None:
+        raise GitError(f"{printable(person)} is not a name with an address; write Name <name@host>")
+    return {f"GIT_{role}_NAME": match["name"], f"GIT_{role}_EMAIL": match["address"]}

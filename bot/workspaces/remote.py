@@ -1,0 +1,129 @@
+"""Workspaces: the objects of one repository at hand, and its remote to ask, to fetch from and to push to."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import PushRejectedError
+from bot.workspaces.git_environment import SERVED_WITH, WITHOUT_REMOTES
+from bot.workspaces.objects import Git, Objects, is_oid, last_line
+from bot.workspaces.processes import Answer
+
+PUSH = ("push", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no", "--porcelain", "--quiet")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """As they stood when the workspace was opened: the default branch, and our own branch if there was one."""
+
+    base: str
+    tip: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """What a remote answers: HEAD's object (None: no commit there), the branch it names, and one asked branch."""
+
+    head: str | None
+    default_branch: str | None
+    branch: str | None = None
+
+
+class Workspace(Objects, ABC):
+    """A private bare repository in which one repository's objects can be read, and a commit be made and pushed."""
+
+    def __init__(self, git: Git, git_dir: Path, remote: str, heads: Heads) -> None:
+        super().__init__(git, git_dir)
+        self.heads = heads
+        self._remote = remote
+
+    @abstractmethod
+    def prefetch(self, blobs: Iterable[str]) -> None:
+        """Brings the blobs that are not at hand, all in one go."""
+
+    @abstractmethod
+    def fetch(self, commit: str) -> bool:
+        """Brings a commit with its trees; False where the remote does not have it, or does not give it."""
+
+    @abstractmethod
+    def is_in_base(self, commit: str, base_branch: str) -> bool:
+        """Whether the commit is in the history of the default branch as it is now; False where nobody can tell."""
+
+    @abstractmethod
+    def remote_branch(self, branch: str) -> str | None:
+        """The object id of the remote's branch now, None where there is none."""
+
+    def push(self, commit: str, branch: str, expected: str | None) -> None:
+        """Moves the remote's branch from ``expected`` (None: it must not exist) to the commit.
+
+        Raises PushRejectedError where the branch is not at the commit afterwards.
+        """
+        self._move(branch, expected, commit)
+
+    def delete(self, branch: str, expected: str) -> None:
+        """Deletes the remote's branch; raises PushRejectedError where it is there still, say at another commit."""
+        self._move(branch, expected, None)
+
+    def _move(self, branch: str, expected: str | None, commit: str | None) -> None:
+        ref = f"refs/heads/{branch}"
+        lease = f"--force-with-lease={ref}:{expected or ''}"
+        answer = self._push(lease, "--", self._remote, f"{commit or ''}:{ref}")
+        # The connection may break after the branch has moved: where it is counts, not what was answered.
+        if answer.status and self.remote_branch(branch) != commit:
+            what = "taken" if commit else "deleted"
+            raise PushRejectedError(f"The branch {branch} was not {what}: {last_line(answer.complaint)}")
+
+    @abstractmethod
+    def _push(self, *arguments: str) -> Answer: ...
+
+
+class Borrowed(Workspace):
+    """A workspace over a repository on this machine: its objects are borrowed, nothing is copied."""
+
+    def prefetch(self, blobs: Iterable[str]) -> None:
+        """All that there is is at hand."""
+
+    def fetch(self, commit: str) -> bool:
+        return self.tip(commit) is not None
+
+    def is_in_base(self, commit: str, base_branch: str) -> bool:
+        """``base_branch`` may be ``HEAD``."""
+        ref = base_branch if base_branch == "HEAD" else f"refs/heads/{base_branch}"
+        arguments = (*source(self._remote), "merge-base", "--is-ancestor", commit, ref)
+        return is_oid(commit) and self._git.attempt(*arguments, extra=WITHOUT_REMOTES).status == 0
+
+    def remote_branch(self, branch: str) -> str | None:
+        ref = f"refs/heads/{branch}"
+        arguments = (*source(self._remote), "for-each-ref", "--format=%(objectname) %(refname)", ref)
+        output = self._git.run(*arguments, extra=WITHOUT_REMOTES)
+        found = (line.partition(" ") for line in output.decode("utf-8", "surrogateescape").split("\n"))
+        return next((oid for oid, _, name in found if name == ref), None)
+
+    def _push(self, *arguments: str) -> Answer:
+        return self._attempt(*PUSH, f"--receive-pack={served('receive-pack')}", *arguments)
+
+
+def refs(git: Git, remote: str, branch: str | None, *flags: str, extra: Mapping[str, str] | None = None) -> Refs:
+    """HEAD of a remote and, where asked for, one branch; no object is read or fetched."""
+    wanted = ["HEAD"] if branch is None else ["HEAD", f"refs/heads/{branch}"]
+    output = git.run("ls-remote", "--symref", *flags, "--", remote, *wanted, extra=extra)
+    found = [line.split("\t", 1) for line in output.decode("utf-8", "surrogateescape").split("\n") if "\t" in line]
+    symbolic = {name: value.removeprefix("ref: ") for value, name in found if value.startswith("ref: ")}
+    oids = {name: value for value, name in found if not value.startswith("ref: ")}
+    default = symbolic.get("HEAD", "").removeprefix("refs/heads/") or None
+    return Refs(oids.get("HEAD"), default, oids.get(f"refs/heads/{branch}"))
+
+
+def source(remote: str) -> tuple[str, ...]:
+    """How git is told to work in somebody's repository without running what its config asks for."""
+    own = Path(remote, ".git")
+    settings = (word for setting in SERVED_WITH for word in ("-c", setting))
+    return (*settings, f"--git-dir={own if own.exists() else remote}")
+
+
+def served(program: str) -> str:
+    """The command that serves somebody's repository to a git of ours."""
+    settings = " ".join(f"-c {setting}" for setting in SERVED_WITH)
+    without = " ".join(f"{name}={value}" for name, value in WITHOUT_REMOTES.items())
+    return f"env {without} git {settings} {program}"

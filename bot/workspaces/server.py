@@ -1,0 +1,227 @@
+"""Clones of repositories behind HTTP that hold what is asked for and no more, in as few requests as git allows."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.errors import GitError, NoCommitError
+from bot.workspaces import redirect
+from bot.workspaces.git_cache import GitCache, is_whole
+from bot.workspaces.objects import UNBORN, Git, Objects, is_oid, last_line, lines, make_repository
+from bot.workspaces.processes import Answer, Limits
+from bot.workspaces.remote import PUSH, Heads, Refs, Workspace, refs
+
+Credentials = Callable[[], Mapping[str, str]]
+
+_REMOTE = "origin"
+_BLOBLESS = "blob:none"
+_TREELESS = "tree:0"
+_SHALLOW = "--depth=1"
+_HISTORY = Limits(seconds=60, file_bytes=64 << 20)
+_ONE_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A repository at an address; the credentials are asked for anew before each command that talks with it."""
+
+    git: Git
+    url: str
+    credentials: Credentials
+
+    def fetch(self, git_dir: Path, fetch: "_Fetch") -> Answer:
+        """Brings what is asked for into a repository of ours."""
+        settings = (word for name, value in fetch.settings(self.url) for word in ("-c", f"{name}={value}"))
+        arguments = (f"--git-dir={git_dir}", *settings, *fetch.arguments())
+        return self.git.attempt(*arguments, stdin=fetch.stdin, extra=self.credentials(), limits=fetch.limits)
+
+    def refs(self, branch: str) -> Refs:
+        return refs(self.git, self.url, branch, extra=self.credentials())
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetch:
+    """What to fetch: options, objects by their ids, branches by their names; ``left_away`` is a filter or empty.
+
+    The ``known`` commits are told to the server, which does not send again what belongs to them.
+    """
+
+    left_away: str
+    options: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    stdin: bytes = b""
+    limits: Limits | None = None
+
+    def settings(self, url: str) -> Iterable[tuple[str, str]]:
+        yield "core.fsync", "none"  # nothing of it outlives the process
+        yield "fetch.unpackLimit", "1"  # a file for each object would take up to twice as long
+        yield "fetch.negotiationAlgorithm", "skipping" if self.known else "noop"
+        yield f"remote.{_REMOTE}.url", url
+        if self.left_away:
+            # Said here, git does not write it down: no other command will fetch what the filter left away.
+            yield f"remote.{_REMOTE}.promisor", "true"
+            yield f"remote.{_REMOTE}.partialCloneFilter", self.left_away
+        if self.branches:
+            # What a branch is to be merged with may be missing, unlike what a refspec names; and no other name fits.
+            yield f"branch.{UNBORN}.remote", _REMOTE
+            yield from ((f"branch.{UNBORN}.merge", f"refs/heads/{branch}") for branch in self.branches)
+
+    def arguments(self) -> tuple[str, ...]:
+        noted = () if self.branches else ("--no-write-fetch-head",)
+        left_away = (f"--filter={self.left_away}",) if self.left_away else ()
+        known = (f"--negotiation-tip={commit}" for commit in self.known)
+        quiet = ("--quiet", "--no-tags", "--no-auto-maintenance", "--no-show-forced-updates")
+        return ("fetch", *quiet, *noted, *left_away, *known, *self.options, _REMOTE, *self.objects)
+
+
+class Fetched(Workspace):
+    """A workspace over a repository behind HTTP, of which nothing is here but what was fetched.
+
+    With the filter that leaves the blobs away ``prefetch`` brings them; without one they come with their commits.
+    ``known`` are commits that were kept from an earlier run, perhaps with blobs.
+    """
+
+    def __init__(
+        self, server: Server, git_dir: Path, heads: Heads, left_away: str, known: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(server.git, git_dir, server.url, heads)
+        self._server = server
+        self._left_away = left_away
+        self._commits = {heads.base, heads.tip or heads.base}
+        self._prefetched: set[str] = set()
+        self._has_kept = bool(known)
+        self._is_as_kept = self._commits == set(known)
+
+    def prefetch(self, blobs: Iterable[str]) -> None:
+        wanted = [blob for blob in blobs if blob not in self._prefetched] if self._left_away else []
+        if missing := self._missing(wanted):
+            self._bring(missing)
+            self._is_as_kept = False
+        self._prefetched.update(wanted)
+
+    def keep(self, cache: GitCache, remote: str) -> None:
+        """Keeps what was fetched for a later run, unless that knows all of it."""
+        if not self._is_as_kept:
+            commits = (self.heads.base, self.heads.tip or self.heads.base)
+            cache.keep(remote, self._git, self._git_dir, commits, self._prefetched)
+
+    def _missing(self, blobs: list[str]) -> list[str]:
+        if not blobs or not self._has_kept:
+            return blobs
+        found = self._run("cat-file", "--batch-check=%(objectname)", stdin=lines(blobs)).decode()
+        return [line.split(" ")[0] for line in found.splitlines() if line.endswith(" missing")]
+
+    def _bring(self, missing: list[str]) -> None:
+        answer = self._server.fetch(self._git_dir, _Fetch(self._left_away, ("--stdin",), stdin=lines(missing)))
+        if answer.status:
+            raise _failed(answer)
+
+    def fetch(self, commit: str) -> bool:
+        if commit not in self._commits and is_oid(commit):
+            wanted = _Fetch(self._left_away, (_SHALLOW,), (commit,))
+            if self._server.fetch(self._git_dir, wanted).status == 0 and self.tip(commit):
+                self._commits.add(commit)
+        return commit in self._commits
+
+    def is_in_base(self, commit: str, base_branch: str) -> bool:
+        """Looks into the commits of the branch since the date of that one, fetched without their trees."""
+        base = self.tip(self.heads.base)
+        if commit == self.heads.base or (base and commit in base.parents):
+            return True
+        tip = self.tip(commit) if self.fetch(commit) else None
+        if tip is None:
+            return False
+        history = Path(tempfile.mkdtemp(dir=self._git_dir.parent), "history.git")
+        make_repository(history, _algorithm(commit))
+        since = max(1, int(tip.date.split()[0].removeprefix("@")) - _ONE_DAY)
+        options = (f"--shallow-since=@{since} +0000",)
+        self._server.fetch(history, _Fetch(_TREELESS, options, branches=(base_branch,), limits=_HISTORY))
+        return Objects(self._git, history).tip(commit) is not None
+
+    def remote_branch(self, branch: str) -> str | None:
+        return self._server.refs(branch).branch
+
+    def _push(self, *arguments: str) -> Answer:
+        return self._attempt(*PUSH, *arguments, extra=self._server.credentials())
+
+
+def clone(  # noqa: PLR0913 - all that a clone depends on
+    server: Server, folder: Path, base: str, branch: str, *, is_small: bool, cache: GitCache | None
+) -> Fetched:
+    """The newest commits of the two branches, the second of which need not be there.
+
+    What the cache holds saves bytes and requests; where it is of no use all is fetched anew. Raises NoCommitError
+    where the first one is not there, and GitError where the server does not give it.
+    """
+    wanted = _Fetch("" if is_small else _BLOBLESS, (_SHALLOW,), branches=(base, branch))
+    if cache and (opened := _updated(server, folder / "kept.git", wanted, cache)):
+        return opened
+    git_dir = folder / "repository.git"
+    make_repository(git_dir, "sha1")
+    answer = server.fetch(git_dir, wanted)
+    if answer.status:
+        server, algorithm = _mended(server, base, answer)
+        git_dir = folder / "again.git"
+        make_repository(git_dir, algorithm)
+        answer = server.fetch(git_dir, wanted)
+    if answer.status:
+        raise _failed(answer)
+    return Fetched(server, git_dir, _heads(git_dir, base, branch), wanted.left_away)
+
+
+def _updated(server: Server, git_dir: Path, wanted: _Fetch, cache: GitCache) -> Fetched | None:
+    """What is kept, brought up to date; None where that did not go well, for whatever reason."""
+    known = cache.restored(server.url, server.git, git_dir)
+    if not known or server.fetch(git_dir, replace(wanted, known=known)).status:
+        return None
+    heads = _heads(git_dir, *wanted.branches)
+    # The server took our word for what is at hand.
+    if not is_whole(server.git, git_dir, filter(None, (heads.base, heads.tip))):
+        return None
+    return Fetched(server, git_dir, heads, wanted.left_away, known)
+
+
+def _mended(server: Server, base: str, answer: Answer) -> tuple[Server, str]:
+    """Where the repository is now, and the algorithm of its object ids; raises GitError if that was not the trouble."""
+    found = redirect.look(server.url, server.credentials())
+    if found.moved_to:
+        server = replace(server, url=found.moved_to)
+    elif found.status != 200:
+        raise _failed(answer)
+    oid = server.refs(base).branch
+    if oid is None:
+        raise _no_commit(base)
+    algorithm = _algorithm(oid)
+    if algorithm == "sha1" and not found.moved_to:
+        raise _failed(answer)
+    return server, algorithm
+
+
+def _heads(git_dir: Path, base: str, branch: str) -> Heads:
+    """What this fetch brought, whatever else is in the repository; raises NoCommitError without a default branch."""
+    found = _fetched_branches(git_dir)
+    if base not in found:
+        raise _no_commit(base)
+    return Heads(found[base], found.get(branch))
+
+
+def _fetched_branches(git_dir: Path) -> dict[str, str]:
+    """Object ids by branch, out of lines like ``ID<tab><tab>branch 'NAME' of URL``; no name has a blank in it."""
+    noted = (git_dir / "FETCH_HEAD").read_text("utf-8", "surrogateescape")
+    found = (line.split("\t") for line in noted.split("\n") if line)
+    return {what.split(" ")[1][1:-1]: oid for oid, _, what in found if what.startswith("branch '")}
+
+
+def _algorithm(oid: str) -> str:
+    return "sha1" if len(oid) == 40 else "sha256"
+
+
+def _failed(answer: Answer) -> GitError:
+    return GitError(f"git fetch failed: {last_line(answer.complaint)}")
+
+
+def _no_commit(base: str) -> NoCommitError:
+    return NoCommitError(f"There is no commit on its default branch {base}.")

@@ -1,0 +1,186 @@
+"""Opens workspaces, and runs git for them in surroundings of its own; the only importer of GitPython."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from git.cmd import Git
+from git.exc import GitCommandNotFound
+
+from bot.errors import GitError, NoCommitError
+from bot.workspaces import git_environment, processes, server
+from bot.workspaces.git_cache import GitCache
+from bot.workspaces.git_environment import WITHOUT_REMOTES
+from bot.workspaces.objects import Signature, Tip, last_line, make_repository
+from bot.workspaces.processes import Answer, Limits, stop
+from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, refs, served, source
+from bot.workspaces.server import Credentials
+from bot.workspaces.temporary import private_folder
+
+__all__ = [
+    "LOCAL_PROTOCOLS",
+    "OLDEST_GIT",
+    "Heads",
+    "Refs",
+    "Runner",
+    "Signature",
+    "Tip",
+    "Workspace",
+    "borrowing",
+    "fetching",
+    "require_git",
+    "runner",
+    "stop",
+]
+
+OLDEST_GIT = (2, 32)
+LOCAL_PROTOCOLS = ("file",)
+_LIMITS = Limits(seconds=900, file_bytes=4 << 30)
+_VERSION = re.compile(r"git version (\d+)\.(\d+)")
+_OID_LINE = re.compile(r"([0-9a-f]{40,64})\n")
+
+
+class Runner:
+    """Runs git commands below one private folder, each with the environment of ``git_environment`` and no more."""
+
+    def __init__(self, folder: Path, protocols: tuple[str, ...], limits: Limits = _LIMITS) -> None:
+        self.folder = folder
+        self._limits = limits
+        config_file = folder / "config"
+        config_file.write_text(git_environment.config(protocols))
+        self._environment = git_environment.environment(os.environ, folder, config_file, protocols)
+        self._git = Git(str(folder))
+
+    def run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
+        """The command's output; raises GitError where it fails."""
+        answer = self.attempt(*arguments, stdin=stdin, extra=extra)
+        if answer.status:
+            raise GitError(f"git {_name(arguments)} failed: {last_line(answer.complaint)}")
+        return answer.output
+
+    def attempt(
+        self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None, limits: Limits | None = None
+    ) -> Answer:
+        """What the command left, however it ended."""
+        environment = {**self._environment, **(extra or {})}
+        # GitPython hands the caller's whole environment on; env -u takes away what is not ours to pass.
+        unset = [word for name in os.environ if name and name not in environment for word in ("-u", name)]
+        try:
+            started = self._git.execute(
+                ["env", *unset, "git", *arguments],
+                istream=subprocess.PIPE,
+                env=environment,
+                as_process=True,
+                start_new_session=True,
+            )
+        except (GitCommandNotFound, OSError) as error:
+            raise GitError(f"git {_name(arguments)} could not be run: {type(error).__name__}") from None
+        assert started.proc is not None, "it was just started"
+        answer = processes.answer(started.proc, stdin, limits or self._limits)
+        if processes.is_stopped():
+            raise GitError(f"git {_name(arguments)} was stopped")
+        return answer
+
+    def refs(self, remote: str, branch: str | None = None) -> Refs:
+        """HEAD of a repository on this machine and, where asked for, one branch."""
+        return refs(self, remote, branch, f"--upload-pack={served('upload-pack')}")
+
+    def has_branches(self, remote: str) -> bool:
+        """Whether there is any branch with a commit."""
+        return bool(self.run(*source(remote), "for-each-ref", "--count=1", "refs/heads/", extra=WITHOUT_REMOTES))
+
+
+@contextmanager
+def runner(protocols: tuple[str, ...]) -> Iterator[Runner]:
+    """Git in a temporary folder that only its owner may enter, gone afterwards."""
+    with private_folder() as folder:
+        yield Runner(folder, protocols)
+
+
+@contextmanager
+def borrowing(remote: str, branch: str) -> Iterator[Workspace]:
+    """A workspace over a repository on this machine: its objects are borrowed, nothing is copied.
+
+    Raises NoCommitError where its HEAD has no commit.
+    """
+    with runner(LOCAL_PROTOCOLS) as git:
+        yield _borrowed(git, remote, branch)
+
+
+@contextmanager
+def fetching(  # noqa: PLR0913 - all that a clone depends on
+    remote: str,
+    base: str,
+    branch: str,
+    credentials: Credentials,
+    protocols: tuple[str, ...],
+    *,
+    is_small: bool = False,
+    cache: GitCache | None = None,
+) -> Iterator[Workspace]:
+    """A workspace over a repository behind HTTP, with the newest commit of its default branch and of ours.
+
+    ``credentials`` are asked for before each command that talks with the server, as an environment that makes
+    git send them. A small repository is fetched whole, which takes fewer requests; of any other the ``cache`` keeps
+    what was fetched, where nothing went wrong. Raises NoCommitError where there is no branch ``base``.
+    """
+    cache = None if is_small else cache
+    with runner(protocols) as git:
+        there = server.Server(git, remote, credentials)
+        opened = server.clone(there, git.folder, base, branch, is_small=is_small, cache=cache)
+        yield opened
+        if cache:
+            opened.keep(cache, remote)
+
+
+def require_git() -> str:
+    """What git is here, as ``git 2.39``; raises GitError where it is missing or too old."""
+    oldest = ".".join(map(str, OLDEST_GIT))
+    with runner(()) as git:
+        found = _VERSION.match(git.run("--version").decode("utf-8", "replace"))
+    if not found or (int(found[1]), int(found[2])) < OLDEST_GIT:
+        shown = found[0] if found else "this git"
+        raise GitError(f"{shown} is too old: git {oldest} or newer is needed")
+    return f"git {found[1]}.{found[2]}"
+
+
+def _borrowed(git: Runner, remote: str, branch: str) -> Borrowed:
+    # One process tells all; in brackets, so that no branch below one of that name is meant.
+    ours = f"--glob=refs/head[s]/{branch}"
+    asked = ("--show-object-format", "--revs-only", "HEAD", ours, "--path-format=absolute", "--git-common-dir")
+    described = git.run(*source(remote), "rev-parse", *asked, extra=WITHOUT_REMOTES).removesuffix(b"\n")
+    algorithm, _, rest = described.decode("utf-8", "surrogateescape").partition("\n")
+    found = []
+    while match := _OID_LINE.match(rest):
+        found.append(match[1])
+        rest = rest[match.end() :]
+    if not found:
+        raise NoCommitError("It has no commit yet, or its HEAD names a branch that does not exist.")
+    git_dir = git.folder / "repository.git"
+    make_repository(git_dir, algorithm)
+    _borrow(git_dir, rest)
+    return Borrowed(git, git_dir, remote, Heads(found[0], found[1] if len(found) > 1 else None))
+
+
+def _borrow(git_dir: Path, common: str) -> None:
+    (git_dir / "objects/info").mkdir()
+    (git_dir / "objects/info/alternates").write_bytes(_quoted(os.fsencode(f"{common}/objects")) + b"\n")
+    shallow = Path(common, "shallow")
+    if shallow.is_file():
+        (git_dir / "shallow").write_bytes(shallow.read_bytes())
+
+
+def _quoted(path: bytes) -> bytes:
+    """A path in quotes as git reads it in ``alternates``, newlines and quotes included."""
+    return (
+        b'"'
+        + b"".join(bytes([byte]) if 32 < byte < 127 and byte not in b'"\\' else b"\\%03o" % byte for byte in path)
+        + b'"'
+    )
+
+
+def _name(arguments: tuple[str, ...]) -> str:
+    return next((word for word in arguments if not word.startswith("-") and "=" not in word), "")
