@@ -29,6 +29,7 @@ _BETWEEN_LOOKS = 5.0
 _SECONDS_TO_CLOSE = 2.0
 # Failures that may have to do with the machine: a token, a key, a program that is missing there.
 _OF_THE_PLACE = frozenset({"failed", "git-failed", "internal-error"})
+_THE_SAME = "give scheduler, workers and this machine the same pip-no-cache"
 _NOISY = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 
 
@@ -36,8 +37,12 @@ def run(version: str, call: bytes) -> bytes | str:
     """On the worker: what the call returns, or in words why it is not made here."""
     if version != __version__:
         here = f"the worker {socket.gethostname()} has pip-no-cache {__version__}, and this is {version}"
-        return f"{here}; give all the same version"
-    function, arguments = pickle.loads(call)  # noqa: S301 - whoever reaches the scheduler may run anything there anyway
+        return f"{here}; {_THE_SAME}"
+    try:
+        function, arguments = pickle.loads(call)  # noqa: S301 - whoever reaches the scheduler may run anything anyway
+    except Exception as error:  # noqa: BLE001 - whatever there is not, it has other code than the one that sent it
+        here = f"the worker {socket.gethostname()} cannot read what it is to do ({type(error).__name__})"
+        return f"{here}; {_THE_SAME}"
     result = function(*arguments)
     if isinstance(result, Outcome) and result.reason in _OF_THE_PLACE:
         result = replace(result, message=f"On the worker {socket.gethostname()}: {result.message}")
@@ -176,9 +181,7 @@ class _Remote(Executor):
 def _result(theirs: "Future[bytes | str]") -> object:
     error = theirs.exception()
     if error is None:
-        found = theirs.result()
-        # By our own workers: whoever is one may do more than that.
-        return ClusterError("other-version", found) if isinstance(found, str) else pickle.loads(found)  # noqa: S301
+        return _read(theirs.result())
     from distributed import KilledWorker
 
     if isinstance(error, KilledWorker):
@@ -187,7 +190,18 @@ def _result(theirs: "Future[bytes | str]") -> object:
     if isinstance(error, ModuleNotFoundError):
         message = f"A worker does not have {error.name}; install pip-no-cache[bot,cluster] there."
         return ClusterError("other-version", message)
-    return ClusterError("cluster-failed", f"The cluster failed ({type(error).__name__}); look into its logs.")
+    message = f"The cluster failed ({type(error).__name__}); {_THE_SAME}, and look into their logs."
+    return ClusterError("cluster-failed", message)
+
+
+def _read(found: bytes | str) -> object:
+    if isinstance(found, str):
+        return ClusterError("other-version", f"{found}.")
+    try:
+        return pickle.loads(found)  # noqa: S301 - by our own workers: whoever is one may do more than that
+    except Exception as error:  # noqa: BLE001 - nobody would hear of it: it is Dask that called
+        message = f"The answer of a worker cannot be read ({type(error).__name__}); {_THE_SAME}."
+        return ClusterError("other-version", message)
 
 
 def _lost(why: str) -> str:

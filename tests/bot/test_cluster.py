@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from bot.forges.choice import forges
 from bot.model import Repository
 from bot.planning import cluster
 from bot.planning.planning import Job, planned
+from fixer import __version__
 from tests.bot.conftest import BRANCH, ROOT, Lab
 from tests.github_double.exchange import Request
 from tests.github_double.server import GithubDouble
@@ -36,6 +38,20 @@ _FAST = "[limits]\nwrites_per_minute = 100000\nworkers = 2\n"
 _TOKEN = "token-of-nobody"  # noqa: S105 - nobody's
 _SECONDS = 60
 _MOST_SECONDS = 10
+_GIVE_ALL_THE_SAME = "give scheduler, workers and this machine the same pip-no-cache"
+
+_OTHER_CODE = """
+
+_here = planned
+
+
+class OnlyHere:
+    pass
+
+
+def planned(job, shelf):
+    return OnlyHere() if job.repository.name.endswith("/r01") else _here(job, shelf)
+"""
 
 
 @dataclass(slots=True)
@@ -213,7 +229,28 @@ def test_job_holds_no_token(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_worker_of_another_version_refuses() -> None:
     said = cluster.run("0.0.1", pickle.dumps((print, ("not run",))))
     assert isinstance(said, str)
-    assert "this is 0.0.1; give all the same version" in said
+    assert said.endswith(f"this is 0.0.1; {_GIVE_ALL_THE_SAME}")
+
+
+def test_worker_that_cannot_read_a_call_refuses() -> None:
+    said = cluster.run(__version__, b"cbot.model\nNoSuchName\n.")
+    assert isinstance(said, str)
+    assert said.endswith(_GIVE_ALL_THE_SAME)
+
+
+def test_answer_that_cannot_be_read_fails_its_repository_alone(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    """Of the same number, yet with other code: a checkout that was not installed everywhere."""
+    names = _repositories(double, 3)
+    token = {"GITHUB_TOKEN": double.token}
+    with yard.running({**token, "PYTHONPATH": str(_other_code(lab.folder / "other"))}):
+        _configure(lab, double, yard.address)
+        with _sweeping(lab, token) as sweep:
+            _, complaint = sweep.communicate(timeout=_SECONDS)
+    assert (sweep.returncode, complaint) == (1, "")
+    found = json.loads((lab.folder / "report/report.json").read_bytes())["repositories"]
+    assert [one["reason"] for one in found] == ["pull-request-opened", "other-version", "pull-request-opened"]
+    assert [one["name"] for one in found] == names
+    assert found[1]["message"].endswith(f"{_GIVE_ALL_THE_SAME}.")
 
 
 def test_scheduler_that_does_not_answer_is_one_sentence(lab: Lab) -> None:
@@ -287,6 +324,15 @@ def _configure(lab: Lab, double: GithubDouble, scheduler: str = "") -> None:
     where = f'[cluster]\nscheduler = "{scheduler}"\n' if scheduler else ""
     text = f'[github]\nbase_url = "{double.api}"\n{_FAST}{where}[[source]]\norg = "acme"\n'
     (lab.folder / "pip-no-cache.toml").write_text(text, encoding="utf-8")
+
+
+def _other_code(folder: Path) -> Path:
+    """A copy of the program that answers for one repository with what only it knows."""
+    for package in ("bot", "fixer"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / "bot/planning/planning.py").open("a", encoding="utf-8") as module:
+        module.write(_OTHER_CODE)
+    return folder
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> Callable[[Request], None]:
