@@ -27,6 +27,8 @@ _DAY = 24 * 60 * 60
 _SAME_RUN = 20 * 60 * 60
 _PAGE = 500
 _STEPS_ARE_KEPT = 30 * _DAY
+# The moment of a write that has not ended.
+_UNDER_WAY = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,21 +262,29 @@ class Ledger:
         statement = "UPDATE steps SET finished = ? WHERE key = ? AND action = ? AND finished IS NULL"
         self._database.do(statement, self._now(), key, action)
 
-    def wrote(self) -> None:
-        """A write request goes to the forge now."""
-        now = self._now()
+    def begin_write(self) -> None:
+        """A write request goes to the forge: it counts from now on, as made just now, whenever one looks."""
         with self._database.transaction():
-            self._database.do("DELETE FROM writes WHERE moment < ?", now - _DAY)
+            self._database.do("DELETE FROM writes WHERE moment < ?", self._now() - _DAY)
             self.mend_moments()
-            self._database.do("INSERT INTO writes VALUES (?)", now)
+            self._database.do("INSERT INTO writes VALUES (?)", _UNDER_WAY)
+
+    def end_write(self) -> None:
+        """The forge answered, or will not any more: the write counts as made now."""
+        self.mend_moments()
 
     def writes_since(self, moment: float) -> tuple[float, ...]:
-        """When write requests were made after the moment, at most a day ago; ascending."""
+        """When write requests were made after the moment, at most a day ago; ascending, without end if under way."""
         rows = self._database.rows("SELECT moment FROM writes WHERE moment > ? ORDER BY moment", moment)
         return tuple(moment for (moment,) in rows)
 
+    def latest_write(self, number: int) -> float | None:
+        """When the last write request was made, the one before it where ``number`` is 2, and so on."""
+        row = self._database.row("SELECT moment FROM writes ORDER BY moment DESC LIMIT 1 OFFSET ?", number - 1)
+        return None if row is None else row[0]
+
     def mend_moments(self) -> None:
-        """Writes of a clock that was put back since count as made now, lest they are waited for until then."""
+        """Writes that a kill kept from ending count as made now, and those of a clock that was put back since."""
         self._database.do("UPDATE writes SET moment = ?1 WHERE moment > ?1", self._now())
 
     def _wait_no_longer(self, key: str) -> None:

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from bot.config.config import Limits
 from bot.ledger.ledger import Ledger
@@ -11,11 +12,23 @@ _MINUTE = 60
 _HOUR = 60 * _MINUTE
 # GitHub asks for a second between writes: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 _MOST_GAP = 1
+# What is kept of a gap behind a write that took as long as that, lest the forge gets two in one moment.
+_BREATH = 0.25
+# How many gaps slow writes may lose before that time is lost for good.
+_MOST_CAUGHT_UP = 10
 _LATER = "a later run takes it first."
 
 
 class Budget:
-    """The limits of a config, counted in a ledger."""
+    """The limits of a config, counted in a ledger.
+
+    A forge sees a write at some moment between its begin and its end; git, say, begins a push well before it sends
+    it. So where a minute or an hour may see n writes, each begins that long after the n-th before it *ended*: whenever
+    they arrive, there are never more. That costs the length of one write a minute. Gaps cannot be counted so, as at
+    60 writes a minute the length of each would be lost: writes go one after the other, and *begin* a gap apart. That is
+    how GitHub's own client keeps them (maxConcurrent 1, minTime 1000 in octokit/plugin-throttling.js:src/index.ts).
+    Gaps shorter than its second are an average: what slow writes lose, the next ones catch up with.
+    """
 
     def __init__(
         self,
@@ -23,12 +36,16 @@ class Budget:
         limits: Limits,
         *,
         now: Callable[[], float] = time.time,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] = time.sleep,
+        tell: Callable[[str, str, float], object] = lambda _event, _why, _seconds: None,
     ) -> None:
         self._ledger = ledger
         self._limits = limits
         self._now = now
         self._sleep = sleep
+        self._tell = tell
+        # When the last write of this process began, or should have.
+        self._slot: float | None = None
 
     def refusal(self, key: str, *, opens: bool, writes: int) -> tuple[str, str] | None:
         """Why a repository has to wait that needs so many writes, as a reason and a sentence; None: it may go on.
@@ -38,23 +55,50 @@ class Budget:
         """
         return (self._no_pull_request(key) if opens else None) or self._no_writes(writes)
 
-    def wait(self) -> float:
-        """How many seconds the next write has to wait."""
-        now, most = self._now(), self._limits.writes_per_minute
-        recent = self._writes(now, _MINUTE)
-        if not recent:
-            return 0.0
-        due = recent[-1] + min(_MOST_GAP, _MINUTE / most)
-        if len(recent) >= most:
-            due = max(due, recent[-most] + _MINUTE)
-        return max(0.0, due - now)
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Waits until a write may go, and counts it: the block sends it. A kill between costs one too many."""
+        self._begin()
+        try:
+            yield
+        finally:
+            self._ledger.end_write()
 
-    def spend(self) -> None:
-        """Waits until a write may go and records it, so call it before each one: a kill between costs one too many."""
-        delay = self.wait()
+    def again(self) -> None:
+        """A limit refused the write in hand, which is sent once more: a forge counts both."""
+        self._ledger.end_write()
+        self._begin()
+
+    def wait(self) -> tuple[float, str]:
+        """How many seconds the next write has to wait, and for which limit."""
+        now, limits = self._now(), self._limits
+        last = self._ledger.latest_write(1)
+        if last is None:
+            return 0.0, ""
+        slot, ended = min(last if self._slot is None else self._slot, now), min(last, now)
+        dues = [(max(slot + self._gap, ended + self._gap * _BREATH), "writes_per_minute")]
+        for setting, most, seconds in (
+            ("writes_per_minute", limits.writes_per_minute, _MINUTE),
+            ("writes_per_hour", limits.writes_per_hour, _HOUR),
+        ):
+            if (earlier := self._ledger.latest_write(most)) is not None:
+                dues.append((min(earlier, now) + seconds, setting))
+        due, setting = max(dues)
+        return max(0.0, due - now), setting
+
+    @property
+    def _gap(self) -> float:
+        return min(_MOST_GAP, _MINUTE / self._limits.writes_per_minute)
+
+    def _begin(self) -> None:
+        delay, setting = self.wait()
         if delay:
+            self._tell("writes-paced", f"limits.{setting} is reached", delay)
             self._sleep(delay)
-        self._ledger.wrote()
+        now, gap = self._now(), self._gap
+        due = now if self._slot is None else self._slot + gap
+        self._slot = now if gap == _MOST_GAP else min(max(due, now - _MOST_CAUGHT_UP * gap), now)
+        self._ledger.begin_write()
 
     def _no_pull_request(self, key: str) -> tuple[str, str] | None:
         limits, ledger = self._limits, self._ledger

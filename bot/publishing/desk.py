@@ -1,6 +1,7 @@
 """What publishing has at hand for one repository; every write goes through it, paced and recorded."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -59,10 +60,9 @@ class Desk:
 
         What the forge refused for good is recorded as finished; it will not be tried again by itself.
         """
-        if self.forge.is_paced:
-            self.budget.spend()
+        paced = self.budget.writing() if self.forge.is_paced else nullcontext()
         try:
-            with self.ledger.step(self.key, action, detail):
+            with paced, self.ledger.step(self.key, action, detail):
                 return write()
         except ForgeError as error:
             if 400 <= error.status < 500:
@@ -83,9 +83,23 @@ class Desk:
         return ()
 
     @property
-    def decorations(self) -> int:
-        """How many requests the labels and people of a pull request take."""
-        return len(tuple(self._decorations()))
+    def writes_to_move(self) -> int:
+        """How many writes it takes at most to bring a branch to a commit; the API makes the branch first."""
+        return 2 if self.config.commit.via == "api" else 1
+
+    @property
+    def writes_to_open(self) -> int:
+        """How many writes a new pull request takes at most, its branch, labels and people included.
+
+        Where a draft is refused it is opened without that; where both are refused the branch is deleted.
+        """
+        attempts = 2 if self.config.pull_request.draft else 1
+        return self.writes_to_move + attempts + max(1, sum(one.most_writes for one in self._decorations()))
+
+    @property
+    def writes_to_decorate(self) -> int:
+        """How many writes it takes at most until a pull request has what it was promised and has not got yet."""
+        return sum(one.most_writes for one in self._promised())
 
     def plan_decorations(self) -> None:
         """Records the labels and people that a pull request is going to get."""
@@ -99,9 +113,11 @@ class Desk:
 
     def decorate(self, pull_request: PullRequest) -> tuple[str, ...]:
         """Gives a pull request what it was promised and has not got yet; what failed, each alone, as sentences."""
+        return tuple(warning for one in self._promised() for warning in self._decorated(pull_request.number, one))
+
+    def _promised(self) -> tuple["_Decoration", ...]:
         unfinished = {action for action, _ in self.ledger.unfinished(self.key)}
-        wanted = [decoration for decoration in self._decorations() if decoration.action in unfinished]
-        return tuple(warning for decoration in wanted for warning in self._decorated(pull_request.number, decoration))
+        return tuple(decoration for decoration in self._decorations() if decoration.action in unfinished)
 
     def _decorated(self, number: int, decoration: "_Decoration") -> Iterator[str]:
         """All names in one request; where that is refused, one by one, so that a wrong one spoils no other."""
@@ -136,3 +152,8 @@ class _Decoration:
     action: str
     names: tuple[str, ...]
     write: Callable[[int, tuple[str, ...]], None]
+
+    @property
+    def most_writes(self) -> int:
+        """One for all names, and one for each where that was refused."""
+        return 1 if len(self.names) == 1 else 1 + len(self.names)

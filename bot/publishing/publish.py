@@ -114,7 +114,11 @@ def _is_stuck(case: Case, pull: PullRequest) -> bool:
 def _left(case: Case, pull: PullRequest) -> Outcome:
     desk = case.desk
     known = desk.ledger.published(desk.key)
-    if marker.read(pull.body).marks not in {None, marker.carried(case.plan)}:
+    is_reworded = marker.read(pull.body).marks not in {None, marker.carried(case.plan)}
+    writes = int(is_reworded) + desk.writes_to_decorate
+    if writes and (refused := desk.refusal(opens=False, writes=writes)):
+        return _deferred(case, refused, pull)
+    if is_reworded:
         # An earlier run was cut off between its push and its words; a person's commit is not noted as ours by them.
         _reword(case, pull, known.tip if known else "")
     warnings = desk.decorate(pull)
@@ -129,6 +133,8 @@ def _kept(case: Case, pull: PullRequest) -> Outcome:
     """Withdrawn by us and opened again by a person: from now on only people close it."""
     desk, read = case.desk, marker.read(pull.body)
     if read.is_withdrawn:
+        if refused := desk.refusal(opens=False, writes=1):
+            return _deferred(case, refused, pull)
         body = marker.marked(pull.body, replace(read, standing=Standing.KEPT))
         kept = Proposal(pull.title, body)
         desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=False))
@@ -147,7 +153,7 @@ def _foreign(case: Case, pull: PullRequest) -> Outcome:
 
 def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome:
     desk = case.desk
-    if refused := desk.refusal(opens=False, writes=2):
+    if refused := desk.refusal(opens=False, writes=2 + desk.writes_to_decorate):
         return _deferred(case, refused, pull)
     tip = _moved(case, made, pull, stands)
     if isinstance(tip, Outcome):
@@ -213,7 +219,7 @@ def _without_pull_request(case: Case) -> Outcome:
     if stands and not stands.is_ours and not is_there:
         message = f"The branch {desk.branch} is not ours (at {stands.tip[:10]}); it is left alone."
         return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message)
-    if refused := desk.refusal(opens=True, writes=2 + desk.decorations):
+    if refused := desk.refusal(opens=True, writes=desk.writes_to_open):
         return _deferred(case, refused)
     return _opened(case, made, stands, is_there=is_there)
 

@@ -95,6 +95,11 @@ def test_killed_at_every_write_ends_as_if_undisturbed(
                 assert standing.states.count("open") <= 1, name
         _check(_end(made), undisturbed("github", via))
         assert len(writes) >= _WRITES[via], "every kind of write was there"
+        # A push whose connection broke is sent again by git's own library.
+        sent = [one for one in made.double.requests if one.writes and not (one.git and one.status == 0)]
+        with ledger.read(lab.folder / LEDGER) as opened:
+            assert opened is not None
+            assert len(opened.writes_since(0)) >= len(sent), "none is forgotten"
 
 
 @pytest.mark.parametrize("seed", _SEEDS)

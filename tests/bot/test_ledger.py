@@ -257,17 +257,48 @@ def test_finished_step_can_be_taken_again(ledger: Ledger) -> None:
     assert ledger.unfinished("x") == ()
 
 
+def write(ledger: Ledger) -> None:
+    ledger.begin_write()
+    ledger.end_write()
+
+
 def test_writes_of_a_clock_that_was_put_back_count_as_made_now(path: Path) -> None:
     clock = Clock(5000.0)
     with opened(path, clock) as ledger:
-        ledger.wrote()
+        write(ledger)
         clock.now = 1000.0
-        ledger.wrote()
+        write(ledger)
         assert ledger.writes_since(0) == (1000.0, 1000.0)
     clock.now = 10.0
     with opened(path, clock) as ledger:
         assert ledger.writes_since(0) == (10.0, 10.0)
         assert ledger.writes_since(10.0) == ()
+
+
+def test_write_counts_from_its_begin_and_as_made_at_its_end(path: Path) -> None:
+    clock = Clock(1000.0)
+    with opened(path, clock) as ledger:
+        ledger.begin_write()
+        clock.now = 1200.0
+        assert len(ledger.writes_since(1100.0)) == 1
+        ledger.end_write()
+        clock.now = 1300.0
+        write(ledger)
+        assert ledger.writes_since(0) == (1200.0, 1300.0)
+        assert [ledger.latest_write(number) for number in (1, 2, 3)] == [1300.0, 1200.0, None]
+
+
+def test_write_that_was_cut_off_counts_as_made_when_the_next_run_begins(path: Path) -> None:
+    """The forge saw it some time before that, if at all."""
+    clock = Clock(1000.0)
+    with opened(path, clock) as ledger:
+        ledger.begin_write()
+    clock.now = 1007.0
+    with opened(path, clock) as ledger:
+        assert ledger.writes_since(0) == (1007.0,)
+        clock.now = 1008.0
+        write(ledger)
+        assert ledger.writes_since(0) == (1007.0, 1008.0)
 
 
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
@@ -534,9 +565,10 @@ with opened(Path(sys.argv[1])) as ledger:
     for number in itertools.count(max(0, ledger.opened_in_run() - 1)):
         key = f"{number:06}"
         with ledger.step(key, "publish", "detail"):
-            ledger.wrote()
+            ledger.begin_write()
             ledger.publish(key, Published("branch", f"tip-{number}", "base", "content", number=number))
             ledger.note_opened(key)
+            ledger.end_write()
         ledger.remember(Record(key, key, OutcomeKind.PUBLISHED, "reason", "message"))
         print(number, flush=True)
 """
@@ -589,6 +621,7 @@ def test_sweep_killed_anywhere_goes_on_where_it_was(path: Path, seed: int) -> No
             assert seen is None or check_invariants(seen, confirmed)
         with opened(path) as ledger:
             assert check_invariants(ledger, confirmed)
+            assert ledger.writes_since(time.time()) == (), "none is under way any more"
     assert confirmed > 0
 
 
