@@ -194,7 +194,8 @@ def _published(run: _Run, job: Job, made: Plan) -> Outcome:
         return Outcome(made.repository.name, OutcomeKind.DEFERRED, _LIMITED, message, made)
     with Shelf() as own:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
-        desk = Desk(made.repository, job.forge, memory.ledger, memory.budget, memory.waves, config, job.branch)
+        forge = job.forge.counting(memory.budget.again)
+        desk = Desk(made.repository, forge, memory.ledger, memory.budget, memory.waves, config, job.branch)
         return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, config))
 
 

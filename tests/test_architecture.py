@@ -121,7 +121,7 @@ BOT = {
     "forges.github_commit": "",
     "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "
     ".github_commit .github_examination .github_listing .github_pulls .github_repository "
-    ".github_state interruption model .patience .refusal secrets .web_host workspaces.workspace",
+    ".github_state model .patience .refusal secrets .web_host workspaces.workspace",
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge",
     # which repositories
     "selection.__init__": "",

@@ -1,6 +1,6 @@
 """What the bot needs of a forge, whichever it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -12,12 +12,17 @@ class Forge(Protocol):
     """A place where repositories and their pull requests are; a value that may travel to the worker that plans.
 
     What a repository or the forge refuses raises ForgeError, or GitError out of a workspace. The methods below
-    ``comments`` write, one request each; they neither pace nor retry what may have taken effect.
+    ``comments`` write, one request each; they neither pace nor retry what may have taken effect. Only what a limit
+    of the forge refused is sent once more.
     """
 
     @property
     def is_paced(self) -> bool:
         """Whether the forge limits how often it is written to."""
+        ...
+
+    def counting(self, again: Callable[[], object]) -> "Forge":
+        """This forge, which calls ``again`` before it sends a write once more."""
         ...
 
     def examined(self) -> Iterator[tuple[bool, str]]:

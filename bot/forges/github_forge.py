@@ -20,7 +20,7 @@ from github.Repository import Repository as GithubRepository
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, Requester, RequestsResponse
 from jwt.exceptions import PyJWTError
 
-from bot import interruption, secrets
+from bot import secrets
 from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError, NoCommitError
 from bot.forges import (
@@ -35,7 +35,7 @@ from bot.forges import (
 )
 from bot.forges.answers import Answer
 from bot.forges.github_api import Group, moved, next_page
-from bot.forges.patience import Sleep, patiently
+from bot.forges.patience import Patience, nothing, patiently
 from bot.forges.refusal import Refusal
 from bot.forges.web_host import WebHost
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository, State, skipped
@@ -74,14 +74,15 @@ class GithubForge:
     """The repositories of one source on GitHub.
 
     A value that can be sent to another process: it names where the token is and never holds it. Limits of the
-    API are waited out with ``sleep``, up to a quarter of an hour for one request; ``cache`` keeps what git fetched.
-    Making one raises UsageError where there is no token.
+    API are waited out with ``patience``, up to a quarter of an hour for one request, and ``again`` is called before a
+    write is sent once more; ``cache`` keeps what git fetched. Making one raises UsageError where there is no token.
     """
 
     github: Github
     source: Source
-    sleep: Sleep = field(default=interruption.pause, repr=False, compare=False)
+    patience: Patience = field(default=Patience(), repr=False, compare=False)
     cache: GitCache | None = None
+    again: Callable[[], object] = field(default=nothing, repr=False, compare=False)
 
     is_paced = True
 
@@ -95,6 +96,9 @@ class GithubForge:
         api = self._api(next((names[0] for names, _ in self._groups), ""))
         yield github_examination.limits(api)
         yield from github_examination.reached(api, self.source.label, self.repositories())
+
+    def counting(self, again: Callable[[], object]) -> "GithubForge":
+        return replace(self, again=again)
 
     def repositories(self) -> Iterator[Repository | Outcome]:
         if self.source.repositories is None:
@@ -233,10 +237,12 @@ class GithubForge:
 
     @contextmanager
     def _writing(self, repository: Repository) -> Iterator[GithubRepository]:
+        client = self._api(repository.name)
+        client.again = self.again
         try:
-            yield GithubRepository(self._api(repository.name), url=f"/repos/{repository.name}")
+            yield GithubRepository(client, url=f"/repos/{repository.name}")
         except ForgeError as error:
-            raise github_state.explained(self._api(repository.name), repository, error) from None
+            raise github_state.explained(client, repository, error) from None
 
     def _api(self, name: str = "") -> "_Client":
         """This thread's client; an App has one for each owner, by default that of the source."""
@@ -246,10 +252,10 @@ class GithubForge:
         token = "" if app else credentials.token(self.github.token_env, os.environ)
         owner = github_repository.owner(name or self.source.org or self.source.user or "")
         whose = owner if app and not app.installation_id else ""
-        key = (self.github, token, whose, self.sleep)
+        key = (self.github, token, whose, self.patience)
         if key not in known:
             auth = _installation(self, app, name) if app else Token(token)
-            known[key] = _Client(auth, self.github.base_url, self.sleep)
+            known[key] = _Client(auth, self.github.base_url, self.patience)
         return known[key]
 
 
@@ -266,8 +272,10 @@ class _Http(HTTPRequestsConnectionClass):
 class _Client(Requester):
     """PyGithub's as an Api: with our patience, our errors, and redirections that keep the question and the body."""
 
-    def __init__(self, auth: Auth, base_url: str, sleep: Sleep) -> None:
-        self._sleep = sleep
+    def __init__(self, auth: Auth, base_url: str, patience: Patience) -> None:
+        self._patience = patience
+        # What is done before a write is sent once more.
+        self.again: Callable[[], object] = nothing
         super().__init__(auth, **_settings(base_url))
 
     @property
@@ -311,8 +319,10 @@ class _Client(Requester):
             is_undone = is_mutation and not is_odd and (refusal.types or not Answer(body)["data"].is_table)
             return refusal if status >= 400 or is_odd or is_undone or refusal.is_rate_limit else (found, body)
 
-        is_repeatable = verb == "GET" or (is_graphql and not is_mutation)
-        return _ask(send, f"{verb} {urlsplit(url).path}", is_repeatable=is_repeatable, sleep=self._sleep)
+        request = f"{verb} {urlsplit(url).path}"
+        is_read = verb == "GET" or (is_graphql and not is_mutation)
+        again = nothing if is_read else self.again
+        return _ask(send, request, self._patience, is_repeatable=is_read, again=again)
 
 
 _Client.injectConnectionClasses(_Http, _Https)
@@ -321,10 +331,10 @@ _Client.injectConnectionClasses(_Http, _Https)
 class _Installation(Auth):
     """A GitHub App where it is installed; its tokens last an hour, and a new one is made well before that."""
 
-    def __init__(self, integration: GithubIntegration, number: int, sleep: Sleep) -> None:
+    def __init__(self, integration: GithubIntegration, number: int, patience: Patience) -> None:
         self._integration = integration
         self._number = number
-        self._sleep = sleep
+        self._patience = patience
         self._token = ""
         self._expires = datetime.min.replace(tzinfo=UTC)
 
@@ -338,8 +348,8 @@ class _Installation(Auth):
             made = _ask(
                 lambda: self._integration.get_access_token(self._number),
                 f"POST /app/installations/{self._number}/access_tokens",
+                self._patience,
                 is_repeatable=True,
-                sleep=self._sleep,
             )
             secrets.hide(made.token)
             self._token, self._expires = made.token, made.expires_at
@@ -359,9 +369,9 @@ def _installation(forge: GithubForge, app: GithubApp, name: str) -> _Installatio
 
     whose = name or org or user
     number = app.installation_id or _ask(
-        look_up, f"GET the App's installation for {whose}", is_repeatable=True, sleep=forge.sleep
+        look_up, f"GET the App's installation for {whose}", forge.patience, is_repeatable=True
     )
-    return _Installation(integration, number, forge.sleep)
+    return _Installation(integration, number, forge.patience)
 
 
 def _app_auth(app: GithubApp) -> AppAuth:
@@ -392,7 +402,14 @@ def _settings(base_url: str) -> dict[str, Any]:
     }
 
 
-def _ask(send: Callable[[], _Result | Refusal], request: str, *, is_repeatable: bool, sleep: Sleep) -> _Result:
+def _ask(
+    send: Callable[[], _Result | Refusal],
+    request: str,
+    patience: Patience,
+    *,
+    is_repeatable: bool,
+    again: Callable[[], object] = nothing,
+) -> _Result:
     """The answer; raises ForgeError for whatever stands in its place, once there is no patience left."""
 
     def attempt() -> _Result | Refusal:
@@ -405,7 +422,7 @@ def _ask(send: Callable[[], _Result | Refusal], request: str, *, is_repeatable: 
         except requests.RequestException as error:
             return Refusal(silence="unreachable", detail=f" ({type(error).__name__})")
 
-    answer = patiently(attempt, is_repeatable=is_repeatable, sleep=sleep)
+    answer = patiently(attempt, patience, is_repeatable=is_repeatable, again=again)
     if isinstance(answer, Refusal):
         raise answer.error(request)
     return answer

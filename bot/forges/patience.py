@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot import interruption
@@ -13,20 +14,36 @@ _MOST_FAILURES = 4
 _A_MINUTE = 60.0
 
 _Result = TypeVar("_Result")
-Sleep = Callable[[float], object]
+
+
+def _nobody(_event: str, _why: str, _seconds: float) -> None:
+    """Is told that something is waited for: a stable id, half a sentence, and how long."""
+
+
+def nothing() -> None:
+    """What is done before a request is sent once more that writes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """What waits, and who is told of it: perhaps by several threads at once."""
+
+    sleep: Callable[[float], object] = interruption.pause
+    tell: Callable[[str, str, float], object] = _nobody
 
 
 def patiently(
     send: Callable[[], _Result | Refusal],
+    patience: Patience,
     *,
     is_repeatable: bool,
-    sleep: Sleep = interruption.pause,
+    again: Callable[[], object] = nothing,
     now: Callable[[], float] = time.time,
 ) -> _Result | Refusal:
     """What ``send`` returns at last; the last refusal where waiting would not help or take too long.
 
-    What a limit refused has had no effect and is always sent again; what failed on the way only where it
-    ``is_repeatable``.
+    What a limit refused has had no effect and is always sent again, after ``again``; what failed on the way only
+    where it ``is_repeatable``.
     """
     waited = 0.0
     limits = failures = 0
@@ -45,8 +62,10 @@ def patiently(
             return answer
         if waited + pause > MOST_SECONDS:
             return answer
-        sleep(pause)
+        patience.tell(f"{answer.reason}-wait", answer.cause, pause)
+        patience.sleep(pause)
         waited += pause
+        again()
 
 
 def _until_allowed(refusal: Refusal, earlier: int, now: float) -> float:

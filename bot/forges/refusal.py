@@ -70,12 +70,21 @@ class Refusal:
         """Whether it is to be waited out (``retry-after``, ``x-ratelimit-reset``) rather than mended."""
         is_marked = "retry-after" in self.headers or self.headers.get("x-ratelimit-remaining") == "0"
         is_refused = self.status == 429 or (self.status == 403 and (is_marked or self.is_limited))
-        return is_refused or not _RATE_LIMITED.isdisjoint(self.types)
+        return is_refused or self._is_spent
 
     @property
     def is_passing(self) -> bool:
         """Whether the same request may succeed a moment later."""
         return self.silence == "unreachable" or self.status >= 500
+
+    @property
+    def cause(self) -> str:
+        """Why it is waited, as half a sentence."""
+        if not self.is_rate_limit:
+            return f"GitHub answered {self.status}" if self.status else "GitHub did not answer"
+        if self.headers.get("x-ratelimit-remaining") == "0" or self._is_spent:
+            return "GitHub's limit of requests is used up"
+        return "GitHub limits how often it is asked (a secondary limit)"
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -114,6 +123,11 @@ class Refusal:
     def _status(self) -> int:
         """GraphQL answers 200 to everything; what counts is what a REST request would have got."""
         return next((_OF_TYPES[name][1] for name in self.types if name in _OF_TYPES), self.status)
+
+    @property
+    def _is_spent(self) -> bool:
+        """Whether GraphQL says that its limit is used up."""
+        return not _RATE_LIMITED.isdisjoint(self.types)
 
     @property
     def _is_saml(self) -> bool:

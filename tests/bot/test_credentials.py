@@ -14,6 +14,7 @@ import pytest
 from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError, GitError
 from bot.forges.github_forge import GithubForge
+from bot.forges.patience import Patience
 from bot.model import Outcome, Repository
 from fixer import UsageError
 from tests.bot.github_hub import BRANCH, VARIABLE, WORDS, Hub, hub, names, reason, shop
@@ -44,7 +45,7 @@ def test_key_that_is_missing_or_odd_is_refused(tmp_path: Path, content: str | No
 
 
 def test_forge_is_a_value_that_travels_without_its_token(shop: Hub) -> None:
-    forge = replace(shop.forge(), sleep=os.getpid)  # type: ignore[arg-type]
+    forge = replace(shop.forge(), patience=Patience(os.getpid))  # type: ignore[arg-type]
     sent = pickle.dumps(forge)
     assert pickle.loads(sent) == forge  # noqa: S301 - our own
     for token in shop.double.hub.tokens:
@@ -95,7 +96,7 @@ def test_app_works_where_it_is_installed(shop: Hub, tmp_path: Path, source: dict
     shop.double.repository("other/tool", private=True)
     shop.double.repository("third/x", private=True)
     github = Github(base_url=shop.double.api, app=shop.app(tmp_path, ("acme", "other")))
-    forge = GithubForge(github, Source(**source), shop.slept.append)
+    forge = GithubForge(github, Source(**source), Patience(shop.slept.append))
     listed = {item.name: item for item in forge.repositories()}
     repository = listed["acme/shop"]
     assert isinstance(repository, Repository)
@@ -114,7 +115,7 @@ def test_app_works_where_it_is_installed(shop: Hub, tmp_path: Path, source: dict
 
 def test_app_makes_a_new_token_before_the_last_one_expires(shop: Hub, tmp_path: Path) -> None:
     github = Github(base_url=shop.double.api, app=shop.app(tmp_path, ("acme",), lifetime=60))
-    forge = GithubForge(github, Source(org="acme"), shop.slept.append)
+    forge = GithubForge(github, Source(org="acme"), Patience(shop.slept.append))
     repository = next(item for item in forge.repositories() if isinstance(item, Repository))
     before = len(shop.asked("/access_tokens"))
     with forge.workspace(repository, BRANCH):
@@ -134,5 +135,5 @@ def test_app_with_a_named_installation_looks_nothing_up(shop: Hub, tmp_path: Pat
 def test_app_that_is_not_installed_is_told(hub: Hub, tmp_path: Path) -> None:
     hub.double.user("robot")
     github = Github(base_url=hub.double.api, app=hub.app(tmp_path, ()))
-    forge = GithubForge(github, Source(org="acme"), hub.slept.append)
+    forge = GithubForge(github, Source(org="acme"), Patience(hub.slept.append))
     assert reason(lambda: list(forge.repositories())) == ("not-found", 404)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.errors import ForgeError
 from bot.forges.answers import Answer
-from bot.forges.patience import MOST_SECONDS, patiently
+from bot.forges.patience import MOST_SECONDS, Patience, patiently
 from bot.forges.refusal import Refusal
 from tests.bot.github_hub import BRANCH, WORDS, Hub, hub, names, reason, shop
 from tests.github_double import faults
@@ -48,7 +48,7 @@ def test_waiting_follows_what_the_server_asks_for(
 ) -> None:
     answers = iter([*refusals, "done"])
     slept: list[float] = []
-    answer = patiently(lambda: next(answers), is_repeatable=is_repeatable, sleep=slept.append, now=lambda: NOW)
+    answer = patiently(lambda: next(answers), Patience(slept.append), is_repeatable=is_repeatable, now=lambda: NOW)
     assert (answer, slept) == ("done", pauses)
 
 
@@ -70,7 +70,7 @@ def test_waiting_follows_what_the_server_asks_for(
 )
 def test_patience_ends(refusal: Refusal, is_repeatable: bool, pauses: list[float]) -> None:
     slept: list[float] = []
-    answer = patiently(lambda: refusal, is_repeatable=is_repeatable, sleep=slept.append, now=lambda: NOW)
+    answer = patiently(lambda: refusal, Patience(slept.append), is_repeatable=is_repeatable, now=lambda: NOW)
     assert (answer, slept) == (refusal, pauses)
     assert sum(slept) <= MOST_SECONDS
 
@@ -104,6 +104,21 @@ def test_limits_of_graphql_are_waited_out_as_well(shop: Hub) -> None:
     assert shop.slept == [60, 120, 60]
     shop.double.fail("POST", "/graphql", answer=faults.graphql_limit(), times=99)
     assert reason(lambda: list(forge.repositories()))[0] == "rate-limited"
+
+
+def test_write_that_is_sent_once_more_is_counted_once_more(shop: Hub) -> None:
+    """After the wait; what is only read is not counted."""
+    waits: list[tuple[float, ...]] = []
+    forge, repository = shop.forge().counting(lambda: waits.append(tuple(shop.slept))), shop.repository()
+    for method in ("POST", "GET"):
+        shop.double.fail(method, "/(pulls|comments)$", answer=faults.secondary_limit(403, 5), times=2)
+    number = forge.open(repository, BRANCH, WORDS, is_draft=False).number
+    assert forge.comments(repository, number) == ()
+    assert waits == [(5, 5, 5), (5, 5, 5, 5)]
+    tip = shop.double.find("acme/shop").bare.branch(BRANCH) or ""
+    shop.double.fail("POST", "/graphql", answer=faults.graphql_limit())
+    forge.commit(repository, BRANCH, tip, "Message", {"a": b"a"})
+    assert waits[2:] == [(5, 5, 5, 5, 60)]
 
 
 def test_limit_that_lasts_too_long_is_told_at_once(shop: Hub) -> None:
