@@ -26,7 +26,10 @@ _AT_ONCE = 100
 
 
 def listed(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:
-    """The repositories of an organisation or a user, each once, streamed; raises ForgeError where nothing is listed."""
+    """The repositories of an organisation or a user, each once, streamed; raises ForgeError where the list breaks off.
+
+    What GraphQL does not tell of them REST is asked for, once at the end.
+    """
     seen: set[str] = set()
     try:
         yield from _new(_by_graphql(api, source, host), seen)
@@ -65,21 +68,27 @@ def aliased(kind: str, fields: str, names: Iterable[str]) -> tuple[str, dict[str
 
 
 def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository | Outcome]:
+    """Raises ForgeError also when all pages are read, where they did not tell everything."""
     owner, login = ("organization", source.org) if source.org is not None else ("user", source.user)
     # Without it a user's listing has what others own and share.
     whose = "" if owner == "organization" else "ownerAffiliations: [OWNER], "
     document = _PAGE.format(owner=owner, whose=whose) + FIELDS
     after: str | None = None
+    is_whole = True
     while True:
         answer = api.query(document, {"login": login, "after": after})
         page = answer["data"][owner]["repositories"]
-        # One that is kept back is null, without its name: REST tells at least that.
         for node in page["nodes"]:
-            yield github_repository.of_graphql(node, host)
+            if node.is_null:  # one that is kept back, without its name
+                is_whole = False
+            else:
+                yield github_repository.of_graphql(node, host)
         cursor = page["pageInfo"]["endCursor"].text_or_nothing
         if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
-            return
+            break
         after = cursor
+    if not is_whole:
+        raise ForgeError("partial", "GraphQL keeps some of the repositories back")
 
 
 def _by_rest(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:

@@ -66,6 +66,15 @@ def test_rest_goes_on_where_graphql_fails_in_the_middle(hub: Hub) -> None:
     assert hub.slept == [1, 2, 4, 8]
 
 
+def test_only_what_graphql_keeps_back_is_taken_from_rest(hub: Hub) -> None:
+    wanted = many(hub, 250)
+    hub.double.find("acme/r103").spoiled.add("nameWithOwner")
+    listed = list(hub.forge().repositories())
+    assert sorted(names(listed)) == wanted
+    assert [item.name for item in listed if isinstance(item, Repository) and item.head is None] == ["acme/r103"]
+    assert len(hub.double.requests) == 3 + 3
+
+
 @pytest.mark.parametrize("status", [None, 404], ids=["GraphQL", "REST"])
 @pytest.mark.parametrize("source", [{"org": "acme"}, {"repositories": ("acme/full", "acme/old", "acme/bare")}], ids=str)
 def test_listings_tell_the_same(hub: Hub, source: dict[str, Any], status: int | None) -> None:

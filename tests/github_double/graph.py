@@ -23,8 +23,9 @@ from tests.github_double.access import on_api
 from tests.github_double.exchange import Answer, GithubError, Request
 from tests.github_double.faults import graphql_limit
 from tests.github_double.graph_table import FIELDS
-from tests.github_double.graph_values import Graph, kind_of
+from tests.github_double.graph_values import Graph, kind_of, refused
 from tests.github_double.hub import Hub
+from tests.github_double.repository import Repository
 
 _PUBLISHED = Path(sys.prefix) / "share" / "github-graphql-schema"
 # For where it could not be fetched: written by hand, and a test holds it against GitHub's.
@@ -95,6 +96,8 @@ def _run(graph: Graph, request: Request) -> Answer:
 
 
 def _resolve(source: Any, info: GraphQLResolveInfo[Graph], **arguments: Any) -> Any:  # noqa: ANN401
+    if isinstance(source, Repository) and info.field_name in source.spoiled:
+        raise refused("SERVICE_UNAVAILABLE", "Something went wrong while executing your query.")
     found = FIELDS.get((info.parent_type.name, info.field_name))
     if found is not None:
         return found(info.context, source, arguments)

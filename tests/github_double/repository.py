@@ -60,6 +60,8 @@ class Repository:
     issues: dict[int, Issue] = field(default_factory=dict)
     checks: dict[str, list[Check]] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
+    # GraphQL's fields that it fails to answer; one that may not be null takes the whole repository along
+    spoiled: set[str] = field(default_factory=set)
     created: datetime = field(default_factory=now)
     pushed: datetime = field(default_factory=now)
 

@@ -13,6 +13,7 @@ write wherever "acme" owns).
 
 - ``double.repository(name, files, branch=…, visibility=…, archived=…, topics=…, empty=…, fork_of=…, …)`` a Repository;
   ``double.copies(repository, names)`` many like it, quickly
+- ``shop.spoiled.add("defaultBranchRef")`` GraphQL fails at this field, and answers the rest
 - ``double.commit(shop, {"a": "new", "b": None}, branch="main")`` somebody's commit; its object id
 - ``double.open(shop, head, base="main", title=…, body=…, author=…)``, ``double.close(pull)``, ``double.reopen(pull)``,
   ``double.merge(pull, method=…)``, ``double.update_branch(pull)``, ``double.comment(pull, text)``,
