@@ -112,9 +112,10 @@ BOT = {
     "forges.patience": "interruption .refusal",
     "forges.github_api": ".answers errors",
     "forges.github_repository": ".answers display model .web_host",
-    "forges.github_listing": ".answers config.config errors .github_api .github_repository model .web_host",
-    "forges.github_pulls": ".answers config.config errors .github_api .github_listing .github_repository model "
+    "forges.github_graph": ".answers",
+    "forges.github_listing": ".answers config.config errors .github_api .github_graph .github_repository model "
     ".web_host",
+    "forges.github_pulls": ".answers config.config errors .github_api .github_graph .github_repository model .web_host",
     "forges.github_state": ".answers errors .github_api model",
     "forges.github_examination": "errors .github_api model",
     "forges.github_checks": ".answers .github_api model",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.config.config import Source
 from bot.errors import ForgeError
-from bot.forges import github_repository
+from bot.forges import github_graph, github_repository
 from bot.forges.answers import Answer
 from bot.forges.github_api import INSURMOUNTABLE, Api, Group
 from bot.forges.github_repository import FIELDS, failed, is_name
@@ -56,17 +56,6 @@ def named(names: Iterable[str], groups: Iterable[Group], host: WebHost) -> Itera
             yield from _new(_chunk(asked, group[start : start + _AT_ONCE], host), seen)
 
 
-def aliased(kind: str, fields: str, names: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """One query for many repositories, ``r0``, ``r1``, …; ``kind`` is its other variable, as ``$branch: String!``."""
-    variables: dict[str, str] = {}
-    lines = []
-    for at, name in enumerate(names):
-        variables[f"o{at}"], _, variables[f"n{at}"] = name.partition("/")
-        lines.append(f"  r{at}: repository(owner: $o{at}, name: $n{at}) {{ {fields} }}")
-    declared = ", ".join([*([kind] if kind else []), *(f"${name}: String!" for name in variables)])
-    return "\n".join([f"query named({declared}) {{", *lines, "}"]), variables
-
-
 def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository | Outcome]:
     """Raises ForgeError also when all pages are read, where they did not tell everything."""
     owner, login = ("organization", source.org) if source.org is not None else ("user", source.user)
@@ -78,8 +67,8 @@ def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository 
     while True:
         answer = api.query(document, {"login": login, "after": after})
         page = answer["data"][owner]["repositories"]
-        for node in page["nodes"]:
-            if node.is_null:  # one that is kept back, without its name
+        for node in github_graph.nodes(answer, owner, "repositories", "nodes"):
+            if node.is_null:
                 is_whole = False
             else:
                 yield github_repository.of_graphql(node, host)
@@ -121,14 +110,13 @@ def _is_own(api: Api, login: str) -> bool:
 
 
 def _chunk(api: Api, names: Sequence[str], host: WebHost) -> Iterator[Repository | Outcome]:
-    document, variables = aliased("", "...fields", names)
+    document, variables = github_graph.aliased("", "...fields", names)
     try:
-        data = api.query(document + FIELDS, variables)["data"]
-        nodes = [data[f"r{at}"] for at in range(len(names))]
+        nodes = github_graph.of_aliases(api.query(document + FIELDS, variables), len(names))
     except ForgeError as error:
         if error.reason in INSURMOUNTABLE:
             raise
-        nodes = [Answer(None)] * len(names)
+        nodes = (Answer(None),) * len(names)
     for name, node in zip(names, nodes, strict=True):
         # REST says why GraphQL has nothing to say.
         yield github_repository.of_graphql(node, host) if node.is_table else _alone(api, name, host)

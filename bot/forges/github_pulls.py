@@ -5,9 +5,9 @@ from itertools import islice
 
 from bot.config.config import Source
 from bot.errors import ForgeError
+from bot.forges import github_graph
 from bot.forges.answers import Answer
 from bot.forges.github_api import INSURMOUNTABLE, Api, Group
-from bot.forges.github_listing import aliased
 from bot.forges.github_repository import identity, is_name
 from bot.forges.web_host import WebHost
 from bot.model import PullRequest, Repository, State
@@ -118,11 +118,11 @@ def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
 def _in_repositories(api: Api, names: Sequence[str], branch: str, host: WebHost) -> Found:
     for start in range(0, len(names), _AT_ONCE):
         chunk = names[start : start + _AT_ONCE]
-        document, variables = aliased("$branch: String!", _OF_REPOSITORY, chunk)
-        data = api.query(document + _FIELDS, {"branch": branch, **variables})["data"]
-        for at in range(len(chunk)):
-            if data[f"r{at}"].is_table:
-                yield from _own(data[f"r{at}"]["pullRequests"]["nodes"], branch, host)
+        document, variables = github_graph.aliased("$branch: String!", _OF_REPOSITORY, chunk)
+        answer = api.query(document + _FIELDS, {"branch": branch, **variables})
+        for node in github_graph.of_aliases(answer, len(chunk)):
+            if node.is_table:
+                yield from _own(node["pullRequests"]["nodes"], branch, host)
 
 
 def _by_rest_search(api: Api, words: str, branch: str, host: WebHost) -> Found:

@@ -17,6 +17,11 @@ KEPT_BACK = {
     "data": {"organization": {"repositories": {"pageInfo": {"hasNextPage": False}, "nodes": [None]}}},
     "errors": [{"type": "FORBIDDEN", "path": ["organization", "repositories", "nodes", 0], "message": "no"}],
 }
+_NODE = {"databaseId": 7, "nameWithOwner": "acme/x", "url": "https://x/x", "repositoryTopics": {"nodes": []}}
+PERHAPS_TORN = {
+    "data": {"organization": {"repositories": {"pageInfo": {"hasNextPage": False}, "nodes": [_NODE]}}},
+    "errors": [{"message": "Something went wrong"}],
+}
 # Each way to be without GraphQL.
 WITHOUT_GRAPHQL: dict[str, Callable[[], dict[str, Any]]] = {
     "not found": lambda: {"status": 404},
@@ -26,6 +31,7 @@ WITHOUT_GRAPHQL: dict[str, Callable[[], dict[str, Any]]] = {
     "half of JSON": lambda: {"status": 200, "body": b'{"data": {"organ'},
     "an error": lambda: {"answer": Reply(200, {"errors": [{"type": "undefinedField", "message": "no such field"}]})},
     "nothing": lambda: {"answer": Reply(200, {"data": None})},
+    "an error that does not say where": lambda: {"answer": Reply(200, PERHAPS_TORN)},
     "something kept back": lambda: {"answer": Reply(200, KEPT_BACK)},
 }
 
@@ -73,6 +79,19 @@ def test_only_what_graphql_keeps_back_is_taken_from_rest(hub: Hub) -> None:
     assert sorted(names(listed)) == wanted
     assert [item.name for item in listed if isinstance(item, Repository) and item.head is None] == ["acme/r103"]
     assert len(hub.double.requests) == 3 + 3
+
+
+@pytest.mark.parametrize("source", [{"org": "acme"}, {"repositories": ("acme/shop", "acme/r000")}], ids=str)
+def test_what_graphql_fails_to_say_is_no_fact(hub: Hub, source: dict[str, Any]) -> None:
+    """Without the error beside it the null would mean that there is no default branch."""
+    many(hub, 1)
+    hub.double.repository("acme/shop").spoiled.add("defaultBranchRef")
+    forge = hub.forge(**source)
+    listed = {item.name: item for item in forge.repositories() if isinstance(item, Repository)}
+    located = forge.located(listed["acme/shop"])
+    assert isinstance(located, Repository)
+    assert (located.branch, located.head) == ("main", hub.repository().head)
+    assert listed["acme/r000"].head is not None
 
 
 @pytest.mark.parametrize("status", [None, 404], ids=["GraphQL", "REST"])
