@@ -68,10 +68,10 @@ def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository 
         answer = api.query(document, {"login": login, "after": after})
         page = answer["data"][owner]["repositories"]
         for node in github_graph.nodes(answer, owner, "repositories", "nodes"):
-            if node.is_null:
-                is_whole = False
+            if item := _told(node, host):
+                yield item
             else:
-                yield github_repository.of_graphql(node, host)
+                is_whole = False
         cursor = page["pageInfo"]["endCursor"].text_or_nothing
         if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
             break
@@ -118,8 +118,15 @@ def _chunk(api: Api, names: Sequence[str], host: WebHost) -> Iterator[Repository
             raise
         nodes = (Answer(None),) * len(names)
     for name, node in zip(names, nodes, strict=True):
-        # REST says why GraphQL has nothing to say.
-        yield github_repository.of_graphql(node, host) if node.is_table else _alone(api, name, host)
+        yield _told(node, host) or _alone(api, name, host)
+
+
+def _told(node: Answer, host: WebHost) -> Repository | Outcome | None:
+    """What GraphQL tells of one; None where that is nothing, or not as promised: REST may tell it, or why."""
+    try:
+        return github_repository.of_graphql(node, host) if node.is_table else None
+    except ForgeError:
+        return None
 
 
 def _alone(api: Api, name: str, host: WebHost) -> Repository | Outcome:

@@ -162,6 +162,22 @@ def test_user_has_own_repositories_the_private_ones_too(hub: Hub, status: int | 
     assert names(list(hub.forge(user="robot").repositories())) == ["robot/open", "robot/secret"]
 
 
+@pytest.mark.parametrize(
+    "source", [{"org": "acme"}, {"repositories": ("acme/r000", "acme/r001", "acme/r002")}], ids=str
+)
+def test_repository_that_graphql_tells_oddly_breaks_nothing_off(hub: Hub, source: dict[str, Any]) -> None:
+    wanted = many(hub, 3)
+    url = f"{hub.double.web}/acme/shop"
+    fine = [{**_NODE, "databaseId": hub.double.find(name).id, "nameWithOwner": name, "url": url} for name in wanted]
+    told = [fine[0], {**fine[1], "repositoryTopics": {"nodes": None}}, fine[2]]
+    page = {"organization": {"repositories": {"pageInfo": {"hasNextPage": False}, "nodes": told}}}
+    aliased = {f"r{at}": node for at, node in enumerate(told)}
+    hub.double.fail("POST", "/graphql", answer=Reply(200, {"data": {**page, **aliased}}))
+    listed = list(hub.forge(**source).repositories())
+    assert sorted(names(listed)) == wanted
+    assert [one.name for one in listed if isinstance(one, Repository) and one.branch] == ["acme/r001"]
+
+
 ODD = {
     "another host": ({"url": "https://evil.example/acme/shop"}, "odd-remote"),
     "a user": ({"url": "http://me@127.0.0.1/acme/shop"}, "odd-remote"),
