@@ -204,8 +204,10 @@ class GithubForge:
             with self._writing(repository) as there:
                 there.create_git_ref(f"refs/heads/{branch}", commit)
         except ForgeError as error:
+            if error.status != _UNPROCESSABLE:
+                raise
             stands = github_state.tip(self._api(repository.name), repository, branch)
-            if stands is None or error.status != _UNPROCESSABLE:
+            if stands is None:
                 raise
             if stands != commit:
                 message = f"The branch {branch} of {repository.name} stands elsewhere already"

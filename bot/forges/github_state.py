@@ -32,6 +32,8 @@ query patterns($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) { branchProtectionRules(first: 100) { nodes { pattern } } }
 }
 """
+# A ref is asked for: the second is said of a repository without a commit.
+_NOT_THERE = frozenset({"not-found", "conflict"})
 _MESSAGES = {
     "archived": "It is archived, so nothing can be changed in it.",
     "disabled": "The forge has disabled it.",
@@ -75,11 +77,13 @@ def explained(api: Api, repository: Repository, error: ForgeError) -> ForgeError
 
 
 def tip(api: Api, repository: Repository, branch: str) -> str | None:
-    """The commit at which a branch stands; None where there is none to be seen."""
+    """The commit at which a branch stands; None where there is no such branch, or no commit at all."""
     try:
         return api.get(f"/repos/{repository.name}/git/ref/heads/{branch}")["object"]["sha"].oid or None
-    except ForgeError:
-        return None
+    except ForgeError as error:
+        if error.reason in _NOT_THERE:
+            return None
+        raise
 
 
 def is_protected(api: Api, repository: Repository, branch: str) -> bool:

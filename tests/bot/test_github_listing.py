@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model import Outcome, OutcomeKind, Repository, Traits
-from tests.bot.github_hub import Hub, hub, names, shop
+from tests.bot.github_hub import Hub, hub, names, reason, shop
 from tests.github_double.exchange import Answer as Reply
 
 __all__ = ["hub", "shop"]
@@ -228,3 +228,26 @@ def test_head_is_asked_for_only_where_the_listing_did_not_tell_it(hub: Hub) -> N
     assert [exchange.path for exchange in hub.double.requests] == ["/api/v3/repos/acme/shop/git/ref/heads/main"]
     hub.double.delete(shop)
     assert hub.forge().located(replace(listed, head=None)) == replace(listed, head=None)
+
+
+@pytest.mark.parametrize(("empty", "status"), [(True, None), (False, 404)], ids=["empty", "not there"])
+def test_repository_without_the_branch_has_no_head(hub: Hub, empty: bool, status: int | None) -> None:
+    hub.double.repository("acme/shop", empty=empty)
+    if status:
+        hub.double.fail("GET", "/git/ref/heads", status)
+    listed = replace(hub.repository(), head=None)
+    assert hub.forge().located(listed) == listed
+
+
+NOT_ANSWERED = {
+    "rate-limited": {"status": 403, "headers": {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9999999999"}},
+    "server-error": {"status": 502},
+    "forbidden": {"status": 403},
+}
+
+
+@pytest.mark.parametrize(("why", "trouble"), NOT_ANSWERED.items(), ids=NOT_ANSWERED)
+def test_head_that_cannot_be_asked_for_is_no_reason_to_clone(hub: Hub, why: str, trouble: dict[str, Any]) -> None:
+    hub.double.repository("acme/shop", {"Dockerfile": "FROM python\n"})
+    hub.double.fail("GET", "/git/ref/heads", times=9, **trouble)
+    assert reason(lambda: hub.forge().located(replace(hub.repository(), head=None)))[0] == why
