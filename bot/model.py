@@ -152,10 +152,22 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What is said of a commit by checks and statuses: the names of those that failed, and whether some still run."""
+    """What is said of a commit by checks and statuses: the names of those that failed, and whether some still run.
 
-    failing: frozenset[str] = frozenset()
+    A name stands in ``failing`` as often as it failed, and in ``others`` where one of that name did not.
+    """
+
+    failing: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
     are_running: bool = False
+
+    def fails_beyond(self, base: "Checks") -> bool:
+        """Whether anything fails that does not fail on the base; of many with one name as many may as there.
+
+        Where all of a name fail on the base, how often it is run is no matter: a branch may have more runs of it.
+        """
+        more = Counter(self.failing) - Counter(base.failing)
+        return any(name not in base.failing or name in base.others for name in more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,12 @@ from bot.forges.answers import Answer
 from bot.forges.github_api import Api
 from bot.model import Checks
 
-_FAILED = frozenset({"failure", "error", "timed_out", "startup_failure"})
+# What GitHub lets a required check pass with; whatever else one ends with, also what is not known yet, is a failure.
+# https://docs.github.com/pull-requests/reference/status-checks
+_FINE = frozenset({"success", "neutral", "skipped"})
+# A check that ended by asking for a person goes on when that person answers.
+_WAITS = "action_required"
+_RUNS = frozenset({"pending", _WAITS})
 
 
 def checks(api: Api, name: str, commit: str) -> Checks:
@@ -13,14 +18,15 @@ def checks(api: Api, name: str, commit: str) -> Checks:
     runs = list(api.items(f"{there}/check-runs", "check_runs"))
     statuses = list(api.items(f"{there}/status", "statuses"))
     results = [
-        *((run["name"], run["conclusion"]) for run in runs),
-        *((one["context"], one["state"]) for one in statuses),
+        *((run["name"].text_or_nothing, _result(run)) for run in runs),
+        *((one["context"].text_or_nothing, one["state"].text_or_nothing) for one in statuses),
     ]
     return Checks(
-        failing=frozenset(what.text_or_nothing for what, result in results if result.text_or_nothing in _FAILED),
-        are_running=any(map(_is_running, runs)) or any(one["state"].text_or_nothing == "pending" for one in statuses),
+        failing=tuple(sorted(name for name, result in results if result not in _FINE | _RUNS)),
+        others=frozenset(name for name, result in results if result in _FINE | _RUNS),
+        are_running=any(result in _RUNS for _, result in results),
     )
 
 
-def _is_running(run: Answer) -> bool:
-    return run["status"].text_or_nothing != "completed"
+def _result(run: Answer) -> str:
+    return run["conclusion"].text_or_nothing if run["status"].text_or_nothing == "completed" else "pending"

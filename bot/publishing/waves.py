@@ -124,18 +124,18 @@ class Waves:
         """Checks that fail on the base already are not ours to mend; a commit without any checks has none to fail."""
         if self._wanted.gate == "closed":
             return ""
-        failing, running = [], 0
+        failing, running = [], []
         for member in members:
             if member.state is not State.OPEN:
                 continue
             found = self._said(member, member.head or member.published.tip)
-            running += found.are_running
-            if found.failing and found.failing - self._said(member, member.published.base).failing:
+            if found.are_running:
+                running.append(member.published.url)
+            if found.failing and found.fails_beyond(self._said(member, member.published.base)):
                 failing.append(member.published.url)
         if failing:
-            named = ", ".join(failing[:_MOST_NAMED]) + (", ..." if len(failing) > _MOST_NAMED else "")
-            return f"Checks fail on {len(failing)} pull requests of wave {wave + 1} ({named}); mend or close them."
-        return f"Checks still run on {running} pull requests of wave {wave + 1}." if running else ""
+            return f"Checks fail on {_these(failing, wave)}; mend or close them."
+        return f"Checks still run, or wait for a person, on {_these(running, wave)}." if running else ""
 
     def _said(self, member: _Member, commit: str) -> Checks:
         try:
@@ -145,6 +145,11 @@ class Waves:
                 return Checks()
             advice = _ADVICE if error.reason in {_FORBIDDEN, _GONE} else ""
             raise _UnreadableError(f"The checks of {member.published.url} cannot be read: {error}{advice}.") from None
+
+
+def _these(urls: list[str], wave: int) -> str:
+    named = ", ".join(urls[:_MOST_NAMED]) + (", ..." if len(urls) > _MOST_NAMED else "")
+    return f"{len(urls)} pull requests of wave {wave + 1} ({named})"
 
 
 class _UnreadableError(Exception):

@@ -43,11 +43,13 @@ class Campaign:
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
-    def check(self, name: str, result: str | None, *, where: str = BRANCH, kind: str = "run") -> None:
+    def check(
+        self, name: str, result: str | None, *, where: str = BRANCH, kind: str = "run", workflow: str = ""
+    ) -> None:
         repository = self.double.find(f"acme/{name}")
         tip = repository.bare.branch(where)
         assert tip
-        self.double.check(repository, tip, "ci", result, run=kind == "run")
+        self.double.check(repository, tip, "ci", result, run=kind == "run", workflow=workflow)
 
     def pull(self, name: str) -> Any:  # noqa: ANN401 - the double's
         (found,) = self.double.find(f"acme/{name}").pull_requests
@@ -75,15 +77,29 @@ def test_next_wave_starts_in_a_later_sweep(campaign: Campaign) -> None:
     assert "waits" not in campaign.status()
 
 
+_RUN = "Checks still run, or wait for a person, on 1 pull requests of wave 1 ({url})."
+_FAIL = "Checks fail on 1 pull requests of wave 1 ({url}); mend or close them."
 _CHECKS = (
     # result on a, result on its base, and what holds the next wave
-    ("run", None, "", "Checks still run on 1 pull requests of wave 1."),
-    ("run", "failure", "", "Checks fail on 1 pull requests of wave 1 ({url}); mend or close them."),
-    ("run", "failure", "success", "Checks fail on 1 pull requests of wave 1 ({url}); mend or close them."),
+    ("run", None, "", _RUN),
+    ("run", "action_required", "", _RUN),
+    ("run", "failure", "", _FAIL),
+    ("run", "cancelled", "", _FAIL),
+    ("run", "timed_out", "", _FAIL),
+    ("run", "failure", "success", _FAIL),
     ("run", "neutral", "", ""),
-    ("status", "pending", "", "Checks still run on 1 pull requests of wave 1."),
-    ("status", "error", "", "Checks fail on 1 pull requests of wave 1 ({url}); mend or close them."),
+    ("status", "pending", "", _RUN),
+    ("status", "error", "", _FAIL),
     ("status", "error", "failure", ""),
+)
+
+_OF_ONE_NAME = (
+    # in each workflow: results on a's base, results on a, and what holds the next wave
+    (("failure", "success"), ("failure", "failure"), _FAIL),
+    (("failure", "success"), ("success", "failure"), ""),
+    (("cancelled",), ("failure",), ""),
+    # On a branch of ours a workflow may run for the push and for the pull request.
+    (("failure",), ("failure", "failure"), ""),
 )
 
 
@@ -100,6 +116,19 @@ def test_checks_hold_the_next_wave_until_they_do_no_harm(campaign: Campaign, kin
         assert run.repository("acme/c")["reason"] == ("wave-waits" if why else "pull-request-opened"), (result, base)
         assert said in run.repository("acme/c")["message"]
     assert run.outcomes["acme/c"] == ("published", "pull-request-opened")
+
+
+@pytest.mark.parametrize(("base", "tip", "why"), _OF_ONE_NAME)
+def test_checks_of_one_name_do_not_hide_each_other(
+    campaign: Campaign, base: tuple[str, ...], tip: tuple[str, ...], why: str
+) -> None:
+    _first_wave(campaign)
+    for where, results in (("main", base), (BRANCH, tip)):
+        for number, result in enumerate(results):
+            campaign.check("a", result, where=where, workflow=f"{number}.yml")
+    found = campaign.last().repository("acme/c")
+    assert found["reason"] == ("wave-waits" if why else "pull-request-opened")
+    assert why.format(url=f"{campaign.double.web}/acme/a/pull/1") in found["message"]
 
 
 def test_checks_of_what_people_pushed_on_top_are_those_that_count(campaign: Campaign) -> None:

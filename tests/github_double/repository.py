@@ -34,6 +34,13 @@ class Check:
     # success, failure, error, pending; for runs the conclusion, or None while it runs
     state: str | None
     created: datetime = field(default_factory=now)
+    # each workflow has its own runs, also of names that others have
+    workflow: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What one that is run again takes the place of."""
+        return self.kind, self.name, self.workflow
 
 
 @dataclass(slots=True, eq=False)

@@ -187,12 +187,19 @@ class State:
         people = frozenset(login.lower() for login in allowed)
         repository.protections.append(Protection(pattern, ruleset, people))
 
-    def check(
-        self, repository: Repository, oid: str, name: str = "ci", state: str | None = "success", *, run: bool = False
+    def check(  # noqa: PLR0913  what a check is made of
+        self,
+        repository: Repository,
+        oid: str,
+        name: str = "ci",
+        state: str | None = "success",
+        *,
+        run: bool = False,
+        workflow: str = "",
     ) -> None:
-        """A commit status, or a check run; the last one of a name counts."""
-        made = Check(self.hub.next_id(), "run" if run else "status", name, state)
-        others = [one for one in repository.checks.get(oid, ()) if (one.kind, one.name) != (made.kind, made.name)]
+        """A commit status, or a check run; the last one of a name counts, of a run the last one in its workflow."""
+        made = Check(self.hub.next_id(), "run" if run else "status", name, state, workflow=workflow)
+        others = [one for one in repository.checks.get(oid, ()) if one.place != made.place]
         repository.checks[oid] = [*others, made]
 
     # what people do
