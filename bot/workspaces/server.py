@@ -19,6 +19,8 @@ _BLOBLESS = "blob:none"
 _TREELESS = "tree:0"
 _SHALLOW = "--depth=1"
 _HISTORY = Limits(seconds=60, file_bytes=64 << 20)
+# Of a repository that is said to have a megabyte at most: what is said is old, or leaves out what a fork shares.
+_WHOLE = Limits(seconds=900, file_bytes=4 << 20)
 _ONE_DAY = 86_400
 
 
@@ -35,6 +37,15 @@ class Server:
         settings = (word for name, value in fetch.settings(self.url) for word in ("-c", f"{name}={value}"))
         arguments = (f"--git-dir={git_dir}", *settings, *fetch.arguments())
         return self.git.attempt(*arguments, stdin=fetch.stdin, extra=self.credentials(), limits=fetch.limits)
+
+    def fetch_small(self, git_dir: Path, fetch: "_Fetch") -> tuple[Answer, str]:
+        """As ``fetch``; where it turns out not to be small, its blobs are left away. What was left away in the end."""
+        if fetch.left_away:
+            return self.fetch(git_dir, fetch), fetch.left_away
+        answer = self.fetch(git_dir, replace(fetch, limits=_WHOLE))
+        if answer.status == 0 or not _drop_cut_off(git_dir, _WHOLE):
+            return answer, ""
+        return self.fetch(git_dir, replace(fetch, left_away=_BLOBLESS)), _BLOBLESS
 
     def refs(self, branch: str) -> Refs:
         return refs(self.git, self.url, branch, extra=self.credentials())
@@ -122,7 +133,8 @@ class Fetched(Workspace):
     def fetch(self, commit: str) -> bool:
         if commit not in self._commits and is_oid(commit):
             wanted = _Fetch(self._left_away, (_SHALLOW,), (commit,))
-            if self._server.fetch(self._git_dir, wanted).status == 0 and self.tip(commit):
+            answer, self._left_away = self._server.fetch_small(self._git_dir, wanted)
+            if answer.status == 0 and self.tip(commit):
                 self._commits.add(commit)
         return commit in self._commits
 
@@ -161,15 +173,15 @@ def clone(  # noqa: PLR0913 - all that a clone depends on
         return opened
     git_dir = folder / "repository.git"
     make_repository(git_dir, "sha1")
-    answer = server.fetch(git_dir, wanted)
+    answer, left_away = server.fetch_small(git_dir, wanted)
     if answer.status:
         server, algorithm = _mended(server, base, answer)
         git_dir = folder / "again.git"
         make_repository(git_dir, algorithm)
-        answer = server.fetch(git_dir, wanted)
+        answer, left_away = server.fetch_small(git_dir, wanted)
     if answer.status:
         raise _failed(answer)
-    return Fetched(server, git_dir, _heads(git_dir, base, branch), wanted.left_away)
+    return Fetched(server, git_dir, _heads(git_dir, base, branch), left_away)
 
 
 def _updated(server: Server, git_dir: Path, wanted: _Fetch, cache: GitCache) -> Fetched | None:
@@ -198,6 +210,14 @@ def _mended(server: Server, base: str, answer: Answer) -> tuple[Server, str]:
     if algorithm == "sha1" and not found.moved_to:
         raise _failed(answer)
     return server, algorithm
+
+
+def _drop_cut_off(git_dir: Path, limits: Limits) -> bool:
+    """Whether a pack became too large to be written to its end; it is gone then."""
+    found = [pack for pack in (git_dir / "objects").glob("pack/*") if pack.stat().st_size >= limits.file_bytes]
+    for pack in found:
+        pack.unlink()
+    return bool(found)
 
 
 def _heads(git_dir: Path, base: str, branch: str) -> Heads:

@@ -124,8 +124,9 @@ def fetching(  # noqa: PLR0913 - all that a clone depends on
     """A workspace over a repository behind HTTP, with the newest commit of its default branch and of ours.
 
     ``credentials`` are asked for before each command that talks with the server, as an environment that makes
-    git send them. A small repository is fetched whole, which takes fewer requests; of any other the ``cache`` keeps
-    what was fetched, where nothing went wrong. Raises NoCommitError where there is no branch ``base``.
+    git send them. A small repository is fetched whole, which takes fewer requests, unless it turns out to be large; of
+    any other the ``cache`` keeps what was fetched, where nothing went wrong. Raises NoCommitError where there is no
+    branch ``base``.
     """
     cache = None if is_small else cache
     with runner(protocols) as git:

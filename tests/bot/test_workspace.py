@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -112,6 +113,25 @@ def test_large_repository_costs_few_requests_and_hardly_a_byte(lab: "Lab", serve
         assert len(server.asked) == 7
     assert server.answered_bytes < full / 100
     assert lab.blob(path, "Dockerfile") == DOCKERFILE + b"# fixed\n"
+
+
+@pytest.mark.parametrize("where", ["main", BRANCH, "elsewhere"])
+def test_repository_that_is_not_as_small_as_it_says_is_fetched_as_a_large_one(
+    lab: "Lab", server: GitServer, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """A size is told late, and for a fork hardly at all; nothing stays of what was fetched for nothing."""
+    temporary = lab.folder / "tmp"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    path = lab.repository("app.git", FILES)
+    huge = lab.commit(path, where, {**FILES, "huge": os.urandom(30_000_000)})
+    with fetching(server, path, is_small=True) as opened:
+        assert opened.fetch(huge)
+        wanted = [entry.blob for entry in opened.entries(huge) if entry.path == "Dockerfile"]
+        opened.prefetch(wanted)
+        assert opened.blobs(wanted) == {wanted[0]: DOCKERFILE}
+        opened.push(fixed(opened, huge), "fixed", None)
+        assert sum(file.stat().st_size for file in temporary.rglob("*") if file.is_file()) < 100_000
 
 
 def test_small_repository_costs_fewer_requests(lab: "Lab", server: GitServer) -> None:
