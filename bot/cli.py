@@ -161,8 +161,10 @@ def doctor(config_file: str) -> None:
     """
     with _bot_needed():
         from bot import doctor as examination
+        from bot.reports.waits import Waits
     is_fine = True
-    for found in examination.examine(_loaded(config_file)):
+    waits = Waits(lambda wait: click.echo(f"info: {wait.message}", err=True))
+    for found in examination.examine(_loaded(config_file), waits.tell):
         is_fine = is_fine and found.is_fine
         click.echo(f"{click.style('ok', fg='green') if found.is_fine else click.style('mend', fg='red')}: {found.text}")
     if not is_fine:

@@ -9,6 +9,7 @@ from bot.config.config import Config
 from bot.errors import ForgeError, GitError, LedgerError
 from bot.forges.choice import forges
 from bot.forges.forge import Forge
+from bot.forges.patience import Tell
 from bot.ledger import ledger
 from bot.model import Repository
 from bot.workspaces import workspace
@@ -23,12 +24,15 @@ class Examined:
     text: str
 
 
-def examine(config: Config) -> Iterator[Examined]:
-    """Git, the places that are written to, and every source; nothing is written to a forge."""
+def examine(config: Config, tell: Tell) -> Iterator[Examined]:
+    """Git, the places that are written to, and every source; nothing is written to a forge.
+
+    What is waited for is told meanwhile.
+    """
     yield _git()
     yield _ledger(config)
     yield _folder("report.directory", config.report.directory)
-    yield from _sources(config)
+    yield from _sources(config, tell)
 
 
 def _git() -> Examined:
@@ -57,9 +61,9 @@ def _folder(key: str, folder: Path) -> Examined:
     return Examined(False, f"{folder} cannot be written to; mend {key} or the folder's permissions.")
 
 
-def _sources(config: Config) -> Iterator[Examined]:
+def _sources(config: Config, tell: Tell) -> Iterator[Examined]:
     try:
-        known = forges(config)
+        known = forges(config, tell)
     except UsageError as error:
         yield Examined(False, f"{error}.")
         return

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from bot import interruption, reports, sweep
@@ -19,6 +18,7 @@ from bot.planning import executors, plan_file
 from bot.publishing.budget import Budget
 from bot.publishing.waves import Waves
 from bot.reports.console import Console
+from bot.reports.waits import Waits
 from bot.sweep import Campaign, Memory
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
@@ -26,7 +26,6 @@ from fixer import FileError, ToolError
 
 PLAN_FILE = "plan.json"
 _TRIAL = ".try"
-_WORTH_SAYING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,11 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
 
     Raises ToolError only where nothing was begun.
     """
-    campaign = Campaign(config, forges(config), wish.is_dry, wish.is_full, wish.saved, wish.replans)
+    waits = Waits(console.waits)
+    campaign = Campaign(config, forges(config, waits.tell), wish.is_dry, wish.is_full, wish.saved, wish.replans)
     _try(config.report.directory)
     course = _Course(console)
-    with _cache(config, console), _memory(campaign, console) as memory, executors.workers(config) as workers:
+    with _cache(config, console), _memory(campaign, waits) as memory, executors.workers(config) as workers:
         try:
             for outcome in sweep.outcomes(campaign, memory, workers, course.listed, course.missed):
                 course.finished(outcome)
@@ -113,7 +113,7 @@ def _cache(config: Config, console: Console) -> Iterator[None]:
 
 
 @contextmanager
-def _memory(campaign: Campaign, console: Console) -> Iterator[Memory | None]:
+def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory | None]:
     """The ledger and what is counted in it; a dry run has none."""
     if campaign.is_dry:
         yield None
@@ -122,14 +122,8 @@ def _memory(campaign: Campaign, console: Console) -> Iterator[Memory | None]:
     with ledger.opened(config.ledger.path) as opened:
         people = _People(campaign, opened)
         waves = Waves(opened, config.waves, people.pull, people.checks)
-        yield Memory(opened, Budget(opened, config.limits, sleep=partial(_sleep, console)), waves)
-
-
-def _sleep(console: Console, seconds: float) -> None:
-    """Waits for the next write, and says so where that takes a while."""
-    if seconds >= _WORTH_SAYING:
-        console.notice("info", "writes-paced", f"Waiting {seconds:.0f} s: limits.writes_per_minute is reached.")
-    interruption.pause(seconds)
+        budget = Budget(opened, config.limits, sleep=interruption.pause, tell=waits.tell)
+        yield Memory(opened, budget, waves)
 
 
 @dataclass(frozen=True, slots=True)

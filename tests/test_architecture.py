@@ -123,7 +123,7 @@ BOT = {
     "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "
     ".github_commit .github_examination .github_listing .github_pulls .github_repository "
     ".github_state model .patience .refusal secrets .web_host workspaces.workspace",
-    "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge",
+    "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge .patience",
     # which repositories
     "selection.__init__": "",
     "selection.selection": "display model config.config",
@@ -162,22 +162,24 @@ BOT = {
     "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "
     "interruption planning.known ledger.ledger selection.listing model planning.planning publishing.publish "
     "planning.shelf publishing.waves words",
+    "reports.waits": "",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
-    "reports.terminal": "display model secrets",
-    "reports.events": "display model .terminal secrets",
-    "reports.live": "display model .terminal",
-    "reports.console": "model .events .live .terminal",
+    "reports.terminal": "display model secrets .waits",
+    "reports.events": "display model .terminal secrets .waits",
+    "reports.live": "display model .terminal .waits",
+    "reports.console": "model .events .live .terminal .waits",
     "reports.status_text": "display ledger.ledger model",
     "reports.__init__": "model .json_report .markdown_report secrets",
     "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
-    "interruption ledger.ledger model planning.plan_file reports.__init__ reports.console sweep publishing.waves "
-    "workspaces.workspace",
+    "interruption ledger.ledger model planning.plan_file reports.__init__ reports.console reports.waits sweep "
+    "publishing.waves workspaces.workspace",
     # command line
-    "doctor": "config.config errors forges.forge forges.choice ledger.ledger model workspaces.workspace",
+    "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model "
+    "workspaces.workspace",
     "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
     "cli": "__init__ errors config.config demo doctor interruption ledger.ledger planning.plan_file reports.console "
-    "reports.status_text run workspaces.workspace",
+    "reports.status_text reports.waits run workspaces.workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 

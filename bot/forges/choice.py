@@ -3,20 +3,24 @@
 from bot.config.config import Config, Source
 from bot.forges.forge import Forge
 from bot.forges.local_forge import LocalForge
+from bot.forges.patience import Patience, Tell, nobody
 from bot.workspaces.git_cache import GitCache
 
 # Beside the ledger: the pull requests of local folders.
 _RECORDS = ".pull-requests"
 
 
-def forges(config: Config) -> tuple[tuple[Source, Forge], ...]:
-    """Every source with its forge; raises UsageError where a token is wanted and there is none."""
-    return tuple((source, _forge(config, source)) for source in config.source)
+def forges(config: Config, tell: Tell = nobody) -> tuple[tuple[Source, Forge], ...]:
+    """Every source with its forge, which tells what it waits for.
+
+    Raises UsageError where a token is wanted and there is none.
+    """
+    return tuple((source, _forge(config, source, tell)) for source in config.source)
 
 
-def _forge(config: Config, source: Source) -> Forge:
+def _forge(config: Config, source: Source, tell: Tell) -> Forge:
     if source.local is not None:
         return LocalForge(source.local, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
     from bot.forges.github_forge import GithubForge  # its libraries take their time
 
-    return GithubForge(config.github, source, cache=GitCache.configured(config.git))
+    return GithubForge(config.github, source, Patience(tell=tell), GitCache.configured(config.git))

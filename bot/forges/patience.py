@@ -16,8 +16,12 @@ _A_MINUTE = 60.0
 _Result = TypeVar("_Result")
 
 
-def _nobody(_event: str, _why: str, _seconds: float) -> None:
-    """Is told that something is waited for: a stable id, half a sentence, and how long."""
+# Is told that something is waited for: a stable id, half a sentence, and for how many seconds.
+Tell = Callable[[str, str, float], object]
+
+
+def nobody(_event: str, _why: str, _seconds: float) -> None:
+    """Is told in vain."""
 
 
 def nothing() -> None:
@@ -29,7 +33,7 @@ class Patience:
     """What waits, and who is told of it: perhaps by several threads at once."""
 
     sleep: Callable[[float], object] = interruption.pause
-    tell: Callable[[str, str, float], object] = _nobody
+    tell: Tell = nobody
 
 
 def patiently(

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Protocol, TextIO
 
 import click
@@ -13,12 +14,13 @@ import click
 from bot.model import Outcome, SweepReport
 from bot.reports import events
 from bot.reports.terminal import Lines
+from bot.reports.waits import Wait
 
 _DUMB = frozenset({"dumb", "unknown"})
 
 
 class Console(Protocol):
-    """Is told each thing in its order, by one thread."""
+    """Is told each thing in its order, one at a time."""
 
     def listed(self) -> None:
         """One more repository was listed."""
@@ -29,7 +31,11 @@ class Console(Protocol):
         ...
 
     def notice(self, level: str, event: str, message: str) -> None:
-        """Something that concerns no single repository, as waiting for the forge; ``level`` as in events."""
+        """Something that concerns no single repository, as a file that is missing; ``level`` as in events."""
+        ...
+
+    def waits(self, wait: Wait) -> None:
+        """Something is waited for from now on."""
         ...
 
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
@@ -54,6 +60,9 @@ class JsonLines:
     def notice(self, level: str, event: str, message: str) -> None:
         click.echo(events.notice_line(level, event, message))
 
+    def waits(self, wait: Wait) -> None:
+        click.echo(events.wait_line(wait))
+
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
         for path in written:
             click.echo(events.notice_line("info", "report-written", str(path)))
@@ -61,22 +70,41 @@ class JsonLines:
 
 
 class _Heard:
-    """Tells another console, and goes on in silence where nobody listens any more: a sweep does not end for that."""
+    """Tells another console, whichever thread speaks, and goes on in silence where nobody listens any more.
+
+    A sweep does not end for that; nor is anything said after it is closed, by a thread that still waits.
+    """
 
     def __init__(self, inner: Console) -> None:
         self._inner = inner
+        self._lock = Lock()
+        self._is_closed = False
 
     def listed(self) -> None:
-        _told(self._inner.listed)
+        self._told(self._inner.listed)
 
     def finished(self, outcome: Outcome) -> None:
-        _told(lambda: self._inner.finished(outcome))
+        self._told(lambda: self._inner.finished(outcome))
 
     def notice(self, level: str, event: str, message: str) -> None:
-        _told(lambda: self._inner.notice(level, event, message))
+        self._told(lambda: self._inner.notice(level, event, message))
+
+    def waits(self, wait: Wait) -> None:
+        self._told(lambda: self._inner.waits(wait))
 
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
-        _told(lambda: self._inner.closed(report, written))
+        self._told(lambda: self._inner.closed(report, written), closes=True)
+
+    def _told(self, tell: Callable[[], None], *, closes: bool = False) -> None:
+        with self._lock:
+            if self._is_closed:
+                return
+            self._is_closed = closes
+            try:
+                tell()
+            except OSError:
+                for stream in filter(None, (sys.stdout, sys.stderr)):
+                    _hush(stream)
 
 
 @contextmanager
@@ -94,14 +122,6 @@ def console(log_format: str) -> Iterator[Console]:
 
         with Live(None if sys.stdout and sys.stdout.isatty() else Lines()) as shown:
             yield _Heard(shown)
-
-
-def _told(tell: Callable[[], None]) -> None:
-    try:
-        tell()
-    except OSError:
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            _hush(stream)
 
 
 def _hush(stream: TextIO) -> None:

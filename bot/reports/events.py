@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.display import portable
 from bot.model import Outcome, OutcomeKind, PullRequest, SweepReport
 from bot.reports.terminal import summary
+from bot.reports.waits import Wait
 from bot.secrets import redacted
 from fixer import Verdict
 
@@ -33,6 +34,11 @@ def outcome_line(outcome: Outcome, done: int, listed: int) -> str:
 def notice_line(level: str, event: str, message: str) -> str:
     """Something that concerns no single repository; ``level`` is info, warning or error, ``event`` a stable id."""
     return _line(level, event, message)
+
+
+def wait_line(wait: Wait) -> str:
+    """Something is waited for, for so many seconds and until then."""
+    return _line("info", wait.event, wait.message, seconds=round(wait.seconds), until=_time(wait.until))
 
 
 def summary_line(report: SweepReport) -> str:

@@ -1,20 +1,33 @@
 """A sweep at a terminal: progress below, what is finished above it, and at the end what is to be done by people."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
 from bot.display import printable
 from bot.model import Outcome, OutcomeKind, SweepReport
 from bot.reports.terminal import COLOURS, Lines, outcome_text, summary
+from bot.reports.waits import Wait
 
 _MOST_FAILURES = 100
+# Time left is told by how fast it went so long: pull requests may be minutes apart, as writes are paced.
+_SPEED_SECONDS = 600.0
 _LEVELS = {"info": "dim", "warning": "yellow", "error": "red"}
 
 
@@ -29,14 +42,17 @@ class Live:
         self._lines = lines
         self._counts: Counter[OutcomeKind] = Counter()
         self._console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+        self._waiting = _Waiting()
         self._progress = Progress(
             SpinnerColumn(),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TextColumn("{task.fields[counts]}", markup=False),
             TimeRemainingColumn(compact=True),
+            self._waiting,
             console=self._console,
             refresh_per_second=4,
+            speed_estimate_period=_SPEED_SECONDS,
             transient=True,
             redirect_stdout=lines is None,
         )
@@ -68,6 +84,10 @@ class Live:
     def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
         self._print(Text(f"{level}: {printable(message)}", _LEVELS.get(level, "")))
 
+    def waits(self, wait: Wait) -> None:
+        self._waiting.until = max(self._waiting.until, wait.until)
+        self.notice("info", wait.event, wait.message)
+
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
         self._progress.stop()
         self._print(Text(f"\n{summary(report)}\n", "bold"))
@@ -91,6 +111,18 @@ class Live:
 
     def _print(self, text: Text) -> None:
         self._console.print(text, soft_wrap=True)
+
+
+class _Waiting(ProgressColumn):
+    """How long something is still waited for; empty where nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.until = datetime.min.replace(tzinfo=UTC)
+
+    def render(self, _task: Task) -> Text:
+        left = (self.until - datetime.now(UTC)).total_seconds()
+        return Text(f"waiting {left:.0f} s" if left > 0 else "", "yellow")
 
 
 def _table(report: SweepReport) -> Table:

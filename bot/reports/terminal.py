@@ -7,6 +7,7 @@ import click
 
 from bot.display import printable, printable_lines
 from bot.model import Outcome, OutcomeKind, SweepReport
+from bot.reports.waits import Wait
 from bot.secrets import redacted
 
 COLOURS = {
@@ -48,6 +49,9 @@ class Lines:
 
     def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
         _echo(f"{level}: {printable(message)}", is_error=True)
+
+    def waits(self, wait: Wait) -> None:
+        self.notice("info", wait.event, wait.message)
 
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
         _echo("\n".join(("", summary(report), *(f"report: {printable(str(path))}" for path in written))))

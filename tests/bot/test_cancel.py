@@ -156,6 +156,8 @@ def test_limit_of_the_forge_is_not_waited_for(scene: Scene, path: str) -> None:
     rule = scene.double.fail("POST", path, times=99, answer=answer)
     with scene.sweeping() as sweep:
         _until(lambda: rule.happened > 0)
+        assert sweep.stderr
+        assert "Waiting 600 s" in sweep.stderr.readline()
         _ends(sweep, signal.SIGTERM)
     assert scene.leaves_nothing()
     assert scene.reaches_the_end()

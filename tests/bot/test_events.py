@@ -110,10 +110,11 @@ def test_half_a_character_of_an_exec_form_breaks_no_report() -> None:
 
 SCRIPT = """
 import sys, time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from bot.model import Outcome, OutcomeKind, SweepReport
 from bot.reports.console import console
+from bot.reports.waits import Wait
 
 now = datetime.now(UTC)
 evil = {evil!r}
@@ -125,10 +126,13 @@ found = [
 with console(sys.argv[1]) as shown:
     for _ in found:
         shown.listed()
-    for outcome in found[: int(sys.argv[2])]:
+    for number, outcome in enumerate(found[: int(sys.argv[2])]):
         shown.finished(outcome)
+        if number == 1:
+            until = now.replace(hour=14, minute=3, second=21) + timedelta(days=1)
+            shown.waits(Wait("rate-limited-wait", "GitHub says so " + evil, 58, until))
         time.sleep(0.3)
-    shown.notice("warning", "waiting", "Waiting 5 seconds for the forge. " + evil)
+    shown.notice("warning", "strange", "Something is odd. " + evil)
     if len(sys.argv) > 3:
         sys.exit(143)
     shown.closed(SweepReport(now, now, False, tuple(found)), (Path("report/report.json"),))
@@ -204,12 +208,16 @@ PLAIN = "\n".join(  # what every run without a terminal writes to standard outpu
 )
 
 
+WAITING = f"info: Waiting 58 s, until 14:03:21 UTC: GitHub says so {SAID}."
+
+
 def test_terminal_shows_progress_while_the_sweep_runs() -> None:
     run = shown("text", "3")
     during = CODES.sub("", run.terminal)
     assert "2/3" in during
     assert "1 published, 1 failed" in during
     assert re.search(r"\d:\d\d|\d\d:\d\d", during), "time left"
+    assert re.search(r"waiting \d+ s", during), "how long it is still waited"
     assert run.terminal.rindex("\x1b[?25h") > run.terminal.rindex("\x1b[?25l"), "the cursor is back"
 
 
@@ -218,8 +226,10 @@ def test_terminal_keeps_outcomes_summary_and_what_to_mend() -> None:
     assert run.exit == 0
     lines = [line for line in run.lines if line]
     assert lines == [
-        *[line for line in PLAIN.split("\n")[:4] if line],
-        f"warning: Waiting 5 seconds for the forge. {SAID}",
+        *PLAIN.split("\n")[:3],
+        WAITING,
+        PLAIN.split("\n")[3],
+        f"warning: Something is odd. {SAID}",
         "3 repositories: 1 clean, 1 published, 1 failed",
         " 1  clean",
         " 1  published",
@@ -261,24 +271,31 @@ def test_output_that_is_kept_in_a_file_has_the_plain_lines() -> None:
 def test_dumb_terminal_gets_plain_lines() -> None:
     run = shown("text", "3", TERM="dumb")
     plain = [line for line in PLAIN.split("\n") if line]
-    assert [line for line in CODES.sub("", run.terminal).split("\n") if line and "Waiting" not in line] == plain
+    notices = ("info: Waiting", "warning: Something")
+    lines = [line for line in CODES.sub("", run.terminal).split("\n") if line]
+    assert [line for line in lines if not line.startswith(notices)] == plain
 
 
 def test_json_is_never_mixed_with_progress() -> None:
     run = shown("json", "3")
     values = [read(line) for line in run.terminal.splitlines()]
     assert [value["event"] for value in values] == [
-        *["repository-finished"] * 3,
-        "waiting",
+        *["repository-finished"] * 2,
+        "rate-limited-wait",
+        "repository-finished",
+        "strange",
         "report-written",
         "sweep-finished",
     ]
-    assert [(value["done"], value["listed"]) for value in values[:3]] == [(1, 3), (2, 3), (3, 3)]
-    assert values[4]["message"] == "report/report.json"
+    finished = [value for value in values if value["event"] == "repository-finished"]
+    assert [(value["done"], value["listed"]) for value in finished] == [(1, 3), (2, 3), (3, 3)]
+    assert (values[2]["level"], values[2]["seconds"]) == ("info", 58)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT14:03:21\.\d{3}Z", values[2]["until"])
+    assert values[5]["message"] == "report/report.json"
 
 
 def test_without_a_terminal_lines_are_plain() -> None:
     command = [sys.executable, "-c", SCRIPT.format(evil=EVIL), "text", "3"]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     run = subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8")
-    assert (run.stdout, run.stderr) == (PLAIN, f"warning: Waiting 5 seconds for the forge. {SAID}\n")
+    assert (run.stdout, run.stderr) == (PLAIN, f"{WAITING}\nwarning: Something is odd. {SAID}\n")

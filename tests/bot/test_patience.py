@@ -53,6 +53,31 @@ def test_waiting_follows_what_the_server_asks_for(
 
 
 @pytest.mark.parametrize(
+    ("refusal", "event", "why"),
+    [
+        (limited(retry_after="7"), "rate-limited-wait", "GitHub limits how often it is asked (a secondary limit)"),
+        (limited(403, retry_after="7"), "rate-limited-wait", "GitHub limits how often it is asked (a secondary limit)"),
+        (Refusal(403, is_limited=True), "rate-limited-wait", "GitHub limits how often it is asked (a secondary limit)"),
+        (spent(str(NOW + 30)), "rate-limited-wait", "GitHub's limit of requests is used up"),
+        (
+            Refusal(200, body=Answer({"errors": [{"type": "RATE_LIMITED"}]})),
+            "rate-limited-wait",
+            "GitHub's limit of requests is used up",
+        ),
+        (Refusal(503, {"retry-after": "9"}), "server-error-wait", "GitHub answered 503"),
+        (Refusal(silence="unreachable"), "unreachable-wait", "GitHub did not answer"),
+    ],
+)
+def test_every_wait_is_told_before_it(refusal: Refusal, event: str, why: str) -> None:
+    answers = iter([refusal, "done"])
+    seen: list[object] = []
+    patience = Patience(seen.append, lambda *told: seen.append(told))
+    patiently(lambda: next(answers), patience, is_repeatable=True, again=lambda: seen.append("again"), now=lambda: NOW)
+    told, slept, again = seen
+    assert (told, again) == ((event, why, slept), "again")
+
+
+@pytest.mark.parametrize(
     ("refusal", "is_repeatable", "pauses"),
     [
         (limited(), True, [60, 120, 240, 480]),
