@@ -102,8 +102,8 @@ def _begun(campaign: Campaign, memory: Memory | None, shelf: Shelf, workers: Wor
     branch = campaign.config.pull_request.branch
     opened = census.listed(campaign.sources, branch)
     memory.ledger.begin()
-    ended = census.counted(memory.ledger, campaign.sources, opened, branch)
-    return _Run(campaign, memory, shelf, workers, opened, ended)
+    counted = census.counted(memory.ledger, campaign.sources, opened, branch)
+    return _Run(campaign, memory, shelf, workers, counted.opened, counted.ended)
 
 
 def _outcomes(run: _Run, listed: Callable[[], None]) -> Iterator[Outcome]:

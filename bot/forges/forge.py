@@ -1,6 +1,6 @@
 """What the bot needs of a forge, whichever it is."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -54,6 +54,10 @@ class Forge(Protocol):
 
     def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
         """Every open pull request from branches of this name, in bulk, with the ``key`` of its repository."""
+        ...
+
+    def known_pull_requests(self, wanted: Iterable[tuple[Repository, str, int]]) -> Iterator[tuple[str, PullRequest]]:
+        """Pull requests of ours, known by branch and number, in whatever state; those that can be had in bulk."""
         ...
 
     def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:

@@ -4,7 +4,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -142,6 +142,10 @@ class GithubForge:
             return github_pulls.opened(self._api(), self.source, branch, self._host)
         return github_pulls.opened_in(self._groups, branch, self._host)
 
+    def known_pull_requests(self, wanted: Iterable[github_pulls.Known]) -> Iterator[tuple[str, PullRequest]]:
+        known = tuple(wanted)
+        return github_pulls.of_numbers(self._grouped(one[0].name for one in known), known, self._host)
+
     def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
         return github_pulls.of_branch(self._api(repository.name), repository, branch)
 
@@ -227,11 +231,13 @@ class GithubForge:
 
     @property
     def _groups(self) -> tuple[Group, ...]:
+        return self._grouped(self.source.repositories or ())
+
+    def _grouped(self, names: Iterable[str]) -> tuple[Group, ...]:
         """The names that are asked for together: an App has another installation for each owner."""
         is_one = self.github.app is None or self.github.app.installation_id is not None
         key = (lambda _: "") if is_one else github_repository.owner
-        groups = github_repository.grouped(self.source.repositories or (), key)
-        return tuple((names, partial(self._api, names[0])) for names in groups)
+        return tuple((some, partial(self._api, some[0])) for some in github_repository.grouped(names, key))
 
     def _opened(self, repository: Repository, branch: str) -> PullRequest | None:
         pulls = self.pull_requests(repository, branch)

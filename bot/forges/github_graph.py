@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.forges.answers import Answer
 
 
-def aliased(kind: str, fields: str, names: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """One query for many repositories, ``r0``, ``r1``, …; ``kind`` is its other variable, as ``$branch: String!``."""
+def aliased(kind: str, wanted: Iterable[tuple[str, str]]) -> tuple[str, dict[str, str]]:
+    """One query for many repositories, ``r0``, ``r1``, …, from their names and what is asked of each.
+
+    ``kind`` is its other variable, as ``$branch: String!``.
+    """
     variables: dict[str, str] = {}
     lines = []
-    for at, name in enumerate(names):
+    for at, (name, fields) in enumerate(wanted):
         variables[f"o{at}"], _, variables[f"n{at}"] = name.partition("/")
         lines.append(f"  r{at}: repository(owner: $o{at}, name: $n{at}) {{ {fields} }}")
     declared = ", ".join([*([kind] if kind else []), *(f"${name}: String!" for name in variables)])

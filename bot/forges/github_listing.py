@@ -110,7 +110,7 @@ def _is_own(api: Api, login: str) -> bool:
 
 
 def _chunk(api: Api, names: Sequence[str], host: WebHost) -> Iterator[Repository | Outcome]:
-    document, variables = github_graph.aliased("", "...fields", names)
+    document, variables = github_graph.aliased("", [(name, "...fields") for name in names])
     try:
         nodes = github_graph.of_aliases(api.query(document + FIELDS, variables), len(names))
     except ForgeError as error:

@@ -28,11 +28,15 @@ query opened($words: String!, $after: String) {
 }
 """
 _OF_REPOSITORY = "pullRequests(headRefName: $branch, states: [OPEN], first: 10) { nodes { ...pull } }"
+_OF_NUMBER = "pullRequest(number: {number}) {{ ...pull }}"
 _AT_ONCE = 100
 # A branch is reused again and again, but nobody needs to know of more than these.
 _MOST = 1_000
 
 Found = Iterator[tuple[str, PullRequest]]
+# A pull request that we opened: its repository, its branch and its number.
+Known = tuple[Repository, str, int]
+_STATES = frozenset(State)
 
 
 def pull_request(item: Answer) -> PullRequest:
@@ -82,6 +86,19 @@ def opened_in(groups: Iterable[Group], branch: str, host: WebHost) -> Found:
         yield from _first(_in_repositories(asked, names, branch, host), _one_by_one(asked, names, branch, host))
 
 
+def of_numbers(groups: Iterable[Group], wanted: Iterable[Known], host: WebHost) -> Found:
+    """Pull requests in whatever state, a hundred a request; those that cannot be had in this way are left out."""
+    by_name: dict[str, list[Known]] = {}
+    for one in wanted:
+        by_name.setdefault(one[0].name, []).append(one)
+    for names, api in groups:
+        try:
+            yield from _numbered(api(), [one for name in names for one in by_name[name]], host)
+        except ForgeError as error:
+            if error.reason in INSURMOUNTABLE:
+                raise
+
+
 def _first(*ways: Found) -> Found:
     """What the first way finds that is open to us, each pull request once."""
     seen: set[tuple[str, int]] = set()
@@ -107,8 +124,9 @@ def _is_from(item: Answer, number: int, branch: str) -> bool:
 def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
     after: str | None = None
     while True:
-        page = api.query(_SEARCH + _FIELDS, {"words": words, "after": after})["data"]["search"]
-        yield from _own(page["nodes"], branch, host)
+        answer = api.query(_SEARCH + _FIELDS, {"words": words, "after": after})
+        yield from _own(github_graph.nodes(answer, "search", "nodes"), branch, host)
+        page = answer["data"]["search"]
         cursor = page["pageInfo"]["endCursor"].text_or_nothing
         if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
             return
@@ -118,11 +136,24 @@ def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
 def _in_repositories(api: Api, names: Sequence[str], branch: str, host: WebHost) -> Found:
     for start in range(0, len(names), _AT_ONCE):
         chunk = names[start : start + _AT_ONCE]
-        document, variables = github_graph.aliased("$branch: String!", _OF_REPOSITORY, chunk)
+        document, variables = github_graph.aliased("$branch: String!", [(name, _OF_REPOSITORY) for name in chunk])
         answer = api.query(document + _FIELDS, {"branch": branch, **variables})
         for node in github_graph.of_aliases(answer, len(chunk)):
             if node.is_table:
                 yield from _own(node["pullRequests"]["nodes"], branch, host)
+
+
+def _numbered(api: Api, wanted: Sequence[Known], host: WebHost) -> Found:
+    for start in range(0, len(wanted), _AT_ONCE):
+        chunk = wanted[start : start + _AT_ONCE]
+        asked = [(repository.name, _OF_NUMBER.format(number=number)) for repository, _, number in chunk]
+        document, variables = github_graph.aliased("", asked)
+        nodes = github_graph.of_aliases(api.query(document + _FIELDS, variables), len(chunk))
+        for (repository, branch, _), node in zip(chunk, nodes, strict=True):
+            pull = node["pullRequest"]
+            # The name may be another repository's by now.
+            if _is_own(pull, branch) and identity(pull["repository"]["databaseId"], host) == repository.identity:
+                yield repository.key, _of_graphql(pull)
 
 
 def _by_rest_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
@@ -145,19 +176,25 @@ def _told(item: Answer, branch: str, host: WebHost) -> Found:
         yield identity(home, host), pull_request(item)
 
 
-def _own(nodes: Answer, branch: str, host: WebHost) -> Found:
+def _own(nodes: Iterable[Answer], branch: str, host: WebHost) -> Found:
     for node in nodes:
-        home = node["repository"]["databaseId"]
-        is_own = node["headRepository"]["databaseId"].value == home.value and not home.is_null
-        if is_own and node["headRefName"].text_or_nothing == branch:
-            yield identity(home, host), _of_graphql(node)
+        # A search may lag behind.
+        if _is_own(node, branch) and (pull := _of_graphql(node)).state is State.OPEN:
+            yield identity(node["repository"]["databaseId"], host), pull
+
+
+def _is_own(node: Answer, branch: str) -> bool:
+    home = node["repository"]["databaseId"]
+    is_own = node["headRepository"]["databaseId"].value == home.value and not home.is_null
+    return is_own and node["headRefName"].text_or_nothing == branch
 
 
 def _of_graphql(node: Answer) -> PullRequest:
+    state = node["state"].text_or_nothing.lower()
     return PullRequest(
         number=node["number"].number,
         url=node["url"].text_or_nothing,
-        state=State.OPEN,
+        state=State(state) if state in _STATES else State.CLOSED,
         head=node["headRefOid"].oid,
         title=node["title"].text_or_nothing,
         body=node["body"].text_or_nothing,

@@ -1,7 +1,7 @@
 """A folder of git repositories, bare or not, as a forge: the embedded default."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -75,6 +75,10 @@ class LocalForge:
             with suppress(ForgeError):  # one that cannot be read must not hide the others
                 pulls = self._pull_requests(key, branch)
             yield from ((key, pull) for pull in pulls if pull.state is State.OPEN)
+
+    def known_pull_requests(self, _wanted: Iterable[tuple[Repository, str, int]]) -> Iterator[tuple[str, PullRequest]]:
+        """Here it costs nothing to ask for each."""
+        return iter(())
 
     def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
         return self._pull_requests(repository.key, branch)

@@ -1,7 +1,7 @@
 """Which pull requests are open when a sweep starts: what the forges say, taken into the ledger that counts them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot import marker
 from bot.config.config import Source
@@ -10,9 +10,17 @@ from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger, Published
 from bot.model import PullRequest, Repository, State
 
-_UNKNOWN, _GONE = "bad-credentials", "not-found"
+_UNKNOWN, _GONE, _LIMITED = "bad-credentials", "not-found", "rate-limited"
 
 Sources = tuple[tuple[Source, Forge], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What is open by the keys of the repositories, and the keys of what was when the last sweep ended and is not."""
+
+    opened: Mapping[str, PullRequest]
+    ended: frozenset[str]
 
 
 def listed(sources: Sources, branch: str) -> Mapping[str, PullRequest]:
@@ -23,20 +31,31 @@ def listed(sources: Sources, branch: str) -> Mapping[str, PullRequest]:
     return dict(found for _, forge in sources for found in _listed(forge, branch))
 
 
-def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest], branch: str) -> frozenset[str]:
-    """Brings the ledger's count to what is open now; the keys of those that ended since the last sweep.
+def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest], branch: str) -> Census:
+    """Brings the ledger's count to what is open now, and tells it.
 
-    A list in bulk may lag behind, so nothing has ended because it is not listed: it is asked for singly.
+    A list in bulk may lag behind or be cut, so nothing has ended because it is not listed: it is asked for by its
+    number. What cannot be found out counts as open.
     """
     for key, pull in opened.items():
         _count(ledger, key, pull, branch)
-    missing = [
-        (key, published)
+    missing = {
+        key: published
         for key, published in ledger.pull_requests()
         if published.state is State.OPEN and published.number is not None and key not in opened
-    ]
+    }
     silent: set[int] = set()
-    return frozenset(key for key, published in missing if _has_ended(ledger, sources, key, published, silent))
+    looked_up = dict(_looked_up(ledger, sources, missing, silent))
+    still_open, ended = dict(opened), set()
+    for key, published in missing.items():
+        pulls = (looked_up[key],) if key in looked_up else _asked(ledger, sources, key, published, silent)
+        found = next((pull for pull in pulls or () if pull.number == published.number), None)
+        if found and found.state is State.OPEN:
+            still_open[key] = found
+        elif pulls is not None:
+            _end(ledger, key, published, found)
+            ended.add(key)
+    return Census(still_open, frozenset(ended))
 
 
 def _listed(forge: Forge, branch: str) -> Iterator[tuple[str, PullRequest]]:
@@ -58,27 +77,52 @@ def _count(ledger: Ledger, key: str, pull: PullRequest, branch: str) -> None:
         ledger.publish(key, replace(known, state=State.OPEN))
 
 
-def _has_ended(ledger: Ledger, sources: Sources, key: str, published: Published, silent: set[int]) -> bool:
-    """Asked singly; what cannot be found out counts as open, and a forge that gives no answer is not asked again."""
-    record = ledger.recall(key)
-    at = next((at for at, (_, forge) in enumerate(sources) if forge.is_home_of(key)), None)
-    if record is None or at is None or at in silent:
-        return False
-    repository = Repository(record.name, key, identity=key)
+def _looked_up(
+    ledger: Ledger, sources: Sources, missing: Mapping[str, Published], silent: set[int]
+) -> Iterator[tuple[str, PullRequest]]:
+    """Asked in bulk, each forge for its own; ``silent`` gets the places of those that take no question at all."""
+    wanted: dict[int, list[tuple[Repository, str, int]]] = {}
+    for key, published in missing.items():
+        repository, at = _repository(ledger, key), _home(sources, key)
+        if repository and at is not None and published.number is not None:
+            wanted.setdefault(at, []).append((repository, published.branch, published.number))
+    for at, known in wanted.items():
+        try:
+            yield from sources[at][1].known_pull_requests(known)
+        except ForgeError:
+            silent.add(at)
+
+
+def _asked(
+    ledger: Ledger, sources: Sources, key: str, published: Published, silent: set[int]
+) -> tuple[PullRequest, ...] | None:
+    """Asked singly; None where it cannot be found out, and a forge that gives no answer is not asked again."""
+    repository, at = _repository(ledger, key), _home(sources, key)
+    if repository is None or at is None or at in silent:
+        return None
     try:
-        pulls = sources[at][1].pull_requests(repository, published.branch)
+        return sources[at][1].pull_requests(repository, published.branch)
     except ForgeError as error:
-        if error.reason != _GONE:
-            silent |= set() if 400 <= error.status < 500 else {at}
-            return False
-        pulls = ()
-    found = next((pull for pull in pulls if pull.number == published.number), None)
-    if found and found.state is State.OPEN:
-        return False
+        if error.reason == _GONE:
+            return ()
+        if error.reason == _LIMITED or not 400 <= error.status < 500:
+            silent.add(at)
+        return None
+
+
+def _repository(ledger: Ledger, key: str) -> Repository | None:
+    record = ledger.recall(key)
+    return Repository(record.name, key, identity=key) if record else None
+
+
+def _home(sources: Sources, key: str) -> int | None:
+    return next((at for at, (_, forge) in enumerate(sources) if forge.is_home_of(key)), None)
+
+
+def _end(ledger: Ledger, key: str, published: Published, found: PullRequest | None) -> None:
     if found:
         _learn(ledger, key, published, found)
     ledger.publish(key, replace(published, state=found.state if found else State.CLOSED))
-    return True
 
 
 def _learn(ledger: Ledger, key: str, published: Published, pull: PullRequest) -> None:
