@@ -139,7 +139,8 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         return item
     campaign = run.campaign
     job = Job(
-        config=campaign.config,
+        rules=campaign.config.dockerfiles,
+        settings=known.settings(campaign.config),
         forge=forge,
         repository=item,
         branch=_branch(run, item),
@@ -147,13 +148,14 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         saved=campaign.saved[item.key] if campaign.saved is not None else None,
         replans=campaign.replans,
     )
-    if job.remembered and job.saved is None and known.is_same(job.remembered, item, campaign.config):
+    if job.remembered and job.saved is None and known.is_same(job.remembered, item, job.settings):
         # The listing told all there is to know: no worker is asked.
         unchanged: Future[Plan | Unchanged | Outcome] = Future()
         unchanged.set_result(Unchanged(item, job.remembered))
         return _Task(job, unchanged)
-    shelf = run.shelf if run.workers.are_here and not campaign.is_dry else None
-    return _Task(job, run.workers.pool.submit(planned, job, shelf))
+    if not run.workers.are_here:
+        return _Task(job, run.workers.pool.submit(planned, job.elsewhere(), None))
+    return _Task(job, run.workers.pool.submit(planned, job, None if campaign.is_dry else run.shelf))
 
 
 def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
@@ -196,7 +198,8 @@ def _published(run: _Run, job: Job, made: Plan) -> Outcome:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
         forge = job.forge.counting(memory.budget.again)
         desk = Desk(made.repository, forge, memory.ledger, memory.budget, memory.waves, config, job.branch)
-        return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, config))
+        rules = config.dockerfiles
+        return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
 
 
 def _shown(made: Plan, config: Config) -> Outcome:

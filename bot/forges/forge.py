@@ -25,6 +25,10 @@ class Forge(Protocol):
         """This forge, which calls ``again`` before it sends a write once more."""
         ...
 
+    def elsewhere(self) -> "Forge":
+        """This forge for a worker on another machine: small, for it names no repositories; nobody here is called."""
+        ...
+
     def examined(self) -> Iterator[tuple[bool, str]]:
         """What a sweep will find here, for ``doctor``: sentences, and whether each is fine. Writes nothing."""
         ...

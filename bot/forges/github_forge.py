@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -99,6 +99,9 @@ class GithubForge:
 
     def counting(self, again: Callable[[], object]) -> "GithubForge":
         return replace(self, again=again)
+
+    def elsewhere(self) -> "GithubForge":
+        return _elsewhere(self.github, self.cache)
 
     def repositories(self) -> Iterator[Repository | Outcome]:
         if self.source.repositories is None:
@@ -380,6 +383,11 @@ def _installation(forge: GithubForge, app: GithubApp, name: str) -> _Installatio
         look_up, f"GET the App's installation for {whose}", forge.patience, is_repeatable=True
     )
     return _Installation(integration, number, forge.patience)
+
+
+@lru_cache
+def _elsewhere(github: Github, cache: GitCache | None) -> GithubForge:
+    return GithubForge(github, Source(repositories=()), cache=cache)
 
 
 def _app_auth(app: GithubApp) -> AppAuth:

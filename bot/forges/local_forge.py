@@ -31,6 +31,9 @@ class LocalForge:
     def counting(self, _again: Callable[[], object]) -> "LocalForge":
         return self
 
+    def elsewhere(self) -> "LocalForge":
+        return self
+
     def examined(self) -> Iterator[tuple[bool, str]]:
         found = sum(isinstance(item, Repository) for item in self.repositories())
         yield found > 0, f"{self.folder} holds {found} git repositories."

@@ -45,10 +45,10 @@ def settings(config: Config) -> str:
     return sha256(json.dumps([__version__, decisive], sort_keys=True).encode()).hexdigest()
 
 
-def is_same(record: Record, repository: Repository, config: Config) -> bool:
-    """Whether judging the repository again would give what is remembered."""
+def is_same(record: Record, repository: Repository, now: str) -> bool:
+    """Whether judging the repository again, with these ``settings``, would give what is remembered."""
     is_settled = record.outcome in _SETTLED and repository.head is not None
-    return is_settled and (record.head, record.settings) == (repository.head, settings(config))
+    return is_settled and (record.head, record.settings) == (repository.head, now)
 
 
 def still(

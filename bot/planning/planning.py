@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.config.config import Config
+from bot.config.config import Dockerfiles
 from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, TemplateError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Record
@@ -26,14 +26,15 @@ _NO_FAILURES = frozenset({"archived", "disabled", "empty", "pull-requests-disabl
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A repository to plan; small enough to be sent to another machine.
+    """A repository to plan.
 
-    ``branch`` is that of its pull request; ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an
-    earlier dry run, to be published where everything still stands as it did; where not, it is planned again if
-    ``replans``, else refused.
+    ``rules`` are how it is judged, ``settings`` the same as the ledger remembers it. ``branch`` is that of its pull
+    request; ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an earlier dry run, to be published
+    where everything still stands as it did; where not, it is planned again if ``replans``, else refused.
     """
 
-    config: Config
+    rules: Dockerfiles
+    settings: str
     forge: Forge
     repository: Repository
     branch: str
@@ -41,18 +42,22 @@ class Job:
     saved: Plan | None = None
     replans: bool = False
 
+    def elsewhere(self) -> "Job":
+        """The same for another machine: a few kilobytes, however many repositories are swept."""
+        return replace(self, forge=self.forge.elsewhere())
+
 
 def planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
     """Idempotent, so that it may run twice; on ``shelf`` stays what publishing will need again."""
     return guarded(lambda: _planned(job, shelf), job)
 
 
-def plan_of(workspace: Workspace, repository: Repository, commit: str, config: Config) -> Plan | Outcome:
+def plan_of(workspace: Workspace, repository: Repository, commit: str, rules: Dockerfiles) -> Plan | Outcome:
     """The plan that is made from one commit."""
-    surveyed = survey(workspace, repository, commit, config.dockerfiles)
+    surveyed = survey(workspace, repository, commit, rules)
     if isinstance(surveyed, Outcome):
         return surveyed
-    return plan(repository, surveyed, config.dockerfiles, workspace.heads.tip)
+    return plan(repository, surveyed, rules, workspace.heads.tip)
 
 
 def guarded(action: Callable[[], _Result], job: Job, made: Plan | None = None) -> _Result | Outcome:
@@ -73,7 +78,7 @@ def _planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
     found = job.forge.located(job.repository)
     if isinstance(found, Outcome):
         return found
-    if job.remembered and known.is_same(job.remembered, found, job.config):
+    if job.remembered and known.is_same(job.remembered, found, job.settings):
         return Unchanged(found, job.remembered)
     with Shelf() as own:
         workspace = own.open(job.forge, found, job.branch)
@@ -87,7 +92,7 @@ def _made(job: Job, workspace: Workspace) -> Plan | Outcome:
     reason = known.why_outdated(workspace, job.saved) if job.saved else None
     if reason and not job.replans:
         return Outcome(job.repository.name, OutcomeKind.FAILED, *reason)
-    made = plan_of(workspace, job.repository, workspace.heads.base, job.config)
+    made = plan_of(workspace, job.repository, workspace.heads.base, job.rules)
     if job.saved is None or reason or isinstance(made, Outcome):
         return made
     if not known.is_part_of(job.saved, made):

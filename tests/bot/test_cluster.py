@@ -10,11 +10,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -24,9 +26,9 @@ from cryptography.x509.oid import NameOID
 
 from bot.config import config
 from bot.forges.choice import forges
-from bot.model import Repository
 from bot.planning import cluster
-from bot.planning.planning import Job, planned
+from bot.planning.executors import Workers
+from bot.sweep import Campaign, outcomes
 from fixer import __version__
 from tests.bot.conftest import BRANCH, ROOT, Lab
 from tests.github_double.exchange import Request
@@ -35,7 +37,6 @@ from tests.github_double.server import GithubDouble
 _NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n"}
 _LOCAL = {"Dockerfile": b"FROM python\nRUN pip install a\n"}
 _FAST = "[limits]\nwrites_per_minute = 100000\nworkers = 2\n"
-_TOKEN = "token-of-nobody"  # noqa: S105 - nobody's
 _SECONDS = 60
 _MOST_SECONDS = 10
 _GIVE_ALL_THE_SAME = "give scheduler, workers and this machine the same pip-no-cache"
@@ -213,17 +214,35 @@ def test_workers_read_the_token_from_their_own_environment(lab: Lab, yard: Yard,
     assert double.git_requests == []
 
 
-def test_job_holds_no_token(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GITHUB_TOKEN", _TOKEN)
-    loaded = config.parsed(b'[[source]]\norg = "acme"\n[pull_request]\nlabels = ["x"]', "-", lab.folder)
-    ((_, forge),) = forges(loaded)
-    sent = pickle.dumps(
-        (planned, (Job(loaded, forge, Repository("acme/one", "https://localhost/acme/one.git"), BRANCH), None))
-    )
-    assert _TOKEN.encode() not in sent
-    assert len(sent) < 10_000
-    function, (job, _) = pickle.loads(sent)  # noqa: S301 - ours
-    assert (function, job.config, job.forge) == (planned, loaded, forge)
+@dataclass(slots=True)
+class _Wire(Executor):
+    """Calls as they travel, and made at once where they arrive."""
+
+    sent: list[bytes] = field(default_factory=list)
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **_: Any) -> "Future[Any]":  # noqa: ANN401
+        self.sent.append(pickle.dumps((function, arguments)))
+        answer: Future[Any] = Future()
+        answer.set_result(pickle.loads(cluster.run(__version__, self.sent[-1])))  # type: ignore[arg-type]  # noqa: S301
+        return answer
+
+
+def test_what_travels_is_small_however_many_are_swept_and_holds_no_token(
+    lab: Lab, double: GithubDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GITHUB_TOKEN", double.token)
+    (name,) = _repositories(double, 1)
+    listed = f"repositories = {json.dumps([name] * 10_000)}\n[pull_request]\nlabels = {json.dumps(['x' * 50] * 100)}\n"
+    text = f'[github]\nbase_url = "{double.api}"\n{_FAST}[[source]]\n{listed}'
+    loaded = config.parsed(text.encode(), "-", lab.folder)
+    wire = _Wire()
+    workers = Workers(wire, are_here=False)
+    found = list(outcomes(Campaign(loaded, forges(loaded), is_dry=True), None, workers, lambda: None, lambda: None))
+    assert [(one.name, one.kind, one.reason) for one in found] == [(name, "planned", "dry-run")]
+    assert [len(one) < 4_000 for one in wire.sent] == [True]
+    assert double.token.encode() not in wire.sent[0]
 
 
 def test_worker_of_another_version_refuses() -> None:
