@@ -1,17 +1,18 @@
 """Examines what a sweep needs before one is started; each finding is a sentence."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config.config import Config
+from bot.config.config import Config, Source
 from bot.errors import ForgeError, GitError, LedgerError
 from bot.forges.choice import forges
 from bot.forges.forge import Forge
 from bot.forges.patience import Tell
 from bot.ledger import ledger
-from bot.model import Repository
+from bot.model import Outcome, Repository
+from bot.selection import selection
 from bot.workspaces import workspace
 from fixer import UsageError
 
@@ -71,21 +72,43 @@ def _sources(config: Config, tell: Tell) -> Iterator[Examined]:
         try:
             yield from (Examined(*found) for found in forge.examined())
             if config.waves.sizes and config.waves.gate == "checks":
-                yield from _checks(forge)
+                yield from _checks(source, forge)
         except ForgeError as error:
             yield Examined(False, f"{source.label}: {error}")
 
 
-def _checks(forge: Forge) -> Iterator[Examined]:
+def _checks(source: Source, forge: Forge) -> Iterator[Examined]:
     """Whether waves can be let go by checks; a folder has none."""
-    for item in forge.repositories():
-        if not (isinstance(item, Repository) and item.head):
-            continue
-        try:
-            forge.checks(item, item.head)
-        except ForgeError as error:
-            advice = 'give the token checks and statuses, read, or set gate = "closed" in [waves]'
-            yield Examined(False, f"{item.name}: checks cannot be read: {error}; {advice}.")
-        else:
-            yield Examined(True, f"{item.name}: checks and statuses can be read.")
+    if source.local is not None:
         return
+    asked = _most_telling(selection.repositories(forge.repositories(), source), forge)
+    if asked is None or asked.head is None:
+        why = "for no repository that it selects has a commit"
+        yield Examined(False, f"{source.label}: whether checks can be read could not be found out, {why}.")
+        return
+    try:
+        forge.checks(asked, asked.head)
+    except ForgeError as error:
+        advice = 'give the token checks and statuses, read, or set gate = "closed" in [waves]'
+        yield Examined(False, f"{asked.name}: checks cannot be read: {error}; {advice}.")
+        return
+    others = "; it is public, so whether those of private repositories can be read could not be found out"
+    yield Examined(True, f"{asked.name}: checks and statuses can be read{others if _is_public(asked) else ''}.")
+
+
+def _most_telling(selected: Iterable[Repository | Outcome], forge: Forge) -> Repository | None:
+    """A repository with a commit, public only where all of them are: what is public anybody may read."""
+    spare: Repository | None = None
+    for item in selected:
+        if isinstance(item, Outcome) or (spare and _is_public(item)):
+            continue
+        found = forge.located(item)
+        if isinstance(found, Repository) and found.head:
+            if not _is_public(found):
+                return found
+            spare = found
+    return spare
+
+
+def _is_public(repository: Repository) -> bool:
+    return repository.traits.visibility == "public"

@@ -176,7 +176,7 @@ BOT = {
     "publishing.waves workspaces.workspace",
     # command line
     "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model "
-    "workspaces.workspace",
+    "selection.selection workspaces.workspace",
     "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
     "cli": "__init__ errors config.config demo doctor interruption ledger.ledger planning.plan_file reports.console "
     "reports.status_text reports.waits run workspaces.workspace",

@@ -22,9 +22,9 @@ class Campaign:
     double: GithubDouble
     token: str
 
-    def configure(self, waves: str = "sizes = [2, 10]", limits: str = "") -> None:
+    def configure(self, waves: str = "sizes = [2, 10]", limits: str = "", source: str = "") -> None:
         config = (
-            f'[github]\nbase_url = "{self.double.api}"\n[[source]]\norg = "acme"\n[waves]\n{waves}\n'
+            f'[github]\nbase_url = "{self.double.api}"\n[[source]]\norg = "acme"\n{source}\n[waves]\n{waves}\n'
             f"[limits]\nwrites_per_minute = 100000\nwrites_per_hour = 100000\n{limits}\n"
         )
         (self.lab.folder / "pip-no-cache.toml").write_text(config, encoding="utf-8")
@@ -192,6 +192,45 @@ def test_checks_that_may_not_be_read_keep_the_gate_shut(campaign: Campaign) -> N
     campaign.configure('sizes = [2, 10]\ngate = "closed"')
     assert campaign.lab.run("doctor", GITHUB_TOKEN=campaign.token).returncode == 0
     assert campaign.sweep()["c"] == _OPENED
+
+
+_UNREADABLE = "mend: acme/b: checks cannot be read: GitHub answered 403"
+_OF_PUBLIC_ONES = (
+    "ok: acme/a: checks and statuses can be read; it is public, so whether those of private repositories can be read "
+    "could not be found out.\n"
+)
+_NO_COMMIT = (
+    "mend: org acme: whether checks can be read could not be found out, for no repository that it selects has a commit."
+)
+_DOCTORED = (
+    # which are private, by what they are listed, what the token may read, a line of the source, what doctor says
+    ("bcd", "graphql", "", "", _UNREADABLE),
+    ("bcd", "rest", "", "", _UNREADABLE),
+    ("bcd", "graphql", "checks statuses", "", "ok: acme/b: checks and statuses can be read.\n"),
+    ("", "rest", "", "", _OF_PUBLIC_ONES),
+    ("ab", "graphql", "", 'exclude = ["a"]', _UNREADABLE),
+    ("bcd", "graphql", "", 'visibility = ["public"]', _OF_PUBLIC_ONES),
+    ("bcd", "rest", "", 'include = ["nothing"]', _NO_COMMIT),
+)
+
+
+@pytest.mark.parametrize(("private", "listed", "allowed", "source", "said"), _DOCTORED)
+def test_doctor_asks_where_it_matters_whether_checks_can_be_read(  # noqa: PLR0913, PLR0917 - a table's row
+    campaign: Campaign, private: str, listed: str, allowed: str, source: str, said: str
+) -> None:
+    """Those of a public repository are told to everybody. A listing by REST tells no commits."""
+    for name in private:
+        campaign.double.find(f"acme/{name}").visibility = "private"
+    permissions = {"contents": "write", "pull_requests": "write", "metadata": "read"}
+    permissions |= dict.fromkeys(allowed.split(), "read")
+    campaign.token = campaign.double.new_token("robot", permissions=permissions).value
+    campaign.configure(source=source)
+    if listed == "rest":
+        campaign.double.fail("POST", "/graphql", 404, times=999)
+    examined = campaign.lab.run("doctor", GITHUB_TOKEN=campaign.token)
+    assert said in examined.stdout
+    assert sum("checks" in line for line in examined.stdout.splitlines()) == 1
+    assert examined.returncode == said.startswith("mend")
 
 
 def test_those_put_off_come_before_new_ones(campaign: Campaign) -> None:
