@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from fixer import cache, configuration, lex, order, shell, windows
@@ -10,7 +10,7 @@ from fixer.cache import Touch
 from fixer.configuration import Effect
 from fixer.document import Document, Instruction, Stage
 from fixer.launch import Launch, launches
-from fixer.quick import might_mention_pip
+from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
 from fixer.shell import Command
@@ -216,7 +216,7 @@ def _start(stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env,
 
 def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Iterator[Run]:
     """The RUN that an instruction is or puts off, if it may have to do with pip or its cache."""
-    if not _matters(node.raw, scope.env):
+    if not _matters(node, scope.env):
         return
     if node.keyword == "RUN":
         yield _run(node, node, place, scope, wrappers)
@@ -231,19 +231,26 @@ def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappe
         return Run(node, run, place, scope, tuple(launch.command for launch in found), found)
     script = shell.script(run)
     assert script is not None
-    kind = _shell_kind(script.shebang.split() if script.shebang else list(scope.shell))
+    kind = _shell_kind(tuple(script.shebang.split()) if script.shebang else scope.shell)
     if kind is None and script.shebang is not None:
         return Run(node, run, place, scope)
     doubt = None if kind else "shell-not-understood"
     commands = windows.commands(script.text) if kind == "windows" else shell.read(script)
     found = tuple(launches(commands, wrappers))
+    return Run(node, run, place, scope, _with_inner(commands, found), found, doubt)
+
+
+def _with_inner(commands: tuple[Command, ...], found: tuple[Launch, ...]) -> tuple[Command, ...]:
+    """The commands of a script, and those of the scripts in it that are launched, in order."""
+    if not any(launch.shell_path for launch in found):
+        return commands
     every = {id(command): command for command in (*commands, *(launch.command for launch in found))}
-    ordered = tuple(sorted(every.values(), key=lambda command: command.start))
-    return Run(node, run, place, scope, ordered, found, doubt)
+    return tuple(sorted(every.values(), key=lambda command: command.start))
 
 
-def _matters(raw: bytes, env: Env) -> bool:
-    if might_mention_pip(raw) or b".cache" in raw:
+def _matters(node: Instruction, env: Env) -> bool:
+    raw = node.raw
+    if b".cache" in raw or may_name_pip(node.body.data) or any(may_name_pip(doc.body.data) for doc in node.heredocs):
         return True
     if b"$" in raw and any(value and "pip" in value and name.encode() in raw for name, value in env.items()):
         return True
@@ -253,7 +260,8 @@ def _matters(raw: bytes, env: Env) -> bool:
     return any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
 
 
-def _shell_kind(words: list[str]) -> str | None:
+@lru_cache(maxsize=16)  # nearly every RUN has the same
+def _shell_kind(words: tuple[str, ...]) -> str | None:
     """Whether the words that a script is handed to end in a POSIX shell or one of Windows."""
     names = [word.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().removesuffix(".exe") for word in words]
     if names[:1] == ["env"]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from fixer import pip, windows
+from fixer import cache, pip, windows
 from fixer.build import Run
 from fixer.configuration import changes_builds
 from fixer.document import Text
@@ -87,6 +87,14 @@ class Call:
         if all(word.value is not None for word in self.words):
             return self.options
         return read_options(self.invocation, nothing_known)
+
+    @cached_property
+    def folder(self) -> str | None:
+        """Where its cache would lie, None where the file does not tell; no PIP_CACHE_DIR counts for an isolated pip."""
+        env = self.runtime.env
+        if self.options.is_isolated:
+            env = {name: value for name, value in env.items() if name != "PIP_CACHE_DIR"}
+        return cache.directory(env, self.runtime.user, self.run.scope.workdir, self.tool)
 
     @cached_property
     def pip_version(self) -> str | None:

@@ -46,10 +46,7 @@ class Text:
     def __getitem__(self, span: slice) -> "Text":
         """The part of the text between two positions, as a Text of its own (``step`` is not supported)."""
         start, stop, _ = span.indices(len(self.data))
-        if len(self.pieces) == 1:
-            return Text(self.data[start:stop], ((0, self.pieces[0][1] + start),))
-        inside = [(p - start, o) for p, o in self.pieces if start < p < stop]
-        return Text(self.data[start:stop], ((0, self.offset(start)), *inside))
+        return part(self.data[start:stop], self.pieces, start)
 
     @property
     def start(self) -> int:
@@ -76,13 +73,21 @@ class Text:
         """What stands from ``start`` on, without the blanks (SPACES) at both ends that Go's TrimSpace takes away."""
         rest = self.data[start:].rstrip()
         inner = rest.lstrip()
-        start += len(rest) - len(inner)
-        if len(self.pieces) == 1:
-            return Text(inner, ((0, self.pieces[0][1] + start),))
-        return self[start : start + len(inner)]
+        return part(inner, self.pieces, start + len(rest) - len(inner))
 
 
 SPACES = b" \t\n\v\f\r"
+
+
+def part(data: bytes, pieces: tuple[tuple[int, int], ...], start: int) -> Text:
+    """The part of a longer text that begins at ``start``; ``pieces`` are those of the longer one."""
+    if len(pieces) == 1:
+        return Text(data, ((0, pieces[0][1] + start),))
+    index = bisect_right(pieces, start, key=_position) - 1 if pieces[1][0] <= start else 0
+    position, offset = pieces[index]
+    stop = start + len(data)
+    inside = [(p - start, o) for p, o in pieces[index + 1 :] if p < stop]
+    return Text(data, ((0, offset + start - position), *inside))
 
 
 def _position(piece: tuple[int, int]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fixer import lex
-from fixer.document import Blank, Comment, Directive, Heredoc, Problem, Text
+from fixer.document import Blank, Comment, Directive, Heredoc, Problem, Text, part
 from fixer.place import line_starts
 
 KEYWORDS = frozenset(
@@ -19,7 +19,8 @@ KEYWORDS = frozenset(
 MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 
 _BOM = b"\xef\xbb\xbf"
-_HASH, _LAST_ASCII = 0x23, 0x7F
+_HASH, _LAST_ASCII = b"#", 0x7F
+_IDLE = frozenset((b"", _HASH))
 # unicode.IsSpace of Go, in UTF-8, the newline left out.
 _LEADING = re.compile(
     rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
@@ -30,13 +31,13 @@ _DIRECTIVES = frozenset(("syntax", "escape", "check"))
 _LONG_LINE = re.compile(rb"[^\n]{%d}" % (MAX_LINE + 1))
 _BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode(), keyword.lower().encode())}
 # What dockerfile_parse takes for white space or cannot decode, and Docker does not.
-_PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH else ord("?") for b in range(256))
+_PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH[0] else ord("?") for b in range(256))
 
 
 class Logical(NamedTuple):
     """An instruction before its words are looked at, from byte ``start`` up to ``stop`` of the file.
 
-    ``joined`` is its line as Docker joins it, heredocs left out; what follows the keyword begins at ``rest``.
+    ``rest`` is what follows the keyword in its line as Docker joins it, flags included and heredocs left out.
     ``shadow`` is the index of its line in the shadow.
     """
 
@@ -44,8 +45,7 @@ class Logical(NamedTuple):
     stop: int
     line: int  # 1-based
     shadow: int
-    joined: Text
-    rest: int
+    rest: Text
     heredocs: tuple[Heredoc, ...]
     ambiguous: str | None
 
@@ -66,6 +66,9 @@ class Reader:
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if b"\r" in source else lines
+        # Of each line the first byte behind its white space; lines that are blank or comments have one of _IDLE.
+        self._firsts = [line.lstrip()[:1] for line in self._lines]
+        self._odd = {} if source.isascii() else dict(self._odd_indents())
         self._next = 0  # the index of the first line that is not read yet
 
     def refuse(self, line: int, message: str) -> None:
@@ -73,48 +76,54 @@ class Reader:
         if self.problem is None or line < self.problem.line:
             self.problem = Problem(line, message)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> tuple[Row, ...]:
         """The lines and instructions of the file in order (parser.Parse)."""
         self._check_lengths()
-        yield from self._directives()
+        found: list[Row] = list(self._directives())
+        firsts, end = self._firsts, len(self._lines)
         doubt = None  # about where the instruction above ends
-        while self._next < len(self._lines):
-            indent, is_idle = self._look()
-            if is_idle:
-                yield self._idle(indent)
+        while self._next < end:
+            if firsts[self._next] in _IDLE:
+                found.append(self._idle())
                 continue
-            logical, next_doubt = self._logical(indent)
-            yield logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical
+            logical, next_doubt = self._logical()
+            found.append(logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical)
             doubt = next_doubt
+        return tuple(found)
 
     def _check_lengths(self) -> None:
         if len(self.source) > MAX_LINE and (long := _LONG_LINE.search(self.source)):
             line = self.source.count(b"\n", 0, long.start()) + 1
             self.refuse(line, f"the line is longer than the {MAX_LINE} bytes that Docker reads")
 
-    def _look(self) -> tuple[int, bool]:
-        """Where the text of the next line begins in it, and whether nothing of it belongs to an instruction."""
-        line = self._lines[self._next]
-        text = line.lstrip()
-        if not text or text[0] <= _LAST_ASCII:
-            return len(line) - len(text), not text or text[0] == _HASH
-        begin = len(_BOM) if not self._next and line.startswith(_BOM) else 0
-        begin = _LEADING.match(line, begin).end()  # type: ignore[union-attr]
-        return begin, line[begin : begin + 1] in (b"", b"#")
+    def _odd_indents(self) -> Iterator[tuple[int, int]]:
+        """Lines that begin with white space outside ASCII, or a byte order mark, and where their text begins."""
+        for index, first in enumerate(self._firsts):
+            if first and first[0] > _LAST_ASCII:
+                line = self._lines[index]
+                begin = len(_BOM) if not index and line.startswith(_BOM) else 0
+                begin = _LEADING.match(line, begin).end()  # type: ignore[union-attr]
+                self._firsts[index] = line[begin : begin + 1]
+                yield index, begin
 
-    def _idle(self, indent: int) -> Comment | Blank:
+    def _text(self, index: int) -> bytes:
+        """A line without the white space that it begins with."""
+        line = self._lines[index]
+        return line[self._odd[index] :] if index in self._odd else line.lstrip()
+
+    def _idle(self) -> Comment | Blank:
         index = self._next
         self._next += 1
-        raw = self.source[self._starts[index] : self._starts[index + 1]]
-        kind = Comment if len(self._lines[index]) > indent else Blank
-        return kind(raw, self._starts[index], index + 1)
+        start = self._starts[index]
+        kind = Comment if self._firsts[index] else Blank
+        return kind(self.source[start : self._starts[index + 1]], start, index + 1)
 
     def _directives(self) -> Iterator[Directive]:
         """The parser directives at the top (DirectiveParser); the escape directive takes effect at once."""
         seen: set[str] = set()
         while self._next < len(self._lines):
-            index, (indent, is_idle) = self._next, self._look()
-            text = self._lines[index][indent:] if is_idle else b""
+            index = self._next
+            text = self._text(index) if self._firsts[index] == _HASH else b""
             match = _DIRECTIVE.fullmatch(text.decode("utf-8", "replace"))
             if match is None or (name := match[1].lower()) not in _DIRECTIVES:
                 return
@@ -133,55 +142,54 @@ class Reader:
         else:
             self.refuse(self._next + 1, f"# escape={value[:20]} is neither \\ nor `")
 
-    def _logical(self, indent: int) -> tuple[Logical, str | None]:
+    def _logical(self) -> tuple[Logical, str | None]:
         """The instruction that begins here, and a doubt about where it ends."""
         index, shadow = self._next, len(self.shadow)
-        joined, doubt = self._join(indent)
-        keyword, rest = keyword_of(joined.data)
-        heredocs, other_doubt = self._heredocs(joined, keyword, index + 1) if b"<<" in joined.data else ((), None)
+        data, pieces, doubt = self._join()
+        keyword, rest = split_keyword(data)
+        behind = part(rest.rstrip(), pieces, len(data) - len(rest))
+        heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1) if b"<<" in rest else ((), None)
         self._shade(keyword)
         start, stop = self._starts[index], self._starts[self._next]
-        return Logical(start, stop, index + 1, shadow, joined, rest, heredocs, doubt or other_doubt), doubt
+        return Logical(start, stop, index + 1, shadow, behind, heredocs, doubt or other_doubt), doubt
 
-    def _join(self, indent: int) -> tuple[Text, str | None]:
-        """The joined line whose text begins here (trimContinuationCharacter), and a doubt about its end."""
-        lines, escape = self._lines, self.escape
-        begin, text = self._starts[self._next] + indent, lines[self._next][indent:]
-        self._next += 1
+    def _join(self) -> tuple[bytes, tuple[tuple[int, int], ...], str | None]:
+        """The joined line whose text begins here (trimContinuationCharacter), and a doubt about its end.
+
+        The line comes as the data and the pieces of a Text.
+        """
+        lines, starts, firsts, escape, index = self._lines, self._starts, self._firsts, self.escape, self._next
+        text = self._text(index)
+        begin = starts[index] + len(lines[index]) - len(text)
+        index += 1
         if escape not in text:
-            return Text(text, ((0, begin),)), None
+            self._next = index
+            return text, ((0, begin),), None
         data: list[bytes] = []
         pieces: list[tuple[int, int]] = []
-        size, doubled = 0, escape * 2
-        while True:
-            stripped = text.rstrip(b" \t")
-            is_last = stripped[-1:] != escape or stripped[-2:] == doubled
-            if not is_last:
-                text = stripped[:-1]
-            if text:
-                data.append(text)
+        size, doubled, end = 0, escape * 2, len(lines)
+        stripped = text.rstrip(b" \t")
+        while stripped[-1:] == escape and stripped[-2:] != doubled:
+            if len(stripped) > 1:
+                data.append(stripped[:-1])
                 pieces.append((size, begin))
-                size += len(text)
-            if is_last or not self._has_more():
-                break
-            begin, text = self._starts[self._next], lines[self._next]
-            self._next += 1
+                size += len(stripped) - 1
+            while index < end and firsts[index] in _IDLE:
+                index += 1  # comments and blank lines are passed
+            begin, text = (starts[index], lines[index]) if index < end else (begin, b"")
+            index += 1
+            stripped = text.rstrip(b" \t")
+        if text:
+            data.append(text)
+            pieces.append((size, begin))
+        self._next = min(index, end)
         doubt = _DOUBLED.format(doubled.decode()) if stripped[-2:] == doubled else None
-        return Text(b"".join(data), tuple(pieces) or ((0, begin),)), doubt
+        return b"".join(data), tuple(pieces) or ((0, begin),), doubt
 
-    def _has_more(self) -> bool:
-        """Whether an instruction that goes on has another line; comments and blank lines before it are passed."""
-        while self._next < len(self._lines):
-            text = self._lines[self._next].lstrip()
-            if text and text[0] != _HASH and (text[0] <= _LAST_ASCII or not self._look()[1]):
-                return True
-            self._next += 1
-        return False
-
-    def _heredocs(self, joined: Text, keyword: str, line: int) -> tuple[tuple[Heredoc, ...], str | None]:
-        """The heredocs that a joined line opens, and a doubt about them."""
+    def _heredocs(self, rest: bytes, keyword: str, line: int) -> tuple[tuple[Heredoc, ...], str | None]:
+        """The heredocs that a joined line opens behind its keyword, and a doubt about them."""
         found, doubt = [], None
-        for marker in self._markers(joined, keyword):
+        for marker in self._markers(rest, keyword):
             if marker.spaced:
                 doubt = "blanks between << and a word open a heredoc only in newer Docker versions"
             end = self._terminator(marker)
@@ -196,17 +204,16 @@ class Reader:
             self._next = min(end + 1, len(self._lines))
         return tuple(found), doubt
 
-    def _markers(self, joined: Text, keyword: str) -> tuple[lex.Marker, ...]:
-        body = self._body(joined.data)
+    def _markers(self, rest: bytes, keyword: str) -> tuple[lex.Marker, ...]:
+        body = self._behind_flags(rest)
         if keyword == "ONBUILD":
-            keyword, body = keyword_of(body)[0], self._body(body)
+            keyword, body = split_keyword(body)
+            body = self._behind_flags(body)
         if keyword not in ("RUN", "COPY", "ADD") or lex.array(body.decode("latin-1")) is not None:
             return ()
-        return lex.markers(joined.data.decode("latin-1"))
+        return lex.markers(rest.decode("latin-1"))
 
-    def _body(self, line: bytes) -> bytes:
-        """What follows keyword and flags."""
-        rest = line[keyword_of(line)[1] :]
+    def _behind_flags(self, rest: bytes) -> bytes:
         return rest[lex.flags(rest.decode("latin-1"), self.escape.decode())[1] :].strip()
 
     def _terminator(self, marker: lex.Marker) -> int | None:
@@ -225,12 +232,11 @@ class Reader:
         self.shadow.append(f"{keyword} x\n")
 
 
-def keyword_of(line: bytes) -> tuple[str, int]:
-    """The keyword in upper case, and where the rest begins (splitCommand)."""
-    words = line.split(None, 1)
-    word = words[0] if words else b""
-    start = len(line) - len(words[1]) if len(words) == 2 else len(line)
-    if (known := _BY_BYTES.get(word)) is not None:
-        return known, start
-    lower = word.decode("utf-8", "replace").lower()  # the Kelvin sign is a k to Docker too (strings.ToLower)
-    return lower.upper() if lower.isascii() else lower, start
+def split_keyword(line: bytes) -> tuple[str, bytes]:
+    """The keyword in upper case, and what follows it and the blanks behind it (splitCommand)."""
+    word, *rest = line.split(None, 1) or (b"",)
+    keyword = _BY_BYTES.get(word)
+    if keyword is None:
+        lower = word.decode("utf-8", "replace").lower()  # the Kelvin sign is a k to Docker too (strings.ToLower)
+        keyword = lower.upper() if lower.isascii() else lower
+    return keyword, rest[0] if rest else b""

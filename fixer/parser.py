@@ -10,7 +10,7 @@ from dockerfile_parse import DockerfileParser
 
 from fixer import lex
 from fixer.document import Document, Element, Flag, Instruction, Text
-from fixer.lines import KEYWORDS, Logical, Reader, keyword_of
+from fixer.lines import KEYWORDS, Logical, Reader, split_keyword
 
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
@@ -23,7 +23,7 @@ _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 def parse(source: bytes) -> Document:
     """The document of ``source``; never raises: what Docker would not build is told by ``problem``."""
     reader = Reader(source)
-    rows = tuple(reader.rows())
+    rows = reader.rows()
     keywords = _keywords(reader)
     maker = _Maker(reader)
     nodes = tuple(maker.top(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows)
@@ -58,15 +58,16 @@ class _Maker:
 
     def top(self, row: Logical, keyword: str) -> Instruction:
         """The instruction that stands in the file itself."""
-        return self._instruction(row, keyword, row.joined, row.rest, self._reader.source[row.start : row.stop])
+        raw = self._reader.source[row.start : row.stop]
+        return self._instruction(row, keyword, row.rest, raw, row.start)
 
-    def _instruction(self, row: Logical, keyword: str, line: Text, rest: int, raw: bytes) -> Instruction:
-        """The instruction of a joined line whose keyword ends before ``rest``."""
-        flags, body = self._flags(line, rest) if line.data.startswith(b"--", rest) else ((), line.strip(rest))
+    def _instruction(self, row: Logical, keyword: str, rest: Text, raw: bytes, start: int) -> Instruction:
+        """The instruction whose joined line goes on with ``rest`` behind the keyword."""
+        flags, body = self._flags(rest) if rest.data.startswith(b"--") else ((), rest)
         is_array = body.data.startswith(b"[")
         node = Instruction(
             raw,
-            row.start if line is row.joined else line.start,
+            start,
             row.line,
             keyword,
             flags,
@@ -80,16 +81,16 @@ class _Maker:
             self._reader.refuse(row.line, message)
         return node
 
-    def _flags(self, line: Text, rest: int) -> tuple[tuple[Flag, ...], Text]:
-        found, behind = lex.flags(line.data[rest:].decode("latin-1"), self._escape)
-        return tuple(Flag(_utf8(flag)) for flag in found), line.strip(rest + behind)
+    def _flags(self, rest: Text) -> tuple[tuple[Flag, ...], Text]:
+        found, behind = lex.flags(rest.data.decode("latin-1"), self._escape)
+        return tuple(Flag(_utf8(flag)) for flag in found), rest.strip(behind)
 
     def _trigger(self, row: Logical, body: Text) -> Instruction:
-        keyword, rest = keyword_of(body.data)
+        keyword, rest = split_keyword(body.data)
         if keyword in _NOT_PUT_OFF:
             self._reader.refuse(row.line, f"{keyword} is not allowed behind ONBUILD")
             return Instruction(body.data, body.start, row.line, keyword, (), body)
-        return self._instruction(row, keyword, body, rest, body.data)
+        return self._instruction(row, keyword, body.strip(len(body.data) - len(rest)), body.data, body.start)
 
 
 def _utf8(text: str) -> str:
@@ -106,7 +107,12 @@ def _elements(body: Text) -> tuple[Element, ...] | None:
     spans = lex.array(text)
     if spans is None:
         return None
-    return tuple(Element(json.loads(_utf8(text[start:end])), body[start:end]) for start, end in spans)
+    return tuple(Element(_string(text[start:end]), body[start:end]) for start, end in spans)
+
+
+def _string(quoted: str) -> str:
+    """The value of a string of an array."""
+    return str(json.loads(_utf8(quoted))) if "\\" in quoted else _utf8(quoted[1:-1])
 
 
 def _error(node: Instruction, escape: str) -> str | None:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 
@@ -39,5 +40,5 @@ class Places(NamedTuple):
 @lru_cache(maxsize=2)  # a file before and after its edits: the parser asks, and then the judgement
 def line_starts(source: bytes) -> tuple[int, ...]:
     """The offsets at which the lines of a file begin; an empty one behind the last newline counts."""
-    lengths = [len(line) + 1 for line in source.split(b"\n")]
-    return tuple(accumulate(lengths[:-1], initial=0))
+    lengths = map(len, source.split(b"\n")[:-1])
+    return tuple(map(add, accumulate(lengths, initial=0), count()))  # and a newline behind each

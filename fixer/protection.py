@@ -66,24 +66,15 @@ def _absolute(directory: str, call: Call) -> str | None:
 
 
 def _present_notes(call: Call) -> Iterator[str]:
-    if cache.mounted(call.run.run.flags, _folder(call), call.run.scope) is Cover.COVERED:
+    if cache.mounted(call.run.run.flags, call.folder, call.run.scope) is Cover.COVERED:
         yield _DEFEATS
     if any(text.startswith((".", "/")) and not text.endswith(".whl") for text in call.options.requirements):
         yield _LOCAL_BUILD
 
 
-def _folder(call: Call) -> str | None:
-    """Where the cache of this call would lie; PIP_CACHE_DIR does not count for an isolated pip."""
-    runtime = call.runtime
-    env = dict(runtime.env)
-    if call.options.is_isolated:
-        env.pop("PIP_CACHE_DIR", None)
-    return cache.directory(env, runtime.user, call.run.scope.workdir, call.tool)
-
-
 def protection(call: Call, policy: Policy) -> Ruling | None:
     """What keeps the cache out of the image without the flag (rows 9 to 22)."""
-    folder = _folder(call)
+    folder = call.folder
     mounted = cache.mounted(call.run.run.flags, folder, call.run.scope)
     if policy is Policy.LITERAL:
         return _mount_ruling(mounted, literal=True)
@@ -163,7 +154,7 @@ def _ends_between(call: Call, later: Launch) -> bool:
 
 def would_break(call: Call, needs: "Needs", policy: Policy) -> Ruling | None:
     """What the flag would break (rows 22, 23 and 35)."""
-    folder = _folder(call) or "\0"
+    folder = call.folder or "\0"
     is_copied = any(cache.is_cache_path(path, folder) for path in call.run.place.copied)
     if is_copied or _needed_here(call) or needs.after(call, folder):
         return Ruling(Verdict.REFUSED, "flag-would-break", (_IGNORE,) if policy is Policy.LITERAL else ())
@@ -174,7 +165,7 @@ def would_break(call: Call, needs: "Needs", policy: Policy) -> Ruling | None:
 
 
 def _needed_here(call: Call) -> bool:
-    for launch, touch in _touches(call, _folder(call)):
+    for launch, touch in _touches(call, call.folder):
         if touch is Touch.NEEDS and _is_unguarded(launch, call.run):
             return True
         if touch is Touch.NAMES and not cache.is_harmless(launch):

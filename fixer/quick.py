@@ -23,3 +23,10 @@ def might_mention_pip(source: bytes) -> bool:
     if may_be_broken and _BROKEN.search(lower):
         return True
     return b"\\u00" in lower and b'"' in lower  # an escape in an exec form array may be any letter
+
+
+def may_name_pip(joined: bytes) -> bool:
+    """The same for one instruction without its keyword, its lines joined already, or the body of a heredoc."""
+    if b"pip" not in joined.translate(_LOWER, _IGNORED):
+        return joined.startswith(b"[") and b"\\u00" in joined
+    return might_mention_pip(joined)

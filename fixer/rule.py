@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from fixer.build import runs
@@ -113,7 +114,9 @@ def _refused_file(document: Document, settings: Settings, where: Places) -> Find
 
 def _frontends(document: Document) -> Iterator[tuple[int, str]]:
     """The line and value of ``# syntax=``; Docker looks for it behind a ``#!`` line too (DetectSyntax)."""
-    yield from ((n.line, n.value) for n in document.nodes if isinstance(n, Directive) and n.name == "syntax")
+    for directive in takewhile(lambda node: isinstance(node, Directive), document.nodes):
+        if isinstance(directive, Directive) and directive.name == "syntax":
+            yield directive.line, directive.value
     if document.nodes and document.nodes[0].raw.startswith(b"#!"):
         for node in document.nodes[1:]:
             match = _SYNTAX.match(node.raw) if isinstance(node, Comment) else None

@@ -48,7 +48,7 @@ FIXER = {
     "cache": "document launch pip scope words",
     "build": "cache configuration document launch lex order quick runtime scope shell windows words wrappers",
     # judgement
-    "call": "build configuration document launch options pip runtime windows words wrappers",
+    "call": "build cache configuration document launch options pip runtime windows words wrappers",
     "protection": "build cache call configuration finding launch options order pip runtime scope",
     "rule": "build call document edits finding lines option_names pip place protection reasons suppress",
     # engine
