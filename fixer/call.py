@@ -22,12 +22,13 @@ _QUIET = frozenset(
     " rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
     " Write-Host Write-Output Write-Verbose".split()
 )
-_TALKS_OF_PIP = re.compile(
+# Patterns; few files want them, so they are compiled when one does.
+_TALKS_OF_PIP = (
     rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-\S+[\s\\]+)*-m[\s\\]+)?"
     rb"pip[0-9.]*[\s\\]+(?:-\S+[\s\\]+)*(?:install|download|wheel|lock)\b"
 )
-_SUBSTITUTION = re.compile(rb"(?:\$\(|`)[^)`\n]*\Z")
-_GET_PIP = re.compile(rb"get-pip")
+_SUBSTITUTION = rb"(?:\$\(|`)[^)`\n]*\Z"
+_GET_PIP = b"get-pip"
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
@@ -134,7 +135,7 @@ def _substituted(run: Run) -> Iterator[Call]:
     """``$(pip install x)`` in the body of a heredoc: the shell runs it before anybody reads the body."""
     for doc in run.run.heredocs:
         for call in _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood"):
-            if doc.expand and _SUBSTITUTION.search(doc.body.before(call.start)):
+            if doc.expand and re.search(_SUBSTITUTION, doc.body.before(call.start)):
                 yield call
 
 
@@ -217,8 +218,8 @@ def _piped(run: Run, launch: Launch) -> Call | None:
     after_dash = next((i for i, word in enumerate(rest) if word.value == "-"), None)
     in_pipe = any(step.node.startswith("pipeline") or step.branch == "behind" for step in launch.command.path)
     reads_stdin = in_pipe and (is_script or after_dash is not None)
-    substituted = any(word.raw.startswith(b"<(") and _GET_PIP.search(word.raw) for word in rest)
-    if not substituted and not (reads_stdin and _GET_PIP.search(run.run.body.data)):
+    substituted = any(word.raw.startswith(b"<(") and _GET_PIP in word.raw for word in rest)
+    if not substituted and not (reads_stdin and _GET_PIP in run.run.body.data):
         return None
     arguments = rest[after_dash + 1 :] if after_dash is not None else rest
     invocation = Invocation(Tool.GET_PIP, (launch.words[0], *arguments), 0, 0, "install")
@@ -228,7 +229,7 @@ def _piped(run: Run, launch: Launch) -> Call | None:
 
 def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[Call]:
     """What looks like a pip command in a text that is not understood."""
-    for match in _TALKS_OF_PIP.finditer(text.data):
+    for match in re.finditer(_TALKS_OF_PIP, text.data):
         span = text.offset(match.start()), text.end_offset(match.end())
         shown = match[0].decode("utf-8", "replace")
         call = _blank(run, launch, (literal(text[match.start() : match.end()], shown),), reason)

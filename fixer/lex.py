@@ -17,6 +17,7 @@ _MOST_EXPANSIONS = 200  # they may nest, and each level is a call
 _CHOICE = re.compile(r":?[-+]")
 _QUOTING = re.compile(r"[\\`'\"]")
 _ACTIVE = re.compile(r"[\\`'\"$]")
+_INERT = re.compile(r"[^\\`'\"$]+")
 _PAIR_WORDS = {
     escape: re.compile(
         r"(?:E.|\"(?:E.|[^\"E])*(?:\"|E?$)|'[^']*'?|[^\s\"'E])+".replace("E", re.escape(escape)), re.DOTALL
@@ -253,6 +254,10 @@ def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
         return word
     result, quote, position = "", "", 0
     while position < len(word):
+        if inert := _INERT.match(word, position):
+            result += inert[0]
+            position = inert.end()
+            continue
         char = word[position]
         if char == "$" and quote != "'":
             value, position = _value(word, position, env, escape)

@@ -81,6 +81,8 @@ def is_python(words: tuple[Word, ...]) -> bool:
 
 def mentioned(words: tuple[Word, ...]) -> Invocation | None:
     """The first pip command that stands among the arguments of an unknown program."""
+    if not any("pip" in (word.plain or word.shown) for word in words):
+        return None
     modules = {i + 1 for i, word in enumerate(words) if word.value == "-m" and is_python(words)}
     for index in (i for i in range(1, len(words) - 1) if i not in modules):
         name = program_name(words[index])

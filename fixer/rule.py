@@ -27,7 +27,7 @@ from fixer.reasons import sentence
 from fixer.suppress import suppressions
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
-_SYNTAX = re.compile(rb"\s*#\s*syntax\s*=\s*(\S+)", re.IGNORECASE)
+_SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"  # few files want it: it is compiled when one does
 _ARRAY_SPACING = re.compile(rb"[ \t]*,[ \t]*")
 _JOINS = re.compile(rb"[\\`][ \t]*\r?\n")
 _EXPANDED = re.compile(rb"[$`\\]")
@@ -119,7 +119,7 @@ def _frontends(document: Document) -> Iterator[tuple[int, str]]:
             yield directive.line, directive.value
     if document.nodes and document.nodes[0].raw.startswith(b"#!"):
         for node in document.nodes[1:]:
-            match = _SYNTAX.match(node.raw) if isinstance(node, Comment) else None
+            match = re.match(_SYNTAX, node.raw) if isinstance(node, Comment) else None
             if match is None:
                 return
             yield node.line, match[1].decode("utf-8", "replace")

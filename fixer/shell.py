@@ -75,6 +75,7 @@ _MARKER = re.compile(rb"(?<!<)\d*<<-?(?=[ \t]*['\"\\\w])")
 _MOST_BRACKETS = 2_000  # no script that people write nests or repeats them so often
 _TABS = re.compile(rb"(?m)^\t+")
 _JOINED = re.compile(rb"(?:\\\n|\r)*")
+_SPACE = 0x20
 _SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell", "else_clause", "case_item"))
 _ISOLATED = frozenset(("subshell", "pipeline", "command_substitution", "process_substitution"))
 _SUBSTITUTIONS = frozenset(("command_substitution", "process_substitution"))
@@ -260,7 +261,7 @@ class _Walk(NamedTuple):
             start = node.start_byte
             if not group:
                 begin = start
-            elif start != end and not _JOINED.fullmatch(self.data, end, start):
+            elif start != end and (self.data[end] == _SPACE or not _JOINED.fullmatch(self.data, end, start)):
                 yield self._word(group, begin, end)
                 group, begin = [], start
             group.append(node)

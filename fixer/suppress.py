@@ -6,7 +6,6 @@ in its README. Ours: ``# pip-no-cache: ignore [-- reason]`` on the line before, 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -44,8 +43,7 @@ class PathRule(NamedTuple):
         return self.only is None or any(_matches(pattern, path) for pattern in self.only)
 
 
-@dataclass(frozen=True, slots=True)
-class RepositorySettings:
+class RepositorySettings(NamedTuple):
     """What the scanner settings of a repository say of our rule; ``problems`` are files that could not be read."""
 
     hadolint_ignores: bool = False

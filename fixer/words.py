@@ -1,6 +1,7 @@
 """A word of a command line: where it stands, and what the shell makes of it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from fixer.document import Text
 
 _PLAIN = re.compile(rb"[A-Za-z0-9_./=:,@%+-]*")
 _NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
+_INERT = re.compile(rb"[^'\"\\]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
@@ -167,6 +169,7 @@ def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> tuple[Part, ...]
     """Split a raw word at its expansions, and take quotes and backslashes off the rest."""
     splitter = _Splitter()
     ends = dict(dynamic)
+    starts = (*sorted(ends), len(raw))
     position = 0
     if raw.startswith(b"~"):
         position = raw.find(b"/") if b"/" in raw else len(raw)
@@ -175,6 +178,9 @@ def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> tuple[Part, ...]
         if position in ends:
             splitter.expand(raw[position : ends[position]])
             position = ends[position]
+        elif inert := _INERT.match(raw, position, starts[bisect_left(starts, position)]):
+            splitter.literal += inert[0]
+            position = inert.end()
         else:
             position += splitter.take(raw, position)
     splitter.flush()
