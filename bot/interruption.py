@@ -1,8 +1,9 @@
 """Ctrl-C and SIGTERM: what is in hand is finished where that takes a moment, and the process ends in seconds.
 
 The first signal raises in the main thread: at once, or, where the work is ``unbroken``, when that is done or GRACE
-is over. Waiting goes by ``pause``, which ends then, in every thread. Should something hang all the same, say a look-up
-of a name, a thread of its own ends the process at LAST_MOMENT; a second Ctrl-C does so at once.
+is over; ``last_words`` are not broken off by it. Waiting goes by ``pause``, which ends then, in every thread. Should
+something hang all the same, say a look-up of a name, a thread of its own ends the process at LAST_MOMENT; a second
+Ctrl-C does so at once.
 """
 
 import os
@@ -35,6 +36,7 @@ class _Heard:
     number: int = 0
     moment: float = 0.0
     is_unbroken: bool = False
+    is_last: bool = False
 
     @property
     def code(self) -> int:
@@ -77,6 +79,16 @@ def unbroken() -> Iterator[None]:
 
 
 @contextmanager
+def last_words() -> Iterator[None]:
+    """What is in the block comes to its end, be the first signal before or in it; only LAST_MOMENT is the limit."""
+    _heard.is_last = True
+    try:
+        yield
+    finally:
+        _heard.is_last = False
+
+
+@contextmanager
 def heeded(say: Callable[[str], object]) -> Iterator[None]:
     """Whoever is told to end in the block ends the process with it: 130 for Ctrl-C, 143 for SIGTERM."""
     handlers: dict[int, Any] = {number: signal.signal(number, _hear) for number in (*_SIGNALS, signal.SIGALRM)}
@@ -109,6 +121,8 @@ def _hear(number: int, _frame: FrameType | None) -> None:
     if is_asked():
         return
     _heard.number, _heard.moment = number, time.monotonic()
+    if _heard.is_last:
+        return
     if not _heard.is_unbroken:
         _raise()
     signal.setitimer(signal.ITIMER_REAL, GRACE)

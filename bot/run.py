@@ -61,8 +61,9 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
             workspace.stop()  # what git does on other threads, nobody waits for any more
             raise
         finally:
-            report = course.report(is_dry=wish.is_dry)
-            console.closed(report, _written(report, config, wish, course))
+            with interruption.last_words():
+                report = course.report(is_dry=wish.is_dry)
+                console.closed(report, _written(report, config, wish, course))
     return course.has_failed
 
 

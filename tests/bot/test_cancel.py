@@ -25,6 +25,19 @@ _FAST = "writes_per_minute = 100000"
 _MOST_SECONDS = 10
 _PATIENCE = 60
 _CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
+_COMMAND = ("-P", "-m", "bot.cli")
+# The command on a disk that takes its time for the report, and says when it begins.
+_ON_A_SLOW_DISK = """
+import os, sys, time
+def replace(source, target, at_once=os.replace):
+    if str(target).endswith("report.json"):
+        print("writing", file=sys.stderr, flush=True)
+        time.sleep(1)
+    at_once(source, target)
+os.replace = replace
+from bot.cli import main
+main()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +69,15 @@ class Scene:
         (self.lab.folder / "pip-no-cache.toml").write_text(text, encoding="utf-8")
 
     @contextmanager
-    def sweeping(self, *options: str, **extra: str) -> Iterator["subprocess.Popen[str]"]:
-        command = [sys.executable, "-P", "-m", "bot.cli", "sweep", *options]
+    def sweeping(
+        self, *options: str, command: tuple[str, ...] = _COMMAND, **extra: str
+    ) -> Iterator["subprocess.Popen[str]"]:
+        words = [sys.executable, *command, "sweep", *options]
         environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary), **self.lab.environment, **extra}
         environment["GITHUB_TOKEN"] = self.double.token
         pipe = subprocess.PIPE
         with subprocess.Popen(
-            command, cwd=self.lab.folder, env=environment, stdout=pipe, stderr=pipe, text=True
+            words, cwd=self.lab.folder, env=environment, stdout=pipe, stderr=pipe, text=True
         ) as started:
             try:
                 yield started
@@ -193,6 +208,22 @@ def test_dry_run_keeps_the_plans_it_has(scene: Scene) -> None:
     assert scene.leaves_nothing()
     kept = json.loads((scene.lab.folder / "report/plan.json").read_bytes())
     assert [plan["repository"]["name"] for plan in kept["plans"]] == [one["name"] for one in scene.report()]
+
+
+@pytest.mark.parametrize(("number", "options"), [(signal.SIGTERM, ()), (signal.SIGINT, ("--dry-run",))])
+def test_report_that_is_being_written_is_finished(
+    scene: Scene, number: signal.Signals, options: tuple[str, ...]
+) -> None:
+    scene.configure()
+    with scene.sweeping(*options, command=("-P", "-c", _ON_A_SLOW_DISK)) as sweep:
+        assert sweep.stderr
+        assert sweep.stderr.readline() == "writing\n"
+        _ends(sweep, number)
+    assert [one["name"] for one in scene.report()] == list(_NAMES)
+    assert (scene.lab.folder / "report/report.md").exists()
+    assert (scene.lab.folder / "report/plan.json").exists() == bool(options)
+    assert scene.leaves_nothing()
+    assert scene.reaches_the_end()
 
 
 def test_second_interrupt_ends_at_once(scene: Scene) -> None:
