@@ -10,13 +10,17 @@ from fixer import Edit, Finding, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a forge says about a repository and a source may select by; ``size_kb`` is in units of 1024 bytes."""
+    """What a forge says about a repository and a source may select by; ``size_kb`` is in units of 1024 bytes.
+
+    ``may_push`` is about whoever the token belongs to, and True where the forge does not tell.
+    """
 
     is_archived: bool = False
     is_disabled: bool = False
     is_fork: bool = False
     is_empty: bool = False
     takes_pull_requests: bool = True
+    may_push: bool = True
     visibility: str | None = None
     topics: tuple[str, ...] = ()
     size_kb: int = 0

@@ -11,7 +11,7 @@ from bot.config.config import Config, Source
 from bot.errors import LedgerError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do, skipped
 from bot.planning import known
 from bot.planning.executors import Workers
 from bot.planning.known import Unchanged
@@ -25,6 +25,7 @@ from bot.publishing.waves import Waves
 from bot.selection import listing
 
 _LIMITED, _UNLISTED = "rate-limited", "unlisted"
+_READ_ONLY = "It may only be read; give the token's owner write access to it, or leave it out with exclude."
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ def _branch(run: _Run, repository: Repository) -> str:
 def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | Outcome:
     if isinstance(item, Outcome):
         return item
+    if run.memory and not item.traits.may_push:
+        return skipped(item.name, "no-write-permission", _READ_ONLY)
     campaign = run.campaign
     job = Job(
         rules=campaign.config.dockerfiles,
@@ -207,6 +210,8 @@ def _shown(made: Plan, config: Config) -> Outcome:
         return nothing_to_do(made)
     commands = sum(len(file.edits) for file in made.changes)
     message = f"{_counted(commands, 'insertion')} in {_counted(len(made.changes), 'file')}; nothing was written."
+    if not made.repository.traits.may_push:
+        message += " The token's owner may only read it, so a sweep skips it."
     proposal = words.proposal(made, config.pull_request.title, config.pull_request.body)
     return Outcome(made.repository.name, OutcomeKind.PLANNED, "dry-run", message, made, proposal)
 

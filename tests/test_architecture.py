@@ -117,7 +117,7 @@ BOT = {
     ".web_host",
     "forges.github_pulls": ".answers config.config errors .github_api .github_graph .github_repository model .web_host",
     "forges.github_state": ".answers errors .github_api model",
-    "forges.github_examination": "errors .github_api model",
+    "forges.github_examination": "errors .github_api .github_repository model",
     "forges.github_checks": ".answers .github_api model",
     "forges.github_commit": "",
     "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "

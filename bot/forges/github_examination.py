@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.errors import ForgeError
+from bot.forges import github_repository
 from bot.forges.github_api import Api
 from bot.model import Outcome, Repository
 
@@ -23,16 +24,20 @@ def limits(api: Api) -> tuple[bool, str]:
 def reached(api: Api, label: str, listed: Iterable[Repository | Outcome]) -> Iterator[tuple[bool, str]]:
     """How many repositories there are, which ones cannot be worked with, and whether one of them may be pushed to."""
     first: Repository | None = None
-    count = 0
+    count = read_only = 0
     troubles = []
     for item in listed:
         if isinstance(item, Outcome):
             troubles.append(f"{item.name}: {item.message}")
             continue
         count += 1
-        if first is None and not item.traits.is_archived:
+        read_only += not item.traits.may_push
+        is_better = first is None or item.traits.may_push > first.traits.may_push
+        if is_better and not item.traits.is_archived:
             first = item
     yield count > 0, f"{label}: {count} repositories can be read."
+    if read_only:
+        yield True, f"{label}: {read_only} of them may only be read, so a sweep skips them."
     yield from ((False, trouble) for trouble in troubles[:_MOST_NAMED])
     if len(troubles) > _MOST_NAMED:
         yield False, f"{label}: {len(troubles) - _MOST_NAMED} more repositories cannot be worked with."
@@ -42,10 +47,10 @@ def reached(api: Api, label: str, listed: Iterable[Repository | Outcome]) -> Ite
 
 def _permission(api: Api, repository: Repository) -> tuple[bool, str]:
     try:
-        permissions = api.get(f"/repos/{repository.name}")["permissions"]
+        may_push = github_repository.may_push(api.get(f"/repos/{repository.name}"))
     except ForgeError as error:
         return False, f"{error}."
-    if permissions["push"].is_false:
+    if not may_push:
         return (
             False,
             f"{repository.name} may not be pushed to; give the token contents and pull_requests, read and write.",

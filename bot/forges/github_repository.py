@@ -10,10 +10,12 @@ from bot.model import Outcome, OutcomeKind, Repository, Traits
 
 _NAME = re.compile(r"(?!\.{1,2}/)[A-Za-z0-9._-]{1,100}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _SHOWN = 120
+# viewerPermission is null for an App.
+_READERS = frozenset({"READ", "TRIAGE"})
 # Everything a Repository is made of; topics are never more than 20.
 FIELDS = """\
 fragment fields on Repository {
-  databaseId nameWithOwner url visibility diskUsage isArchived isDisabled isFork isEmpty
+  databaseId nameWithOwner url visibility diskUsage isArchived isDisabled isFork isEmpty viewerPermission
   defaultBranchRef { name target { oid } }
   repositoryTopics(first: 20) { nodes { topic { name } } }
 }
@@ -28,6 +30,7 @@ def of_graphql(node: Answer, host: WebHost) -> Repository | Outcome:
         is_disabled=node["isDisabled"].is_true,
         is_fork=node["isFork"].is_true,
         is_empty=node["isEmpty"].is_true,
+        may_push=node["viewerPermission"].text_or_nothing not in _READERS,
         visibility=node["visibility"].text_or_nothing.lower() or None,
         topics=tuple(topic["topic"]["name"].text_or_nothing for topic in node["repositoryTopics"]["nodes"]),
         size_kb=node["diskUsage"].number_or_nothing,
@@ -52,6 +55,7 @@ def of_rest(item: Answer, host: WebHost) -> Repository | Outcome:
         is_disabled=item["disabled"].is_true,
         is_fork=item["fork"].is_true,
         takes_pull_requests=not item["has_pull_requests"].is_false,
+        may_push=may_push(item),
         visibility=visibility,
         topics=() if topics.is_null else tuple(topic.text_or_nothing for topic in topics),
         size_kb=item["size"].number_or_nothing,
@@ -64,6 +68,12 @@ def of_rest(item: Answer, host: WebHost) -> Repository | Outcome:
         traits=traits,
     )
     return _checked(repository, host)
+
+
+def may_push(item: Answer) -> bool:
+    """What REST says of the token's owner; of an App it says that it may not even pull, which tells nothing."""
+    permissions = item["permissions"]
+    return not (permissions["push"].is_false and permissions["pull"].is_true)
 
 
 def identity(number: Answer, host: WebHost) -> str:

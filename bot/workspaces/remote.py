@@ -72,7 +72,10 @@ class Workspace(Objects, ABC):
         # The connection may break after the branch has moved: where it is counts, not what was answered.
         if answer.status and self.remote_branch(branch) != commit:
             what = "taken" if commit else "deleted"
-            raise PushRejectedError(f"The branch {branch} was not {what}: {last_line(answer.complaint)}")
+            message = f"The branch {branch} was not {what}: {last_line(answer.complaint)}"
+            # --porcelain says what became of the branch; without that the push was not let in, though reading was.
+            way_out = "" if answer.output else "; give the token write access to it, or leave it out with exclude"
+            raise PushRejectedError(message + way_out)
 
     @abstractmethod
     def _push(self, *arguments: str) -> Answer: ...

@@ -64,7 +64,7 @@ def ssh_url(graph: Graph, one: Repository, _: Arguments) -> str:
 
 @field("Repository.viewerPermission")
 def viewer_permission(graph: Graph, one: Repository, _: Arguments) -> str | None:
-    role = "write" if graph.access.owner.is_installation else one.role(graph.access.owner.account)
+    role = None if graph.access.owner.is_installation else one.role(graph.access.owner.account)
     return role.upper() if role else None
 
 

@@ -190,10 +190,11 @@ class RepositoryShapes:
         return self.minimal(repository)
 
     def permissions(self, repository: Repository) -> dict[str, bool]:
+        """What the token's owner may; an App has no role, and GitHub's description shows it with nothing at all."""
         role = repository.role(self.token.account) if self.token else None
         rank = ROLES.index(role) if role else 0
         if self.token is not None and self.token.is_installation:
-            rank = ROLES.index("write") if self.token.may("contents=write") else 0
+            rank = -1
         names = {"pull": "read", "triage": "triage", "push": "write", "maintain": "maintain", "admin": "admin"}
         order = [str(one) for one in ROLES]
         return {name: rank >= order.index(wanted) for name, wanted in names.items()}
