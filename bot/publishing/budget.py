@@ -12,8 +12,8 @@ _MINUTE = 60
 _HOUR = 60 * _MINUTE
 # GitHub asks for a second between writes: https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
 _MOST_GAP = 1
-# What is kept of a gap behind a write that took as long as that, lest the forge gets two in one moment.
-_BREATH = 0.25
+# The share of its time that a write may take for itself, and as many seconds; the rest goes by before the next begins.
+_OWN = 0.75
 # How many gaps slow writes may lose before that time is lost for good.
 _MOST_CAUGHT_UP = 10
 _LATER = "a later run takes it first."
@@ -22,12 +22,12 @@ _LATER = "a later run takes it first."
 class Budget:
     """The limits of a config, counted in a ledger.
 
-    A forge sees a write at some moment between its begin and its end; git, say, begins a push well before it sends
-    it. So where a minute or an hour may see n writes, each begins that long after the n-th before it *ended*: whenever
-    they arrive, there are never more. That costs the length of one write a minute. Gaps cannot be counted so, as at
-    60 writes a minute the length of each would be lost: writes go one after the other, and *begin* a gap apart. That is
-    how GitHub's own client keeps them (maxConcurrent 1, minTime 1000 in octokit/plugin-throttling.js:src/index.ts).
-    Gaps shorter than its second are an average: what slow writes lose, the next ones catch up with.
+    A forge sees a write at some moment between its begin and its end: a push well after git began. So where a minute or
+    an hour may see n writes, each begins that long after the n-th before it *ended*: there are never more, wherever they
+    are seen, and it costs the length of one write a minute. Gaps counted so would cost the length of every write: they go
+    from begin to begin, one write after the other, as GitHub's own client has it (maxConcurrent 1, minTime 1000 in
+    octokit/plugin-throttling.js:src/index.ts), and from the end as far as the rate leaves time: all of the second at
+    30 a minute, a quarter at 60. Gaps below a second are an average: slow writes are caught up with.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Budget:
         if last is None:
             return 0.0, ""
         slot, ended = min(last if self._slot is None else self._slot, now), min(last, now)
-        dues = [(max(slot + self._gap, ended + self._gap * _BREATH), "writes_per_minute")]
+        dues = [(max(slot + self._gap, ended + self._breath), "writes_per_minute")]
         for setting, most, seconds in (
             ("writes_per_minute", limits.writes_per_minute, _MINUTE),
             ("writes_per_hour", limits.writes_per_hour, _HOUR),
@@ -89,6 +89,11 @@ class Budget:
     @property
     def _gap(self) -> float:
         return min(_MOST_GAP, _MINUTE / self._limits.writes_per_minute)
+
+    @property
+    def _breath(self) -> float:
+        average = _MINUTE / self._limits.writes_per_minute
+        return min(_MOST_GAP, average - _OWN * min(1, average))
 
     def _begin(self) -> None:
         delay, setting = self.wait()

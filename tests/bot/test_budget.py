@@ -193,11 +193,13 @@ WAITS = [
     ((2, 450), [(0, 0), (59.5, 59.5)], 1.0),
     ((3, 450), [(0, 0), (10, 10)], 1.0),
     ((240, 450), [(0, 0)], 0.25),
-    # a gap goes from begin to begin, and never all of it is taken by the write
+    # a gap goes from begin to begin, and never all of it is taken by the write; of low rates it goes from the end
     ((60, 450), [(0, 0.5)], 0.5),
     ((60, 450), [(0, 0.875)], 0.25),
     ((60, 450), [(0, 30)], 0.25),
     ((240, 450), [(0, 0.25)], 0.0625),
+    ((48, 450), [(0, 0.75)], 0.5),
+    ((30, 450), [(0, 0.75)], 1.0),
     # one that was late by no fault of ours is no reason to hurry, unless the gap is an average
     ((60, 450), [(0, 2), (2.5, 2.5)], 1.0),
     ((240, 450), [(0, 0.5), (0.5625, 0.5625)], 0.0625),
@@ -297,7 +299,7 @@ def test_clock_that_was_put_back_holds_nobody_up(ledger: Ledger, clock: Clock) -
     assert clock.elapsed <= 6 * 60
 
 
-@pytest.mark.parametrize("rate", [60, 120])
+@pytest.mark.parametrize("rate", [20, 45, 60, 120])
 @pytest.mark.parametrize("lengths", [(0.0,), (0.2,), (0.5, 0.1, 0.1), (0.35, 0.3, 0.25)])
 def test_rate_that_is_allowed_is_reached(ledger: Ledger, clock: Clock, rate: int, lengths: tuple[float, ...]) -> None:
     """Though a write counts from its begin to its end."""
@@ -359,7 +361,7 @@ runs = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(runs=runs, per_minute=st.integers(1, 8), per_hour=st.integers(4, 20))
 def test_no_minute_and_no_hour_ever_sees_more_writes_than_allowed(
     runs: list[tuple[float, float, list[Sent], bool]], per_minute: int, per_hour: int
@@ -381,7 +383,7 @@ def test_no_minute_and_no_hour_ever_sees_more_writes_than_allowed(
                     seen += sent(limited, ledger, clock, replace(write, is_cut_off=is_last))
     assert shortest(seen, per_minute) >= 60 - 0.001
     assert shortest(seen, per_hour) >= 3600 - 0.001
-    assert shortest(seen, 1) >= min(1, 60 / per_minute) / 4 - 0.001
+    assert shortest(seen, 1) >= 1 - 0.001
     assert max(clock.naps, default=0) <= 3600
 
 
