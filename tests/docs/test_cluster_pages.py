@@ -188,6 +188,6 @@ def test_shell_on_the_page_is_shell() -> None:
 
 
 def test_page_names_outcomes_that_there_are() -> None:
-    source = (DOCS.parent / "bot" / "cluster.py").read_text("utf-8")
+    source = (DOCS.parent / "bot" / "planning" / "cluster.py").read_text("utf-8")
     named = set(re.findall(r"`([a-z]+-lost)`", PAGE))
     assert named == set(re.findall(r'"([a-z]+-lost)"', source))
