@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
-from typing import NamedTuple
 
-from fixer import cache, configuration, lex, order, shell, windows
+from fixer import cache, configuration, order, shell, windows
 from fixer.cache import Touch
 from fixer.configuration import Effect
 from fixer.document import Document, Instruction, Stage
@@ -14,18 +13,9 @@ from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
 from fixer.shell import Command
+from fixer.stages import Place, built_on, places
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
-
-
-class Place(NamedTuple):
-    """A stage among the others: what it is built on, and whether the final image is built on it."""
-
-    number: int
-    label: str | None
-    parents: tuple[int, ...]  # the stages it is FROM, the nearest first
-    is_final: bool
-    copied: tuple[str, ...]  # the paths that other stages take from it
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
@@ -112,11 +102,9 @@ def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
     """Every RUN of the file in order, those behind ONBUILD among them."""
     stages = document.stages
     global_args = _global_args(stages, document.escape)
-    parents = _parents(stages, global_args, document.escape)
-    places = _places(stages, parents)
     ends: dict[int, Scope] = {}
     found: list[Run] = []
-    for stage, place in zip(stages, places, strict=True):
+    for stage, place in zip(stages, places(stages, global_args, document.escape), strict=True):
         scope = _start(stage, place, ends, global_args, document.escape)
         for node in stage.instructions:
             if node.keyword in ("RUN", "ONBUILD"):
@@ -138,80 +126,10 @@ def _global_args(stages: tuple[Stage, ...], escape: str) -> Env:
     return scope.env
 
 
-def _image(stage: Stage, global_args: Env, escape: str) -> str | None:
-    words = stage.start.body.data.decode("utf-8", "replace").split() if stage.start else []
-    return lex.expand(words[0], global_args, escape) if words else None
-
-
-def _parents(stages: tuple[Stage, ...], global_args: Env, escape: str) -> dict[int, int | None]:
-    """The stage that each is FROM: the last earlier one of that very name, names being lower case."""
-    names: dict[str, int] = {}
-    parents: dict[int, int | None] = {}
-    for stage in stages:
-        image = _image(stage, global_args, escape)
-        parents[stage.index] = names.get(image) if image else None
-        if stage.name:
-            names[stage.name] = stage.index
-    return parents
-
-
-def _chain(index: int, parents: dict[int, int | None]) -> tuple[int, ...]:
-    chain = []
-    parent = parents.get(index)
-    while parent is not None:
-        chain.append(parent)
-        parent = parents.get(parent)
-    return tuple(chain)
-
-
-def _places(stages: tuple[Stage, ...], parents: dict[int, int | None]) -> tuple[Place, ...]:
-    last = stages[-1].index if stages else -1
-    final = {last, *_chain(last, parents)}
-    copied: dict[int, list[str]] = {}
-    for used, paths in _copied(stages):
-        for number in (used, *_chain(used, parents)):
-            copied.setdefault(number, []).extend(paths)
-    return tuple(
-        Place(
-            stage.index,
-            stage.label,
-            _chain(stage.index, parents),
-            stage.index in final,
-            tuple(copied.get(stage.index, ())),
-        )
-        for stage in stages
-    )
-
-
-def _copied(stages: tuple[Stage, ...]) -> Iterator[tuple[int, list[str]]]:
-    """The stages that a COPY or a mount reads from, and the paths there."""
-    names: dict[str, int] = {}
-    for stage in stages:
-        for node in stage.instructions:
-            for source, paths in _sources(node.trigger or node) if node.flags or node.trigger else ():
-                number = names.get(source.lower(), int(source) if source.isdigit() else None)
-                if number is not None:
-                    yield number, paths
-        if stage.name:
-            names[stage.name] = stage.index
-
-
-def _sources(node: Instruction) -> Iterator[tuple[str, list[str]]]:
-    """The (stage, paths) that an instruction reads from; a RUN may name ``.cache`` below its mount."""
-    if node.keyword == "COPY":
-        words = [e.value for e in node.elements] if node.elements else node.body.data.decode("utf-8", "replace").split()
-        yield from ((flag.value, words[:-1]) for flag in node.flags if flag.name == "from")
-    for flag in node.flags if node.keyword == "RUN" else ():
-        mount = cache.settings(flag.value) if flag.name == "mount" else {}
-        if "from" in mount:
-            named = ["/.cache"] if b".cache" in node.raw else []
-            yield mount["from"], [mount.get("source", mount.get("src", "")), *named]
-
-
 def _start(stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env, escape: str) -> Scope:
     if place.parents and place.parents[0] in ends:
         return ends[place.parents[0]].child()
-    return from_image(_image(stage, global_args, escape), global_args if stage.start else NO_ENV, escape)
+    return from_image(built_on(stage, global_args, escape), global_args if stage.start else NO_ENV, escape)
 
 
 def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Iterator[Run]:

@@ -46,7 +46,8 @@ FIXER = {
     "runtime": "launch order scope shell words wrappers",
     "configuration": "launch options pip runtime scope words",
     "cache": "document launch pip scope words",
-    "build": "cache configuration document launch lex order quick runtime scope shell windows words wrappers",
+    "stages": "cache document lex scope",
+    "build": "cache configuration document launch order quick runtime scope shell stages windows words wrappers",
     # judgement
     "call": "build cache configuration document launch options pip runtime windows words wrappers",
     "protection": "build cache call configuration finding launch options order pip runtime scope",

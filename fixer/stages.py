@@ -1,0 +1,91 @@
+"""How the stages of a Dockerfile hang together: which is built on which, and what others take from it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fixer import cache, lex
+from fixer.document import Instruction, Stage
+from fixer.scope import Env
+
+
+class Place(NamedTuple):
+    """A stage among the others: what it is built on, and whether the final image is built on it."""
+
+    number: int
+    label: str | None
+    parents: tuple[int, ...]  # the stages it is FROM, the nearest first
+    is_final: bool
+    copied: tuple[str, ...]  # the paths that other stages take from it
+
+
+def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Place, ...]:
+    """Where each stage stands among the others."""
+    parents = _parents(stages, global_args, escape)
+    last = stages[-1].index if stages else -1
+    final = {last, *_chain(last, parents)}
+    copied: dict[int, list[str]] = {}
+    for used, paths in _copied(stages):
+        for number in (used, *_chain(used, parents)):
+            copied.setdefault(number, []).extend(paths)
+    return tuple(
+        Place(
+            stage.index,
+            stage.label,
+            _chain(stage.index, parents),
+            stage.index in final,
+            tuple(copied.get(stage.index, ())),
+        )
+        for stage in stages
+    )
+
+
+def built_on(stage: Stage, global_args: Env, escape: str) -> str | None:
+    """The image or stage that it is FROM, variables put in; None where there is none or the file does not tell."""
+    words = stage.start.body.data.decode("utf-8", "replace").split() if stage.start else []
+    return lex.expand(words[0], global_args, escape) if words else None
+
+
+def _parents(stages: tuple[Stage, ...], global_args: Env, escape: str) -> dict[int, int | None]:
+    """The stage that each is FROM: the last earlier one of that very name, names being lower case."""
+    names: dict[str, int] = {}
+    parents: dict[int, int | None] = {}
+    for stage in stages:
+        image = built_on(stage, global_args, escape)
+        parents[stage.index] = names.get(image) if image else None
+        if stage.name:
+            names[stage.name] = stage.index
+    return parents
+
+
+def _chain(index: int, parents: dict[int, int | None]) -> tuple[int, ...]:
+    chain = []
+    parent = parents.get(index)
+    while parent is not None:
+        chain.append(parent)
+        parent = parents.get(parent)
+    return tuple(chain)
+
+
+def _copied(stages: tuple[Stage, ...]) -> Iterator[tuple[int, list[str]]]:
+    """The stages that a COPY or a mount reads from, and the paths there."""
+    names: dict[str, int] = {}
+    for stage in stages:
+        for node in stage.instructions:
+            for source, paths in _sources(node.trigger or node) if node.flags or node.trigger else ():
+                number = names.get(source.lower(), int(source) if source.isdigit() else None)
+                if number is not None:
+                    yield number, paths
+        if stage.name:
+            names[stage.name] = stage.index
+
+
+def _sources(node: Instruction) -> Iterator[tuple[str, list[str]]]:
+    """The (stage, paths) that an instruction reads from; a RUN may name ``.cache`` below its mount."""
+    if node.keyword == "COPY":
+        words = [e.value for e in node.elements] if node.elements else node.body.data.decode("utf-8", "replace").split()
+        yield from ((flag.value, words[:-1]) for flag in node.flags if flag.name == "from")
+    for flag in node.flags if node.keyword == "RUN" else ():
+        mount = cache.settings(flag.value) if flag.name == "mount" else {}
+        if "from" in mount:
+            named = ["/.cache"] if b".cache" in node.raw else []
+            yield mount["from"], [mount.get("source", mount.get("src", "")), *named]
