@@ -82,6 +82,7 @@ BOT = {
     "display": "",
     "model": "",
     "secrets": "",
+    "certificates": "",
     "marker": "model",
     "words": "errors display model",
     # settings
@@ -91,10 +92,10 @@ BOT = {
     "config.config": "errors .positions .problems words",
     # git
     "workspaces.__init__": "",
-    "workspaces.git_environment": "",
+    "workspaces.git_environment": "certificates",
     "workspaces.temporary": "",
     "workspaces.processes": "errors",
-    "workspaces.redirect": "",
+    "workspaces.redirect": "certificates",
     "workspaces.objects": "errors display model .processes",
     "workspaces.remote": "errors .git_environment .objects .processes",
     "workspaces.git_cache": "config.config errors .objects .temporary",
@@ -121,8 +122,8 @@ BOT = {
     "forges.github_examination": "errors .github_api .github_repository model",
     "forges.github_checks": ".answers .github_api model",
     "forges.github_commit": "",
-    "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "
-    ".github_commit .github_examination .github_listing .github_pulls .github_repository "
+    "forges.github_forge": ".answers certificates config.config .credentials errors workspaces.git_cache .github_api "
+    ".github_checks .github_commit .github_examination .github_listing .github_pulls .github_repository "
     ".github_state model .patience .refusal secrets .web_host workspaces.workspace",
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge .patience",
     # which repositories

@@ -20,7 +20,7 @@ from github.Repository import Repository as GithubRepository
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, Requester, RequestsResponse
 from jwt.exceptions import PyJWTError
 
-from bot import secrets
+from bot import certificates, secrets
 from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError, NoCommitError
 from bot.forges import (
@@ -57,8 +57,6 @@ _UNPROCESSABLE = 422
 _SMALL_KB = 1024
 # git may be at work for a quarter of an hour with the token that it was given.
 _FRESH = timedelta(minutes=20)
-# A company's own certificates are named in one of these; the first is that of the library underneath.
-_CERTIFICATES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 # At its most talkative the library writes down answers, and tokens are among them.
 logging.getLogger("github").setLevel(logging.WARNING)
@@ -75,7 +73,8 @@ class GithubForge:
 
     A value that can be sent to another process: it names where the token is and never holds it. Limits of the
     API are waited out with ``patience``, up to a quarter of an hour for one request, and ``again`` is called before a
-    write is sent once more; ``cache`` keeps what git fetched. Making one raises UsageError where there is no token.
+    write is sent once more; ``cache`` keeps what git fetched. Making one raises UsageError where there is no token, or
+    where a company's certificates are not where they should be.
     """
 
     github: Github
@@ -87,6 +86,7 @@ class GithubForge:
     is_paced = True
 
     def __post_init__(self) -> None:
+        certificates.for_api(os.environ)
         if self.github.app is None:
             credentials.token(self.github.token_env, os.environ)
         else:
@@ -403,12 +403,13 @@ def _app_auth(app: GithubApp) -> AppAuth:
 
 def _settings(base_url: str) -> dict[str, Any]:
     """What every client is made with: no pauses, no retries, no logging of its own."""
+    named = certificates.for_api(os.environ)
     return {
         "base_url": base_url,
         "timeout": _SECONDS,
         "user_agent": _AGENT,
         "per_page": _PER_PAGE,
-        "verify": next((os.environ[name] for name in _CERTIFICATES if os.environ.get(name)), True),
+        "verify": str(named) if named else True,
         "retry": 0,
         "pool_size": 1,
         "seconds_between_requests": None,

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-# What a proxy, a company's certificates or an unusual PATH need; everything else stays outside.
+from bot import certificates
+
+# What a proxy or an unusual PATH need, beside a company's certificates; everything else stays outside.
 _PASSED_ON = frozenset(
     {
         "PATH",
@@ -15,10 +17,7 @@ _PASSED_ON = frozenset(
         "ALL_PROXY",
         "no_proxy",
         "NO_PROXY",
-        "SSL_CERT_FILE",
         "SSL_CERT_DIR",
-        "CURL_CA_BUNDLE",
-        "GIT_SSL_CAINFO",
     }
 )
 
@@ -85,6 +84,7 @@ def environment(caller: Mapping[str, str], home: Path, config_file: Path, protoc
     """The whole environment of a git process; ``home`` is a folder of our own, without any settings of a program."""
     return {
         **{name: value for name, value in caller.items() if name in _PASSED_ON},
+        **certificates.for_git(caller),
         "HOME": str(home),
         "LANGUAGE": "C",
         "LC_ALL": "C",

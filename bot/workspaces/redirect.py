@@ -10,6 +10,8 @@ from urllib.error import HTTPError
 from urllib.parse import urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
+from bot import certificates
+
 _REFS = "/info/refs?service=git-upload-pack"
 _SCHEMES = frozenset({"http", "https"})
 _SECONDS = 30
@@ -74,4 +76,5 @@ def _origin(url: str) -> tuple[str, str]:
 
 
 def _certificates() -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=os.environ.get("GIT_SSL_CAINFO") or os.environ.get("CURL_CA_BUNDLE"))
+    named = certificates.for_git(os.environ)
+    return ssl.create_default_context(cafile=named.get("GIT_SSL_CAINFO"), capath=named.get("GIT_SSL_CAPATH"))

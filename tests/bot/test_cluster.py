@@ -13,16 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from bot.config import config
 from bot.forges.choice import forges
@@ -30,6 +24,7 @@ from bot.planning import cluster
 from bot.planning.executors import Workers
 from bot.sweep import Campaign, outcomes
 from fixer import __version__
+from tests.bot.authority import certify
 from tests.bot.conftest import BRANCH, ROOT, Lab
 from tests.github_double.exchange import Request
 from tests.github_double.server import GithubDouble
@@ -360,35 +355,8 @@ def _kill(process: "subprocess.Popen[bytes]") -> Callable[[Request], None]:
 
 def _certificates(folder: Path) -> dict[str, str]:
     """An authority of its own and one certificate for everybody, as Dask's settings in the environment."""
-    folder.mkdir()
-    authority, end = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root = _certificate("authority", authority.public_key(), "authority", authority, is_authority=True)
-    leaf = _certificate("dask", end.public_key(), "authority", authority, is_authority=False)
-    pem = serialization.Encoding.PEM
-    (folder / "ca.pem").write_bytes(root.public_bytes(pem))
-    (folder / "cert.pem").write_bytes(leaf.public_bytes(pem))
-    plain = serialization.NoEncryption()
-    (folder / "key.pem").write_bytes(end.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
-    settings = {"CA_FILE": "ca.pem"}
+    made = certify(folder)
+    settings = {"CA_FILE": made.authority}
     for role in ("SCHEDULER", "WORKER", "CLIENT"):
-        settings.update({f"{role}__CERT": "cert.pem", f"{role}__KEY": "key.pem"})
-    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(folder / file) for name, file in settings.items()}
-
-
-def _certificate(
-    name: str, key: ec.EllipticCurvePublicKey, issuer: str, signs: ec.EllipticCurvePrivateKey, *, is_authority: bool
-) -> x509.Certificate:
-    subject, by = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in (name, issuer))
-    now = datetime.now(UTC)
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(by)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-    )
-    return builder.sign(signs, hashes.SHA256())
+        settings.update({f"{role}__CERT": made.certificate, f"{role}__KEY": made.key})
+    return {f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(file) for name, file in settings.items()}

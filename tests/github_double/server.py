@@ -40,6 +40,7 @@ itself got wrong; the fixture ``github_double`` (fixtures.py) asserts that it is
 """
 
 import base64
+import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -75,14 +76,14 @@ class Trouble(TypedDict, total=False):
 class GithubDouble(State):
     """The double: a server on a port of its own, and the state behind it."""
 
-    def __init__(self, folder: Path, *, checks: bool = True) -> None:
+    def __init__(self, folder: Path, *, checks: bool = True, tls: ssl.SSLContext | None = None) -> None:
         self.hub = Hub(folder)
         self._violations: list[str] = []
         _write_hook(folder / "hooks" / "proc-receive")
         self._rest = Rest(self.hub, self._violations, checks)
         self._git = GitHttp(self.hub)
         self.desk = Desk(self._serve, self._login)
-        self._server = Server(self.desk)
+        self._server = Server(self.desk, tls)
         self.hub.web = self._server.web
         self.robot = self.user(ROBOT, member_of=("acme",))
         self.token = self.new_token(ROBOT).value

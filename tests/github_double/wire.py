@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -148,14 +149,18 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 256
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self._scheme = "https" if tls else "http"
+        if tls:
+            # The handshake is made by the connection's own thread, with its first byte.
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.desk = desk
         self._open: set[socket.socket] = set()
 
     @property
     def web(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self.server_port}"
 
     def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401
         self._open.add(request)
@@ -167,7 +172,7 @@ class Server(ThreadingHTTPServer):
 
     def handle_error(self, *_: object) -> None:
         """Clients may go away at any time; all else is a mistake of the double."""
-        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError, ssl.SSLError)):
             self.desk.crashes.append(traceback.format_exc())
 
     def start(self) -> None:

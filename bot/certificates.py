@@ -1,0 +1,35 @@
+"""Where a company's own certificates are named: the same ones count for the API, for git, and for a look between."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fixer import UsageError
+
+# The first is that of the library that asks the API.
+_OF_ALL = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+_OF_GIT = ("GIT_SSL_CAINFO", "GIT_SSL_CAPATH")
+
+
+def for_api(environment: Mapping[str, str]) -> Path | None:
+    """The file, or the folder of them, None where nobody names one; raises UsageError where it is not there."""
+    found = _named(environment)
+    if found is None:
+        return None
+    name, path = found
+    if not path.exists():
+        raise UsageError(f"{path}, which {name} names, is not there; name the file with the company's certificates")
+    return path
+
+
+def for_git(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same as git's own variables, unless these are set already."""
+    own = {name: environment[name] for name in _OF_GIT if environment.get(name)}
+    found = _named(environment)
+    if own or found is None:
+        return own
+    _, path = found
+    return {"GIT_SSL_CAPATH" if path.is_dir() else "GIT_SSL_CAINFO": str(path)}
+
+
+def _named(environment: Mapping[str, str]) -> tuple[str, Path] | None:
+    return next(((name, Path(environment[name]).absolute()) for name in _OF_ALL if environment.get(name)), None)
