@@ -36,7 +36,7 @@ def reached(api: Api, label: str, listed: Iterable[Repository | Outcome]) -> Ite
         if is_better and not item.traits.is_archived:
             first = item
     yield count > 0, f"{label}: {count} repositories can be read."
-    if read_only:
+    if 0 < read_only < count:
         yield True, f"{label}: {read_only} of them may only be read, so a sweep skips them."
     yield from ((False, trouble) for trouble in troubles[:_MOST_NAMED])
     if len(troubles) > _MOST_NAMED:
