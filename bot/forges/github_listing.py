@@ -1,6 +1,8 @@
 """Which repositories a source on GitHub has: a hundred a request by GraphQL, or by REST where that is refused."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from bot.config.config import Source
 from bot.errors import ForgeError
@@ -23,6 +25,16 @@ query repositories($login: String!, $after: String) {{
 }}
 """
 _AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """A list of the REST API: where in an answer it is, and whose repositories of it are wanted, if not all."""
+
+    path: str
+    parameters: Mapping[str, str]
+    key: str = ""
+    login: str = ""
 
 
 def listed(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:
@@ -81,24 +93,40 @@ def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository 
 
 
 def _by_rest(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:
-    for item in _items(api, source, is_app=is_app):
-        yield github_repository.of_rest(item, host)
+    pages = _pages(api, source, is_app=is_app)
+    for item in _items(api, pages):
+        if not pages.login or item["owner"]["login"].text_or_nothing.lower() == pages.login.lower():
+            yield github_repository.of_rest(item, host)
 
 
-def _items(api: Api, source: Source, *, is_app: bool) -> Iterator[Answer]:
+def _items(api: Api, pages: _Pages) -> Iterator[Answer]:
+    """Every item, most of them twice: each page is read once more when the next one is there.
+
+    Pages are counted from the front: where a repository goes, the first of the next page slips into this one.
+    """
+
+    def read_from(page: int) -> Iterator[Answer]:
+        return api.items(pages.path, pages.key, **pages.parameters, page=str(page))
+
+    count = 0
+    for count, item in enumerate(read_from(1), 1):
+        yield item
+        if count > _AT_ONCE and count % _AT_ONCE == 1:
+            yield from islice(read_from(count // _AT_ONCE), _AT_ONCE)
+    if count and count % _AT_ONCE == 0:  # all there was of the next one may have slipped
+        yield from islice(read_from(count // _AT_ONCE), _AT_ONCE)
+
+
+def _pages(api: Api, source: Source, *, is_app: bool) -> _Pages:
     order = {"sort": "created", "direction": "asc"}
     if source.org is not None:
-        return api.items(f"/orgs/{source.org}/repos", type="all", **order)
+        return _Pages(f"/orgs/{source.org}/repos", {"type": "all", **order})
     login = source.user or ""
     if is_app:
-        return _owned(api.items("/installation/repositories", "repositories"), login)
+        return _Pages("/installation/repositories", {}, "repositories", login)
     if _is_own(api, login):
-        return _owned(api.items("/user/repos", affiliation="owner", **order), login)
-    return api.items(f"/users/{login}/repos", type="owner", **order)
-
-
-def _owned(items: Iterator[Answer], login: str) -> Iterator[Answer]:
-    return (item for item in items if item["owner"]["login"].text_or_nothing.lower() == login.lower())
+        return _Pages("/user/repos", {"affiliation": "owner", **order}, login=login)
+    return _Pages(f"/users/{login}/repos", {"type": "owner", **order})
 
 
 def _is_own(api: Api, login: str) -> bool:

@@ -62,7 +62,8 @@ def test_rest_lists_a_hundred_repositories_a_request_too(hub: Hub) -> None:
     wanted = many(hub, 250)
     hub.double.fail("POST", "/graphql", 404)
     assert names(list(hub.forge().repositories())) == wanted
-    assert len(hub.asked("GET /api/v3/orgs/acme/repos")) == 3
+    # The first two once more, for what slipped into them meanwhile.
+    assert len(hub.asked("GET /api/v3/orgs/acme/repos")) == 3 + 2
 
 
 def test_rest_goes_on_where_graphql_fails_in_the_middle(hub: Hub) -> None:
@@ -78,7 +79,7 @@ def test_only_what_graphql_keeps_back_is_taken_from_rest(hub: Hub) -> None:
     listed = list(hub.forge().repositories())
     assert sorted(names(listed)) == wanted
     assert [item.name for item in listed if isinstance(item, Repository) and item.head is None] == ["acme/r103"]
-    assert len(hub.double.requests) == 3 + 3
+    assert len(hub.double.requests) == 3 + 5
 
 
 @pytest.mark.parametrize("source", [{"org": "acme"}, {"repositories": ("acme/shop", "acme/r000")}], ids=str)
@@ -128,6 +129,15 @@ def test_repository_made_or_renamed_meanwhile_moves_no_page(hub: Hub) -> None:
 
     hub.double.fail("POST", "/graphql", call=meddle, nth=2)
     assert names(list(hub.forge().repositories())) == [*wanted[:-1], "acme/aaa", "acme/aab"]
+
+
+@pytest.mark.parametrize("count", [250, 101])
+def test_repository_deleted_while_rest_lists_hides_no_other(hub: Hub, count: int) -> None:
+    """All behind it moves up by one, so the first of the next page slips past."""
+    wanted = many(hub, count)
+    hub.double.fail("POST", "/graphql", 404)
+    hub.double.fail("GET", "/orgs/acme/repos", nth=2, call=lambda _: hub.double.delete(hub.double.find("acme/r010")))
+    assert sorted(names(list(hub.forge().repositories()))) == wanted
 
 
 @pytest.mark.parametrize("status", [None, 403], ids=["GraphQL", "REST"])
