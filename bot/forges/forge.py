@@ -52,6 +52,14 @@ class Forge(Protocol):
         """Why git failed on it, as a reason and a sentence (vanished, archived, forbidden, ...); None: no idea."""
         ...
 
+    def tip(self, repository: Repository, branch: str) -> str | None:
+        """The commit at which a branch of the repository stands; None where there is no such branch."""
+        ...
+
+    def takes_pull_requests(self, repository: Repository) -> bool:
+        """Whether the repository's settings allow pull requests now."""
+        ...
+
     def is_protected(self, repository: Repository, branch: str) -> bool:
         """Whether rules of the repository keep us from pushing the branch."""
         ...

@@ -117,7 +117,7 @@ class GithubForge:
             message = "Its HEAD names a branch that does not exist, so there is no default branch."
             return skipped(repository.name, "no-default-branch", message)
         if repository.head is None:  # a listing by REST does not tell it
-            return replace(repository, head=github_state.tip(self._api(repository.name), repository, repository.branch))
+            return replace(repository, head=self.tip(repository, repository.branch))
         return repository
 
     def workspace(self, repository: Repository, branch: str) -> AbstractContextManager[Workspace]:
@@ -136,6 +136,12 @@ class GithubForge:
 
     def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
         return github_state.diagnosis(self._api(repository.name), repository)
+
+    def tip(self, repository: Repository, branch: str) -> str | None:
+        return github_state.tip(self._api(repository.name), repository, branch)
+
+    def takes_pull_requests(self, repository: Repository) -> bool:
+        return github_state.takes_pull_requests(self._api(repository.name), repository)
 
     def is_protected(self, repository: Repository, branch: str) -> bool:
         return github_state.is_protected(self._api(repository.name), repository, branch)
@@ -213,7 +219,7 @@ class GithubForge:
         except ForgeError as error:
             if error.status != _UNPROCESSABLE:
                 raise
-            stands = github_state.tip(self._api(repository.name), repository, branch)
+            stands = self.tip(repository, branch)
             if stands is None:
                 raise
             if stands != commit:

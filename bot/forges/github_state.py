@@ -72,7 +72,7 @@ def explained(api: Api, repository: Repository, error: ForgeError) -> ForgeError
         answer = api.get(f"/repos/{repository.name}")
     except ForgeError:
         return error
-    reason = _unwritable(answer) or ("pull-requests-disabled" if answer["has_pull_requests"].is_false else None)
+    reason = _unwritable(answer) or (None if _takes_pull_requests(answer) else "pull-requests-disabled")
     return ForgeError(reason, _MESSAGES[reason].removesuffix("."), error.status) if reason else error
 
 
@@ -86,10 +86,19 @@ def tip(api: Api, repository: Repository, branch: str) -> str | None:
         raise
 
 
+def takes_pull_requests(api: Api, repository: Repository) -> bool:
+    """Whether its settings allow them; only REST tells."""
+    return _takes_pull_requests(api.get(f"/repos/{repository.name}"))
+
+
 def is_protected(api: Api, repository: Repository, branch: str) -> bool:
     """Whether a ruleset, the branch's protection or a protected pattern stands against a push; False where unknown."""
     name = repository.name
     return _has_rules(api, name, branch) or _is_marked(api, name, branch) or _is_in_pattern(api, name, branch)
+
+
+def _takes_pull_requests(answer: Answer) -> bool:
+    return not answer["has_pull_requests"].is_false
 
 
 def _unwritable(answer: Answer) -> str | None:

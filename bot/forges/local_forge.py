@@ -69,6 +69,13 @@ class LocalForge:
             return None
         return "vanished", "It is not there any more."
 
+    def tip(self, repository: Repository, branch: str) -> str | None:
+        with workspace.borrowing(repository.remote, branch) as opened:
+            return opened.heads.tip
+
+    def takes_pull_requests(self, _repository: Repository) -> bool:
+        return True
+
     def is_protected(self, _repository: Repository, _branch: str) -> bool:
         return False
 

@@ -36,7 +36,7 @@ class Record:
     """What is remembered of a repository: how its last sweep ended.
 
     ``head`` is the base commit it was judged at, ``settings`` the digest of the fixer's version and the settings
-    it was judged under, ``counts`` its findings per verdict, ``tip`` where its pull request's branch stood then.
+    it was judged under, ``counts`` its findings per verdict, ``tip`` where the pull request's branch stood then.
     """
 
     key: str

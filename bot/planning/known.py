@@ -8,7 +8,7 @@ from hashlib import sha256
 from bot.config.config import Config
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger, Record
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits
 from bot.workspaces.workspace import Workspace
 from fixer import __version__
 
@@ -19,12 +19,13 @@ _SETTLED = frozenset(
         OutcomeKind.CLEAN,
         OutcomeKind.PUBLISHED,
         OutcomeKind.UPDATED,
-        OutcomeKind.LEFT,
         OutcomeKind.MERGED,
         OutcomeKind.CLOSED,
-        OutcomeKind.SKIPPED,
     }
 )
+# Why a repository is skipped: for what is in its tree, or for what it would not take (no listing tells it everywhere).
+_IN_THE_TREE = frozenset({"opted-out", "opt-out-unreadable", "tree-too-large"})
+_NOT_TAKEN = "pull-requests-disabled"
 _WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
 
 
@@ -47,14 +48,14 @@ def settings(config: Config) -> str:
 
 def is_same(record: Record, repository: Repository, now: str) -> bool:
     """Whether judging the repository again, with these ``settings``, would give what is remembered."""
-    is_settled = record.outcome in _SETTLED and repository.head is not None
+    is_settled = _is_settled(record, repository.traits) and repository.head is not None
     return is_settled and (record.head, record.settings) == (repository.head, now)
 
 
 def still(
     ledger: Ledger, forge: Forge, unchanged: Unchanged, opened: PullRequest | None, branch: str
 ) -> Outcome | None:
-    """The outcome without a look into the repository; None where its pull request is not as we left it.
+    """The outcome without a look into the repository; None where people changed what it came from.
 
     ``opened`` is its open pull request, where one was listed.
     """
@@ -62,8 +63,11 @@ def still(
     published = ledger.published(repository.key)
     if ledger.unfinished(repository.key) or repository.key in ledger.deferred():
         return None
+    if record.reason == _NOT_TAKEN and forge.takes_pull_requests(repository):
+        return None
     if published is None or published.number is None:
-        return None if opened else _same(record)
+        is_as_left = record.outcome is not OutcomeKind.LEFT or forge.tip(repository, branch) == record.tip
+        return _same(record) if is_as_left and not opened else None
     if published.state is not State.OPEN:
         # What the last sweep left open ended since: that is an outcome of its own.
         return None if opened or (record.outcome in _WITH_PULL_REQUEST and record.tip) else _same(record)
@@ -78,6 +82,7 @@ def still(
 def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
     """What to remember of an outcome."""
     made, pull = outcome.plan, outcome.pull_request
+    left_at = made.tip if made and outcome.kind is OutcomeKind.LEFT else None
     counts = tuple(made.counts.items()) if made else ()
     return Record(
         key=repository.key,
@@ -87,7 +92,7 @@ def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
         message=outcome.message,
         head=made.base if made else repository.head,
         settings=settings(config),
-        tip=pull.head if pull else None,
+        tip=pull.head if pull else left_at,
         counts=counts,
     )
 
@@ -110,6 +115,18 @@ def is_part_of(saved: Plan, made: Plan) -> bool:
     """Whether every insertion of a plan from a file is one that is planned now too: nobody added to the file."""
     now = {(file.entry, edit) for file in made.files for edit in file.edits}
     return all((file.entry, edit) in now for file in saved.files for edit in file.edits)
+
+
+def _is_settled(record: Record, traits: Traits) -> bool:
+    """Whether the outcome stands until there is another commit, or something that ``still`` asks for."""
+    match record.outcome:
+        case OutcomeKind.LEFT:
+            return record.tip is not None
+        case OutcomeKind.SKIPPED:
+            is_flagged = (record.reason, True) in {("archived", traits.is_archived), ("disabled", traits.is_disabled)}
+            return is_flagged or record.reason in _IN_THE_TREE or record.reason == _NOT_TAKEN
+        case kind:
+            return kind in _SETTLED
 
 
 def _same(record: Record) -> Outcome:

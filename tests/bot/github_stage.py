@@ -105,14 +105,14 @@ class GithubStage(Stage):
         match act["do"]:
             case "rename-base":
                 self._rename_base(repository, act["to"])
-            case "archive":
-                repository.archived = True
+            case "archive" | "unarchive":
+                repository.archived = act["do"] == "archive"
             case "rename":
                 self.double.rename(repository, f"{OWNER}/{act['to']}")
             case "remove":
                 self.double.delete(repository)
-            case "disable-pull-requests":
-                repository.has_pull_requests = False
+            case "disable-pull-requests" | "enable-pull-requests":
+                repository.has_pull_requests = act["do"] == "enable-pull-requests"
             case "refuse-drafts":
                 repository.drafts = False
             case "protect":
