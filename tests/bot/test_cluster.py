@@ -80,6 +80,15 @@ class Yard:
         options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self.folder))
         self.workers.append(self._start("worker", *options, **environment))
 
+    def restart(self, environment: Mapping[str, str]) -> None:
+        """The scheduler dies, and another one with another worker takes its place."""
+        assert self.scheduler
+        self.scheduler.kill()
+        self.scheduler.wait()
+        self.workers[0].kill()
+        self.scheduler = self._start("scheduler", "--port", self.address.rpartition(":")[2])
+        self.hire(environment)
+
     @property
     def _file(self) -> Path:
         """Where the scheduler says at which port it is."""
@@ -149,6 +158,17 @@ def test_scheduler_that_is_lost_ends_the_sweep_in_order(lab: Lab, yard: Yard, do
     _configure(lab, double)
     assert lab.sweep(**token).exit == 0
     assert [pull.status for name in names for pull in double.pulls(name)] == ["open"] * len(names)
+
+
+def test_scheduler_that_is_started_anew_is_given_all_tasks_again(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    names = _repositories(double, 4)
+    token = {"GITHUB_TOKEN": double.token}
+    with yard.running(token):
+        _configure(lab, double, yard.address)
+        double.fail("POST", "/git-upload-pack$", nth=2, call=lambda _: yard.restart(token))
+        run = lab.sweep("--dry-run", **token)
+    assert (run.exit, run.complaint) == (0, "")
+    assert run.outcomes == dict.fromkeys(names, ("planned", "dry-run"))
 
 
 def test_repository_whose_workers_die_fails_alone(lab: Lab, yard: Yard, double: GithubDouble) -> None:
@@ -244,6 +264,21 @@ def test_worker_of_another_version_refuses() -> None:
     said = cluster.run("0.0.1", pickle.dumps((print, ("not run",))))
     assert isinstance(said, str)
     assert said.endswith(f"this is 0.0.1; {_GIVE_ALL_THE_SAME}")
+
+
+def test_scheduler_without_the_program_is_told(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    """It reads what it hands out."""
+    (name,) = _repositories(double, 1)
+    token = {"GITHUB_TOKEN": double.token}
+    hidden = lab.folder / "hidden/bot"
+    hidden.mkdir(parents=True)
+    (hidden / "__init__.py").touch()
+    yard.extra = {"PYTHONPATH": str(hidden.parent)}
+    with yard.running({**token, "PYTHONPATH": str(ROOT)}):
+        _configure(lab, double, yard.address)
+        run = lab.sweep("--dry-run", **token)
+    assert (run.exit, run.complaint) == (1, "")
+    assert _GIVE_ALL_THE_SAME in run.repository(name)["message"]
 
 
 def test_worker_that_cannot_read_a_call_refuses() -> None:
