@@ -200,7 +200,10 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one repository: exactly one for each that was listed."""
+    """What became of one repository: exactly one for each that was listed.
+
+    ``head`` is where its default branch was found to stand, if no plan tells it and the listing did not.
+    """
 
     name: str
     kind: OutcomeKind
@@ -210,6 +213,7 @@ class Outcome:
     proposal: Proposal | None = None
     pull_request: PullRequest | None = None
     warnings: tuple[str, ...] = ()
+    head: str | None = None
 
 
 def skipped(name: str, reason: str, message: str) -> Outcome:

@@ -90,7 +90,7 @@ def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
         outcome=outcome.kind,
         reason=outcome.reason,
         message=outcome.message,
-        head=made.base if made else repository.head,
+        head=made.base if made else outcome.head or repository.head,
         settings=settings(config),
         tip=pull.head if pull else left_at,
         counts=counts,

@@ -80,9 +80,15 @@ def _planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
         return found
     if job.remembered and known.is_same(job.remembered, found, job.settings):
         return Unchanged(found, job.remembered)
+    there = replace(job, repository=found)
+    made = guarded(lambda: _opened(there, shelf), there)
+    return replace(made, head=found.head) if isinstance(made, Outcome) else made
+
+
+def _opened(job: Job, shelf: Shelf | None) -> Plan | Outcome:
     with Shelf() as own:
-        workspace = own.open(job.forge, found, job.branch)
-        made = _made(replace(job, repository=found), workspace)
+        workspace = own.open(job.forge, job.repository, job.branch)
+        made = _made(job, workspace)
         if shelf and isinstance(made, Plan) and (made.changes or made.tip):
             own.hand_over(shelf)
         return made

@@ -61,6 +61,19 @@ def test_without_graphql_each_is_asked_for_once(campaign: Campaign, monkeypatch:
     ]
 
 
+def test_repository_that_was_skipped_is_not_fetched_again_without_graphql(campaign: Campaign) -> None:
+    """A listing by REST does not tell heads, and what was skipped has no plan that would."""
+    campaign.double.repository("acme/e", {".pip-no-cache.toml": "nonsense = [", **_NEEDED})
+    campaign.double.fail("POST", "/graphql", 404, times=99)
+    skipped = ("skipped", "opt-out-unreadable")
+    assert campaign.last().outcomes["acme/e"] == skipped
+    campaign.double.forget()
+    assert campaign.last().outcomes["acme/e"] == skipped
+    assert campaign.double.git_requests == []
+    campaign.double.commit(campaign.double.find("acme/e"), {".pip-no-cache.toml": ""})
+    assert campaign.last().outcomes["acme/e"] == ("published", "pull-request-opened")
+
+
 def test_what_the_search_does_not_give_is_known_in_whatever_state_it_is(
     campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
