@@ -22,12 +22,13 @@ _LATER = "a later run takes it first."
 class Budget:
     """The limits of a config, counted in a ledger.
 
-    A forge sees a write at some moment between its begin and its end: a push well after git began. So where a minute or
-    an hour may see n writes, each begins that long after the n-th before it *ended*: there are never more, wherever they
-    are seen, and it costs the length of one write a minute. Gaps counted so would cost the length of every write: they go
-    from begin to begin, one write after the other, as GitHub's own client has it (maxConcurrent 1, minTime 1000 in
-    octokit/plugin-throttling.js:src/index.ts), and from the end as far as the rate leaves time: all of the second at
-    30 a minute, a quarter at 60. Gaps below a second are an average: slow writes are caught up with.
+    A forge sees a write at some moment between its begin and its end: a push well after git began. So where a minute
+    or an hour may see n writes, each begins that long after the n-th before it *ended*: there are never more,
+    wherever they are seen, and it costs the length of one write a minute. Gaps counted so would cost the length of
+    every write: they go from begin to begin, one write after the other, as GitHub's own client has it (maxConcurrent
+    1, minTime 1000 in octokit/plugin-throttling.js:src/index.ts), and from the end as far as the rate leaves time:
+    all of the second at 30 a minute, a quarter at 60. Gaps below a second are an average: slow writes are caught up
+    with.
     """
 
     def __init__(
