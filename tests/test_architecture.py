@@ -157,8 +157,8 @@ BOT = {
     "publishing.branch": "model workspaces.workspace",
     "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
     "publishing.recognition": ".branch .commit .desk marker model planning.plan workspaces.workspace",
-    "publishing.publish": ".branch .commit .desk errors ledger.ledger marker model planning.plan .push .recognition "
-    "words workspaces.workspace",
+    "publishing.publish": ".branch .commit .desk errors ledger.ledger marker model planning.known planning.plan "
+    ".push .recognition words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger marker model",
     # everything
     "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "

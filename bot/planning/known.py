@@ -27,6 +27,8 @@ _SETTLED = frozenset(
 _IN_THE_TREE = frozenset({"opted-out", "opt-out-unreadable", "tree-too-large"})
 _NOT_TAKEN = "pull-requests-disabled"
 _WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
+# The reason of an outcome LEFT: what is open from our branch is a person's.
+FOREIGN = "foreign-pull-request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,22 @@ def still(
         return None
     if record.reason == _NOT_TAKEN and forge.takes_pull_requests(repository):
         return None
+    is_open = published is not None and published.number is not None and published.state is State.OPEN
+    if opened and not is_open:  # a person's, or ours that the ledger does not know
+        is_as_left = record.reason == FOREIGN and record.tip == opened.head
+        return _left(repository.name, record, opened) if is_as_left else None
     if published is None or published.number is None:
-        is_as_left = record.outcome is not OutcomeKind.LEFT or forge.tip(repository, branch) == record.tip
-        return _same(record) if is_as_left and not opened else None
+        is_as_left = record.outcome is not OutcomeKind.LEFT or (
+            record.reason != FOREIGN and forge.tip(repository, branch) == record.tip
+        )
+        return _same(record) if is_as_left else None
     if published.state is not State.OPEN:
         # What the last sweep left open ended since: that is an outcome of its own.
-        return None if opened or (record.outcome in _WITH_PULL_REQUEST and record.tip) else _same(record)
+        return None if record.outcome in _WITH_PULL_REQUEST and record.tip else _same(record)
     current = opened if opened and opened.head else _asked(forge, repository, branch, published.number)
     if current is None or current.state is not State.OPEN or current.head != record.tip:
         return None
-    reason = record.reason if record.outcome is OutcomeKind.LEFT else "up-to-date"
-    message = record.message if record.outcome is OutcomeKind.LEFT else "Its pull request is open and up to date."
-    return Outcome(repository.name, OutcomeKind.LEFT, reason, message, pull_request=current)
+    return _left(repository.name, record, current) if current.number == published.number else None
 
 
 def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
@@ -134,6 +140,12 @@ def _same(record: Record) -> Outcome:
         return Outcome(record.name, record.outcome, record.reason, record.message)
     message = "Nothing changed since the last sweep."
     return Outcome(record.name, OutcomeKind.UNCHANGED, "unchanged", message)
+
+
+def _left(name: str, record: Record, pull: PullRequest) -> Outcome:
+    reason = record.reason if record.outcome is OutcomeKind.LEFT else "up-to-date"
+    message = record.message if record.outcome is OutcomeKind.LEFT else "Its pull request is open and up to date."
+    return Outcome(name, OutcomeKind.LEFT, reason, message, pull_request=pull)
 
 
 def _asked(forge: Forge, repository: Repository, branch: str, number: int) -> PullRequest | None:

@@ -42,7 +42,7 @@ def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest],
     missing = {
         key: published
         for key, published in ledger.pull_requests()
-        if published.state is State.OPEN and published.number is not None and key not in opened
+        if published.state is State.OPEN and published.number is not None and not _is_listed(opened.get(key), published)
     }
     silent: set[int] = set()
     looked_up = dict(_looked_up(ledger, sources, missing, silent))
@@ -66,6 +66,11 @@ def _listed(forge: Forge, branch: str) -> Iterator[tuple[str, PullRequest]]:
     except ForgeError as error:
         if error.reason == _UNKNOWN:
             raise
+
+
+def _is_listed(listed: PullRequest | None, published: Published) -> bool:
+    """Beside ours, or after it, a person may open one from the same branch."""
+    return listed is not None and listed.number == published.number
 
 
 def _count(ledger: Ledger, key: str, pull: PullRequest, branch: str) -> None:

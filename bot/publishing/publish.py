@@ -8,6 +8,7 @@ from bot.errors import ForgeError
 from bot.ledger.ledger import Published
 from bot.marker import Marker, Standing
 from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
+from bot.planning.known import FOREIGN
 from bot.planning.plan import DECLINED
 from bot.publishing import push
 from bot.publishing.branch import Branch, is_held
@@ -34,7 +35,7 @@ def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Out
     case = replace(case, plan=wanted(case))
     outcome = _without_pull_request(case) if opened is None else _with_pull_request(case, opened)
     if outcome.kind not in _UNFINISHED:
-        desk.finish_steps(cut_off, is_open=opened is not None)
+        desk.finish_steps(cut_off, is_open=opened is not None and case.is_our_pull(opened))
     return outcome
 
 
@@ -68,6 +69,9 @@ def _outcome(
 def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
     desk = case.desk
     desk.ledger.settle(desk.key)
+    if not case.is_our_pull(pull):
+        message = f"Somebody else's pull request is open from the branch {desk.branch}; it is left alone."
+        return _outcome(case, OutcomeKind.LEFT, FOREIGN, message, pull)
     if pull.base not in {"", case.plan.repository.branch}:
         message = (
             f"Its pull request goes into {pull.base} now, not into the default branch; it is left to whoever did that."
@@ -78,9 +82,6 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
     if not case.plan.changes and marker.read(pull.body).standing is not Standing.OPEN:
         return _kept(case, pull)
     stands = standing(case, pull.head, pull)
-    if not stands.is_ours and not case.is_our_pull(pull):
-        message = f"Somebody else's pull request is open from the branch {desk.branch}; it is left alone."
-        return _outcome(case, OutcomeKind.LEFT, "foreign-pull-request", message, pull)
     if not case.plan.changes:
         return _withdrawn(case, pull, stands) if stands.is_ours else _foreign(case, pull)
     made = commit(case.workspace, case.plan, desk.config)

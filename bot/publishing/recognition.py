@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import marker
+from bot.marker import Marker
 from bot.model import Outcome, Plan, PullRequest, State
 from bot.planning.plan import narrowed
 from bot.publishing.branch import Branch, Ours, branch
@@ -60,14 +61,23 @@ def wanted(case: Case) -> Plan:
     remembered = desk.ledger.rejected(desk.key)
     # Where a body lost its marker, the ledger's memory stands in for it, if there is any.
     declined = [one for one in markers if not one.is_withdrawn and (one.marks is not None or not remembered)]
-    opened = case.opened
-    proposed = marker.read(opened.body).marks if opened else None
+    proposed = _proposed(case)
 
     def is_wanted(mark: str) -> bool:
         is_declined = mark in remembered or any(one.covers(mark) for one in declined)
-        return not is_declined or (proposed is not None and mark in proposed)
+        return not is_declined or (proposed is not None and proposed.covers(mark))
 
     return plan if all(map(is_wanted, marker.carried(plan))) else _narrowed(case, plan, is_wanted)
+
+
+def _proposed(case: Case) -> Marker | None:
+    """What our open pull request carries; where a person took the marker out, the ledger knows, or it is everything."""
+    opened, known = case.opened, case.desk.ledger.published(case.desk.key)
+    if opened is None or not case.is_our_pull(opened):
+        return None
+    if marker.is_in(opened.body) or known is None or not known.fingerprints:
+        return marker.read(opened.body)
+    return Marker(frozenset(known.fingerprints))
 
 
 def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
@@ -100,7 +110,7 @@ def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[C
     planned = case.replan(parent)
     if isinstance(planned, Outcome) or not planned.changes:
         return
-    named = marker.read(pull.body) if pull else marker.Marker(None)
+    named = marker.read(pull.body) if pull else Marker(None)
     plans = (planned, _narrowed(case, planned, named.covers), wanted(replace(case, plan=planned, pulls=case.pulls)))
     yield from (commit(case.workspace, one, case.desk.config) for one in plans if one.changes)
 

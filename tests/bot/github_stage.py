@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.bot.stage import OWNER, Act, Cost, Seen, Stage
 from tests.github_double.bare import Bare
 from tests.github_double.faults import secondary_limit
-from tests.github_double.server import GithubDouble
+from tests.github_double.server import ROBOT, GithubDouble
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -65,6 +65,7 @@ class GithubStage(Stage):
                 assignees=pull.assignees,
                 reviewers=pull.reviewers,
                 draft=pull.draft,
+                is_foreign=pull.author != ROBOT,
             )
             for pull in found
             if pull.head == f"{OWNER}:{self.branch}"
@@ -105,6 +106,9 @@ class GithubStage(Stage):
         match act["do"]:
             case "rename-base":
                 self._rename_base(repository, act["to"])
+            case "open":
+                into = act.get("into", "")
+                self.double.open(repository, self.branch, into, title="By hand", body=act.get("text", "Mine."))
             case "archive" | "unarchive":
                 repository.archived = act["do"] == "archive"
             case "rename":

@@ -23,7 +23,7 @@ Act = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A pull request of our branch as anybody sees it."""
+    """A pull request of our branch as anybody sees it; ``is_foreign`` where a person opened it."""
 
     number: int
     state: str
@@ -34,6 +34,7 @@ class Seen:
     assignees: tuple[str, ...]
     reviewers: tuple[str, ...]
     draft: bool
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
