@@ -52,6 +52,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repositories", type=int, default=10_000, help="how many there are (10000)")
     parser.add_argument("--changed", type=float, default=2, help="how many of a hundred change (2)")
     parser.add_argument("--workers", type=int, default=8, help="how many repositories at once (8)")
+    parser.add_argument(
+        "--opened",
+        type=int,
+        default=1_000_000,
+        help="how many pull requests a sweep may open, to see a campaign under way (1000000; a config's default is 50)",
+    )
     parser.add_argument("--latency", type=int, default=0, help="milliseconds a request (0)")
     parser.add_argument("--folder", type=Path, help="where the repositories and the ledger are made (temporary)")
     return parser.parse_args()
@@ -63,7 +69,7 @@ def _nights(scratch: Path, options: argparse.Namespace) -> Iterator[Night]:
     folder.mkdir()
     with hub.started(scratch / "hub") as double:
         _, api, _ = double.where()
-        config = _CONFIG.format(api=api, owner=OWNER, workers=options.workers)
+        config = _CONFIG.format(api=api, owner=OWNER, workers=options.workers, opened=options.opened)
         (folder / "pip-no-cache.toml").write_text(config, "utf-8")
         names = double.fill("app", {kind: count * share // 100 for kind, share in _SHARES.items()})
         double.slow(options.latency / 1000)
@@ -98,7 +104,7 @@ def _row(night: Night, first: Night) -> str:
     )
 
 
-# The limits are out of the way: how writes are paced, benchmarks.publishing measures.
+# The other limits are out of the way: how writes are paced, benchmarks.publishing measures.
 _CONFIG = """\
 [github]
 base_url = "{api}"
@@ -106,7 +112,7 @@ base_url = "{api}"
 org = "{owner}"
 [limits]
 workers = {workers}
-new_pull_requests_per_run = 1000000
+new_pull_requests_per_run = {opened}
 open_pull_requests = 1000000
 writes_per_minute = 1000000
 writes_per_hour = 1000000

@@ -10,7 +10,7 @@ from bot import interruption, words
 from bot.config.config import Config, Source
 from bot.errors import LedgerError
 from bot.forges.forge import Forge
-from bot.ledger.ledger import Ledger
+from bot.ledger.ledger import Ledger, Record
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do, skipped
 from bot.planning import known
 from bot.planning.executors import Workers
@@ -169,7 +169,7 @@ def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
     if isinstance(result, Unchanged):
         still = guarded(partial(_still, run, task.job, result), task.job)
         if still is not None:
-            return still
+            return _seen(run, result, still)
         result = planned(replace(task.job, remembered=None), run.shelf)
     with interruption.unbroken():
         if isinstance(result, Plan):
@@ -181,8 +181,30 @@ def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
 def _still(run: _Run, job: Job, unchanged: Unchanged) -> Outcome | None:
     """A repository that did not move is left as it is, unless somebody did something to its pull request."""
     assert run.memory, "only what is remembered is found unchanged"
+    if unchanged.record.outcome is OutcomeKind.DEFERRED:
+        return _put_off_again(run, run.memory, job, unchanged.repository)
     opened = run.opened.get(unchanged.repository.key)
     return known.still(run.memory.ledger, job.forge, unchanged, opened, job.branch)
+
+
+def _put_off_again(run: _Run, memory: Memory, job: Job, repository: Repository) -> Outcome | None:
+    """Waits on without a look into it; None where its turn has come, or something else is to be done in it."""
+    ledger, key = memory.ledger, repository.key
+    published = ledger.published(key)
+    is_open = published is not None and published.number is not None and published.state is State.OPEN
+    if is_open or key in run.opened or key in run.ended or ledger.unfinished(key):
+        return None
+    desk = _desk(run, memory, job, repository)
+    refused = desk.refusal(opens=True, writes=desk.writes_to_open)
+    if refused is None:
+        return None
+    ledger.defer(key)
+    return Outcome(repository.name, OutcomeKind.DEFERRED, *refused)
+
+
+def _desk(run: _Run, memory: Memory, job: Job, repository: Repository) -> Desk:
+    forge = job.forge.counting(memory.budget.again)
+    return Desk(repository, forge, memory.ledger, memory.budget, memory.waves, run.campaign.config, job.branch)
 
 
 def _published(run: _Run, job: Job, made: Plan) -> Outcome:
@@ -199,8 +221,7 @@ def _published(run: _Run, job: Job, made: Plan) -> Outcome:
         return Outcome(made.repository.name, OutcomeKind.DEFERRED, _LIMITED, message, made)
     with Shelf() as own:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
-        forge = job.forge.counting(memory.budget.again)
-        desk = Desk(made.repository, forge, memory.ledger, memory.budget, memory.waves, config, job.branch)
+        desk = _desk(run, memory, job, made.repository)
         rules = config.dockerfiles
         return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
 
@@ -221,12 +242,26 @@ def _noted(run: _Run, repository: Repository, outcome: Outcome) -> Outcome:
     run.shelf.drop(repository)
     if outcome.reason == _LIMITED:
         run.troubles.add(outcome.reason)
+    _remember(run, known.record(repository, outcome, run.campaign.config))
+    return outcome
+
+
+def _seen(run: _Run, unchanged: Unchanged, outcome: Outcome) -> Outcome:
+    """The outcome of a repository that was not looked into; what was found in it is remembered on."""
+    record = unchanged.record
+    if outcome.kind is OutcomeKind.DEFERRED:
+        record = replace(record, reason=outcome.reason, message=outcome.message)
+    if record != unchanged.record:
+        _remember(run, record)
+    return outcome
+
+
+def _remember(run: _Run, record: Record) -> None:
     if run.memory:
         try:
-            run.memory.ledger.remember(known.record(repository, outcome, run.campaign.config))
+            run.memory.ledger.remember(record)
         except LedgerError as error:
             run.broken.append(error)
-    return outcome
 
 
 def _counted(number: int, noun: str) -> str:

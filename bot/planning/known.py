@@ -12,7 +12,7 @@ from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State
 from bot.workspaces.workspace import Workspace
 from fixer import __version__
 
-# Outcomes that would be the same again; what failed or was put off is always looked at anew.
+# Outcomes that would be the same again; what failed is always looked at anew.
 _SETTLED = frozenset(
     {
         OutcomeKind.UNCHANGED,
@@ -124,10 +124,15 @@ def is_part_of(saved: Plan, made: Plan) -> bool:
 
 
 def _is_settled(record: Record, traits: Traits) -> bool:
-    """Whether the outcome stands until there is another commit, or something that ``still`` asks for."""
+    """Whether the outcome stands until there is another commit, or something that can be asked for by itself.
+
+    Of what was put off this is whether a new pull request may be opened now.
+    """
     match record.outcome:
         case OutcomeKind.LEFT:
             return record.tip is not None
+        case OutcomeKind.DEFERRED:
+            return record.tip is None
         case OutcomeKind.SKIPPED:
             is_flagged = (record.reason, True) in {("archived", traits.is_archived), ("disabled", traits.is_disabled)}
             return is_flagged or record.reason in _IN_THE_TREE or record.reason == _NOT_TAKEN

@@ -51,6 +51,10 @@ class Campaign:
         assert tip
         self.double.check(repository, tip, "ci", result, run=kind == "run", workflow=workflow)
 
+    def fetched(self) -> set[str]:
+        """The names of the repositories that git was at."""
+        return {one.path.split("/")[2].removesuffix(".git") for one in self.double.git_requests}
+
     def pull(self, name: str) -> Any:  # noqa: ANN401 - the double's
         (found,) = self.double.find(f"acme/{name}").pull_requests
         return found
@@ -240,6 +244,28 @@ def test_those_put_off_come_before_new_ones(campaign: Campaign) -> None:
     found = campaign.sweep()
     assert (found["aa"], found["c"], found["d"]) == (_WAITS, _OPENED, _OPENED)
     assert campaign.sweep()["aa"] == _OPENED
+
+
+def test_what_waits_is_not_fetched_again_until_it_may_go_or_moves(campaign: Campaign) -> None:
+    """The turns stay as they were, and so does what was found."""
+    _first_wave(campaign)
+    campaign.check("a", "failure")
+    for _ in range(2):
+        campaign.double.forget()
+        assert campaign.sweep() == {"a": "left/up-to-date", "b": "left/up-to-date", "c": _WAITS, "d": _WAITS}
+        assert campaign.double.git_requests == []
+    assert "commands: 4 (4 fix)" in campaign.status()
+    assert "waiting: 2" in campaign.status()
+    campaign.double.repository("acme/aa", _NEEDED)
+    campaign.double.commit(campaign.double.find("acme/c"), {"README": "two\n"})
+    campaign.double.forget()
+    assert (campaign.sweep()["c"], campaign.fetched()) == (_WAITS, {"aa", "c"})
+    campaign.configure("", "new_pull_requests_per_run = 2")
+    assert campaign.sweep()["aa"] == "deferred/new-pull-requests-per-run"
+    assert [pull.status for name in "cd" for pull in campaign.double.pulls(f"acme/{name}")] == ["open", "open"]
+    campaign.double.commit(campaign.double.find("acme/aa"), _NOT_NEEDED)
+    assert campaign.sweep()["aa"] == "clean/nothing-to-fix"
+    assert "waiting" not in campaign.status()
 
 
 def test_last_size_counts_for_all_later_waves(campaign: Campaign) -> None:
