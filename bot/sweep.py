@@ -147,7 +147,7 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         forge=forge,
         repository=item,
         branch=_branch(run, item),
-        remembered=run.memory.ledger.recall(item.key) if run.memory and not campaign.is_full else None,
+        remembered=_remembered(run, item),
         saved=campaign.saved[item.key] if campaign.saved is not None else None,
         replans=campaign.replans,
     )
@@ -159,6 +159,15 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
     if not run.workers.are_here:
         return _Task(job, run.workers.pool.submit(planned, job.elsewhere(), None))
     return _Task(job, run.workers.pool.submit(planned, job, None if campaign.is_dry else run.shelf))
+
+
+def _remembered(run: _Run, repository: Repository) -> Record | None:
+    """What its judgement may go by. What is known goes by the name that it has now: waves ask for it by that."""
+    record = run.memory.ledger.recall(repository.key) if run.memory else None
+    if record and record.name != repository.name:
+        record = replace(record, name=repository.name)
+        _remember(run, record)
+    return None if run.campaign.is_full else record
 
 
 def _finished(run: _Run, task: _Task | Outcome) -> Outcome:

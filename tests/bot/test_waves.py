@@ -180,6 +180,19 @@ def test_repository_that_vanished_counts_as_closed(campaign: Campaign) -> None:
     assert campaign.sweep()["c"] == _OPENED
 
 
+def test_repository_that_was_renamed_holds_nothing_though_its_name_is_taken(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    campaign.double.rename(campaign.double.find("acme/a"), "acme/zz")
+    campaign.double.repository("acme/a", _NOT_NEEDED)
+    assert campaign.sweep() == {
+        "a": "clean/nothing-to-fix",
+        "b": "left/up-to-date",
+        "c": _OPENED,
+        "d": _OPENED,
+        "zz": "left/up-to-date",
+    }
+
+
 def test_checks_that_may_not_be_read_keep_the_gate_shut(campaign: Campaign) -> None:
     """The sentence and doctor name the permission; without checks in the gate it is not needed."""
     for name in "abcd":
