@@ -45,6 +45,8 @@ class Waves:
         self._pull = pull
         self._checks = checks
         self._whys: dict[int, str] = {}
+        if not wanted.sizes:
+            ledger.hold_wave(0, "")
 
     def refusal(self, key: str) -> tuple[str, str] | None:
         """Why the repository's pull request may not be opened yet, as a reason and a sentence; None: it may."""
@@ -77,10 +79,8 @@ class Waves:
 
     def _why(self, wave: int) -> str:
         """Why this wave may not start or go on, empty where it may; the ledger keeps it for ``status``."""
-        if wave == 0:
-            return ""
         if wave not in self._whys:
-            self._whys[wave] = self._against(wave - 1)
+            self._whys[wave] = self._against(wave - 1) if wave else ""
             self._ledger.hold_wave(wave, self._whys[wave])
         return self._whys[wave]
 

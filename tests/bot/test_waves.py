@@ -296,6 +296,18 @@ def test_without_waves_nothing_waits_any_more(campaign: Campaign) -> None:
     assert campaign.sweep()["c"] == _OPENED
 
 
+@pytest.mark.parametrize("waves", ["", "sizes = [4]"])
+def test_status_tells_of_no_wave_that_the_config_no_longer_has(campaign: Campaign, waves: str) -> None:
+    _first_wave(campaign)
+    campaign.check("a", "failure")
+    assert campaign.sweep()["c"] == _WAITS
+    assert "wave 2 waits: Checks fail" in campaign.status()
+    campaign.configure(waves, "new_pull_requests_per_run = 1")
+    assert campaign.sweep()["d"] == "deferred/new-pull-requests-per-run"
+    assert "waiting: 1" in campaign.status()
+    assert "wave" not in campaign.status()
+
+
 def test_wave_may_take_several_sweeps(campaign: Campaign) -> None:
     campaign.configure("sizes = [3, 10]", "new_pull_requests_per_run = 2")
     first, second, third = (campaign.sweep() for _ in range(3))
