@@ -58,8 +58,8 @@ class _Run:
     """One sweep under way.
 
     ``opened`` are the open pull requests by the keys of their repositories, ``ended`` the keys of those that were
-    open when the last sweep ended and are not any more; ``troubles`` are those that more than one repository has to
-    do with. Behind ``broken`` nothing goes on.
+    open when the last sweep ended and are not any more, ``seen`` those of all that are swept; ``troubles`` are what
+    more than one repository has to do with. Behind ``broken`` nothing goes on.
     """
 
     campaign: Campaign
@@ -68,6 +68,7 @@ class _Run:
     workers: Workers
     opened: Mapping[str, PullRequest]
     ended: frozenset[str] = frozenset()
+    seen: set[str] = field(default_factory=set)
     troubles: set[str] = field(default_factory=set)
     broken: list[LedgerError] = field(default_factory=list)
 
@@ -94,7 +95,10 @@ def outcomes(
         if _UNLISTED in run.troubles:
             missed()
         if memory:
-            memory.ledger.end(saw_everything=campaign.saved is None and _UNLISTED not in run.troubles)
+            saw_everything = campaign.saved is None and _UNLISTED not in run.troubles
+            if saw_everything:
+                memory.ledger.saw(run.seen)
+            memory.ledger.end(saw_everything=saw_everything)
 
 
 def _begun(campaign: Campaign, memory: Memory | None, shelf: Shelf, workers: Workers) -> _Run:
@@ -140,6 +144,7 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         return item
     if run.memory and not item.traits.may_push:
         return skipped(item.name, "no-write-permission", _READ_ONLY)
+    run.seen.add(item.key)
     campaign = run.campaign
     job = Job(
         rules=campaign.config.dockerfiles,

@@ -100,6 +100,13 @@ class Ledger:
                 self._database.do("DELETE FROM deferrals WHERE NOT repeated")
             self._database.do("UPDATE deferrals SET repeated = 0")
 
+    def saw(self, keys: Iterable[str]) -> None:
+        """These are all the repositories there are; what is remembered of others is kept, and told no more."""
+        with self._database.transaction():
+            for key in keys:
+                self._database.do("UPDATE repositories SET seen = (SELECT run FROM present) WHERE key = ?", key)
+            self._database.do("UPDATE runs SET is_whole = 1 WHERE id = (SELECT run FROM present)")
+
     def opened_in_run(self) -> int:
         """How many pull requests the run opened, before and after it was gone on with."""
         return self._database.number("SELECT count(*) FROM opened WHERE run = (SELECT run FROM present)")
@@ -110,7 +117,7 @@ class Ledger:
     def remember(self, record: Record) -> None:
         """Replaces what was remembered of the repository."""
         self._database.do(
-            "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT run FROM present))",
             record.key,
             record.name,
             record.outcome.value,
@@ -127,8 +134,12 @@ class Ledger:
         return None if row is None else self._record(row)
 
     def records(self) -> Iterator[Record]:
-        """All that is remembered, by name; names that are not Unicode come last."""
-        query = "SELECT * FROM repositories WHERE (name, key) > (?, ?) ORDER BY name, key LIMIT ?"
+        """All that were there last, by name; names that are not Unicode come last."""
+        query = """
+            SELECT * FROM repositories WHERE (name, key) > (?, ?)
+                AND seen >= coalesce((SELECT max(id) FROM runs WHERE is_whole), 0)
+            ORDER BY name, key LIMIT ?
+        """
         name = key = ""
         while page := self._database.rows(query, name, key, _PAGE):
             yield from map(self._record, page)
@@ -292,7 +303,7 @@ class Ledger:
             self._waiting -= {key}
 
     def _record(self, row: tuple[Any, ...]) -> Record:
-        key, name, outcome, reason, message, head, settings, counts, tip = row
+        key, name, outcome, reason, message, head, settings, counts, tip, _ = row
         try:
             found = tuple((Verdict(verdict), count) for verdict, count in json.loads(counts))
             return Record(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip)

@@ -8,7 +8,7 @@ APPLICATION_ID = 0x706E636C
 # The schema's version is how many of these were run. One that was released is never edited: changes are appended.
 MIGRATIONS = (
     """
-    -- Columns stand in the order of the fields of the values in ledger.py.
+    -- Columns stand in the order of the fields of the values in ledger.py; those of later versions follow.
     CREATE TABLE repositories (
         key TEXT PRIMARY KEY, name TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL,
         head TEXT, settings TEXT NOT NULL, counts TEXT NOT NULL, tip TEXT
@@ -43,6 +43,11 @@ MIGRATIONS = (
 
     CREATE TABLE writes (moment REAL NOT NULL);
     CREATE INDEX writes_by_moment ON writes (moment);
+    """,
+    """
+    -- seen: the last run that had to do with the repository; is_whole: whether a run saw all that there are.
+    ALTER TABLE repositories ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN is_whole INTEGER NOT NULL DEFAULT 0;
     """,
 )
 

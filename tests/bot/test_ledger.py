@@ -134,6 +134,28 @@ def test_renamed_repository_is_remembered_once(ledger: Ledger) -> None:
     assert [record.name for record in ledger.records()] == ["acme/renamed"]
 
 
+def test_what_the_last_run_that_saw_everything_did_not_see_is_kept_and_not_told(ledger: Ledger) -> None:
+    other = replace(RECORD, key="\udcff", name="acme/two")
+
+    def told(*seen: Record) -> list[Record]:
+        if seen:
+            ledger.saw(record.key for record in seen)
+        ledger.end()
+        ledger.begin()
+        return list(ledger.records())
+
+    for record in (RECORD, other):
+        ledger.remember(record)
+    assert told(RECORD, other) == [RECORD, other]
+    assert told(other) == [other]
+    assert told() == [other], "it broke off"
+    assert ledger.recall(RECORD.key) == RECORD
+    ledger.remember(RECORD)
+    assert told() == [RECORD, other], "it is there again"
+    assert told(RECORD) == [RECORD]
+    assert told(RECORD, other) == [RECORD, other]
+
+
 def test_every_tip_ever_pushed_is_known(ledger: Ledger) -> None:
     ledger.publish("x", PUBLISHED)
     ledger.publish("x", replace(PUBLISHED, tip="d" * 40))
@@ -545,6 +567,24 @@ def test_file_of_each_older_version_is_brought_to_the_present(path: Path) -> Non
             assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("first",), ("second",)]
             assert not ledger_schema.is_foreign(connection)
     assert not path.exists()
+
+
+def test_ledger_of_the_first_version_is_remembered_whole(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        ledger_schema.migrate(connection, ledger_schema.MIGRATIONS[:1])
+        for key, name in (("id-1", "acme/one"), ("id-2", "acme/two")):
+            row = (key, name, "clean", "nothing-to-fix", "Nothing to fix.", None, "", "[]", None)
+            connection.execute("INSERT INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO runs (began, ended) VALUES (1, 2)")
+    both = [RECORD, replace(RECORD, key="id-2", name="acme/two")]
+    with read(path) as seen:
+        assert seen is not None
+        assert list(seen.records()) == both
+    with opened(path) as ledger:
+        assert list(ledger.records()) == both
+        ledger.begin()
+        ledger.saw(["id-2"])
+        assert list(ledger.records()) == both[1:]
 
 
 def test_migration_that_fails_changes_nothing() -> None:
