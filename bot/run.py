@@ -108,9 +108,11 @@ def _cache(config: Config, console: Console) -> Iterator[None]:
     cache = GitCache.configured(config.git)
     if cache and (problem := cache.problem()):
         console.notice("warning", "cache-unusable", problem)
-    yield
-    if cache:
-        cache.trim()
+    try:
+        yield
+    finally:
+        if cache:
+            cache.trim()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Ctrl-C and SIGTERM end a sweep within 10 seconds whatever hangs, and the next one ends where it would have."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -224,6 +225,21 @@ def test_report_that_is_being_written_is_finished(
     assert (scene.lab.folder / "report/plan.json").exists() == bool(options)
     assert scene.leaves_nothing()
     assert scene.reaches_the_end()
+
+
+def test_cache_holds_no_more_than_it_may_then_too(scene: Scene) -> None:
+    """What nobody used for long goes, whatever ends the sweep."""
+    unused = scene.lab.folder / "cache" / f"{'a' * 64}.bundle"
+    unused.parent.mkdir(0o700)
+    unused.write_bytes(b"long ago")
+    os.utime(unused, (0, 0))
+    scene.configure(more='[git]\ncache = "cache"\n')
+    scene.double.fail("POST", "/api/graphql$", holding="repositories", times=99, call=scene.hang)
+    with scene.sweeping() as sweep:
+        assert scene.hang.is_there.wait(_PATIENCE)
+        assert unused.exists()
+        _ends(sweep, signal.SIGTERM)
+    assert not unused.exists()
 
 
 def test_second_interrupt_ends_at_once(scene: Scene) -> None:
