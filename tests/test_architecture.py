@@ -142,7 +142,7 @@ BOT = {
     "planning.plan": "marker model config.config",
     "planning.shelf": "forges.forge model workspaces.workspace",
     "planning.planning": "errors config.config forges.forge .known ledger.ledger model .plan secrets .shelf .survey "
-    "workspaces.workspace",
+    "workspaces.temporary workspaces.workspace",
     "planning.cluster": "errors model",
     "planning.executors": ".cluster config.config interruption",
     "planning.json_text": "",

@@ -27,8 +27,8 @@ _MOST_LOSSES = 3
 _MOST_SECONDS = 600.0
 _BETWEEN_LOOKS = 5.0
 _SECONDS_TO_CLOSE = 2.0
-# Failures that may have to do with the machine: a token, a key, a program that is missing there.
-_OF_THE_PLACE = frozenset({"failed", "git-failed", "internal-error"})
+# Failures that may have to do with the machine: a token, a key, a program that is missing there, a disk that is full.
+_OF_THE_PLACE = frozenset({"failed", "git-failed", "internal-error", "temporary-folder"})
 _THE_SAME = "give scheduler, workers and this machine the same pip-no-cache"
 _NOISY = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 

@@ -15,6 +15,7 @@ from bot.planning.plan import plan
 from bot.planning.shelf import Shelf
 from bot.planning.survey import survey
 from bot.secrets import redacted
+from bot.workspaces import temporary
 from bot.workspaces.workspace import Workspace
 from fixer import ToolError
 
@@ -70,6 +71,8 @@ def guarded(action: Callable[[], _Result], job: Job, made: Plan | None = None) -
     except ToolError as error:
         return _failure(error, job, made)
     except Exception as error:  # noqa: BLE001 - one repository's failure, whatever it is, must not stop the others
+        if isinstance(error, OSError) and (trouble := temporary.trouble(error)):
+            return Outcome(name, OutcomeKind.FAILED, "temporary-folder", trouble, made)
         message = redacted(f"An unexpected {type(error).__name__}: {error}; please report it.")
         return Outcome(name, OutcomeKind.FAILED, "internal-error", message, made)
 

@@ -1,6 +1,7 @@
 """Private temporary folders that go with their owner: what a killed process left is removed by the next one."""
 
 import atexit
+import errno
 import fcntl
 import os
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 _PREFIX = "pip-no-cache-git-"
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FOLDER_ONLY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _present: set[str] = set()
 _changing = Lock()
@@ -29,6 +31,19 @@ def private_folder(parent: Path | None = None) -> Iterator[Path]:
         _remove(folder)
         _present.discard(folder)
         os.close(lock)
+
+
+def trouble(error: OSError) -> str | None:
+    """What is wrong with the folder that temporary ones are made in, as a sentence; None where it is not of that."""
+    place, path = tempfile.gettempdir(), error.filename
+    is_full = error.errno in _FULL
+    # What fails in an open file does not say in which.
+    is_of_it = is_full if path is None else isinstance(path, str) and Path(path).is_relative_to(place)
+    if not is_of_it:
+        return None
+    if is_full:
+        return f"There is no space left in {place}; make room there, or name another folder in TMPDIR."
+    return f"The temporary folder {place} cannot be used ({error.strerror}); mend that, or name another in TMPDIR."
 
 
 @cache
