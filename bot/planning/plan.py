@@ -21,7 +21,7 @@ from fixer import (
 )
 
 # The reason of a finding that a maintainer declined by closing a pull request.
-DECLINED = "closed-pull-request"
+_DECLINED = "closed-pull-request"
 
 
 def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | None = None) -> Plan:
@@ -50,6 +50,11 @@ def narrowed(plan: Plan, is_wanted: Callable[[str], bool], contents: Mapping[str
     return replace(plan, files=tuple(_narrowed(file, is_wanted, contents) for file in plan.files))
 
 
+def has_declined(plan: Plan) -> bool:
+    """Whether something is left out of the plan that maintainers declined."""
+    return any(finding.reason == _DECLINED for file in plan.files for finding in file.findings)
+
+
 def _narrowed(file: PlannedFile, is_wanted: Callable[[str], bool], contents: Mapping[str, bytes]) -> PlannedFile:
     named = zip(file.findings, marker.marks(file.path, file.findings), strict=True)
     findings = tuple(_declined(finding) if finding.edit and not is_wanted(mark) else finding for finding, mark in named)
@@ -63,7 +68,7 @@ def _narrowed(file: PlannedFile, is_wanted: Callable[[str], bool], contents: Map
 
 def _declined(finding: Finding) -> Finding:
     message = "A pull request with this change was closed without being merged, so it is not proposed again."
-    return replace(finding, verdict=Verdict.SUPPRESSED, reason=DECLINED, message=message, edit=None)
+    return replace(finding, verdict=Verdict.SUPPRESSED, reason=_DECLINED, message=message, edit=None)
 
 
 def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:

@@ -9,7 +9,7 @@ from bot.ledger.ledger import Published
 from bot.marker import Marker, Standing
 from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
 from bot.planning.known import FOREIGN
-from bot.planning.plan import DECLINED
+from bot.planning.plan import has_declined
 from bot.publishing import push
 from bot.publishing.branch import Branch, is_held
 from bot.publishing.commit import Commit, commit, digest
@@ -179,6 +179,9 @@ def _reword(case: Case, pull: PullRequest, tip: str) -> Proposal:
 def _withdrawn(case: Case, pull: PullRequest, stands: Branch) -> Outcome:
     """Nothing of it is needed any more: said, closed, and the branch deleted."""
     desk = case.desk
+    if has_declined(case.plan):
+        message = "Nothing of it is needed any more but changes that were declined before; close it, or leave it open."
+        return _outcome(case, OutcomeKind.LEFT, "no-longer-asked-for", message, pull)
     if not case.plan.is_opted_out and not _is_repositorys_doing(case, stands):
         message = (
             "The config or this version no longer asks for its changes; the repository itself did not take them in."
@@ -236,7 +239,7 @@ def _tidied(case: Case, latest: PullRequest | None, tip: str) -> tuple[str, ...]
 
 
 def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
-    if any(finding.reason == DECLINED for file in case.plan.files for finding in file.findings):
+    if has_declined(case.plan):
         message = "A maintainer closed the pull request with these changes; they are not proposed again."
         return _outcome(
             case, OutcomeKind.CLOSED, "closed-by-maintainer", message, latest or next(iter(case.pulls), None)
