@@ -156,7 +156,7 @@ BOT = {
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
     "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
-    "publishing.recognition": ".branch .commit .desk marker model planning.plan workspaces.workspace",
+    "publishing.recognition": ".branch .commit .desk ledger.ledger marker model planning.plan workspaces.workspace",
     "publishing.publish": ".branch .commit .desk errors ledger.ledger marker model planning.known planning.plan "
     ".push .recognition words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger marker model",

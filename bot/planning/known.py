@@ -29,6 +29,8 @@ _NOT_TAKEN = "pull-requests-disabled"
 _WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
 # The reason of an outcome LEFT: what is open from our branch is a person's.
 FOREIGN = "foreign-pull-request"
+# The same beside ours, which needs to be moved.
+SHARED = "branch-shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _is_settled(record: Record, traits: Traits) -> bool:
     """
     match record.outcome:
         case OutcomeKind.LEFT:
-            return record.tip is not None
+            return record.tip is not None and record.reason != SHARED
         case OutcomeKind.DEFERRED:
             return record.tip is None
         case OutcomeKind.SKIPPED:

@@ -8,13 +8,13 @@ from bot.errors import ForgeError
 from bot.ledger.ledger import Published
 from bot.marker import Marker, Standing
 from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
-from bot.planning.known import FOREIGN
+from bot.planning.known import FOREIGN, SHARED
 from bot.planning.plan import has_declined
 from bot.publishing import push
 from bot.publishing.branch import Branch, is_held
 from bot.publishing.commit import Commit, commit, digest
 from bot.publishing.desk import Desk
-from bot.publishing.recognition import Case, Replan, standing, wanted
+from bot.publishing.recognition import Case, Replan, learn, standing, wanted
 from bot.workspaces.workspace import Workspace
 
 # Outcomes after which something is still to be done.
@@ -30,34 +30,13 @@ def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Out
     cut_off = desk.ledger.unfinished(desk.key)
     pulls = desk.forge.pull_requests(desk.repository, desk.branch)
     case = Case(desk, workspace, plan, replan, pulls)
-    _learn(case)
+    learn(case)
     opened = case.opened
     case = replace(case, plan=wanted(case))
     outcome = _without_pull_request(case) if opened is None else _with_pull_request(case, opened)
     if outcome.kind not in _UNFINISHED:
         desk.finish_steps(cut_off, is_open=opened is not None and case.is_our_pull(opened))
     return outcome
-
-
-def _learn(case: Case) -> None:
-    """Takes into the ledger what people did to our pull requests, and what a lost ledger no longer knows."""
-    desk = case.desk
-    known = desk.ledger.published(desk.key)
-    for pull in case.pulls:
-        read = marker.read(pull.body)
-        if pull.state is State.CLOSED and not read.is_withdrawn:
-            remembered = known.fingerprints if known and known.number == pull.number else ()
-            desk.ledger.reject(desk.key, {*(read.marks or ()), *remembered})
-    if known and (own := next((pull for pull in case.pulls if _is_of(known, pull)), None)):
-        if known.number is None:  # killed when it was open already and nobody had noted it yet
-            desk.note_opened()
-        desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state))
-
-
-def _is_of(known: Published, pull: PullRequest) -> bool:
-    if known.number is None:
-        return pull.state is State.OPEN and pull.head == known.tip
-    return pull.number == known.number
 
 
 def _outcome(
@@ -70,8 +49,7 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
     desk = case.desk
     desk.ledger.settle(desk.key)
     if not case.is_our_pull(pull):
-        message = f"Somebody else's pull request is open from the branch {desk.branch}; it is left alone."
-        return _outcome(case, OutcomeKind.LEFT, FOREIGN, message, pull)
+        return _persons(case, pull)
     if pull.base not in {"", case.plan.repository.branch}:
         message = (
             f"Its pull request goes into {pull.base} now, not into the default branch; it is left to whoever did that."
@@ -89,7 +67,15 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
         # A person's commit may hold just the same; it is not ours to push over for that.
         _record(case, pull, pull.head if stands.is_ours else "")
         return _left(case, pull)
+    if stands.is_ours and case.is_shared(pull):
+        message = f"It is brought up to date once somebody else's pull request from {desk.branch} is closed or merged."
+        return _outcome(case, OutcomeKind.LEFT, SHARED, message, pull)
     return _updated(case, pull, stands, made) if stands.is_ours else _foreign(case, pull)
+
+
+def _persons(case: Case, pull: PullRequest) -> Outcome:
+    message = f"Somebody else's pull request is open from the branch {case.desk.branch}; it is left alone."
+    return _outcome(case, OutcomeKind.LEFT, FOREIGN, message, pull)
 
 
 def _is_known_to_hold(case: Case, pull: PullRequest) -> bool:
@@ -169,8 +155,10 @@ def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Out
 def _reword(case: Case, pull: PullRequest, tip: str) -> Proposal:
     """Gives the pull request the words for what it carries now; where a person wrote others, these stay."""
     desk, proposal = case.desk, _proposal(case, tip)
+    if not marker.is_in(pull.body):
+        return Proposal(pull.title, pull.body)
     wrote = marker.read(pull.body).words
-    if wrote and wrote != marker.words(Proposal(pull.title, pull.body)):
+    if wrote != marker.words(Proposal(pull.title, pull.body)):
         proposal = Proposal(pull.title, marker.marked(pull.body, replace(marker.read(proposal.body), words=wrote)))
     desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=False))
     return proposal
@@ -267,6 +255,9 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) 
             if stands is None:
                 push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
         raise
+    if not marker.is_in(pull.body):  # a person was quicker
+        desk.forget_decorations()
+        return _persons(case, pull)
     desk.note_opened()
     _record(case, pull, own)
     warnings += desk.decorate(pull)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import marker
+from bot.ledger.ledger import Published
 from bot.marker import Marker
 from bot.model import Outcome, Plan, PullRequest, State
 from bot.planning.plan import narrowed
@@ -50,6 +51,27 @@ class Case:
     def is_shared(self, own: PullRequest) -> bool:
         """Whether another open pull request lives from the same branch."""
         return any(pull.state is State.OPEN and pull.number != own.number for pull in self.pulls)
+
+
+def learn(case: Case) -> None:
+    """Takes into the ledger what people did to our pull requests, and what a lost ledger no longer knows."""
+    desk = case.desk
+    known = desk.ledger.published(desk.key)
+    for pull in case.pulls:
+        read = marker.read(pull.body)
+        if pull.state is State.CLOSED and not read.is_withdrawn:
+            remembered = known.fingerprints if known and known.number == pull.number else ()
+            desk.ledger.reject(desk.key, {*(read.marks or ()), *remembered})
+    if known and (own := next((pull for pull in case.pulls if _is_of(known, pull)), None)):
+        if known.number is None:  # killed when it was open already and nobody had noted it yet
+            desk.note_opened()
+        desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state))
+
+
+def _is_of(known: Published, pull: PullRequest) -> bool:
+    if known.number is None:
+        return pull.state is State.OPEN and pull.head == known.tip and marker.is_in(pull.body)
+    return pull.number == known.number
 
 
 def wanted(case: Case) -> Plan:

@@ -11,7 +11,8 @@ requests it made at most, and in ``expect.NAME`` for each repository (``all`` fo
     branch = "ours"                    one commit of ours on the base; "appended" on what stood there; "gone"
                                        or "any"                (not said: not moved)
     adds = ["RUN pip …"]               the lines that our branch adds to where it left the base
-    labels, assignees, reviewers, draft, warnings (how many), body (words in it), says (words of the message)
+    labels, assignees, reviewers, draft, warnings (how many), body (words in it), text (all of it), says (words of the
+    message)
 
 In ``github`` or ``local`` stands what is different there. After the last step the command runs once more: unless
 ``settles = false``, nothing moves, and neither a write nor a git request is made.
@@ -200,6 +201,8 @@ def _check_repository(
         ), shown
     if "draft" in expected:
         assert after.pulls[-1].draft == expected["draft"], shown
+    if "text" in expected:
+        assert after.pulls[-1].body == expected["text"], shown
     for words in expected.get("body", ()):
         assert words in after.pulls[-1].body, shown
     for words in expected.get("says", ()):
