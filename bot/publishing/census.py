@@ -74,11 +74,11 @@ def _is_listed(listed: PullRequest | None, published: Published) -> bool:
 
 
 def _count(ledger: Ledger, key: str, pull: PullRequest, branch: str) -> None:
-    """What a lost ledger knows nothing of counts too, and what was opened again; whose it is is seen later."""
+    """What a lost ledger knows nothing of counts too, and what was opened again; never what a person opened."""
     known = ledger.published(key)
-    if known is None:
+    if known is None and marker.is_in(pull.body):
         ledger.publish(key, Published(branch, "", "", "", number=pull.number, url=pull.url))
-    elif known.number == pull.number and known.state is not State.OPEN:
+    elif known and known.number == pull.number and known.state is not State.OPEN:
         ledger.publish(key, replace(known, state=State.OPEN))
 
 
