@@ -76,6 +76,10 @@ class Forge(Protocol):
         """Every pull request that was ever opened from the repository's own branch, the newest first."""
         ...
 
+    def is_anothers(self, repository: Repository, number: int) -> bool:
+        """Whether another account than ours opened a pull request; False where nobody can tell."""
+        ...
+
     def is_conflicting(self, repository: Repository, number: int) -> bool:
         """Whether a pull request cannot be merged without a person's help; False where the forge does not know yet."""
         ...

@@ -158,6 +158,9 @@ class GithubForge:
     def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
         return github_pulls.of_branch(self._api(repository.name), repository, branch)
 
+    def is_anothers(self, repository: Repository, number: int) -> bool:
+        return github_pulls.is_anothers(self._api(repository.name), repository, number)
+
     def is_conflicting(self, repository: Repository, number: int) -> bool:
         return self._api(repository.name).get(f"/repos/{repository.name}/pulls/{number}")["mergeable"].is_false
 

@@ -29,6 +29,7 @@ query opened($words: String!, $after: String) {
 """
 _OF_REPOSITORY = "pullRequests(headRefName: $branch, states: [OPEN], first: 10) { nodes { ...pull } }"
 _OF_NUMBER = "pullRequest(number: {number}) {{ ...pull }}"
+_AUTHOR = "pullRequest(number: {number}) {{ viewerDidAuthor }}"
 _AT_ONCE = 100
 # A branch is reused again and again, but nobody needs to know of more than these.
 _MOST = 1_000
@@ -61,6 +62,18 @@ def of_branch(api: Api, repository: Repository, branch: str) -> tuple[PullReques
     items = islice(api.items(f"/repos/{repository.name}/pulls", **wanted), _MOST)
     found = {item["number"].number: item for item in items if _is_from(item, number, branch)}
     return tuple(pull_request(found[one]) for one in sorted(found, reverse=True))
+
+
+def is_anothers(api: Api, repository: Repository, number: int) -> bool:
+    """Whether another account than ours opened it; False also where GitHub does not tell."""
+    document, variables = github_graph.aliased("", [(repository.name, _AUTHOR.format(number=number))])
+    try:
+        (found,) = github_graph.of_aliases(api.query(document, variables), 1)
+    except ForgeError as error:
+        if error.reason in INSURMOUNTABLE:
+            raise
+        return False
+    return found["pullRequest"]["viewerDidAuthor"].is_false
 
 
 def opened(api: Api, source: Source, branch: str, host: WebHost) -> Found:

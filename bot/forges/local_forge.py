@@ -93,6 +93,10 @@ class LocalForge:
     def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
         return self._pull_requests(repository.key, branch)
 
+    def is_anothers(self, _repository: Repository, _number: int) -> bool:
+        """Nobody else writes records."""
+        return False
+
     def is_conflicting(self, _repository: Repository, _number: int) -> bool:
         """Nobody knows: what could conflict are the planned files, and where these moved on it is made anew."""
         return False

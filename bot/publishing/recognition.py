@@ -79,10 +79,8 @@ def wanted(case: Case) -> Plan:
     desk, plan = case.desk, case.plan
     if desk.config.pull_request.closed == "reopen" or not plan.changes:
         return plan
-    markers = [marker.read(pull.body) for pull in case.pulls if pull.state is State.CLOSED]
     remembered = desk.ledger.rejected(desk.key)
-    # Where a body lost its marker, the ledger's memory stands in for it, if there is any.
-    declined = [one for one in markers if not one.is_withdrawn and (one.marks is not None or not remembered)]
+    declined = tuple(_declined(case, is_remembered=bool(remembered)))
     proposed = _proposed(case)
 
     def is_wanted(mark: str) -> bool:
@@ -90,6 +88,21 @@ def wanted(case: Case) -> Plan:
         return not is_declined or (proposed is not None and proposed.covers(mark))
 
     return plan if all(map(is_wanted, marker.carried(plan))) else _narrowed(case, plan, is_wanted)
+
+
+def _declined(case: Case, *, is_remembered: bool) -> Iterator[Marker]:
+    """What pull requests carried that people closed; the ledger's memory stands in for bodies that do not tell."""
+    for pull in case.pulls:
+        read = marker.read(pull.body)
+        if pull.state is not State.CLOSED or read.is_withdrawn:
+            continue
+        if read.marks is not None or not (is_remembered or _is_anothers(case, pull)):
+            yield read
+
+
+def _is_anothers(case: Case, pull: PullRequest) -> bool:
+    """Where nobody can tell, somebody took the marker out of ours: better obeyed once too often than not."""
+    return not case.is_our_pull(pull) and case.desk.forge.is_anothers(case.desk.repository, pull.number)
 
 
 def _proposed(case: Case) -> Marker | None:

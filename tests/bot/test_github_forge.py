@@ -1,10 +1,13 @@
 """What the forge reads and writes, seen on the double."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.config.config import Github
 from bot.errors import ForgeError
 from bot.model import Checks, Proposal, PullRequest, State
 from tests.bot.github_hub import BRANCH, WORDS, Hub, archived, broken_token, hub, reason, shop
@@ -130,6 +133,18 @@ def test_conflict_is_told_once_the_forge_knows(shop: Hub) -> None:
     assert forge.is_conflicting(repository, number)
     shop.double.fail("GET", "/pulls/", answer=Reply(200, {"mergeable": None}))
     assert not forge.is_conflicting(repository, number)
+
+
+@pytest.mark.parametrize("is_app", [False, True], ids=["token", "App"])
+def test_who_opened_a_pull_request_is_told_where_github_does(shop: Hub, tmp_path: Path, is_app: bool) -> None:
+    forge, made = shop.forge(), shop.double.find("acme/shop")
+    if is_app:
+        forge = replace(forge, github=Github(base_url=shop.double.api, app=shop.app(tmp_path, ("acme",))))
+    shop.double.close(shop.double.open(made, BRANCH))
+    ours = forge.open(shop.repository(), BRANCH, WORDS, is_draft=False)
+    assert [forge.is_anothers(shop.repository(), number) for number in (1, ours.number, 9)] == [True, False, False]
+    shop.double.fail("POST", "/graphql", 404, times=9)
+    assert not forge.is_anothers(shop.repository(), 1)
 
 
 def test_branch_is_made_once(shop: Hub) -> None:

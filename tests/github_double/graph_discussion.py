@@ -55,6 +55,11 @@ fields(
 )
 
 
+@field("PullRequest.viewerDidAuthor")
+def viewer_did_author(graph: Graph, one: PullRequest, _: Arguments) -> bool:
+    return one.author is graph.access.owner.account
+
+
 def _end(home: Repository | None, branch: str) -> Ref | None:
     oid = home.bare.branch(branch) if home else None
     return Ref(home, f"refs/heads/{branch}", oid) if home and oid else None
