@@ -81,7 +81,10 @@ def undisturbed(tmp_path: Path) -> Callable[[str, str], End]:
     return play
 
 
-@pytest.mark.parametrize(("via", "when"), [("git", "before"), ("git", "after"), ("api", "after")])
+@pytest.mark.parametrize(
+    ("via", "when"),
+    [pytest.param("git", "before", marks=pytest.mark.thorough), ("git", "after"), ("api", "after")],
+)
 def test_killed_at_every_write_ends_as_if_undisturbed(
     lab: "Lab", via: str, when: Literal["before", "after"], undisturbed: Callable[[str, str], End]
 ) -> None:
