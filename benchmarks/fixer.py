@@ -1,4 +1,4 @@
-"""How much work check and fix are, beside dockerfile-doctor and hadolint on the same files.
+"""How much work check and fix are, beside dockerfile-doctor, hadolint and semgrep on the same files.
 
 Every figure is of a whole process: its CPU seconds (user and system), its wall time, its peak memory. The tools take
 turns, so that a busy machine slows all of them alike, and the median of the rounds is shown.
@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("dockerfile*", "*.dockerfile", "*.docker", "containerfile*")
 # dockerfile-doctor has no way to choose rules, only to leave some out; DD009 is the one about pip's cache.
+_SEMGREP = ("--quiet", "--metrics=off", "--disable-version-check", "--no-git-ignore", "--jobs=1")
 OTHER_RULES = ",".join(f"DD{number:03}" for number in range(1, 200) if number != 9)
 
 
@@ -128,7 +129,12 @@ def _own(*arguments: str) -> Tool:
 
 def _checkers() -> tuple[Tool, ...]:
     hadolint = _program("hadolint", "--no-fail")
-    return _doctor(), Tool("hadolint", hadolint, takes_folder=False, is_slow=True)
+    semgrep = _program("semgrep", "scan", *_SEMGREP, "--config", str(Path(__file__).with_name("semgrep.yaml")))
+    return (
+        _doctor(),
+        Tool("hadolint", hadolint, takes_folder=False, is_slow=True),
+        Tool("semgrep, one rule", semgrep, is_slow=True),
+    )
 
 
 def _doctor(*arguments: str) -> Tool:
