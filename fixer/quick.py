@@ -28,5 +28,5 @@ def might_mention_pip(source: bytes) -> bool:
 def may_name_pip(joined: bytes) -> bool:
     """The same for one instruction without its keyword, its lines joined already, or the body of a heredoc."""
     if b"pip" not in joined.translate(_LOWER, _IGNORED):
-        return joined.startswith(b"[") and b"\\u00" in joined
+        return b"\\u00" in joined and b'"' in joined
     return might_mention_pip(joined)

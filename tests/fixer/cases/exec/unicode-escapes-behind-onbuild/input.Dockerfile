@@ -1,0 +1,2 @@
+FROM python
+ONBUILD RUN ["\u0070ip", "install", "x"]
