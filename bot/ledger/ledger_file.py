@@ -109,10 +109,12 @@ def snapshot(path: Path) -> Iterator[Database | None]:
 
 def _copy(path: Path, copy: sqlite3.Connection) -> None:
     # Without a log beside it nobody has the file open, and all of it is in it: it is read as it stands, for else
-    # SQLite would leave an empty log there. A sweep that starts in this moment writes to its log first.
+    # SQLite would leave an empty log there. A sweep that starts in this moment writes to its log first. Old pages
+    # beside it (a sweep was killed while the file was made) must be put back before anything can be read.
     target = os.path.realpath(path)
-    has_log = any(os.path.lexists(f"{target}-{log}") for log in ("wal", "journal"))
-    uri = f"{Path(target).as_uri()}?{'mode=ro' if has_log else 'immutable=1'}"
+    is_beside = {end for end in ("wal", "journal") if os.path.lexists(f"{target}-{end}")}
+    mode = "mode=rw" if "journal" in is_beside else "mode=ro" if is_beside else "immutable=1"
+    uri = f"{Path(target).as_uri()}?{mode}"
     with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE_SECONDS)) as original:
         original.backup(copy)
 

@@ -338,6 +338,21 @@ def test_closed_ledger_is_one_file_and_its_lock(ledger: Ledger, path: Path) -> N
     assert names(path.with_name("other")) == ["other", "other.lock"]
 
 
+def test_reading_puts_right_what_a_kill_left_half_written(path: Path) -> None:
+    """SQLite keeps the old pages beside a file that it makes one of the kind that has a log."""
+    with opened(path.with_name("killed")) as ledger:
+        ledger.remember(RECORD)
+    with closing(sqlite3.connect(path.with_name("killed"), isolation_level=None)) as connection:
+        connection.executescript("PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN")
+        connection.execute("UPDATE repositories SET message = hex(zeroblob(100000))")
+        for end in ("", "-journal"):
+            path.with_name(f"{path.name}{end}").write_bytes(path.with_name(f"killed{end}").read_bytes())
+    with read(path) as ledger:
+        assert ledger is not None
+        assert ledger.recall(RECORD.key) == RECORD
+    assert names(path) == [path.name]
+
+
 def names(path: Path) -> list[str]:
     return sorted(found.name for found in path.parent.iterdir() if found.name.startswith(path.name))
 
