@@ -5,11 +5,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.bot.warm_start import SECONDS, nursery
 
 pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage", "tests.bot.stages")
 
@@ -37,9 +39,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Lab:
-    """A folder with a source of repositories, a config and a report; nothing of the caller's environment."""
+    """A folder with a source of repositories, a config and a report; nothing of the caller's environment.
+
+    Where it ``is_cold``, the command is started as users start it, not in a process that has its modules already.
+    """
 
     folder: Path
+    is_cold: bool = False
+
+    @property
+    def cold(self) -> "Lab":
+        return replace(self, is_cold=True)
 
     @property
     def source(self) -> Path:
@@ -116,11 +126,19 @@ class Lab:
         return subprocess.run(command, capture_output=True, check=True, env=self.environment).stdout
 
     def run(self, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        """The command as users run it, in the lab's folder."""
+        """The command in a process of its own, in the lab's folder."""
+        if not self.is_cold:
+            return nursery().run(arguments, self.folder, {**self.environment, **extra})
         command = [sys.executable, "-P", "-m", "bot.cli", *arguments]
-        environment = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **self.environment, **extra}
+        environment = {"PYTHONPATH": str(ROOT), **self.environment, **extra}
         return subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, check=False, encoding="utf-8", timeout=120
+            command,
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            timeout=SECONDS,
         )
 
     def configure(self, text: str = "") -> None:

@@ -18,6 +18,12 @@ ROOT = Path(__file__).parents[2]
 DOCKERFILE = b"FROM python\nRUN pip install a\n"
 
 
+@pytest.fixture
+def lab(lab: "Lab") -> "Lab":
+    """Here the command is started as users start it."""
+    return lab.cold
+
+
 def test_report_has_the_contracts_keys(lab: "Lab") -> None:
     lab.repository("app.git", {"Dockerfile": DOCKERFILE})
     report = lab.sweep("--dry-run").report

@@ -326,7 +326,7 @@ def test_missing_extra_is_one_sentence(lab: Lab) -> None:
     hidden.mkdir()
     (hidden / "distributed.py").write_text("raise ModuleNotFoundError(name='distributed')\n")
     lab.configure('[cluster]\nscheduler = "tcp://127.0.0.1:1"')
-    done = lab.run("sweep", PYTHONPATH=f"{hidden}:{ROOT}")
+    done = lab.cold.run("sweep", PYTHONPATH=f"{hidden}:{ROOT}")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("run: pip install 'pip-no-cache[bot,cluster]'\n")
     assert done.stderr.count("\n") == 1

@@ -95,7 +95,7 @@ def test_callers_git_variables_do_not_reach_git(lab: "Lab") -> None:
         "EDITOR": f"touch {witness}",
         "GITHUB_TOKEN": "not-to-be-seen",
     }
-    run = lab.sweep(**hostile)
+    run = lab.cold.sweep(**hostile)
     assert run.outcomes == {"app": ("published", "pull-request-opened")}
     assert lab.git(path, "log", "-1", "--format=%ad", "--date=raw", BRANCH) == "1700000000 +0130"
     assert not witness.exists()

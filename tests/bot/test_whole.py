@@ -115,7 +115,7 @@ def test_listener_that_goes_away_stops_nothing(lab: Lab, log_format: str) -> Non
 
 def test_odd_encoding_of_the_terminal_stops_nothing(lab: Lab) -> None:
     lab.repository("one.git", {"Dockerfile": "FROM python\nRUN pip install a # \u65e5\n".encode()})
-    run = lab.sweep(PYTHONIOENCODING="ascii")
+    run = lab.cold.sweep(PYTHONIOENCODING="ascii")
     assert (run.exit, run.outcomes) == (0, {"one": _OPENED})
 
 

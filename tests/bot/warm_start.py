@@ -1,0 +1,124 @@
+"""Runs the command in a process of its own that is forked off one which has loaded the modules already.
+
+Most of what a run takes in tests is the start of Python and imports; here they are paid once for each worker of
+pytest. Run as a program, this is the process that forks: a line of JSON for each run comes in, its process id and
+its exit status go out.
+"""
+
+import atexit
+import gc
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any
+
+_ROOT = Path(__file__).parents[2]
+SECONDS = 120
+
+_Done = subprocess.CompletedProcess[str]
+
+
+class Nursery:
+    """The process that forks, seen from the tests."""
+
+    def __init__(self) -> None:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "HOME": os.devnull,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "PYTHONPATH": str(_ROOT),
+        }
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "tests.bot.warm_start"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        )
+        self._lock = Lock()
+
+    def run(self, words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> _Done:
+        """A whole run of the command; runs in other threads wait for it."""
+        assert not any(name.startswith("PYTHON") for name in environment), "Python has started already"
+        with tempfile.TemporaryDirectory() as kept, self._lock:
+            said = [Path(kept, name) for name in ("stdout", "stderr")]
+            asked = {"words": words, "folder": str(folder), "environment": environment, "said": list(map(str, said))}
+            assert self._process.stdin
+            assert self._process.stdout
+            self._process.stdin.write(json.dumps(asked) + "\n")
+            self._process.stdin.flush()
+            too_long = Timer(SECONDS, os.kill, (int(self._process.stdout.readline()), signal.SIGKILL))
+            too_long.start()
+            status = int(self._process.stdout.readline())
+            too_long.cancel()
+            output, complaint = (path.read_text("utf-8") for path in said)
+        assert status != -signal.SIGKILL, f"{words} took more than {SECONDS} seconds: {output}{complaint}"
+        return subprocess.CompletedProcess(words, status, output, complaint)
+
+    def close(self) -> None:
+        with self._process:
+            assert self._process.stdin
+            self._process.stdin.close()
+
+
+@cache
+def nursery() -> Nursery:
+    """The one of this worker."""
+    made = Nursery()
+    atexit.register(made.close)
+    return made
+
+
+def _main() -> None:
+    _load()
+    gc.freeze()  # what is there already is no garbage of any run
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _become(json.loads(line))
+            return
+        print(child, flush=True)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _load() -> None:
+    import importlib
+    import pkgutil
+
+    import bot
+    import fixer
+
+    for package in (bot, fixer):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+
+
+def _become(asked: Mapping[str, Any]) -> None:
+    """In the child: runs the command and leaves as it does."""
+    from bot import cli
+
+    os.chdir(asked["folder"])
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    paths = (os.devnull, *asked["said"])
+    for number, path in enumerate(paths):
+        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(opened, number)
+        os.close(opened)
+    sys.argv = ["pip-no-cache", *asked["words"]]
+    cli.main()
+
+
+if __name__ == "__main__":
+    _main()
