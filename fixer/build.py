@@ -113,14 +113,14 @@ def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
                     scope = scope if run.run is not node else _after_run(run)
             if node.keyword in CHANGES_SCOPE or node.heredocs:
                 scope = _after(node, scope)
-        ends[stage.index] = scope
+        ends[stage.number] = scope
     return tuple(found)
 
 
 def _global_args(stages: tuple[Stage, ...], escape: str) -> Env:
     """The ARGs before the first FROM: in force in FROM lines, elsewhere only where declared again."""
     scope = Scope(escape=escape)
-    if stages and stages[0].index == -1 and len(stages) > 1:
+    if stages and stages[0].number == -1 and len(stages) > 1:
         for node in stages[0].instructions:
             scope = scope.after(node) if node.keyword == "ARG" else scope
     return scope.env

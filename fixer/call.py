@@ -232,7 +232,7 @@ def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[C
     for match in re.finditer(_TALKS_OF_PIP, text.data):
         span = text.offset(match.start()), text.end_offset(match.end())
         shown = match[0].decode("utf-8", "replace")
-        call = _blank(run, launch, (literal(text[match.start() : match.end()], shown),), reason)
+        call = _blank(run, launch, (literal(text.part(match.start(), match.end()), shown),), reason)
         yield replace(call, span=span, subcommand=shown.replace("\\", " ").split()[-1])
 
 

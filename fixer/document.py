@@ -16,12 +16,10 @@ Document
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Bytes as a later reader gets them, each still knowing where in the file it stands.
 
     ``pieces`` are pairs (position in ``data``, byte offset in the file), ascending: from each position on,
@@ -43,10 +41,9 @@ class Text:
         """The file offset just behind the byte ``data[position - 1]``."""
         return self.offset(position - 1) + 1 if position else self.offset(0)
 
-    def __getitem__(self, span: slice) -> "Text":
-        """The part of the text between two positions, as a Text of its own (``step`` is not supported)."""
-        start, stop, _ = span.indices(len(self.data))
-        return part(self.data[start:stop], self.pieces, start)
+    def part(self, start: int, stop: int | None = None) -> "Text":
+        """What stands from one position up to another (or to the end), as a Text of its own."""
+        return excerpt(self.data[start:stop], self.pieces, start)
 
     @property
     def start(self) -> int:
@@ -65,7 +62,8 @@ class Text:
             for (start, at), (stop, _) in zip(self.pieces, (*self.pieces[1:], (len(self.data), 0)), strict=True)
         )
 
-    def __add__(self, other: "Text") -> "Text":
+    def plus(self, other: "Text") -> "Text":
+        """This text, and behind it the other."""
         shift = len(self.data)
         return Text(self.data + other.data, (*self.pieces, *((p + shift, o) for p, o in other.pieces)))
 
@@ -73,13 +71,13 @@ class Text:
         """What stands from ``start`` on, without the blanks (SPACES) at both ends that Go's TrimSpace takes away."""
         rest = self.data[start:].rstrip()
         inner = rest.lstrip()
-        return part(inner, self.pieces, start + len(rest) - len(inner))
+        return excerpt(inner, self.pieces, start + len(rest) - len(inner))
 
 
 SPACES = b" \t\n\v\f\r"
 
 
-def part(data: bytes, pieces: tuple[tuple[int, int], ...], start: int) -> Text:
+def excerpt(data: bytes, pieces: tuple[tuple[int, int], ...], start: int) -> Text:
     """The part of a longer text that begins at ``start``; ``pieces`` are those of the longer one."""
     if len(pieces) == 1:
         return Text(data, ((0, pieces[0][1] + start),))
@@ -178,11 +176,10 @@ class Problem(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A FROM and the instructions up to the next one; ``start`` is None before any FROM."""
 
-    index: int  # 0-based among the FROMs; -1 for what stands before the first
+    number: int  # 0-based among the FROMs; -1 for what stands before the first
     name: str | None  # lower case
     start: Instruction | None
     instructions: tuple[Instruction, ...]  # without the FROM
@@ -190,7 +187,7 @@ class Stage:
     @property
     def label(self) -> str | None:
         """How a message names the stage: its name, else its index; None before any FROM."""
-        return None if self.start is None else self.name or str(self.index)
+        return None if self.start is None else self.name or str(self.number)
 
 
 class Document(NamedTuple):

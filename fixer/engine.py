@@ -1,6 +1,5 @@
 """One file from bytes to better bytes: parse, judge, edit, and verify what came out."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from fixer import rule
@@ -68,7 +67,7 @@ def _give_up(finding: Finding, error: VerificationError) -> Finding:
     if finding.verdict is not Verdict.FIX:
         return finding
     message = sentence(Verdict.REFUSED, "verification-failed", detail=str(error))
-    return replace(finding, verdict=Verdict.REFUSED, reason="verification-failed", message=message, edit=None)
+    return finding._replace(verdict=Verdict.REFUSED, reason="verification-failed", message=message, edit=None)
 
 
 def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:

@@ -1,7 +1,7 @@
 """What the judgement says: a verdict with a reason for every pip command, and the settings it was asked under."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from fixer.edits import Edit
 from fixer.suppress import RepositorySettings
@@ -24,8 +24,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """All that a judgement depends on and that is not in the bytes of the file.
 
     ``name`` is the file's path, with ``/``, relative to the repository or the current folder: it decides
@@ -38,11 +37,10 @@ class Settings:
     uv: bool = False
     wrappers: frozenset[str] = frozenset()
     suppressions: bool = True
-    repository: RepositorySettings = field(default_factory=RepositorySettings)
+    repository: RepositorySettings = RepositorySettings()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One pip command, or one refused file, with what is to be done about it and why.
 
     ``start`` and ``end`` are byte offsets in the file, from the program's first byte to behind the word that

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fixer import lex
-from fixer.document import Blank, Comment, Directive, Heredoc, Problem, Text, part
+from fixer.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
 from fixer.place import line_starts
 
 KEYWORDS = frozenset(
@@ -147,7 +147,7 @@ class Reader:
         index, shadow = self._next, len(self.shadow)
         data, pieces, doubt = self._join()
         keyword, rest = split_keyword(data)
-        behind = part(rest.rstrip(), pieces, len(data) - len(rest))
+        behind = excerpt(rest.rstrip(), pieces, len(data) - len(rest))
         heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1) if b"<<" in rest else ((), None)
         self._shade(keyword)
         start, stop = self._starts[index], self._starts[self._next]

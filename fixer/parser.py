@@ -107,7 +107,7 @@ def _elements(body: Text) -> tuple[Element, ...] | None:
     spans = lex.array(text)
     if spans is None:
         return None
-    return tuple(Element(_string(text[start:end]), body[start:end]) for start, end in spans)
+    return tuple(Element(_string(text[start:end]), body.part(start, end)) for start, end in spans)
 
 
 def _string(quoted: str) -> str:

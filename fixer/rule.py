@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -97,7 +96,7 @@ def _crowded(edits: list[Edit], document: Document) -> Iterator[Edit]:
 
 def _too_long(finding: Finding) -> Finding:
     message = sentence(Verdict.REFUSED, "line-too-long")
-    return replace(finding, verdict=Verdict.REFUSED, reason="line-too-long", message=message, edit=None)
+    return finding._replace(verdict=Verdict.REFUSED, reason="line-too-long", message=message, edit=None)
 
 
 def _refused_file(document: Document, settings: Settings, where: Places) -> Finding | None:

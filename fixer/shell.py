@@ -105,11 +105,11 @@ def script(instruction: Instruction) -> Script | None:
 
 
 def _chomped(text: Text) -> Text:
-    result, position = text[0:0], 0
+    result, position = text.part(0, 0), 0
     for match in _TABS.finditer(text.data):
-        result += text[position : match.start()]
+        result = result.plus(text.part(position, match.start()))
         position = match.end()
-    return result + text[position:]
+    return result.plus(text.part(position))
 
 
 def commands(instruction: Instruction) -> tuple[Command, ...]:
@@ -202,7 +202,7 @@ class _Walk(NamedTuple):
 
     def _definition(self, name: Node, way: tuple[Step, ...]) -> Command:
         """The definition of a function, as a command that runs nothing."""
-        text = self.text[name.start_byte : name.end_byte]
+        text = self.text.part(name.start_byte, name.end_byte)
         return Command((), (), (), way, text.start, self.is_doubtful, text.data.decode("utf-8", "replace"))
 
     def _command(self, node: Node, redirects: tuple[Node, ...], way: tuple[Step, ...]) -> Command:
@@ -242,7 +242,7 @@ class _Walk(NamedTuple):
             if child.type == "file_redirect":
                 yield from self._redirect(child, nodes)
             elif child.type == "heredoc_body":
-                body = self.text[child.start_byte : child.end_byte]
+                body = self.text.part(child.start_byte, child.end_byte)
             elif not operator:
                 operator = child.type
                 body = self.bodies.get(child.start_byte)

@@ -21,7 +21,7 @@ class Place(NamedTuple):
 def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Place, ...]:
     """Where each stage stands among the others."""
     parents = _parents(stages, global_args, escape)
-    last = stages[-1].index if stages else -1
+    last = stages[-1].number if stages else -1
     final = {last, *_chain(last, parents)}
     copied: dict[int, list[str]] = {}
     for used, paths in _copied(stages):
@@ -29,11 +29,11 @@ def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Pl
             copied.setdefault(number, []).extend(paths)
     return tuple(
         Place(
-            stage.index,
+            stage.number,
             stage.label,
-            _chain(stage.index, parents),
-            stage.index in final,
-            tuple(copied.get(stage.index, ())),
+            _chain(stage.number, parents),
+            stage.number in final,
+            tuple(copied.get(stage.number, ())),
         )
         for stage in stages
     )
@@ -51,9 +51,9 @@ def _parents(stages: tuple[Stage, ...], global_args: Env, escape: str) -> dict[i
     parents: dict[int, int | None] = {}
     for stage in stages:
         image = built_on(stage, global_args, escape)
-        parents[stage.index] = names.get(image) if image else None
+        parents[stage.number] = names.get(image) if image else None
         if stage.name:
-            names[stage.name] = stage.index
+            names[stage.name] = stage.number
     return parents
 
 
@@ -76,7 +76,7 @@ def _copied(stages: tuple[Stage, ...]) -> Iterator[tuple[int, list[str]]]:
                 if number is not None:
                     yield number, paths
         if stage.name:
-            names[stage.name] = stage.index
+            names[stage.name] = stage.number
 
 
 def _sources(node: Instruction) -> Iterator[tuple[str, list[str]]]:

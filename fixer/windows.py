@@ -54,8 +54,8 @@ def _commands(text: Text, path: tuple[Step, ...]) -> Iterator[Command]:
     masked = _STRINGS.sub(lambda match: b"x" * len(match[0]), text.data)
     position = 0
     for index, (start, end) in enumerate(_segments(masked)):
-        segment = text[start:end]
-        words = tuple(_word(segment[m.start() : m.end()]) for m in _WORD.finditer(segment.data))
+        segment = text.part(start, end)
+        words = tuple(_word(segment.part(m.start(), m.end())) for m in _WORD.finditer(segment.data))
         position = end
         if not words:
             continue

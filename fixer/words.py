@@ -52,7 +52,7 @@ class Word(NamedTuple):
     @property
     def text(self) -> Text:
         """The raw word, each byte of it still knowing its place in the file."""
-        return self.script[self.begin : self.stop]
+        return self.script.part(self.begin, self.stop)
 
     @property
     def start(self) -> int:
@@ -102,9 +102,9 @@ class Word(NamedTuple):
         """The text between its quotes, if it is one quoted string or has no quotes at all; else None."""
         raw = self.raw
         if self.plain is not None and raw[:1] == b'"':
-            return _unescaped(self.text[1 : len(raw) - 1], rb"\\(u[0-9a-fA-F]{4}|.)")
+            return _unescaped(self.text.part(1, len(raw) - 1), rb"\\(u[0-9a-fA-F]{4}|.)")
         if len(raw) > 1 and raw[:1] == raw[-1:] and raw[:1] in (b"'", b'"'):
-            inside = self.text[1 : len(raw) - 1]
+            inside = self.text.part(1, len(raw) - 1)
             if raw[:1] == b"'":
                 return None if b"'" in inside.data else inside
             return None if re.search(rb'(?<!\\)(?:\\\\)*"', inside.data) else _unescaped(inside, rb'\\(["\\$`])')
@@ -151,11 +151,12 @@ def _unescaped(text: Text, pattern: bytes) -> Text:
     """``text`` with its backslash escapes resolved."""
     if b"\\" not in text.data:
         return text
-    result, position = text[0:0], 0
+    result, position = text.part(0, 0), 0
     for match in re.finditer(pattern, text.data, re.DOTALL):
-        result += text[position : match.start()] + Text(_escaped(match[1]), ((0, text.offset(match.start())),))
+        escaped = Text(_escaped(match[1]), ((0, text.offset(match.start())),))
+        result = result.plus(text.part(position, match.start())).plus(escaped)
         position = match.end()
-    return result + text[position:]
+    return result.plus(text.part(position))
 
 
 def _escaped(escape: bytes) -> bytes:

@@ -68,7 +68,7 @@ def _narrowed(file: PlannedFile, is_wanted: Callable[[str], bool], contents: Map
 
 def _declined(finding: Finding) -> Finding:
     message = "A pull request with this change was closed without being merged, so it is not proposed again."
-    return replace(finding, verdict=Verdict.SUPPRESSED, reason=_DECLINED, message=message, edit=None)
+    return finding._replace(verdict=Verdict.SUPPRESSED, reason=_DECLINED, message=message, edit=None)
 
 
 def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
@@ -77,7 +77,7 @@ def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
 
 def _planned(source: Source, settings: Settings) -> PlannedFile:
     path = source.entry.path
-    result = fix(source.content, replace(settings, name=path))
+    result = fix(source.content, settings._replace(name=path))
     edits = _edits(result.findings)
     if apply(source.content, edits) != result.output:
         raise VerificationError(f"{path}: the insertions do not make the file that was verified; please report it")

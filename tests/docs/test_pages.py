@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,7 +84,7 @@ def test_findings_are_what_the_page_says(snippet: Snippet) -> None:
 
 @pytest.mark.parametrize("snippet", NO)
 def test_without_suppressions_every_no_is_a_fix(snippet: Snippet) -> None:
-    found = fix(snippet.source, replace(snippet.settings, suppressions=False)).findings
+    found = fix(snippet.source, snippet.settings._replace(suppressions=False)).findings
     assert {one.verdict for one in found} == {Verdict.FIX}
 
 

@@ -1,7 +1,6 @@
 """The annotations for GitHub Actions, read back the way its runner does."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -10,8 +9,8 @@ from fixer.output import github
 from fixer.output.report import Report
 
 FINDING = Finding(Verdict.FIX, "cache-written", "It writes.", 11, 22, 2, 5, 2, 16, "pip install a", "0")
-REFUSED = replace(FINDING, verdict=Verdict.REFUSED, reason="dynamic", message="It is.", end_line=3, end_column=2)
-PRESENT = replace(FINDING, verdict=Verdict.PRESENT, reason="flag-present")
+REFUSED = FINDING._replace(verdict=Verdict.REFUSED, reason="dynamic", message="It is.", end_line=3, end_column=2)
+PRESENT = FINDING._replace(verdict=Verdict.PRESENT, reason="flag-present")
 REPORT = Report("a/Dockerfile", findings=(FINDING, REFUSED, PRESENT))
 LISTED = frozenset({"fix", "refused"})
 
@@ -74,7 +73,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_names_and_messages_come_back_whole(text: str) -> None:
-    (line,) = lines(Report(text, findings=(replace(FINDING, message=text),)))
+    (line,) = lines(Report(text, findings=(FINDING._replace(message=text),)))
     name, properties, message = understood(line)
     assert (name, properties["file"], message) == ("warning", text, text)
     assert set(properties) == {"file", "line", "endLine", "col", "endColumn", "title"}
@@ -88,6 +87,6 @@ def test_no_line_begins_with_the_text_of_others() -> None:
 
 
 def test_nothing_acts_on_a_terminal() -> None:
-    (line,) = lines(Report("\x1b[2J\u202e\udcff", findings=(replace(FINDING, message="\x1b]0;x\x07\u2028\ud800"),)))
+    (line,) = lines(Report("\x1b[2J\u202e\udcff", findings=(FINDING._replace(message="\x1b]0;x\x07\u2028\ud800"),)))
     assert line.isprintable()
     assert "file=\\x1b[2J\\u202e\\xff," in line

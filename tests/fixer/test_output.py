@@ -1,7 +1,6 @@
 """What the formats make of reports."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -23,8 +22,8 @@ VISIBLE = [
 
 SOURCE = b"FROM x\nRUN\tpip install a\r\n"
 FINDING = Finding(Verdict.FIX, "cache-written", "It writes.", 11, 22, 2, 5, 2, 16, "pip install a", "0")
-REFUSED = replace(FINDING, verdict=Verdict.REFUSED, reason="dynamic")
-PRESENT = replace(FINDING, verdict=Verdict.PRESENT, reason="flag-present")
+REFUSED = FINDING._replace(verdict=Verdict.REFUSED, reason="dynamic")
+PRESENT = FINDING._replace(verdict=Verdict.PRESENT, reason="flag-present")
 REPORT = Report("a/Dockerfile", SOURCE, SOURCE + b"!", (FINDING, REFUSED, PRESENT))
 ALL = frozenset(verdict.value for verdict in Verdict)
 
@@ -63,13 +62,13 @@ def test_carets_stand_below_the_command_as_it_is_shown() -> None:
 
 def test_carets_stop_where_the_line_does() -> None:
     source = b"RUN pip inst\\\nall x\n"
-    finding = replace(FINDING, start=4, end=17, line=1, column=5, end_line=2, end_column=4)
+    finding = FINDING._replace(start=4, end=17, line=1, column=5, end_line=2, end_column=4)
     shown = lines(Report("x", source, source, (finding,)), text.View(ALL, has_source=True))
     assert shown.splitlines()[2:4] == ["1 | RUN pip inst\\", "  |     ^^^^^^^^^"]
 
 
 def test_other_peoples_text_never_reaches_the_terminal_raw() -> None:
-    finding = replace(FINDING, message="\x1b[2J", start=0, end=4)
+    finding = FINDING._replace(message="\x1b[2J", start=0, end=4)
     report = Report("\x1b]0;x\x07", b"\x1b[2J\xe2\x80\xae", b"", (finding,))
     shown = lines(report, text.View(ALL, has_source=True))
     assert "\x1b" not in shown

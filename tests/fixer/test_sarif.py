@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -141,7 +140,7 @@ def test_a_finding_becomes(source: bytes, expected: tuple[str, str, str | None, 
 
 @pytest.mark.parametrize("reason", ["hadolint-config", "datadog-config"])
 def test_settings_of_the_repository_suppress_from_outside(reason: str) -> None:
-    finding = replace(FINDING, verdict=Verdict.SUPPRESSED, reason=reason)
+    finding = FINDING._replace(verdict=Verdict.SUPPRESSED, reason=reason)
     (result,) = written(Report("Dockerfile", NEEDS, NEEDS, (finding,)))["results"]
     assert result["suppressions"] == [{"kind": "external", "justification": "It is."}]
 
@@ -170,7 +169,7 @@ def test_a_path_is_a_relative_uri(path: str, uri: str) -> None:
 
 
 def test_text_of_others_is_neither_link_nor_placeholder() -> None:
-    finding = replace(FINDING, message="{0} [x](https://y) {{ z }} \x1b\udcff\ud800", command="\ud800")
+    finding = FINDING._replace(message="{0} [x](https://y) {{ z }} \x1b\udcff\ud800", command="\ud800")
     (result,) = written(Report("Dockerfile", NEEDS, NEEDS, (finding,)))["results"]
     assert result["message"]["text"] == "{{0}} [x\\](https://y) {{{{ z }}}} \x1b\\xff\\ud800"
 
