@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.mix import dockerfiles
 from fixer import Settings, apply, is_dockerfile, parse, rule, shell, verify
+from fixer.command import Command, Script, Step
 from fixer.files import read
 from fixer.lex import pairs
 from fixer.place import line_starts
@@ -143,7 +144,7 @@ def _shell_apart(watch: Stopwatch) -> Iterator[None]:
     """Inside, reading scripts counts as ``shell`` too; one script never reads another."""
     original = shell.read
 
-    def timed(source: shell.Script, path: tuple[shell.Step, ...] = ()) -> tuple[shell.Command, ...]:
+    def timed(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
         with watch.stage("shell"):
             return original(source, path)
 

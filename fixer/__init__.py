@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fixer.command import Command as Command
     from fixer.diff import unified_diff as unified_diff
     from fixer.discover import is_dockerfile as is_dockerfile
     from fixer.document import Document as Document
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from fixer.finding import Verdict as Verdict
     from fixer.fingerprint import fingerprints as fingerprints
     from fixer.parser import parse as parse
-    from fixer.shell import Command as Command
     from fixer.shell import commands as commands
     from fixer.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.suppress import RepositorySettings as RepositorySettings
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "command": ("Command",),
     "diff": ("unified_diff",),
     "discover": ("is_dockerfile",),
     "document": ("Document", "Instruction", "Stage", "Text"),
@@ -49,7 +50,7 @@ _HOMES = {
     "finding": ("Finding", "Policy", "Settings", "Verdict"),
     "fingerprint": ("fingerprints",),
     "parser": ("parse",),
-    "shell": ("Command", "commands"),
+    "shell": ("commands",),
     "suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
     "words": ("Word",),
 }

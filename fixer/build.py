@@ -6,13 +6,13 @@ from functools import cached_property, lru_cache, partial
 
 from fixer import cache, configuration, order, shell, windows
 from fixer.cache import Touch
+from fixer.command import Command
 from fixer.configuration import Effect
 from fixer.document import Document, Instruction, Stage
 from fixer.launch import Launch, launches
 from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
-from fixer.shell import Command
 from fixer.stages import Place, built_on, places
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS

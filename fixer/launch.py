@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from fixer import shell, windows
+from fixer.command import Command, Script, Step
 from fixer.document import Text
 from fixer.pip import Invocation, invocation
-from fixer.shell import Command, Script, Step
 from fixer.words import Word, lead, program_name
 from fixer.words import word as shell_word
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS, Change, Clear, assignment, skip_options, unwrapped

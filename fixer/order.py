@@ -1,6 +1,6 @@
 """Which command of a script runs for sure before or after another, and whose failure ends the script."""
 
-from fixer.shell import Command, Step
+from fixer.command import Command, Step
 
 
 def runs_after(later: Command, earlier: Command) -> bool:

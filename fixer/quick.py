@@ -7,22 +7,28 @@ _IGNORED = b"\\`'\"^\r\n"
 _LOWER = bytes(range(256)).lower()
 # A p at the end of a line that goes on may begin one that a comment or a blank interrupts.
 _BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
+_PACKAGES = (b"python3-pip", b"python-pip", b"py3-pip")  # pip's, in distributions; no program is called so
 
 
 @lru_cache(maxsize=1)  # the command line asks, and then the engine does
 def might_mention_pip(source: bytes) -> bool:
     """False only if no word of the file can be a pip, whatever quotes and line ends stand inside it.
 
-    A ``pipe`` that is written without a break (pipefail, pipeline, pipenv) is none.
+    A ``pipe`` that is written without a break (pipefail, pipeline, pipenv) is none, nor is a package that holds pip.
     """
     found = source.translate(_LOWER, _IGNORED).count(b"pip")
     lower = source.lower()
-    if found > lower.count(b"pipe"):
+    if found > lower.count(b"pipe") and found > _others(lower):
         return True
     may_be_broken = b"p\\" in lower or b"p`" in lower or b"pi\\" in lower or b"pi`" in lower
     if may_be_broken and _BROKEN.search(lower):
         return True
     return b"\\u00" in lower and b'"' in lower  # an escape in an exec form array may be any letter
+
+
+def _others(lower: bytes) -> int:
+    """How many are no pip on their own."""
+    return lower.count(b"pipe") + sum(lower.count(name) - lower.count(name + b"e") for name in _PACKAGES)
 
 
 def may_name_pip(joined: bytes) -> bool:

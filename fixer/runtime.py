@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fixer import order
+from fixer.command import Command
 from fixer.launch import Launch
 from fixer.scope import UNKNOWN_HOME, Env, Scope, home
-from fixer.shell import Command
 from fixer.words import Word, lead
 from fixer.wrappers import Assign, Change, Clear, Unset, assignment
 

@@ -6,8 +6,8 @@ In argument mode a bare word is a literal to both, see about_Parsing of PowerShe
 import re
 from collections.abc import Iterator
 
+from fixer.command import Command, Step
 from fixer.document import Text
-from fixer.shell import Command, Step
 from fixer.words import Word, literal
 
 _BARE = re.compile(rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+")

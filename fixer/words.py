@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from fixer.document import Text
 
-_PLAIN = re.compile(rb"[A-Za-z0-9_./=:,@%+-]*")
+PLAIN = rb"[A-Za-z0-9_./=:,@%+-]"  # what a POSIX shell takes as it is
+_PLAIN = re.compile(PLAIN + b"*")
+_VARIABLE = rb"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
+# A word without escapes, and without expansions but those of names.
+SIMPLE = rb"(?:[A-Za-z0-9_./=:,@%%+*?~-]|'[^']*+'|%s|\"(?:[^\"$`\\]|%s)*+\")++" % (_VARIABLE, _VARIABLE)
+_QUOTED = re.compile(rb"'[^']*'|\"[^\"]*\"|[^'\"]+")
+_EXPANSION = re.compile(_VARIABLE)
 _NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
 _INERT = re.compile(rb"[^'\"\\]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
@@ -115,6 +121,14 @@ def word(script: Text, begin: int, stop: int, dynamic: tuple[tuple[int, int], ..
     """The word of a POSIX shell that stands between two positions of a script."""
     plain = _PLAIN.fullmatch(script.data, begin, stop)
     return Word(script, begin, stop, dynamic, plain[0].decode("ascii") if plain else None)
+
+
+def expansions(raw: bytes) -> tuple[tuple[int, int], ...]:
+    """The spans in a SIMPLE word that a shell expands."""
+    if b"$" not in raw:
+        return ()
+    parts = (part for part in _QUOTED.finditer(raw) if not part[0].startswith(b"'"))
+    return tuple(found.span() for part in parts for found in _EXPANSION.finditer(raw, part.start(), part.end()))
 
 
 def literal(text: Text, value: str) -> Word:

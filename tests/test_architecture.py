@@ -32,22 +32,26 @@ FIXER = {
     "lex": "",
     "lines": "document lex place",
     "parser": "document lex lines",
-    "shell": "document lex words",
-    "windows": "document shell words",
-    "order": "shell",
+    "command": "document words",
+    "chain": "command words",
+    "grammar": "command document words",
+    "shell": "chain command document grammar lex words",
+    "windows": "command document words",
+    "order": "command",
     # what a command line is
     "option_names": "",
     "pip": "option_names words",
     "options": "option_names pip words",
     "wrappers": "words",
-    "launch": "document pip shell windows words wrappers",
+    "launch": "command document pip shell windows words wrappers",
     # what stands around it
     "scope": "document lex",
-    "runtime": "launch order scope shell words wrappers",
+    "runtime": "command launch order scope words wrappers",
     "configuration": "launch options pip runtime scope words",
     "cache": "document launch pip scope words",
     "stages": "cache document lex scope",
-    "build": "cache configuration document launch order quick runtime scope shell stages windows words wrappers",
+    "build": "cache command configuration document launch order quick runtime scope shell stages windows words "
+    "wrappers",
     # judgement
     "call": "build cache configuration document launch options pip runtime windows words wrappers",
     "protection": "build cache call configuration finding launch options order pip runtime scope",
@@ -57,7 +61,7 @@ FIXER = {
     "diff": "",
     "gitignore": "",
     "discover": "gitignore",
-    "__init__": "diff discover document edits engine errors finding fingerprint parser shell suppress words",
+    "__init__": "command diff discover document edits engine errors finding fingerprint parser shell suppress words",
     # command line
     "files": "discover errors",
     "repository": "__init__ discover errors files gitignore suppress",
@@ -188,8 +192,8 @@ TABLES = {"fixer": FIXER, "bot": BOT}
 # A library and the only modules that may import it.
 ONLY_IMPORTERS = {
     "dockerfile_parse": {"fixer.parser"},
-    "tree_sitter": {"fixer.shell", "bot.config.positions"},
-    "tree_sitter_bash": {"fixer.shell"},
+    "tree_sitter": {"fixer.grammar", "bot.config.positions"},
+    "tree_sitter_bash": {"fixer.grammar"},
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.workspace"},
     "github": {"bot.forges.github_forge"},

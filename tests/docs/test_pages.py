@@ -13,7 +13,7 @@ import pytest
 import fixer
 from bot.cli import main
 from bot.selection import selection
-from fixer import Settings, Verdict, VerificationError, document, edits, fix, load_repository_settings, shell, words
+from fixer import Settings, Verdict, VerificationError, command, document, edits, fix, load_repository_settings, words
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -176,7 +176,7 @@ def test_codemod_is_as_short_as_promised() -> None:
 CLASSES: tuple[type, ...] = (
     *(document.Document, document.Problem, document.Stage, document.Directive, document.Comment, document.Blank),
     *(document.Instruction, document.Flag, document.Element, document.Heredoc, document.Text),
-    *(shell.Command, words.Word, shell.Redirect, shell.Step, edits.Edit),
+    *(command.Command, words.Word, command.Redirect, command.Step, edits.Edit),
 )
 
 

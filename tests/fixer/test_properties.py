@@ -1,8 +1,9 @@
 """What holds for any file at all: random bytes, and Dockerfiles made from the grammar with everything it allows."""
 
+import re
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from fixer import (
@@ -14,16 +15,51 @@ from fixer import (
     Text,
     Verdict,
     apply,
+    chain,
     check,
     commands,
     fix,
+    grammar,
     parse,
 )
+from fixer.command import Script, Step
 
 repeatable = settings(
     max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 both_policies = st.builds(Settings, policy=st.sampled_from(Policy), uv=st.booleans())
+
+# Scripts that may be chains: most programs and words are plain, with now and then what makes the grammar necessary
+
+letters = st.text("abz-./=:,@%+*?~09_AÄ", min_size=1, max_size=5)
+names = st.sampled_from(["$A", "${A}", "$_x1", "$A-$B", "${A}b$A"])
+oddities = st.sampled_from(
+    ["'a b'", '"a $A"', "''", '"it\'s"', "'\"$A'", '"${A}\'$B"', "$1", "$(a)", "a\\ b", "{a,b}", ">x", "#"]
+)
+script_words = st.lists(letters | letters | names | oddities, min_size=1, max_size=3).map("".join)
+script_commands = st.builds(
+    " ".join, st.lists(script_words, min_size=1, max_size=4).map(lambda found: ["x", *found])
+) | st.builds(
+    "{} {}".format,
+    st.sampled_from("A=1 A=$B B+= if for case export unset test time function ./x a.b".split()),
+    script_words,
+)
+scripts = st.lists(script_commands, min_size=1, max_size=4).flatmap(
+    lambda found: st.sampled_from([" && ", "&&", "\t&& ", " && ", "; "]).map(lambda between: between.join(found))
+)
+
+
+@repeatable
+@given(scripts.map(lambda text: Script(Text(text.encode(), ((0, 7),)))))
+def test_chain_is_read_as_the_grammar_reads_it(script: Script) -> None:
+    path = (Step("outer", "1"),)
+    found = grammar.commands(script, path)
+    # It stumbles over a plain == among the words, and takes 9=x for an assignment.
+    assume(
+        not any(command.is_doubtful for command in found) and re.search(rb"\b[0-9]\w*\+?=", script.text.data) is None
+    )
+    assert chain.commands(script, path) in (None, found)
+
 
 # Dockerfiles, from the small to the large; what is usual comes more often than what is odd
 

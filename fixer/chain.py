@@ -1,0 +1,62 @@
+"""Scripts so plain that they need no grammar: simple commands joined by ``&&``, as most RUNs are.
+
+Their words have no escapes, and no expansions but ``$NAME`` and ``${NAME}``. What is read here is what the grammar
+would read, words and steps alike; all other scripts are left to it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from fixer.command import Command, Script, Step
+from fixer.words import PLAIN, SIMPLE, Word, expansions
+
+_CHAIN = re.compile(rb"%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)%s)*+" % (SIMPLE, SIMPLE))
+_TOKEN = re.compile((rb"(&&)|(%s++)(?![^ \t&])|(%s)" % (PLAIN, SIMPLE)).decode("latin-1"))
+_AND, _PLAIN = 1, 2  # its groups
+_ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
+
+
+def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | None:
+    """The commands of a script as ``shell.read`` gives them; None where it is no such chain."""
+    text, data = source.text, source.text.data
+    if source.heredocs or _CHAIN.fullmatch(data) is None:
+        return None
+    words: list[Word] = []
+    links = [words]
+    for match in _TOKEN.finditer(data.decode("latin-1")):
+        begin, stop = match.span()
+        if match.lastindex == _PLAIN:
+            words.append(Word(text, begin, stop, (), match[0]))
+        elif match.lastindex == _AND:
+            words = []
+            links.append(words)
+        else:
+            words.append(Word(text, begin, stop, expansions(data[begin:stop])))
+    if any(link[0].plain in _COMPOUND for link in links):
+        return None
+    has_assignments = b"=" in data
+    return tuple(
+        Command(*_assigned(link, has_assignments), (), (*path, *way), link[0].start, False)
+        for link, way in zip(links, _ways(len(links), len(data)), strict=True)
+    )
+
+
+def _ways(count: int, length: int) -> Iterator[tuple[Step, ...]]:
+    """The way to each link, named as the grammar names its nodes."""
+    top = Step(f"program@0-{length}", "0")
+    if count == 1:
+        yield (top,)
+        return
+    node = f"list@0-{length}"
+    yield top, Step(node, "first")
+    for number in range(1, count):
+        yield top, Step(node, f"and-{number}", False, operator="and")
+
+
+def _assigned(link: list[Word], has_assignments: bool) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """The assignments that a command begins with, and its words."""
+    count = 0
+    while has_assignments and count < len(link) and _ASSIGNMENT.match(link[count].raw):
+        count += 1
+    return tuple(link[:count]), tuple(link[count:])
