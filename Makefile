@@ -3,6 +3,8 @@ PYTHON ?= python3
 # Many tests wait for a server or a process more than they compute.
 JOBS ?= 3
 PYTEST_ARGS ?=
+# Modules are compiled when they are imported first, and by no test anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test thorough lint format docs pins clean
 .NOTPARALLEL:
