@@ -49,7 +49,7 @@ class _Program(click.Group):
     def __call__(self, *_args: object, **_extra: object) -> Never:
         """Runs the command line and leaves with its exit code."""
         try:
-            gc.set_threshold(50_000)  # values without cycles: looking for some costs more than it finds
+            gc.set_threshold(200_000)  # values without cycles: looking for some costs more than it finds
             # On SIGTERM the stack is unwound like on any exit, so that temporary folders go and reports stay.
             signal.signal(signal.SIGTERM, _terminated)
             sys.exit(self.main(prog_name=PROGRAM, standalone_mode=False))

@@ -14,7 +14,7 @@ from bot.forges.forge import Forge
 from bot.ledger import ledger
 from bot.ledger.ledger import Ledger, Published
 from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
-from bot.planning import executors, plan_file
+from bot.planning import executors
 from bot.publishing.budget import Budget
 from bot.publishing.waves import Waves
 from bot.reports.console import Console
@@ -186,5 +186,7 @@ def _reports(report: SweepReport, config: Config, wish: Wish, *, has_begun: bool
             with suppress(OSError):
                 (directory / PLAN_FILE).unlink(missing_ok=True)
         return written
+    from bot.planning import plan_file  # its schema takes its time, and most sweeps save no plans
+
     plans = [outcome.plan for outcome in report.outcomes if outcome.plan and outcome.kind is OutcomeKind.PLANNED]
     return (*written, reports.save(directory / PLAN_FILE, plan_file.text(plans)))
