@@ -80,7 +80,7 @@ class Lab:
         path = self.source / name
         path.mkdir(parents=True)
         kind = ["--bare"] if bare else []
-        self.git(path, "init", "--quiet", f"--initial-branch={branch}", *kind, ".")
+        self.git(path, "init", "--quiet", "--template=", f"--initial-branch={branch}", *kind, ".")
         if files:
             self.commit(path, branch, files, modes)
         return path
