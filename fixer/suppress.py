@@ -170,14 +170,14 @@ class Suppressions(NamedTuple):
 
 def suppressions(document: Document, source: bytes) -> Suppressions:
     """The ignore comments of a file; ``source`` is the document's."""
-    if not any(hint in source for hint in _HINTS):
+    if not _has_hint(source):
         return Suppressions(None, {})
     comments: list[Comment | Directive] = []
     file, is_top = None, True
     lines: dict[int, str] = {}
     for node in document.nodes:
         match node:
-            case Comment() | Directive():
+            case Comment() | Directive() if _has_hint(b"".join(node.raw.split())):
                 comments.append(node)
                 file = file or _file_reason(node, is_top=is_top)
             case Blank():
@@ -188,6 +188,10 @@ def suppressions(document: Document, source: bytes) -> Suppressions:
                     lines[node.line] = reason
                 comments = []
     return Suppressions(file, lines)
+
+
+def _has_hint(text: bytes) -> bool:
+    return any(hint in text for hint in _HINTS)
 
 
 def _file_reason(node: Comment | Directive, *, is_top: bool) -> str | None:
