@@ -14,9 +14,7 @@ from fixer.words import Literal, Word, lead
 _MOUNTED = frozenset(("cache", "tmpfs", "bind"))
 _TARGETS = frozenset(("target", "dst", "destination"))
 _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
-_PATH_LIKE = re.compile(rb"[/~$]|\.cache")
-_GLOB = re.compile(r"[*?\[{]")
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_OF_GLOBS = frozenset("*?[{")
 _HARMLESS = frozenset(("echo", "printf", "mkdir", "export", "true", ":"))
 _FIND_ALL = frozenset(("-type", "-mindepth", "-maxdepth", "-depth", "-delete", "-print", "-xdev"))
 
@@ -117,9 +115,7 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
 
 
 def _is_path_like(word: Word) -> bool:
-    text = word.plain
-    if text is None:
-        return _PATH_LIKE.search(word.raw) is not None
+    text = word.raw.decode("latin-1") if word.plain is None else word.plain
     return "/" in text or "~" in text or "$" in text or ".cache" in text
 
 
@@ -137,7 +133,8 @@ def _relative(word: Word) -> Iterator[str]:
 
 def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
     value = word.resolve(known)
-    if any(isinstance(part, Literal) and part.quoted and _GLOB.search(part.text) for part in word.parts):
+    quoted = (part.text for part in word.parts if isinstance(part, Literal) and part.quoted)
+    if not all(map(_OF_GLOBS.isdisjoint, quoted)):
         return  # a quoted glob is the name of a file that is not there
     if value is None:
         tail = word.raw.decode("utf-8", "replace").rstrip("\"'")
@@ -149,12 +146,14 @@ def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
 
 
 def _tidy(path: str) -> str:
-    return re.sub(r"/+", "/", path).rstrip("/") or "/"
+    if "//" in path:
+        path = re.sub(r"/+", "/", path)
+    return path.rstrip("/") or "/"
 
 
 def _expanded(text: str) -> Iterator[str]:
     """``a/{b,c}`` as bash and zsh read it; a shell without braces takes away less, and leaves more to fix."""
-    match = _BRACES.search(text)
+    match = re.search(r"\{([^{}]*)\}", text) if "{" in text else None
     if match is None:
         yield text
         return

@@ -18,10 +18,11 @@ TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
 # Any boolean word turns the cache off, "false" too: _handle_no_cache_dir in pip's cmdoptions.
 BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
 
-_KEY = re.compile(r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir")
+_BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
+# Patterns; few commands want them, so they are compiled when one does.
+_KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
+_PINNED = r"pip==([0-9][0-9a-z.]*)"
 _SECTIONS = ("global", "install", "download", "wheel", "lock")
-_PINNED = re.compile(r"pip==([0-9][0-9a-z.]*)")
-_PIP_REQUIREMENT = re.compile(r"pip(?:[\[<>=!~@ ;].*)?")
 _SYSTEM_FILES = frozenset(("/etc/pip.conf", "/etc/xdg/pip/pip.conf"))
 _USER_FILES = ("/.config/pip/pip.conf", "/.pip/pip.conf")
 
@@ -53,13 +54,17 @@ def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
 
 def _may_be_pip(word: Word) -> bool:
     value = word.value
-    return value is None or (value.startswith("pip") and _PIP_REQUIREMENT.fullmatch(value) is not None)
+    return value is None or _is_pip(value)
+
+
+def _is_pip(requirement: str) -> bool:
+    return requirement.startswith("pip") and requirement[3:4] in _BEHIND_A_NAME
 
 
 def _config(call: pip.Invocation, owner: str) -> Effect | None:
     options = [lead(word) for word in (*call.general, *call.arguments) if lead(word).startswith("-")]
     words = [word.value or "" for word in call.arguments if not lead(word).startswith("-")]
-    match = _KEY.fullmatch(words[1]) if len(words) > 1 else None
+    match = re.fullmatch(_KEY, words[1]) if len(words) > 1 else None
     if match is None or "--site" in options:
         return None
     pair = frozenset(((ANYBODY if "--global" in options else owner, match[1]),))
@@ -71,10 +76,10 @@ def _config(call: pip.Invocation, owner: str) -> Effect | None:
 def _installed(call: pip.Invocation, known: Known) -> Effect | None:
     """A pip that is installed by pip, or by get-pip.py."""
     options = read_options(call, known)
-    wanted = [text for text in options.requirements if _PIP_REQUIREMENT.fullmatch(text)]
+    wanted = [text for text in options.requirements if _is_pip(text)]
     if call.tool is not pip.Tool.GET_PIP and not wanted:
         return None
-    pinned = [match[1] for text in wanted if (match := _PINNED.fullmatch(text))]
+    pinned = [match[1] for text in wanted if (match := re.fullmatch(_PINNED, text))]
     if pinned:
         return Effect(pip=pinned[-1])
     is_newer = options.is_upgrade or wanted != ["pip"] or call.tool is pip.Tool.GET_PIP

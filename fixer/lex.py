@@ -6,33 +6,26 @@ Everything here follows frontend/dockerfile/parser and frontend/dockerfile/shell
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-_HEREDOC = re.compile(r"(\d*)<<(-?)(\s*)([^<]*)")
 _NAME = re.compile(r"[0-9]+|[@*#?$!-]|\w+", re.ASCII)
-_BLANK = re.compile(r"[\t\v\f\r ]+")
 _LONGEST_VALUE = 65_535  # values that grow by each other are not followed further
 _MOST_EXPANSIONS = 200  # they may nest, and each level is a call
-_CHOICE = re.compile(r":?[-+]")
 _QUOTING = re.compile(r"[\\`'\"]")
 _ACTIVE = re.compile(r"[\\`'\"$]")
 _INERT = re.compile(r"[^\\`'\"$]+")
-_PAIR_WORDS = {
-    escape: re.compile(
-        r"(?:E.|\"(?:E.|[^\"E])*(?:\"|E?$)|'[^']*'?|[^\s\"'E])+".replace("E", re.escape(escape)), re.DOTALL
-    )
-    for escape in "\\`"
-}
 _PLAIN_FLAG = re.compile(r"[^\s'\"\\`]+(?!\S)")
 _PLAIN = re.compile(r"[^\s'\"\\$<]+")
-
-
 # Strings only: anything else in exec form is no array to Docker, or an error.
 _STRING = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
 _BLANKS = r"[ \t\r\n]*"
-_ARRAY = re.compile(rf"\[{_BLANKS}(?:{_STRING}(?:{_BLANKS},{_BLANKS}{_STRING})*{_BLANKS})?\]")
-_ELEMENT = re.compile(_STRING)
+_ARRAY = re.compile(rf'\[{_BLANKS}(?:{_STRING}{_BLANKS}(?:,{_BLANKS}(?=")|(?=\])))*\]')
+_ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"')  # of an array that is one
+# Patterns; few files want them, so they are compiled when one does.
+_HEREDOC = r"(\d*)<<(-?)(\s*)([^<]*)"
+_BLANK = r"[\t\v\f\r ]+"
+_CHOICE = r":?[-+]"
 
 
 class Marker(NamedTuple):
@@ -100,7 +93,13 @@ def pair_words(text: str, escape: str) -> tuple[str, ...]:
     """The words of ENV, ARG and LABEL with their quotes and escapes still on (parseWords)."""
     if not _QUOTING.search(text):
         return tuple(text.split())
-    return tuple(_PAIR_WORDS[escape].findall(text))
+    return tuple(_quoted_words(escape).findall(text))
+
+
+@cache
+def _quoted_words(escape: str) -> re.Pattern[str]:
+    pattern = r"(?:E.|\"(?:E.|[^\"E])*(?:\"|E?$)|'[^']*'?|[^\s\"'E])+"
+    return re.compile(pattern.replace("E", re.escape(escape)), re.DOTALL)
 
 
 def _next_quote(char: str, quote: str) -> str:
@@ -116,7 +115,7 @@ def pairs(text: str, escape: str) -> tuple[tuple[str, str, bool], ...]:
     if not words:
         return ()
     if "=" not in words[0]:
-        name, *rest = _BLANK.split(text, maxsplit=1)
+        name, *rest = re.split(_BLANK, text, maxsplit=1)
         if not rest:
             raise ValueError(f"ENV {name} has no value")
         return ((name, rest[0], True),)
@@ -131,13 +130,13 @@ def markers(line: str) -> tuple[Marker, ...]:
         words = tuple(_words(line, raw=True))
     except LexError:
         return ()
-    found = (marker(word) for word in words)
+    found = (marker(word) for word in words if "<<" in word)
     return tuple(m for m in found if m is not None)
 
 
 def marker(word: str) -> Marker | None:
     """The heredoc that ``word``, as a whole, opens, or None (ParseHeredoc)."""
-    match = _HEREDOC.fullmatch(word)
+    match = re.fullmatch(_HEREDOC, word)
     if match is None or not match[4]:
         return None
     try:
@@ -289,7 +288,7 @@ def _value(word: str, position: int, env: Mapping[str, str | None], escape: str)
     value, rest = env.get(name[0]), inner[name.end() :].removesuffix("}")
     if not rest or not word.startswith("${", position):
         return value, end
-    operator = _CHOICE.match(rest)
+    operator = re.match(_CHOICE, rest)
     if operator is None or value is None:
         return None, end
     word_if_chosen = expand(rest[operator.end() :], env, escape)

@@ -21,14 +21,13 @@ MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 _BOM = b"\xef\xbb\xbf"
 _HASH, _LAST_ASCII = b"#", 0x7F
 _IDLE = frozenset((b"", _HASH))
-# unicode.IsSpace of Go, in UTF-8, the newline left out.
-_LEADING = re.compile(
-    rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
-)
 _DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
-_DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*")
 _DIRECTIVES = frozenset(("syntax", "escape", "check"))
-_LONG_LINE = re.compile(rb"[^\n]{%d}" % (MAX_LINE + 1))
+# Patterns; few files want them, so they are compiled when one does. First unicode.IsSpace of Go, in UTF-8, the newline
+# left out.
+_LEADING = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
+_DIRECTIVE = r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*"
+_LONG_LINE = rb"[^\n]{%d}" % (MAX_LINE + 1)
 _BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode(), keyword.lower().encode())}
 # What dockerfile_parse takes for white space or cannot decode, and Docker does not.
 _PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH[0] else ord("?") for b in range(256))
@@ -92,7 +91,7 @@ class Reader:
         return tuple(found)
 
     def _check_lengths(self) -> None:
-        if len(self.source) > MAX_LINE and (long := _LONG_LINE.search(self.source)):
+        if len(self.source) > MAX_LINE and (long := re.search(_LONG_LINE, self.source)):
             line = self.source.count(b"\n", 0, long.start()) + 1
             self.refuse(line, f"the line is longer than the {MAX_LINE} bytes that Docker reads")
 
@@ -102,7 +101,7 @@ class Reader:
             if first and first[0] > _LAST_ASCII:
                 line = self._lines[index]
                 begin = len(_BOM) if not index and line.startswith(_BOM) else 0
-                begin = _LEADING.match(line, begin).end()  # type: ignore[union-attr]
+                begin += re.match(_LEADING, line[begin:]).end()  # type: ignore[union-attr]
                 self._firsts[index] = line[begin : begin + 1]
                 yield index, begin
 
@@ -121,10 +120,10 @@ class Reader:
     def _directives(self) -> Iterator[Directive]:
         """The parser directives at the top (DirectiveParser); the escape directive takes effect at once."""
         seen: set[str] = set()
-        while self._next < len(self._lines):
+        while self._next < len(self._lines) and self._firsts[self._next] == _HASH:
             index = self._next
-            text = self._text(index) if self._firsts[index] == _HASH else b""
-            match = _DIRECTIVE.fullmatch(text.decode("utf-8", "replace"))
+            text = self._text(index).decode("utf-8", "replace")
+            match = re.fullmatch(_DIRECTIVE, text) if "=" in text else None
             if match is None or (name := match[1].lower()) not in _DIRECTIVES:
                 return
             if name in seen:

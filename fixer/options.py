@@ -22,7 +22,8 @@ from fixer.option_names import (
 from fixer.pip import Invocation, Tool
 from fixer.words import Expansion, Word, lead
 
-_MISSPELT = re.compile(r"--?no[-_]cache[-_]dir|--no-c", re.IGNORECASE)
+# In any case.
+_MISSPELT = frozenset(f"{dash}no{a}cache{b}dir" for dash in ("-", "--") for a in "-_" for b in "-_") | {"--no-c"}
 
 Known = Callable[[str], str | None]
 
@@ -123,7 +124,7 @@ class _Reader:
 
     def _option(self, text: str, is_whole: bool, following: tuple[str, bool] | None, *, general_only: bool) -> int:
         """Take one option; returns how many further words it takes."""
-        self.is_inert |= text != FLAG and _MISSPELT.fullmatch(text) is not None
+        self.is_inert |= text != FLAG and text.lower() in _MISSPELT
         if not text.startswith("--"):
             return self._short(text, following)
         name, equals, value = text.partition("=")
@@ -175,7 +176,7 @@ def _uv(call: Invocation, known: Known) -> Options:
         position += 1
         if text == "--":
             break
-        if text in UV_FLAGS or re.fullmatch(r"-[qv]*n[qv]*", text):
+        if text in UV_FLAGS or (text.startswith("-") and re.fullmatch(r"-[qv]*n[qv]*", text)):
             is_off = True
         elif text.partition("=")[0] == "--cache-dir":
             cache = Cache.ELSEWHERE

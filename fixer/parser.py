@@ -14,7 +14,7 @@ from fixer.lines import KEYWORDS, Logical, Reader, split_keyword
 
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
-_STAGE_NAME = re.compile(rb"[a-z][a-z0-9\-_.]*")
+_STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"
 _FREE = KEYWORDS - {"ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
 _RUN_FLAGS = frozenset(("mount", "network", "security", "device"))
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
@@ -136,7 +136,7 @@ def _error(node: Instruction, escape: str) -> str | None:
 def _has_valid_name(body: bytes) -> bool:
     words = body.split()
     is_named = len(words) == 3 and words[1].lower() == b"as" and b"{" not in body
-    return not is_named or _STAGE_NAME.fullmatch(words[2].lower()) is not None
+    return not is_named or re.fullmatch(_STAGE_NAME, words[2].lower()) is not None
 
 
 def _pair_error(node: Instruction, escape: str) -> str | None:

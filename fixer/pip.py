@@ -10,10 +10,11 @@ from fixer.words import Word, lead, program_name
 CACHING = frozenset(("install", "download", "wheel", "lock"))
 
 _PIP = re.compile(r"pip-?(?:\d+(?:\.\d+)*)?(?:\.pyz)?")
-_PYTHON = re.compile(r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|py)")
-_PIP_FILE = re.compile(r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?")
-_GET_PIP = re.compile(r"(?:.*[/\\])?get-pip\.py")
-_WINDOWS_VARIABLE = re.compile(r"%\w+%|\$env:\w+", re.ASCII)
+# Patterns; few words want them, so they are compiled when one does.
+_PYTHON = r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|py)"
+_PIP_FILE = r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?"
+_GET_PIP = r"(?:.*[/\\])?get-pip\.py"
+_WINDOWS_VARIABLE = r"(?a)%\w+%|\$env:\w+"
 _OTHER_SUBCOMMANDS = frozenset(
     "cache check completion config debug freeze hash help index inspect list search show uninstall unzip zip".split()
 )
@@ -67,16 +68,16 @@ def invocation(words: tuple[Word, ...]) -> Invocation | None:
         return _pip(words, 3)
     if name == "uv":
         return _uv(words)
-    if _PYTHON.fullmatch(name):
+    if _is_python(name):
         return _python(words)
-    if (words[0].value is None and not name) or _WINDOWS_VARIABLE.fullmatch(name):
+    if (words[0].value is None and not name) or _is_windows_variable(name):
         return _dynamic(words)
     return None
 
 
 def is_python(words: tuple[Word, ...]) -> bool:
     """Whether the program is a Python interpreter."""
-    return bool(words) and _PYTHON.fullmatch(program_name(words[0])) is not None
+    return bool(words) and _is_python(program_name(words[0]))
 
 
 def mentioned(words: tuple[Word, ...]) -> Invocation | None:
@@ -86,11 +87,19 @@ def mentioned(words: tuple[Word, ...]) -> Invocation | None:
     modules = {i + 1 for i, word in enumerate(words) if word.value == "-m" and is_python(words)}
     for index in (i for i in range(1, len(words) - 1) if i not in modules):
         name = program_name(words[index])
-        if _PIP.fullmatch(name) or _PYTHON.fullmatch(name):
+        if _PIP.fullmatch(name) or _is_python(name):
             found = invocation(words[index:])
             if found is not None and found.tool is Tool.PIP and found.subcommand in CACHING:
                 return found
     return None
+
+
+def _is_python(name: str) -> bool:
+    return name.startswith("py") and re.fullmatch(_PYTHON, name) is not None
+
+
+def _is_windows_variable(name: str) -> bool:
+    return name.startswith(("%", "$")) and re.fullmatch(_WINDOWS_VARIABLE, name) is not None
 
 
 def _pip(words: tuple[Word, ...], position: int) -> Invocation | None:
@@ -153,9 +162,9 @@ def _python_file(words: tuple[Word, ...], position: int) -> Invocation | None:
         if "-m" in following and "pip" in following:
             return Invocation(Tool.PIP, words, position, position, "", is_dynamic=True)
         return None
-    if _GET_PIP.fullmatch(text):
+    if re.fullmatch(_GET_PIP, text):
         return Invocation(Tool.GET_PIP, words, position, position, "install")
-    return _pip(words, position + 1) if _PIP_FILE.fullmatch(text) else None
+    return _pip(words, position + 1) if re.fullmatch(_PIP_FILE, text) else None
 
 
 def _dynamic(words: tuple[Word, ...]) -> Invocation | None:
@@ -164,7 +173,7 @@ def _dynamic(words: tuple[Word, ...]) -> Invocation | None:
         found = _python(words)
         if found is not None and found.tool is Tool.PIP:
             return found
-    if len(words) > 1 and "py" in words[0].shown.lower() and _GET_PIP.fullmatch(words[1].value or ""):
+    if len(words) > 1 and "py" in words[0].shown.lower() and re.fullmatch(_GET_PIP, words[1].value or ""):
         return _python(words)
     name = words[0].shown.lower().rpartition("/")[2]
     if "pip" not in name or "pipx" in name or "pipe" in name:

@@ -26,10 +26,11 @@ from fixer.reasons import sentence
 from fixer.suppress import suppressions
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
-_SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"  # few files want it: it is compiled when one does
-_ARRAY_SPACING = re.compile(rb"[ \t]*,[ \t]*")
-_JOINS = re.compile(rb"[\\`][ \t]*\r?\n")
-_EXPANDED = re.compile(rb"[$`\\]")
+# Patterns; few files want them, so they are compiled when one does.
+_SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
+_ARRAY_SPACING = rb"[ \t]*,[ \t]*"
+_JOINS = rb"[\\`][ \t]*\r?\n"
+_EXPANDED = rb"[$`\\]"
 
 
 def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
@@ -207,7 +208,9 @@ class _Judge(NamedTuple):
         """Whether nothing is expanded, in any of the strings around the call, before the point of the edit."""
         source = self.where.source
         return not any(
-            _EXPANDED.search(_JOINS.sub(b"", source[text.start : call.end])) for text in call.launch.quoted if text.data
+            re.search(_EXPANDED, re.sub(_JOINS, b"", source[text.start : call.end]))
+            for text in call.launch.quoted
+            if text.data
         )
 
     def _command_line(self, call: Call) -> Ruling | None:
@@ -236,7 +239,7 @@ class _Judge(NamedTuple):
         source, words, at = self.where.source, call.words, call.at
         gaps = [source[words[at - 1].end : words[at].start]] if at else []
         gaps += [source[words[at].end : words[at + 1].start]] if at + 1 < len(words) else []
-        return next((gap for gap in gaps if _ARRAY_SPACING.fullmatch(gap)), b", ")
+        return next((gap for gap in gaps if re.fullmatch(_ARRAY_SPACING, gap)), b", ")
 
 
 def _is_clean(call: Call) -> bool:

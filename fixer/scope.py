@@ -24,7 +24,6 @@ _SCOPED = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
 CHANGES_SCOPE = _SCOPED | {"ONBUILD"}
 _DEFAULT_SHELL = ("/bin/sh", "-c")
 _WINDOWS_SHELL = ("cmd", "/S", "/C")
-_WINDOWS_IMAGE = re.compile(r"windowsservercore|nanoserver|servercore|(?:^|/)windows(?:/|:|$)")
 # The pip that python-pip or python3-pip is in these images.
 _DISTRIBUTION_PIPS = {
     "ubuntu": {"12.04": "1.0", "precise": "1.0", "14.04": "1.5.4", "trusty": "1.5.4", "16.04": "8.1.1"}
@@ -32,7 +31,7 @@ _DISTRIBUTION_PIPS = {
     "debian": {"7": "1.1", "wheezy": "1.1", "8": "1.5.6", "jessie": "1.5.6", "9": "9.0.1", "stretch": "9.0.1"}
     | {"10": "18.1", "buster": "18.1"},
 }
-_PATCH = re.compile(r"(\d+\.\d+|\d+)(?:\.\d+)+$")
+_PATCH = r"(\d+\.\d+|\d+)(?:\.\d+)+$"
 
 
 class Scope(NamedTuple):
@@ -151,16 +150,21 @@ def from_image(image: str | None, global_args: Env, escape: str) -> Scope:
     scope = Scope(global_args=global_args, escape=escape)
     if image is None:
         return scope
-    shell = _WINDOWS_SHELL if _WINDOWS_IMAGE.search(image.lower()) else _DEFAULT_SHELL
+    shell = _WINDOWS_SHELL if _is_for_windows(image.lower()) else _DEFAULT_SHELL
     return scope._replace(shell=shell, pip=_image_pip(image))
+
+
+def _is_for_windows(image: str) -> bool:
+    named = [part.partition(":")[0] for part in image.split("/")]
+    return "windows" in named or "servercore" in image or "nanoserver" in image
 
 
 @lru_cache(maxsize=128)
 def _image_pip(image: str) -> str | None:
     name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")
     pips = _DISTRIBUTION_PIPS.get(name, {})
-    for part in (tag, tag.split("-")[0]):
-        match = _PATCH.match(part)
+    for part in (tag, tag.split("-")[0]) if pips else ():
+        match = re.match(_PATCH, part)
         for key in (part, match[1] if match else ""):
             if key in pips:
                 return pips[key]

@@ -10,10 +10,11 @@ from fixer.command import Command, Step
 from fixer.document import Text
 from fixer.words import Word, literal
 
-_BARE = re.compile(rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+")
-_SEPARATOR = re.compile(rb"&&|\|\||[;|&\n]")
-_WORD = re.compile(rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f])+")
-_STRINGS = re.compile(rb"\"[^\"]*\"|'[^']*'")
+# Patterns; few files are for Windows, so they are compiled when one is.
+_BARE = rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+"
+_SEPARATOR = rb"&&|\|\||[;|&\n]"
+_WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f])+"
+_STRINGS = rb"\"[^\"]*\"|'[^']*'"
 _STEP = "windows"
 _VALUES = frozenset(
     "-executionpolicy -ep -ex -version -psconsolefile -inputformat -outputformat -windowstyle -configurationname"
@@ -23,7 +24,7 @@ _VALUES = frozenset(
 
 def is_bare(raw: bytes) -> bool:
     """Whether a word means itself to PowerShell and cmd alike."""
-    return _BARE.fullmatch(raw) is not None and not raw.startswith(b"@") and raw != b"--%"
+    return re.fullmatch(_BARE, raw) is not None and not raw.startswith(b"@") and raw != b"--%"
 
 
 def is_from(command: Command) -> bool:
@@ -51,11 +52,11 @@ def commands(text: Text, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
 
 
 def _commands(text: Text, path: tuple[Step, ...]) -> Iterator[Command]:
-    masked = _STRINGS.sub(lambda match: b"x" * len(match[0]), text.data)
+    masked = re.sub(_STRINGS, lambda match: b"x" * len(match[0]), text.data)
     position = 0
     for index, (start, end) in enumerate(_segments(masked)):
         segment = text.part(start, end)
-        words = tuple(_word(segment.part(m.start(), m.end())) for m in _WORD.finditer(segment.data))
+        words = tuple(_word(segment.part(m.start(), m.end())) for m in re.finditer(_WORD, segment.data))
         position = end
         if not words:
             continue
@@ -70,7 +71,7 @@ def _word(text: Text) -> Word:
 
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _SEPARATOR.finditer(data):
+    for match in re.finditer(_SEPARATOR, data):
         yield start, match.start()
         start = match.end()
     yield start, len(data)

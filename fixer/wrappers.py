@@ -12,7 +12,9 @@ from fixer.words import word as shell_word
 
 SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
 WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
-_DURATION = re.compile(r"[\d.]+[smhd]?")
+# Patterns; few files want them, so they are compiled when one does.
+_DURATION = r"[\d.]+[smhd]?"
+_ASSIGNMENT = r"(?a)([A-Za-z_]\w*)\+?="
 
 
 class Assign(NamedTuple):
@@ -99,9 +101,6 @@ _WRAPPERS = {
 RUN_TOOLS = frozenset(name for name, wrapper in _WRAPPERS.items() if wrapper.subcommand) | {"pipx"}
 
 
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\+?=", re.ASCII)
-
-
 class Wrapped(NamedTuple):
     """What stands behind a wrapper: the inner command line, and what the wrapper does to it.
 
@@ -152,7 +151,7 @@ def _behind_any(words: tuple[Word, ...]) -> Wrapped | None:
         if text == "--":
             position += 1
             break
-        if not text.startswith("-") and not _DURATION.fullmatch(text):
+        if not text.startswith("-") and not re.fullmatch(_DURATION, text):
             break
         position += 1
     return Wrapped(words[position:]) if position < len(words) else None
@@ -160,7 +159,7 @@ def _behind_any(words: tuple[Word, ...]) -> Wrapped | None:
 
 def _assignments(words: tuple[Word, ...], position: int, wrapper: _Wrapper) -> tuple[list[Assign], int]:
     found: list[Assign] = []
-    while wrapper.has_assignments and position < len(words) and _ASSIGNMENT.match(lead(words[position])):
+    while wrapper.has_assignments and position < len(words) and re.match(_ASSIGNMENT, lead(words[position])):
         if (assigned := assignment(words[position])) is not None:
             found.append(assigned)
         position += 1
@@ -247,7 +246,7 @@ def _changes(name: str, options: list[tuple[str, str]]) -> Iterator[Change]:
 def assignment(word: Word) -> Assign | None:
     """``NAME=value`` taken apart; None if the word is none."""
     if word.plain is not None:
-        plain = _ASSIGNMENT.match(word.plain)
+        plain = re.match(_ASSIGNMENT, word.plain)
         return Assign(plain[1], literal(word.text, word.plain[plain.end() :])) if plain else None
     match = re.match(rb"([A-Za-z_]\w*)\+?=", word.raw)
     if match is None:
