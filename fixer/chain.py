@@ -35,11 +35,12 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | No
             words.append(Word(text, begin, stop, expansions(data[begin:stop])))
     if any(link[0].plain in _COMPOUND for link in links):
         return None
-    has_assignments = b"=" in data
-    return tuple(
-        Command(*_assigned(link, has_assignments), (), (*path, *way), link[0].start, False)
-        for link, way in zip(links, _ways(len(links), len(data)), strict=True)
-    )
+    found = []
+    for link, way in zip(links, _ways(len(links), len(data)), strict=True):
+        count = _assignments(link) if b"=" in data else 0
+        start = text.offset(link[0].begin)
+        found.append(Command(tuple(link[:count]), tuple(link[count:]), (), (*path, *way), start, False))
+    return tuple(found)
 
 
 def _ways(count: int, length: int) -> Iterator[tuple[Step, ...]]:
@@ -54,9 +55,9 @@ def _ways(count: int, length: int) -> Iterator[tuple[Step, ...]]:
         yield top, Step(node, f"and-{number}", False, operator="and")
 
 
-def _assigned(link: list[Word], has_assignments: bool) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
-    """The assignments that a command begins with, and its words."""
+def _assignments(link: list[Word]) -> int:
+    """How many assignments a command begins with."""
     count = 0
-    while has_assignments and count < len(link) and _ASSIGNMENT.match(link[count].raw):
+    while count < len(link) and _ASSIGNMENT.match(link[count].raw):
         count += 1
-    return tuple(link[:count]), tuple(link[count:])
+    return count

@@ -7,6 +7,7 @@ _IGNORED = b"\\`'\"^\r\n"
 _LOWER = bytes(range(256)).lower()
 # A p at the end of a line that goes on may begin one that a comment or a blank interrupts.
 _BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
+_PIPES = (b"python3-pipe", b"python-pipe", b"py3-pipe")
 _PACKAGES = (b"python3-pip", b"python-pip", b"py3-pip")  # pip's, in distributions; no program is called so
 
 
@@ -18,7 +19,7 @@ def might_mention_pip(source: bytes) -> bool:
     """
     found = source.translate(_LOWER, _IGNORED).count(b"pip")
     lower = source.lower()
-    if found > lower.count(b"pipe") and found > _others(lower):
+    if found and found > _others(lower):
         return True
     may_be_broken = b"p\\" in lower or b"p`" in lower or b"pi\\" in lower or b"pi`" in lower
     if may_be_broken and _BROKEN.search(lower):
@@ -28,7 +29,8 @@ def might_mention_pip(source: bytes) -> bool:
 
 def _others(lower: bytes) -> int:
     """How many are no pip on their own."""
-    return lower.count(b"pipe") + sum(lower.count(name) - lower.count(name + b"e") for name in _PACKAGES)
+    pipes, packages = lower.count(b"pipe"), map(lower.count, _PACKAGES)
+    return pipes + sum(packages) - sum(map(lower.count, _PIPES)) if b"-pip" in lower else pipes
 
 
 def may_name_pip(joined: bytes) -> bool:

@@ -62,7 +62,8 @@ def load_repository_settings(files: Mapping[str, bytes]) -> RepositorySettings:
     problems: list[str] = []
     hadolint = _first(files, SETTINGS_FILES[:2], problems)
     datadog = _first(files, SETTINGS_FILES[2:4], problems)
-    rules = tuple(_modern(datadog)) if datadog else tuple(_legacy(_first(files, SETTINGS_FILES[4:], problems)))
+    levels = _modern(datadog) if datadog else _legacy(_first(files, SETTINGS_FILES[4:], problems))
+    rules = tuple(level for level in levels if level != PathRule())
     return RepositorySettings(_hadolint_ignores(hadolint), rules, tuple(problems))
 
 
@@ -184,14 +185,14 @@ def suppressions(document: Document, source: bytes) -> Suppressions:
                 comments = []
             case Instruction():
                 is_top = False
-                if reason := _line_reason(comments, node.line):
+                if comments and (reason := _line_reason(comments, node.line)):
                     lines[node.line] = reason
                 comments = []
     return Suppressions(file, lines)
 
 
 def _has_hint(text: bytes) -> bool:
-    return any(hint in text for hint in _HINTS)
+    return any(text.find(hint) >= 0 for hint in _HINTS)
 
 
 def _file_reason(node: Comment | Directive, *, is_top: bool) -> str | None:
