@@ -8,7 +8,7 @@ from fixer import cache, configuration, order, shell, windows
 from fixer.cache import Touch
 from fixer.command import Command
 from fixer.configuration import Effect
-from fixer.document import Document, Instruction, Stage
+from fixer.document import Document, Heredoc, Instruction, Stage
 from fixer.launch import Launch, launches
 from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
@@ -94,8 +94,9 @@ class Run:
 
 def replace_path(launch: Launch) -> Command:
     """The command with the way to it, a shell of its own not counted: files outlive it."""
-    steps = tuple(step._replace(isolated=False) for step in launch.command.path)
-    return launch.command._replace(path=steps)
+    if not any(step.isolated for step in launch.command.path):
+        return launch.command
+    return launch.command._replace(path=tuple(step._replace(isolated=False) for step in launch.command.path))
 
 
 def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
@@ -168,14 +169,19 @@ def _with_inner(commands: tuple[Command, ...], found: tuple[Launch, ...]) -> tup
 
 def _matters(node: Instruction, env: Env) -> bool:
     raw = node.raw
-    if b".cache" in raw or may_name_pip(node.body.data) or any(may_name_pip(doc.body.data) for doc in node.heredocs):
+    # By find, as everywhere here: bytes take what is looked for with ``in`` for a number first, at a dear error.
+    if raw.find(b".cache") >= 0 or may_name_pip(node.body.data) or any(map(_may_hold_pip, node.heredocs)):
         return True
-    if b"$" in raw and any(value and "pip" in value and name.encode() in raw for name, value in env.items()):
+    if raw.find(b"$") >= 0 and any(value and "pip" in value and name.encode() in raw for name, value in env.items()):
         return True
     if "PIP_CACHE_DIR" not in env and "XDG_CACHE_HOME" not in env:
         return False
     values = (env.get(name) for name in ("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
     return any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
+
+
+def _may_hold_pip(heredoc: Heredoc) -> bool:
+    return may_name_pip(heredoc.body.data)
 
 
 @lru_cache(maxsize=16)  # nearly every RUN has the same

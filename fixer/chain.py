@@ -37,7 +37,7 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | No
         return None
     found = []
     for link, way in zip(links, _ways(len(links), len(data)), strict=True):
-        count = _assignments(link) if b"=" in data else 0
+        count = _assignments(link) if data.find(b"=") >= 0 else 0
         start = text.offset(link[0].begin)
         found.append(Command(tuple(link[:count]), tuple(link[count:]), (), (*path, *way), start, False))
     return tuple(found)

@@ -44,7 +44,7 @@ class Command(NamedTuple):
     @property
     def stdin(self) -> Text | None:
         """The heredoc that it reads, if it reads one."""
-        return next((r.body for r in self.redirects if r.body is not None), None)
+        return next((r.body for r in self.redirects if r.body is not None), None) if self.redirects else None
 
 
 class Script(NamedTuple):

@@ -14,7 +14,7 @@ Document
     └── trigger     the instruction behind ONBUILD
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ class Text(NamedTuple):
         """Where in the file the byte ``data[position]`` stands."""
         if len(self.pieces) == 1:
             return self.pieces[0][1] + position
-        index = bisect_right(self.pieces, position, key=_position) - 1
+        index = bisect_left(self.pieces, (position + 1,)) - 1
         start, offset = self.pieces[max(index, 0)]
         return offset + position - start
 
@@ -81,15 +81,11 @@ def excerpt(data: bytes, pieces: tuple[tuple[int, int], ...], start: int) -> Tex
     """The part of a longer text that begins at ``start``; ``pieces`` are those of the longer one."""
     if len(pieces) == 1:
         return Text(data, ((0, pieces[0][1] + start),))
-    index = bisect_right(pieces, start, key=_position) - 1 if pieces[1][0] <= start else 0
+    index = bisect_left(pieces, (start + 1,)) - 1 if pieces[1][0] <= start else 0
     position, offset = pieces[index]
     stop = start + len(data)
     inside = [(p - start, o) for p, o in pieces[index + 1 :] if p < stop]
     return Text(data, ((0, offset + start - position), *inside))
-
-
-def _position(piece: tuple[int, int]) -> int:
-    return piece[0]
 
 
 class Directive(NamedTuple):

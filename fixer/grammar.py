@@ -49,7 +49,7 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...]:
     if data.count(b"(") > _MOST_BRACKETS:
         return (Command((), (), (), path, source.text.start, is_doubtful=True),)
     root = _parser().parse(data).root_node
-    has_substitutions = any(mark in data for mark in (b"$(", b"`", b"<(", b">("))
+    has_substitutions = any(data.find(mark) >= 0 for mark in (b"$(", b"`", b"<(", b">("))
     walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
     return tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
 
@@ -175,13 +175,13 @@ class _Walk(NamedTuple):
 
     def _word(self, group: list[Node], start: int, end: int) -> Word:
         """The word that touching nodes are."""
-        found = word(self.text, start, end)
-        if found.plain is not None or _UNEXPANDED.fullmatch(self.data, start, end):
-            return found
+        if _UNEXPANDED.fullmatch(self.data, start, end):
+            return word(self.text, start, end)
         if _SIMPLE_WORD.fullmatch(self.data, start, end):
-            return found._replace(dynamic=expansions(found.raw))  # of x$A-$B the grammar sees only the first
-        spans = (span for node in group for span in _expansions(node))
-        return found._replace(dynamic=tuple((a - start, b - start) for a, b in spans))
+            dynamic = expansions(self.data[start:end])  # of x$A-$B the grammar sees only the first
+        else:
+            dynamic = tuple((a - start, b - start) for node in group for a, b in _expansions(node))
+        return Word(self.text, start, end, dynamic)
 
 
 def _operands(node: Node) -> Iterator[Node]:

@@ -29,6 +29,8 @@ _LEADING = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\
 _DIRECTIVE = r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*"
 _LONG_LINE = rb"[^\n]{%d}" % (MAX_LINE + 1)
 _BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode(), keyword.lower().encode())}
+# Instructions as dockerfile_parse can read them, on one line: behind the keyword nothing matters to it.
+_SHADOWS = {keyword: f"{keyword} x\n" for keyword in KEYWORDS}
 # What dockerfile_parse takes for white space or cannot decode, and Docker does not.
 _PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH[0] else ord("?") for b in range(256))
 
@@ -64,7 +66,7 @@ class Reader:
         self._starts = (*line_starts(source), len(source))
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
-        self._lines = [line.rstrip(b"\r") for line in lines] if b"\r" in source else lines
+        self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
         # Of each line the first byte behind its white space; lines that are blank or comments have one of _IDLE.
         self._firsts = [line.lstrip()[:1] for line in self._lines]
         self._odd = {} if source.isascii() else dict(self._odd_indents())
@@ -147,8 +149,8 @@ class Reader:
         data, pieces, doubt = self._join()
         keyword, rest = split_keyword(data)
         behind = excerpt(rest.rstrip(), pieces, len(data) - len(rest))
-        heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1) if b"<<" in rest else ((), None)
-        self._shade(keyword)
+        heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1) if rest.find(b"<<") >= 0 else ((), None)
+        self.shadow.append(_SHADOWS.get(keyword) or _odd_shadow(keyword))
         start, stop = self._starts[index], self._starts[self._next]
         return Logical(start, stop, index + 1, shadow, behind, heredocs, doubt or other_doubt), doubt
 
@@ -161,7 +163,7 @@ class Reader:
         text = self._text(index)
         begin = starts[index] + len(lines[index]) - len(text)
         index += 1
-        if escape not in text:
+        if text.find(escape) < 0:
             self._next = index
             return text, ((0, begin),), None
         data: list[bytes] = []
@@ -224,11 +226,10 @@ class Reader:
                 return index
         return None
 
-    def _shade(self, keyword: str) -> None:
-        """An instruction as dockerfile_parse can read it, on one line: behind the keyword nothing matters to it."""
-        if keyword not in KEYWORDS:
-            keyword = keyword.encode("ascii", "replace").translate(_PLAIN).decode("ascii") or "?"
-        self.shadow.append(f"{keyword} x\n")
+
+def _odd_shadow(keyword: str) -> str:
+    """The same for a keyword that Docker does not know."""
+    return f"{keyword.encode('ascii', 'replace').translate(_PLAIN).decode('ascii') or '?'} x\n"
 
 
 def split_keyword(line: bytes) -> tuple[str, bytes]:

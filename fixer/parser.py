@@ -120,7 +120,7 @@ def _error(node: Instruction, escape: str) -> str | None:
     match node.keyword:
         case keyword if keyword not in KEYWORDS:
             return f"{_shown(keyword)} is no instruction that Docker knows"
-        case "ENV" | "LABEL" if b"{{" not in node.body.data:
+        case "ENV" | "LABEL" if node.body.data.find(b"{{") < 0:
             return _pair_error(node, escape)
         case "FROM" if not _has_valid_name(node.body.data):
             return "the name of the stage is none that Docker takes"

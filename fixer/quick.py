@@ -7,6 +7,7 @@ _IGNORED = b"\\`'\"^\r\n"
 _LOWER = bytes(range(256)).lower()
 # A p at the end of a line that goes on may begin one that a comment or a blank interrupts.
 _BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
+_BREAKS = (b"p\\", b"p`", b"pi\\", b"pi`")
 _PIPES = (b"python3-pipe", b"python-pipe", b"py3-pipe")
 _PACKAGES = (b"python3-pip", b"python-pip", b"py3-pip")  # pip's, in distributions; no program is called so
 
@@ -21,20 +22,19 @@ def might_mention_pip(source: bytes) -> bool:
     lower = source.lower()
     if found and found > _others(lower):
         return True
-    may_be_broken = b"p\\" in lower or b"p`" in lower or b"pi\\" in lower or b"pi`" in lower
-    if may_be_broken and _BROKEN.search(lower):
+    if any(lower.find(end) >= 0 for end in _BREAKS) and _BROKEN.search(lower):
         return True
-    return b"\\u00" in lower and b'"' in lower  # an escape in an exec form array may be any letter
+    return lower.find(b"\\u00") >= 0 and lower.find(b'"') >= 0  # an escape in an exec form array may be any letter
 
 
 def _others(lower: bytes) -> int:
     """How many are no pip on their own."""
     pipes, packages = lower.count(b"pipe"), map(lower.count, _PACKAGES)
-    return pipes + sum(packages) - sum(map(lower.count, _PIPES)) if b"-pip" in lower else pipes
+    return pipes + sum(packages) - sum(map(lower.count, _PIPES)) if lower.find(b"-pip") >= 0 else pipes
 
 
 def may_name_pip(joined: bytes) -> bool:
     """The same for one instruction without its keyword, its lines joined already, or the body of a heredoc."""
-    if b"pip" not in joined.translate(_LOWER, _IGNORED):
-        return b"\\u00" in joined and b'"' in joined
+    if joined.translate(_LOWER, _IGNORED).find(b"pip") < 0:
+        return joined.find(b"\\u00") >= 0 and joined.find(b'"') >= 0
     return might_mention_pip(joined)

@@ -75,10 +75,12 @@ class Word(NamedTuple):
         """What a program gets as this argument; None where only a run can tell."""
         if self.plain is not None:
             return self.plain
-        parts = self.parts
-        if any(isinstance(part, Expansion) for part in parts):
-            return None
-        return "".join(part.text for part in parts if isinstance(part, Literal))
+        text = ""
+        for part in self.parts:
+            if isinstance(part, Expansion):
+                return None
+            text += part.text
+        return text
 
     @property
     def shown(self) -> str:
@@ -125,7 +127,7 @@ def word(script: Text, begin: int, stop: int, dynamic: tuple[tuple[int, int], ..
 
 def expansions(raw: bytes) -> tuple[tuple[int, int], ...]:
     """The spans in a SIMPLE word that a shell expands."""
-    if b"$" not in raw:
+    if raw.find(b"$") < 0:
         return ()
     parts = (part for part in _QUOTED.finditer(raw) if not part[0].startswith(b"'"))
     return tuple(found.span() for part in parts for found in _EXPANSION.finditer(raw, part.start(), part.end()))
@@ -163,7 +165,7 @@ def lead(word: Word) -> str:
 
 def _unescaped(text: Text, pattern: bytes) -> Text:
     """``text`` with its backslash escapes resolved."""
-    if b"\\" not in text.data:
+    if text.data.find(b"\\") < 0:
         return text
     result, position = text.part(0, 0), 0
     for match in re.finditer(pattern, text.data, re.DOTALL):
