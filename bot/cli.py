@@ -62,6 +62,8 @@ class _Program(click.Group):
         except ToolError as error:
             click.echo(f"{PROGRAM}: {error}", err=True)
             sys.exit(_ERROR)
+        finally:
+            gc.freeze()  # what is left ends with the process: nobody has to look for cycles in it
 
 
 @click.group(
