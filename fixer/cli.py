@@ -1,8 +1,8 @@
 """The commands check and fix: options in, exit codes out."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import click
 
@@ -19,8 +19,6 @@ __all__ = ["check", "fix"]
 
 _STDIN = "-"
 _NEEDS_NOTHING = frozenset({"present", "protected", "suppressed"})
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 class _Call(NamedTuple):
@@ -64,62 +62,63 @@ class _Call(NamedTuple):
 
 
 _OPTIONS = (
-    click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path()),
-    click.option(
-        "--policy",
+    click.Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.Path()),
+    click.Option(
+        ["--policy"],
         type=click.Choice(["effective", "literal"]),
         default="effective",
         show_default=True,
         help="What is asked of a command: would it write a cache into the image, or does it lack the flag?",
     ),
-    click.option("--include", multiple=True, metavar="GLOB", help="Look also into files of this name or path."),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files and folders of this name or path."),
-    click.option(
-        "--no-ignore",
+    click.Option(["--include"], multiple=True, metavar="GLOB", help="Look also into files of this name or path."),
+    click.Option(
+        ["--exclude"], multiple=True, metavar="GLOB", help="Leave out files and folders of this name or path."
+    ),
+    click.Option(
+        ["--no-ignore"],
         is_flag=True,
         help="Look also into what .gitignore names, into vendor/, third_party/, testdata/, fixtures/, "
         "and into generated files.",
     ),
-    click.option("--uv", is_flag=True, help="Treat `uv pip install` too."),
-    click.option("--wrapper", multiple=True, metavar="NAME", help="A program that runs the rest of its command line."),
-    click.option("--no-suppress", is_flag=True, help="Take no notice of ignore comments and scanners' settings."),
-    click.option("--strict", is_flag=True, help="Exit with 1 for refused commands too."),
-    click.option(
-        "--max-bytes",
+    click.Option(["--uv"], is_flag=True, help="Treat `uv pip install` too."),
+    click.Option(
+        ["--wrapper"], multiple=True, metavar="NAME", help="A program that runs the rest of its command line."
+    ),
+    click.Option(["--no-suppress"], is_flag=True, help="Take no notice of ignore comments and scanners' settings."),
+    click.Option(["--strict"], is_flag=True, help="Exit with 1 for refused commands too."),
+    click.Option(
+        ["--max-bytes"],
         type=click.IntRange(min=1),
         default=1_048_576,
         show_default=True,
         metavar="N",
         help="Do not read files that are larger.",
     ),
-    click.option(
-        "--stdin-filename", default="Dockerfile", metavar="PATH", help="Where the file given on - would be lying."
+    click.Option(
+        ["--stdin-filename"], default="Dockerfile", metavar="PATH", help="Where the file given on - would be lying."
     ),
-    click.option(
-        "--format",
-        "output_format",
+    click.Option(
+        ["--format", "output_format"],
         type=click.Choice(["text", "json", "sarif", "github"]),
         default="text",
         show_default=True,
         help="How the findings are told: to people, to scripts, to code scanning, or as annotations of GitHub Actions.",
     ),
-    click.option(
-        "--jobs", "-j", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes to use."
+    click.Option(
+        ["--jobs", "-j"],
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Processes to use.",
     ),
-    click.option("--quiet", "-q", is_flag=True, help="Tell errors only."),
-    click.option("--verbose", "-v", is_flag=True, help="Show the source, and the commands that need nothing too."),
-    click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR set."),
+    click.Option(["--quiet", "-q"], is_flag=True, help="Tell errors only."),
+    click.Option(["--verbose", "-v"], is_flag=True, help="Show the source, and the commands that need nothing too."),
+    click.Option(["--no-color"], is_flag=True, help="No colours, as with NO_COLOR set."),
 )
 
 
-def _with_options(command: _Command) -> _Command:
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-@click.command(epilog="Example: pip-no-cache check . --exclude legacy/")
-@_with_options
+@click.command(epilog="Example: pip-no-cache check . --exclude legacy/", params=[*_OPTIONS])
 def check(**options: Any) -> None:  # noqa: ANN401 - click's own types stand in _OPTIONS
     """List the pip commands that leave a cache in the image.
 
@@ -137,8 +136,7 @@ def check(**options: Any) -> None:  # noqa: ANN401 - click's own types stand in 
     raise SystemExit(code)
 
 
-@click.command(epilog="Example: pip-no-cache fix --diff . | git apply")
-@_with_options
+@click.command(epilog="Example: pip-no-cache fix --diff . | git apply", params=[*_OPTIONS])
 @click.option("--diff", is_flag=True, help="Show what would change, as git apply takes it, and write nothing.")
 def fix(*, diff: bool, **options: Any) -> None:  # noqa: ANN401
     """Add the flag to the pip commands that leave a cache in the image.
