@@ -95,8 +95,11 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
         return Touch.NEEDS if action in ("purge", "remove") else None
     if call is not None or not launch.words:
         return None
-    targets = [redirect.target for redirect in launch.command.redirects if redirect.target is not None]
+    redirects = launch.command.redirects
+    targets = [redirect.target for redirect in redirects if redirect.target is not None] if redirects else []
     words = [word for word in (*launch.words[1:], *targets) if _is_path_like(word)]
+    if not words:
+        return None
     paths = [path for word in words for path in _paths(word, known)]
     relative = [path for word in words for path in _relative(word)]
     match launch.program:
