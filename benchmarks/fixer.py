@@ -202,8 +202,8 @@ def _row(title: str, count: int, name: str, figures: Figures, own: Figures) -> s
     ).rstrip()
 
 
-# Python keeps what it compiled, as it does wherever a tool is installed: the first round may pay for that, no other.
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+# As where a tool is installed: Python keeps what it compiled (the first round may pay for that) and writes in blocks.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 # A tool that gives up in the middle must not look fast; an exit code of 1 alone means that something was found.
 TRACEBACK = "Traceback (most recent call last)"
 HEADER = f"{'what':<24} {'files':>5}  {'tool':<24} {'CPU s':>8} {'ms/file':>9} {'wall s':>8} {'MB':>7} {'CPU/ours':>9}"

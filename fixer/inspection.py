@@ -71,9 +71,9 @@ class Inspection(NamedTuple):
         from fixer.finding import Policy, Settings
         from fixer.suppress import RepositorySettings
 
-        said = repository.settings(repository.top(path)) if self.suppressions else RepositorySettings()
-        policy = Policy(self.policy)
-        return Settings(repository.name(path), policy, self.uv, self.wrappers, self.suppressions, said)
+        top, name = repository.place(path)
+        said = repository.settings(top) if self.suppressions else RepositorySettings()
+        return Settings(name, Policy(self.policy), self.uv, self.wrappers, self.suppressions, said)
 
     def _diff(self, path: str, before: bytes, after: bytes) -> bytes:
         if before == after:

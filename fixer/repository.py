@@ -15,17 +15,22 @@ if TYPE_CHECKING:
 _MOST_SETTINGS_BYTES = 1_048_576
 
 
-def top(path: str) -> str:
-    """The work tree that the file belongs to; without one the current folder, or the file's where that is not above."""
-    return _top(os.path.dirname(os.path.abspath(path)))
+def place(path: str) -> tuple[str, str]:
+    """The top of the work tree that the file belongs to, and the path from there on, parted by ``/``.
 
-
-def name(path: str) -> str:
-    """The path from the top folder on, parted by ``/``: what settings and ``*.in`` rules go by."""
+    Without a work tree the top is the current folder, or the file's where that is not above. The path is what
+    settings and ``*.in`` rules go by.
+    """
     whole = os.path.abspath(path)
-    above = os.path.join(_top(os.path.dirname(whole)), "")
+    folder = _top(os.path.dirname(whole))
+    above = os.path.join(folder, "")
     inside = whole[len(above) :] if whole.startswith(above) else os.path.relpath(whole, above)
-    return inside.replace(os.sep, "/")
+    return folder, inside.replace(os.sep, "/")
+
+
+def top(path: str) -> str:
+    """The top of the work tree that the file belongs to, as of ``place``."""
+    return _top(os.path.dirname(os.path.abspath(path)))
 
 
 def shown_in_diff(path: str) -> str:
