@@ -14,7 +14,7 @@ from fixer.words import Literal, Word, lead
 _MOUNTED = frozenset(("cache", "tmpfs", "bind"))
 _TARGETS = frozenset(("target", "dst", "destination"))
 _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
-_OF_GLOBS = frozenset("*?[{")
+_GLOB_CHARACTERS = frozenset("*?[{")
 _HARMLESS = frozenset(("echo", "printf", "mkdir", "export", "true", ":"))
 _FIND_ALL = frozenset(("-type", "-mindepth", "-maxdepth", "-depth", "-delete", "-print", "-xdev"))
 
@@ -137,7 +137,7 @@ def _relative(word: Word) -> Iterator[str]:
 def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
     value = word.resolve(known)
     quoted = (part.text for part in word.parts if isinstance(part, Literal) and part.quoted)
-    if not all(map(_OF_GLOBS.isdisjoint, quoted)):
+    if any(not _GLOB_CHARACTERS.isdisjoint(text) for text in quoted):
         return  # a quoted glob is the name of a file that is not there
     if value is None:
         tail = word.raw.decode("utf-8", "replace").rstrip("\"'")

@@ -1,7 +1,8 @@
 """Scripts so plain that they need no grammar: simple commands joined by ``&&``, as most RUNs are.
 
 Their words have no escapes, and no expansions but ``$NAME`` and ``${NAME}``. What is read here is what the grammar
-would read, words and steps alike; all other scripts are left to it.
+would read, words and steps alike, but for what it stumbles over (``==`` among the words, ``9=x``); all other scripts
+are left to it.
 """
 
 import re
@@ -10,9 +11,9 @@ from collections.abc import Iterator
 from fixer.command import Command, Script, Step
 from fixer.words import PLAIN, SIMPLE, Word, expansions
 
-_CHAIN = re.compile(rb"%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)%s)*+" % (SIMPLE, SIMPLE))
+_CHAIN = re.compile(rb"%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)%s)*" % (SIMPLE, SIMPLE))
 _TOKEN = re.compile((rb"(&&)|(%s++)(?![^ \t&])|(%s)" % (PLAIN, SIMPLE)).decode("latin-1"))
-_AND, _PLAIN = 1, 2  # its groups
+_AND, _PLAIN = 1, 2  # its groups; it reads latin-1, so that positions stay those of bytes
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
 
@@ -37,7 +38,7 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | No
         return None
     found = []
     for link, way in zip(links, _ways(len(links), len(data)), strict=True):
-        count = _assignments(link) if data.find(b"=") >= 0 else 0
+        count = _assignments(link)
         start = text.offset(link[0].begin)
         found.append(Command(tuple(link[:count]), tuple(link[count:]), (), (*path, *way), start, False))
     return tuple(found)

@@ -182,7 +182,7 @@ class Stage(NamedTuple):
 
     @property
     def label(self) -> str | None:
-        """How a message names the stage: its name, else its index; None before any FROM."""
+        """How a message names the stage: its name, else its number; None before any FROM."""
         return None if self.start is None else self.name or str(self.number)
 
 

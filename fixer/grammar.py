@@ -51,7 +51,10 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...]:
     root = _parser().parse(data).root_node
     has_substitutions = any(data.find(mark) >= 0 for mark in (b"$(", b"`", b"<(", b">("))
     walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
-    return tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
+    found = tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
+    if not found and root.has_error:
+        return (Command((), (), (), path, source.text.start, is_doubtful=True),)
+    return found
 
 
 @cache
@@ -190,7 +193,7 @@ def _operands(node: Node) -> Iterator[Node]:
     while stack:
         node = stack.pop()
         if node.type.endswith("_expression"):
-            stack.extend(node.children)
+            stack.extend(reversed(node.children))
         else:
             yield node
 

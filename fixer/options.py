@@ -22,7 +22,7 @@ from fixer.option_names import (
 from fixer.pip import Invocation, Tool
 from fixer.words import Expansion, Word, lead
 
-# In any case.
+# The flag as people misspell it, also in capitals.
 _MISSPELT = frozenset(f"{dash}no{a}cache{b}dir" for dash in ("-", "--") for a in "-_" for b in "-_") | {"--no-c"}
 
 Known = Callable[[str], str | None]

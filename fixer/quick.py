@@ -8,8 +8,9 @@ _LOWER = bytes(range(256)).lower()
 # A p at the end of a line that goes on may begin one that a comment or a blank interrupts.
 _BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
 _BREAKS = (b"p\\", b"p`", b"pi\\", b"pi`")
-_PIPES = (b"python3-pipe", b"python-pipe", b"py3-pipe")
-_PACKAGES = (b"python3-pip", b"python-pip", b"py3-pip")  # pip's, in distributions; no program is called so
+# pip's own package, as distributions call it. With the blank, for ``${python3-pip}`` is pip where python3 is not set.
+_PACKAGES = (b" python3-pip", b" python-pip", b" py3-pip")
+_PIPES = (b" python3-pipe", b" python-pipe", b" py3-pipe")
 
 
 @lru_cache(maxsize=1)  # the command line asks, and then the engine does
@@ -28,9 +29,11 @@ def might_mention_pip(source: bytes) -> bool:
 
 
 def _others(lower: bytes) -> int:
-    """How many are no pip on their own."""
-    pipes, packages = lower.count(b"pipe"), map(lower.count, _PACKAGES)
-    return pipes + sum(packages) - sum(map(lower.count, _PIPES)) if lower.find(b"-pip") >= 0 else pipes
+    """How many stand in a ``pipe`` or in the name of a package, each counted once."""
+    pipes = lower.count(b"pipe")
+    if lower.find(b"-pip") < 0:
+        return pipes
+    return pipes + sum(map(lower.count, _PACKAGES)) - sum(map(lower.count, _PIPES))
 
 
 def may_name_pip(joined: bytes) -> bool:

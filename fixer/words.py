@@ -11,8 +11,9 @@ from fixer.document import Text
 PLAIN = rb"[A-Za-z0-9_./=:,@%+-]"  # what a POSIX shell takes as it is
 _PLAIN = re.compile(PLAIN + b"*")
 _VARIABLE = rb"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
-# A word without escapes, and without expansions but those of names.
-SIMPLE = rb"(?:[A-Za-z0-9_./=:,@%%+*?~-]|'[^']*+'|%s|\"(?:[^\"$`\\]|%s)*+\")++" % (_VARIABLE, _VARIABLE)
+# A word without escapes, and without expansions but those of names. What is possessive is so for one character only:
+# a group that is backs out wrongly before Python 3.11.5 (gh-106052).
+SIMPLE = rb"(?:[A-Za-z0-9_./=:,@%%+*?~-]++|'[^']*+'|%s|\"(?:[^\"$`\\]++|%s)*\")+" % (_VARIABLE, _VARIABLE)
 _QUOTED = re.compile(rb"'[^']*'|\"[^\"]*\"|[^'\"]+")
 _EXPANSION = re.compile(_VARIABLE)
 _NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)

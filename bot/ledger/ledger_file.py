@@ -112,8 +112,8 @@ def _copy(path: Path, copy: sqlite3.Connection) -> None:
     # SQLite would leave an empty log there. A sweep that starts in this moment writes to its log first. Old pages
     # beside it (a sweep was killed while the file was made) must be put back before anything can be read.
     target = os.path.realpath(path)
-    is_beside = {end for end in ("wal", "journal") if os.path.lexists(f"{target}-{end}")}
-    mode = "mode=rw" if "journal" in is_beside else "mode=ro" if is_beside else "immutable=1"
+    beside = {end for end in ("wal", "journal") if os.path.lexists(f"{target}-{end}")}
+    mode = "mode=rw" if "journal" in beside else "mode=ro" if beside else "immutable=1"
     uri = f"{Path(target).as_uri()}?{mode}"
     with closing(sqlite3.connect(uri, uri=True, timeout=_PATIENCE_SECONDS)) as original:
         original.backup(copy)

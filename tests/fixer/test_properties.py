@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,31 @@ def test_chain_is_read_as_the_grammar_reads_it(script: Script) -> None:
         not any(command.is_doubtful for command in found) and re.search(rb"\b[0-9]\w*\+?=", script.text.data) is None
     )
     assert chain.commands(script, path) in (None, found)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        " x",
+        "x ",
+        'x"',
+        "x '",
+        'x "b"c"',
+        "${A}${B",
+        "x $",
+        "x &&",
+        "x & ",
+        "x && && y",
+        "&& x",
+        "x;y",
+        "x\\ y",
+        "x >y",
+        "if x",
+    ],
+)
+def test_what_is_no_chain_is_left_to_the_grammar(script: str) -> None:
+    assert chain.commands(Script(Text(script.encode(), ((0, 0),))), ()) is None
 
 
 # Dockerfiles, from the small to the large; what is usual comes more often than what is odd
