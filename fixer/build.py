@@ -75,7 +75,8 @@ class Run:
     @cached_property
     def _effects(self) -> tuple[tuple[Launch, Effect], ...]:
         """What its launches do to pip, in order."""
-        found = ((launch, configuration.effect(launch, partial(self.runtime, launch))) for launch in self.launches)
+        may_have = (launch for launch in self.launches if launch.pip is not None or launch.command.redirects)
+        found = ((launch, configuration.effect(launch, partial(self.runtime, launch))) for launch in may_have)
         return tuple((launch, effect) for launch, effect in found if effect is not None)
 
     def effects(self, before: Launch) -> Iterator[tuple[Effect, bool]]:

@@ -5,6 +5,8 @@ dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text ne
 
 import json
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from dockerfile_parse import DockerfileParser
 
@@ -24,7 +26,7 @@ def parse(source: bytes) -> Document:
     """The document of ``source``; never raises: what Docker would not build is told by ``problem``."""
     reader = Reader(source)
     rows = reader.rows()
-    keywords = _keywords(reader)
+    keywords = _keywords(tuple(reader.shadow))
     maker = _Maker(reader)
     nodes = tuple(maker.top(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows)
     return Document(nodes, reader.escape.decode(), reader.problem)
@@ -33,19 +35,20 @@ def parse(source: bytes) -> Document:
 class _Shadow:
     """The shadow as the file object that dockerfile_parse wants."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: tuple[str, ...]) -> None:
         self._lines = lines
 
     def seek(self, offset: int) -> int:
         return offset
 
     def readlines(self) -> list[str]:
-        return self._lines
+        return list(self._lines)
 
 
-def _keywords(reader: Reader) -> dict[int, str]:
+@lru_cache(maxsize=1)  # a file after its edits has the shadow that it had before
+def _keywords(shadow: tuple[str, ...]) -> Mapping[int, str]:
     """The keyword of every instruction by its first line in the shadow, as dockerfile_parse sees them."""
-    structure = DockerfileParser(fileobj=_Shadow(reader.shadow), env_replace=False).structure
+    structure = DockerfileParser(fileobj=_Shadow(shadow), env_replace=False).structure
     return {entry["startline"]: entry["instruction"] for entry in structure}
 
 
