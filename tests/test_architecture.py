@@ -126,9 +126,11 @@ BOT = {
     "forges.github_examination": "errors .github_api .github_repository model",
     "forges.github_checks": ".answers .github_api model",
     "forges.github_commit": "",
-    "forges.github_forge": ".answers certificates config.config .credentials errors workspaces.git_cache .github_api "
-    ".github_checks .github_commit .github_examination .github_listing .github_pulls .github_repository "
-    ".github_state model .patience .refusal secrets .web_host workspaces.workspace",
+    "forges.github_client": ".answers certificates config.config .credentials .github_api .github_repository .patience "
+    ".refusal secrets",
+    "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "
+    ".github_client .github_commit .github_examination .github_listing .github_pulls .github_repository .github_state "
+    "model .patience .web_host workspaces.workspace",
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge .patience",
     # which repositories
     "selection.__init__": "",
@@ -196,9 +198,9 @@ ONLY_IMPORTERS = {
     "tree_sitter_bash": {"fixer.grammar"},
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.workspace"},
-    "github": {"bot.forges.github_forge"},
-    "requests": {"bot.forges.github_forge"},
-    "jwt": {"bot.forges.github_forge"},
+    "github": {"bot.forges.github_client"},
+    "requests": {"bot.forges.github_client"},
+    "jwt": {"bot.forges.github_client"},
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger"},
     "jinja2": {"bot.words"},

@@ -1,31 +1,17 @@
-"""GitHub and GitHub Enterprise Server as a forge; the only importer of PyGithub, which is why it is this long."""
+"""GitHub and GitHub Enterprise Server as a forge."""
 
-import json
-import logging
-import os
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import requests
-from github.Auth import AppAuth, Auth, Token
-from github.GithubException import GithubException
-from github.GithubIntegration import GithubIntegration
-from github.Repository import Repository as GithubRepository
-from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, Requester, RequestsResponse
-from jwt.exceptions import PyJWTError
-
-from bot import certificates, secrets
-from bot.config.config import Github, GithubApp, Source
+from bot.config.config import Github, Source
 from bot.errors import ForgeError, NoCommitError
 from bot.forges import (
     credentials,
     github_checks,
+    github_client,
     github_commit,
     github_examination,
     github_listing,
@@ -34,37 +20,19 @@ from bot.forges import (
     github_state,
 )
 from bot.forges.answers import Answer
-from bot.forges.github_api import Group, moved, next_page
-from bot.forges.patience import Patience, nothing, patiently
-from bot.forges.refusal import Refusal
+from bot.forges.github_api import Group
+from bot.forges.patience import Patience, nothing
 from bot.forges.web_host import WebHost
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository, State, skipped
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.workspace import Workspace
-from fixer import UsageError
 
-_SECONDS = 30
-_PER_PAGE = 100
-_VERSION = "2022-11-28"
-_AGENT = "pip-no-cache"
-_REDIRECTS = frozenset({301, 302, 307, 308})
-_MOST_REDIRECTS = 5
 _UNPROCESSABLE = 422
 # Up to here two requests more cost more than all the blobs. Measured at 50 ms a request and 10 MB/s, where the newest
 # commit is all there is and cannot be compressed: 1 MB takes 0.69 s whole and 0.89 s without blobs, 2 MB 0.71 s and
 # 0.80 s, 3 MB 0.88 s and 0.76 s; and bytes count, too.
 _SMALL_KB = 1024
-# git may be at work for a quarter of an hour with the token that it was given.
-_FRESH = timedelta(minutes=20)
-
-# At its most talkative the library writes down answers, and tokens are among them.
-logging.getLogger("github").setLevel(logging.WARNING)
-
-_Result = TypeVar("_Result")
-_NO_JSON = object()
-# A client is not safe between threads: each thread has its own, for each token or installation.
-_of_thread = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +54,7 @@ class GithubForge:
     is_paced = True
 
     def __post_init__(self) -> None:
-        certificates.for_api(os.environ)
-        if self.github.app is None:
-            credentials.token(self.github.token_env, os.environ)
-        else:
-            _app_auth(self.github.app)
+        github_client.require_login(self.github)
 
     def examined(self) -> Iterator[tuple[bool, str]]:
         api = self._api(next((names[0] for names, _ in self._groups), ""))
@@ -256,224 +220,18 @@ class GithubForge:
         return next((pull for pull in pulls if pull.state is State.OPEN), None)
 
     @contextmanager
-    def _writing(self, repository: Repository) -> Iterator[GithubRepository]:
+    def _writing(self, repository: Repository) -> Iterator[github_client.LibraryRepository]:
         client = self._api(repository.name)
         client.again = self.again
         try:
-            yield GithubRepository(client, url=f"/repos/{repository.name}")
+            yield client.repository(repository.name)
         except ForgeError as error:
             raise github_state.explained(client, repository, error) from None
 
-    def _api(self, name: str = "") -> "_Client":
-        """This thread's client; an App has one for each owner, by default that of the source."""
-        known: dict[object, _Client] = _of_thread.__dict__.setdefault("requesters", {})
-        app = self.github.app
-        # Read each time: a token that was replaced is not used again.
-        token = "" if app else credentials.token(self.github.token_env, os.environ)
-        owner = github_repository.owner(name or self.source.org or self.source.user or "")
-        whose = owner if app and not app.installation_id else ""
-        key = (self.github, token, whose, self.patience)
-        if key not in known:
-            auth = _installation(self, app, name) if app else Token(token)
-            known[key] = _Client(auth, self.github.base_url, self.patience)
-        return known[key]
-
-
-class _Https(HTTPSRequestsConnectionClass):
-    def getresponse(self) -> RequestsResponse:
-        return _followed(self, super().getresponse)
-
-
-class _Http(HTTPRequestsConnectionClass):
-    def getresponse(self) -> RequestsResponse:
-        return _followed(self, super().getresponse)
-
-
-class _Client(Requester):
-    """PyGithub's as an Api: with our patience, our errors, and redirections that keep the question and the body."""
-
-    def __init__(self, auth: Auth, base_url: str, patience: Patience) -> None:
-        self._patience = patience
-        # What is done before a write is sent once more.
-        self.again: Callable[[], object] = nothing
-        super().__init__(auth, **_settings(base_url))
-
-    @property
-    def token(self) -> str:
-        assert self.auth is not None
-        return self.auth.token
-
-    def get(self, path: str, **parameters: str) -> Answer:
-        return Answer(self.requestJsonAndCheck("GET", path, parameters)[1])
-
-    def items(self, path: str, key: str = "", **parameters: str) -> Iterator[Answer]:
-        wanted: dict[str, str] | None = {"per_page": str(_PER_PAGE), **parameters}
-        while wanted is not None:
-            headers, body = self.requestJsonAndCheck("GET", path, wanted)
-            page = tuple(Answer(body)[key] if key else Answer(body))
-            yield from page
-            wanted = next_page(headers.get("link", ""), wanted, len(page))
-
-    def query(self, document: str, variables: Mapping[str, object]) -> Answer:
-        question = {"query": document, "variables": dict(variables)}
-        return Answer(self.requestJsonAndCheck("POST", self.graphql_url, input=question)[1])
-
-    def requestJsonAndCheck(  # noqa: N802, PLR0913, PLR0917 - the library's
-        self,
-        verb: str,
-        url: str,
-        parameters: dict[str, Any] | None = None,
-        headers: dict[str, str] | None = None,
-        input: Any | None = None,  # noqa: A002, ANN401
-        follow_302_redirect: bool = False,  # noqa: ARG002 - all are followed
-    ) -> tuple[dict[str, Any], Any]:
-        is_graphql = url == self.graphql_url
-        is_mutation = is_graphql and str(input["query"] if input else "").startswith("mutation")
-
-        def send() -> tuple[dict[str, Any], Any] | Refusal:
-            status, found, text = self.requestJson(verb, url, parameters, dict(headers or {}), input)
-            body = _json(str(text))
-            refusal = _refusal(status, found, body)
-            is_odd = body is _NO_JSON or (is_graphql and not isinstance(body, dict))
-            # A query may be answered in part; of a mutation there is no part.
-            is_undone = is_mutation and not is_odd and (refusal.types or not Answer(body)["data"].is_table)
-            return refusal if status >= 400 or is_odd or is_undone or refusal.is_rate_limit else (found, body)
-
-        request = f"{verb} {urlsplit(url).path}"
-        is_read = verb == "GET" or (is_graphql and not is_mutation)
-        again = nothing if is_read else self.again
-        return _ask(send, request, self._patience, is_repeatable=is_read, again=again)
-
-
-_Client.injectConnectionClasses(_Http, _Https)
-
-
-class _Installation(Auth):
-    """A GitHub App where it is installed; its tokens last an hour, and a new one is made well before that."""
-
-    def __init__(self, integration: GithubIntegration, number: int, patience: Patience) -> None:
-        self._integration = integration
-        self._number = number
-        self._patience = patience
-        self._token = ""
-        self._expires = datetime.min.replace(tzinfo=UTC)
-
-    @property
-    def token_type(self) -> str:
-        return "token"
-
-    @property
-    def token(self) -> str:
-        if self._expires - datetime.now(UTC) < _FRESH:
-            made = _ask(
-                lambda: self._integration.get_access_token(self._number),
-                f"POST /app/installations/{self._number}/access_tokens",
-                self._patience,
-                is_repeatable=True,
-            )
-            secrets.hide(made.token)
-            self._token, self._expires = made.token, made.expires_at
-        return self._token
-
-
-def _installation(forge: GithubForge, app: GithubApp, name: str) -> _Installation:
-    """The App's installation for the repository's owner, or for the source's organisation or user."""
-    integration = GithubIntegration(auth=_app_auth(app), **_settings(forge.github.base_url))
-    org, user = forge.source.org, forge.source.user
-
-    def look_up() -> int:
-        if name:
-            return integration.get_repo_installation(*name.split("/")).id
-        found = integration.get_org_installation(org) if org else integration.get_user_installation(user or "")
-        return found.id
-
-    whose = name or org or user
-    number = app.installation_id or _ask(
-        look_up, f"GET the App's installation for {whose}", forge.patience, is_repeatable=True
-    )
-    return _Installation(integration, number, forge.patience)
+    def _api(self, name: str = "") -> github_client.Client:
+        return github_client.client(self.github, self.source, self.patience, name)
 
 
 @lru_cache
 def _elsewhere(github: Github, cache: GitCache | None) -> GithubForge:
     return GithubForge(github, Source(repositories=()), cache=cache)
-
-
-def _app_auth(app: GithubApp) -> AppAuth:
-    auth = AppAuth(app.id, credentials.private_key(app.private_key_file))
-    try:
-        auth.create_jwt()
-    except (PyJWTError, ValueError, TypeError):
-        raise UsageError(
-            f"{app.private_key_file} is no RSA private key; download one from the App's settings"
-        ) from None
-    return auth
-
-
-def _settings(base_url: str) -> dict[str, Any]:
-    """What every client is made with: no pauses, no retries, no logging of its own."""
-    named = certificates.for_api(os.environ)
-    return {
-        "base_url": base_url,
-        "timeout": _SECONDS,
-        "user_agent": _AGENT,
-        "per_page": _PER_PAGE,
-        "verify": str(named) if named else True,
-        "retry": 0,
-        "pool_size": 1,
-        "seconds_between_requests": None,
-        "seconds_between_writes": None,
-        "lazy": True,
-        "api_version": _VERSION,
-    }
-
-
-def _ask(
-    send: Callable[[], _Result | Refusal],
-    request: str,
-    patience: Patience,
-    *,
-    is_repeatable: bool,
-    again: Callable[[], object] = nothing,
-) -> _Result:
-    """The answer; raises ForgeError for whatever stands in its place, once there is no patience left."""
-
-    def attempt() -> _Result | Refusal:
-        try:
-            return send()
-        except GithubException as error:
-            return _refusal(error.status, error.headers or {}, error.data)
-        except requests.exceptions.SSLError:
-            return Refusal(silence="untrusted")
-        except requests.RequestException as error:
-            return Refusal(silence="unreachable", detail=f" ({type(error).__name__})")
-
-    answer = patiently(attempt, patience, is_repeatable=is_repeatable, again=again)
-    if isinstance(answer, Refusal):
-        raise answer.error(request)
-    return answer
-
-
-def _refusal(status: int, headers: Mapping[str, str], body: object) -> Refusal:
-    lower = {name.lower(): str(value) for name, value in headers.items()}
-    message = body.get("message") if isinstance(body, dict) else None
-    is_limited = isinstance(message, str) and Requester.isRateLimitError(message)
-    return Refusal(status, lower, Answer(body), is_limited)
-
-
-def _json(text: str) -> object:
-    try:
-        return json.loads(text) if text else None
-    except (ValueError, RecursionError):
-        return _NO_JSON
-
-
-def _followed(connection: _Https | _Http, send: Callable[[], RequestsResponse]) -> RequestsResponse:
-    """The answer behind the redirections of a renamed repository; the library drops the question at them."""
-    for _ in range(_MOST_REDIRECTS):
-        response = send()
-        if response.status not in _REDIRECTS:
-            return response
-        here = f"{connection.protocol}://{connection.host}:{connection.port}{connection.url}"
-        connection.url = moved(here, response.headers.get("location", ""))
-    raise requests.TooManyRedirects

@@ -69,10 +69,10 @@ class Yard:
             for environment in workers:
                 self.hire(environment)
             until = time.monotonic() + _SECONDS
-            while not self._file.exists():
+            while not (address := self._announced()):
                 assert time.monotonic() < until
                 time.sleep(0.05)
-            self.address = json.loads(self._file.read_text())["address"]
+            self.address = address
             yield self
 
     def hire(self, environment: Mapping[str, str]) -> None:
@@ -88,6 +88,13 @@ class Yard:
         self.workers[0].kill()
         self.scheduler = self._start("scheduler", "--port", self.address.rpartition(":")[2])
         self.hire(environment)
+
+    def _announced(self) -> str:
+        """Where the scheduler listens; empty until it has written that in full."""
+        try:
+            return str(json.loads(self._file.read_text())["address"])
+        except (FileNotFoundError, ValueError):
+            return ""
 
     @property
     def _file(self) -> Path:
