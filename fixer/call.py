@@ -22,7 +22,6 @@ _QUIET = frozenset(
     " rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
     " Write-Host Write-Output Write-Verbose".split()
 )
-# Patterns; few files want them, so they are compiled when one does.
 _TALKS_OF_PIP = (
     rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-\S+[\s\\]+)*-m[\s\\]+)?"
     rb"pip[0-9.]*[\s\\]+(?:-\S+[\s\\]+)*(?:install|download|wheel|lock)\b"

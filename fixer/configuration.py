@@ -19,7 +19,6 @@ TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
 BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
 
 _BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
-# Patterns; few commands want them, so they are compiled when one does.
 _KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
 _PINNED = r"pip==([0-9][0-9a-z.]*)"
 _SECTIONS = ("global", "install", "download", "wheel", "lock")

@@ -22,7 +22,6 @@ _STRING = r'"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"'
 _BLANKS = r"[ \t\r\n]*"
 _ARRAY = re.compile(rf'\[{_BLANKS}(?:{_STRING}{_BLANKS}(?:,{_BLANKS}(?=")|(?=\])))*\]')
 _ELEMENT = re.compile(r'"(?:[^"\\]|\\.)*"')  # of an array that is one
-# Patterns; few files want them, so they are compiled when one does.
 _HEREDOC = r"(\d*)<<(-?)(\s*)([^<]*)"
 _BLANK = r"[\t\v\f\r ]+"
 _CHOICE = r":?[-+]"

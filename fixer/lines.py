@@ -23,8 +23,7 @@ _HASH, _LAST_ASCII = b"#", 0x7F
 _IDLE = frozenset((b"", _HASH))
 _DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
 _DIRECTIVES = frozenset(("syntax", "escape", "check"))
-# Patterns; few files want them, so they are compiled when one does. _LEADING is unicode.IsSpace of Go, in UTF-8, but
-# for the newline.
+# unicode.IsSpace of Go, in UTF-8, but for the newline.
 _LEADING = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
 _DIRECTIVE = r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*"
 _LONG_LINE = rb"[^\n]{%d}" % (MAX_LINE + 1)

@@ -10,7 +10,6 @@ from fixer.words import Word, lead, program_name
 CACHING = frozenset(("install", "download", "wheel", "lock"))
 
 _PIP = re.compile(r"pip-?(?:\d+(?:\.\d+)*)?(?:\.pyz)?")
-# Patterns; few words want them, so they are compiled when one does.
 _PYTHON = r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|py)"
 _PIP_FILE = r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?"
 _GET_PIP = r"(?:.*[/\\])?get-pip\.py"

@@ -26,7 +26,6 @@ from fixer.reasons import sentence
 from fixer.suppress import suppressions
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
-# Patterns; few files want them, so they are compiled when one does.
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
 _ARRAY_SPACING = rb"[ \t]*,[ \t]*"
 _JOINS = rb"[\\`][ \t]*\r?\n"

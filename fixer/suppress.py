@@ -23,7 +23,6 @@ SETTINGS_FILES = (
 _RULE = "DL3042"
 _HINTS = (b"ignore", b"dd-", b"datadog")  # one of them is in each of the comments
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
-# Patterns; few files have a comment that wants them, so they are compiled when it comes.
 _OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?"
 _HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s]+?)\s*(?:[^A-Za-z0-9_,\s].*)?"
 _DATADOG = rb"#(?:no-dd-sa|datadog-disable)"

@@ -10,7 +10,6 @@ from fixer.command import Command, Step
 from fixer.document import Text
 from fixer.words import Word, literal
 
-# Patterns; few files are for Windows, so they are compiled when one is.
 _BARE = rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+"
 _SEPARATOR = rb"&&|\|\||[;|&\n]"
 _WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f])+"

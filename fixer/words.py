@@ -16,7 +16,6 @@ _VARIABLE = rb"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
 SIMPLE = rb"(?:[A-Za-z0-9_./=:,@%%+*?~-]++|'[^']*+'|%s|\"(?:[^\"$`\\]++|%s)*\")+" % (_VARIABLE, _VARIABLE)
 _QUOTED = re.compile(rb"'[^']*'|\"[^\"]*\"|[^'\"]+")
 _EXPANSION = re.compile(_VARIABLE)
-_NAME = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
 _INERT = re.compile(rb"[^'\"\\]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
@@ -229,8 +228,8 @@ class _Splitter:
         if self.literal:
             self.flush()
         text = source.decode("utf-8", "surrogateescape")
-        match = _NAME.fullmatch(text)
-        self.parts.append(Expansion(text, (match[1] or match[2]) if match else None, bool(self.quote)))
+        name = text.strip("${}") if _EXPANSION.fullmatch(source) else None
+        self.parts.append(Expansion(text, name, bool(self.quote)))
 
     def take(self, raw: bytes, position: int) -> int:
         """One character, a quote or an escape; returns how many bytes that is."""

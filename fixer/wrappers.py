@@ -12,7 +12,6 @@ from fixer.words import word as shell_word
 
 SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
 WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
-# Patterns; few files want them, so they are compiled when one does.
 _DURATION = r"[\d.]+[smhd]?"
 _ASSIGNMENT = r"(?a)([A-Za-z_]\w*)\+?="
 
