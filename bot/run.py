@@ -12,7 +12,8 @@ from bot.errors import ForgeError, LedgerError
 from bot.forges.choice import forges
 from bot.forges.forge import Forge
 from bot.ledger import ledger
-from bot.ledger.ledger import Ledger, Published
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import Published
 from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
 from bot.planning import executors
 from bot.publishing.budget import Budget

@@ -10,7 +10,8 @@ from bot import interruption, words
 from bot.config.config import Config, Source
 from bot.errors import LedgerError
 from bot.forges.forge import Forge
-from bot.ledger.ledger import Ledger, Record
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do, skipped
 from bot.planning import known
 from bot.planning.executors import Workers

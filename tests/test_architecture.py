@@ -140,14 +140,15 @@ BOT = {
     "ledger.__init__": "",
     "ledger.ledger_schema": "",
     "ledger.ledger_file": "errors display .ledger_schema",
-    "ledger.ledger": "errors display model .ledger_file",
+    "ledger.records": "model",
+    "ledger.ledger": "errors display model .ledger_file .records",
     # from bytes to plans
     "planning.__init__": "",
     "planning.survey": "model config.config selection.selection workspaces.workspace",
-    "planning.known": "config.config forges.forge ledger.ledger model workspaces.workspace",
+    "planning.known": "config.config forges.forge ledger.ledger ledger.records model workspaces.workspace",
     "planning.plan": "marker model config.config",
     "planning.shelf": "forges.forge model workspaces.workspace",
-    "planning.planning": "errors config.config forges.forge .known ledger.ledger model .plan secrets .shelf .survey "
+    "planning.planning": "errors config.config forges.forge .known ledger.records model .plan secrets .shelf .survey "
     "workspaces.temporary workspaces.workspace",
     "planning.cluster": "errors model",
     "planning.executors": ".cluster config.config interruption",
@@ -157,19 +158,19 @@ BOT = {
     # from plans to pull requests
     "publishing.__init__": "",
     "publishing.budget": "config.config ledger.ledger",
-    "publishing.waves": "config.config errors ledger.ledger marker model",
+    "publishing.waves": "config.config errors ledger.ledger ledger.records marker model",
     "publishing.desk": ".budget config.config errors forges.forge ledger.ledger model .waves",
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
     "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
-    "publishing.recognition": ".branch .commit .desk ledger.ledger marker model planning.plan workspaces.workspace",
-    "publishing.publish": ".branch .commit .desk errors ledger.ledger marker model planning.known planning.plan "
+    "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
+    "publishing.publish": ".branch .commit .desk errors ledger.records marker model planning.known planning.plan "
     ".push .recognition words workspaces.workspace",
-    "publishing.census": "config.config errors forges.forge ledger.ledger marker model",
+    "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
     # everything
     "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "
-    "interruption planning.known ledger.ledger selection.listing model planning.planning publishing.publish "
-    "planning.shelf publishing.waves words",
+    "interruption planning.known ledger.ledger ledger.records selection.listing model planning.planning "
+    "publishing.publish planning.shelf publishing.waves words",
     "reports.waits": "",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
@@ -180,8 +181,8 @@ BOT = {
     "reports.status_text": "display ledger.ledger model",
     "reports.__init__": "model .json_report .markdown_report secrets",
     "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
-    "interruption ledger.ledger model planning.plan_file reports.__init__ reports.console reports.waits sweep "
-    "publishing.waves workspaces.workspace",
+    "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
+    "sweep publishing.waves workspaces.workspace",
     # command line
     "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model "
     "selection.selection workspaces.workspace",

@@ -5,12 +5,10 @@ changes along (never a part of one, never the file): the tip of a branch is then
 when the ledger is lost.
 """
 
-import json
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +18,8 @@ from bot.display import printable
 from bot.errors import LedgerError
 from bot.ledger import ledger_file
 from bot.ledger.ledger_file import Database
-from bot.model import OutcomeKind, State
-from fixer import Verdict
+from bot.ledger.records import Published, Record
+from bot.model import State
 
 _DAY = 24 * 60 * 60
 _SAME_RUN = 20 * 60 * 60
@@ -29,42 +27,6 @@ _PAGE = 500
 _STEPS_ARE_KEPT = 30 * _DAY
 # The moment of a write that has not ended.
 _UNDER_WAY = float("inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is remembered of a repository: how its last sweep ended.
-
-    ``head`` is the base commit it was judged at, ``settings`` the digest of the fixer's version and the settings
-    it was judged under, ``counts`` its findings per verdict, ``tip`` where the pull request's branch stood then.
-    """
-
-    key: str
-    name: str
-    outcome: OutcomeKind
-    reason: str
-    message: str
-    head: str | None = None
-    settings: str = ""
-    counts: tuple[tuple[Verdict, int], ...] = ()
-    tip: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A repository's latest pull request; without a ``number`` its branch is pushed and it is not opened yet.
-
-    ``content`` is the digest of the changes it carries, ``fingerprints`` those of their findings.
-    """
-
-    branch: str
-    tip: str
-    base: str
-    content: str
-    fingerprints: tuple[str, ...] = ()
-    number: int | None = None
-    url: str = ""
-    state: State = State.OPEN
 
 
 class Ledger:
@@ -118,15 +80,7 @@ class Ledger:
         """Replaces what was remembered of the repository."""
         self._database.do(
             "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT run FROM present))",
-            record.key,
-            record.name,
-            record.outcome.value,
-            record.reason,
-            record.message,
-            record.head,
-            record.settings,
-            json.dumps([(verdict.value, count) for verdict, count in record.counts]),
-            record.tip,
+            *record.row,
         )
 
     def recall(self, key: str) -> Record | None:
@@ -152,18 +106,8 @@ class Ledger:
     def publish(self, key: str, published: Published) -> None:
         """Replaces the repository's pull request; its tip stays known as one of ours."""
         with self._database.transaction():
-            self._database.do(
-                "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                key,
-                published.branch,
-                published.tip,
-                published.base,
-                published.content,
-                json.dumps(published.fingerprints),
-                published.number,
-                published.url,
-                published.state.value,
-            )
+            statement = "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            self._database.do(statement, key, *published.row)
             self._database.do("INSERT OR IGNORE INTO pushed VALUES (?, ?)", key, published.tip)
 
     def was_pushed(self, key: str, commit: str) -> bool:
@@ -303,18 +247,14 @@ class Ledger:
             self._waiting -= {key}
 
     def _record(self, row: tuple[Any, ...]) -> Record:
-        key, name, outcome, reason, message, head, settings, counts, tip, _ = row
         try:
-            found = tuple((Verdict(verdict), count) for verdict, count in json.loads(counts))
-            return Record(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip)
+            return Record.of_row(row)
         except ValueError:
             raise self._database.unreadable() from None
 
     def _pull_request(self, row: tuple[Any, ...]) -> tuple[str, Published]:
-        key, branch, tip, base, content, fingerprints, number, url, state = row
         try:
-            marks = tuple(json.loads(fingerprints))
-            return key, Published(branch, tip, base, content, marks, number, url, State(state))
+            return row[0], Published.of_row(row)
         except ValueError:
             raise self._database.unreadable() from None
 

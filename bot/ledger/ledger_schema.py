@@ -8,7 +8,7 @@ APPLICATION_ID = 0x706E636C
 # The schema's version is how many of these were run. One that was released is never edited: changes are appended.
 MIGRATIONS = (
     """
-    -- Columns stand in the order of the fields of the values in ledger.py; those of later versions follow.
+    -- Columns stand in the order of the fields of the values in records.py; those of later versions follow.
     CREATE TABLE repositories (
         key TEXT PRIMARY KEY, name TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL,
         head TEXT, settings TEXT NOT NULL, counts TEXT NOT NULL, tip TEXT

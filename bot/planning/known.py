@@ -7,7 +7,8 @@ from hashlib import sha256
 
 from bot.config.config import Config
 from bot.forges.forge import Forge
-from bot.ledger.ledger import Ledger, Record
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits
 from bot.workspaces.workspace import Workspace
 from fixer import __version__

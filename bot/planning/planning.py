@@ -7,7 +7,7 @@ from typing import TypeVar
 from bot.config.config import Dockerfiles
 from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, TemplateError
 from bot.forges.forge import Forge
-from bot.ledger.ledger import Record
+from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
 from bot.planning import known
 from bot.planning.known import Unchanged

@@ -7,7 +7,8 @@ from bot import marker
 from bot.config.config import Source
 from bot.errors import ForgeError, GitError
 from bot.forges.forge import Forge
-from bot.ledger.ledger import Ledger, Published
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import Published
 from bot.model import PullRequest, Repository, State
 
 _UNKNOWN, _GONE, _LIMITED = "bad-credentials", "not-found", "rate-limited"

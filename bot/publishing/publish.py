@@ -5,7 +5,7 @@ from functools import partial
 
 from bot import marker, words
 from bot.errors import ForgeError
-from bot.ledger.ledger import Published
+from bot.ledger.records import Published
 from bot.marker import Marker, Standing
 from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
 from bot.planning.known import FOREIGN, SHARED

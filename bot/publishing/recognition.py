@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot import marker
-from bot.ledger.ledger import Published
+from bot.ledger.records import Published
 from bot.marker import Marker
 from bot.model import Outcome, Plan, PullRequest, State
 from bot.planning.plan import narrowed

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot import marker
 from bot.config import config
 from bot.errors import ForgeError
-from bot.ledger.ledger import Ledger, Published
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import Published
 from bot.model import Checks, PullRequest, State
 
 _REASON = "wave-waits"

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config.config import Limits
-from bot.ledger.ledger import Ledger, Published, opened
+from bot.ledger.ledger import Ledger, opened
+from bot.ledger.records import Published
 from bot.publishing.budget import Budget
 
 LATER = "a later run takes it first."

@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 
 from bot.errors import LedgerError
 from bot.ledger import ledger_schema
-from bot.ledger.ledger import Ledger, Published, Record, opened, read
+from bot.ledger.ledger import Ledger, opened, read
 from bot.ledger.ledger_file import Database
+from bot.ledger.records import Published, Record
 from bot.model import OutcomeKind, State
 from fixer import Verdict
 
@@ -614,7 +615,9 @@ def test_migration_that_fails_changes_nothing() -> None:
 _SWEEP = """
 import itertools, sys
 from pathlib import Path
-from bot.ledger.ledger import OutcomeKind, Published, Record, opened
+from bot.ledger.ledger import opened
+from bot.ledger.records import Published, Record
+from bot.model import OutcomeKind
 with opened(Path(sys.argv[1])) as ledger:
     ledger.begin()
     for number in itertools.count(max(0, ledger.opened_in_run() - 1)):

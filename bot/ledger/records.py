@@ -1,0 +1,70 @@
+"""What the ledger keeps of a repository and of its pull request, and how that stands in a row of its tables."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Self
+
+from bot.model import OutcomeKind, State
+from fixer import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is remembered of a repository: how its last sweep ended.
+
+    ``head`` is the base commit it was judged at, ``settings`` the digest of the fixer's version and the settings
+    it was judged under, ``counts`` its findings per verdict, ``tip`` where the pull request's branch stood then.
+    """
+
+    key: str
+    name: str
+    outcome: OutcomeKind
+    reason: str
+    message: str
+    head: str | None = None
+    settings: str = ""
+    counts: tuple[tuple[Verdict, int], ...] = ()
+    tip: str | None = None
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """The columns of ``repositories``, but for the run that saw it."""
+        counts = json.dumps([(verdict.value, count) for verdict, count in self.counts])
+        told = (self.outcome.value, self.reason, self.message)
+        return (self.key, self.name, *told, self.head, self.settings, counts, self.tip)
+
+    @classmethod
+    def of_row(cls, row: tuple[Any, ...]) -> Self:
+        """Raises ValueError where the columns hold what was never put there."""
+        key, name, outcome, reason, message, head, settings, counts, tip, _ = row
+        found = tuple((Verdict(verdict), count) for verdict, count in json.loads(counts))
+        return cls(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A repository's latest pull request; without a ``number`` its branch is pushed and it is not opened yet.
+
+    ``content`` is the digest of the changes it carries, ``fingerprints`` those of their findings.
+    """
+
+    branch: str
+    tip: str
+    base: str
+    content: str
+    fingerprints: tuple[str, ...] = ()
+    number: int | None = None
+    url: str = ""
+    state: State = State.OPEN
+
+    @property
+    def row(self) -> tuple[Any, ...]:
+        """The columns of ``pull_requests`` behind the repository's key."""
+        marks = json.dumps(self.fingerprints)
+        return (self.branch, self.tip, self.base, self.content, marks, self.number, self.url, self.state.value)
+
+    @classmethod
+    def of_row(cls, row: tuple[Any, ...]) -> Self:
+        """Raises ValueError where the columns hold what was never put there."""
+        _, branch, tip, base, content, fingerprints, number, url, state = row
+        return cls(branch, tip, base, content, tuple(json.loads(fingerprints)), number, url, State(state))
