@@ -1,5 +1,8 @@
 """From a source of the config to the forge where its repositories are."""
 
+import os
+from pathlib import Path
+
 from bot.config.config import Config, Source
 from bot.forges.forge import Forge
 from bot.forges.local_forge import LocalForge
@@ -20,7 +23,9 @@ def forges(config: Config, tell: Tell = nobody) -> tuple[tuple[Source, Forge], .
 
 def _forge(config: Config, source: Source, tell: Tell) -> Forge:
     if source.local is not None:
-        return LocalForge(source.local, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
+        # Whichever path leads to a repository, it is the same one, and known by the same key.
+        folder = Path(os.path.realpath(source.local))
+        return LocalForge(folder, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
     from bot.forges.github_forge import GithubForge  # its libraries take their time
 
     return GithubForge(config.github, source, Patience(tell=tell), GitCache.configured(config.git))

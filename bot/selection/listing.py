@@ -1,8 +1,8 @@
 """Which repositories the sources of a config name, each of them once."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from bot.config.config import Source
 from bot.errors import ForgeError
@@ -90,7 +90,7 @@ def _identity(source: Source, item: Repository | Outcome) -> str:
     """On a forge a name is one repository's, whatever its letters' case; of a folder each source has its own names."""
     if source.local is None:
         return item.name.lower()
-    return item.key if isinstance(item, Repository) else str(Path(source.local) / item.name)
+    return item.key if isinstance(item, Repository) else os.path.realpath(source.local) + f"/{item.name}"
 
 
 def _missed(plan: Plan) -> Outcome:

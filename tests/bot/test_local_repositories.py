@@ -91,3 +91,33 @@ def test_worktree_shallow_and_sha256_repositories(lab: "Lab") -> None:
     }
     assert lab.blob(lab.source / "shallow.git", "Dockerfile") == FIXED
     assert lab.blob(modern, "Dockerfile") == FIXED
+
+
+def test_repository_is_the_same_one_whichever_path_leads_to_it(lab: "Lab") -> None:
+    """Over sources of one sweep, and over sweeps whose config names the folder in another way."""
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    (lab.folder / "x").mkdir()
+    (lab.folder / "link").symlink_to(lab.source)
+    around, linked = '[[source]]\nlocal = "x/../org"\n', '[[source]]\nlocal = "link"\n'
+    lab.configure(f"{around}{linked}")
+    run = lab.sweep()
+    assert [one["outcome"] for one in run.report["repositories"]] == ["published"]
+    records = lab.folder / "pip-no-cache.sqlite.pull-requests"
+    for again in (linked, around):
+        (lab.folder / "pip-no-cache.toml").write_text(again)
+        run = lab.sweep()
+        assert run.outcomes == {"app": ("left", "up-to-date")}
+    assert len(list(records.glob("*/*.json"))) == 1
+
+
+def test_what_one_path_leaves_out_another_may_take(lab: "Lab") -> None:
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    (lab.source / "closer").symlink_to(lab.source / "app.git")
+    (lab.folder / "link").symlink_to(lab.source)
+    lab.configure('[[source]]\nlocal = "link"\n')
+    run = lab.sweep()
+    assert run.outcomes == {
+        "app": ("published", "pull-request-opened"),
+        "closer": ("skipped", "symbolic-link"),
+    }
+    assert len(run.report["repositories"]) == 2
