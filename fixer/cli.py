@@ -10,6 +10,7 @@ from fixer import repository, streams
 from fixer.discover import Selection, search
 from fixer.errors import UsageError
 from fixer.files import too_large
+from fixer.gitignore import is_pattern
 from fixer.inspection import Inspection
 from fixer.output import text
 from fixer.output.report import Report, Tally
@@ -62,7 +63,7 @@ class _Call(NamedTuple):
 
 
 _OPTIONS = (
-    click.Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.Path()),
+    click.Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.Path(readable=False)),
     click.Option(
         ["--policy"],
         type=click.Choice(["effective", "literal"]),
@@ -169,7 +170,15 @@ def _call(options: dict[str, Any]) -> _Call:
         raise UsageError("--quiet and --verbose exclude each other: give one of them")
     if call.is_stdin() and len(call.paths) > 1:
         raise UsageError("- stands for the only file: give no other path with it")
+    _refuse_no_globs("--include", call.include)
+    _refuse_no_globs("--exclude", call.exclude)
     return call
+
+
+def _refuse_no_globs(option: str, globs: tuple[str, ...]) -> None:
+    for glob in globs:
+        if not glob.strip() or not is_pattern(glob):
+            raise UsageError(f"{option} {glob} is no glob: write one as in .gitignore")
 
 
 def _refuse_mixtures(call: _Call, *, is_diff: bool) -> None:

@@ -77,18 +77,25 @@ def _fill(descriptor: int, content: bytes, status: os.stat_result) -> None:
         if hasattr(os, "fchown"):
             made = os.fstat(descriptor)
             if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
-                _give(descriptor, status)
+                _give(descriptor, made, status)
             os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
 
 
-def _give(descriptor: int, status: os.stat_result) -> None:
+def _give(descriptor: int, made: os.stat_result, status: os.stat_result) -> None:
+    """Give the new file to the old one's owner and group; the group may change where it has no more than all others."""
     try:
         os.fchown(descriptor, status.st_uid, status.st_gid)
     except PermissionError as error:
-        raise FileError("belongs to somebody else, whose it would no longer be: run as the owner") from error
+        if made.st_uid != status.st_uid:
+            raise FileError("belongs to somebody else, whose it would no longer be: run as the owner") from error
+        mode = status.st_mode
+        if mode & stat.S_ISGID or (mode >> 3) & 0o7 != mode & 0o7:
+            raise FileError(
+                "belongs to a group that this process is not in, and whose it would no longer be: run as a member"
+            ) from error
 
 
 def _refuse_changed(path: str, before: os.stat_result) -> None:

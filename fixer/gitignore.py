@@ -2,11 +2,16 @@
 
 import os
 import re
+import warnings
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+
+# What pathspec raises for a line that is none: its own error, or re's for a range that ends before it begins.
+_NO_PATTERN = (ValueError, re.error)
 
 
 class Level(NamedTuple):
@@ -37,7 +42,7 @@ def is_ignored(levels: tuple[Level, ...], path: str) -> bool:
 def level(file: str, above: str = "", below: int = 0) -> Level | None:
     """The patterns of ``file``; None where it cannot be read or holds none."""
     try:
-        with open(file, "rb") as stream:
+        with open(file, "rb", opener=_at_once) as stream:
             text = os.fsdecode(stream.read().removeprefix(b"\xef\xbb\xbf"))
     except OSError:
         return None
@@ -53,10 +58,22 @@ def patterns(lines: Iterable[str]) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec
 
     lines = tuple(lines)
+    with warnings.catch_warnings(action="ignore"):  # re's, of what pathspec makes of "[[:digit:]]"
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except _NO_PATTERN:
+            return GitIgnoreSpec.from_lines(line for line in lines if is_pattern(line))
+
+
+def is_pattern(line: str) -> bool:
+    """Whether the line is a pattern, or means nothing on purpose as blank lines and comments do."""
+    from pathspec import GitIgnoreSpec
+
     try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec.from_lines(line for line in lines if _is_pattern(line))
+        GitIgnoreSpec.from_lines([line])
+    except _NO_PATTERN:
+        return False
+    return True
 
 
 def levels_above(folder: str) -> tuple[Level, ...]:
@@ -86,6 +103,11 @@ def work_tree(folder: str) -> str | None:
     return folder
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Opens without waiting: of a pipe that nobody writes to there is nothing to read."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _from(parent: str, folder: str) -> str:
     return "" if parent == folder else os.path.relpath(folder, parent).replace(os.sep, "/") + "/"
 
@@ -109,13 +131,3 @@ def _matches(regex: re.Pattern[str], path: str) -> bool:
         return regex.fullmatch(path) is not None
     found = regex.match(path)  # of "a/**" only "a/" is left in the expression, of "*" a dot
     return found is not None and (found.end() < len(path) or not found.group().endswith("/"))
-
-
-def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True

@@ -76,8 +76,8 @@ FIXER = {
     "inspection": "diff discover engine errors files finding output.report quick repository suppress",
     "jobs": "discover errors inspection output.report",
     "streams": "errors output.visible",
-    "cli": "discover errors files inspection jobs output.github output.json_object output.report output.sarif "
-    "output.text output.visible repository streams",
+    "cli": "discover errors files gitignore inspection jobs output.github output.json_object output.report "
+    "output.sarif output.text output.visible repository streams",
 }
 BOT = {
     # errors and values

@@ -72,6 +72,8 @@ CHECKS = [
     ("a wrong option", CLEAN, ("--nonsense",), 2),
     ("options that exclude each other", CLEAN, ("--quiet", "--verbose"), 2),
     ("a wrong choice", CLEAN, ("--format", "xml"), 2),
+    ("a glob that is none", NEEDS, ("--exclude", "[z-a]"), 2),
+    ("an empty glob", NEEDS, ("--include", ""), 2),
 ]
 
 
@@ -240,13 +242,23 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(run: Run, tmp_path: Pa
     assert (tmp_path / "zoo.docker").read_bytes() == FIXED
 
 
+def test_a_glob_that_is_none_is_told_and_nothing_is_done(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("fix", "--exclude", "ok", "--exclude", "*.[z-a]")
+    assert (result.returncode, result.stdout, (tmp_path / "Dockerfile").read_bytes()) == (2, b"", NEEDS)
+    assert result.stderr == b"pip-no-cache: --exclude *.[z-a] is no glob: write one as in .gitignore\n"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_missing_permission_is_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").touch(0o000)
     (tmp_path / "locked").mkdir(0o000)
-    result = run("check")
-    assert result.returncode == 2
-    assert result.stderr.count(b"the permission is missing") == 2
+    (tmp_path / "z.docker").write_bytes(NEEDS)
+    for paths in ((), ("Dockerfile", "locked", "z.docker")):
+        result = run("check", *paths)
+        assert result.returncode == 2
+        assert result.stderr.count(b"the permission is missing") == 2
+        assert b"z.docker:2" in result.stdout
 
 
 def test_fix_keeps_mode_and_touches_only_what_changes(run: Run, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -34,6 +36,47 @@ def test_replacing_keeps_the_owner(file: Path) -> None:
     replace(str(file), read(str(file), MOST), b"new")
     status = file.stat()
     assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1234, 4321, 0o640)
+
+
+GROUPS = [
+    (0o644, b"new", "", "all others may do the same as the group"),
+    (0o640, b"old", "belongs to a group that this process is not in", "others may do less"),
+    (0o2644, b"old", "belongs to a group that this process is not in", "it runs as the group"),
+]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
+@pytest.mark.parametrize(("mode", "content", "complaint"), [case[:3] for case in GROUPS], ids=[c[3] for c in GROUPS])
+def test_an_owner_outside_the_group_may_replace_what_the_group_has_no_more_of(
+    mode: int, content: bytes, complaint: str
+) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "Dockerfile"
+        file.write_bytes(b"old")
+        os.chown(folder, 1234, 4321)
+        os.chown(file, 1234, 4321)
+        file.chmod(mode)
+        assert complaint in as_somebody(1234, 5678, lambda: replace(str(file), read(str(file), MOST), b"new"))
+        assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (content, mode)
+        assert os.listdir(folder) == ["Dockerfile"]  # noqa: PTH208
+
+
+def as_somebody(user: int, group: int, work: Callable[[], object]) -> str:
+    """What a FileError says that ``work`` raises in a process of this user and this group alone."""
+    reading, writing = os.pipe()
+    if not os.fork():
+        try:
+            os.setgroups([])
+            os.setgid(group)
+            os.setuid(user)
+            work()
+        except FileError as error:
+            os.write(writing, str(error).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        return told.read()
 
 
 def test_a_file_that_somebody_else_changed_meanwhile_is_left_alone(file: Path) -> None:
