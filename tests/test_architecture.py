@@ -93,7 +93,8 @@ BOT = {
     "config.__init__": "",
     "config.positions": "",
     "config.problems": "errors .positions",
-    "config.config": "errors .positions .problems words",
+    "config.values": "errors words",
+    "config.config": "errors .positions .problems .values",
     # git
     "workspaces.__init__": "",
     "workspaces.git_environment": "certificates",
@@ -205,7 +206,10 @@ ONLY_IMPORTERS = {
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger"},
     "jinja2": {"bot.words"},
-    "pydantic": {"bot.config.config", "bot.planning.plan_file", "bot.planning.plan_schema", "bot.config.problems"},
+    "pydantic": {
+        *("bot.config.config", "bot.config.problems", "bot.config.values"),
+        *("bot.planning.plan_file", "bot.planning.plan_schema"),
+    },
     "pydantic_core": {"bot.config.problems"},
     "rich": {"bot.reports.live"},
 }

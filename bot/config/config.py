@@ -1,124 +1,34 @@
 """Reads the TOML config into frozen values; every error has a file, a line, a column and a way out."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
-from urllib.parse import urlsplit
 
 import pydantic
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from bot import words
 from bot.config import positions, problems
-from bot.errors import ConfigError, Problem, TemplateError
+from bot.config.values import (
+    Account,
+    BaseUrl,
+    Branch,
+    Count,
+    FilePath,
+    Folder,
+    FullName,
+    OptionalPerson,
+    Person,
+    ReportFormat,
+    Template,
+    Text,
+    Variable,
+)
+from bot.errors import ConfigError, Problem
 from fixer import FileError, Policy
 
-# Where a token was pasted instead of a variable's name: GitHub's prefixes for tokens.
-_TOKEN = re.compile(r"(gh[pousr]|github_pat)_")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PERSON = re.compile(r"[^<>\x00-\x1f\x7f]*[^<>\x00-\x20\x7f] <[^<>\s\x00-\x1f\x7f]+>")
-_BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*")
-_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _NAMES_OF_KINDS = ("org", "user", "repositories", "local")
 
-
-def _path(value: object, info: pydantic.ValidationInfo) -> object:
-    """Relative paths count from the config file's folder."""
-    if not isinstance(value, str | Path):
-        raise ValueError("is not a text; write the path between quotes")  # noqa: TRY004 - pydantic reports ValueErrors
-    if "\0" in str(value) or not str(value):
-        raise ValueError("is no path; name a file or folder")
-    folder: Path = info.context["folder"] if info.context else Path()
-    return folder / value
-
-
-def _folder(value: object, info: pydantic.ValidationInfo) -> object:
-    path = _path(value, info)
-    if not (isinstance(path, Path) and path.is_dir()):
-        raise ValueError("names no folder; give a folder of git repositories, relative to this file")
-    return path
-
-
-def _variable(value: str) -> str:
-    if _TOKEN.match(value):
-        raise ValueError("holds a token; put the token into an environment variable and name that variable here")
-    if not _VARIABLE.fullmatch(value):
-        raise ValueError("is not the name of a variable; use letters, digits and underscores")
-    return value
-
-
-def _base_url(value: str) -> str:
-    try:
-        url = urlsplit(value)
-        port_is_fine = url.port is None or url.port > 0
-    except ValueError:
-        raise ValueError("is not a URL; write https://HOST/api/v3") from None
-    if url.scheme not in {"http", "https"} or not url.hostname or not port_is_fine or url.query or url.fragment:
-        raise ValueError("is not the URL of an API; write https://HOST/api/v3")
-    if url.username is not None or url.password is not None:
-        raise ValueError("holds a user or password; name the token's variable in token_env instead")
-    if url.scheme == "http" and url.hostname not in _LOOPBACK:
-        raise ValueError("would send the token unencrypted; use https")
-    return value.rstrip("/")
-
-
-def _branch(value: str) -> str:
-    """A cautious part of what ``git check-ref-format`` allows."""
-    parts = value.split("/")
-    odd = any(not part or part.startswith(".") or part.endswith((".", ".lock")) for part in parts)
-    if not _BRANCH.fullmatch(value) or odd or ".." in value or len(value) > 200:
-        raise ValueError("is no name for a branch; use letters, digits and . _ - / as in pip-no-cache/fix")
-    return value
-
-
-def _person(value: str) -> str:
-    if not _PERSON.fullmatch(value):
-        raise ValueError("is not a name with an address; write Name <name@host>")
-    return value
-
-
-def _optional_person(value: str) -> str:
-    return _person(value) if value else value
-
-
-def _account(value: str) -> str:
-    if not _ACCOUNT.fullmatch(value):
-        raise ValueError("is no name of an account; write it as it stands in the forge's URLs")
-    return value
-
-
-def _full_name(value: str) -> str:
-    owner, _, name = value.partition("/")
-    if not (_ACCOUNT.fullmatch(owner) and _NAME.fullmatch(name)) or name in {".", ".."}:
-        raise ValueError("is no repository's full name; write OWNER/NAME")
-    return value
-
-
-def _template(value: str) -> str:
-    try:
-        words.check(value)
-    except TemplateError as error:
-        raise ValueError(f"is no template: {error}; see the jinja2 syntax") from None
-    return value
-
-
-def _report_format(value: str) -> str:
-    if value in {"html", "sarif"}:
-        raise ValueError("is not there yet; use json or markdown")
-    return value
-
-
-Template = Annotated[StrictStr, pydantic.AfterValidator(_template)]
-Text = tuple[StrictStr, ...]
-Account = Annotated[StrictStr, pydantic.AfterValidator(_account)]
-FullName = Annotated[StrictStr, pydantic.AfterValidator(_full_name)]
-Count = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
-FilePath = Annotated[Path, BeforeValidator(_path)]
-Folder = Annotated[Path, BeforeValidator(_folder)]
 Visibility = Literal["public", "private", "internal"]
 
 
@@ -137,8 +47,8 @@ class GithubApp(_Table):
 class Github(_Table):
     """``[github]``: which server, and where the token is."""
 
-    base_url: Annotated[StrictStr, pydantic.AfterValidator(_base_url)] = "https://api.github.com"
-    token_env: Annotated[StrictStr, pydantic.AfterValidator(_variable)] = "GITHUB_TOKEN"  # noqa: S105 - a name
+    base_url: BaseUrl = "https://api.github.com"
+    token_env: Variable = "GITHUB_TOKEN"  # noqa: S105 - a name
     app: GithubApp | None = None
 
 
@@ -191,7 +101,7 @@ class Dockerfiles(_Table):
 class PullRequests(_Table):
     """``[pull_request]``: the branch, the words and the people; empty words mean the built-in ones."""
 
-    branch: Annotated[StrictStr, pydantic.AfterValidator(_branch)] = "pip-no-cache/fix"
+    branch: Branch = "pip-no-cache/fix"
     title: Template = ""
     body: Template = ""
     labels: Text = ()
@@ -206,8 +116,8 @@ class Commits(_Table):
     """``[commit]``: who commits, how, and with which message (empty: the built-in one)."""
 
     via: Literal["git", "api"] = "git"
-    author: Annotated[StrictStr, pydantic.AfterValidator(_person)] = "pip-no-cache <pip-no-cache@noreply.invalid>"
-    committer: Annotated[StrictStr, pydantic.AfterValidator(_optional_person)] = ""
+    author: Person = "pip-no-cache <pip-no-cache@noreply.invalid>"
+    committer: OptionalPerson = ""
     message: Template = ""
     signoff: StrictBool = False
 
@@ -226,7 +136,7 @@ class Reports(_Table):
     """``[report]``: where the reports go, and which."""
 
     directory: FilePath = Path("report")
-    formats: tuple[Annotated[Literal["json", "markdown"], BeforeValidator(_report_format)], ...] = ("json", "markdown")
+    formats: tuple[ReportFormat, ...] = ("json", "markdown")
 
 
 class Ledger(_Table):

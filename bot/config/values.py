@@ -1,0 +1,122 @@
+"""What the single values of a config may be; what is wrong and what would be right come apart at ``; ``."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import pydantic
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
+
+from bot import words
+from bot.errors import TemplateError
+
+# Where a token was pasted instead of a variable's name: GitHub's prefixes for tokens.
+_TOKEN = re.compile(r"(gh[pousr]|github_pat)_")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PERSON = re.compile(r"[^<>\x00-\x1f\x7f]*[^<>\x00-\x20\x7f] <[^<>\s\x00-\x1f\x7f]+>")
+_BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*")
+_ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def _path(value: object, info: pydantic.ValidationInfo) -> object:
+    """Relative paths count from the config file's folder."""
+    if not isinstance(value, str | Path):
+        raise ValueError("is not a text; write the path between quotes")  # noqa: TRY004 - pydantic reports ValueErrors
+    if "\0" in str(value) or not str(value):
+        raise ValueError("is no path; name a file or folder")
+    folder: Path = info.context["folder"] if info.context else Path()
+    return folder / value
+
+
+def _folder(value: object, info: pydantic.ValidationInfo) -> object:
+    path = _path(value, info)
+    if not (isinstance(path, Path) and path.is_dir()):
+        raise ValueError("names no folder; give a folder of git repositories, relative to this file")
+    return path
+
+
+def _variable(value: str) -> str:
+    if _TOKEN.match(value):
+        raise ValueError("holds a token; put the token into an environment variable and name that variable here")
+    if not _VARIABLE.fullmatch(value):
+        raise ValueError("is not the name of a variable; use letters, digits and underscores")
+    return value
+
+
+def _base_url(value: str) -> str:
+    try:
+        url = urlsplit(value)
+        port_is_fine = url.port is None or url.port > 0
+    except ValueError:
+        raise ValueError("is not a URL; write https://HOST/api/v3") from None
+    if url.scheme not in {"http", "https"} or not url.hostname or not port_is_fine or url.query or url.fragment:
+        raise ValueError("is not the URL of an API; write https://HOST/api/v3")
+    if url.username is not None or url.password is not None:
+        raise ValueError("holds a user or password; name the token's variable in token_env instead")
+    if url.scheme == "http" and url.hostname not in _LOOPBACK:
+        raise ValueError("would send the token unencrypted; use https")
+    return value.rstrip("/")
+
+
+def _branch(value: str) -> str:
+    """A cautious part of what ``git check-ref-format`` allows."""
+    parts = value.split("/")
+    odd = any(not part or part.startswith(".") or part.endswith((".", ".lock")) for part in parts)
+    if not _BRANCH.fullmatch(value) or odd or ".." in value or len(value) > 200:
+        raise ValueError("is no name for a branch; use letters, digits and . _ - / as in pip-no-cache/fix")
+    return value
+
+
+def _person(value: str) -> str:
+    if not _PERSON.fullmatch(value):
+        raise ValueError("is not a name with an address; write Name <name@host>")
+    return value
+
+
+def _optional_person(value: str) -> str:
+    return _person(value) if value else value
+
+
+def _account(value: str) -> str:
+    if not _ACCOUNT.fullmatch(value):
+        raise ValueError("is no name of an account; write it as it stands in the forge's URLs")
+    return value
+
+
+def _full_name(value: str) -> str:
+    owner, _, name = value.partition("/")
+    if not (_ACCOUNT.fullmatch(owner) and _NAME.fullmatch(name)) or name in {".", ".."}:
+        raise ValueError("is no repository's full name; write OWNER/NAME")
+    return value
+
+
+def _template(value: str) -> str:
+    try:
+        words.check(value)
+    except TemplateError as error:
+        raise ValueError(f"is no template: {error}; see the jinja2 syntax") from None
+    return value
+
+
+def _report_format(value: str) -> str:
+    if value in {"html", "sarif"}:
+        raise ValueError("is not there yet; use json or markdown")
+    return value
+
+
+Text = tuple[StrictStr, ...]
+Count = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
+FilePath = Annotated[Path, BeforeValidator(_path)]
+Folder = Annotated[Path, BeforeValidator(_folder)]
+Variable = Annotated[StrictStr, AfterValidator(_variable)]
+BaseUrl = Annotated[StrictStr, AfterValidator(_base_url)]
+Account = Annotated[StrictStr, AfterValidator(_account)]
+FullName = Annotated[StrictStr, AfterValidator(_full_name)]
+Branch = Annotated[StrictStr, AfterValidator(_branch)]
+Person = Annotated[StrictStr, AfterValidator(_person)]
+OptionalPerson = Annotated[StrictStr, AfterValidator(_optional_person)]
+Template = Annotated[StrictStr, AfterValidator(_template)]
+ReportFormat = Annotated[Literal["json", "markdown"], BeforeValidator(_report_format)]
