@@ -84,6 +84,7 @@ BOT = {
     "__init__": "",
     "errors": "",
     "display": "",
+    "globs": "",
     "model": "",
     "secrets": "",
     "certificates": "",
@@ -93,7 +94,7 @@ BOT = {
     "config.__init__": "",
     "config.positions": "",
     "config.problems": "errors .positions",
-    "config.values": "errors words",
+    "config.values": "errors globs words",
     "config.config": "errors .positions .problems .values",
     # git
     "workspaces.__init__": "",
@@ -135,7 +136,7 @@ BOT = {
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge .patience",
     # which repositories
     "selection.__init__": "",
-    "selection.selection": "display model config.config",
+    "selection.selection": "display globs model config.config",
     "selection.listing": "config.config errors forges.forge model .selection",
     # what is remembered
     "ledger.__init__": "",

@@ -17,12 +17,15 @@ from bot.config.values import (
     FilePath,
     Folder,
     FullName,
+    Glob,
+    NameGlob,
     OptionalPerson,
     Person,
     ReportFormat,
     Template,
     Text,
     Variable,
+    Wrapper,
 )
 from bot.errors import ConfigError, Problem
 from fixer import FileError, Policy
@@ -59,8 +62,8 @@ class Source(_Table):
     user: Account | None = None
     repositories: tuple[FullName, ...] | None = None
     local: Folder | None = None
-    include: Text = ("*",)
-    exclude: Text = ()
+    include: tuple[NameGlob, ...] = ("*",)
+    exclude: tuple[NameGlob, ...] = ()
     topics: Text = ()
     archived: StrictBool = False
     forks: StrictBool = False
@@ -88,11 +91,11 @@ class Source(_Table):
 class Dockerfiles(_Table):
     """``[dockerfiles]``: which files are looked into, and how they are judged."""
 
-    include: Text = ()
-    exclude: Text = ()
+    include: tuple[Glob, ...] = ()
+    exclude: tuple[Glob, ...] = ()
     policy: Policy = Policy.EFFECTIVE
     uv: StrictBool = False
-    wrappers: Text = ()
+    wrappers: tuple[Wrapper, ...] = ()
     suppressions: StrictBool = True
     generated: StrictBool = False
     max_bytes: Count = 1_048_576

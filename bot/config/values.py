@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
-from bot import words
+from bot import globs, words
 from bot.errors import TemplateError
 
 # Where a token was pasted instead of a variable's name: GitHub's prefixes for tokens.
@@ -101,6 +101,24 @@ def _template(value: str) -> str:
     return value
 
 
+def _glob(value: str) -> str:
+    if flaw := globs.flaw(value):
+        raise ValueError("; ".join(flaw))
+    return value
+
+
+def _name_glob(value: str) -> str:
+    if value != value.strip("/"):
+        raise ValueError("begins or ends with a /, as no name does; leave it out")
+    return _glob(value)
+
+
+def _wrapper(value: str) -> str:
+    if not value.strip() or set(value) & set("/ \t\n"):
+        raise ValueError("is no name of a program; write it without its folder and its options")
+    return value
+
+
 def _report_format(value: str) -> str:
     if value in {"html", "sarif"}:
         raise ValueError("is not there yet; use json or markdown")
@@ -119,4 +137,7 @@ Branch = Annotated[StrictStr, AfterValidator(_branch)]
 Person = Annotated[StrictStr, AfterValidator(_person)]
 OptionalPerson = Annotated[StrictStr, AfterValidator(_optional_person)]
 Template = Annotated[StrictStr, AfterValidator(_template)]
+Glob = Annotated[StrictStr, AfterValidator(_glob)]
+NameGlob = Annotated[StrictStr, AfterValidator(_name_glob)]
+Wrapper = Annotated[StrictStr, AfterValidator(_wrapper)]
 ReportFormat = Annotated[Literal["json", "markdown"], BeforeValidator(_report_format)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.config.config import Dockerfiles, Source
 from bot.display import printable
+from bot.globs import flaw, matches, parts
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
 from fixer import SETTINGS_FILES, is_dockerfile
 
@@ -110,25 +111,6 @@ def paths(candidates: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, .
     return Paths(tuple(wanted), tuple(left_out))
 
 
-def matches(glob: str, path: str) -> bool:
-    """Whether a glob names a path or a folder above it.
-
-    Without ``/`` it may name any part of the path; with one it counts from the top, ``*`` stays within a
-    folder and ``**`` goes through any number of them.
-    """
-    parts = path.split("/")
-    globs = _parts(glob)
-    if "/" not in glob.rstrip("/"):
-        return any(fnmatch.fnmatchcase(part, globs[0]) for part in parts)
-    # reachable: how many globs can be used up by the parts so far; kept as a set, so that ** costs no recursion.
-    reachable = _through_stars({0}, globs)
-    for part in parts:
-        reachable = _through_stars({after for at in reachable for after in _after(globs, at, part)}, globs)
-        if len(globs) in reachable:
-            return True
-    return False
-
-
 def opt_out(content: bytes) -> OptOut | OptOutProblem:
     """What a ``.pip-no-cache.toml`` says; only ``enabled`` and ``exclude`` are known in it."""
     try:
@@ -145,9 +127,11 @@ def opt_out(content: bytes) -> OptOut | OptOutProblem:
         return OptOutProblem(f"In its {OPT_OUT_FILE} exclude is no list of texts, so it is left alone.")
     if len(exclude) > _OPT_OUT_MOST_GLOBS:
         return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has over {_OPT_OUT_MOST_GLOBS} entries; it is left alone.")
-    if any(len(glob) > _GLOB_MOST_CHARACTERS or len(_parts(glob)) > _GLOB_MOST_PARTS for glob in exclude):
+    if any(len(glob) > _GLOB_MOST_CHARACTERS or len(parts(glob)) > _GLOB_MOST_PARTS for glob in exclude):
         limits = f"{_GLOB_MOST_CHARACTERS} characters or {_GLOB_MOST_PARTS} folders"
         return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has an entry of over {limits}; it is left alone.")
+    if wrong := next(filter(None, map(flaw, exclude)), None):
+        return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has an entry that {wrong[0]}, so it is left alone.")
     return OptOut(enabled, tuple(exclude))
 
 
@@ -215,27 +199,3 @@ def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) 
     if foreign is not None and not rules.generated:
         return "vendored", f"It is below {foreign}/; generated = true looks into such files too."
     return None
-
-
-def _parts(glob: str) -> list[str]:
-    """The parts of a glob; ``**`` twice in a row says no more than once."""
-    found = glob.strip("/").split("/")
-    return [part for before, part in zip(["", *found], found, strict=False) if (before, part) != ("**", "**")]
-
-
-def _through_stars(reachable: set[int], globs: list[str]) -> set[int]:
-    """With every ``**`` that may also stand for no folder at all."""
-    result = set(reachable)
-    for at, glob in enumerate(globs):
-        if at in result and glob == "**":
-            result.add(at + 1)
-    return result
-
-
-def _after(globs: list[str], at: int, part: str) -> Iterator[int]:
-    if at == len(globs):
-        return
-    if globs[at] == "**":
-        yield at
-    elif fnmatch.fnmatchcase(part, globs[at]):
-        yield at + 1
