@@ -106,6 +106,11 @@ class LedgerError(ToolError):
 
 
 class TemplateError(ToolError):
-    """A template cannot be rendered, or renders more than a pull request may hold."""
+    """A template cannot be rendered, or renders less or more than is needed; ``key`` is where the config has it."""
 
     reason: ClassVar[str] = "template-failed"
+
+    def __init__(self, key: str, wrong: str) -> None:
+        super().__init__(f"The template {key} {wrong}; mend it in the config")
+        self.key = key
+        self.wrong = wrong

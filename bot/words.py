@@ -1,6 +1,6 @@
 """Every sentence that a person reads in a commit or a pull request; the texts are in ``templates/``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -13,8 +13,8 @@ import jinja2.sandbox
 
 from bot.display import code_span, markdown, printable, shortened
 from bot.errors import TemplateError
-from bot.model import Plan, PlannedFile, Proposal
-from fixer import Finding, Verdict, __version__
+from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
+from fixer import Edit, Finding, Verdict, __version__
 
 # GitHub refuses bodies over 65,536 characters; a text is cut off long before it can fill the memory.
 LARGEST_TEXT = 65_536
@@ -23,6 +23,19 @@ _MOST_ITEMS = 100
 _LONGEST_PATH = 120
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 200
+
+# What the config calls the templates.
+_TITLE, _BODY, _MESSAGE = "pull_request.title", "pull_request.body", "commit.message"
+# What filling one may raise: its own errors, and those of Python that its expressions run into.
+_OF_TEMPLATES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 NAMES = frozenset({"repository", "files", "left", "count", "more", "more_left", "version", "title"})
 
@@ -65,17 +78,43 @@ def _environment() -> _Sandbox:
     return environment
 
 
-def check(template: str) -> None:
-    """Raises TemplateError where the template's syntax is wrong or a name in it is not known."""
+def flaw(template: str) -> str | None:
+    """What is wrong with a template's syntax, or which name in it is not known; None where it can be tried."""
     environment = _environment()
     try:
         tree = environment.parse(template)
         environment.from_string(template)
     except jinja2.TemplateError as error:
-        raise TemplateError(f"{error}".rstrip(".")) from None
+        return f"{error}".rstrip(".") + _line(error)
+    except RecursionError:
+        return "it is nested too deeply"
     unknown = sorted(jinja2.meta.find_undeclared_variables(tree) - NAMES)
-    if unknown:
-        raise TemplateError(f"{unknown[0]} is not known in it, only {', '.join(sorted(NAMES))}")
+    return f"{unknown[0]} is not known in it, only {', '.join(sorted(NAMES))}" if unknown else None
+
+
+def unfillable(title: str, body: str, message: str) -> Iterator[TemplateError]:
+    """Each of the config's templates that fails for one of two made-up plans, the second of which leaves nothing."""
+    attempts: tuple[Callable[[Plan], object], ...] = (
+        lambda made: proposal(made, title),
+        lambda made: proposal(made, body=body),
+        lambda made: commit_message(made, message=message),
+    )
+    for attempt in attempts:
+        try:
+            for verdicts in ((Verdict.FIX, Verdict.REFUSED), (Verdict.FIX,)):
+                attempt(_made_up(verdicts))
+        except TemplateError as error:
+            yield error
+
+
+def _made_up(verdicts: tuple[Verdict, ...]) -> Plan:
+    edit = Edit(27, b" --no-cache-dir")
+    findings = tuple(
+        Finding(verdict, "made-up", "It is made up.", 16, 27, 2, 5, 2, 16, "pip install a", "0", edit)
+        for verdict in verdicts
+    )
+    file = PlannedFile(Entry("Dockerfile", "100644", "0" * 40), findings, (edit,), b"")
+    return Plan(Repository("owner/name", ""), "0" * 40, (file,), (), ())
 
 
 def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "") -> Proposal:
@@ -86,7 +125,11 @@ def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "") -> P
     free = LARGEST_TEXT - (len(marker) + len("\n\n\n") if marker else 0)
     values = _values(plan, _MOST_ITEMS)
     shown_title = _title(values, title)
-    text = _rendered(body, {**values, "title": shown_title}, free) if body else _builtin_body(plan, shown_title, free)
+    text = (
+        _rendered(_BODY, body, {**values, "title": shown_title}, free)
+        if body
+        else _builtin_body(plan, shown_title, free)
+    )
     return Proposal(shown_title, f"{text.rstrip()}\n\n{marker}\n" if marker else text)
 
 
@@ -94,10 +137,10 @@ def _builtin_body(plan: Plan, title: str, free: int) -> str:
     """As many commands listed as there is room for."""
     for most in (_MOST_ITEMS, 30, 10):
         try:
-            return _rendered(_builtin("body.md"), {**_values(plan, most), "title": title}, free)
+            return _rendered(_BODY, _builtin("body.md"), {**_values(plan, most), "title": title}, free)
         except TemplateError:
             continue
-    return _rendered(_builtin("body.md"), {**_values(plan, 0), "title": title}, free)
+    return _rendered(_BODY, _builtin("body.md"), {**_values(plan, 0), "title": title}, free)
 
 
 def comment(name: str) -> str:
@@ -109,14 +152,19 @@ def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str 
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
     values = _values(plan, _MOST_ITEMS)
     template = message or _builtin("message.txt")
-    text = _rendered(template, {**values, "title": _title(values, title)}, LARGEST_TEXT)
+    text = _rendered(_MESSAGE, template, {**values, "title": _title(values, title)}, LARGEST_TEXT).strip()
+    if not text:
+        raise TemplateError(_MESSAGE, "comes out empty")
     trailer = f"\n\nSigned-off-by: {signoff}" if signoff else ""
-    return f"{text.strip()}{trailer}\n"
+    return f"{text}{trailer}\n"
 
 
 def _title(values: dict[str, Any], title: str) -> str:
-    text = _rendered(title or _builtin("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
-    return printable(" ".join(text.split()))
+    text = _rendered(_TITLE, title or _builtin("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
+    words = text.split()
+    if not words:
+        raise TemplateError(_TITLE, "comes out empty")
+    return printable(" ".join(words))
 
 
 @cache
@@ -124,8 +172,8 @@ def _builtin(name: str) -> str:
     return resources.files("bot").joinpath("templates", name).read_text("utf-8")
 
 
-def _rendered(template: str, values: dict[str, Any], largest: int) -> str:
-    """The filled template, refused as soon as it passes ``largest`` characters."""
+def _rendered(key: str, template: str, values: dict[str, Any], largest: int) -> str:
+    """The filled template, refused as soon as it passes ``largest`` characters; ``key`` is what the config calls it."""
     pieces = []
     length = 0
     try:
@@ -133,10 +181,19 @@ def _rendered(template: str, values: dict[str, Any], largest: int) -> str:
             pieces.append(piece)
             length += len(piece)
             if length > largest:
-                raise TemplateError(f"a template makes more than {largest} characters; shorten it")
-    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError) as error:
-        raise TemplateError(f"a template cannot be filled: {error}; mend it in the config") from None
+                raise TemplateError(key, f"makes more than {largest} characters")
+    except _OF_TEMPLATES as error:
+        raise TemplateError(key, f"cannot be filled: {printable(str(error)).rstrip('.')}{_line(error)}") from None
     return "".join(pieces)
+
+
+def _line(error: BaseException) -> str:
+    """Where in the template it happened, as far as jinja2 tells: of what it compiles, it gives the lines to Python."""
+    line, trace = getattr(error, "lineno", None), error.__traceback__
+    while trace:
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else line
+        trace = trace.tb_next
+    return f" (in its line {line})" if line else ""
 
 
 @lru_cache(maxsize=16)

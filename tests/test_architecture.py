@@ -94,8 +94,8 @@ BOT = {
     "config.__init__": "",
     "config.positions": "",
     "config.problems": "errors .positions",
-    "config.values": "errors globs words",
-    "config.config": "errors .positions .problems .values",
+    "config.values": "globs words",
+    "config.config": "errors .positions .problems .values words",
     # git
     "workspaces.__init__": "",
     "workspaces.git_environment": "certificates",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 import pydantic
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
+from bot import words
 from bot.config import positions, problems
 from bot.config.values import (
     Account,
@@ -205,7 +206,7 @@ def parsed(content: bytes, name: str, folder: Path) -> Config:
         config = Config.model_validate(tables, context={"folder": folder})
     except pydantic.ValidationError as error:
         raise ConfigError(problems.of_validation(error, Config, name, sites)) from None
-    impossible = tuple(_no_api(config, name, sites))
+    impossible = (*_no_api(config, name, sites), *_unfillable(config, name, sites))
     if impossible:
         raise ConfigError(impossible)
     return config
@@ -234,3 +235,11 @@ def _no_api(config: Config, name: str, sites: Mapping[positions.Key, positions.S
             place = sites[("source", index, "local")].key
             wrong = 'a folder has no API to make commits with, and [commit] has via = "api"'
             yield Problem(name, place.line, place.column, f"source[{index}].local", wrong, 'use via = "git"')
+
+
+def _unfillable(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    """Templates are tried before anything is pushed anywhere."""
+    pulls = config.pull_request
+    for error in words.unfillable(pulls.title, pulls.body, config.commit.message):
+        place = sites[tuple(error.key.split("."))].value
+        yield Problem(name, place.line, place.column, error.key, error.wrong, "mend the template, or leave it out")

@@ -9,7 +9,6 @@ import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
 from bot import globs, words
-from bot.errors import TemplateError
 
 # Where a token was pasted instead of a variable's name: GitHub's prefixes for tokens.
 _TOKEN = re.compile(r"(gh[pousr]|github_pat)_")
@@ -94,10 +93,8 @@ def _full_name(value: str) -> str:
 
 
 def _template(value: str) -> str:
-    try:
-        words.check(value)
-    except TemplateError as error:
-        raise ValueError(f"is no template: {error}; see the jinja2 syntax") from None
+    if wrong := words.flaw(value):
+        raise ValueError(f"is no template: {wrong}; see the jinja2 syntax")
     return value
 
 

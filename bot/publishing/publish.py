@@ -269,6 +269,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) 
 
 def _moved(case: Case, made: Commit, pull: PullRequest | None, stands: Branch | None) -> str | Outcome:
     """Moves the branch; the ledger knows the commit for ours before it can stand anywhere."""
+    _proposal(case, made.oid)  # what cannot be put into words is not pushed
     _record(case, pull, made.oid)
     tip = push.push(case.desk, case.workspace, case.plan, made, stands)
     if isinstance(tip, str):

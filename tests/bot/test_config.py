@@ -46,6 +46,20 @@ WRONG = [
     ("[pull_request]\nclosed = 'never'", 2, 10, "pull_request.closed", "'respect' or 'reopen'"),
     ("[pull_request]\ntitle = '{% if %}'", 2, 9, "pull_request.title", "is no template"),
     ("[pull_request]\nbody = '{{ token }}'", 2, 8, "pull_request.body", "token is not known"),
+    ("[pull_request]\nbody = '{{ 1/0 }}'", 2, 8, "pull_request.body", "division by zero (in its line 1)"),
+    ("[pull_request]\nbody = '''\na\n{{ repository.foo.bar }}'''", 2, 8, "pull_request.body", "(in its line 2)"),
+    ("[pull_request]\nbody = '{{ left[0].path }}'", 2, 8, "pull_request.body", "cannot be filled"),
+    (
+        "[pull_request]\nbody = '{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}'",
+        2,
+        8,
+        "pull_request.body",
+        "recursion",
+    ),
+    ("[pull_request]\nbody = '{% if x'", 2, 8, "pull_request.body", "(in its line 1)"),
+    ("[pull_request]\ntitle = ' '", 2, 9, "pull_request.title", "comes out empty"),
+    (f"[pull_request]\ntitle = '{'x' * 257}'", 2, 9, "pull_request.title", "more than 256 characters"),
+    ("[commit]\nmessage = '{% if not count %}x{% endif %}'", 2, 11, "commit.message", "comes out empty"),
     ("[commit]\nauthor = 'me'", 2, 10, "commit.author", "Name <name@host>"),
     ('[commit]\nauthor = "a\\nb <a@b>"', 2, 10, "commit.author", "Name <name@host>"),
     ("[commit]\nvia = 'mail'", 2, 7, "commit.via", "'git' or 'api'"),
@@ -107,6 +121,11 @@ def test_file_that_is_not_utf_8_is_told(content: bytes, tmp_path: Path) -> None:
 def test_deeply_nested_values_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         parsed(b"a = " + b"[" * 100_000, "c.toml", tmp_path)
+
+
+def test_deeply_nested_template_is_refused(tmp_path: Path) -> None:
+    (told,) = problems(f"{GOOD}[pull_request]\nbody = '{'{{' + '(' * 9_000}'\n", tmp_path)
+    assert told.startswith("c.toml:4:8: pull_request.body: is no template: it is nested too deeply; ")
 
 
 def test_relative_paths_are_those_of_the_folder(tmp_path: Path) -> None:
