@@ -94,7 +94,7 @@ BOT = {
     "config.__init__": "",
     "config.positions": "",
     "config.problems": "errors .positions",
-    "config.values": "globs words",
+    "config.values": "display globs words",
     "config.config": "errors .positions .problems .values words",
     # git
     "workspaces.__init__": "",

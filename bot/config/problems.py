@@ -42,8 +42,15 @@ def of_validation(
     error: ValidationError, model: type[BaseModel], name: str, sites: Mapping[Key, Site]
 ) -> tuple[Problem, ...]:
     """All that pydantic refuses, in the order of the file."""
-    found = [_problem(details, model, name, sites) for details in error.errors(include_url=False, include_input=False)]
+    refused = error.errors(include_url=False, include_input=False)
+    found = [_problem(details, model, name, sites) for details in refused if not _is_consequence(details, refused)]
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column, problem.key)))
+
+
+def _is_consequence(details: ErrorDetails, refused: list[ErrorDetails]) -> bool:
+    """A list counts as too short when one of its entries is refused; the entry alone is told then."""
+    key = details["loc"]
+    return details["type"] == "too_short" and any(other["loc"][:-1][: len(key)] == key for other in refused)
 
 
 def _problem(details: ErrorDetails, model: type[BaseModel], name: str, sites: Mapping[Key, Site]) -> Problem:

@@ -1,5 +1,6 @@
 """What the single values of a config may be; what is wrong and what would be right come apart at ``; ``."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
 from bot import globs, words
+from bot.display import printable
 
 # Where a token was pasted instead of a variable's name: GitHub's prefixes for tokens.
 _TOKEN = re.compile(r"(gh[pousr]|github_pat)_")
@@ -20,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def _path(value: object, info: pydantic.ValidationInfo) -> object:
+def _path(value: object, info: pydantic.ValidationInfo) -> Path:
     """Relative paths count from the config file's folder."""
     if not isinstance(value, str | Path):
         raise ValueError("is not a text; write the path between quotes")  # noqa: TRY004 - pydantic reports ValueErrors
@@ -30,10 +32,13 @@ def _path(value: object, info: pydantic.ValidationInfo) -> object:
     return folder / value
 
 
-def _folder(value: object, info: pydantic.ValidationInfo) -> object:
+def _folder(value: object, info: pydantic.ValidationInfo) -> Path:
     path = _path(value, info)
-    if not (isinstance(path, Path) and path.is_dir()):
-        raise ValueError("names no folder; give a folder of git repositories, relative to this file")
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where a folder above cannot be searched
+        tried = printable(str(path))
+        raise ValueError(
+            f"names no folder, for {tried} is none; give a folder of git repositories, relative to this file"
+        )
     return path
 
 

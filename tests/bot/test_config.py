@@ -106,6 +106,28 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) 
     assert "write at least one [[source]]" in told[0]
 
 
+def test_mistake_in_the_only_source_is_the_only_problem_told(tmp_path: Path) -> None:
+    (told,) = problems("[[source]]\nlocal = 'repos/\u00e4'\n", tmp_path)
+    tried = tmp_path / "repos" / "\u00e4"
+    assert told == (
+        f"c.toml:2:9: source[0].local: names no folder, for {tried} is none; "
+        "give a folder of git repositories, relative to this file"
+    )
+
+
+def test_folder_that_cannot_be_looked_at_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("file", "file/below", "loop", "loop/below", "x" * 300):
+        (told,) = problems(f"[[source]]\nlocal = '{name}'\n", tmp_path)
+        assert told.startswith("c.toml:2:9: source[0].local: names no folder, for ")
+
+
+def test_list_without_a_source_is_told(tmp_path: Path) -> None:
+    (told,) = problems("source = []\n", tmp_path)
+    assert told == "c.toml:1:10: source: there is no entry; write at least one [[source]]"
+
+
 def test_columns_count_characters(tmp_path: Path) -> None:
     text = "commit = { author = '\u00fc\u00fc <a@b>', via = 'x' }\n"
     (told,) = problems(text + GOOD, tmp_path)
