@@ -14,6 +14,8 @@ from bot.marker import Standing
 from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, skipped
 from bot.workspaces import workspace
 
+_UNREADABLE = "unreadable"
+
 
 @dataclass(frozen=True, slots=True)
 class LocalForge:
@@ -209,23 +211,25 @@ def _below(folder: Path, prefix: str) -> Iterator[Repository | Outcome]:
         try:
             children = sorted(os.scandir(path), key=lambda child: child.name, reverse=True)
         except OSError as error:
-            error_text = error.strerror or "unknown error"
-            yield Outcome(
-                name or path.name, OutcomeKind.FAILED, "unreadable", f"The folder cannot be read: {error_text}."
-            )
+            message = f"The folder {path} cannot be read: {error.strerror or 'unknown error'}."
+            if not name:
+                raise ForgeError(_UNREADABLE, message) from None
+            yield Outcome(name, OutcomeKind.FAILED, _UNREADABLE, message)
             continue
         for child in children:
             below = f"{name}/{child.name}" if name else child.name
             if child.is_dir(follow_symlinks=False):
                 waiting.append((Path(child.path), below))
-            elif child.is_symlink() and child.is_dir():
+            elif child.is_symlink() and os.path.isdir(child.path):  # noqa: PTH112 - as in _is_repository
                 yield skipped(below, "symbolic-link", "It is a symbolic link; only folders of the source itself count.")
 
 
 def _is_repository(path: Path) -> bool:
     """Whether git would take the folder itself, bare or not, for a repository."""
-    bare = (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
-    return bare or (path / ".git").exists()
+    # Path's own methods raise where a folder may not be looked into.
+    exists, is_file, is_folder = os.path.exists, os.path.isfile, os.path.isdir
+    bare = is_file(path / "HEAD") and is_folder(path / "objects") and is_folder(path / "refs")
+    return bare or exists(path / ".git")
 
 
 def _name(path: str) -> str:

@@ -1,6 +1,16 @@
 """Our commits, and local repositories of every shape; what becomes of pull requests is in ``life/``."""
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.errors import ForgeError
+from bot.forges.local_forge import LocalForge
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -58,6 +68,49 @@ def test_broken_repository_fails_alone(lab: "Lab") -> None:
     run = lab.sweep()
     assert run.outcomes == {"broken": ("failed", "git-failed"), "free": ("published", "pull-request-opened")}
     assert run.exit == 1
+
+
+# Root may look into any folder, unless it gives that up.
+_AS_ANYBODY = ("setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search")
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="nothing is closed to root")
+@pytest.mark.parametrize("words", ["sweep", "sweep --dry-run", "doctor"])
+def test_folder_that_is_closed_is_one_sentence(lab: "Lab", words: str) -> None:
+    lab.configure()
+    lab.source.chmod(0)
+    command = [sys.executable, "-P", "-m", "bot.cli", *words.split()]
+    environment = {**lab.environment, "PYTHONPATH": str(Path(__file__).parents[2])}
+    before = _AS_ANYBODY if os.geteuid() == 0 else ()
+    done = subprocess.run(
+        [*before, *command], cwd=lab.folder, env=environment, capture_output=True, check=False, encoding="utf-8"
+    )
+    lab.source.chmod(0o755)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"The folder {lab.source} cannot be read: Permission denied.\n" in done.stdout
+
+
+def test_folder_below_which_no_path_can_be_named_holds_nothing(lab: "Lab") -> None:
+    deep = lab.source
+    while len(str(deep)) < 4_090:
+        deep /= "d" * min(200, 4_093 - len(str(deep)) - 1)
+    deep.mkdir(parents=True)
+    (lab.folder / "pip-no-cache.toml").write_text(f'[[source]]\nlocal = "{deep}"\n', encoding="utf-8")
+    run = lab.sweep()
+    assert (run.exit, run.outcomes) == (0, {}), run.complaint
+
+
+def test_link_that_leads_nowhere_is_passed_over(lab: "Lab") -> None:
+    lab.repository("free.git", {"Dockerfile": DOCKERFILE})
+    (lab.source / "loop").symlink_to("loop")
+    assert lab.sweep().outcomes == {"free": ("published", "pull-request-opened")}
+
+
+def test_source_that_went_away_is_a_failed_list(tmp_path: Path) -> None:
+    folder = tmp_path / "org"
+    forge = LocalForge(folder, tmp_path / "records")
+    with pytest.raises(ForgeError, match=f"The folder {folder} cannot be read: No such file or directory"):
+        list(forge.repositories())
 
 
 def test_detached_and_unborn_heads(lab: "Lab") -> None:
