@@ -17,6 +17,7 @@ from bot.ledger.records import Published
 from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
 from bot.planning import executors
 from bot.publishing.budget import Budget
+from bot.publishing.preview import as_known
 from bot.publishing.waves import Waves
 from bot.reports.console import Console
 from bot.reports.waits import Waits
@@ -50,7 +51,9 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     course = _Course(console)
     with _cache(config, console), _memory(campaign, waits) as memory, executors.workers(config) as workers:
         try:
-            for outcome in sweep.outcomes(campaign, memory, workers, course.listed, course.missed):
+            for outcome in sweep.outcomes(
+                campaign, memory, workers, listed=course.listed, missed=course.missed, notice=console.notice
+            ):
                 course.finished(outcome)
                 interruption.check()
             course.is_over = True
@@ -117,15 +120,13 @@ def _cache(config: Config, console: Console) -> Iterator[None]:
 
 
 @contextmanager
-def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory | None]:
-    """The ledger and what is counted in it; a dry run has none."""
-    if campaign.is_dry:
-        yield None
-        return
+def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory]:
+    """The ledger and what is counted in it; a dry run has a copy of it, and asks nobody about earlier waves."""
     config = campaign.config
-    with ledger.opened(config.ledger.path) as opened:
+    with ledger.copied(config.ledger.path) if campaign.is_dry else ledger.opened(config.ledger.path) as opened:
         people = _People(campaign, opened)
-        waves = Waves(opened, config.waves, people.pull, people.checks)
+        asked = (as_known, lambda _key, _commit: Checks()) if campaign.is_dry else (people.pull, people.checks)
+        waves = Waves(opened, config.waves, *asked)
         budget = Budget(opened, config.limits, sleep=interruption.pause, tell=waits.tell)
         yield Memory(opened, budget, waves)
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot import interruption, words
+from bot import interruption
 from bot.config.config import Config, Source
 from bot.errors import LedgerError
 from bot.forges.forge import Forge
@@ -21,6 +21,7 @@ from bot.planning.shelf import Shelf
 from bot.publishing import census
 from bot.publishing.budget import Budget
 from bot.publishing.desk import Desk
+from bot.publishing.preview import limited, preview, would_open
 from bot.publishing.publish import publish
 from bot.publishing.waves import Waves
 from bot.selection import listing
@@ -47,7 +48,7 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What outlives a run; a dry run has none."""
+    """What outlives a run; that of a dry run is a copy, which is thrown away."""
 
     ledger: Ledger
     budget: Budget
@@ -60,11 +61,12 @@ class _Run:
 
     ``opened`` are the open pull requests by the keys of their repositories, ``ended`` the keys of those that were
     open when the last sweep ended and are not any more, ``seen`` those of all that are swept; ``troubles`` are what
-    more than one repository has to do with. Behind ``broken`` nothing goes on.
+    more than one repository has to do with. Behind ``broken`` nothing goes on. ``previewed`` says of each new pull
+    request that a dry run has planned whether a sweep would open it now.
     """
 
     campaign: Campaign
-    memory: Memory | None
+    memory: Memory
     shelf: Shelf
     workers: Workers
     opened: Mapping[str, PullRequest]
@@ -72,6 +74,7 @@ class _Run:
     seen: set[str] = field(default_factory=set)
     troubles: set[str] = field(default_factory=set)
     broken: list[LedgerError] = field(default_factory=list)
+    previewed: list[bool] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,32 +85,39 @@ class _Task:
     plan: Future[Plan | Unchanged | Outcome]
 
 
-def outcomes(
-    campaign: Campaign, memory: Memory | None, workers: Workers, listed: Callable[[], None], missed: Callable[[], None]
+def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
+    campaign: Campaign,
+    memory: Memory,
+    workers: Workers,
+    *,
+    listed: Callable[[], None],
+    missed: Callable[[], None],
+    notice: Callable[[str, str, str], None],
 ) -> Iterator[Outcome]:
     """One outcome for every repository, in the order of the listing; plans run ahead by a few.
 
-    ``listed`` is called for each, ``missed`` where a list breaks off. Raises ForgeError where a forge does not know
-    us at all, and LedgerError where what was done cannot be kept any more.
+    ``listed`` is called for each, ``missed`` where a list breaks off, ``notice`` with what concerns more than one.
+    Raises ForgeError where a forge does not know us at all, and LedgerError where what was done cannot be kept.
     """
     with Shelf() as shelf:
         run = _begun(campaign, memory, shelf, workers)
         yield from _outcomes(run, listed)
         if _UNLISTED in run.troubles:
             missed()
-        if memory:
-            saw_everything = campaign.saved is None and _UNLISTED not in run.troubles
-            if saw_everything:
-                memory.ledger.saw(run.seen)
-            memory.ledger.end(saw_everything=saw_everything)
+        if said := limited(run.previewed):
+            notice("info", "limits-reached", said)
+        saw_everything = campaign.saved is None and _UNLISTED not in run.troubles
+        if saw_everything:
+            memory.ledger.saw(run.seen)
+        memory.ledger.end(saw_everything=saw_everything)
 
 
-def _begun(campaign: Campaign, memory: Memory | None, shelf: Shelf, workers: Workers) -> _Run:
-    if memory is None:
-        return _Run(campaign, memory, shelf, workers, {})
+def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -> _Run:
     branch = campaign.config.pull_request.branch
-    opened = census.listed(campaign.sources, branch)
+    opened = {} if campaign.is_dry else census.listed(campaign.sources, branch)
     memory.ledger.begin()
+    if campaign.is_dry:
+        return _Run(campaign, memory, shelf, workers, opened)
     counted = census.counted(memory.ledger, campaign.sources, opened, branch)
     return _Run(campaign, memory, shelf, workers, counted.opened, counted.ended)
 
@@ -133,7 +143,7 @@ def _told(run: _Run, task: _Task | Outcome) -> Iterator[Outcome]:
 
 def _branch(run: _Run, repository: Repository) -> str:
     """The config's branch; while a pull request from another one is open, that one: none is opened beside it."""
-    published = run.memory.ledger.published(repository.key) if run.memory else None
+    published = run.memory.ledger.published(repository.key)
     is_open = published is not None and (published.state is State.OPEN or repository.key in run.ended)
     if published and published.number is not None and is_open:
         return published.branch
@@ -143,7 +153,7 @@ def _branch(run: _Run, repository: Repository) -> str:
 def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | Outcome:
     if isinstance(item, Outcome):
         return item
-    if run.memory and not item.traits.may_push:
+    if not run.campaign.is_dry and not item.traits.may_push:
         return skipped(item.name, "no-write-permission", _READ_ONLY)
     run.seen.add(item.key)
     campaign = run.campaign
@@ -168,12 +178,15 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
 
 
 def _remembered(run: _Run, repository: Repository) -> Record | None:
-    """What its judgement may go by. What is known goes by the name that it has now: waves ask for it by that."""
-    record = run.memory.ledger.recall(repository.key) if run.memory else None
+    """What its judgement may go by: nothing in a dry run, which shows everything.
+
+    What is known goes by the name that it has now: waves ask for it by that.
+    """
+    record = run.memory.ledger.recall(repository.key)
     if record and record.name != repository.name:
         record = replace(record, name=repository.name)
         _remember(run, record)
-    return None if run.campaign.is_full else record
+    return None if run.campaign.is_full or run.campaign.is_dry else record
 
 
 def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
@@ -195,21 +208,20 @@ def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
 
 def _still(run: _Run, job: Job, unchanged: Unchanged) -> Outcome | None:
     """A repository that did not move is left as it is, unless somebody did something to its pull request."""
-    assert run.memory, "only what is remembered is found unchanged"
     if unchanged.record.outcome is OutcomeKind.DEFERRED:
-        return _put_off_again(run, run.memory, job, unchanged.repository)
+        return _put_off_again(run, job, unchanged.repository)
     opened = run.opened.get(unchanged.repository.key)
     return known.still(run.memory.ledger, job.forge, unchanged, opened, job.branch)
 
 
-def _put_off_again(run: _Run, memory: Memory, job: Job, repository: Repository) -> Outcome | None:
+def _put_off_again(run: _Run, job: Job, repository: Repository) -> Outcome | None:
     """Waits on without a look into it; None where its turn has come, or something else is to be done in it."""
-    ledger, key = memory.ledger, repository.key
+    ledger, key = run.memory.ledger, repository.key
     published = ledger.published(key)
     is_open = published is not None and published.number is not None and published.state is State.OPEN
     if is_open or key in run.opened or key in run.ended or ledger.unfinished(key):
         return None
-    desk = _desk(run, memory, job, repository)
+    desk = _desk(run, job, repository)
     refused = desk.refusal(opens=True, writes=desk.writes_to_open)
     if refused is None:
         return None
@@ -217,39 +229,36 @@ def _put_off_again(run: _Run, memory: Memory, job: Job, repository: Repository) 
     return Outcome(repository.name, OutcomeKind.DEFERRED, *refused)
 
 
-def _desk(run: _Run, memory: Memory, job: Job, repository: Repository) -> Desk:
+def _desk(run: _Run, job: Job, repository: Repository) -> Desk:
+    memory = run.memory
     forge = job.forge.counting(memory.budget.again)
     return Desk(repository, forge, memory.ledger, memory.budget, memory.waves, run.campaign.config, job.branch)
 
 
 def _published(run: _Run, job: Job, made: Plan) -> Outcome:
     """What becomes of a plan; a dry run stops here."""
-    config, memory = run.campaign.config, run.memory
-    is_needed = made.changes or made.tip or (memory and memory.ledger.published(made.repository.key))
-    if not is_needed:
+    memory = run.memory
+    desk = _desk(run, job, made.repository)
+    if not (made.changes or made.tip or memory.ledger.published(made.repository.key)):
         return nothing_to_do(made)
-    if memory is None:
-        return _shown(made, config)
+    if run.campaign.is_dry:
+        return _previewed(run, job, made, desk)
     if _LIMITED in run.troubles:
         memory.ledger.defer(made.repository.key)
         message = "The forge limits how often it is asked; it is tried again in the next sweep."
         return Outcome(made.repository.name, OutcomeKind.DEFERRED, _LIMITED, message, made)
     with Shelf() as own:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
-        desk = _desk(run, memory, job, made.repository)
-        rules = config.dockerfiles
+        rules = run.campaign.config.dockerfiles
         return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
 
 
-def _shown(made: Plan, config: Config) -> Outcome:
-    if not made.changes:
-        return nothing_to_do(made)
-    commands = sum(len(file.edits) for file in made.changes)
-    message = f"{_counted(commands, 'insertion')} in {_counted(len(made.changes), 'file')}; nothing was written."
-    if not made.repository.traits.may_push:
-        message += " The token's owner may only read it, so a sweep skips it."
-    proposal = words.proposal(made, config.pull_request.title, config.pull_request.body)
-    return Outcome(made.repository.name, OutcomeKind.PLANNED, "dry-run", message, made, proposal)
+def _previewed(run: _Run, job: Job, made: Plan, desk: Desk) -> Outcome:
+    with Shelf() as own:
+        shown = preview(desk, made, lambda: own.open(job.forge, made.repository, job.branch))
+    if shown.kind is OutcomeKind.PLANNED and (opens := would_open(desk)) is not None:
+        run.previewed.append(opens)
+    return shown
 
 
 def _noted(run: _Run, repository: Repository, outcome: Outcome) -> Outcome:
@@ -272,12 +281,7 @@ def _seen(run: _Run, unchanged: Unchanged, outcome: Outcome) -> Outcome:
 
 
 def _remember(run: _Run, record: Record) -> None:
-    if run.memory:
-        try:
-            run.memory.ledger.remember(record)
-        except LedgerError as error:
-            run.broken.append(error)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    try:
+        run.memory.ledger.remember(record)
+    except LedgerError as error:
+        run.broken.append(error)

@@ -168,11 +168,13 @@ BOT = {
     "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
     "publishing.publish": ".branch .commit .desk errors ledger.records marker model planning.known planning.plan "
     ".push .recognition words workspaces.workspace",
+    "publishing.preview": ".commit config.config .desk ledger.records marker model planning.known planning.plan "
+    ".publish .recognition words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
     # everything
     "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "
     "interruption planning.known ledger.ledger ledger.records selection.listing model planning.planning "
-    "publishing.publish planning.shelf publishing.waves words",
+    "publishing.preview publishing.publish planning.shelf publishing.waves",
     "reports.waits": "",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
@@ -184,7 +186,7 @@ BOT = {
     "reports.__init__": "model .json_report .markdown_report secrets",
     "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
     "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
-    "sweep publishing.waves workspaces.workspace",
+    "sweep publishing.preview publishing.waves workspaces.workspace",
     # command line
     "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model "
     "selection.selection workspaces.workspace",

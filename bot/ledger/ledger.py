@@ -277,6 +277,13 @@ def read(path: Path) -> Iterator[Ledger | None]:
 
 
 @contextmanager
+def copied(path: Path) -> Iterator[Ledger]:
+    """The same, to write in and to throw away: what a sweep would do is counted there, for it."""
+    with ledger_file.copied(path) as database:
+        yield Ledger(database, time.time)
+
+
+@contextmanager
 def _locked(path: Path) -> Iterator[None]:
     shown = printable(str(path))
     try:

@@ -99,11 +99,20 @@ def snapshot(path: Path) -> Iterator[Database | None]:
     if not is_there(path):
         yield None
         return
+    with copied(path) as database:
+        database.do("PRAGMA query_only = ON")
+        yield database
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[Database]:
+    """The same, to write in and to throw away; an empty one where there is no file."""
+    has_file = is_there(path)
     with _told(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-        _copy(path, copy)
-        _check(copy, path)
+        if has_file:
+            _copy(path, copy)
+            _check(copy, path)
         ledger_schema.migrate(copy)
-        copy.execute("PRAGMA query_only = ON")
         yield Database(copy, path)
 
 

@@ -24,9 +24,7 @@ _UNFINISHED = frozenset({OutcomeKind.FAILED, OutcomeKind.DEFERRED})
 def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Outcome:
     """Brings the repository's pull request to what the plan wants, unless people's work or word stands against it."""
     if plan.repository.branch == desk.branch:
-        message = f"Its default branch is {desk.branch}, which is never pushed to."
-        left = Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-is-base", message, plan)
-        return left if plan.changes else nothing_to_do(plan)
+        return never_pushed_to(plan)
     cut_off = desk.ledger.unfinished(desk.key)
     pulls = desk.forge.pull_requests(desk.repository, desk.branch)
     case = Case(desk, workspace, plan, replan, pulls)
@@ -37,6 +35,28 @@ def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Out
     if outcome.kind not in _UNFINISHED:
         desk.finish_steps(cut_off, is_open=opened is not None and case.is_our_pull(opened))
     return outcome
+
+
+def never_pushed_to(plan: Plan) -> Outcome:
+    """The outcome of a repository whose default branch is called as ours."""
+    message = f"Its default branch is {plan.repository.branch}, which is never pushed to."
+    left = Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-is-base", message, plan)
+    return left if plan.changes else nothing_to_do(plan)
+
+
+def declined(plan: Plan, pull: PullRequest | None) -> Outcome:
+    """The outcome where people declined all that is planned, in this pull request."""
+    message = "A maintainer closed the pull request with these changes; they are not proposed again."
+    return Outcome(plan.repository.name, OutcomeKind.CLOSED, "closed-by-maintainer", message, plan, None, pull)
+
+
+def held(plan: Plan, known: Published | None, pull: PullRequest | None, warnings: tuple[str, ...] = ()) -> Outcome:
+    """The outcome where the open pull request holds what is planned."""
+    reason, message = "up-to-date", "Its pull request is open and already holds these changes."
+    if known and known.base != plan.base:
+        reason = "base-advanced"
+        message = "Its pull request holds these changes; that the default branch moved on is no reason to touch it."
+    return Outcome(plan.repository.name, OutcomeKind.LEFT, reason, message, plan, None, pull, warnings)
 
 
 def _outcome(
@@ -108,12 +128,7 @@ def _left(case: Case, pull: PullRequest) -> Outcome:
     if is_reworded:
         # An earlier run was cut off between its push and its words; a person's commit is not noted as ours by them.
         _reword(case, pull, known.tip if known else "")
-    warnings = desk.decorate(pull)
-    if known and known.base != case.plan.base:
-        message = "Its pull request holds these changes; that the default branch moved on is no reason to touch it."
-        return _outcome(case, OutcomeKind.LEFT, "base-advanced", message, pull, *warnings)
-    message = "Its pull request is open and already holds these changes."
-    return _outcome(case, OutcomeKind.LEFT, "up-to-date", message, pull, *warnings)
+    return held(case.plan, known, pull, desk.decorate(pull))
 
 
 def _kept(case: Case, pull: PullRequest) -> Outcome:
@@ -228,10 +243,7 @@ def _tidied(case: Case, latest: PullRequest | None, tip: str) -> tuple[str, ...]
 
 def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
     if has_declined(case.plan):
-        message = "A maintainer closed the pull request with these changes; they are not proposed again."
-        return _outcome(
-            case, OutcomeKind.CLOSED, "closed-by-maintainer", message, latest or next(iter(case.pulls), None)
-        )
+        return declined(case.plan, latest or next(iter(case.pulls), None))
     found = nothing_to_do(case.plan)
     if latest and latest.state is State.MERGED and found.kind is OutcomeKind.CLEAN:
         return _outcome(case, OutcomeKind.MERGED, "merged", "Its pull request was merged.", latest)

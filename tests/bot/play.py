@@ -157,11 +157,13 @@ def _take(stage: Stage, step: Table, config: Table, place: str) -> None:
     said = {name: result.repositories[name]["message"] for name in others}
     assert not others, f"{place}: as it is, as it should be: {others}: {said}"
     assert set(step.get("expect", {})) - {"all"} <= set(expected), place
+    is_dry = "--dry-run" in step["run"]
     for name, one in expected.items():
         if name not in after:
             continue  # removed while the command ran
-        _check_repository(stage, name, one, (before[name], after[name]), result.repositories[name])
-    if "--dry-run" in step["run"]:
+        shown = result.repositories[name]
+        _check_repository(stage, name, one, (before[name], after[name]), shown, is_dry=is_dry)
+    if is_dry:
         assert after == before, place
     else:
         _check_ledger(stage, result)
@@ -183,8 +185,14 @@ def _check_run(stage: Stage, step: Table, result: Result, place: str) -> None:
         assert words in result.said, place
 
 
-def _check_repository(
-    stage: Stage, name: str, expected: Table, standing: tuple[Standing, Standing], report: dict[str, Any]
+def _check_repository(  # noqa: PLR0913 - all that it goes by
+    stage: Stage,
+    name: str,
+    expected: Table,
+    standing: tuple[Standing, Standing],
+    report: dict[str, Any],
+    *,
+    is_dry: bool,
 ) -> None:
     before, after = standing
     shown = (name, report["message"], after)
@@ -208,7 +216,7 @@ def _check_repository(
     for words in expected.get("says", ()):
         assert words in report["message"], shown
     assert len(report["warnings"]) == expected.get("warnings", 0), report["warnings"]
-    if shown_pull := report["pull_request"]:
+    if (shown_pull := report["pull_request"]) and not is_dry:  # which shows it as the ledger knows it
         states = {pull.number: pull.state for pull in after.pulls}
         assert states[shown_pull["number"]] == shown_pull["state"], shown
 

@@ -20,9 +20,13 @@ import pytest
 
 from bot.config import config
 from bot.forges.choice import forges
+from bot.ledger import ledger
+from bot.model import Checks
 from bot.planning import cluster
 from bot.planning.executors import Workers
-from bot.sweep import Campaign, outcomes
+from bot.publishing.budget import Budget
+from bot.publishing.waves import Waves
+from bot.sweep import Campaign, Memory, outcomes
 from fixer import __version__
 from tests.bot.authority import certify
 from tests.bot.conftest import BRANCH, ROOT, Lab
@@ -261,7 +265,12 @@ def test_what_travels_is_small_however_many_are_swept_and_holds_no_token(
     loaded = config.parsed(text.encode(), "-", lab.folder)
     wire = _Wire()
     workers = Workers(wire, are_here=False)
-    found = list(outcomes(Campaign(loaded, forges(loaded), is_dry=True), None, workers, lambda: None, lambda: None))
+    campaign = Campaign(loaded, forges(loaded), is_dry=True)
+    with ledger.copied(lab.folder / "none.sqlite") as empty:
+        waves = Waves(empty, loaded.waves, lambda *_: None, lambda *_: Checks())
+        memory = Memory(empty, Budget(empty, loaded.limits), waves)
+        told = outcomes(campaign, memory, workers, listed=lambda: None, missed=lambda: None, notice=lambda *_: None)
+        found = list(told)
     assert [(one.name, one.kind, one.reason) for one in found] == [(name, "planned", "dry-run")]
     assert [len(one) < 4_000 for one in wire.sent] == [True]
     assert double.token.encode() not in wire.sent[0]

@@ -21,11 +21,13 @@ from hypothesis import strategies as st
 
 from bot.errors import LedgerError
 from bot.ledger import ledger_schema
-from bot.ledger.ledger import Ledger, opened, read
+from bot.ledger.ledger import Ledger, copied, opened, read
 from bot.ledger.ledger_file import Database
 from bot.ledger.records import Published, Record
 from bot.model import OutcomeKind, State
 from fixer import Verdict
+from tests.bot.conftest import Lab
+from tests.bot.stage import LEDGER
 
 ROOT = Path(__file__).parents[2]
 HOUR = 3600
@@ -407,7 +409,7 @@ UNUSABLE = [
 KINDS = "folder fifo text theirs damaged cut newer kind loop".split()
 
 
-@pytest.mark.parametrize("way", [opened, read])
+@pytest.mark.parametrize("way", [opened, read, copied])
 @pytest.mark.parametrize(("prepare", "message"), UNUSABLE, ids=KINDS)
 def test_unusable_file_is_refused_in_a_sentence_and_left_alone(
     path: Path, prepare: Callable[[Path], object], message: str, way: Callable[[Path], object]
@@ -421,9 +423,36 @@ def test_unusable_file_is_refused_in_a_sentence_and_left_alone(
 
 
 def look_into(way: Callable[[Path], object], path: Path) -> None:
-    with (opened if way is opened else read)(path) as ledger:
+    with (read if way is read else copied if way is copied else opened)(path) as ledger:
         assert ledger is not None
         ledger.recall(RECORD.key)
+
+
+def test_copy_is_written_to_and_thrown_away(path: Path) -> None:
+    with copied(path) as empty:
+        empty.remember(RECORD)
+        assert empty.recall(RECORD.key) == RECORD
+    assert not path.exists()
+    with opened(path) as ledger:
+        ledger.remember(RECORD)
+    before = path.read_bytes()
+    with copied(path) as copy:
+        copy.begin()
+        copy.remember(replace(RECORD, message="another"))
+    assert path.read_bytes() == before
+    with read(path) as ledger:
+        assert ledger is not None
+        assert ledger.recall(RECORD.key) == RECORD
+
+
+@pytest.mark.parametrize("prepare", [prepare for prepare, _ in UNUSABLE if prepare is not _of_a_newer_kind])
+def test_dry_run_cannot_start_with_it_either(lab: Lab, prepare: Callable[[Path], object]) -> None:
+    lab.configure()
+    prepare(lab.folder / LEDGER)
+    dry, real = (lab.run("sweep", *more) for more in (["--dry-run"], []))
+    assert (dry.returncode, dry.stdout) == (2, "")
+    assert dry.stderr == real.stderr
+    assert dry.stderr.count("\n") == 1
 
 
 def test_ledger_below_a_file_is_refused(path: Path) -> None:

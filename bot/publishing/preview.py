@@ -1,0 +1,99 @@
+"""What a sweep would make of a plan, as far as the ledger knows: a dry run asks and writes nothing."""
+
+from collections.abc import Callable, Sequence
+
+from bot import marker, words
+from bot.config.config import Config
+from bot.ledger.records import Published
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, nothing_to_do
+from bot.planning import known
+from bot.planning.plan import has_declined
+from bot.publishing.commit import digest
+from bot.publishing.desk import Desk
+from bot.publishing.publish import declined, held, never_pushed_to
+from bot.publishing.recognition import Case, wanted
+from bot.workspaces.workspace import Workspace
+
+
+def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outcome:
+    """The outcome of a sweep where the ledger tells it, else PLANNED; ``workspace`` is only opened where need be."""
+    if plan.repository.branch == desk.branch:
+        return never_pushed_to(plan)
+    plan = _wanted(desk, plan, workspace)
+    if not plan.changes:
+        return declined(plan, _last(desk)) if has_declined(plan) else nothing_to_do(plan)
+    return _left(desk, plan) or _planned(plan, desk.config)
+
+
+def would_open(desk: Desk) -> bool | None:
+    """Whether a sweep would open the repository's pull request now; None where one is open already.
+
+    What would be opened, or put off, is noted in the ledger, which a dry run throws away: so the next ones count on.
+    """
+    if _is_open(desk.ledger.published(desk.key)) or not desk.repository.traits.may_push:
+        return None
+    if desk.refusal(opens=True, writes=0):
+        desk.ledger.defer(desk.key)
+        return False
+    desk.ledger.publish(desk.key, Published(desk.branch, "", "", "", number=0))
+    desk.note_opened()
+    return True
+
+
+def limited(would_open: Sequence[bool]) -> str:
+    """How many of the new pull requests the limits let through, in a sentence; empty where that is all of them."""
+    if all(would_open):
+        return ""
+    return (
+        f"Within its limits a sweep would open {sum(would_open)} of these {len(would_open)} pull requests now,"
+        " and the others in later sweeps."
+    )
+
+
+def as_known(_key: str, published: Published) -> PullRequest:
+    """A pull request as the ledger has it."""
+    return PullRequest(published.number or 0, published.url, published.state, published.tip)
+
+
+def _is_open(published: Published | None) -> bool:
+    return published is not None and published.number is not None and published.state is State.OPEN
+
+
+def _last(desk: Desk) -> PullRequest | None:
+    published = desk.ledger.published(desk.key)
+    return as_known(desk.key, published) if published and published.number is not None else None
+
+
+def _wanted(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Plan:
+    """The plan without what was declined."""
+    if desk.ledger.rejected(desk.key).isdisjoint(marker.carried(plan)):
+        return plan
+    pull = _last(desk)
+    pulls = (pull,) if pull and pull.state is State.OPEN else ()
+    return wanted(Case(desk, workspace(), plan, lambda _commit: plan, pulls))
+
+
+def _left(desk: Desk, plan: Plan) -> Outcome | None:
+    """What a sweep would leave alone: what holds the plan already, and what was left at these commits before."""
+    published, record = desk.ledger.published(desk.key), desk.ledger.recall(desk.key)
+    pull = _last(desk)
+    if published and _is_open(published) and (published.tip, published.content) == (plan.tip, digest(plan)):
+        return held(plan, published, pull)
+    if record is None or record.outcome is not OutcomeKind.LEFT or record.tip != plan.tip or record.head != plan.base:
+        return None
+    if not known.is_same(record, plan.repository, known.settings(desk.config)):
+        return None
+    return Outcome(plan.repository.name, OutcomeKind.LEFT, record.reason, record.message, plan, None, pull)
+
+
+def _planned(plan: Plan, config: Config) -> Outcome:
+    commands = sum(len(file.edits) for file in plan.changes)
+    message = f"{_counted(commands, 'insertion')} in {_counted(len(plan.changes), 'file')}; nothing was written."
+    if not plan.repository.traits.may_push:
+        message += " The token's owner may only read it, so a sweep skips it."
+    proposal = words.proposal(plan, config.pull_request.title, config.pull_request.body)
+    return Outcome(plan.repository.name, OutcomeKind.PLANNED, "dry-run", message, plan, proposal)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
