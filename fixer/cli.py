@@ -170,6 +170,8 @@ def _call(options: dict[str, Any]) -> _Call:
         raise UsageError("--quiet and --verbose exclude each other: give one of them")
     if call.is_stdin() and len(call.paths) > 1:
         raise UsageError("- stands for the only file: give no other path with it")
+    if "" in call.paths:
+        raise UsageError("an empty path names nothing: give none at all for the current folder")
     _refuse_no_globs("--include", call.include)
     _refuse_no_globs("--exclude", call.exclude)
     return call

@@ -73,6 +73,7 @@ CHECKS = [
     ("options that exclude each other", CLEAN, ("--quiet", "--verbose"), 2),
     ("a wrong choice", CLEAN, ("--format", "xml"), 2),
     ("a glob that is none", NEEDS, ("--exclude", "[z-a]"), 2),
+    ("an empty path", NEEDS, ("Dockerfile", ""), 2),
     ("an empty glob", NEEDS, ("--include", ""), 2),
 ]
 
