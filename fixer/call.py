@@ -146,26 +146,29 @@ def _calls(run: Run, launch: Launch) -> Iterator[Call]:
     if launch.pip is not None:
         yield from _pip_call(run, launch, launch.pip, doubt or launch.doubt)
     elif launch.program in ("eval", "alias", "trap"):
-        yield from _mention(run, launch, "dynamic") or _in_quotes(run, launch, "dynamic")
+        rest = launch.words[1:]
+        yield from _mention(run, launch, "dynamic") or _in_quotes(run, launch, "dynamic") or _hidden(run, launch, rest)
     elif launch.doubt is not None:
         yield from _in_quotes(run, launch, launch.doubt) or _mention(run, launch, doubt)
     elif piped := _piped(run, launch):
         yield piped
     else:
-        yield from _mention(run, launch, doubt) or _hidden(run, launch) or _for_windows(run, launch, doubt)
+        yield from (
+            _mention(run, launch, doubt) or _hidden(run, launch, launch.words) or _for_windows(run, launch, doubt)
+        )
 
 
-def _hidden(run: Run, launch: Launch) -> tuple[Call, ...]:
-    """A pip in the known value of a variable: ``$INSTALLER install x``."""
-    if launch.words[0].value is not None:
+def _hidden(run: Run, launch: Launch, words: tuple[Word, ...]) -> tuple[Call, ...]:
+    """A pip in the known value of the variable that begins the words: ``$INSTALLER install x``."""
+    if not words or words[0].value is not None:
         return ()
-    value = launch.words[0].resolve(run.runtime(launch).known)
-    names = tuple(literal(launch.words[0].text, name) for name in (value or "").split())
-    invocation = pip.invocation((*names, *launch.words[1:]))
+    value = words[0].resolve(run.runtime(launch).known)
+    names = tuple(literal(words[0].text, name) for name in (value or "").split())
+    invocation = pip.invocation((*names, *words[1:]))
     if invocation is None or invocation.subcommand not in pip.CACHING or invocation.tool is not Tool.PIP:
         return ()
     at = max(0, invocation.at - len(names) + 1)
-    return (replace(_blank(run, launch, launch.words, "dynamic"), at=at, subcommand=invocation.subcommand),)
+    return (replace(_blank(run, launch, words, "dynamic"), at=at, subcommand=invocation.subcommand),)
 
 
 def _for_windows(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:

@@ -12,10 +12,20 @@ from itertools import pairwise
 from fixer import shell, windows
 from fixer.command import Command, Script, Step
 from fixer.document import Text
-from fixer.pip import Invocation, invocation
+from fixer.pip import Invocation, invocation, module
 from fixer.words import Word, lead, program_name
 from fixer.words import word as shell_word
-from fixer.wrappers import SHELLS, WINDOWS_SHELLS, Change, Clear, assignment, skip_options, unwrapped
+from fixer.wrappers import (
+    RUN_TOOLS,
+    SHELLS,
+    WINDOWS_SHELLS,
+    Change,
+    Clear,
+    Wrapped,
+    assignment,
+    skip_options,
+    unwrapped,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
@@ -85,7 +95,7 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
             for words in inner_commands:
                 yield from _unwrap(replace(launch, words=words), wrappers)
             return
-        behind = unwrapped(launch.words, name, wrappers)
+        behind = _behind(launch.words, name, wrappers)
         if behind is None:
             break
         launch = replace(
@@ -96,6 +106,12 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
             doubt=behind.doubt,
         )
     yield launch
+
+
+def _behind(words: tuple[Word, ...], name: str, wrappers: frozenset[str]) -> Wrapped | None:
+    """What stands behind a wrapper; ``python -m poetry`` is one, and poetry stands behind it."""
+    inner = module(words)
+    return Wrapped(inner) if inner and inner[0].value in RUN_TOOLS else unwrapped(words, name, wrappers)
 
 
 def _find(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[tuple[Word, ...]]]:

@@ -17,7 +17,8 @@ from fixer.lines import KEYWORDS, Logical, Reader, split_keyword
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
 _STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"
-_FREE = KEYWORDS - {"ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
+_FREE = KEYWORDS - {"ADD", "COPY", "ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
+_EMPTY = frozenset(("CMD", "ENTRYPOINT", "RUN"))  # they may have none at all
 _RUN_FLAGS = frozenset(("mount", "network", "security", "device"))
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 
@@ -80,7 +81,7 @@ class _Maker:
             self._trigger(row, body) if keyword == "ONBUILD" and body.data else None,
             row.ambiguous,
         )
-        if (keyword not in _FREE or flags or is_array) and (message := _error(node, self._escape)):
+        if (keyword not in _FREE or flags or is_array or not body.data) and (message := _error(node, self._escape)):
             self._reader.refuse(row.line, message)
         return node
 
@@ -123,6 +124,12 @@ def _error(node: Instruction, escape: str) -> str | None:
     match node.keyword:
         case keyword if keyword not in KEYWORDS:
             return f"{_shown(keyword)} is no instruction that Docker knows"
+        case keyword if not node.body.data and keyword not in _EMPTY:
+            return f"{keyword} has no argument"
+        case "ADD" | "COPY" if node.elements is None and _is_single(node.body.data):
+            return f"{node.keyword} has no destination"
+        case "FROM" if not _names_one_image(node.body.data):
+            return "FROM takes an image, or an image, AS and a name"
         case "ENV" | "LABEL" if node.body.data.find(b"{{") < 0:
             return _pair_error(node, escape)
         case "FROM" if not _has_valid_name(node.body.data):
@@ -136,10 +143,18 @@ def _error(node: Instruction, escape: str) -> str | None:
     return None
 
 
+def _is_single(body: bytes) -> bool:
+    return body.find(b"{{") < 0 and len(body.split(None, 1)) == 1
+
+
+def _names_one_image(body: bytes) -> bool:
+    words = body.split()
+    return len(words) == 1 or body.find(b"{") >= 0 or (len(words) == 3 and words[1].lower() == b"as")
+
+
 def _has_valid_name(body: bytes) -> bool:
     words = body.split()
-    is_named = len(words) == 3 and words[1].lower() == b"as" and b"{" not in body
-    return not is_named or re.fullmatch(_STAGE_NAME, words[2].lower()) is not None
+    return len(words) != 3 or body.find(b"{") >= 0 or re.fullmatch(_STAGE_NAME, words[2].lower()) is not None
 
 
 def _pair_error(node: Instruction, escape: str) -> str | None:

@@ -118,14 +118,34 @@ def _pip(words: tuple[Word, ...], position: int) -> Invocation | None:
     return None
 
 
+def module(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words from NAME on of ``python … -m NAME …``; empty where these are something else."""
+    if not is_python(words):
+        return ()
+    position, name = _run_by_python(words)
+    return words[position:] if name and words[position].value == name else ()
+
+
 def _python(words: tuple[Word, ...]) -> Invocation | None:
     """``python … -m pip``, ``python get-pip.py``, ``python …/site-packages/pip``."""
+    position, name = _run_by_python(words)
+    if position >= len(words):
+        return None
+    if not name:
+        return _python_file(words, position)
+    if name in _MODULES:
+        return _pip(words, position + 1)
+    return _uv((words[0], *words[position + 1 :])) if name == "uv" else None
+
+
+def _run_by_python(words: tuple[Word, ...]) -> tuple[int, str]:
+    """Where the file or the module stands that Python runs, and the module's name; the end where there is neither."""
     position = 1
     while position < len(words):
         word = words[position]
         text = lead(word)
         if not text.startswith("-") or text == "-":
-            return _python_file(words, position)
+            return position, ""
         if text.startswith("--"):
             position += 2 if text == "--check-hash-based-pycs" else 1
             continue
@@ -135,22 +155,13 @@ def _python(words: tuple[Word, ...]) -> Invocation | None:
             position += 1
         elif letters[stop] in "WX":
             position += 2 if stop == len(letters) - 1 else 1
-        elif letters[stop] == "c":
-            return None
+        elif letters[stop] == "m" and letters[stop + 1 :]:
+            return position, letters[stop + 1 :]
+        elif letters[stop] == "m" and position + 1 < len(words) and words[position + 1].value:
+            return position + 1, words[position + 1].value or ""
         else:
-            return _module(words, position, letters[stop + 1 :])
-    return None
-
-
-def _module(words: tuple[Word, ...], position: int, attached: str) -> Invocation | None:
-    if not attached:
-        position += 1
-    module = attached or (words[position].value if position < len(words) else None)
-    if module in _MODULES:
-        return _pip(words, position + 1)
-    if module == "uv":
-        return _uv((words[0], *words[position + 1 :]))
-    return None
+            break
+    return len(words), ""
 
 
 def _python_file(words: tuple[Word, ...], position: int) -> Invocation | None:
