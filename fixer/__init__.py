@@ -42,7 +42,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "command": ("Command",),
     "diff": ("unified_diff",),
-    "discover": ("is_dockerfile",),
+    "discover": ("FOREIGN_FOLDERS", "is_dockerfile", "is_generated"),
     "document": ("Document", "Instruction", "Stage", "Text"),
     "edits": ("Edit", "apply"),
     "engine": ("FixResult", "check", "fix", "verify"),
@@ -57,6 +57,7 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "FOREIGN_FOLDERS",
     "SETTINGS_FILES",
     "Command",
     "Document",
@@ -82,6 +83,7 @@ __all__ = [
     "fingerprints",
     "fix",
     "is_dockerfile",
+    "is_generated",
     "load_repository_settings",
     "parse",
     "unified_diff",

@@ -111,7 +111,8 @@ class Call:
         place = self.run.place
         if not place.is_final:
             yield f"stage {place.label} is not part of the final image, so that one gets no smaller"
-        if (version := self.pip_version) is not None and changes_builds(version):
+        version = self.pip_version if self.tool is Tool.PIP else None  # get-pip.py brings its own
+        if version is not None and changes_builds(version):
             yield f"pip {version} then installs source distributions as egg-info"
 
 

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 # Endings that tell that a file is about Dockerfiles, or makes one, and is none itself. What is a tag as well
-# as an ending (Dockerfile.python, Dockerfile.node, Dockerfile.py3) is not among them.
+# as an ending (Dockerfile.python, Dockerfile.node, Dockerfile.py3, Dockerfile.cpp) is not among them.
 _OTHER_ENDINGS = frozenset(
     # documentation
     "md markdown mdx rst adoc asciidoc txt htm html pdf tex org "
     # source
-    "go py pyi rb rs js mjs cjs jsx ts tsx java kt kts groovy scala c h cc cpp hpp cs fs swift php pl pm lua ex exs "
+    "go py pyi rb rs js mjs cjs jsx ts tsx java kt kts groovy scala c h cc hpp cs fs swift php pl pm lua ex exs "
     "hs sh bash zsh fish ps1 psm1 bat cmd vim el sql ipynb css scss vue svelte snap "
     # data
     "json json5 yaml yml toml xml ini cfg conf properties csv tsv lock log sha256 sum sig asc "
@@ -28,6 +28,7 @@ _OTHER_ENDINGS = frozenset(
 )
 _BEGINNINGS = ("dockerfile", "containerfile")
 _ENDINGS = (".dockerfile", ".docker")
+_TEMPLATES = (".j2", ".jinja", ".jinja2", ".in", ".tmpl", ".tpl", ".template", ".erb")
 
 # Nobody keeps Dockerfiles of their own in these; --no-ignore does not open them either.
 _NEVER_SEARCHED = frozenset(
@@ -40,7 +41,7 @@ FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
 
 _HEAD_BYTES = 4_096
 _GENERATED = (
-    rb"(?is)@generated\b|\b(?:auto-?|automatically )generated\b|\bgenerated\b.*\bdo not (?:edit|modify|change)\b"
+    rb"(?is)@generated\b|\b(?:auto[- ]?|automatically )generated\b|\bgenerated\b.*\bdo not (?:edit|modify|change)\b"
     rb"|\bdo not (?:edit|modify|change)\b.*\bgenerated\b"
 )
 
@@ -92,9 +93,12 @@ class _Entry(NamedTuple):
 
 
 def is_dockerfile(path: str) -> bool:
-    """Whether the name is a Dockerfile's, in any case: Dockerfile*, Containerfile*, *.dockerfile, *.docker."""
+    """Whether the name is a Dockerfile's, in any case: Dockerfile*, Containerfile*, *.dockerfile, *.docker.
+
+    What is made into one of the last two (``web.Dockerfile.j2``) is one too.
+    """
     name = path.replace(os.sep, "/").rpartition("/")[2].lower()
-    if name.endswith(_ENDINGS):
+    if name.endswith(_ENDINGS) or (name.endswith(_TEMPLATES) and name.rpartition(".")[0].endswith(_ENDINGS)):
         return True
     if not name.startswith(_BEGINNINGS) or name.endswith("~"):
         return False
@@ -104,7 +108,7 @@ def is_dockerfile(path: str) -> bool:
 
 def is_generated(source: bytes) -> bool:
     """Whether comments near the top say that a program wrote the file."""
-    if b"generated" not in source[:_HEAD_BYTES].lower():
+    if source[:_HEAD_BYTES].lower().find(b"generated") < 0:
         return False
     lines = (line.strip() for line in source[:_HEAD_BYTES].split(b"\n"))
     return re.search(_GENERATED, b" ".join(line for line in lines if line.startswith(b"#"))) is not None

@@ -62,7 +62,7 @@ def patterns(lines: Iterable[str]) -> "GitIgnoreSpec":
         try:
             return GitIgnoreSpec.from_lines(lines)
         except _NO_PATTERN:
-            return GitIgnoreSpec.from_lines(line for line in lines if is_pattern(line))
+            return GitIgnoreSpec.from_lines(line for line in map(_as_git_reads, lines) if is_pattern(line))
 
 
 def is_pattern(line: str) -> bool:
@@ -74,6 +74,15 @@ def is_pattern(line: str) -> bool:
     except _NO_PATTERN:
         return False
     return True
+
+
+def _as_git_reads(line: str) -> str:
+    """A range that ends before it begins is its first character to git (wildmatch.c), and to re an error."""
+
+    def kept(found: re.Match[str]) -> str:
+        return found[0] if found[1] <= found[2] else found[1]
+
+    return line if is_pattern(line) else re.sub(r"\[[^]]+]", lambda set_: re.sub("(.)-(.)", kept, set_[0]), line)
 
 
 def levels_above(folder: str) -> tuple[Level, ...]:

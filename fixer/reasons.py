@@ -26,7 +26,7 @@ _SUPPRESSED = {
 }
 _REFUSED = {
     "explicit-cache-dir": "--cache-dir is there on purpose, and {flag} would defeat it:"
-    " remove it, or add an ignore comment",
+    " take --cache-dir out, or add an ignore comment",
     "flag-inert": "{flag} is misspelt, or stands where pip takes it for something else, and pip stops:"
     " write it right behind the subcommand",
     "env-invalid": "PIP_NO_CACHE_DIR is no boolean word, with which pip refuses to run: set it to 1",
@@ -38,7 +38,8 @@ _REFUSED = {
     " or see to it by hand that {flag} is there",
     "unknown-wrapper": "{program} may or may not run its arguments: name it with --wrapper if it does,"
     " or add an ignore comment",
-    "shell-not-understood": "the script is not understood well enough to edit it safely: add {flag} by hand",
+    "shell-not-understood": "the script is not understood well enough to edit it safely:"
+    " see to it by hand that {flag} is there",
     "frontend-unknown": "{detail}: its grammar is not known here, so the file is left alone",
     "preprocessed": "a *.in file goes through a preprocessor first, so the file is left alone",
     "grammar-ambiguous": "{detail}: make it unambiguous, or add {flag} by hand",

@@ -6,6 +6,7 @@ from bot.config.config import Dockerfiles
 from bot.model import Entry, LeftOut, Outcome, Repository, Source, Survey, skipped
 from bot.selection import selection
 from bot.workspaces.workspace import Workspace
+from fixer import is_generated
 
 _SETTINGS_MOST_BYTES = 1_048_576
 # No repository of people is near any of these; they keep one that is made to hurt from taking all memory and time.
@@ -121,7 +122,7 @@ def _reasons(rules: Dockerfiles) -> Callable[[Source], tuple[str, str] | None]:
 
     def reason(source: Source) -> tuple[str, str] | None:
         nonlocal total
-        if not rules.generated and selection.is_generated(source.content):
+        if not rules.generated and is_generated(source.content):
             return "generated", "Its comments say that a program wrote it; generated = true looks into such files too."
         commands = _most_commands(source.content)
         if commands > _MOST_COMMANDS_OF_FILE:

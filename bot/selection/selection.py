@@ -1,7 +1,6 @@
 """Which repositories and which of their paths a sweep looks into, and why not the others."""
 
 import fnmatch
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from bot.config.config import Dockerfiles, Source
 from bot.display import printable
 from bot.globs import flaw, matches, parts
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
-from fixer import SETTINGS_FILES, is_dockerfile
+from fixer import FOREIGN_FOLDERS, SETTINGS_FILES, is_dockerfile
 
 OPT_OUT_FILE = ".pip-no-cache.toml"
 OPT_OUT_MOST_BYTES = 65_536
@@ -25,17 +24,9 @@ _MOST_CANDIDATES = 10_000
 # PATH_MAX of Linux: no longer path can be checked out there.
 _PATH_MOST_CHARACTERS = 4_096
 
-# Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose.
-_FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
 # Parts of paths that lead out of a repository, or into what git keeps for itself.
 _NOT_CHECKED_IN = frozenset({"", ".", "..", ".git"})
 _SYMLINK, _SUBMODULE = "120000", "160000"
-_HEAD_BYTES = 4_096
-_GENERATED = re.compile(
-    r"@generated\b|\b(auto-?|automatically )generated\b|\bgenerated\b.*\bdo not (edit|modify|change)\b"
-    r"|\bdo not (edit|modify|change)\b.*\bgenerated\b",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +133,6 @@ def is_costly(exclude: Sequence[str], candidates: Sequence[Entry]) -> bool:
     return parts > _MOST_PARTS or characters > _MOST_CHARACTERS
 
 
-def is_generated(content: bytes) -> bool:
-    """Whether comments near the top say that a program wrote the file."""
-    lines = content[:_HEAD_BYTES].decode("utf-8", "replace").splitlines()
-    comments = [line.lstrip().lstrip("#").strip() for line in lines if line.lstrip().startswith("#")]
-    return bool(_GENERATED.search(" ".join(comments)))
-
-
 def _reason_by_name(repository: Repository, source: Source) -> tuple[str, str] | None:
     if not _any_names(source.include, repository.name):
         return "not-included", "The source's include does not name it."
@@ -195,7 +179,7 @@ def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) 
     if any(matches(glob, entry.path) for glob in exclude):
         return "opted-out", f"The repository's {OPT_OUT_FILE} excludes it."
     folders = entry.path.split("/")[:-1]
-    foreign = next((folder for folder in folders if folder in _FOREIGN_FOLDERS), None)
+    foreign = next((folder for folder in folders if folder in FOREIGN_FOLDERS), None)
     if foreign is not None and not rules.generated:
         return "vendored", f"It is below {foreign}/; generated = true looks into such files too."
     return None
