@@ -28,6 +28,7 @@ from fixer import FileError, ToolError
 
 PLAN_FILE = "plan.json"
 _TRIAL = ".try"
+_NOTHING_LISTED = "no source could be listed; mend what is told above, then sweep again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Wish:
 def run(config: Config, wish: Wish, console: Console) -> bool:
     """Sweeps, shows each outcome, writes the reports even when broken off; whether anything failed.
 
-    Raises ToolError only where nothing was begun.
+    Raises ToolError only where nothing was begun; the reports of the last sweep stay then.
     """
     waits = Waits(console.waits)
     campaign = Campaign(config, forges(config, waits.tell), wish.is_dry, wish.is_full, wish.saved, wish.replans)
@@ -66,8 +67,11 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
             raise
         finally:
             with interruption.last_words():
-                report = course.report(is_dry=wish.is_dry)
-                console.closed(report, _written(report, config, wish, course))
+                if course.has_begun or course.found:
+                    report = course.report(is_dry=wish.is_dry)
+                    console.closed(report, _written(report, config, wish, course))
+    if not course.has_begun:
+        raise ForgeError("not-listed", _NOTHING_LISTED)
     return course.has_failed
 
 
@@ -78,17 +82,22 @@ class _Course:
     console: Console
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     found: list[Outcome] = field(default_factory=list)
-    has_begun: bool = False
     has_failed: bool = False
-    has_missed: bool = False
     is_over: bool = False
+    _listed: int = 0
+    _missed: int = 0
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is anything to report: a repository, or that there is none."""
+        return self._listed > self._missed or (self.is_over and not self._missed)
 
     def listed(self) -> None:
-        self.has_begun = True
+        self._listed += 1
         self.console.listed()
 
     def missed(self) -> None:
-        self.has_missed = True
+        self._missed += 1
 
     def finished(self, outcome: Outcome) -> None:
         self.found.append(outcome)
@@ -102,7 +111,7 @@ class _Course:
 
     def report(self, *, is_dry: bool) -> SweepReport:
         by_name = tuple(sorted(self.found, key=lambda outcome: outcome.name))
-        complete = self.is_over and not self.has_missed
+        complete = self.is_over and not self._missed
         return SweepReport(self.started, datetime.now(UTC), is_dry, by_name, complete)
 
 
@@ -172,19 +181,21 @@ def _try(directory: Path) -> None:
 
 def _written(report: SweepReport, config: Config, wish: Wish, course: _Course) -> tuple[Path, ...]:
     """The paths of the reports; where they cannot be written any more, that is said and nothing is undone."""
+    if not course.has_begun:
+        return ()
     try:
-        return _reports(report, config, wish, has_begun=course.has_begun)
+        return _reports(report, config, wish)
     except FileError as error:
         course.failed("report-unwritable", error)
         return ()
 
 
-def _reports(report: SweepReport, config: Config, wish: Wish, *, has_begun: bool) -> tuple[Path, ...]:
+def _reports(report: SweepReport, config: Config, wish: Wish) -> tuple[Path, ...]:
     """The paths of the reports, and of a dry run's plans; an earlier dry run's are outdated by a sweep."""
     directory = config.report.directory
     written = reports.write(report, directory, config.report.formats)
     if not report.dry_run:
-        if has_begun and wish.saved is None:
+        if wish.saved is None:
             with suppress(OSError):
                 (directory / PLAN_FILE).unlink(missing_ok=True)
         return written

@@ -96,14 +96,13 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
 ) -> Iterator[Outcome]:
     """One outcome for every repository, in the order of the listing; plans run ahead by a few.
 
-    ``listed`` is called for each, ``missed`` where a list breaks off, ``notice`` with what concerns more than one.
-    Raises ForgeError where a forge does not know us at all, and LedgerError where what was done cannot be kept.
+    ``listed`` is called for each, ``missed`` before where it stands for a list that broke off, ``notice`` with what
+    concerns more than one. Raises ForgeError where a forge does not know us at all, and LedgerError where what was done
+    cannot be kept.
     """
     with Shelf() as shelf:
         run = _begun(campaign, memory, shelf, workers)
-        yield from _outcomes(run, listed)
-        if _UNLISTED in run.troubles:
-            missed()
+        yield from _outcomes(run, listed, missed)
         if said := limited(run.previewed):
             notice("info", "limits-reached", said)
         saw_everything = campaign.saved is None and _UNLISTED not in run.troubles
@@ -122,10 +121,14 @@ def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -
     return _Run(campaign, memory, shelf, workers, counted.opened, counted.ended)
 
 
-def _outcomes(run: _Run, listed: Callable[[], None]) -> Iterator[Outcome]:
+def _outcomes(run: _Run, listed: Callable[[], None], missed: Callable[[], None]) -> Iterator[Outcome]:
+    def broke_off() -> None:
+        run.troubles.add(_UNLISTED)
+        missed()
+
     ahead = 4 * run.campaign.config.limits.workers
     waiting: deque[_Task | Outcome] = deque()
-    for forge, item in listing.listed(run.campaign.sources, run.campaign.saved, lambda: run.troubles.add(_UNLISTED)):
+    for forge, item in listing.listed(run.campaign.sources, run.campaign.saved, broke_off):
         listed()
         waiting.append(_submitted(run, forge, item))
         if len(waiting) > ahead:

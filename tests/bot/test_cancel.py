@@ -86,7 +86,9 @@ class Scene:
                 started.kill()
 
     def report(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads((self.lab.folder / "report/report.json").read_bytes())["repositories"]
+        """Nothing is written before something is listed."""
+        path = self.lab.folder / "report/report.json"
+        found: list[dict[str, Any]] = json.loads(path.read_bytes())["repositories"] if path.exists() else []
         return found
 
     def leaves_nothing(self) -> bool:

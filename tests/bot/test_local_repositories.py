@@ -75,8 +75,8 @@ _AS_ANYBODY = ("setpriv", "--inh-caps=-dac_override,-dac_read_search", "--boundi
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="nothing is closed to root")
-@pytest.mark.parametrize("words", ["sweep", "sweep --dry-run", "doctor"])
-def test_folder_that_is_closed_is_one_sentence(lab: "Lab", words: str) -> None:
+@pytest.mark.parametrize(("words", "code"), [("sweep", 2), ("sweep --dry-run", 2), ("doctor", 1)])
+def test_folder_that_is_closed_is_one_sentence(lab: "Lab", words: str, code: int) -> None:
     lab.configure()
     lab.source.chmod(0)
     command = [sys.executable, "-P", "-m", "bot.cli", *words.split()]
@@ -86,7 +86,7 @@ def test_folder_that_is_closed_is_one_sentence(lab: "Lab", words: str) -> None:
         [*before, *command], cwd=lab.folder, env=environment, capture_output=True, check=False, encoding="utf-8"
     )
     lab.source.chmod(0o755)
-    assert (done.returncode, done.stderr) == (1, "")
+    assert done.returncode == code, done.stderr
     assert f"The folder {lab.source} cannot be read: Permission denied.\n" in done.stdout
 
 

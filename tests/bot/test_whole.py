@@ -190,6 +190,28 @@ def test_two_sources_give_one_outcome_for_each_repository(hub: Hub, order: tuple
     }
 
 
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("sweep", 401),
+        ("sweep", 403),
+        ("sweep --dry-run", 401),
+        ("sweep --dry-run", 403),
+        ("apply report/plan.json", 401),
+    ],
+)
+def test_sweep_that_could_not_start_leaves_the_last_reports(hub: Hub, words: str, status: int) -> None:
+    hub.add("one")
+    assert hub.run("sweep", "--dry-run")[0] == 0
+    before = {path.name: path.read_bytes() for path in (hub.lab.folder / "report").iterdir()}
+    assert sorted(before) == ["plan.json", "report.json", "report.md"]
+    hub.double.fail("POST|GET", "/(graphql|orgs/acme/repos)", status=status, times=99)
+    done = hub.lab.run(*words.split(), GITHUB_TOKEN=hub.double.token)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "no repositories" not in done.stdout
+    assert {path.name: path.read_bytes() for path in (hub.lab.folder / "report").iterdir()} == before
+
+
 def test_report_folder_is_tried_before_anything_is_published(lab: Lab) -> None:
     path = lab.repository("one.git", _NEEDED)
     (lab.folder / "report").write_bytes(b"a file")
