@@ -198,11 +198,26 @@ class OutcomeKind(StrEnum):
     FAILED = "failed"
 
 
+# What is open and holds what it should, people merge or close as they like.
+_AS_IT_SHOULD_BE = frozenset({"up-to-date", "base-advanced"})
+_UNREADABLE = "opt-out-unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """How a repository that was not looked into ended when it was; ``refused`` are its refused findings."""
+
+    kind: OutcomeKind
+    reason: str
+    refused: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one repository: exactly one for each that was listed.
 
-    ``head`` is where its default branch was found to stand, if no plan tells it and the listing did not.
+    ``head`` is where its default branch was found to stand, if no plan tells it and the listing did not; ``earlier``
+    tells what is known of one that was not looked into.
     """
 
     name: str
@@ -214,11 +229,33 @@ class Outcome:
     pull_request: PullRequest | None = None
     warnings: tuple[str, ...] = ()
     head: str | None = None
+    earlier: Earlier | None = None
+
+    @property
+    def refused(self) -> int:
+        """How many of its findings were refused."""
+        if self.earlier:
+            return self.earlier.refused
+        return self.plan.counts[Verdict.REFUSED] if self.plan else 0
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether something is left that only a person can settle; what failed is told by itself."""
+        kind, reason = self.kind, self.reason
+        if kind is OutcomeKind.UNCHANGED and self.earlier:
+            kind, reason = self.earlier.kind, self.earlier.reason
+        is_in_the_way = kind is OutcomeKind.LEFT and reason not in _AS_IT_SHOULD_BE
+        return bool(self.refused) or is_in_the_way or reason == _UNREADABLE
 
 
 def skipped(name: str, reason: str, message: str) -> Outcome:
     """The outcome of a repository that is left out."""
     return Outcome(name, OutcomeKind.SKIPPED, reason, message)
+
+
+def refusals(number: int) -> str:
+    """So many refused findings in words, empty where there are none."""
+    return f"{number} {'finding' if number == 1 else 'findings'} refused" if number else ""
 
 
 def nothing_to_do(plan: Plan) -> Outcome:
@@ -229,11 +266,8 @@ def nothing_to_do(plan: Plan) -> Outcome:
     if not plan.files:
         message = "It has no Dockerfile to look into."
         return Outcome(plan.repository.name, OutcomeKind.CLEAN, "no-dockerfiles", message, plan)
-    refused = plan.counts[Verdict.REFUSED]
-    findings = "1 finding" if refused == 1 else f"{refused} findings"
-    message = (
-        f"Nothing to fix; {findings} refused, see the report." if refused else "No pip command in it needs the flag."
-    )
+    refused = refusals(plan.counts[Verdict.REFUSED])
+    message = f"Nothing to fix; {refused}, see the report." if refused else "No pip command in it needs the flag."
     return Outcome(plan.repository.name, OutcomeKind.CLEAN, "nothing-to-fix", message, plan)
 
 
@@ -252,3 +286,8 @@ class SweepReport:
         """How many repositories ended in each way, every way named."""
         counts = Counter(outcome.kind for outcome in self.outcomes)
         return {kind: counts[kind] for kind in OutcomeKind}
+
+    @property
+    def for_people(self) -> tuple[Outcome, ...]:
+        """Where something is left that only a person can settle."""
+        return tuple(outcome for outcome in self.outcomes if outcome.needs_person)

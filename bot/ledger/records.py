@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Self
 
-from bot.model import OutcomeKind, State
+from bot.model import Earlier, OutcomeKind, State
 from fixer import Verdict
 
 
@@ -25,6 +25,10 @@ class Record:
     settings: str = ""
     counts: tuple[tuple[Verdict, int], ...] = ()
     tip: str | None = None
+
+    @property
+    def earlier(self) -> Earlier:
+        return Earlier(self.outcome, self.reason, dict(self.counts).get(Verdict.REFUSED, 0))
 
     @property
     def row(self) -> tuple[Any, ...]:

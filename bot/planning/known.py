@@ -9,7 +9,7 @@ from bot.config.config import Config
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits, refusals
 from bot.workspaces.workspace import Workspace
 from fixer import __version__
 
@@ -144,16 +144,24 @@ def _is_settled(record: Record, traits: Traits) -> bool:
 
 
 def _same(record: Record) -> Outcome:
+    earlier = record.earlier
     if record.outcome is OutcomeKind.SKIPPED:
-        return Outcome(record.name, record.outcome, record.reason, record.message)
-    message = "Nothing changed since the last sweep."
-    return Outcome(record.name, OutcomeKind.UNCHANGED, "unchanged", message)
+        return Outcome(record.name, record.outcome, record.reason, record.message, earlier=earlier)
+    return Outcome(record.name, OutcomeKind.UNCHANGED, "unchanged", _unchanged(record), earlier=earlier)
+
+
+def _unchanged(record: Record) -> str:
+    """What was said when it was looked into last; where nothing was found then, there is nothing to say."""
+    if record.outcome not in {OutcomeKind.CLEAN, OutcomeKind.UNCHANGED}:
+        return f"Nothing changed since it was {record.outcome} ({record.reason}): {record.message}"
+    refused = refusals(record.earlier.refused)
+    return f"Nothing changed since the last sweep{f'; {refused}, which --full shows again' if refused else ''}."
 
 
 def _left(name: str, record: Record, pull: PullRequest) -> Outcome:
     reason = record.reason if record.outcome is OutcomeKind.LEFT else "up-to-date"
     message = record.message if record.outcome is OutcomeKind.LEFT else "Its pull request is open and up to date."
-    return Outcome(name, OutcomeKind.LEFT, reason, message, pull_request=pull)
+    return Outcome(name, OutcomeKind.LEFT, reason, message, pull_request=pull, earlier=record.earlier)
 
 
 def _asked(forge: Forge, repository: Repository, branch: str, number: int) -> PullRequest | None:

@@ -34,6 +34,7 @@ def _repository(outcome: Outcome) -> dict[str, Any]:
         "outcome": str(outcome.kind),
         "reason": outcome.reason,
         "message": portable(outcome.message),
+        "needs_person": outcome.needs_person,
         "base_commit": plan.base if plan else None,
         "files": [_file(file) for file in plan.files] if plan else [],
         "left_out": [_left_out(item) for item in plan.left_out] if plan else [],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.display import code_block, code_span, markdown
-from bot.model import Outcome, Plan, SweepReport
+from bot.model import Outcome, OutcomeKind, Plan, SweepReport, refusals
 from fixer import Verdict
 
 
@@ -23,8 +23,25 @@ def _lines(report: SweepReport) -> Iterator[str]:
     yield "| outcome | repositories |"
     yield "|---|---:|"
     yield from (f"| {kind} | {count} |" for kind, count in report.totals.items() if count)
+    yield from _for_people(report)
     for outcome in report.outcomes:
         yield from _repository(outcome)
+
+
+def _for_people(report: SweepReport) -> Iterator[str]:
+    if not report.for_people:
+        return
+    yield ""
+    yield "## What waits for a person"
+    yield ""
+    for outcome in report.for_people:
+        shown = ", ".join(filter(None, (_ended(outcome), refusals(outcome.refused))))
+        yield f"- {code_span(outcome.name)}: {shown}"
+
+
+def _ended(outcome: Outcome) -> str:
+    ended = outcome.earlier if outcome.earlier and outcome.kind is OutcomeKind.UNCHANGED else outcome
+    return f"{ended.kind} ({ended.reason})"
 
 
 def _repository(outcome: Outcome) -> Iterator[str]:

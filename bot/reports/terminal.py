@@ -31,8 +31,10 @@ def outcome_text(outcome: Outcome) -> str:
 
 
 def summary(report: SweepReport) -> str:
-    """How many repositories, and how they ended."""
+    """How many repositories, how they ended, and how many wait for a person."""
     counts = ", ".join(f"{count} {kind}" for kind, count in report.totals.items() if count)
+    if waiting := len(report.for_people):
+        counts += f"; {waiting} {'waits' if waiting == 1 else 'wait'} for a person, see the report"
     number = len(report.outcomes)
     noun = "repository" if number == 1 else "repositories"
     return f"{number} {noun}: {counts}" if counts else "no repositories"

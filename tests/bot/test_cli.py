@@ -205,3 +205,27 @@ def test_demo_sweeps_dry_for_real_and_again(lab: "Lab") -> None:
     assert set(outcomes.values()) == {"left", "unchanged", "merged", "closed", "skipped"}
     assert "published (pull-request-opened)" in done.stdout
     assert "+RUN pip install --no-cache-dir -r requirements.txt" in done.stdout
+
+
+def test_what_waits_for_a_person_is_told_in_every_sweep(lab: "Lab") -> None:
+    """Also where nothing changed, so that nothing was looked into."""
+    lab.repository("fine.git", {"Dockerfile": b"FROM scratch\n"})
+    lab.repository("open.git", {"Dockerfile": b"FROM python\nRUN pip install a\n"})
+    lab.repository(
+        "refused.git",
+        {"Dockerfile": b"FROM python\nRUN pip install --cache-dir /y b\nRUN pip install --cache-dir /x a\n"},
+    )
+    taken = lab.repository("taken.git", {"Dockerfile": b"FROM python\nRUN pip install a\n"})
+    lab.commit(taken, "pip-no-cache/fix", {"README": b"mine\n"})
+    shown = "- `refused`: clean (nothing-to-fix), 2 findings refused\n- `taken`: left (foreign-commits)\n"
+    for count in range(3):
+        run = lab.sweep()
+        assert {one["name"] for one in run.report["repositories"] if one["needs_person"]} == {"refused", "taken"}
+        assert "; 2 wait for a person, see the report" in run.output
+        written = (lab.folder / "report/report.md").read_text(encoding="utf-8")
+        assert f"## What waits for a person\n\n{shown}\n" in written, written
+        assert run.outcomes["taken"] == (("unchanged", "unchanged") if count else ("left", "foreign-commits"))
+    assert run.repository("fine")["message"] == "Nothing changed since the last sweep."
+    again = "Nothing changed since the last sweep; 2 findings refused, which --full shows again."
+    assert run.repository("refused")["message"] == again
+    assert run.repository("taken")["message"].startswith("Nothing changed since it was left (foreign-commits): ")
