@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.config import Config, Source
-from bot.errors import ForgeError, GitError, LedgerError
-from bot.forges.choice import forges
+from bot.errors import ClusterError, ForgeError, GitError, LedgerError, MissingExtraError
+from bot.forges import choice
 from bot.forges.forge import Forge
 from bot.forges.patience import Tell
 from bot.ledger import ledger
 from bot.model import Outcome, Repository
+from bot.planning import executors
 from bot.selection import selection
 from bot.workspaces import workspace
+from bot.workspaces.git_cache import GitCache
 from fixer import UsageError
 
 
@@ -26,13 +28,15 @@ class Examined:
 
 
 def examine(config: Config, tell: Tell) -> Iterator[Examined]:
-    """Git, the places that are written to, and every source; nothing is written to a forge.
+    """Git, the places that are written to, the cluster, and every source; nothing is written to a forge.
 
     What is waited for is told meanwhile.
     """
     yield _git()
     yield _ledger(config)
     yield _folder("report.directory", config.report.directory)
+    yield from _cache(config)
+    yield from _cluster(config)
     yield from _sources(config, tell)
 
 
@@ -56,25 +60,54 @@ def _ledger(config: Config) -> Examined:
 
 def _folder(key: str, folder: Path) -> Examined:
     """Whether the folder can be written to, or made: then its nearest folder that exists can."""
-    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    around = (folder, *folder.absolute().parents)
+    existing = next(path for path in around if os.path.exists(path))  # noqa: PTH110 - Path's raises at a closed folder
     if existing.is_dir() and os.access(existing, os.W_OK):
         return Examined(True, f"{folder} can be written to ({key}).")
     return Examined(False, f"{folder} cannot be written to; mend {key} or the folder's permissions.")
 
 
-def _sources(config: Config, tell: Tell) -> Iterator[Examined]:
-    try:
-        known = forges(config, tell)
-    except UsageError as error:
-        yield Examined(False, f"{error}.")
+def _cache(config: Config) -> Iterator[Examined]:
+    cache = GitCache.configured(config.git)
+    if cache is None:
         return
-    for source, forge in known:
+    problem = cache.problem() if os.path.lexists(cache.folder) else None
+    yield Examined(False, problem) if problem else _folder("git.cache", cache.folder)
+
+
+def _cluster(config: Config) -> Iterator[Examined]:
+    scheduler = config.cluster.scheduler
+    if scheduler is None:
+        return
+    try:
+        with executors.workers(config):
+            found = Examined(True, f"The scheduler {scheduler} answers.")
+    except (ClusterError, MissingExtraError) as error:
+        found = Examined(False, f"{error}.")
+    yield found
+
+
+def _sources(config: Config, tell: Tell) -> Iterator[Examined]:
+    """Each source for itself; a token that several of them lack is told once."""
+    told: set[str] = set()
+    for source in config.source:
         try:
-            yield from (Examined(*found) for found in forge.examined())
-            if config.waves.sizes and config.waves.gate == "checks":
-                yield from _checks(source, forge)
-        except ForgeError as error:
-            yield Examined(False, f"{source.label}: {error}")
+            forge = choice.forge(config, source, tell)
+        except UsageError as error:
+            if str(error) not in told:
+                yield Examined(False, f"{error}.")
+            told.add(str(error))
+            continue
+        yield from _source(config, source, forge)
+
+
+def _source(config: Config, source: Source, forge: Forge) -> Iterator[Examined]:
+    try:
+        yield from (Examined(*found) for found in forge.examined())
+        if config.waves.sizes and config.waves.gate == "checks":
+            yield from _checks(source, forge)
+    except ForgeError as error:
+        yield Examined(False, f"{source.label}: {error}")
 
 
 def _checks(source: Source, forge: Forge) -> Iterator[Examined]:

@@ -188,8 +188,8 @@ BOT = {
     "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
     "sweep publishing.preview publishing.waves workspaces.workspace",
     # command line
-    "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model "
-    "selection.selection workspaces.workspace",
+    "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model planning.executors "
+    "selection.selection workspaces.git_cache workspaces.workspace",
     "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
     "cli": "__init__ errors config.config demo doctor interruption ledger.ledger planning.plan_file reports.console "
     "reports.status_text reports.waits run workspaces.workspace",

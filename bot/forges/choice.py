@@ -18,10 +18,11 @@ def forges(config: Config, tell: Tell = nobody) -> tuple[tuple[Source, Forge], .
 
     Raises UsageError where a token is wanted and there is none.
     """
-    return tuple((source, _forge(config, source, tell)) for source in config.source)
+    return tuple((source, forge(config, source, tell)) for source in config.source)
 
 
-def _forge(config: Config, source: Source, tell: Tell) -> Forge:
+def forge(config: Config, source: Source, tell: Tell) -> Forge:
+    """The forge of one source; raises UsageError as above."""
     if source.local is not None:
         # Whichever path leads to a repository, it is the same one, and known by the same key.
         folder = Path(os.path.realpath(source.local))

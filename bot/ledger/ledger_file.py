@@ -86,7 +86,7 @@ def opened(path: Path) -> Iterator[Database]:
         _check(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        ledger_schema.migrate(connection)
+        _bring_up(connection, path)
         yield Database(connection, path)
 
 
@@ -112,7 +112,7 @@ def copied(path: Path) -> Iterator[Database]:
         if has_file:
             _copy(path, copy)
             _check(copy, path)
-        ledger_schema.migrate(copy)
+        _bring_up(copy, path)
         yield Database(copy, path)
 
 
@@ -135,6 +135,13 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     if ledger_schema.version(connection) > len(ledger_schema.MIGRATIONS):
         raise _error(path, "a newer version of pip-no-cache wrote this ledger", f"install that version, or {_AWAY}")
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise _error(path, "the ledger is damaged", _REMEMBERED)
+
+
+def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Makes it a ledger of this version; refuses one that somebody took something out of."""
+    ledger_schema.migrate(connection)
+    if not ledger_schema.is_whole(connection):
         raise _error(path, "the ledger is damaged", _REMEMBERED)
 
 

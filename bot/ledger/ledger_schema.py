@@ -1,6 +1,7 @@
 """The ledger's tables, and the steps by which a file of an older version becomes one of this."""
 
 import sqlite3
+from contextlib import closing
 
 # Says in the file's header that a database is a ledger ("pnc" and a letter); never changes.
 APPLICATION_ID = 0x706E636C
@@ -63,12 +64,24 @@ def is_foreign(connection: sqlite3.Connection) -> bool:
     return has_tables and _header(connection, "application_id") != APPLICATION_ID
 
 
+def is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether no table or column of this version is missing."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh)
+        return _columns(fresh) <= _columns(connection)
+
+
 def migrate(connection: sqlite3.Connection, migrations: tuple[str, ...] = MIGRATIONS) -> None:
     """Runs the migrations that the file lacks, each with its number in one transaction."""
     for number, script in enumerate(migrations[version(connection) :], version(connection) + 1):
         header = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
         with connection:
             connection.executescript(f"BEGIN IMMEDIATE; {script}; {header} COMMIT;")
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    query = "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    return set(connection.execute(query))
 
 
 def _header(connection: sqlite3.Connection, name: str) -> int:

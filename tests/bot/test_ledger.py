@@ -383,6 +383,12 @@ def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:10_000])
 
 
+def _without_a_table(path: Path) -> None:
+    with opened(path):
+        pass
+    _sql("DROP TABLE writes")(path)
+
+
 def _newer(path: Path) -> None:
     with opened(path):
         pass
@@ -402,11 +408,12 @@ UNUSABLE = [
     (_sql("CREATE TABLE theirs (x); PRAGMA user_version = 3"), "this is a database of another program; name another"),
     (_damaged, "the ledger is damaged; restore it"),
     (_cut, "the ledger is damaged; restore it"),
+    (_without_a_table, "the ledger is damaged; restore it"),
     (_newer, "a newer version of pip-no-cache wrote this ledger; install that version"),
     (_of_a_newer_kind, "an entry cannot be read, for a newer version wrote it or the file is damaged; install that"),
     (lambda path: path.symlink_to(path), "(Too many levels of symbolic links); allow it"),
 ]
-KINDS = "folder fifo text theirs damaged cut newer kind loop".split()
+KINDS = "folder fifo text theirs damaged cut incomplete newer kind loop".split()
 
 
 @pytest.mark.parametrize("way", [opened, read, copied])

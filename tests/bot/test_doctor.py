@@ -1,0 +1,74 @@
+"""What doctor says of a place where a sweep could not start."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.bot.conftest import ROOT, Lab
+
+_NEEDED = {"Dockerfile": b"FROM python\nRUN pip install a\n"}
+_ORGANISATION = '[[source]]\norg = "acme"\n'
+
+
+@pytest.fixture(autouse=True)
+def _repository(lab: Lab) -> None:
+    """A source without one is told too."""
+    lab.repository("app.git", _NEEDED)
+
+
+def _told(lab: Lab, *fine: str, code: int = 1, **extra: str) -> list[str]:
+    """What is to be mended; ``fine`` are words of what is not."""
+    done = lab.cold.run("doctor", **extra)
+    assert (done.returncode, done.stderr) == (code, "")
+    lines = done.stdout.splitlines()
+    assert all(line.startswith(("ok: ", "mend: ")) for line in lines), lines
+    good = [line for line in lines if line.startswith("ok: ")]
+    assert [word for word in fine if not any(word in line for line in good)] == []
+    return [line.removeprefix("mend: ") for line in lines if line.startswith("mend: ")]
+
+
+def test_missing_token_hides_no_other_source_and_is_told_once(lab: Lab) -> None:
+    lab.configure(_ORGANISATION * 2)
+    assert _told(lab, "holds 1 git repositories") == [
+        "The environment variable GITHUB_TOKEN holds no token; set it, or name another in token_env."
+    ]
+
+
+def test_cache_that_cannot_be_one_is_told(lab: Lab) -> None:
+    lab.configure('[git]\ncache = "cache"')
+    assert _told(lab, "cache can be written to (git.cache).", code=0) == []
+    assert not (lab.folder / "cache").exists(), "a look makes nothing"
+    (lab.folder / "cache").write_bytes(b"a file")
+    (told,) = _told(lab)
+    assert told.startswith(f"{lab.folder}/cache cannot hold the [git] cache (File exists)")
+
+
+def test_cluster_is_asked(lab: Lab) -> None:
+    lab.configure('[cluster]\nscheduler = "tcp://127.0.0.1:9"')
+    (told,) = _told(lab, DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT="1s")
+    assert told.startswith("no scheduler answers at tcp://127.0.0.1:9 ")
+
+
+def test_cluster_without_its_library_is_told(lab: Lab) -> None:
+    lab.configure('[cluster]\nscheduler = "tcp://127.0.0.1:9"')
+    blocked = lab.folder / "blocked"
+    blocked.mkdir()
+    (blocked / "sitecustomize.py").write_text("import sys\nsys.modules['distributed'] = None\n", encoding="utf-8")
+    path = os.pathsep.join((str(blocked), str(ROOT)))
+    assert _told(lab, PYTHONPATH=path) == [
+        "[cluster] needs distributed, which is not installed; run: pip install 'pip-no-cache[bot,cluster]'."
+    ]
+
+
+@pytest.mark.parametrize(("words", "code"), [("doctor", 1), ("sweep", 2), ("sweep --dry-run", 2), ("status", 2)])
+def test_ledger_without_a_table_is_told(lab: Lab, words: str, code: int) -> None:
+    lab.configure()
+    assert lab.sweep().exit == 0
+    drop = "import sqlite3; c = sqlite3.connect('pip-no-cache.sqlite'); c.execute('DROP TABLE runs'); c.commit()"
+    subprocess.run([sys.executable, "-c", drop], cwd=lab.folder, check=True)
+    done = lab.run(*words.split())
+    assert done.returncode == code
+    assert "pip-no-cache.sqlite: the ledger is damaged; restore it from a backup" in done.stdout + done.stderr
+    assert "no repositories" not in done.stdout
