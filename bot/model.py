@@ -211,6 +211,12 @@ class Earlier:
     reason: str
     refused: int = 0
 
+    @property
+    def needs_person(self) -> bool:
+        """Whether something is left that only a person can settle; what failed is told by itself."""
+        is_in_the_way = self.kind is OutcomeKind.LEFT and self.reason not in _AS_IT_SHOULD_BE
+        return bool(self.refused) or is_in_the_way or self.reason == _UNREADABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -232,20 +238,17 @@ class Outcome:
     earlier: Earlier | None = None
 
     @property
-    def refused(self) -> int:
-        """How many of its findings were refused."""
-        if self.earlier:
-            return self.earlier.refused
-        return self.plan.counts[Verdict.REFUSED] if self.plan else 0
+    def ended(self) -> Earlier:
+        """How it ended; where nothing changed, how it did when it was looked into."""
+        if self.earlier and self.kind is OutcomeKind.UNCHANGED:
+            return self.earlier
+        refused = self.plan.counts[Verdict.REFUSED] if self.plan else 0
+        return Earlier(self.kind, self.reason, self.earlier.refused if self.earlier else refused)
 
     @property
     def needs_person(self) -> bool:
-        """Whether something is left that only a person can settle; what failed is told by itself."""
-        kind, reason = self.kind, self.reason
-        if kind is OutcomeKind.UNCHANGED and self.earlier:
-            kind, reason = self.earlier.kind, self.earlier.reason
-        is_in_the_way = kind is OutcomeKind.LEFT and reason not in _AS_IT_SHOULD_BE
-        return bool(self.refused) or is_in_the_way or reason == _UNREADABLE
+        """As in Earlier."""
+        return self.ended.needs_person
 
 
 def skipped(name: str, reason: str, message: str) -> Outcome:

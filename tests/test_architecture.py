@@ -182,7 +182,7 @@ BOT = {
     "reports.events": "display model .terminal secrets .waits",
     "reports.live": "display model .terminal .waits",
     "reports.console": "model .events .live .terminal .waits",
-    "reports.status_text": "display ledger.ledger model",
+    "reports.status_text": "display ledger.ledger ledger.records model",
     "reports.__init__": "model .json_report .markdown_report secrets",
     "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
     "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "

@@ -7,6 +7,7 @@ when the ledger is lost.
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,8 +105,15 @@ class Ledger:
         return None if row is None else self._pull_request(row)[1]
 
     def publish(self, key: str, published: Published) -> None:
-        """Replaces the repository's pull request; its tip stays known as one of ours."""
+        """Replaces the repository's pull request; its tip stays known as one of ours, and one that ended is counted."""
+        keep = """
+            INSERT OR REPLACE INTO earlier_pull_requests SELECT key, number, url, state FROM pull_requests
+                WHERE key = ? AND state != ? AND number IS NOT NULL AND number IS NOT ?
+        """
         with self._database.transaction():
+            self._database.do(keep, key, State.OPEN.value, published.number)
+            drop = "DELETE FROM earlier_pull_requests WHERE key = ? AND number = ?"
+            self._database.do(drop, key, published.number)
             statement = "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             self._database.do(statement, key, *published.row)
             self._database.do("INSERT OR IGNORE INTO pushed VALUES (?, ?)", key, published.tip)
@@ -125,6 +133,14 @@ class Ledger:
         while page := self._database.rows(query, key, _PAGE):
             yield from map(self._pull_request, page)
             key = page[-1][0]
+
+    def earlier_pull_requests(self) -> Counter[State]:
+        """How those ended that repositories had before their latest."""
+        rows = self._database.rows("SELECT state, count(*) FROM earlier_pull_requests GROUP BY state")
+        try:
+            return Counter({State(state): count for state, count in rows})
+        except ValueError:
+            raise self._database.unreadable() from None
 
     def reject(self, key: str, fingerprints: Iterable[str]) -> None:
         """A maintainer closed a pull request with these findings."""

@@ -50,6 +50,12 @@ MIGRATIONS = (
     ALTER TABLE repositories ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE runs ADD COLUMN is_whole INTEGER NOT NULL DEFAULT 0;
     """,
+    """
+    -- The pull requests of a repository before its latest, which all had ended.
+    CREATE TABLE earlier_pull_requests (
+        key TEXT, number INTEGER, url TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (key, number)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

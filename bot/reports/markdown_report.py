@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.display import code_block, code_span, markdown
-from bot.model import Outcome, OutcomeKind, Plan, SweepReport, refusals
+from bot.model import Outcome, Plan, SweepReport, refusals
 from fixer import Verdict
 
 
@@ -35,13 +35,9 @@ def _for_people(report: SweepReport) -> Iterator[str]:
     yield "## What waits for a person"
     yield ""
     for outcome in report.for_people:
-        shown = ", ".join(filter(None, (_ended(outcome), refusals(outcome.refused))))
+        ended = outcome.ended
+        shown = ", ".join(filter(None, (f"{ended.kind} ({ended.reason})", refusals(ended.refused))))
         yield f"- {code_span(outcome.name)}: {shown}"
-
-
-def _ended(outcome: Outcome) -> str:
-    ended = outcome.earlier if outcome.earlier and outcome.kind is OutcomeKind.UNCHANGED else outcome
-    return f"{ended.kind} ({ended.reason})"
 
 
 def _repository(outcome: Outcome) -> Iterator[str]:

@@ -7,11 +7,40 @@ from typing import TypeVar
 
 from bot.display import printable
 from bot.ledger.ledger import Ledger
+from bot.ledger.records import Record
 from bot.model import OutcomeKind, State
 from fixer import Verdict
 
 _MOST_FAILURES = 50
 _Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+class _Standing(StrEnum):
+    """How a repository stands in the campaign, in whichever sweep that came about."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    MERGED = "merged"
+    CLOSED = "closed"
+    LEFT = "left"
+    CLEAN = "clean"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+_STANDINGS = {
+    OutcomeKind.UNCHANGED: _Standing.CLEAN,
+    OutcomeKind.CLEAN: _Standing.CLEAN,
+    OutcomeKind.PLANNED: _Standing.PLANNED,
+    OutcomeKind.PUBLISHED: _Standing.OPEN,
+    OutcomeKind.UPDATED: _Standing.OPEN,
+    OutcomeKind.LEFT: _Standing.LEFT,
+    OutcomeKind.MERGED: _Standing.MERGED,
+    OutcomeKind.CLOSED: _Standing.CLOSED,
+    OutcomeKind.DEFERRED: _Standing.PLANNED,
+    OutcomeKind.SKIPPED: _Standing.SKIPPED,
+    OutcomeKind.FAILED: _Standing.FAILED,
+}
 
 
 def text(ledger: Ledger | None) -> str:
@@ -22,21 +51,26 @@ def text(ledger: Ledger | None) -> str:
 
 
 def _lines(ledger: Ledger) -> Iterator[str]:
-    kinds: Counter[OutcomeKind] = Counter()
+    latest = {key: published.state for key, published in ledger.pull_requests() if published.number is not None}
+    standings: Counter[_Standing] = Counter()
     commands: Counter[Verdict] = Counter()
     failures: list[str] = []
+    for_people = 0
     for record in ledger.records():
-        kinds[record.outcome] += 1
+        standings[_standing(record, latest.get(record.key))] += 1
+        for_people += record.earlier.needs_person
         commands.update(dict(record.counts))
         if record.outcome is OutcomeKind.FAILED:
             failures.append(f"  {printable(record.name)} ({record.reason}): {printable(record.message)}")
-    states = Counter(published.state for _, published in ledger.pull_requests() if published.number is not None)
+    states = Counter(latest.values()) + ledger.earlier_pull_requests()
     deferred = len(ledger.deferred())
-    yield _counted("repositories", kinds, OutcomeKind)
+    yield _counted("repositories", standings, _Standing)
     yield _counted("pull requests", states, State)
     yield _counted("commands", commands, Verdict)
     if deferred:
         yield f"waiting: {deferred}, which the next sweep takes first"
+    if for_people:
+        yield f"for people: {for_people}, which the last sweep's report names"
     if deferred and (held := ledger.held_wave()):
         yield f"wave {held[0] + 1} waits: {printable(held[1])}"
     if failures:
@@ -44,6 +78,14 @@ def _lines(ledger: Ledger) -> Iterator[str]:
         yield from failures[:_MOST_FAILURES]
     if len(failures) > _MOST_FAILURES:
         yield f"  and {len(failures) - _MOST_FAILURES} more"
+
+
+def _standing(record: Record, latest: State | None) -> _Standing:
+    """What became of a pull request since its repository was looked into says more than how that ended."""
+    found = _STANDINGS[record.outcome]
+    if latest is State.OPEN and found not in {_Standing.FAILED, _Standing.SKIPPED}:
+        return _Standing.OPEN
+    return _Standing(latest) if found is _Standing.OPEN and latest else found
 
 
 def _counted(what: str, counts: Counter[_Kind], order: type[_Kind]) -> str:

@@ -734,3 +734,19 @@ def check_invariants(ledger: Ledger, confirmed: int) -> bool:
         assert ledger.unfinished(following) in {(("publish", "detail"),), ()}
     assert len(ledger.writes_since(0)) >= len(published)
     return True
+
+
+def test_pull_requests_before_the_latest_are_counted(ledger: Ledger) -> None:
+    one = replace(PUBLISHED, number=1, url="u/1")
+    steps: list[tuple[Published, dict[State, int]]] = [
+        (one, {}),
+        (replace(one, state=State.MERGED), {}),
+        (PUBLISHED, {State.MERGED: 1}),  # the branch of the second one is pushed
+        (replace(PUBLISHED, number=2), {State.MERGED: 1}),
+        (replace(PUBLISHED, number=2, state=State.CLOSED), {State.MERGED: 1}),
+        (replace(PUBLISHED, number=3), {State.MERGED: 1, State.CLOSED: 1}),
+        (replace(PUBLISHED, number=2), {State.MERGED: 1}),  # opened again by a person
+    ]
+    for published, expected in steps:
+        ledger.publish("id-1", published)
+        assert ledger.earlier_pull_requests() == expected
