@@ -271,6 +271,8 @@ def nothing_to_do(plan: Plan) -> Outcome:
         return Outcome(plan.repository.name, OutcomeKind.CLEAN, "no-dockerfiles", message, plan)
     refused = refusals(plan.counts[Verdict.REFUSED])
     message = f"Nothing to fix; {refused}, see the report." if refused else "No pip command in it needs the flag."
+    if any(item.reason.startswith("too-") for item in plan.left_out):
+        message = f"Not all of it was looked into, see the report. {message}"
     return Outcome(plan.repository.name, OutcomeKind.CLEAN, "nothing-to-fix", message, plan)
 
 
