@@ -5,16 +5,14 @@ Libraries of the bot are imported inside its commands, so that check and fix sta
 
 import gc
 import importlib
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Never
 
 import click
 
-from fixer import FileError, ToolError, UsageError, __version__
+from fixer import FileError, ToolError, UsageError, __version__, streams
 
 if TYPE_CHECKING:
     from bot.config.config import Config
@@ -31,7 +29,7 @@ _OF_THE_EXTRA = frozenset(
 )
 # Where the script asks for the words that fit; click makes the same name of the program's.
 _COMPLETION_VARIABLE = "_PIP_NO_CACHE_COMPLETE"
-_FAILED, _ERROR, _INTERRUPTED, _TERMINATED = 1, 2, 130, 143
+_FAILED, _ERROR, _INTERRUPTED = 1, 2, 130
 
 
 class _Program(click.Group):
@@ -51,19 +49,27 @@ class _Program(click.Group):
         try:
             gc.set_threshold(200_000)  # values without cycles: looking for some costs more than it finds
             # On SIGTERM the stack is unwound like on any exit, so that temporary folders go and reports stay.
-            signal.signal(signal.SIGTERM, _terminated)
-            sys.exit(self.main(prog_name=PROGRAM, standalone_mode=False))
-        except click.ClickException as error:
-            error.show()
-            sys.exit(_ERROR)
-        except (click.Abort, KeyboardInterrupt):
-            click.echo(f"{PROGRAM}: interrupted", err=True)
-            sys.exit(_INTERRUPTED)
-        except ToolError as error:
-            click.echo(f"{PROGRAM}: {error}", err=True)
-            sys.exit(_ERROR)
+            with streams.endings():
+                code = self._code()
+            sys.exit(code)
         finally:
             gc.freeze()  # what is left ends with the process: nobody has to look for cycles in it
+
+    def _code(self) -> str | int | None:
+        try:
+            self.main(prog_name=PROGRAM, standalone_mode=False)
+        except SystemExit as error:
+            return error.code
+        except click.ClickException as error:
+            error.show()
+            return _ERROR
+        except (click.Abort, KeyboardInterrupt):
+            click.echo(f"{PROGRAM}: interrupted", err=True)
+            return _INTERRUPTED
+        except ToolError as error:
+            click.echo(f"{PROGRAM}: {error}", err=True)
+            return _ERROR
+        return 0
 
 
 @click.group(
@@ -251,7 +257,7 @@ def _run(loaded: "Config", wish: "Wish", log_format: str) -> None:
 
 
 def _swept(loaded: "Config", wish: "Wish", log_format: str = "text") -> bool:
-    """Whether a repository failed."""
+    """Whether a repository failed, or what became of them could not be shown."""
     with _bot_needed():
         from bot import interruption, run
         from bot.reports.console import console
@@ -260,7 +266,7 @@ def _swept(loaded: "Config", wish: "Wish", log_format: str = "text") -> bool:
         chosen = console(log_format)
     workspace.require_git()
     with interruption.heeded(lambda text: click.echo(f"{PROGRAM}: {text}", err=True)), chosen as opened:
-        return run.run(loaded, wish, opened)
+        return run.run(loaded, wish, opened) or opened.is_cut_off
 
 
 @contextmanager
@@ -280,10 +286,6 @@ def _bot_needed() -> Iterator[None]:
             raise
         message = f"this command needs {name}, which is not installed; run: pip install 'pip-no-cache[bot]'"
         raise MissingExtraError(message) from None
-
-
-def _terminated(_number: int, _frame: FrameType | None) -> Never:
-    sys.exit(_TERMINATED)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Protocol, TextIO
@@ -69,13 +69,15 @@ class JsonLines:
         click.echo(events.summary_line(report))
 
 
-class _Heard:
+class Heard:
     """Tells another console, whichever thread speaks, and goes on in silence where nobody listens any more.
 
-    A sweep does not end for that; nor is anything said after it is closed, by a thread that still waits.
+    A sweep does not end for that; nor is anything said after it is closed, by a thread that still waits. Where not the
+    listener went away but the disk is full, that is said once, and ``is_cut_off``.
     """
 
     def __init__(self, inner: Console) -> None:
+        self.is_cut_off = False
         self._inner = inner
         self._lock = Lock()
         self._is_closed = False
@@ -103,32 +105,42 @@ class _Heard:
             try:
                 tell()
             except OSError:
-                for stream in filter(None, (sys.stdout, sys.stderr)):
-                    _hush(stream)
+                lost = [_hushed(stream) for stream in (sys.stdout, sys.stderr) if stream]
+                self._complain(next(filter(None, lost), None))
+
+    def _complain(self, error: OSError | None) -> None:
+        if error is None or isinstance(error, BrokenPipeError):
+            return
+        self.is_cut_off = True
+        wrong = f"the output cannot be written any more ({error.strerror})"
+        with suppress(OSError):
+            click.echo(f"error: {wrong}; the sweep goes on, and its reports tell the rest", err=True)
 
 
 @contextmanager
-def console(log_format: str) -> Iterator[Console]:
+def console(log_format: str) -> Iterator[Heard]:
     """The console for ``json`` or ``text``; progress is shown where standard error is a terminal."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an odd encoding is no reason to stop, either
     if log_format == "json":
-        yield _Heard(JsonLines())
+        yield Heard(JsonLines())
     elif not (sys.stderr and sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _DUMB):
-        yield _Heard(Lines())
+        yield Heard(Lines())
     else:
         from bot.reports.live import Live  # rich takes its time to import
 
         with Live(None if sys.stdout and sys.stdout.isatty() else Lines()) as shown:
-            yield _Heard(shown)
+            yield Heard(shown)
 
 
-def _hush(stream: TextIO) -> None:
-    """What nobody reads goes nowhere from now on, lest what is left in the buffer fails once more at the end."""
+def _hushed(stream: TextIO) -> OSError | None:
+    """Why the stream fails; it leads nowhere from now on, lest what is left in the buffer fails again at the end."""
     try:
         stream.flush()
-    except OSError:
+    except OSError as error:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+        return error
+    return None

@@ -166,6 +166,30 @@ def test_old_git_is_refused(lab: "Lab") -> None:
     assert "git version 2.31 is too old: git 2.32 or newer is needed" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is always full here")
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        *(("--help", 2), ("--version", 2), ("init", 2), ("completion bash", 2), ("status", 2), ("doctor", 2)),
+        *(("sweep", 1), ("sweep --dry-run", 1), ("sweep --log-format json", 1)),
+    ],
+)
+def test_full_disk_behind_the_output_is_one_sentence(lab: "Lab", words: str, code: int) -> None:
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    lab.configure()
+    if words == "init":
+        (lab.folder / "pip-no-cache.toml").unlink()
+    command = [sys.executable, "-P", "-m", "bot.cli", *words.split()]
+    environment = {"PYTHONPATH": str(ROOT), **lab.environment}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, cwd=lab.folder, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (code, 1), done.stderr
+    assert "No space left on device" in done.stderr
+    assert (lab.folder / "report/report.json").exists() is words.startswith("sweep")
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupted_sweep_cleans_up_and_writes_the_report_so_far(lab: "Lab", number: int, code: int) -> None:
     for count in range(60):
