@@ -19,10 +19,14 @@ from bot.config.values import (
     Folder,
     FullName,
     Glob,
+    Label,
+    Login,
     NameGlob,
     OptionalPerson,
     Person,
     ReportFormat,
+    Some,
+    Team,
     Template,
     Text,
     Variable,
@@ -61,14 +65,14 @@ class Source(_Table):
 
     org: Account | None = None
     user: Account | None = None
-    repositories: tuple[FullName, ...] | None = None
+    repositories: Some[FullName] | None = None
     local: Folder | None = None
-    include: tuple[NameGlob, ...] = ("*",)
+    include: Some[NameGlob] = ("*",)
     exclude: tuple[NameGlob, ...] = ()
     topics: Text = ()
     archived: StrictBool = False
     forks: StrictBool = False
-    visibility: tuple[Visibility, ...] = get_args(Visibility)
+    visibility: Some[Visibility] = get_args(Visibility)
     max_size_mb: Count = 10_000
 
     @property
@@ -108,10 +112,10 @@ class PullRequests(_Table):
     branch: Branch = "pip-no-cache/fix"
     title: Template = ""
     body: Template = ""
-    labels: Text = ()
-    reviewers: Text = ()
-    team_reviewers: Text = ()
-    assignees: Text = ()
+    labels: tuple[Label, ...] = ()
+    reviewers: tuple[Login, ...] = ()
+    team_reviewers: tuple[Team, ...] = ()
+    assignees: tuple[Login, ...] = ()
     draft: StrictBool = False
     closed: Literal["respect", "reopen"] = "respect"
 

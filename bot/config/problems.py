@@ -15,6 +15,7 @@ from bot.errors import Problem
 _START = Place(1, 1)
 # Up to Python 3.13 the error tells its place only in its text.
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOKENS = frozenset({"token", "github_token", "access_token", "api_token", "pat"})
 _TYPES = {
     "string_type": "a text between quotes",
     "int_type": "a whole number",
@@ -71,6 +72,9 @@ def _place(key: Key, sites: Mapping[Key, Site], *, of_key: bool) -> Place:
 
 
 def _unknown(key: Key, model: type[BaseModel]) -> tuple[str, str]:
+    if key[-1] in _TOKENS:
+        right = "put it into an environment variable, whose name goes to [github] token_env"
+        return "a token does not belong in this file", right
     known = sorted(_model(key[:-1], model).model_fields)
     close = difflib.get_close_matches(str(key[-1]), known, 1)
     right = f"did you mean {close[0]}?" if close else f"the keys here are {', '.join(known)}"

@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import pydantic
@@ -19,6 +19,7 @@ _PERSON = re.compile(r"[^<>\x00-\x1f\x7f]*[^<>\x00-\x20\x7f] <[^<>\s\x00-\x1f\x7
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*")
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_Entry = TypeVar("_Entry")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -62,11 +63,15 @@ def _base_url(value: str) -> str:
         raise ValueError("holds a user or password; name the token's variable in token_env instead")
     if url.scheme == "http" and url.hostname not in _LOOPBACK:
         raise ValueError("would send the token unencrypted; use https")
+    if url.hostname in {"github.com", "www.github.com"}:
+        raise ValueError("is GitHub's web site; write https://api.github.com")
     return value.rstrip("/")
 
 
 def _branch(value: str) -> str:
     """A cautious part of what ``git check-ref-format`` allows."""
+    if value.startswith("refs/"):
+        raise ValueError("is a ref's full name; write the branch's name alone, without refs/heads/")
     parts = value.split("/")
     odd = any(not part or part.startswith(".") or part.endswith((".", ".lock")) for part in parts)
     if not _BRANCH.fullmatch(value) or odd or ".." in value or len(value) > 200:
@@ -94,6 +99,32 @@ def _full_name(value: str) -> str:
     owner, _, name = value.partition("/")
     if not (_ACCOUNT.fullmatch(owner) and _NAME.fullmatch(name)) or name in {".", ".."}:
         raise ValueError("is no repository's full name; write OWNER/NAME")
+    return value
+
+
+def _label(value: str) -> str:
+    if not value.strip() or "," in value:
+        raise ValueError("is no name of one label; write each label as an entry of its own")
+    return value
+
+
+def _login(value: str) -> str:
+    if value.startswith("@"):
+        raise ValueError("begins with @; write the name without it")
+    if not value or set(value) & set(" \t\n,/"):
+        raise ValueError("is no name of a user; write each login as an entry of its own")
+    return value
+
+
+def _team(value: str) -> str:
+    if not value or value.startswith("@") or set(value) & set(" \t\n,/"):
+        raise ValueError("is no name of a team; write it as at the end of its URL, without @ and organisation")
+    return value
+
+
+def _some(value: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
+    if not value:
+        raise ValueError("selects nothing; name something, or leave the key out")
     return value
 
 
@@ -142,4 +173,8 @@ Template = Annotated[StrictStr, AfterValidator(_template)]
 Glob = Annotated[StrictStr, AfterValidator(_glob)]
 NameGlob = Annotated[StrictStr, AfterValidator(_name_glob)]
 Wrapper = Annotated[StrictStr, AfterValidator(_wrapper)]
+Label = Annotated[StrictStr, AfterValidator(_label)]
+Login = Annotated[StrictStr, AfterValidator(_login)]
+Team = Annotated[StrictStr, AfterValidator(_team)]
+Some = Annotated[tuple[_Entry, ...], AfterValidator(_some)]
 ReportFormat = Annotated[Literal["json", "markdown"], BeforeValidator(_report_format)]
