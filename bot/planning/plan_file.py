@@ -40,6 +40,8 @@ def load(path: Path) -> tuple[Plan, ...]:
     if version != plan_schema.VERSION:
         message = f"{name}: version: is not {plan_schema.VERSION}, the one that this program reads; {_WAY_OUT}"
         raise PlanFileError(message)
+    if not (isinstance(data, dict) and "plans" in data):
+        raise PlanFileError(f"{name}: this is no file of plans; name the plan.json that sweep --dry-run wrote")
     try:
         return plan_schema.plans(data)
     except ValidationError as error:

@@ -212,6 +212,7 @@ EDIT, FINDING, FILE, PLAN = (
     "plans[0]",
 )
 INSERTION = "is no insertion that this program makes"
+NO_PLANS = "this is no file of plans; name the plan.json that sweep --dry-run wrote"
 NO_OID = "is no object id of 40 or 64 hexadecimal digits"
 NO_PATH = "is no path inside a repository"
 NO_TEXT = 'is neither a text nor an {"escaped": "..."}'
@@ -351,9 +352,9 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
         (b"[" * 200_000, "its values are nested too deeply"),
         (b'{"a":' * 200_000, "its values are nested too deeply"),
         (b'{"version": 1, "tool": "", "plans": []}x', "1:40: this is not JSON (Extra data)"),
-        (b"[]", "is no object"),
+        *((content, NO_PLANS) for content in (b"[]", b"{}", b"3", b'{"version": 1, "repositories": [], "totals": {}}')),
     ],
-    ids=range(10),
+    ids=range(13),
 )
 def test_what_is_no_plan_is_refused_in_one_sentence(content: bytes, told: str, tmp_path: Path) -> None:
     assert complaint(content, tmp_path) == [told]
