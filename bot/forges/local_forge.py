@@ -67,9 +67,11 @@ class LocalForge:
         return workspace.borrowing(repository.remote, branch)
 
     def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
-        if _is_repository(Path(repository.remote)):
-            return None
-        return "vanished", "It is not there any more."
+        if not _is_repository(Path(repository.remote)):
+            return "vanished", "It is not there any more."
+        if not workspace.is_allowed(repository.remote, os.R_OK):
+            return "unreadable", "This user may not read its objects; allow that, or leave it out with exclude."
+        return None
 
     def tip(self, repository: Repository, branch: str) -> str | None:
         with workspace.borrowing(repository.remote, branch) as opened:

@@ -18,6 +18,9 @@ _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DATE = re.compile(rb"\d{1,18} [+-]\d{4}")
 _TREE_AND_PARENTS = re.compile(rb"tree ([0-9a-f]+)\n((?:parent [0-9a-f]+\n)*)")
 _COMMITTER = re.compile(rb"^committer .*> (.*)$", re.MULTILINE)
+# What lines of git begin with that tell what is wrong; and one that stands below every push that failed.
+_BLAMES = ("fatal: ", "error: ", "remote: ")
+_SAYS_NOTHING = "error: failed to push some refs"
 _PERSON = re.compile(r"(?P<name>.*) <(?P<address>.*)>")
 
 
@@ -63,8 +66,11 @@ class Objects:
 
     def entries(self, commit: str) -> Iterator[Entry]:
         """Every file, symbolic link and submodule of a commit, by path; one at a time, for there may be very many."""
-        output = self._run("ls-tree", "-r", "-z", "--full-tree", _checked(commit))
-        return map(_entry, _terminated(output))
+        answer = self._attempt("ls-tree", "-r", "-z", "--full-tree", _checked(commit))
+        if answer.status:
+            wrong = f"the files of its commit {commit[:10]} cannot be told ({cause(answer.complaint)})"
+            raise GitError(f"{wrong}; git fsck says what is missing in the repository")
+        return map(_entry, _terminated(answer.output))
 
     def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
         """How many bytes each blob has; raises GitError where one is not at hand."""
@@ -153,10 +159,12 @@ def lines(oids: Iterable[str]) -> bytes:
     return "".join(f"{_checked(oid)}\n" for oid in dict.fromkeys(oids)).encode()
 
 
-def last_line(complaint: bytes) -> str:
-    """What git complained about, safe to show."""
-    said = [line for line in complaint.decode("utf-8", "surrogateescape").splitlines() if line.strip()]
-    return shortened(printable(said[-1].strip()), 300) if said else "it said nothing"
+def cause(complaint: bytes) -> str:
+    """The line of git's complaint that tells most, safe to show: the first that blames, for advice comes behind it."""
+    said = [line.strip() for line in complaint.decode("utf-8", "surrogateescape").splitlines() if line.strip()]
+    blames = [line for line in said if line.startswith(_BLAMES) and not line.startswith(_SAYS_NOTHING)]
+    told = next(iter(blames), said[-1] if said else "it said nothing")
+    return shortened(printable(told), 300)
 
 
 def _checked(oid: str) -> str:

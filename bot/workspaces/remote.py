@@ -1,5 +1,6 @@
 """Workspaces: the objects of one repository at hand, and its remote to ask, to fetch from and to push to."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from bot.errors import PushRejectedError
 from bot.workspaces.git_environment import SERVED_WITH, WITHOUT_REMOTES
-from bot.workspaces.objects import Git, Objects, is_oid, last_line
+from bot.workspaces.objects import Git, Objects, cause, is_oid
 from bot.workspaces.processes import Answer
 
 PUSH = ("push", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no", "--porcelain", "--quiet")
@@ -72,13 +73,17 @@ class Workspace(Objects, ABC):
         # The connection may break after the branch has moved: where it is counts, not what was answered.
         if answer.status and self.remote_branch(branch) != commit:
             what = "taken" if commit else "deleted"
-            message = f"The branch {branch} was not {what}: {last_line(answer.complaint)}"
-            # --porcelain says what became of the branch; without that the push was not let in, though reading was.
-            way_out = "" if answer.output else "; give the token write access to it, or leave it out with exclude"
-            raise PushRejectedError(message + way_out)
+            # --porcelain says in a word what became of the branch, which has to do where nobody said more.
+            words = [line.rpartition(b"\t")[2] for line in answer.output.splitlines() if line.startswith(b"!")]
+            told = cause(answer.complaint + b"".join(b"\nremote: " + word for word in words))
+            raise PushRejectedError(f"The branch {branch} was not {what}: {told}{self._way_out(answer)}")
 
     @abstractmethod
     def _push(self, *arguments: str) -> Answer: ...
+
+    @abstractmethod
+    def _way_out(self, answer: Answer) -> str:
+        """What to do about a push that failed, where that is known: the end of a sentence."""
 
 
 class Borrowed(Workspace):
@@ -106,6 +111,10 @@ class Borrowed(Workspace):
     def _push(self, *arguments: str) -> Answer:
         return self._attempt(*PUSH, f"--receive-pack={served('receive-pack')}", *arguments)
 
+    def _way_out(self, _answer: Answer) -> str:
+        is_writable = is_allowed(self._remote, os.W_OK)
+        return "" if is_writable else "; give this user write access to it, or leave it out with exclude"
+
 
 def refs(git: Git, remote: str, branch: str | None, *flags: str, extra: Mapping[str, str] | None = None) -> Refs:
     """HEAD of a remote and, where asked for, one branch; no object is read or fetched."""
@@ -123,6 +132,13 @@ def source(remote: str) -> tuple[str, ...]:
     own = Path(remote, ".git")
     settings = (word for setting in SERVED_WITH for word in ("-c", setting))
     return (*settings, f"--git-dir={own if own.exists() else remote}")
+
+
+def is_allowed(remote: str, mode: int) -> bool:
+    """Whether this user may do so (``os.R_OK``, ``os.W_OK``) with the objects of a repository on this machine."""
+    own = Path(remote, ".git")
+    objects = (own if own.is_dir() else Path(remote)) / "objects"
+    return not objects.is_dir() or os.access(objects, mode | os.X_OK)
 
 
 def served(program: str) -> str:

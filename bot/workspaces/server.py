@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.errors import GitError, NoCommitError
 from bot.workspaces import redirect
 from bot.workspaces.git_cache import GitCache, is_whole
-from bot.workspaces.objects import UNBORN, Git, Objects, is_oid, last_line, lines, make_repository
+from bot.workspaces.objects import UNBORN, Git, Objects, cause, is_oid, lines, make_repository
 from bot.workspaces.processes import Answer, Limits
 from bot.workspaces.remote import PUSH, Heads, Refs, Workspace, refs
 
@@ -159,6 +159,10 @@ class Fetched(Workspace):
     def _push(self, *arguments: str) -> Answer:
         return self._attempt(*PUSH, *arguments, extra=self._server.credentials())
 
+    def _way_out(self, answer: Answer) -> str:
+        # --porcelain says what became of the branch; without that the push was not let in, though reading was.
+        return "" if answer.output else "; give the token write access to it, or leave it out with exclude"
+
 
 def clone(  # noqa: PLR0913 - all that a clone depends on
     server: Server, folder: Path, base: str, branch: str, *, is_small: bool, cache: GitCache | None
@@ -240,7 +244,7 @@ def _algorithm(oid: str) -> str:
 
 
 def _failed(answer: Answer) -> GitError:
-    return GitError(f"git fetch failed: {last_line(answer.complaint)}")
+    return GitError(f"git fetch failed: {cause(answer.complaint)}")
 
 
 def _no_commit(base: str) -> NoCommitError:

@@ -14,9 +14,9 @@ from bot.errors import GitError, NoCommitError
 from bot.workspaces import git_environment, processes, server
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.git_environment import WITHOUT_REMOTES
-from bot.workspaces.objects import Signature, Tip, last_line, make_repository
+from bot.workspaces.objects import Signature, Tip, cause, make_repository
 from bot.workspaces.processes import Answer, Limits, stop
-from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, refs, served, source
+from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, is_allowed, refs, served, source
 from bot.workspaces.server import Credentials
 from bot.workspaces.temporary import private_folder
 
@@ -31,6 +31,7 @@ __all__ = [
     "Workspace",
     "borrowing",
     "fetching",
+    "is_allowed",
     "require_git",
     "runner",
     "stop",
@@ -58,7 +59,7 @@ class Runner:
         """The command's output; raises GitError where it fails."""
         answer = self.attempt(*arguments, stdin=stdin, extra=extra)
         if answer.status:
-            raise GitError(f"git {_name(arguments)} failed: {last_line(answer.complaint)}")
+            raise GitError(f"git {_name(arguments)} failed: {cause(answer.complaint)}")
         return answer.output
 
     def attempt(

@@ -58,6 +58,8 @@ def test_push_that_is_refused_fails_this_repository_alone(lab: "Lab") -> None:
     run = lab.sweep()
     assert run.outcomes == {"free": ("published", "pull-request-opened"), "stuck": ("failed", "push-rejected")}
     assert run.exit == 1
+    why = "remote: error: cannot lock ref 'refs/heads/pip-no-cache/fix': 'refs/heads/pip-no-cache' exists"
+    assert f"was not taken: {why}" in run.repository("stuck")["message"]
 
 
 def test_broken_repository_fails_alone(lab: "Lab") -> None:
@@ -68,23 +70,55 @@ def test_broken_repository_fails_alone(lab: "Lab") -> None:
     run = lab.sweep()
     assert run.outcomes == {"broken": ("failed", "git-failed"), "free": ("published", "pull-request-opened")}
     assert run.exit == 1
+    assert "git fsck says what is missing" in run.repository("broken")["message"]
 
 
 # Root may look into any folder, unless it gives that up.
 _AS_ANYBODY = ("setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search")
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="nothing is closed to root")
+closed = pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="nothing is closed to root")
+
+
+def _as_anybody(lab: "Lab", words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-P", "-m", "bot.cli", *words.split()]
+    environment = {**lab.environment, "PYTHONPATH": str(Path(__file__).parents[2])}
+    before = _AS_ANYBODY if os.geteuid() == 0 else ()
+    return subprocess.run(
+        [*before, *command], cwd=lab.folder, env=environment, capture_output=True, check=False, encoding="utf-8"
+    )
+
+
+@closed
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [
+        (
+            0o000,
+            "app: failed (unreadable). This user may not read its objects; allow that, or leave it out with exclude.",
+        ),
+        (
+            0o555,
+            "remote unpack failed: unable to create temporary object directory; give this user write access to it",
+        ),
+    ],
+)
+def test_rights_that_are_missing_are_named(lab: "Lab", mode: int, told: str) -> None:
+    objects = lab.repository("app.git", {"Dockerfile": DOCKERFILE}) / "objects"
+    lab.configure()
+    objects.chmod(mode)
+    done = _as_anybody(lab, "sweep")
+    objects.chmod(0o755)
+    assert done.returncode == 1
+    assert told in done.stdout
+
+
+@closed
 @pytest.mark.parametrize(("words", "code"), [("sweep", 2), ("sweep --dry-run", 2), ("doctor", 1)])
 def test_folder_that_is_closed_is_one_sentence(lab: "Lab", words: str, code: int) -> None:
     lab.configure()
     lab.source.chmod(0)
-    command = [sys.executable, "-P", "-m", "bot.cli", *words.split()]
-    environment = {**lab.environment, "PYTHONPATH": str(Path(__file__).parents[2])}
-    before = _AS_ANYBODY if os.geteuid() == 0 else ()
-    done = subprocess.run(
-        [*before, *command], cwd=lab.folder, env=environment, capture_output=True, check=False, encoding="utf-8"
-    )
+    done = _as_anybody(lab, words)
     lab.source.chmod(0o755)
     assert done.returncode == code, done.stderr
     assert f"The folder {lab.source} cannot be read: Permission denied.\n" in done.stdout

@@ -18,6 +18,7 @@ import pytest
 
 from bot.errors import GitError, NoCommitError, PushRejectedError
 from bot.workspaces import workspace
+from bot.workspaces.objects import cause
 from bot.workspaces.processes import Limits
 from bot.workspaces.workspace import Signature, Workspace
 from tests.bot.git_server import GitServer, serving
@@ -622,3 +623,28 @@ with ThreadPoolExecutor(8) as pool:
     child = started(lab.folder, "-c", script, *urls)
     said, _ = child.communicate(timeout=60)
     assert json.loads(said) == [[str(number)] for number in range(20)]
+
+
+COMPLAINTS = [
+    (b"", "it said nothing"),
+    (b"  \n", "it said nothing"),
+    (b"cannot\nexplain\n", "explain"),
+    (
+        b"fatal: 'x' does not appear to be a git repository\nfatal: Could not read from remote repository.\n\nPlease\n",
+        "fatal: 'x' does not appear to be a git repository",
+    ),
+    (
+        b"fatal: detected dubious ownership in repository at 'x'\nTo add an exception, call:\n\n\tgit config x\n",
+        "fatal: detected dubious ownership in repository at 'x'",
+    ),
+    (b"warning: x\nremote: GH006: no way        \nerror: failed to push some refs to 'x'\n", "remote: GH006: no way"),
+    (b"remote: \nremote: error: refusing\nerror: failed to push some refs to 'x'\n", "remote: error: refusing"),
+    (b"error: failed to push some refs to 'x'\n", "error: failed to push some refs to 'x'"),
+    (b"fatal: \x1b[31m\xffbad\n", r"fatal: \x1b[31m\xffbad"),
+    (b"fatal: " + b"x" * 1000 + b"\n", "fatal: " + "x" * 292 + "\u2026"),
+]
+
+
+@pytest.mark.parametrize(("complaint", "told"), COMPLAINTS)
+def test_line_that_tells_the_cause_is_shown(complaint: bytes, told: str) -> None:
+    assert cause(complaint) == told
