@@ -102,6 +102,9 @@ _log_format_option = click.option(
     show_default=True,
     help="json: one object a line for everything that happens.",
 )
+_quiet_option = click.option(
+    "--quiet", "-q", is_flag=True, help="Tell what failed and the totals only, without diffs and progress."
+)
 
 
 @main.command(
@@ -114,14 +117,15 @@ Examples:
 @click.option("--dry-run", is_flag=True, help="Show and report what would be done; write to no repository.")
 @click.option("--full", is_flag=True, help="Look into repositories that did not change since the last sweep too.")
 @_log_format_option
-def sweep(config_file: str, *, dry_run: bool, full: bool, log_format: str) -> None:
+@_quiet_option
+def sweep(config_file: str, *, dry_run: bool, full: bool, log_format: str, quiet: bool) -> None:
     """Fix the Dockerfiles of many repositories, and open a pull request in each that needs it.
 
     Exits 1 where some repositories failed, and 2 where the sweep could not start.
     """
     with _bot_needed():
         from bot.run import Wish
-    _run(_loaded(config_file), Wish(is_dry=dry_run, is_full=full), log_format)
+    _run(_loaded(config_file), Wish(is_dry=dry_run, is_full=full), log_format, is_quiet=quiet)
 
 
 @main.command(
@@ -134,7 +138,8 @@ Examples:
 @_config_option
 @click.option("--replan", is_flag=True, help="Plan a repository again that moved since; else it is left and fails.")
 @_log_format_option
-def apply(plan: str, config_file: str, *, replan: bool, log_format: str) -> None:
+@_quiet_option
+def apply(plan: str, config_file: str, *, replan: bool, log_format: str, quiet: bool) -> None:
     """Publish what a dry run planned and saved.
 
     PLAN is the plan.json of a dry run's report. Exits as sweep does.
@@ -146,7 +151,7 @@ def apply(plan: str, config_file: str, *, replan: bool, log_format: str) -> None
         from bot.run import Wish
     loaded = _loaded(config_file)
     saved = {one.repository.key: one for one in plan_file.load(Path(plan))}
-    _run(loaded, Wish(saved=saved, replans=replan), log_format)
+    _run(loaded, Wish(saved=saved, replans=replan), log_format, is_quiet=quiet)
 
 
 @main.command(epilog="Example: pip-no-cache status --config pip-no-cache.toml")
@@ -251,19 +256,21 @@ def _loaded(config_file: str) -> "Config":
     return config.load(Path(config_file))
 
 
-def _run(loaded: "Config", wish: "Wish", log_format: str) -> None:
-    if _swept(loaded, wish, log_format):
+def _run(loaded: "Config", wish: "Wish", log_format: str, *, is_quiet: bool) -> None:
+    if is_quiet and log_format == "json":
+        raise UsageError("--quiet and --log-format json exclude each other: give one of them")
+    if _swept(loaded, wish, log_format, is_quiet=is_quiet):
         sys.exit(_FAILED)
 
 
-def _swept(loaded: "Config", wish: "Wish", log_format: str = "text") -> bool:
+def _swept(loaded: "Config", wish: "Wish", log_format: str = "text", *, is_quiet: bool = False) -> bool:
     """Whether a repository failed, or what became of them could not be shown."""
     with _bot_needed():
         from bot import interruption, run
         from bot.reports.console import console
         from bot.workspaces import workspace
 
-        chosen = console(log_format)
+        chosen = console(log_format, is_quiet=is_quiet)
     workspace.require_git()
     with interruption.heeded(lambda text: click.echo(f"{PROGRAM}: {text}", err=True)), chosen as opened:
         return run.run(loaded, wish, opened) or opened.is_cut_off

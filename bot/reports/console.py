@@ -13,7 +13,7 @@ import click
 
 from bot.model import Outcome, SweepReport
 from bot.reports import events
-from bot.reports.terminal import Lines
+from bot.reports.terminal import FewLines, Lines
 from bot.reports.waits import Wait
 
 _DUMB = frozenset({"dumb", "unknown"})
@@ -118,13 +118,15 @@ class Heard:
 
 
 @contextmanager
-def console(log_format: str) -> Iterator[Heard]:
-    """The console for ``json`` or ``text``; progress is shown where standard error is a terminal."""
+def console(log_format: str, *, is_quiet: bool = False) -> Iterator[Heard]:
+    """The console for ``json`` or ``text``; a terminal gets progress too, unless ``is_quiet``."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an odd encoding is no reason to stop, either
     if log_format == "json":
         yield Heard(JsonLines())
+    elif is_quiet:
+        yield Heard(FewLines())
     elif not (sys.stderr and sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _DUMB):
         yield Heard(Lines())
     else:

@@ -59,6 +59,18 @@ class Lines:
         _echo("\n".join(("", summary(report), *(f"report: {printable(str(path))}" for path in written))))
 
 
+class FewLines(Lines):
+    """Of the same only what went wrong, and the totals."""
+
+    def finished(self, outcome: Outcome) -> None:
+        if outcome.kind is OutcomeKind.FAILED:
+            super().finished(outcome)
+
+    def notice(self, level: str, event: str, message: str) -> None:
+        if level != "info":
+            super().notice(level, event, message)
+
+
 def _echo(text: str, *, is_error: bool = False) -> None:
     # None lets click find out whether it writes to a terminal.
     click.echo(text, err=is_error, color=False if os.environ.get("NO_COLOR") else None)

@@ -52,6 +52,26 @@ def test_diffs_are_shown_dry_and_real(lab: "Lab") -> None:
         assert f"1 repository: {word}" in run.output
 
 
+def test_quiet_sweep_tells_what_failed_and_the_totals(lab: "Lab") -> None:
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    broken = lab.repository("broken.git", {"Dockerfile": DOCKERFILE})
+    tree = lab.git(broken, "rev-parse", "main^{tree}")
+    (broken / "objects" / tree[:2] / tree[2:]).unlink()
+    for arguments, totals in ((["--dry-run"], "1 planned, 1 failed"), ([], "1 published, 1 failed")):
+        run = lab.sweep("--quiet", *arguments)
+        first, empty, summary, *reports = run.output.splitlines()
+        assert (run.exit, run.complaint, empty, summary) == (1, "", "", f"2 repositories: {totals}")
+        assert first.startswith("broken: failed (")
+        assert all(line.startswith("report: ") for line in reports)
+
+
+def test_quiet_is_for_people(lab: "Lab") -> None:
+    lab.configure()
+    done = lab.run("sweep", "--quiet", "--log-format", "json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "exclude each other" in done.stderr
+
+
 def test_sweep_that_cannot_start_exits_2_with_one_sentence(lab: "Lab") -> None:
     done = lab.run("sweep")
     assert (done.returncode, done.stdout) == (2, "")
