@@ -64,6 +64,20 @@ def test_ci_lines(run: "Run", project: Path) -> None:
         assert run("sh", "-euc", line, cwd=project).returncode == 0
 
 
+def test_line_for_changed_files_takes_every_name_of_a_dockerfile(run: "Run", project: Path) -> None:
+    dockerfiles = ["a b/DOCKERFILE.dev", "Containerfile", "api/web.Dockerfile", "app.dockerfile", "deep/er/x.Docker"]
+    others = ["Dockerfile.md", "app.dockerfile.md", "Dockerfile.dockerignore", "docs/dockerfile/notes.txt", "main.py"]
+    for name in dockerfiles + others:
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_bytes(NEEDS)
+    for line in ("add --all", "commit -qm more"):
+        assert run("git", *line.split(), cwd=project).returncode == 0
+    result = run("sh", "-euc", snippets("Any other CI", "sh")[1], cwd=project)
+    found = {line.partition(":")[0] for line in result.stdout.splitlines() if "cache-written" in line}
+    assert found == {*dockerfiles, "services/Dockerfile"}
+    assert result.returncode == 123
+
+
 def test_gitlab_job(run: "Run", project: Path) -> None:
     (text,) = snippets("Any other CI", "yaml")
     _, command = yaml.safe_load(text)["pip-no-cache"]["script"]
