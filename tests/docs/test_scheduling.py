@@ -118,6 +118,17 @@ def test_exit_codes_on_the_page_are_those_of_the_command() -> None:
     assert rows == ["0", "1", "2", "130, 143"]
 
 
+def test_files_of_a_machine_may_be_read_by_those_who_have_to(tmp_path: Path) -> None:
+    """Everybody reads the config, its reader alone the token; whatever the umask of who types it."""
+    (code,) = [code for language, code in FENCES if language == "sh" and "install -d" in code]
+    lines = code[code.index("install -d") :].replace("/etc/pip-no-cache", str(tmp_path / "etc"))
+    done = run("sh", "-euc", f"umask 027\n{lines}", cwd=DOCS.parent, env={"PATH": "/usr/bin:/bin", "TOKEN": "secret"})
+    assert (done.returncode, done.stderr) == (0, "")
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "etc", *(tmp_path / "etc").iterdir())}
+    assert modes == {"etc": 0o755, "pip-no-cache.toml": 0o644, "environment": 0o600}
+    assert (tmp_path / "etc" / "environment").read_text() == "GITHUB_TOKEN=secret\n"
+
+
 # The config
 
 
