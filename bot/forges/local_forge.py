@@ -127,7 +127,8 @@ class LocalForge:
         return self._shown(local_records.save(self.records, record))
 
     def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
-        record = local_records.load(self.records, repository.key, number)
+        # Its branch may just have moved: the record is brought up to date with it.
+        record = _refreshed(self.records, local_records.load(self.records, repository.key, number))
         state = State.CLOSED if closes else record.state
         local_records.save(self.records, replace(record, title=proposal.title, body=proposal.body, state=state))
 

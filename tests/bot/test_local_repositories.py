@@ -1,5 +1,6 @@
 """Our commits, and local repositories of every shape; what becomes of pull requests is in ``life/``."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -208,3 +209,12 @@ def test_what_one_path_leaves_out_another_may_take(lab: "Lab") -> None:
         "closer": ("skipped", "symbolic-link"),
     }
     assert len(run.report["repositories"]) == 2
+
+
+def test_record_of_a_pull_request_names_the_commit_that_its_branch_was_moved_to(lab: "Lab") -> None:
+    path = lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    lab.sweep()
+    lab.commit(path, "main", {"Dockerfile": DOCKERFILE + b"RUN pip install b\n"})
+    assert lab.sweep().outcomes == {"app": ("updated", "branch-rebuilt")}
+    (record,) = (lab.folder / "pip-no-cache.sqlite.pull-requests").glob("*/*.json")
+    assert json.loads(record.read_bytes())["head"] == lab.git(path, "rev-parse", BRANCH)
