@@ -213,22 +213,34 @@ def demo() -> None:
     loaded = config.load(folder / DEFAULT_CONFIG)
     click.echo(f"A small organisation of git repositories is in {folder / organisation.REPOSITORIES}")
     click.secho("\n=== Dry run\n", bold=True)
-    has_failed = _swept(loaded, Wish(is_dry=True))
+    has_failed = _swept(organisation.reporting(loaded, "1-dry-run"), Wish(is_dry=True))
     click.secho("\n=== For real\n", bold=True)
-    has_failed = _swept(loaded, Wish()) or has_failed
+    has_failed = _swept(organisation.reporting(loaded, "2-for-real"), Wish()) or has_failed
     click.secho("\n=== People decide\n", bold=True)
     for line in organisation.people_decide(loaded):
         click.echo(line)
     click.secho("\n=== Once more: nothing is left to do\n", bold=True)
-    has_failed = _swept(loaded, Wish()) or has_failed
+    has_failed = _swept(organisation.reporting(loaded, "3-once-more"), Wish()) or has_failed
     click.secho("\n=== Pull requests\n", bold=True)
     for line in organisation.pull_requests(loaded):
         click.echo(line)
-    click.echo(f"\nEverything is kept in {folder}; look at report/report.md, or go on yourself:")
-    click.echo(f"  {PROGRAM} status --config {folder / DEFAULT_CONFIG}")
-    click.echo(f"  {PROGRAM} sweep --config {folder / DEFAULT_CONFIG}")
+    click.echo(f"\nEverything is kept in {folder}; look at report/2-for-real/report.md, or go on yourself:")
+    for command in ("status", "sweep"):
+        click.echo(f"  {_called()} {command} --config {folder / DEFAULT_CONFIG}")
     if has_failed:
         sys.exit(_FAILED)
+
+
+def _called() -> str:
+    """How a shell calls this very program: by its name, or by its path where that is not on the PATH."""
+    import shlex
+    import shutil
+    from pathlib import Path
+
+    own, found = Path(sys.executable).with_name(PROGRAM), shutil.which(PROGRAM)
+    if not own.exists() or (found and Path(found).samefile(own)):
+        return PROGRAM
+    return shlex.quote(str(own))
 
 
 @main.command(

@@ -116,6 +116,12 @@ def make() -> Path:
     return folder
 
 
+def reporting(config: Config, name: str) -> Config:
+    """The config, with a folder of its own for the report of one sweep, which no later one replaces."""
+    report = config.report.model_copy(update={"directory": config.report.directory / name})
+    return config.model_copy(update={"report": report})
+
+
 def people_decide(config: Config) -> Iterator[str]:
     """What maintainers do to two of the pull requests, each told in a line: one is merged, one is closed."""
     for repository, forge, pull in _pull_requests(config):

@@ -244,9 +244,18 @@ def test_demo_sweeps_dry_for_real_and_again(lab: "Lab") -> None:
     assert time.monotonic() - started < 15
     (kept,) = temporary.iterdir()
     assert str(kept) in done.stdout
-    report = json.loads((kept / "report" / "report.json").read_bytes())
-    outcomes = {one["name"]: one["outcome"] for one in report["repositories"]}
-    assert set(outcomes.values()) == {"left", "unchanged", "merged", "closed", "skipped"}
+    reports = [json.loads(path.read_bytes()) for path in sorted((kept / "report").glob("*/report.json"))]
+    assert [{one["outcome"] for one in report["repositories"]} for report in reports] == [
+        {"planned", "clean", "skipped"},
+        {"published", "clean", "skipped"},
+        {"left", "unchanged", "merged", "closed", "skipped"},
+    ]
+    assert (kept / "report" / "2-for-real" / "report.md").exists()
+    hints = [line for line in done.stdout.splitlines() if f" --config {kept}" in line]
+    assert len(hints) == 2
+    for hint in hints:
+        shown = subprocess.run(["sh", "-c", hint], env=lab.environment, capture_output=True, check=False)
+        assert (shown.returncode, shown.stderr) == (0, b"")
     assert "published (pull-request-opened)" in done.stdout
     assert "+RUN pip install --no-cache-dir -r requirements.txt" in done.stdout
 
