@@ -222,3 +222,14 @@ def test_profile_has_the_stages_that_the_page_explains() -> None:
     assert [*re.findall(r"^\| ([a-z]+) \|", table, re.MULTILINE), "total"] == first[4:]
     assert [row[0] for row in rows[:5]] == ["all", "without", "with", "rewritten", "share"]
     assert len(rows) == 5 + 1 + 1 + 3  # an empty line, the second table's head, the slowest
+
+
+@pytest.mark.parametrize("page", [DOCS.parent / "README.md", *PAGES], ids=lambda page: page.name)
+def test_page_that_names_a_release_says_what_to_do_without_one(page: Path) -> None:
+    text = page.read_text("utf-8")
+    files = {
+        (page.parent / link).read_text("utf-8")
+        for link in re.findall(r"\]\((schedules/[\w.-]+|cluster/[\w.-]+)\)", text)
+    }
+    if any(f"v{fixer.__version__}" in one for one in {text, *files}):
+        assert re.search(rf"`v{fixer.__version__}`.*tag of a\s+release.*id of a\s+commit", text, re.DOTALL)
