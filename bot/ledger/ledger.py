@@ -5,7 +5,6 @@ changes along (never a part of one, never the file): the tip of a branch is then
 when the ledger is lost.
 """
 
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,10 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from bot.display import printable
-from bot.errors import LedgerError
 from bot.ledger import ledger_file
 from bot.ledger.ledger_file import Database
 from bot.ledger.records import Published, Record
@@ -279,7 +274,7 @@ class Ledger:
 def opened(path: Path, now: Callable[[], float] = time.time) -> Iterator[Ledger]:
     """The ledger in the file, made where there is none, and ours alone until the block ends; raises LedgerError."""
     ledger_file.is_there(path)
-    with _locked(path), ledger_file.opened(path) as database:
+    with ledger_file.locked(path), ledger_file.opened(path) as database:
         ledger = Ledger(database, now)
         ledger.mend_moments()
         yield ledger
@@ -297,24 +292,3 @@ def copied(path: Path) -> Iterator[Ledger]:
     """The same, to write in and to throw away: what a sweep would do is counted there, for it."""
     with ledger_file.copied(path) as database:
         yield Ledger(database, time.time)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    shown = printable(str(path))
-    try:
-        # Of the file itself, whichever link leads to it.
-        target = Path(os.path.realpath(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{target}.lock")
-        lock.acquire(timeout=0)
-    except Timeout:
-        remedy = "wait until it has ended, or give each its own [ledger] path"
-        raise LedgerError(f"{shown}: another sweep is using this ledger; {remedy}") from None
-    except OSError as error:
-        wrong = f"the ledger's folder cannot be written ({error.strerror})"
-        raise LedgerError(f"{shown}: {wrong}; allow it, or name another [ledger] path") from None
-    try:
-        yield
-    finally:
-        lock.release()

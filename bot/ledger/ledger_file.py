@@ -1,4 +1,4 @@
-"""The file under the ledger: SQLite opened safely, any text kept as it is, every error as one sentence."""
+"""The file under the ledger: locked, SQLite opened safely, any text kept as it is, every error as one sentence."""
 
 import os
 import sqlite3
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from bot.display import printable
 from bot.errors import LedgerError
@@ -77,6 +79,28 @@ def is_there(path: Path) -> bool:
     if not stat.S_ISREG(mode):
         raise _error(path, "this is no plain file", "name another one in [ledger] path")
     return True
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """The file's lock until the block ends; raises LedgerError where another sweep has it."""
+    shown = printable(str(path))
+    try:
+        # Of the file itself, whichever link leads to it.
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{target}.lock")
+        lock.acquire(timeout=0)
+    except Timeout:
+        remedy = "wait until it has ended, or give each its own [ledger] path"
+        raise LedgerError(f"{shown}: another sweep is using this ledger; {remedy}") from None
+    except OSError as error:
+        wrong = f"the ledger's folder cannot be written ({error.strerror})"
+        raise LedgerError(f"{shown}: {wrong}; allow it, or name another [ledger] path") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
