@@ -165,11 +165,12 @@ BOT = {
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
     "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
+    "publishing.settled": "ledger.records model",
     "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
     "publishing.publish": ".branch .commit .desk errors ledger.records marker model planning.known planning.plan "
-    ".push .recognition words workspaces.workspace",
+    ".push .recognition .settled words workspaces.workspace",
     "publishing.preview": ".commit config.config .desk ledger.records marker model planning.known planning.plan "
-    ".publish .recognition words workspaces.workspace",
+    ".recognition .settled words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
     # everything
     "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "
@@ -207,7 +208,7 @@ ONLY_IMPORTERS = {
     "requests": {"bot.forges.github_client"},
     "jwt": {"bot.forges.github_client"},
     "distributed": {"bot.planning.cluster"},
-    "filelock": {"bot.ledger.ledger"},
+    "filelock": {"bot.ledger.ledger_file"},
     "jinja2": {"bot.words"},
     "pydantic": {
         *("bot.config.config", "bot.config.problems", "bot.config.values"),

@@ -10,8 +10,8 @@ from bot.planning import known
 from bot.planning.plan import has_declined
 from bot.publishing.commit import digest
 from bot.publishing.desk import Desk
-from bot.publishing.publish import declined, held, never_pushed_to
 from bot.publishing.recognition import Case, wanted
+from bot.publishing.settled import declined, held, never_pushed_to
 from bot.workspaces.workspace import Workspace
 
 
@@ -79,11 +79,12 @@ def _left(desk: Desk, plan: Plan) -> Outcome | None:
     pull = _last(desk)
     if published and _is_open(published) and (published.tip, published.content) == (plan.tip, digest(plan)):
         return held(plan, published, pull)
-    if record is None or record.outcome is not OutcomeKind.LEFT or record.tip != plan.tip or record.head != plan.base:
+    is_as_then = record is not None and (record.tip, record.head) == (plan.tip, plan.base)
+    if record is None or not is_as_then or not known.is_same(record, plan.repository, known.settings(desk.config)):
         return None
-    if not known.is_same(record, plan.repository, known.settings(desk.config)):
-        return None
-    return Outcome(plan.repository.name, OutcomeKind.LEFT, record.reason, record.message, plan, None, pull)
+    if record.outcome is OutcomeKind.LEFT:
+        return Outcome(plan.repository.name, OutcomeKind.LEFT, record.reason, record.message, plan, None, pull)
+    return held(plan, published, pull) if _is_open(published) else None
 
 
 def _planned(plan: Plan, config: Config) -> Outcome:

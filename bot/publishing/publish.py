@@ -15,6 +15,7 @@ from bot.publishing.branch import Branch, is_held
 from bot.publishing.commit import Commit, commit, digest
 from bot.publishing.desk import Desk
 from bot.publishing.recognition import Case, Replan, learn, standing, wanted
+from bot.publishing.settled import declined, held, never_pushed_to
 from bot.workspaces.workspace import Workspace
 
 # Outcomes after which something is still to be done.
@@ -35,28 +36,6 @@ def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Out
     if outcome.kind not in _UNFINISHED:
         desk.finish_steps(cut_off, is_open=opened is not None and case.is_our_pull(opened))
     return outcome
-
-
-def never_pushed_to(plan: Plan) -> Outcome:
-    """The outcome of a repository whose default branch is called as ours."""
-    message = f"Its default branch is {plan.repository.branch}, which is never pushed to."
-    left = Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-is-base", message, plan)
-    return left if plan.changes else nothing_to_do(plan)
-
-
-def declined(plan: Plan, pull: PullRequest | None) -> Outcome:
-    """The outcome where people declined all that is planned, in this pull request."""
-    message = "A maintainer closed the pull request with these changes; they are not proposed again."
-    return Outcome(plan.repository.name, OutcomeKind.CLOSED, "closed-by-maintainer", message, plan, None, pull)
-
-
-def held(plan: Plan, known: Published | None, pull: PullRequest | None, warnings: tuple[str, ...] = ()) -> Outcome:
-    """The outcome where the open pull request holds what is planned."""
-    reason, message = "up-to-date", "Its pull request is open and already holds these changes."
-    if known and known.base != plan.base:
-        reason = "base-advanced"
-        message = "Its pull request holds these changes; that the default branch moved on is no reason to touch it."
-    return Outcome(plan.repository.name, OutcomeKind.LEFT, reason, message, plan, None, pull, warnings)
 
 
 def _outcome(
