@@ -155,7 +155,7 @@ def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappe
     if kind is None and script.shebang is not None:
         return Run(node, run, place, scope)
     doubt = None if kind else "shell-not-understood"
-    commands = windows.commands(script.text) if kind == "windows" else shell.read(script)
+    commands = windows.commands(script.text, kind) if kind in WINDOWS_SHELLS else shell.read(script)
     found = tuple(launches(commands, wrappers))
     return Run(node, run, place, scope, _with_inner(commands, found), found, doubt)
 
@@ -187,7 +187,7 @@ def _may_hold_pip(heredoc: Heredoc) -> bool:
 
 @lru_cache(maxsize=16)  # nearly every RUN has the same
 def _shell_kind(words: tuple[str, ...]) -> str | None:
-    """Whether the words that a script is handed to end in a POSIX shell or one of Windows."""
+    """What the words that a script is handed to end in: "posix" for any such shell, or the name of one of Windows."""
     names = [word.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().removesuffix(".exe") for word in words]
     if names[:1] == ["env"]:
         names = [name for name in names[1:] if "=" not in name]
@@ -195,7 +195,7 @@ def _shell_kind(words: tuple[str, ...]) -> str | None:
         names = [name for name in names if name in SHELLS][:1]
     if not names:
         return None
-    return "posix" if names[0] in SHELLS else "windows" if names[0] in WINDOWS_SHELLS else None
+    return "posix" if names[0] in SHELLS else names[0] if names[0] in WINDOWS_SHELLS else None
 
 
 def _after(node: Instruction, scope: Scope) -> Scope:

@@ -118,21 +118,24 @@ class Call:
 
 def calls(run: Run) -> Iterator[Call]:
     """The calls of one RUN in order; where its script is not understood at all, what looks like one."""
-    found = False
+    substituted = tuple(_substituted(run))
+    found, ends = False, {call.end for call in substituted}
     for launch in run.launches:
         for call in _calls(run, launch):
             found = True
-            yield call
-    if run.commands and not run.run.body.data.startswith(b"<<"):
-        yield from _substituted(run)
+            if call.end not in ends:
+                yield call
+    yield from substituted
     if not found and any(command.is_doubtful and not windows.is_from(command) for command in run.commands):
-        yield from _looks_like(run, Launch((), run.commands[0]), run.run.body, "shell-not-understood")
-        for doc in run.run.heredocs:
-            yield from _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood")
+        for text in (run.run.body, *(doc.body for doc in run.run.heredocs)):
+            mentions = _looks_like(run, Launch((), run.commands[0]), text, "shell-not-understood")
+            yield from (call for call in mentions if call.end not in ends)
 
 
 def _substituted(run: Run) -> Iterator[Call]:
     """``$(pip install x)`` in the body of a heredoc: the shell runs it before anybody reads the body."""
+    if not run.commands or run.run.body.data.startswith(b"<<"):
+        return
     for doc in run.run.heredocs:
         for call in _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood"):
             if doc.expand and re.search(_SUBSTITUTION, doc.body.before(call.start)):

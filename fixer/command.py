@@ -28,6 +28,7 @@ class Redirect(NamedTuple):
     operator: str
     target: Word | None
     body: Text | None
+    descriptor: str = ""
 
 
 class Command(NamedTuple):
@@ -43,8 +44,13 @@ class Command(NamedTuple):
 
     @property
     def stdin(self) -> Text | None:
-        """The heredoc that it reads, if it reads one."""
-        return next((r.body for r in self.redirects if r.body is not None), None) if self.redirects else None
+        """The heredoc that it reads, if it reads one: the last redirect of descriptor 0 wins."""
+        found = self._input if self.redirects else None
+        return found and found.body
+
+    @property
+    def _input(self) -> Redirect | None:
+        return next((r for r in reversed(self.redirects) if r.operator[:1] == "<" and r.descriptor in ("", "0")), None)
 
 
 class Script(NamedTuple):

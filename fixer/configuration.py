@@ -20,7 +20,8 @@ BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
 
 _BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
 _KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
-_PINNED = r"pip==([0-9][0-9a-z.]*)"
+# ``~=`` is read as the lowest that it allows; ``==19.*`` is no pin.
+_PINNED = r"(?i)pip\s*(?:\[[^]]*\])?\s*(?:===?|~=)\s*([0-9][0-9a-z.]*)(?![0-9a-z.*])"
 _SECTIONS = ("global", "install", "download", "wheel", "lock")
 _SYSTEM_FILES = frozenset(("/etc/pip.conf", "/etc/xdg/pip/pip.conf"))
 _USER_FILES = ("/.config/pip/pip.conf", "/.pip/pip.conf")
@@ -57,7 +58,7 @@ def _may_be_pip(word: Word) -> bool:
 
 
 def _is_pip(requirement: str) -> bool:
-    return requirement.startswith("pip") and requirement[3:4] in _BEHIND_A_NAME
+    return requirement[:3].lower() == "pip" and requirement[3:4] in _BEHIND_A_NAME
 
 
 def _config(call: pip.Invocation, owner: str) -> Effect | None:
@@ -78,7 +79,7 @@ def _installed(call: pip.Invocation, known: Known) -> Effect | None:
     wanted = [text for text in options.requirements if _is_pip(text)]
     if call.tool is not pip.Tool.GET_PIP and not wanted:
         return None
-    pinned = [match[1] for text in wanted if (match := re.fullmatch(_PINNED, text))]
+    pinned = [match[1] for text in wanted if (match := re.match(_PINNED, text))]
     if pinned:
         return Effect(pip=pinned[-1])
     is_newer = options.is_upgrade or wanted != ["pip"] or call.tool is pip.Tool.GET_PIP
@@ -140,6 +141,7 @@ def changes_builds(version: str) -> bool:
 
 def _release(version: str) -> tuple[int, ...]:
     numbers = [int(part) for part in re.findall(r"\d+", version)[:3]]
+    numbers += [0] * (2 - len(numbers))
     while len(numbers) > 2 and numbers[-1] == 0:
         numbers.pop()
     return tuple(numbers)

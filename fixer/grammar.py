@@ -17,7 +17,7 @@ from fixer.command import Command, Redirect, Script, Step
 from fixer.document import SPACES, Text
 from fixer.words import SIMPLE, Word, expansions, word
 
-_MARKER = re.compile(rb"(?<!<)\d*<<-?(?=[ \t]*['\"\\\w])")
+_MARKER = re.compile(rb"(?<!<)<<-?(?=[ \t]*['\"\\\w])")
 _MOST_BRACKETS = 2_000  # no script that people write nests or repeats them so often
 _JOINED = re.compile(rb"(?:\\\n|\r)*")
 _SPACE = 0x20
@@ -44,8 +44,8 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...]:
         # tree-sitter-bash cannot read a line whose heredocs lack their bodies: show it plain redirects.
         markers = list(_MARKER.finditer(data))
         is_doubtful = len(markers) != len(source.heredocs)
-        bodies = {match.end() - 1: body for match, body in zip(markers, source.heredocs, strict=False)}
-        data = _MARKER.sub(lambda match: b"<".rjust(len(match[0])), data)
+        bodies = {match.start(): body for match, body in zip(markers, source.heredocs, strict=False)}
+        data = _MARKER.sub(lambda match: b"<".ljust(len(match[0])), data)
     if data.count(b"(") > _MOST_BRACKETS:
         return (Command((), (), (), path, source.text.start, is_doubtful=True),)
     root = _parser().parse(data).root_node
@@ -141,24 +141,28 @@ class _Walk(NamedTuple):
 
     def _redirect(self, node: Node, nodes: list[Node]) -> Iterator[Redirect]:
         """The redirect with its own target; the arguments that follow it are added to ``nodes``."""
-        operator, body = "", None
+        operator, descriptor, body = "", "", None
         target: list[Node] = []
+        behind: list[Redirect] = []
         for child in node.children:
             if child.type == "file_descriptor":
-                continue
-            if child.type == "file_redirect":
-                yield from self._redirect(child, nodes)
+                descriptor = (child.text or b"").decode("ascii", "replace")
+            elif child.type == "file_redirect":
+                behind.extend(self._redirect(child, nodes))
             elif child.type == "heredoc_body":
                 body = self.text.part(child.start_byte, child.end_byte)
             elif not operator:
                 operator = child.type
                 body = self.bodies.get(child.start_byte)
-            elif not target or (operator[:2] != "<<" and target[-1].end_byte == child.start_byte):
+            elif operator[1:] != "&-" and (
+                not target or (operator[:2] != "<<" and target[-1].end_byte == child.start_byte)
+            ):
                 target.append(child)
             elif child.is_named and child.type not in _BEHIND_HEREDOC:
                 nodes.append(child)
         place = self._word(target, target[0].start_byte, target[-1].end_byte) if target else None
-        yield Redirect(operator, place, body)
+        yield Redirect(operator, place, body, descriptor)
+        yield from behind
 
     def _words(self, nodes: list[Node]) -> Iterator[Word]:
         """Touching nodes are one word, also across a backslash at the end of a line."""

@@ -237,7 +237,7 @@ def _windows_shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]
     elif all(windows.is_bare(word.raw) or _is_element(word) for word in rest) and len(rest) > 1:
         yield from _unwrap(replace(launch, words=rest), wrappers)
     elif len(rest) == 1 and not windows.is_from(launch.command) and _is_element(rest[0]) and (inner := rest[0].inner):
-        nested = windows.commands(inner, _nested_path(launch))
+        nested = windows.commands(inner, launch.program, _nested_path(launch))
         yield from _inside(launch, nested, launch.quoted, wrappers)
     else:
         yield replace(launch, words=rest, doubt="shell-not-understood")

@@ -102,15 +102,18 @@ def _is_windows_variable(name: str) -> bool:
 
 
 def _pip(words: tuple[Word, ...], position: int) -> Invocation | None:
-    """The words behind ``pip``: general options, then the subcommand."""
-    first = position
+    """The words behind ``pip``: general options, then the subcommand; one behind ``--`` cannot take options, for
+    pip hands the ``--`` on to it (parse_command of main_parser.py).
+    """
+    first, hands_on = position, False
     while position < len(words):
         word = words[position]
         text = lead(word)
         if word.value is None and not text.startswith("-"):
             return Invocation(Tool.PIP, words, first, position, "", is_dynamic=True)
         if not text.startswith("-") or text == "-":
-            return Invocation(Tool.PIP, words, first, position, text)
+            return Invocation(Tool.PIP, words, first, position, text, is_dynamic=hands_on)
+        hands_on = hands_on or text == "--"
         if text in ("-h", "--help", "-V", "--version"):
             return None
         takes = text.startswith("--") and "=" not in text and full_name(text, general_only=True) in GENERAL_VALUES

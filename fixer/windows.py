@@ -12,6 +12,7 @@ from fixer.words import Word, literal
 
 _BARE = rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+"
 _SEPARATOR = rb"&&|\|\||[;|&\n]"
+_SEPARATOR_OF_CMD = rb"&&|\|\||[|&\n]"
 _WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f])+"
 _STRINGS = rb"\"[^\"]*\"|'[^']*'"
 _STEP = "windows"
@@ -45,15 +46,15 @@ def arguments(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
     return ()
 
 
-def commands(text: Text, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
-    """The commands of a script, one per segment between separators."""
-    return tuple(_commands(text, path))
+def commands(text: Text, program: str, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
+    """The commands of a script for cmd, or else for PowerShell: one per segment between separators."""
+    return tuple(_commands(text, _SEPARATOR_OF_CMD if program == "cmd" else _SEPARATOR, path))
 
 
-def _commands(text: Text, path: tuple[Step, ...]) -> Iterator[Command]:
+def _commands(text: Text, separator: bytes, path: tuple[Step, ...]) -> Iterator[Command]:
     masked = re.sub(_STRINGS, lambda match: b"x" * len(match[0]), text.data)
     position = 0
-    for index, (start, end) in enumerate(_segments(masked)):
+    for index, (start, end) in enumerate(_segments(masked, separator)):
         segment = text.part(start, end)
         words = tuple(_word(segment.part(m.start(), m.end())) for m in re.finditer(_WORD, segment.data))
         position = end
@@ -68,9 +69,9 @@ def _word(text: Text) -> Word:
     return literal(text, text.data.decode("utf-8", "replace").strip("\"'"))
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, int]]:
+def _segments(data: bytes, separator: bytes) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in re.finditer(_SEPARATOR, data):
+    for match in re.finditer(separator, data):
         yield start, match.start()
         start = match.end()
     yield start, len(data)
