@@ -17,6 +17,7 @@ _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
 _GLOB_CHARACTERS = frozenset("*?[{")
 _HARMLESS = frozenset(("echo", "printf", "mkdir", "export", "true", ":"))
 _FIND_ALL = frozenset(("-type", "-mindepth", "-maxdepth", "-depth", "-delete", "-print", "-xdev"))
+_MOST_BRACES, _MOST_CHOICES = 4, 40
 
 
 def directory(env: Env, user: str, workdir: str | None, tool: pip.Tool = pip.Tool.PIP) -> str | None:
@@ -155,8 +156,12 @@ def _tidy(path: str) -> str:
 
 
 def _expanded(text: str) -> Iterator[str]:
-    """``a/{b,c}`` as bash and zsh read it; a shell without braces takes away less, and leaves more to fix."""
-    match = re.search(r"\{([^{}]*)\}", text) if "{" in text else None
+    """``a/{b,c}`` as bash and zsh read it; a shell without braces takes away less, and leaves more to fix.
+
+    More braces than anybody writes are left as they stand: each may double what there is.
+    """
+    is_short = 0 < text.count("{") <= _MOST_BRACES and text.count(",") <= _MOST_CHOICES
+    match = re.search(r"\{([^{}]*)\}", text) if is_short else None
     if match is None:
         yield text
         return

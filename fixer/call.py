@@ -23,8 +23,8 @@ _QUIET = frozenset(
     " Write-Host Write-Output Write-Verbose".split()
 )
 _TALKS_OF_PIP = (
-    rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-\S+[\s\\]+)*-m[\s\\]+)?"
-    rb"pip[0-9.]*[\s\\]+(?:-\S+[\s\\]+)*(?:install|download|wheel|lock)\b"
+    rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}-m[\s\\]+)?"
+    rb"pip[0-9.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}(?:install|download|wheel|lock)\b"
 )
 _SUBSTITUTION = rb"(?:\$\(|`)[^)`\n]*\Z"
 _GET_PIP = b"get-pip"
@@ -138,7 +138,7 @@ def _substituted(run: Run) -> Iterator[Call]:
         return
     for doc in run.run.heredocs:
         for call in _looks_like(run, Launch((), run.commands[0]), doc.body, "shell-not-understood"):
-            if doc.expand and re.search(_SUBSTITUTION, doc.body.before(call.start)):
+            if doc.expand and re.search(_SUBSTITUTION, doc.body.before(call.start).rpartition(b"\n")[2]):
                 yield call
 
 

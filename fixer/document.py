@@ -15,7 +15,7 @@ Document
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
@@ -62,11 +62,6 @@ class Text(NamedTuple):
             for (start, at), (stop, _) in zip(self.pieces, (*self.pieces[1:], (len(self.data), 0)), strict=True)
         )
 
-    def plus(self, other: "Text") -> "Text":
-        """This text, and behind it the other."""
-        shift = len(self.data)
-        return Text(self.data + other.data, (*self.pieces, *((p + shift, o) for p, o in other.pieces)))
-
     def strip(self, start: int = 0) -> "Text":
         """What stands from ``start`` on, without the blanks (SPACES) at both ends that Go's TrimSpace takes away."""
         rest = self.data[start:].rstrip()
@@ -86,6 +81,18 @@ def excerpt(data: bytes, pieces: tuple[tuple[int, int], ...], start: int) -> Tex
     stop = start + len(data)
     inside = [(p - start, o) for p, o in pieces[index + 1 :] if p < stop]
     return Text(data, ((0, offset + start - position), *inside))
+
+
+def joined(parts: Iterable[Text]) -> Text:
+    """The texts one behind the other, as one; there is at least one."""
+    data: list[bytes] = []
+    pieces: list[tuple[int, int]] = []
+    size = 0
+    for part in parts:
+        data.append(part.data)
+        pieces += [(position + size, offset) for position, offset in part.pieces]
+        size += len(part.data)
+    return Text(b"".join(data), tuple(pieces))
 
 
 class Directive(NamedTuple):

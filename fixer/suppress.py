@@ -22,9 +22,10 @@ SETTINGS_FILES = (
 
 _RULE = "DL3042"
 _HINTS = (b"ignore", b"dd-", b"datadog")  # one of them is in each of the comments
+_MOST_STEPS = 1_000_000
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
 _OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?"
-_HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s]+?)\s*(?:[^A-Za-z0-9_,\s].*)?"
+_HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s]+)(?:[^A-Za-z0-9_,\s].*)?"
 _DATADOG = rb"#(?:no-dd-sa|datadog-disable)"
 _DATADOG_NOISE = rb"#|//|/\*|\*/|no-dd-sa|datadog-disable|:"
 _IAC = rb"#\s*dd-iac-scan\s+(ignore-line|ignore-block|ignore)\s*"
@@ -127,8 +128,19 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 def _matches(pattern: str, path: str) -> bool:
     """A glob for the whole path, or a folder above it."""
+    if _is_costly(pattern, path):
+        return True
     prefix = pattern.rstrip("/")
     return path == prefix or path.startswith(f"{prefix}/" if prefix else "") or bool(_glob(pattern).fullmatch(path))
+
+
+def _is_costly(pattern: str, path: str) -> bool:
+    """Whether comparing would take seconds, as only a pattern does that means harm; it is taken for a no then."""
+    parts = pattern.split("/")
+    stars = max(part.replace("**", "").count("*") for part in parts)
+    longest = max(map(len, path.split("/")))
+    steps: int = (path.count("/") + 1) ** pattern.count("**") * longest**stars
+    return steps > _MOST_STEPS
 
 
 @lru_cache(maxsize=256)

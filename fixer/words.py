@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from fixer.document import Text
+from fixer.document import Text, joined
 
 PLAIN = rb"[A-Za-z0-9_./=:,@%+-]"  # what a POSIX shell takes as it is
 _PLAIN = re.compile(PLAIN + b"*")
@@ -167,12 +167,12 @@ def _unescaped(text: Text, pattern: bytes) -> Text:
     """``text`` with its backslash escapes resolved."""
     if text.data.find(b"\\") < 0:
         return text
-    result, position = text.part(0, 0), 0
+    parts, position = [], 0
     for match in re.finditer(pattern, text.data, re.DOTALL):
         escaped = Text(_escaped(match[1]), ((0, text.offset(match.start())),))
-        result = result.plus(text.part(position, match.start())).plus(escaped)
+        parts += [text.part(position, match.start()), escaped]
         position = match.end()
-    return result.plus(text.part(position))
+    return joined((*parts, text.part(position)))
 
 
 def _escaped(escape: bytes) -> bytes:

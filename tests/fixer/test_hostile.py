@@ -1,8 +1,8 @@
-"""Inputs that nest deeper than Python's stack: fix never raises, whatever a repository holds."""
+"""Inputs that mean harm: deeper than Python's stack, or made to take for ever; fix ends, and never raises."""
 
 import pytest
 
-from fixer import check, fix
+from fixer import Settings, Verdict, check, fix, load_repository_settings
 
 _FROM = b"FROM python:3.12\n"
 _INSTALL = b"RUN pip install a\n"
@@ -20,3 +20,33 @@ _INSTALL = b"RUN pip install a\n"
 )
 def test_deep_nesting_is_survived(source: bytes) -> None:
     assert check(source).source == fix(source).source == source
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(b'RUN eval "pip ' + b"-\\" * 44 + b'x"\n', id="backslashes-in-what-looks-like-options"),
+        pytest.param(b"RUN cat <<E\npip " + b"-\\" * 44 + b"x\nE\n", id="the-same-in-a-heredoc"),
+        pytest.param(b"RUN rm -rf /root/.cache" + b"{a,b}" * 40 + b" /root/.cache/pip\n", id="braces"),
+        pytest.param(b"# hadolint ignore=A" + b" " * 20000 + b"B\n", id="blanks-in-an-ignore-comment"),
+        pytest.param(b"RUN <<-E\n" + b"\tpip install x\n" * 16000 + b"E\n", id="tabs-to-be-chomped"),
+        pytest.param(b"RUN " + b"fix () { pip install x; }; " * 4000 + b"true\n", id="functions"),
+        pytest.param(b"RUN " + b"export A=1; pip install x; " * 4000 + b"true\n", id="exports"),
+    ],
+)
+def test_what_would_take_for_ever_is_cut_short(source: bytes) -> None:
+    assert check(_FROM + source + _INSTALL).findings
+
+
+def test_paths_that_would_take_for_ever_to_compare_are_taken_for_a_no() -> None:
+    paths = b"ignore-paths: ['" + b"**/a/" * 10 + b"x']\n"
+    said = load_repository_settings({"static-analysis.datadog.yml": paths})
+    settings = Settings(name="a/" * 200 + "Dockerfile", repository=said)
+    assert [finding.verdict for finding in check(_FROM + _INSTALL, settings).findings] == [Verdict.SUPPRESSED]
+
+
+def test_a_script_longer_than_anybody_writes_is_refused_and_the_others_are_fixed() -> None:
+    source = _FROM + b"RUN " + b"true; " * 500 + b"pip install a; pip install b\n" + _INSTALL
+    result = fix(source)
+    assert [finding.verdict.value for finding in result.findings] == ["refused", "refused", "fix"]
+    assert result.output == source.replace(_INSTALL, b"RUN pip install --no-cache-dir a\n")
