@@ -28,7 +28,7 @@ class Redirect(NamedTuple):
     operator: str
     target: Word | None
     body: Text | None
-    descriptor: str = ""
+    descriptor: str = ""  # the digits before the operator
 
 
 class Command(NamedTuple):
