@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fixer.command import Command as Command
     from fixer.diff import unified_diff as unified_diff
+    from fixer.discover import FOREIGN_FOLDERS as FOREIGN_FOLDERS
     from fixer.discover import is_dockerfile as is_dockerfile
+    from fixer.discover import is_generated as is_generated
     from fixer.document import Document as Document
     from fixer.document import Instruction as Instruction
     from fixer.document import Stage as Stage
