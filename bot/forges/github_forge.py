@@ -234,4 +234,5 @@ class GithubForge:
 
 @lru_cache
 def _elsewhere(github: Github, cache: GitCache | None) -> GithubForge:
-    return GithubForge(github, Source(repositories=()), cache=cache)
+    nothing = Source.model_construct(repositories=())  # as no config may have it: there nothing is listed
+    return GithubForge(github, nothing, cache=cache)
