@@ -22,7 +22,7 @@ from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 class Run:
     """One RUN: ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off.
 
-    ``doubt`` is a reason id why none of its launches can be trusted.
+    ``doubt`` is a reason id why none of its launches can be trusted, ``shell`` what its script is handed to.
     """
 
     node: Instruction
@@ -32,6 +32,7 @@ class Run:
     commands: tuple[Command, ...] = ()
     launches: tuple[Launch, ...] = ()
     doubt: str | None = None
+    shell: tuple[str, ...] = ()
 
     def runtime(self, launch: Launch) -> Runtime:
         """The environment that one of its launches sees."""
@@ -148,16 +149,18 @@ def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
     if run.elements is not None:
         found = tuple(launches(shell.commands(run), wrappers))
-        return Run(node, run, place, scope, tuple(launch.command for launch in found), found)
+        shell_words = tuple(element.value for element in run.elements)
+        return Run(node, run, place, scope, tuple(launch.command for launch in found), found, shell=shell_words)
     script = shell.script(run)
     assert script is not None
-    kind = _shell_kind(tuple(script.shebang.split()) if script.shebang else scope.shell)
+    shell_words = tuple(script.shebang.split()) if script.shebang else scope.shell
+    kind = _shell_kind(shell_words)
     if kind is None and script.shebang is not None:
         return Run(node, run, place, scope)
     doubt = None if kind else "shell-not-understood"
     commands = windows.commands(script.text, kind) if kind in WINDOWS_SHELLS else shell.read(script)
     found = tuple(launches(commands, wrappers))
-    return Run(node, run, place, scope, _with_inner(commands, found), found, doubt)
+    return Run(node, run, place, scope, _with_inner(commands, found), found, doubt, shell_words)
 
 
 def _with_inner(commands: tuple[Command, ...], found: tuple[Launch, ...]) -> tuple[Command, ...]:
@@ -173,12 +176,15 @@ def _matters(node: Instruction, env: Env) -> bool:
     # By find, as everywhere here: bytes take what is looked for with ``in`` for a number first, at a dear error.
     if raw.find(b".cache") >= 0 or may_name_pip(node.body.data) or any(map(_may_hold_pip, node.heredocs)):
         return True
-    if raw.find(b"$") >= 0 and any(value and "pip" in value and name.encode() in raw for name, value in env.items()):
+    if raw.find(b"$") >= 0 and any(
+        value and ("pip" in value or ".cache" in value) and name.encode() in raw for name, value in env.items()
+    ):
         return True
     if "PIP_CACHE_DIR" not in env and "XDG_CACHE_HOME" not in env:
         return False
     values = (env.get(name) for name in ("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
-    return any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
+    is_named = any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
+    return is_named or raw.find(b"XDG_CACHE_HOME") >= 0
 
 
 def _may_hold_pip(heredoc: Heredoc) -> bool:

@@ -18,19 +18,31 @@ _GLOB_CHARACTERS = frozenset("*?[{")
 _HARMLESS = frozenset(("echo", "printf", "mkdir", "export", "true", ":"))
 _FIND_ALL = frozenset(("-type", "-mindepth", "-maxdepth", "-depth", "-delete", "-print", "-xdev"))
 _MOST_BRACES, _MOST_CHOICES = 4, 40
+_SOMEWHERE = "\0somewhere"  # a home folder, but nobody knows whose
+_ASKS_PIP = re.compile(r'"?(?:\$\(|`)\s*(?:python[\d.]* -m )?pip[\d.]* cache dir\s*(?:\)|`)"?')
+_MENTIONS_PIP = re.compile(r"pip[\d.]*\s+cache\s+dir\b")
 
 
 def directory(env: Env, user: str, workdir: str | None, tool: pip.Tool = pip.Tool.PIP) -> str | None:
     """Where the tool keeps its cache, given its environment; None where the file does not tell."""
     name, variable = ("uv", "UV_CACHE_DIR") if tool is pip.Tool.UV else ("pip", "PIP_CACHE_DIR")
-    if env.get(variable, ""):
-        return join(workdir, env[variable] or "")
-    if variable in env and env[variable] is None:
-        return None
-    if "XDG_CACHE_HOME" in env:
+    if variable in env and env[variable] != "":
+        value = env[variable]
+    elif "XDG_CACHE_HOME" in env:
         value = env["XDG_CACHE_HOME"]
-        return None if value is None else join(workdir, f"{value}/{name}")
-    return f"{home(env, user)}/.cache/{name}"
+        value = None if value is None else f"{value}/{name}"
+    else:
+        return f"{home(env, user)}/.cache/{name}"
+    if value is None:
+        return None
+    return join(workdir, value) if tool is pip.Tool.UV else placed(value, env, user, workdir)
+
+
+def placed(path: str, env: Env, user: str, workdir: str | None) -> str | None:
+    """A folder that pip is told, which it expands a ``~`` in (os.path.expanduser); None where it is not known."""
+    if path == "~" or path.startswith("~/"):
+        path = home(env, user) + path[1:]
+    return None if path.startswith("~") else path if path.startswith(UNKNOWN_HOME) else join(workdir, path)
 
 
 class Cover(StrEnum):
@@ -85,6 +97,7 @@ class Touch(StrEnum):
 
     REMOVES = "removes"  # rm -rf: also fine when it is not there
     NEEDS = "needs"  # removes it, and fails when there is nothing to remove
+    PART = "part"  # removes something in it, and fails when that is not there
     NAMES = "names"  # works on it in some other way
 
 
@@ -98,29 +111,45 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
         return None
     redirects = launch.command.redirects
     targets = [redirect.target for redirect in redirects if redirect.target is not None] if redirects else []
-    words = [word for word in (*launch.words[1:], *targets) if _is_path_like(word)]
+    given = launch.words[1:] if launch.doubt is None else launch.words
+    words = [word for word in (*given, *targets) if _is_path_like(word)]
     if not words:
         return None
-    paths = [path for word in words for path in _paths(word, known)]
+    paths = [path for word in words for path in _paths(word, folder, known)]
     relative = [path for word in words for path in _relative(word)]
     match launch.program:
-        case "rm" if any(_covers(path, folder) for path in paths):
-            options = [lead(word) for word in launch.words[1:] if lead(word).startswith("-")]
-            letters = "".join(option for option in options if not option.startswith("--"))
-            if "--recursive" not in options and not set(letters) & set("rR"):
-                return Touch.NAMES
-            return Touch.REMOVES if "--force" in options or "f" in letters else Touch.NEEDS
         case "rm":
-            return None
+            return _removal(launch, [*paths, *relative], folder)
         case "find" if any(_names(path, folder) for path in paths):
             tests = {lead(word) for word in launch.words[1:] if lead(word).startswith("-")}
             return Touch.NEEDS if "-delete" in tests and tests <= _FIND_ALL else Touch.NAMES
-    return Touch.NAMES if any(_names(path, folder) for path in (*paths, *relative)) else None
+    if any(_names(path, folder) for path in (*paths, *relative)):
+        return Touch.NAMES
+    return Touch.NAMES if not is_harmless(launch) and any(_tells_of(word, folder) for word in words) else None
+
+
+def _removal(launch: Launch, paths: list[str], folder: str) -> Touch | None:
+    """What an ``rm`` does: of what is not there, only ``-f`` makes nothing."""
+    options = [lead(word) for word in launch.words[1:] if lead(word).startswith("-")]
+    letters = "".join(option for option in options if not option.startswith("--"))
+    is_forced = "--force" in options or "f" in letters
+    if any(_covers(path, folder) for path in paths):
+        if "--recursive" not in options and not set(letters) & set("rR"):
+            return Touch.NAMES
+        return Touch.REMOVES if is_forced else Touch.NEEDS
+    return Touch.PART if not is_forced and any(_names(path, folder) for path in paths) else None
+
+
+def _tells_of(word: Word, folder: str) -> bool:
+    """Whether the cache is named within a word: in a script of another language, say."""
+    holder = folder.removesuffix("/pip") if folder.endswith("/.cache/pip") else folder
+    pattern = rf"{re.escape(holder)}/?(?![\w./-])|{re.escape(folder)}(?![\w.-])"
+    return re.search(pattern, word.raw.decode("utf-8", "replace")) is not None
 
 
 def _is_path_like(word: Word) -> bool:
     text = word.raw.decode("latin-1") if word.plain is None else word.plain
-    return "/" in text or "~" in text or "$" in text or ".cache" in text
+    return "/" in text or "~" in text or "$" in text or ".cache" in text or "`" in text
 
 
 def is_harmless(launch: Launch) -> bool:
@@ -132,21 +161,29 @@ def _relative(word: Word) -> Iterator[str]:
     """``.cache`` in the folder where the command happens to be: that may be the home folder."""
     for text in (lead(word), lead(word).partition("=")[2]):
         if text.removeprefix("./").split("/")[0] == ".cache":
-            yield f"{UNKNOWN_HOME}/{text.removeprefix('./').rstrip('/')}"
+            yield f"{_SOMEWHERE}/{text.removeprefix('./').rstrip('/')}"
 
 
-def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
+def _paths(word: Word, folder: str, known: Callable[[str], str | None]) -> Iterator[str]:
     value = word.resolve(known)
     quoted = (part.text for part in word.parts if isinstance(part, Literal) and part.quoted)
     if any(not _GLOB_CHARACTERS.isdisjoint(text) for text in quoted):
         return  # a quoted glob is the name of a file that is not there
     if value is None:
-        tail = word.raw.decode("utf-8", "replace").rstrip("\"'")
-        position = tail.find("/.cache")
-        value = UNKNOWN_HOME + tail[position:] if position > 0 and "$" in tail[:position] else ""
+        value = _guessed(word.raw.decode("utf-8", "replace"), folder)
     for text in (value, value.partition("=")[2]):
-        if text.startswith(("/", UNKNOWN_HOME)):
+        if text.startswith(("/", "\0")):
             yield from (_tidy(path) for path in _expanded(text))
+
+
+def _guessed(raw: str, folder: str) -> str:
+    """The path that a word of unknown value is, as far as it matters."""
+    if raw.find(" cache ") >= 0 and _MENTIONS_PIP.search(raw):
+        return folder if _ASKS_PIP.fullmatch(raw) else f"{_SOMEWHERE}/.cache/pip"
+    tail = raw.rstrip("\"'")
+    position = tail.find("/.cache")
+    is_unknown = position > 0 and ("$" in tail[:position] or tail.startswith("~"))
+    return _SOMEWHERE + tail[position:] if is_unknown else ""
 
 
 def _tidy(path: str) -> str:
@@ -187,8 +224,9 @@ def _names(path: str, folder: str) -> bool:
     """Whether ``path`` is the cache, lies in it, or is the ``.cache`` that holds it."""
     if path == "/" or not path:
         return False
-    if UNKNOWN_HOME in path and UNKNOWN_HOME not in folder:
-        path = path.replace(UNKNOWN_HOME, folder[: folder.find("/.cache")] if "/.cache" in folder else "")
+    is_anywhere = path.startswith("\0") or folder.startswith((UNKNOWN_HOME, "/home/"))  # a user's home is guessed
+    if is_anywhere and "/.cache" in path and "/.cache" in folder and is_cache_path(path, folder):
+        return True
     holder = folder.rpartition("/")[0]
     is_holder = path == holder and holder.endswith("/.cache")
     return is_holder or is_within(path, folder) or (_covers(path, folder) and path.count("/") >= folder.count("/"))

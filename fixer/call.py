@@ -18,8 +18,8 @@ from fixer.wrappers import RUN_TOOLS
 
 # Programs that print, look up or test their arguments, and never run them.
 _QUIET = frozenset(
-    "echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir touch cp mv rm"
-    " rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
+    "for select echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir touch"
+    " cp mv rm rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
     " Write-Host Write-Output Write-Verbose".split()
 )
 _TALKS_OF_PIP = (

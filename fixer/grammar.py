@@ -93,6 +93,8 @@ class _Walk(NamedTuple):
             node, way, redirects = stack.pop()
             if node.type == "function_definition" and (name := node.child_by_field_name("name")) is not None:
                 yield self._definition(name, way)
+            if node.type == "for_statement":
+                yield self._head(node, way)
             if node.type in _SIMPLE:
                 yield self._command(node, redirects, way)
                 if self.has_substitutions:
@@ -111,6 +113,11 @@ class _Walk(NamedTuple):
         """The definition of a function, as a command that runs nothing."""
         text = self.text.part(name.start_byte, name.end_byte)
         return Command((), (), (), way, text.start, self.is_doubtful, text.data.decode("utf-8", "replace"))
+
+    def _head(self, node: Node, way: tuple[Step, ...]) -> Command:
+        """``for NAME in words``, as a command that runs nothing."""
+        nodes = [child for child in node.children if child.type not in ("do_group", "compound_statement", ";")]
+        return Command((), tuple(self._words(nodes)), (), way, self.text.offset(node.start_byte), self.is_doubtful)
 
     def _command(self, node: Node, redirects: tuple[Node, ...], way: tuple[Step, ...]) -> Command:
         nodes: list[Node] = []

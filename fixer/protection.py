@@ -1,6 +1,7 @@
 """What speaks for or against a fix: the command's own options, what stands around it, and what would break."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from fixer import cache, order
@@ -13,7 +14,7 @@ from fixer.launch import Launch
 from fixer.options import Cache
 from fixer.pip import Tool
 from fixer.runtime import Runtime
-from fixer.scope import ANYBODY, UNKNOWN_HOME, home, join
+from fixer.scope import ANYBODY, home
 
 
 class Ruling(NamedTuple):
@@ -52,17 +53,15 @@ def _elsewhere(call: Call, directory: str | None, policy: Policy) -> Ruling:
         return Ruling(Verdict.REFUSED, "explicit-cache-dir", (_IGNORE,))
     if directory in ("", "/dev/null"):
         return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
-    folder = None if directory is None else _absolute(directory, call)
+    folder = None if directory is None else _placed(directory, call)
     is_mounted = cache.mounted(call.run.run.flags, folder, call.run.scope) is Cover.COVERED
     if folder is not None and (is_mounted or _purge(call, folder) is Touch.REMOVES):
         return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
     return Ruling(Verdict.REFUSED, "explicit-cache-dir")
 
 
-def _absolute(directory: str, call: Call) -> str | None:
-    if directory == "~" or directory.startswith("~/"):
-        return home(call.runtime.env, call.runtime.user) + directory[1:]
-    return directory if directory.startswith(UNKNOWN_HOME) else join(call.run.scope.workdir, directory)
+def _placed(directory: str, call: Call) -> str | None:
+    return cache.placed(directory, call.runtime.env, call.runtime.user, call.run.scope.workdir)
 
 
 def _present_notes(call: Call) -> Iterator[str]:
@@ -134,7 +133,7 @@ def _purge(call: Call, folder: str | None) -> Touch | None:
     """How the cache is surely removed later in the same RUN, if it is."""
     for launch, touch in _touches(call, folder):
         is_sure = order.runs_after(replace_path(launch), replace_path(call.launch))
-        if touch is not Touch.NAMES and is_sure and not _ends_between(call, launch):
+        if touch in (Touch.REMOVES, Touch.NEEDS) and is_sure and not _ends_between(call, launch):
             return touch
     return None
 
@@ -166,7 +165,7 @@ def would_break(call: Call, needs: "Needs", policy: Policy) -> Ruling | None:
 
 def _needed_here(call: Call) -> bool:
     for launch, touch in _touches(call, call.folder):
-        if touch is Touch.NEEDS and _is_unguarded(launch, call.run):
+        if touch in (Touch.NEEDS, Touch.PART) and _is_unguarded(launch, call.run):
             return True
         if touch is Touch.NAMES and not cache.is_harmless(launch):
             return True
@@ -196,7 +195,7 @@ def _is_needed_by(run: Run, folder: str) -> bool:
     for launch, touch in run.touches(folder):
         if touch is Touch.NAMES:
             return True
-        if touch is Touch.NEEDS and (launch.program in ("rm", "find") or _is_unguarded(launch, run)):
+        if touch in (Touch.NEEDS, Touch.PART) and (launch.program in ("rm", "find") or _is_unguarded(launch, run)):
             return True
     return False
 
@@ -207,12 +206,18 @@ def _is_unguarded(launch: Launch, run: Run) -> bool:
 
 
 def _has_errexit(run: Run, launch: Launch) -> bool:
-    """Whether ``set -e`` stands above, or the shell is started with it."""
-    if any(word.startswith("-") and "e" in word.partition("-")[2] for word in run.scope.shell[1:] if word[:2] != "--"):
+    """Whether ``set -e`` stands above, or the shell is started with it, be it one inside the script."""
+    if _sets_errexit(run.shell[1:]):
         return True
-    for command in run.commands:
-        if command.start < launch.command.start and command.words and command.words[0].value == "set":
-            options = [word.value or "" for word in command.words[1:]]
-            if "errexit" in options or any(o[:1] == "-" and "e" in o and o != "-o" for o in options):
-                return True
-    return False
+    shells = {step.node for step in launch.command.path if step.node.startswith("script@")}
+    return any(
+        _sets_errexit(word.value or "" for word in command.words[1:])
+        for command in run.commands
+        if command.start < launch.command.start
+        and command.words
+        and (command.words[0].value == "set" or (shells and f"script@{command.start}" in shells))
+    )
+
+
+def _sets_errexit(words: Iterable[str]) -> bool:
+    return any(word == "errexit" or re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", word) for word in words)

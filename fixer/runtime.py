@@ -6,13 +6,17 @@ from typing import NamedTuple
 from fixer import order
 from fixer.command import Command
 from fixer.launch import Launch
-from fixer.scope import UNKNOWN_HOME, Env, Scope, home
+from fixer.scope import NO_ENV, UNKNOWN_HOME, Env, Scope, home
 from fixer.words import Word, lead
-from fixer.wrappers import Assign, Change, Clear, Unset, assignment
+from fixer.wrappers import Assign, Change, Chroot, Clear, Unset, assignment
 
+_PLACES = frozenset(("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
 _EXPORTS = frozenset(("export", "declare", "typeset", "readonly", "local"))
 
-_CHANGERS = _EXPORTS | {"unset"}
+_READERS = frozenset(
+    ("read", "for", "select", "mapfile", "readarray")
+)  # what they put into a name, only a run can tell
+_CHANGERS = _EXPORTS | _READERS | {"unset"}
 
 
 class Runtime(NamedTuple):
@@ -22,12 +26,11 @@ class Runtime(NamedTuple):
     variables: Env
     user: str
     is_cleared: bool
+    home: str  # of the shell that reads the words, whoever runs them
 
     def known(self, name: str) -> str | None:
         """The value of a variable as the script at that place sees it, HOME included."""
-        if name == "HOME":
-            return home(self.env, self.user)
-        return self.variables.get(name)
+        return self.home if name == "HOME" else self.variables.get(name)
 
 
 class _State:
@@ -45,8 +48,13 @@ class _State:
             return None if found == UNKNOWN_HOME else found
         return self.local.get(name, self.env.get(name))
 
+    def reader(self) -> Callable[[Word], str | None]:
+        """What a shell makes of words now, whatever is changed before they are used."""
+        variables, own_home = {**self.env, **self.local}, self.known("HOME")
+        return lambda word: word.resolve(lambda name: own_home if name == "HOME" else variables.get(name))
+
     def set(self, name: str, value: str | None, *, exported: bool) -> None:
-        if exported or name in self.env:
+        if exported or name in self.env or name == "HOME":
             self.env[name] = value
         if not exported or name in self.local:
             self.local[name] = value
@@ -59,8 +67,12 @@ class _State:
                 self.env.pop(lead(word), None)
                 self.local.pop(lead(word), None)
             return
+        if name in _READERS:
+            for word in command.words[1:]:
+                self.set(lead(word), None, exported=False)
+            return
         if name in _EXPORTS:
-            if name == "export" and any(word.value == "-n" for word in command.words):
+            if any(word.value == ("-n" if name == "export" else "+x") for word in command.words):
                 self._keep_local(command.words[1:])
                 return
             exported = name == "export" or any(word.value == "-x" for word in command.words)
@@ -73,8 +85,9 @@ class _State:
     def _keep_local(self, words: Iterable[Word]) -> None:
         """``export -n``: still a variable of the shell, no longer one of its children's."""
         for word in words:
-            if lead(word) in self.env:
-                self.local[lead(word)] = self.env.pop(lead(word))
+            name = lead(word).partition("=")[0]
+            if name in self.env:
+                self.local[name] = self.env.pop(name)
 
     def _declare(self, word: Word, *, exported: bool, is_sure: bool) -> None:
         assigned = assignment(word)
@@ -97,6 +110,8 @@ class _State:
                     self.env[name] = resolve(value)
                 case Unset(name):
                     self.env.pop(name, None)
+                case Chroot():
+                    self.env |= dict.fromkeys(("HOME", *(_PLACES & self.env.keys())))
                 case Clear(kept):
                     self.env = {name: value for name, value in self.env.items() if name in kept}
                     self.is_cleared = True
@@ -119,22 +134,24 @@ def runtime(launch: Launch, above: Iterable[Command], scope: Scope) -> Runtime:
             inner.append(command)
         else:
             _follow(state, command, launch)
-    state.apply(launch.outer, lambda word: word.resolve(state.known))
+    state.apply(launch.outer, state.reader())
     for command in inner:
         _follow(state, command, launch)
-    variables = {**state.env, **state.local}
+    variables, read = {**state.env, **state.local}, state.reader()
     prefix = [assigned for word in launch.command.assignments if (assigned := assignment(word))]
     if launch.words:
         state.apply(prefix, lambda word: word.resolve(state.known))
-    state.apply(launch.changes, lambda word: word.resolve(state.known))
+    state.apply(launch.changes, read)
     user = scope.user if launch.user is None else launch.user
     if launch.user is not None:
         state.env.pop("HOME", None)
-    return Runtime(state.env, variables, user, state.is_cleared)
+    is_anothers = nested and launch.user is not None
+    shell_home = home(NO_ENV, user) if is_anothers else home(variables, scope.user)
+    return Runtime(state.env, variables, user, state.is_cleared, shell_home)
 
 
 def _follow(state: _State, command: Command, launch: Launch) -> None:
     if order.holds_for(command, launch.command):
         state.run(command, is_sure=True)
-    elif not any(step.isolated for step in command.path[order.shared(command.path, launch.command.path) :]):
+    elif not order.is_lost(command, launch.command):
         state.run(command, is_sure=False)

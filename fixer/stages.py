@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from fixer import cache, lex
 from fixer.document import Instruction, Stage
-from fixer.scope import Env
+from fixer.scope import Env, Scope
 
 
 class Place(NamedTuple):
@@ -24,7 +24,7 @@ def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Pl
     last = stages[-1].number if stages else -1
     final = {last, *_chain(last, parents)}
     copied: dict[int, list[str]] = {}
-    for used, paths in _copied(stages):
+    for used, paths in _copied(stages, parents, Scope(global_args=global_args, escape=escape)):
         for number in (used, *_chain(used, parents)):
             copied.setdefault(number, []).extend(paths)
     return tuple(
@@ -66,15 +66,22 @@ def _chain(index: int, parents: dict[int, int | None]) -> tuple[int, ...]:
     return tuple(chain)
 
 
-def _copied(stages: tuple[Stage, ...]) -> Iterator[tuple[int, list[str]]]:
-    """The stages that a COPY or a mount reads from, and the paths there."""
+def _copied(stages: tuple[Stage, ...], parents: dict[int, int | None], begin: Scope) -> Iterator[tuple[int, list[str]]]:
+    """The stages that a COPY or a mount reads from, and the paths there, their variables replaced."""
     names: dict[str, int] = {}
+    ends: dict[int | None, Scope] = {}
+    copies = (node for stage in stages for node in stage.instructions if node.keyword == "COPY" and node.flags)
+    has_variables = any(node.body.data.find(b"$") >= 0 for node in copies)
     for stage in stages:
+        scope = ends.get(parents[stage.number], begin)
         for node in stage.instructions:
             for source, paths in _sources(node.trigger or node) if node.flags or node.trigger else ():
                 number = names.get(source.lower(), int(source) if source.isdigit() else None)
                 if number is not None:
-                    yield number, paths
+                    yield number, [(scope.expand(path) or path) if "$" in path else path for path in paths]
+            if has_variables and node.keyword in ("ARG", "ENV"):
+                scope = scope.after(node)
+        ends[stage.number] = scope
         if stage.name:
             names[stage.name] = stage.number
 

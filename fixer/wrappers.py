@@ -35,7 +35,12 @@ class Clear(NamedTuple):
     kept: frozenset[str] = frozenset()
 
 
-Change = Assign | Unset | Clear
+class Chroot(NamedTuple):
+    """The launch sees other folders under the same names."""
+
+
+Change = Assign | Unset | Clear | Chroot
+_ALWAYS: dict[str, Change] = {"doas": Clear(), "chroot": Chroot()}
 
 
 class _Wrapper(NamedTuple):
@@ -226,8 +231,8 @@ def _changes(name: str, options: list[tuple[str, str]]) -> Iterator[Change]:
                 yield Clear()
             elif "E" not in clusters and "" not in lists:
                 yield Clear(frozenset(name for value in lists for name in value.split(",")))
-        case "doas":
-            yield Clear()
+        case "doas" | "chroot":
+            yield _ALWAYS[name]
         case "env":
             if "i" in clusters or "-" in names or "--ignore-environment" in names:
                 yield Clear()
