@@ -46,7 +46,12 @@ class Run:
         return {}
 
     def _touch(self, launch: Launch, folder: str) -> Touch | None:
-        return cache.touch(launch, folder, lambda name: self.runtime(launch).known(name))
+        return cache.touch(launch, folder, lambda name: self.runtime(launch).known(name), lambda: self._cache(launch))
+
+    def _cache(self, launch: Launch) -> str | None:
+        """Where a pip would have its cache in the place of this launch."""
+        seen = self.runtime(launch)
+        return cache.directory(seen.env, seen.user, self.scope.workdir)
 
     def touches(self, folder: str) -> tuple[tuple[Launch, Touch], ...]:
         """The launches that do something to a cache folder, in order."""

@@ -15,8 +15,9 @@ _MOUNTED = frozenset(("cache", "tmpfs", "bind"))
 _TARGETS = frozenset(("target", "dst", "destination"))
 _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
 _GLOB_CHARACTERS = frozenset("*?[{")
-_HARMLESS = frozenset(("echo", "printf", "mkdir", "export", "true", ":"))
-_FIND_ALL = frozenset(("-type", "-mindepth", "-maxdepth", "-depth", "-delete", "-print", "-xdev"))
+_HARMLESS = frozenset(("echo", "printf", "export", "true", ":"))
+# With these, ``find`` leaves none of pip's files.
+_FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
 _MOST_BRACES, _MOST_CHOICES = 4, 40
 _SOMEWHERE = "\0somewhere"  # a home folder, but nobody knows whose
 _ASKS_PIP = re.compile(r'"?(?:\$\(|`)\s*(?:python[\d.]* -m )?pip[\d.]* cache dir\s*(?:\)|`)"?')
@@ -101,17 +102,17 @@ class Touch(StrEnum):
     NAMES = "names"  # works on it in some other way
 
 
-def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> Touch | None:
-    """What ``launch`` does to ``folder``; ``known`` tells variables, HOME among them."""
-    call = launch.pip
-    if call is not None and call.subcommand == "cache":
-        action = next((word.value for word in call.arguments if not lead(word).startswith("-")), None)
-        return Touch.NEEDS if action in ("purge", "remove") else None
-    if call is not None or not launch.words:
+def touch(
+    launch: Launch, folder: str, known: Callable[[str], str | None], own: Callable[[], str | None]
+) -> Touch | None:
+    """What ``launch`` does to ``folder``; ``known`` tells variables, HOME among them, ``own`` the cache of its pip."""
+    if launch.pip is not None:
+        return _pip_cache(launch.pip, folder, own) if launch.pip.subcommand == "cache" else None
+    if not launch.words:
         return None
     redirects = launch.command.redirects
     targets = [redirect.target for redirect in redirects if redirect.target is not None] if redirects else []
-    given = launch.words[1:] if launch.doubt is None else launch.words
+    given = () if _is_harmless(launch) else launch.words[1:] if launch.doubt is None else launch.words
     words = [word for word in (*given, *targets) if _is_path_like(word)]
     if not words:
         return None
@@ -121,11 +122,35 @@ def touch(launch: Launch, folder: str, known: Callable[[str], str | None]) -> To
         case "rm":
             return _removal(launch, [*paths, *relative], folder)
         case "find" if any(_names(path, folder) for path in paths):
-            tests = {lead(word) for word in launch.words[1:] if lead(word).startswith("-")}
-            return Touch.NEEDS if "-delete" in tests and tests <= _FIND_ALL else Touch.NAMES
+            is_whole = any(_covers(path, folder) for path in paths) and _finds_all(launch.words[1:])
+            return Touch.NEEDS if is_whole else Touch.NAMES
     if any(_names(path, folder) for path in (*paths, *relative)):
         return Touch.NAMES
-    return Touch.NAMES if not is_harmless(launch) and any(_tells_of(word, folder) for word in words) else None
+    return Touch.NAMES if any(_tells_of(word, folder) for word in words) else None
+
+
+def _pip_cache(call: pip.Invocation, folder: str, own: Callable[[], str | None]) -> Touch | None:
+    """What ``pip cache`` does to it; ``remove`` takes away wheels only, and is content with no other kind of cache."""
+    action = next((word.value for word in call.arguments if not lead(word).startswith("-")), None)
+    if action not in ("purge", "remove"):
+        return None
+    if any(lead(word).startswith("--cache-dir") for word in (*call.general, *call.arguments)):
+        return None
+    its = own() or "\0"
+    if its == folder:
+        return Touch.NEEDS if action == "purge" else Touch.PART
+    return Touch.PART if "\0" in its + folder else None  # it may be the same
+
+
+def _finds_all(words: tuple[Word, ...]) -> bool:
+    """Whether a ``find`` deletes every file that it comes upon."""
+    texts = [lead(word) for word in words]
+    tests = {
+        f"{text} {following}" if text in ("-type", "-mindepth") else text
+        for text, following in zip(texts, (*texts[1:], ""), strict=True)
+        if text.startswith(("-", "!", "("))
+    }
+    return "-delete" in tests and tests <= _FIND_ALL
 
 
 def _removal(launch: Launch, paths: list[str], folder: str) -> Touch | None:
@@ -152,9 +177,10 @@ def _is_path_like(word: Word) -> bool:
     return "/" in text or "~" in text or "$" in text or ".cache" in text or "`" in text
 
 
-def is_harmless(launch: Launch) -> bool:
-    """Whether a command that names the cache works as well when it is not there."""
-    return launch.program in _HARMLESS
+def _is_harmless(launch: Launch) -> bool:
+    """Whether a command that names the cache works as well when it is not there; where it writes is another matter."""
+    makes_parents = launch.program == "mkdir" and any(re.match(r"-\w*p|--parents", lead(w)) for w in launch.words[1:])
+    return launch.program in _HARMLESS or makes_parents
 
 
 def _relative(word: Word) -> Iterator[str]:

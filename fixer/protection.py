@@ -146,7 +146,8 @@ def _ends_between(call: Call, later: Launch) -> bool:
         words = [word.value for word in command.words[:2]]
         if words[0] in ("break", "continue", "return"):
             return True
-        if (words[0] == "exec" and len(words) > 1) or words in (["exit"], ["exit", "0"]):
+        is_failure = words[0] == "exit" and re.fullmatch(r"0*[1-9]\d*", words[1] or "") if len(words) > 1 else False
+        if (words[0] == "exec" and len(words) > 1) or (words[0] == "exit" and not is_failure):
             return True
     return False
 
@@ -167,7 +168,7 @@ def _needed_here(call: Call) -> bool:
     for launch, touch in _touches(call, call.folder):
         if touch in (Touch.NEEDS, Touch.PART) and _is_unguarded(launch, call.run):
             return True
-        if touch is Touch.NAMES and not cache.is_harmless(launch):
+        if touch is Touch.NAMES:
             return True
     return False
 
