@@ -107,13 +107,16 @@ def touch(
 ) -> Touch | None:
     """What ``launch`` does to ``folder``; ``known`` tells variables, HOME among them, ``own`` the cache of its pip."""
     if launch.pip is not None:
-        return _pip_cache(launch.pip, folder, own) if launch.pip.subcommand == "cache" else None
+        return _pip_cache(launch, launch.pip, folder, own) if launch.pip.subcommand == "cache" else None
     if not launch.words:
-        return None
+        asked = (_MENTIONS_PIP.search(word.raw.decode("latin-1")) for word in launch.command.assignments)
+        return Touch.NAMES if any(asked) else None
     redirects = launch.command.redirects
     targets = [redirect.target for redirect in redirects if redirect.target is not None] if redirects else []
     given = () if _is_harmless(launch) else launch.words[1:] if launch.doubt is None else launch.words
     words = [word for word in (*given, *targets) if _is_path_like(word)]
+    if redirects and _reads_of(launch, folder):
+        return Touch.NAMES
     if not words:
         return None
     paths = [path for word in words for path in _paths(word, folder, known)]
@@ -126,12 +129,14 @@ def touch(
             return Touch.NEEDS if is_whole else Touch.NAMES
     if any(_names(path, folder) for path in (*paths, *relative)):
         return Touch.NAMES
-    return Touch.NAMES if any(_tells_of(word, folder) for word in words) else None
+    return Touch.NAMES if any(_tells_of(word.raw, folder) for word in words) else None
 
 
-def _pip_cache(call: pip.Invocation, folder: str, own: Callable[[], str | None]) -> Touch | None:
+def _pip_cache(launch: Launch, call: pip.Invocation, folder: str, own: Callable[[], str | None]) -> Touch | None:
     """What ``pip cache`` does to it; ``remove`` takes away wheels only, and is content with no other kind of cache."""
     action = next((word.value for word in call.arguments if not lead(word).startswith("-")), None)
+    if action == "dir" and any(step.checked and step.node.startswith("pipeline@") for step in launch.command.path):
+        return Touch.NAMES  # pip cache dir | xargs rm
     if action not in ("purge", "remove"):
         return None
     if any(lead(word).startswith("--cache-dir") for word in (*call.general, *call.arguments)):
@@ -165,11 +170,24 @@ def _removal(launch: Launch, paths: list[str], folder: str) -> Touch | None:
     return Touch.PART if not is_forced and any(_names(path, folder) for path in paths) else None
 
 
-def _tells_of(word: Word, folder: str) -> bool:
-    """Whether the cache is named within a word: in a script of another language, say."""
+def _reads_of(launch: Launch, folder: str) -> bool:
+    """Whether the cache is named in a heredoc that is a script, it seems."""
+    bodies = [redirect.body.data for redirect in launch.command.redirects if redirect.body is not None]
+    return launch.program not in ("cat", "tee") and any(_tells_of(body, folder) for body in bodies)
+
+
+def _tells_of(text: bytes, folder: str) -> bool:
+    """Whether the cache is named within a text: a script of another language, say."""
     holder = folder.removesuffix("/pip") if folder.endswith("/.cache/pip") else folder
-    pattern = rf"{re.escape(holder)}/?(?![\w./-])|{re.escape(folder)}(?![\w.-])"
-    return re.search(pattern, word.raw.decode("utf-8", "replace")) is not None
+    if text.find(holder.rpartition("/")[2].encode("utf-8", "surrogateescape")) < 0:
+        return False
+    owner = holder.removesuffix("/.cache")
+    if owner == holder:
+        pattern = rf"{re.escape(folder)}(?![\w.-])"
+    else:
+        homes = rf"(?:{re.escape(owner)}|~|HOME\W?)" if re.search(rb"[\s(]", text) else re.escape(owner)
+        pattern = rf"{homes}/\.cache(?:/?(?![\w./-])|/pip(?![\w.-]))"
+    return re.search(rf"(?<![\w.]){pattern}", text.decode("utf-8", "replace")) is not None
 
 
 def _is_path_like(word: Word) -> bool:
@@ -250,7 +268,8 @@ def _names(path: str, folder: str) -> bool:
     """Whether ``path`` is the cache, lies in it, or is the ``.cache`` that holds it."""
     if path == "/" or not path:
         return False
-    is_anywhere = path.startswith("\0") or folder.startswith((UNKNOWN_HOME, "/home/"))  # a user's home is guessed
+    is_guess = folder.startswith("/home/") and not path.startswith("/root/")
+    is_anywhere = is_guess or path.startswith("\0") or folder.startswith(UNKNOWN_HOME)
     if is_anywhere and "/.cache" in path and "/.cache" in folder and is_cache_path(path, folder):
         return True
     holder = folder.rpartition("/")[0]

@@ -1,0 +1,4 @@
+FROM python:3.12
+RUN HOME=/x; pip install y && rm -rf ~/.cache
+RUN HOME=/x; pip install y && rm -rf /root/.cache
+RUN HOME=/x pip install y && rm -rf ~/.cache
