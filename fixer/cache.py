@@ -20,7 +20,7 @@ _HARMLESS = frozenset(("echo", "printf", "export", "true", ":"))
 _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
 _MOST_BRACES, _MOST_CHOICES = 4, 40
 _SOMEWHERE = "\0somewhere"  # a home folder, but nobody knows whose
-_ASKS_PIP = re.compile(r'"?(?:\$\(|`)\s*(?:python[\d.]* -m )?pip[\d.]* cache dir\s*(?:\)|`)"?')
+_TOLD = "\0told"  # what a ``pip cache dir`` tells, whose environment may be another one
 _MENTIONS_PIP = re.compile(r"pip[\d.]*\s+cache\s+dir\b")
 
 
@@ -119,7 +119,7 @@ def touch(
         return Touch.NAMES
     if not words:
         return None
-    paths = [path for word in words for path in _paths(word, folder, known)]
+    paths = [path for word in words for path in _paths(word, known)]
     relative = [path for word in words for path in _relative(word)]
     match launch.program:
         case "rm":
@@ -208,22 +208,22 @@ def _relative(word: Word) -> Iterator[str]:
             yield f"{_SOMEWHERE}/{text.removeprefix('./').rstrip('/')}"
 
 
-def _paths(word: Word, folder: str, known: Callable[[str], str | None]) -> Iterator[str]:
+def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
     value = word.resolve(known)
     quoted = (part.text for part in word.parts if isinstance(part, Literal) and part.quoted)
     if any(not _GLOB_CHARACTERS.isdisjoint(text) for text in quoted):
         return  # a quoted glob is the name of a file that is not there
     if value is None:
-        value = _guessed(word.raw.decode("utf-8", "replace"), folder)
+        value = _guessed(word.raw.decode("utf-8", "replace"))
     for text in (value, value.partition("=")[2]):
         if text.startswith(("/", "\0")):
             yield from (_tidy(path) for path in _expanded(text))
 
 
-def _guessed(raw: str, folder: str) -> str:
+def _guessed(raw: str) -> str:
     """The path that a word of unknown value is, as far as it matters."""
     if raw.find(" cache ") >= 0 and _MENTIONS_PIP.search(raw):
-        return folder if _ASKS_PIP.fullmatch(raw) else f"{_SOMEWHERE}/.cache/pip"
+        return _TOLD
     tail = raw.rstrip("\"'")
     position = tail.find("/.cache")
     is_unknown = position > 0 and ("$" in tail[:position] or tail.startswith("~"))
@@ -268,6 +268,8 @@ def _names(path: str, folder: str) -> bool:
     """Whether ``path`` is the cache, lies in it, or is the ``.cache`` that holds it."""
     if path == "/" or not path:
         return False
+    if path == _TOLD:
+        return True
     is_guess = folder.startswith("/home/") and not path.startswith("/root/")
     is_anywhere = is_guess or path.startswith("\0") or folder.startswith(UNKNOWN_HOME)
     if is_anywhere and "/.cache" in path and "/.cache" in folder and is_cache_path(path, folder):
