@@ -1,5 +1,6 @@
 """The document as it is built: every RUN with its stage, the scope it runs in, and what it launches."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -160,7 +161,7 @@ def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappe
     assert script is not None
     shell_words = tuple(script.shebang.split()) if script.shebang else scope.shell
     kind = _shell_kind(shell_words)
-    if kind is None and script.shebang is not None:
+    if kind is None and script.shebang is not None and not re.search(r"sh\b", script.shebang):
         return Run(node, run, place, scope)
     doubt = None if kind else "shell-not-understood"
     commands = windows.commands(script.text, kind) if kind in WINDOWS_SHELLS else shell.read(script)
@@ -201,7 +202,7 @@ def _shell_kind(words: tuple[str, ...]) -> str | None:
     """What the words that a script is handed to end in: "posix" for any such shell, or the name of one of Windows."""
     names = [word.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().removesuffix(".exe") for word in words]
     if names[:1] == ["env"]:
-        names = [name for name in names[1:] if "=" not in name]
+        names = [name for name in names[1:] if "=" not in name and name != "-s"]  # -S of a shebang
     if names[:1] in (["conda"], ["mamba"], ["micromamba"]):
         names = [name for name in names if name in SHELLS][:1]
     if not names:

@@ -7,14 +7,15 @@ from functools import cached_property
 
 from fixer import cache, pip, windows
 from fixer.build import Run
+from fixer.command import Step
 from fixer.configuration import changes_builds
 from fixer.document import Text
-from fixer.launch import Launch
+from fixer.launch import Launch, shell_script
 from fixer.options import Cache, Options, nothing_known, read_options
 from fixer.pip import Invocation, Tool
 from fixer.runtime import Runtime
-from fixer.words import Word, lead, literal
-from fixer.wrappers import RUN_TOOLS
+from fixer.words import Word, lead, literal, program_name
+from fixer.wrappers import RUN_TOOLS, SHELLS
 
 # Programs that print, look up or test their arguments, and never run them.
 _QUIET = frozenset(
@@ -118,18 +119,18 @@ class Call:
 
 def calls(run: Run) -> Iterator[Call]:
     """The calls of one RUN in order; where its script is not understood at all, what looks like one."""
-    substituted = tuple(_substituted(run))
-    found, ends = False, {call.end for call in substituted}
+    texts = {call.end: call for call in (*_substituted(run), *_fed(run))}
+    found = False
     for launch in run.launches:
         for call in _calls(run, launch):
             found = True
-            if call.end not in ends:
+            if call.end not in texts:
                 yield call
-    yield from substituted
+    yield from texts.values()
     if not found and any(command.is_doubtful and not windows.is_from(command) for command in run.commands):
         for text in (run.run.body, *(doc.body for doc in run.run.heredocs)):
             mentions = _looks_like(run, Launch((), run.commands[0]), text, "shell-not-understood")
-            yield from (call for call in mentions if call.end not in ends)
+            yield from (call for call in mentions if call.end not in texts)
 
 
 def _substituted(run: Run) -> Iterator[Call]:
@@ -158,7 +159,10 @@ def _calls(run: Run, launch: Launch) -> Iterator[Call]:
         yield piped
     else:
         yield from (
-            _mention(run, launch, doubt) or _hidden(run, launch, launch.words) or _for_windows(run, launch, doubt)
+            _mention(run, launch, doubt)
+            or _hidden(run, launch, launch.words)
+            or _for_windows(run, launch, doubt)
+            or _in_script(run, launch, doubt)
         )
 
 
@@ -183,8 +187,47 @@ def _for_windows(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...
 
 
 def _in_quotes(run: Run, launch: Launch, reason: str) -> tuple[Call, ...]:
-    """What looks like pip commands inside the words of a launch."""
-    return tuple(call for word in launch.words for call in _looks_like(run, launch, word.text, reason))
+    """What looks like pip commands inside the words of a launch, or in what it reads."""
+    texts = [word.text for word in launch.words]
+    texts += [launch.command.stdin] if launch.command.stdin else []
+    return tuple(call for text in texts for call in _looks_like(run, launch, text, reason))
+
+
+def _in_script(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
+    """What looks like pip in a string that a program may have run: ``fakeroot sh -c '…'``, ``scl enable x '…'``."""
+    strings = [word for word in launch.words if (word.plain is None or " " in word.plain) and "pip" in word.shown]
+    if not strings or launch.program in _QUIET:
+        return ()
+    scripts = [shell_script(launch.words[i:])[0] for i, w in enumerate(launch.words) if program_name(w) in SHELLS]
+    found = [word for word in strings if word in scripts or launch.program == "scl"]
+    return tuple(call for word in found for call in _looks_like(run, launch, word.text, doubt or "unknown-wrapper"))
+
+
+def _fed(run: Run) -> Iterator[Call]:
+    """What looks like pip in what is written to a shell in a pipe: ``echo pip install x | sh``."""
+    if not any(text.find(b"|") >= 0 for text in (run.run.body.data, *(doc.body.data for doc in run.run.heredocs))):
+        return
+    for index, launch in enumerate(run.launches):
+        if launch.program not in SHELLS or shell_script(launch.words) != (None, False):
+            continue
+        for other in _before_in_pipe(run.launches[:index], launch.command.path):
+            if other.program in ("echo", "printf", "cat"):
+                first, last = other.words[0], other.words[-1]
+                texts = (first.script.part(first.begin, last.stop), other.command.stdin)
+                yield from (call for text in texts if text for call in _looks_like(run, launch, text, "dynamic"))
+
+
+def _before_in_pipe(earlier: tuple[Launch, ...], path: tuple[Step, ...]) -> Iterator[Launch]:
+    """The launches that stand in the same pipe as the command at ``path``, and before it."""
+    depth = next((i for i, step in enumerate(path) if step.node.startswith("pipeline")), 0)
+    lacks_head = path[depth - 1].branch == "behind" and path[depth].branch in ("1", "3", "5")  # cat <<E | sh
+    for other in reversed(earlier if depth else ()):
+        way = other.command.path
+        if way[:depth] == path[:depth] and [step.node for step in way[depth : depth + 1]] == [path[depth].node]:
+            yield other
+        else:
+            yield from (other,) if lacks_head and way == path[: depth - 1] else ()
+            return
 
 
 def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> tuple[Call, ...]:
@@ -224,6 +267,9 @@ def _piped(run: Run, launch: Launch) -> Call | None:
     after_dash = next((i for i, word in enumerate(rest) if word.value == "-"), None)
     in_pipe = any(step.node.startswith("pipeline") or step.branch == "behind" for step in launch.command.path)
     reads_stdin = in_pipe and (is_script or after_dash is not None)
+    from_file = any(r.operator == "<" and r.target and _GET_PIP in r.target.raw for r in launch.command.redirects)
+    if from_file and (is_script or after_dash is not None):
+        reads_stdin = True
     substituted = any(word.raw.startswith(b"<(") and _GET_PIP in word.raw for word in rest)
     if not substituted and not (reads_stdin and _GET_PIP in run.run.body.data):
         return None

@@ -49,6 +49,12 @@ class Command(NamedTuple):
         return found and found.body
 
     @property
+    def here_string(self) -> Word | None:
+        """The word behind a ``<<<`` that it reads, if it reads one."""
+        found = self._input if self.redirects else None
+        return found.target if found is not None and found.operator == "<<<" else None
+
+    @property
     def _input(self) -> Redirect | None:
         return next((r for r in reversed(self.redirects) if r.operator[:1] == "<" and r.descriptor in ("", "0")), None)
 

@@ -106,8 +106,12 @@ class _Walk(NamedTuple):
                 stack.extend((child, (*way, *steps), ()) for child, steps in branches)
                 stack.append((child, (*way, *steps), redirects))
             else:
-                stack.extend((child, (*way, *steps), ()) for child, steps in _branches(node))
-                stack.extend(_substitutions(redirects, way))
+                branches = list(_branches(node))
+                if redirects and len(branches) == 1 and branches[0][0].type == "command":  # { bash; } <<E
+                    stack.append((branches[0][0], (*way, *branches[0][1]), redirects))
+                else:
+                    stack.extend((child, (*way, *steps), ()) for child, steps in branches)
+                    stack.extend(_substitutions(redirects, way))
 
     def _definition(self, name: Node, way: tuple[Step, ...]) -> Command:
         """The definition of a function, as a command that runs nothing."""

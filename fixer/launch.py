@@ -58,6 +58,7 @@ class Launch:
         return invocation(self.words)
 
 
+_ARGUMENTS = rb"\$\{?[@*]"
 _SHELL_VALUES = frozenset(("--rcfile", "--init-file"))
 _MOST_FINDS = 50  # one inside the other
 _SU_VALUES = frozenset(("--command", "--shell", "--group", "--supp-group", "--user"))
@@ -132,17 +133,28 @@ def _find(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[tuple[Word, .
 
 def _shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
     """The script that a shell is given: behind ``-c``, or as a heredoc on its standard input."""
-    script, has_file = _shell_script(launch.words)
+    script, has_file = shell_script(launch.words)
     if script is not None:
         yield from _script(launch, script, wrappers)
+        yield from _passed(launch, script)
     elif has_file:
         yield launch
     else:
         yield from _stdin(launch, wrappers)
 
 
+def _passed(launch: Launch, script: Word) -> Iterator[Launch]:
+    """The pip command that is given to a script which may run it: ``sh -c 'exec "$@"' _ pip install x``."""
+    rest = launch.words[launch.words.index(script) + 2 :]
+    if re.search(_ARGUMENTS, script.raw) and invocation(rest) is not None:
+        yield replace(launch, words=rest, doubt="dynamic")
+
+
 def _stdin(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
-    """The script that a shell reads from a heredoc, if it has one."""
+    """The script that a shell reads from a heredoc or a here-string, if it has one."""
+    if (word := launch.command.here_string) is not None:
+        yield from _script(launch, word, wrappers)
+        return
     if launch.command.stdin is None:
         yield launch
         return
@@ -150,9 +162,9 @@ def _stdin(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
     yield from _inside(launch, nested, launch.quoted, wrappers)
 
 
-def _shell_script(words: tuple[Word, ...]) -> tuple[Word | None, bool]:
-    """The word behind ``-c``, and whether a script file is named instead."""
-    position, is_command = 1, False
+def shell_script(words: tuple[Word, ...]) -> tuple[Word | None, bool]:
+    """The word behind ``-c`` of a shell, and whether a script file is named instead."""
+    position, is_command, reads_input = 1, False, False
     while position < len(words):
         text = lead(words[position])
         if text in ("-", "--") or not text.startswith(("-", "+")):
@@ -160,11 +172,14 @@ def _shell_script(words: tuple[Word, ...]) -> tuple[Word | None, bool]:
             break
         if not text.startswith("--"):
             is_command = is_command or (text[0] == "-" and "c" in text)
+            reads_input = reads_input or (text[0] == "-" and "s" in text)
             position += text.count("o") + text.count("O")
         position += 2 if text in _SHELL_VALUES else 1
     if position >= len(words):
         return None, False
-    return (words[position], False) if is_command else (None, words[position].value not in ("-", "/dev/stdin"))
+    if is_command:
+        return words[position], False
+    return None, not reads_input and words[position].value not in ("-", "/dev/stdin")
 
 
 def _script(launch: Launch, word: Word, wrappers: frozenset[str]) -> Iterator[Launch]:
@@ -209,8 +224,9 @@ def _su(launch: Launch) -> Launch | None:
     if not as_user:
         rest = [word for word in words[position:] if lead(word) and not lead(word).startswith("-")]
         user = (rest[0].value or "") if rest else "root"
-    clear = any(option in _LOSING_LOGINS or re.fullmatch(r"-\w*l\w*", option) for option in names)
-    clear = clear or any(word.value == "-" for word in words[1:])
+    if not as_user:  # getopt takes options behind the user's name too
+        names = [lead(word) for word in words[1:]]
+    clear = any(option in _LOSING_LOGINS or re.match(r"-[fmpP]*l", option) for option in names)
     changes = (*launch.changes, Clear()) if clear else launch.changes
     inner = replace(launch, user=user, changes=changes)
     return replace(inner, words=words[position:]) if as_user and position < len(words) else inner
@@ -221,8 +237,8 @@ def _su_script(words: tuple[Word, ...]) -> Word | None:
         text = lead(word)
         if text == "--command" or re.fullmatch(r"-\w*c", text):
             return following
-    attached = next((word for word in words if word.raw.startswith(b"--command=")), None)
-    return attached and shell_word(attached.script, attached.begin + len("--command="), attached.stop)
+    attached = ((word, match.end()) for word in words if (match := re.match(rb"(?:--command=|-\w*c)(?=.)", word.raw)))
+    return next((shell_word(word.script, word.begin + length, word.stop) for word, length in attached), None)
 
 
 def _is_element(word: Word) -> bool:

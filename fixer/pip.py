@@ -69,6 +69,8 @@ def invocation(words: tuple[Word, ...]) -> Invocation | None:
         return _uv(words)
     if _is_python(name):
         return _python(words)
+    if name == "get-pip.py":
+        return Invocation(Tool.GET_PIP, words, 0, 0, "install")
     if (words[0].value is None and not name) or _is_windows_variable(name):
         return _dynamic(words)
     return None

@@ -12,6 +12,7 @@ from fixer.words import word as shell_word
 
 SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
 WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
+_IGNORES = "--ignore-e"  # of env: GNU's options may be abbreviated
 _DURATION = r"[\d.]+[smhd]?"
 _ASSIGNMENT = r"(?a)([A-Za-z_]\w*)\+?="
 
@@ -69,7 +70,7 @@ _WRAPPERS = {
     ),
     "doas": _wrapper("uCa", user="-u"),
     "env": _wrapper("uCS", "unset chdir split-string", has_assignments=True),
-    "time": _wrapper("fo", "format output"),
+    "time": _wrapper("fo", "format output", has_assignments=True),
     "nice": _wrapper("n", "adjustment"),
     "nohup": _wrapper(),
     "setsid": _wrapper(),
@@ -139,12 +140,24 @@ def unwrapped(words: tuple[Word, ...], name: str, others: frozenset[str]) -> Wra
     if name == "command" and any(set(option) & {"v", "V"} for option, _ in options):
         return None
     assignments, position = _assignments(words, position, wrapper)
+    if name == "sudo" and assignments:  # it takes options behind them, and more of them behind those
+        position, more = skip_options(words, position, wrapper.short, wrapper.long)
+        options += more
+        further, position = _assignments(words, position, wrapper)
+        assignments += further
     user = _user(wrapper, options, words, position)
     inner = words[position + wrapper.positionals :]
     if not inner:
-        return None
+        return Wrapped(words, doubt="dynamic") if name == "sudo" and _is_shell(options) else None
+    if name == "hatch" and inner[0].value and ":" in inner[0].value:  # hatch run ENVIRONMENT:PROGRAM
+        inner = (literal(inner[0].text, inner[0].value.partition(":")[2]), *inner[1:])
     doubt = "dynamic" if _is_dynamic_option(inner[0]) or _replaces_text(name, options, inner) else None
     return Wrapped(inner, (*_changes(name, options), *assignments), user, doubt)
+
+
+def _is_shell(options: list[tuple[str, str]]) -> bool:
+    """Whether sudo is asked for a shell, which reads its script from the standard input."""
+    return any(name in ("--shell", "--login") or (name[:2] != "--" and set(name) & {"s", "i"}) for name, _ in options)
 
 
 def _behind_any(words: tuple[Word, ...]) -> Wrapped | None:
@@ -234,7 +247,7 @@ def _changes(name: str, options: list[tuple[str, str]]) -> Iterator[Change]:
         case "doas" | "chroot":
             yield _ALWAYS[name]
         case "env":
-            if "i" in clusters or "-" in names or "--ignore-environment" in names:
+            if "i" in clusters or "-" in names or any(re.match(_IGNORES, option) for option in names):
                 yield Clear()
             yield from (
                 Unset(value) for option, value in options if option in ("-u", "--unset") or option.endswith("u")

@@ -1,0 +1,31 @@
+FROM python:3.12
+RUN echo "pip install azure-cli" | bash
+RUN printf 'pip install %s\n' b | sh -e
+RUN cat <<E | sh
+pip install c
+E
+RUN echo "pip install d" | sudo bash -s
+RUN echo "pip install e" | tee log
+RUN echo "pip install f" | bash run.sh
+RUN echo "pip install g"; true | bash
+RUN echo "pip install h" | tee log | sh -
+RUN echo "pip list" | bash
+RUN true | bash -c 'echo "pip install i"'
+RUN bash -c 'echo pip install j' | cat
+RUN echo "y" | bash && pip install k
+RUN <<E
+cat <<'F' | sh
+pip install l
+F
+cat <<'F' && true | sh
+pip install m
+F
+cat <<'F' > r.sh
+pip install n
+F
+(echo "pip install o" | bash | bash)
+echo "pip install p"
+true | sh
+E
+RUN echo "$(pip install q)" | bash
+RUN echo pip install r | bash; echo "pip install s"
