@@ -21,7 +21,7 @@ from fixer.wrappers import RUN_TOOLS, SHELLS
 _QUIET = frozenset(
     "for select echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir touch"
     " cp mv rm rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
-    " Write-Host Write-Output Write-Verbose".split()
+    " Write-Host Write-Output Write-Verbose write-host write-output write-verbose".split()
 )
 _TALKS_OF_PIP = (
     rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}-m[\s\\]+)?"

@@ -7,6 +7,7 @@ in its README. Ours: ``# pip-no-cache: ignore [-- reason]`` on the line before, 
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from fixer.document import Blank, Comment, Directive, Document, Instruction
@@ -25,7 +26,7 @@ _HINTS = (b"ignore", b"dd-", b"datadog")  # one of them is in each of the commen
 _MOST_STEPS = 1_000_000
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
 _OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?"
-_HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s]+)(?:[^A-Za-z0-9_,\s].*)?"
+_HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s-]+)(?:[^A-Za-z0-9_,\s-].*)?"
 _DATADOG = rb"#(?:no-dd-sa|datadog-disable)"
 _DATADOG_NOISE = rb"#|//|/\*|\*/|no-dd-sa|datadog-disable|:"
 _IAC = rb"#\s*dd-iac-scan\s+(ignore-line|ignore-block|ignore)\s*"
@@ -235,7 +236,9 @@ def _line_reason(comments: list[Comment | Directive], line: int) -> str | None:
 
 
 def _ids(text: bytes) -> frozenset[str]:
-    return frozenset(text.decode("ascii", "replace").replace(",", " ").split())
+    """The rules that a list names; words behind it are a reason, and may tell of other rules."""
+    words = (word.rstrip("-") for word in text.decode("ascii", "replace").replace(",", " ").split())
+    return frozenset(takewhile(re.compile(r"[A-Za-z]+\d+|and").fullmatch, words))
 
 
 def _is_datadog(text: bytes) -> bool:

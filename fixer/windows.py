@@ -13,7 +13,7 @@ from fixer.words import Word, literal
 _BARE = rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+"
 _SEPARATOR = rb"&&|\|\||[;|&\n]"
 _SEPARATOR_OF_CMD = rb"&&|\|\||[|&\n]"
-_WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f])+"
+_WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f(){}])+|[(){}]"
 _STRINGS = rb"\"[^\"]*\"|'[^']*'"
 _STEP = "windows"
 _VALUES = frozenset(
@@ -60,6 +60,7 @@ def _commands(text: Text, separator: bytes, path: tuple[Step, ...]) -> Iterator[
         position = end
         if not words:
             continue
+        words = (literal(words[0].text, words[0].shown.lower()), *words[1:])  # Pip.exe is pip.exe to Windows
         step = Step(_STEP, str(index), always=True, last=position >= len(masked))
         doubtful = not all(is_bare(word.raw) for word in words)
         yield Command((), words, (), (*path, step), words[0].start, doubtful)
