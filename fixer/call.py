@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from fixer import cache, pip, windows
 from fixer.build import Run
@@ -167,16 +168,27 @@ def _calls(run: Run, launch: Launch) -> Iterator[Call]:
 
 
 def _hidden(run: Run, launch: Launch, words: tuple[Word, ...]) -> tuple[Call, ...]:
-    """A pip in the known value of the variable that begins the words: ``$INSTALLER install x``."""
+    """A pip in the known value, or in the loop, of the variable that begins the words: ``$INSTALLER install x``."""
     if not words or words[0].value is not None:
         return ()
-    value = words[0].resolve(run.runtime(launch).known)
+    value = words[0].resolve(run.runtime(launch).known) or _looped(words)
     names = tuple(literal(words[0].text, name) for name in (value or "").split())
     invocation = pip.invocation((*names, *words[1:]))
     if invocation is None or invocation.subcommand not in pip.CACHING or invocation.tool is not Tool.PIP:
         return ()
     at = max(0, invocation.at - len(names) + 1)
     return (replace(_blank(run, launch, words, "dynamic"), at=at, subcommand=invocation.subcommand),)
+
+
+def _looped(words: tuple[Word, ...]) -> str | None:
+    """The pip among the words of the loop whose variable begins these: ``for p in a/pip b/pip; do $p install x``."""
+    if len(words) < 2 or words[1].value not in pip.CACHING:
+        return None
+    name = re.escape(words[0].raw.strip(b'"${}'))
+    above = words[0].script.data[: words[0].begin]
+    found = re.findall(rb"\bfor[ \t]+%s[ \t]+in[ \t][^;\n]*" % name, above)
+    values = found[-1].decode("utf-8", "replace").split()[3:] if found else ()
+    return next((value for value in values if value.rpartition("/")[2].startswith("pip")), None)
 
 
 def _for_windows(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
@@ -198,8 +210,10 @@ def _in_script(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
     strings = [word for word in launch.words if (word.plain is None or " " in word.plain) and "pip" in word.shown]
     if not strings or launch.program in _QUIET:
         return ()
-    scripts = [shell_script(launch.words[i:])[0] for i, w in enumerate(launch.words) if program_name(w) in SHELLS]
-    found = [word for word in strings if word in scripts or launch.program == "scl"]
+    pairs = enumerate(pairwise(launch.words))
+    at = next((i for i, (a, b) in pairs if program_name(a) in SHELLS and lead(b).startswith("-")), len(launch.words))
+    script = shell_script(launch.words[at:])[0]
+    found = [word for word in strings if word is script or launch.program == "scl"]
     return tuple(call for word in found for call in _looks_like(run, launch, word.text, doubt or "unknown-wrapper"))
 
 

@@ -49,7 +49,7 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...]:
     if data.count(b"(") > _MOST_BRACKETS:
         return (Command((), (), (), path, source.text.start, is_doubtful=True),)
     root = _parser().parse(data).root_node
-    has_substitutions = any(data.find(mark) >= 0 for mark in (b"$(", b"`", b"<(", b">("))
+    has_substitutions = any(data.find(mark) >= 0 for mark in (b"$(", b"`", b"<(", b">(", b"time ("))
     walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
     found = tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
     if not found and root.has_error:
@@ -249,7 +249,7 @@ def _substitutions(roots: tuple[Node, ...], way: tuple[Step, ...]) -> Iterator[_
     stack = list(roots)
     while stack:
         node = stack.pop()
-        if node.type in _SUBSTITUTIONS:
+        if node.type in _SUBSTITUTIONS or node.type == "subshell":  # time (…)
             yield node, (*way, Step(_key(node), "substitution", always=False, isolated=True)), ()
         elif node in roots or node.type not in _BEHIND_HEREDOC:
             stack.extend(node.children)

@@ -53,7 +53,7 @@ FIXER = {
     "build": "cache command configuration document launch order quick runtime scope shell stages windows words "
     "wrappers",
     # judgement
-    "call": "build cache configuration document launch options pip runtime windows words wrappers",
+    "call": "build cache command configuration document launch options pip runtime windows words wrappers",
     "protection": "build cache call configuration finding launch options order pip runtime scope",
     "rule": "build call document edits finding lines option_names pip place protection reasons suppress",
     # engine
