@@ -85,30 +85,23 @@ def without(output: bytes, insertions: list[Edit]) -> bytes:
 
 
 @each_case
-def test_findings(case: Case) -> None:
-    assert listed(fix(case.source, case.settings)) == case.findings
+def test_case(case: Case) -> None:
+    first = fix(case.source, case.settings)
+    assert listed(first) == case.findings
+    assert first.output == case.output
+    assert (first.source, first.changed) == (case.source, case.output != case.source)
+    _only_insertions_differ(first)
+    _second_pass_changes_nothing(first, case)
 
 
-@each_case
-def test_output(case: Case) -> None:
-    result = fix(case.source, case.settings)
-    assert result.output == case.output
-    assert result.source == case.source
-    assert result.changed == (case.output != case.source)
-
-
-@each_case
-def test_only_insertions_differ(case: Case) -> None:
-    result = fix(case.source, case.settings)
+def _only_insertions_differ(result: FixResult) -> None:
     insertions = edits(result)
     assert [edit.text for edit in insertions if not INSERTION.fullmatch(edit.text)] == []
-    assert without(result.output, insertions) == case.source
+    assert without(result.output, insertions) == result.source
 
 
-@each_case
-def test_second_pass_changes_nothing(case: Case) -> None:
+def _second_pass_changes_nothing(first: FixResult, case: Case) -> None:
     """What was fixed is present the second time; every other verdict stays what it was."""
-    first = fix(case.source, case.settings)
     second = fix(first.output, case.settings)
     expected = [Verdict.PRESENT if found.verdict is Verdict.FIX else found.verdict for found in first.findings]
     assert second.output == first.output
@@ -116,14 +109,10 @@ def test_second_pass_changes_nothing(case: Case) -> None:
 
 
 @each_folder
-def test_round_trip(folder: Path) -> None:
+def test_folder(folder: Path) -> None:
+    """The document joins to the input; a misspelt file name would make a case pass for nothing."""
     source = (folder / "input.Dockerfile").read_bytes()
     assert parse(source).source == source
-
-
-@each_folder
-def test_folder_is_complete(folder: Path) -> None:
-    """A misspelt file name would make a case pass for nothing."""
     names = {path.name for path in folder.iterdir()}
     assert names <= FILES
     assert {"input.Dockerfile", "findings.txt"} <= names
