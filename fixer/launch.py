@@ -111,7 +111,7 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
 
 def _behind(words: tuple[Word, ...], name: str, wrappers: frozenset[str]) -> Wrapped | None:
     """What stands behind a wrapper; ``python -m poetry`` is one, and poetry stands behind it."""
-    inner = module(words)
+    inner = module(words) if name.startswith("py") else ()
     return Wrapped(inner) if inner and inner[0].value in RUN_TOOLS else unwrapped(words, name, wrappers)
 
 

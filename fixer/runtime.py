@@ -134,14 +134,17 @@ def runtime(launch: Launch, above: Iterable[Command], scope: Scope) -> Runtime:
             inner.append(command)
         else:
             _follow(state, command, launch)
-    state.apply(launch.outer, state.reader())
+    if launch.outer:
+        state.apply(launch.outer, state.reader())
     for command in inner:
         _follow(state, command, launch)
-    variables, read = {**state.env, **state.local}, state.reader()
+    variables = {**state.env, **state.local}
+    read = state.reader() if launch.changes else None
     prefix = [assigned for word in launch.command.assignments if (assigned := assignment(word))]
     if launch.words:
         state.apply(prefix, lambda word: word.resolve(state.known))
-    state.apply(launch.changes, read)
+    if read is not None:
+        state.apply(launch.changes, read)
     user = scope.user if launch.user is None else launch.user
     if launch.user is not None:
         state.env.pop("HOME", None)

@@ -41,7 +41,7 @@ _PEOPLE: tuple[dict[str, Any], ...] = (
 )
 _WANTED = {"labels": ["automation"], "assignees": ["robot"], "reviewers": ["maintainer"]}
 _WRITES = {"git": 16, "api": 10}
-_SEEDS = (1, 2)
+_SEEDS = (1, pytest.param(2, marks=pytest.mark.thorough))
 _KILLS = 4
 
 _COMMIT_OF_MARKER = re.compile(r"(?<=v1 open )[0-9a-f]{40}|(?<=v1 withdrawn )[0-9a-f]{40}")
@@ -83,7 +83,11 @@ def undisturbed(tmp_path: Path) -> Callable[[str, str], End]:
 
 @pytest.mark.parametrize(
     ("via", "when"),
-    [pytest.param("git", "before", marks=pytest.mark.thorough), ("git", "after"), ("api", "after")],
+    [
+        ("git", "after"),
+        pytest.param("git", "before", marks=pytest.mark.thorough),
+        pytest.param("api", "after", marks=pytest.mark.thorough),
+    ],
 )
 def test_killed_at_every_write_ends_as_if_undisturbed(
     lab: "Lab", via: str, when: Literal["before", "after"], undisturbed: Callable[[str, str], End]

@@ -124,7 +124,7 @@ plans = st.builds(
 many_plans = several(plans, unique_by=lambda one: one.repository.identity or one)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(made=many_plans)
 def test_plans_come_back_as_they_were(made: tuple[Plan, ...], tmp_path_factory: pytest.TempPathFactory) -> None:
     text = plan_file.text(made)
