@@ -234,8 +234,10 @@ def _fed(run: Run) -> Iterator[Call]:
 def _before_in_pipe(earlier: tuple[Launch, ...], path: tuple[Step, ...]) -> Iterator[Launch]:
     """The launches that stand in the same pipe as the command at ``path``, and before it."""
     depth = next((i for i, step in enumerate(path) if step.node.startswith("pipeline")), 0)
+    if not depth:
+        return
     lacks_head = path[depth - 1].branch == "behind" and path[depth].branch in ("1", "3", "5")  # cat <<E | sh
-    for other in reversed(earlier if depth else ()):
+    for other in reversed(earlier):
         way = other.command.path
         if way[:depth] == path[:depth] and [step.node for step in way[depth : depth + 1]] == [path[depth].node]:
             yield other

@@ -23,7 +23,7 @@ SETTINGS_FILES = (
 
 _RULE = "DL3042"
 _HINTS = (b"ignore", b"dd-", b"datadog")  # one of them is in each of the comments
-_MOST_STEPS = 1_000_000
+_MOST_STEPS, _MOST_STARS = 1_000_000, 20  # 2**20 is too many steps already
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
 _OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?"
 _HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s-]+)(?:[^A-Za-z0-9_,\s-].*)?"
@@ -140,7 +140,8 @@ def _is_costly(pattern: str, path: str) -> bool:
     parts = pattern.split("/")
     stars = max(part.replace("**", "").count("*") for part in parts)
     longest = max(map(len, path.split("/")))
-    steps: int = (path.count("/") + 1) ** pattern.count("**") * longest**stars
+    deep = min(pattern.count("**"), _MOST_STARS)
+    steps: int = (path.count("/") + 1) ** deep * longest ** min(stars, _MOST_STARS)
     return steps > _MOST_STEPS
 
 
