@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from fixer import cache, configuration, order, shell, windows
 from fixer.cache import Touch
@@ -19,11 +19,12 @@ from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
-class Run:
+class Run(NamedTuple):
     """One RUN: ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off.
 
     ``doubt`` is a reason id why none of its launches can be trusted, ``shell`` what its script is handed to.
+    ``changers`` are the commands that may change variables, ``effects`` what launches do to pip, in order, and
+    ``renamed`` the names that stand for something else in it: aliases and functions.
     """
 
     node: Instruction
@@ -34,70 +35,33 @@ class Run:
     launches: tuple[Launch, ...] = ()
     doubt: str | None = None
     shell: tuple[str, ...] = ()
+    changers: tuple[Command, ...] = ()
+    effects: tuple[tuple[Launch, Effect], ...] = ()
+    renamed: frozenset[str] = frozenset()
 
     def runtime(self, launch: Launch) -> Runtime:
         """The environment that one of its launches sees."""
-        key = id(launch)
-        if key not in self._runtimes:
-            self._runtimes[key] = runtime(launch, self._changers, self.scope)
-        return self._runtimes[key]
+        return runtime(launch, self.changers, self.scope)
 
-    @cached_property
-    def _runtimes(self) -> dict[int, Runtime]:
-        return {}
-
-    def _touch(self, launch: Launch, folder: str) -> Touch | None:
-        return cache.touch(launch, folder, lambda name: self.runtime(launch).known(name), lambda: self._cache(launch))
-
-    def _cache(self, launch: Launch) -> str | None:
-        """Where a pip would have its cache in the place of this launch."""
-        seen = self.runtime(launch)
-        return cache.directory(seen.env, seen.user, self.scope.workdir)
-
-    def touches(self, folder: str) -> tuple[tuple[Launch, Touch], ...]:
+    def touches(self, folder: str) -> Iterator[tuple[Launch, Touch]]:
         """The launches that do something to a cache folder, in order."""
-        if folder not in self._touches:
-            found = ((launch, self._touch(launch, folder)) for launch in self.launches)
-            self._touches[folder] = tuple((launch, touch) for launch, touch in found if touch is not None)
-        return self._touches[folder]
+        for launch in self.launches:
+            touch = cache.touch(launch, folder, partial(self.runtime, launch), self.scope.workdir)
+            if touch is not None:
+                yield launch, touch
 
-    @cached_property
-    def _touches(self) -> dict[str, tuple[tuple[Launch, Touch], ...]]:
-        return {}
-
-    @cached_property
-    def renamed(self) -> frozenset[str]:
-        """Names that stand for something else in it: aliases and functions."""
-        names: set[str] = set()
-        for command in self.commands:
-            if command.words and command.words[0].value == "alias":
-                names.update(lead(word).partition("=")[0] for word in command.words[1:])
-            names.add(command.defines)
-        return frozenset(names - {""})
-
-    @cached_property
-    def _changers(self) -> tuple[Command, ...]:
-        return tuple(command for command in self.commands if changes_variables(command))
-
-    @cached_property
-    def _effects(self) -> tuple[tuple[Launch, Effect], ...]:
-        """What its launches do to pip, in order."""
-        may_have = (launch for launch in self.launches if launch.pip is not None or launch.command.redirects)
-        found = ((launch, configuration.effect(launch, partial(self.runtime, launch))) for launch in may_have)
-        return tuple((launch, effect) for launch, effect in found if effect is not None)
-
-    def effects(self, before: Launch) -> Iterator[tuple[Effect, bool]]:
+    def effects_before(self, launch: Launch) -> Iterator[tuple[Effect, bool]]:
         """What the launches above do to pip, each with whether it is sure to have run."""
-        for launch, found in self._effects:
-            if launch.command.start < before.command.start:
-                yield found, order.holds_for(replace_path(launch), replace_path(before))
+        for other, effect in self.effects:
+            if other.command.start < launch.command.start:
+                yield effect, order.holds_for(replace_path(other), replace_path(launch))
 
     @property
-    def all_effects(self) -> Iterator[tuple[Effect, bool]]:
+    def effects_behind(self) -> Iterator[tuple[Effect, bool]]:
         """What its launches do to pip, each with whether it has surely run when the RUN is done."""
-        for launch, found in self._effects:
+        for launch, effect in self.effects:
             path = replace_path(launch).path
-            yield found, all(s.always or (s.operator == "and" and order.ends_build(launch.command)) for s in path)
+            yield effect, all(s.always or (s.operator == "and" and order.ends_build(launch.command)) for s in path)
 
 
 def replace_path(launch: Launch) -> Command:
@@ -153,20 +117,43 @@ def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[
 
 
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
+    doubt = None
     if run.elements is not None:
         found = tuple(launches(shell.commands(run), wrappers))
+        commands = tuple(launch.command for launch in found)
         shell_words = tuple(element.value for element in run.elements)
-        return Run(node, run, place, scope, tuple(launch.command for launch in found), found, shell=shell_words)
-    script = shell.script(run)
-    assert script is not None
-    shell_words = tuple(script.shebang.split()) if script.shebang else scope.shell
-    kind = _shell_kind(shell_words)
-    if kind is None and script.shebang is not None and not re.search(r"sh\b", script.shebang):
-        return Run(node, run, place, scope)
-    doubt = None if kind else "shell-not-understood"
-    commands = windows.commands(script.text, kind) if kind in WINDOWS_SHELLS else shell.read(script)
-    found = tuple(launches(commands, wrappers))
-    return Run(node, run, place, scope, _with_inner(commands, found), found, doubt, shell_words)
+    else:
+        script = shell.script(run)
+        assert script is not None
+        shell_words = tuple(script.shebang.split()) if script.shebang else scope.shell
+        kind = _shell_kind(shell_words)
+        if kind is None and script.shebang is not None and not re.search(r"sh\b", script.shebang):
+            return Run(node, run, place, scope)
+        doubt = None if kind else "shell-not-understood"
+        commands = windows.commands(script.text, kind) if kind in WINDOWS_SHELLS else shell.read(script)
+        found = tuple(launches(commands, wrappers))
+        commands = _with_inner(commands, found)
+    changers = tuple(command for command in commands if changes_variables(command))
+    effects = tuple(_effects(found, changers, scope))
+    return Run(node, run, place, scope, commands, found, doubt, shell_words, changers, effects, _renamed(commands))
+
+
+def _effects(found: tuple[Launch, ...], changers: tuple[Command, ...], scope: Scope) -> Iterator[tuple[Launch, Effect]]:
+    for launch in found:
+        if launch.pip is not None or launch.command.redirects:
+            effect = configuration.effect(launch, partial(runtime, launch, changers, scope))
+            if effect is not None:
+                yield launch, effect
+
+
+def _renamed(commands: tuple[Command, ...]) -> frozenset[str]:
+    names: set[str] = set()
+    for command in commands:
+        if command.words and command.words[0].value == "alias":
+            names.update(lead(word).partition("=")[0] for word in command.words[1:])
+        if command.defines:
+            names.add(command.defines)
+    return frozenset(names)
 
 
 def _with_inner(commands: tuple[Command, ...], found: tuple[Launch, ...]) -> tuple[Command, ...]:
@@ -231,9 +218,7 @@ def _copied_files(node: Instruction, scope: Scope) -> Iterator[Effect]:
 def _after_run(run: Run) -> Scope:
     """The scope behind a RUN: what it surely did to pip, and what it may have done."""
     scope = run.scope
-    if not run.launches:
-        return scope
-    for effect, is_sure in run.all_effects:
+    for effect, is_sure in run.effects_behind:
         scope = _with_effect(scope, effect, is_sure=is_sure)
     return scope
 

@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 from fixer import pip
 from fixer.document import Flag
 from fixer.launch import Launch
+from fixer.options import nothing_known
+from fixer.runtime import Runtime
 from fixer.scope import UNKNOWN_HOME, Env, Scope, home, join
 from fixer.words import Literal, Word, lead
 
@@ -102,23 +104,25 @@ class Touch(StrEnum):
     NAMES = "names"  # works on it in some other way
 
 
-def touch(
-    launch: Launch, folder: str, known: Callable[[str], str | None], own: Callable[[], str | None]
-) -> Touch | None:
-    """What ``launch`` does to ``folder``; ``known`` tells variables, HOME among them, ``own`` the cache of its pip."""
+def touch(launch: Launch, folder: str, seen: Callable[[], Runtime], workdir: str | None) -> Touch | None:
+    """What ``launch`` does to ``folder``; ``seen`` gives what it sees, and is asked only where that matters."""
     if launch.pip is not None:
-        return _pip_cache(launch, launch.pip, folder, own) if launch.pip.subcommand == "cache" else None
+        return _pip_cache(launch, launch.pip, folder, seen, workdir) if launch.pip.subcommand == "cache" else None
     if not launch.words:
         asked = (_MENTIONS_PIP.search(word.raw.decode("latin-1")) for word in launch.command.assignments)
         return Touch.NAMES if any(asked) else None
-    redirects = launch.command.redirects
-    targets = [redirect.target for redirect in redirects if redirect.target is not None] if redirects else []
-    given = () if _is_harmless(launch) else launch.words[1:] if launch.doubt is None else launch.words
-    words = [word for word in (*given, *targets) if _is_path_like(word)]
-    if redirects and _reads_of(launch, folder):
-        return Touch.NAMES
+    given = launch.words[1:] if launch.doubt is None else launch.words
+    words = [word for word in given if _is_path_like(word)]
+    if words and _is_harmless(launch):
+        words = []
+    if launch.command.redirects:
+        if _reads_of(launch, folder):
+            return Touch.NAMES
+        targets = (redirect.target for redirect in launch.command.redirects)
+        words += [target for target in targets if target is not None and _is_path_like(target)]
     if not words:
         return None
+    known = nothing_known if all(word.plain is not None for word in words) else seen().known
     paths = [path for word in words for path in _paths(word, known)]
     relative = [path for word in words for path in _relative(word)]
     match launch.program:
@@ -132,7 +136,9 @@ def touch(
     return Touch.NAMES if any(_tells_of(word.raw, folder) for word in words) else None
 
 
-def _pip_cache(launch: Launch, call: pip.Invocation, folder: str, own: Callable[[], str | None]) -> Touch | None:
+def _pip_cache(
+    launch: Launch, call: pip.Invocation, folder: str, seen: Callable[[], Runtime], workdir: str | None
+) -> Touch | None:
     """What ``pip cache`` does to it; ``remove`` takes away wheels only, and is content with no other kind of cache."""
     action = next((word.value for word in call.arguments if not lead(word).startswith("-")), None)
     if action == "dir" and any(step.checked and step.node.startswith("pipeline@") for step in launch.command.path):
@@ -141,7 +147,8 @@ def _pip_cache(launch: Launch, call: pip.Invocation, folder: str, own: Callable[
         return None
     if any(lead(word).startswith("--cache-dir") for word in (*call.general, *call.arguments)):
         return None
-    its = own() or "\0"
+    runtime = seen()
+    its = directory(runtime.env, runtime.user, workdir) or "\0"
     if its == folder:
         return Touch.NEEDS if action == "purge" else Touch.PART
     return Touch.PART if "\0" in its + folder else None  # it may be the same

@@ -48,7 +48,7 @@ def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
     if call.subcommand == "config":
         return _config(call, home(runtime().env, runtime().user))
     if call.subcommand == "install" and (call.tool is pip.Tool.GET_PIP or any(map(_may_be_pip, call.arguments))):
-        return _installed(call, runtime().known)
+        return _installed(call, lambda name: runtime().known(name))
     return None
 
 

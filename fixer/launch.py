@@ -5,9 +5,8 @@ A doubt is a reason id; nothing is guessed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from fixer import shell, windows
 from fixer.command import Command, Script, Step
@@ -28,9 +27,8 @@ from fixer.wrappers import (
 )
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # without slots: cached_property needs a place
-class Launch:
-    """A program with its arguments, as it is finally run.
+class Launch(NamedTuple):
+    """A program with its arguments, as it is finally run; ``pip`` is the pip command that it is, if it is one.
 
     ``changes`` are made to the environment of ``command``, in order; ``user`` is who runs it, where a wrapper
     says so ("" for somebody that only a run can tell). ``quoted`` are the script texts in quotes around it;
@@ -46,16 +44,12 @@ class Launch:
     shell_path: tuple[Step, ...] = ()
     outer: tuple[Change, ...] = ()
     doubt: str | None = None
+    pip: Invocation | None = None
 
     @property
     def program(self) -> str:
         """The name of the program without its folder; "" if only a run can tell."""
         return program_name(self.words[0]) if self.words else ""
-
-    @cached_property
-    def pip(self) -> Invocation | None:
-        """The pip command that it is, if it is one; ``uv pip install`` counts."""
-        return invocation(self.words)
 
 
 _ARGUMENTS = rb"\$\{?[@*]"
@@ -68,7 +62,9 @@ _LOSING_LOGINS = frozenset(("-", "-l", "--login"))
 def launches(commands: tuple[Command, ...], wrappers: frozenset[str]) -> Iterator[Launch]:
     """What each command ends up running, in order; the scripts of ``sh -c`` and its like are walked too."""
     for command in commands:
-        yield from _unwrap(Launch(command.words, command), wrappers)
+        for launch in _unwrap(Launch(command.words, command), wrappers):
+            found = invocation(launch.words)
+            yield launch if found is None else launch._replace(pip=found)
 
 
 def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
@@ -88,19 +84,18 @@ def _unwrap(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
             yield from _windows_shell(launch, wrappers)
             return
         if name == "find" and sum(word.value == "find" for word in launch.words) > _MOST_FINDS:
-            yield replace(launch, doubt="dynamic")
+            yield launch._replace(doubt="dynamic")
             return
         if name == "find":
             own, inner_commands = _find(launch.words)
-            yield replace(launch, words=own)
+            yield launch._replace(words=own)
             for words in inner_commands:
-                yield from _unwrap(replace(launch, words=words), wrappers)
+                yield from _unwrap(launch._replace(words=words), wrappers)
             return
         behind = _behind(launch.words, name, wrappers)
         if behind is None:
             break
-        launch = replace(
-            launch,
+        launch = launch._replace(
             words=behind.words,
             changes=(*launch.changes, *behind.changes),
             user=launch.user if behind.user is None else behind.user,
@@ -147,7 +142,7 @@ def _passed(launch: Launch, script: Word) -> Iterator[Launch]:
     """The pip command that is given to a script which may run it: ``sh -c 'exec "$@"' _ pip install x``."""
     rest = launch.words[launch.words.index(script) + 2 :]
     if re.search(_ARGUMENTS, script.raw) and invocation(rest) is not None:
-        yield replace(launch, words=rest, doubt="dynamic")
+        yield launch._replace(words=rest, doubt="dynamic")
 
 
 def _stdin(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]:
@@ -185,7 +180,7 @@ def shell_script(words: tuple[Word, ...]) -> tuple[Word | None, bool]:
 def _script(launch: Launch, word: Word, wrappers: frozenset[str]) -> Iterator[Launch]:
     inner = word.inner
     if inner is None:
-        yield replace(launch, words=(word,), doubt="dynamic")
+        yield launch._replace(words=(word,), doubt="dynamic")
         return
     nested = shell.read(Script(inner), _nested_path(launch))
     yield from _inside(launch, nested, (*launch.quoted, inner), wrappers)
@@ -210,7 +205,7 @@ def _inside(
             outer=(*launch.outer, *outer, *launch.changes),
         )
         if launch.command.is_doubtful:
-            inner = replace(inner, command=command._replace(is_doubtful=True))
+            inner = inner._replace(command=command._replace(is_doubtful=True))
         yield from _unwrap(inner, wrappers)
 
 
@@ -228,8 +223,8 @@ def _su(launch: Launch) -> Launch | None:
         names = [lead(word) for word in words[1:]]
     clear = any(option in _LOSING_LOGINS or re.match(r"-[fmpP]*l", option) for option in names)
     changes = (*launch.changes, Clear()) if clear else launch.changes
-    inner = replace(launch, user=user, changes=changes)
-    return replace(inner, words=words[position:]) if as_user and position < len(words) else inner
+    inner = launch._replace(user=user, changes=changes)
+    return inner._replace(words=words[position:]) if as_user and position < len(words) else inner
 
 
 def _su_script(words: tuple[Word, ...]) -> Word | None:
@@ -251,9 +246,9 @@ def _windows_shell(launch: Launch, wrappers: frozenset[str]) -> Iterator[Launch]
     if not rest:
         yield launch
     elif all(windows.is_bare(word.raw) or _is_element(word) for word in rest) and len(rest) > 1:
-        yield from _unwrap(replace(launch, words=rest), wrappers)
+        yield from _unwrap(launch._replace(words=rest), wrappers)
     elif len(rest) == 1 and not windows.is_from(launch.command) and _is_element(rest[0]) and (inner := rest[0].inner):
         nested = windows.commands(inner, launch.program, _nested_path(launch))
         yield from _inside(launch, nested, launch.quoted, wrappers)
     else:
-        yield replace(launch, words=rest, doubt="shell-not-understood")
+        yield launch._replace(words=rest, doubt="shell-not-understood")

@@ -56,6 +56,9 @@ class Options(NamedTuple):
     is_upgrade: bool
 
 
+NOTHING_SAID = Options(Cache.SILENT, False, None, False, False, False, False, (), False)
+
+
 def arguments(words: tuple[Word, ...], known: Known) -> tuple[tuple[str, bool], ...]:
     """The arguments that a shell makes of words, each as (what is known of it, whether that is all)."""
     found: list[tuple[str, bool]] = []

@@ -31,14 +31,14 @@ _LOCAL_BUILD = "an isolated build of a local project still caches, which only EN
 _DEFEATS = "the flag defeats the cache mount of this RUN"
 
 
-def command_line(call: Call, policy: Policy) -> Ruling | None:
+def command_line(call: Call, policy: Policy, touches: "Touches") -> Ruling | None:
     """What the command says itself (rows 3 to 6 and 25 of the table)."""
     written, effective = call.literal_options, call.options
     options = written if policy is Policy.LITERAL else effective
     if options.is_inert:
         return Ruling(Verdict.REFUSED, "flag-inert")
     if effective.cache is Cache.ELSEWHERE:
-        return _elsewhere(call, effective.directory, policy)
+        return _elsewhere(call, policy, touches)
     if options.cache is Cache.OFF or (options.cache is Cache.OFF_ABBREVIATED and options.has_flag):
         return Ruling(Verdict.PRESENT, "flag-present", tuple(_present_notes(call)))
     if options.cache is Cache.OFF_ABBREVIATED and policy is Policy.EFFECTIVE:
@@ -48,14 +48,15 @@ def command_line(call: Call, policy: Policy) -> Ruling | None:
     return None
 
 
-def _elsewhere(call: Call, directory: str | None, policy: Policy) -> Ruling:
+def _elsewhere(call: Call, policy: Policy, touches: "Touches") -> Ruling:
+    directory = call.options.directory
     if policy is Policy.LITERAL:
         return Ruling(Verdict.REFUSED, "explicit-cache-dir", (_IGNORE,))
     if directory in ("", "/dev/null"):
         return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
     folder = None if directory is None else _placed(directory, call)
     is_mounted = cache.mounted(call.run.run.flags, folder, call.run.scope) is Cover.COVERED
-    if folder is not None and (is_mounted or _purge(call, folder) is Touch.REMOVES):
+    if folder is not None and (is_mounted or _purge(call, touches.behind(call, folder)) is Touch.REMOVES):
         return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
     return Ruling(Verdict.REFUSED, "explicit-cache-dir")
 
@@ -71,7 +72,7 @@ def _present_notes(call: Call) -> Iterator[str]:
         yield _LOCAL_BUILD
 
 
-def protection(call: Call, policy: Policy) -> Ruling | None:
+def protection(call: Call, policy: Policy, touches: "Touches") -> Ruling | None:
     """What keeps the cache out of the image without the flag (rows 9 to 22)."""
     folder = call.folder
     mounted = cache.mounted(call.run.run.flags, folder, call.run.scope)
@@ -81,7 +82,7 @@ def protection(call: Call, policy: Policy) -> Ruling | None:
         _environment(call.runtime, call)
         or _configured(call)
         or _mount_ruling(mounted, literal=False)
-        or (Ruling(Verdict.PROTECTED, "purged") if _purge(call, folder) is not None else None)
+        or (Ruling(Verdict.PROTECTED, "purged") if _purge(call, touches.behind(call, folder)) is not None else None)
     )
 
 
@@ -113,7 +114,7 @@ def _configured(call: Call) -> Ruling | None:
     if call.tool is not Tool.PIP or call.options.is_isolated:
         return None
     pairs = call.run.scope.uncached
-    for effect, is_sure in call.run.effects(call.launch):
+    for effect, is_sure in call.run.effects_before(call.launch):
         pairs = ((pairs | effect.uncached) if is_sure else pairs) - effect.cached
     runtime = call.runtime
     if runtime.env.get("PIP_CONFIG_FILE") == "/dev/null":  # os.devnull: pip then reads no file at all
@@ -123,15 +124,9 @@ def _configured(call: Call) -> Ruling | None:
     return Ruling(Verdict.PROTECTED, "config") if pairs & wanted else None
 
 
-def _touches(call: Call, folder: str | None) -> Iterator[tuple[Launch, Touch]]:
-    """What the launches behind the call, in the same RUN, do to its cache."""
-    start = call.launch.command.start
-    return ((launch, touch) for launch, touch in call.run.touches(folder or "\0") if launch.command.start > start)
-
-
-def _purge(call: Call, folder: str | None) -> Touch | None:
+def _purge(call: Call, behind: Iterable[tuple[Launch, Touch]]) -> Touch | None:
     """How the cache is surely removed later in the same RUN, if it is."""
-    for launch, touch in _touches(call, folder):
+    for launch, touch in behind:
         is_sure = order.runs_after(replace_path(launch), replace_path(call.launch))
         if touch in (Touch.REMOVES, Touch.NEEDS) and is_sure and not _ends_between(call, launch):
             return touch
@@ -152,11 +147,11 @@ def _ends_between(call: Call, later: Launch) -> bool:
     return False
 
 
-def would_break(call: Call, needs: "Needs", policy: Policy) -> Ruling | None:
+def would_break(call: Call, policy: Policy, touches: "Touches") -> Ruling | None:
     """What the flag would break (rows 22, 23 and 35)."""
     folder = call.folder or "\0"
     is_copied = any(cache.is_cache_path(path, folder) for path in call.run.place.copied)
-    if is_copied or _needed_here(call) or needs.after(call, folder):
+    if is_copied or _is_needed_here(call, touches.behind(call, folder)) or touches.need_after(call, folder):
         return Ruling(Verdict.REFUSED, "flag-would-break", (_IGNORE,) if policy is Policy.LITERAL else ())
     version = call.pip_version if call.tool is Tool.PIP else None
     if version is not None and is_too_old(version):
@@ -164,8 +159,8 @@ def would_break(call: Call, needs: "Needs", policy: Policy) -> Ruling | None:
     return None
 
 
-def _needed_here(call: Call) -> bool:
-    for launch, touch in _touches(call, call.folder):
+def _is_needed_here(call: Call, behind: Iterable[tuple[Launch, Touch]]) -> bool:
+    for launch, touch in behind:
         if touch in (Touch.NEEDS, Touch.PART) and _is_unguarded(launch, call.run):
             return True
         if touch is Touch.NAMES:
@@ -173,17 +168,30 @@ def _needed_here(call: Call) -> bool:
     return False
 
 
-class Needs:
-    """Which RUNs of a file need a cache that earlier ones left."""
+class Touches:
+    """What the launches of a file's RUNs do to a cache folder; each RUN is asked once."""
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         self._runs = runs
+        self._found: dict[tuple[int, str], tuple[tuple[Launch, Touch], ...]] = {}
         self._needing: dict[str, tuple[Run, ...]] = {}
 
-    def after(self, call: Call, folder: str) -> bool:
+    def _of(self, run: Run, folder: str) -> tuple[tuple[Launch, Touch], ...]:
+        key = run.node.start, folder
+        if key not in self._found:
+            self._found[key] = tuple(run.touches(folder))
+        return self._found[key]
+
+    def behind(self, call: Call, folder: str | None) -> Iterator[tuple[Launch, Touch]]:
+        """What the launches behind the call, in the same RUN, do to its cache."""
+        start = call.launch.command.start
+        found = self._of(call.run, folder or "\0")
+        return ((launch, touch) for launch, touch in found if launch.command.start > start)
+
+    def need_after(self, call: Call, folder: str) -> bool:
         """Whether a later RUN of the same stage, or one of a stage built on it, needs what is in ``folder``."""
         if folder not in self._needing:
-            self._needing[folder] = tuple(run for run in self._runs if _is_needed_by(run, folder))
+            self._needing[folder] = tuple(run for run in self._runs if _needs(run, self._of(run, folder)))
         here = call.run
         return any(
             here.place.number in run.place.parents
@@ -192,8 +200,9 @@ class Needs:
         )
 
 
-def _is_needed_by(run: Run, folder: str) -> bool:
-    for launch, touch in run.touches(folder):
+def _needs(run: Run, touches: Iterable[tuple[Launch, Touch]]) -> bool:
+    """Whether a RUN needs the folder that it touches so."""
+    for launch, touch in touches:
         if touch is Touch.NAMES:
             return True
         if touch in (Touch.NEEDS, Touch.PART) and (launch.program in ("rm", "find") or _is_unguarded(launch, run)):

@@ -13,7 +13,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from fixer.build import runs
-from fixer.call import Call, calls
+from fixer.call import Call
+from fixer.calls import calls
 from fixer.document import Comment, Directive, Document, Instruction
 from fixer.edits import Edit
 from fixer.finding import Finding, Policy, Settings, Verdict
@@ -21,7 +22,7 @@ from fixer.lines import MAX_LINE
 from fixer.option_names import FLAG
 from fixer.pip import Tool
 from fixer.place import Places
-from fixer.protection import Needs, Ruling, command_line, protection, would_break
+from fixer.protection import Ruling, Touches, command_line, protection, would_break
 from fixer.reasons import sentence
 from fixer.suppress import suppressions
 
@@ -55,7 +56,7 @@ def _judged(document: Document, settings: Settings, where: Places) -> tuple["_Ju
     every = runs(document, settings.wrappers)
     says_no = suppressions(document, where.source)
     from_settings = settings.repository.suppression(settings.name)
-    judge = _Judge(document, settings, where, Needs(every))
+    judge = _Judge(document, settings, where, Touches(every))
     found = []
     for run in every:
         if not run.launches:
@@ -141,7 +142,7 @@ class _Judge(NamedTuple):
     document: Document
     settings: Settings
     where: Places
-    needs: Needs
+    touches: Touches
 
     def concerns(self, call: Call) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
@@ -153,8 +154,7 @@ class _Judge(NamedTuple):
             return False
         if call.subcommand in ("install", ""):
             return not (is_literal and call.tool is Tool.GET_PIP)
-        has_flag = call.invocation is not None and call.literal_options.has_flag
-        return has_flag or (call.run.place.is_final and not is_literal)
+        return call.literal_options.has_flag or (call.run.place.is_final and not is_literal)
 
     def finding(self, call: Call, ruling: Ruling) -> Finding:
         """The one finding of a call."""
@@ -213,19 +213,25 @@ class _Judge(NamedTuple):
         )
 
     def _command_line(self, call: Call) -> Ruling | None:
-        return command_line(call, self.settings.policy)
+        return command_line(call, self.settings.policy, self.touches)
 
     def _protection(self, call: Call) -> Ruling | None:
-        return protection(call, self.settings.policy)
+        return protection(call, self.settings.policy, self.touches)
 
     def _would_break(self, call: Call) -> Ruling | None:
-        return would_break(call, self.needs, self.settings.policy)
+        return would_break(call, self.settings.policy, self.touches)
 
     def _fix(self, call: Call) -> Ruling:
         notes = tuple(call.notes)
-        if self.settings.policy is Policy.LITERAL and _is_clean(call):
+        if self.settings.policy is Policy.LITERAL and self._is_clean(call):
             return Ruling(Verdict.FIX, "flag-missing", notes)
         return Ruling(Verdict.FIX, "cache-written", notes)
+
+    def _is_clean(self, call: Call) -> bool:
+        """Whether the command writes no cache as it is, whatever scanners say."""
+        policy = Policy.EFFECTIVE
+        answer = command_line(call, policy, self.touches) or protection(call, policy, self.touches)
+        return answer is not None and answer.verdict is not Verdict.REFUSED
 
     def _edit(self, call: Call) -> Edit:
         flag = b"--no-cache" if call.tool is Tool.UV else FLAG.encode()
@@ -239,12 +245,6 @@ class _Judge(NamedTuple):
         gaps = [source[words[at - 1].end : words[at].start]] if at else []
         gaps += [source[words[at].end : words[at + 1].start]] if at + 1 < len(words) else []
         return next((gap for gap in gaps if re.fullmatch(_ARRAY_SPACING, gap)), b", ")
-
-
-def _is_clean(call: Call) -> bool:
-    """Whether the command writes no cache as it is, whatever scanners say."""
-    answer = command_line(call, Policy.EFFECTIVE) or protection(call, Policy.EFFECTIVE)
-    return answer is not None and answer.verdict is not Verdict.REFUSED
 
 
 def _is_utf8(node: Instruction) -> bool:

@@ -33,6 +33,9 @@ class Runtime(NamedTuple):
         return self.home if name == "HOME" else self.variables.get(name)
 
 
+NOTHING_SEEN = Runtime(NO_ENV, NO_ENV, "", is_cleared=False, home=UNKNOWN_HOME)
+
+
 class _State:
     """Variables while a script is followed from its top to a command."""
 
