@@ -167,7 +167,9 @@ def _with_inner(commands: tuple[Command, ...], found: tuple[Launch, ...]) -> tup
 def _matters(node: Instruction, env: Env) -> bool:
     raw = node.raw
     # By find, as everywhere here: bytes take what is looked for with ``in`` for a number first, at a dear error.
-    if raw.find(b".cache") >= 0 or may_name_pip(node.body.data) or any(map(_may_hold_pip, node.heredocs)):
+    if raw.find(b".cache") >= 0 or may_name_pip(node.body.data):
+        return True
+    if node.heredocs and any(map(_may_hold_pip, node.heredocs)):
         return True
     if raw.find(b"$") >= 0 and any(
         value and ("pip" in value or ".cache" in value) and name.encode() in raw for name, value in env.items()

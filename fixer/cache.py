@@ -58,6 +58,8 @@ class Cover(StrEnum):
 
 def mounted(flags: tuple[Flag, ...], folder: str | None, scope: Scope) -> Cover:
     """Whether a mount lies over ``folder`` or a parent of it."""
+    if not flags:
+        return Cover.NONE
     covers = {_cover(settings(flag.value), folder, scope) for flag in flags if flag.name == "mount"}
     return next((cover for cover in (Cover.COVERED, Cover.UNKNOWN) if cover in covers), Cover.NONE)
 

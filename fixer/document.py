@@ -207,7 +207,7 @@ class Document(NamedTuple):
 
     @property
     def instructions(self) -> tuple[Instruction, ...]:
-        return tuple(node for node in self.nodes if isinstance(node, Instruction))
+        return tuple([node for node in self.nodes if isinstance(node, Instruction)])
 
     @property
     def stages(self) -> tuple[Stage, ...]:

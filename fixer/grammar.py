@@ -91,17 +91,18 @@ class _Walk(NamedTuple):
         stack: list[_Visit] = [(root, path, ())]
         while stack:
             node, way, redirects = stack.pop()
-            if node.type == "function_definition" and (name := node.child_by_field_name("name")) is not None:
+            kind = node.type
+            if kind == "function_definition" and (name := node.child_by_field_name("name")) is not None:
                 yield self._definition(name, way)
-            if node.type == "for_statement":
+            if kind == "for_statement":
                 yield self._head(node, way)
-            if node.type in _SIMPLE:
+            if kind in _SIMPLE:
                 yield self._command(node, redirects, way)
                 if self.has_substitutions:
                     stack.extend(_substitutions((node, *redirects), way))
-            elif node.type == "redirected_statement":
+            elif kind == "redirected_statement":
                 stack.extend(_redirected(node, way, redirects))
-            elif node.type in _OPEN_ENDED:
+            elif kind in _OPEN_ENDED:
                 *branches, (child, steps) = _branches(node)
                 stack.extend((child, (*way, *steps), ()) for child, steps in branches)
                 stack.append((child, (*way, *steps), redirects))
@@ -261,17 +262,21 @@ def _key(node: Node) -> str:
 
 def _branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
     """The statements right below a node of the script, each with how it runs."""
-    if node.type == "list":
+    kind = node.type
+    if kind == "list":
         yield from _list_branches(node)
         return
     key, children = _key(node), node.children
-    statements = [i for i, child in enumerate(children) if child.is_named and child.type != "comment"]
-    then = next((i for i, child in enumerate(children) if child.type in ("then", "do_group")), -1)
+    kinds = [child.type for child in children]
+    statements = [i for i, child in enumerate(children) if child.is_named and kinds[i] != "comment"]
+    then = next((i for i, name in enumerate(kinds) if name in ("then", "do_group")), -1)
     for i in statements:
         child, last = children[i], i == statements[-1]
-        match node.type:
-            case kind if kind in _SEQUENCES or kind in _SUBSTITUTIONS or kind == "ERROR":
-                yield child, (_in_sequence(node, i, last=last),)
+        match kind:
+            case _ if kind in _SEQUENCES or kind in _SUBSTITUTIONS or kind == "ERROR":
+                in_background = kinds[i + 1 : i + 2] == ["&"]  # beside the next statement, not before it
+                isolated = kind in _ISOLATED or in_background
+                yield child, (Step(key, str(i), not in_background, in_background, last, isolated),)
             case "pipeline":
                 yield child, (Step(key, str(i), checked=not last, isolated=True),)
             case "if_statement" | "while_statement" | "elif_clause" if i < then:
@@ -280,18 +285,10 @@ def _branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
                 yield child, (Step(key, "negated", checked=True),)
             case "function_definition":
                 yield child, (Step(key, "function", always=False),)
-            case "if_statement" | "elif_clause" if child.type not in ("elif_clause", "else_clause"):
+            case "if_statement" | "elif_clause" if kinds[i] not in ("elif_clause", "else_clause"):
                 yield child, (Step(key, "then", always=False), Step(f"{key}/then", str(i)))
-            case kind:
+            case _:
                 yield child, (Step(key, f"{kind}-{i}", always=False),)
-
-
-def _in_sequence(node: Node, index: int, *, last: bool) -> Step:
-    """One statement after the other; with an ``&`` behind it, beside the other."""
-    children = node.children
-    in_background = index + 1 < len(children) and children[index + 1].type == "&"
-    isolated = node.type in _ISOLATED or in_background
-    return Step(_key(node), str(index), not in_background, in_background, last, isolated)
 
 
 def _list_branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:

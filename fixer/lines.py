@@ -66,9 +66,12 @@ class Reader:
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
-        # Of each line the first byte behind its white space; lines that are blank or comments have one of _IDLE.
-        self._firsts = [line.lstrip()[:1] for line in self._lines]
-        self._odd = {} if source.isascii() else dict(self._odd_indents())
+        # The lines without the white space that they begin with; of one that is blank or a comment the first byte is
+        # one of _IDLE.
+        self._texts = [line.lstrip() for line in self._lines]
+        if not source.isascii():
+            self._strip_odd_indents()
+        self._firsts = [text[:1] for text in self._texts]
         self._next = 0  # the index of the first line that is not read yet
 
     def refuse(self, line: int, message: str) -> None:
@@ -76,7 +79,7 @@ class Reader:
         if self.problem is None or line < self.problem.line:
             self.problem = Problem(line, message)
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> list[Row]:
         """The lines and instructions of the file in order (parser.Parse)."""
         self._check_lengths()
         found: list[Row] = list(self._directives())
@@ -89,27 +92,20 @@ class Reader:
             logical, next_doubt = self._logical()
             found.append(logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical)
             doubt = next_doubt
-        return tuple(found)
+        return found
 
     def _check_lengths(self) -> None:
         if len(self.source) > MAX_LINE and (long := re.search(_LONG_LINE, self.source)):
             line = self.source.count(b"\n", 0, long.start()) + 1
             self.refuse(line, f"the line is longer than the {MAX_LINE} bytes that Docker reads")
 
-    def _odd_indents(self) -> Iterator[tuple[int, int]]:
-        """Lines that begin with white space outside ASCII, or a byte order mark, and where their text begins."""
-        for index, first in enumerate(self._firsts):
-            if first and first[0] > _LAST_ASCII:
+    def _strip_odd_indents(self) -> None:
+        """Strip the white space outside ASCII too, and a byte order mark."""
+        for index, text in enumerate(self._texts):
+            if text and text[0] > _LAST_ASCII:
                 line = self._lines[index]
-                begin = len(_BOM) if not index and line.startswith(_BOM) else 0
-                begin += re.match(_LEADING, line[begin:]).end()  # type: ignore[union-attr]
-                self._firsts[index] = line[begin : begin + 1]
-                yield index, begin
-
-    def _text(self, index: int) -> bytes:
-        """A line without the white space that it begins with."""
-        line = self._lines[index]
-        return line[self._odd[index] :] if index in self._odd else line.lstrip()
+                line = line if index else line.removeprefix(_BOM)
+                self._texts[index] = re.sub(_LEADING, b"", line, count=1)
 
     def _idle(self) -> Comment | Blank:
         index = self._next
@@ -123,7 +119,7 @@ class Reader:
         seen: set[str] = set()
         while self._next < len(self._lines) and self._firsts[self._next] == _HASH:
             index = self._next
-            text = self._text(index).decode("utf-8", "replace")
+            text = self._texts[index].decode("utf-8", "replace")
             match = re.fullmatch(_DIRECTIVE, text) if "=" in text else None
             if match is None or (name := match[1].lower()) not in _DIRECTIVES:
                 return
@@ -158,13 +154,14 @@ class Reader:
 
         The line comes as the data and the pieces of a Text.
         """
-        lines, starts, firsts, escape, index = self._lines, self._starts, self._firsts, self.escape, self._next
-        text = self._text(index)
+        lines, starts, escape, index = self._lines, self._starts, self.escape, self._next
+        text = self._texts[index]
         begin = starts[index] + len(lines[index]) - len(text)
         index += 1
         if text.find(escape) < 0:
             self._next = index
             return text, ((0, begin),), None
+        firsts = self._firsts
         data: list[bytes] = []
         pieces: list[tuple[int, int]] = []
         size, doubled, end = 0, escape * 2, len(lines)
@@ -233,9 +230,10 @@ def _odd_shadow(keyword: str) -> str:
 
 def split_keyword(line: bytes) -> tuple[str, bytes]:
     """The keyword in upper case, and what follows it and the blanks behind it (splitCommand)."""
-    word, *rest = line.split(None, 1) or (b"",)
+    words = line.split(None, 1)
+    word = words[0] if words else b""
     keyword = _BY_BYTES.get(word)
     if keyword is None:
         lower = word.decode("utf-8", "replace").lower()  # the Kelvin sign is a k to Docker too (strings.ToLower)
         keyword = lower.upper() if lower.isascii() else lower
-    return keyword, rest[0] if rest else b""
+    return keyword, words[1] if len(words) > 1 else b""

@@ -20,6 +20,7 @@ _STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"
 _FREE = KEYWORDS - {"ADD", "COPY", "ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
 _EMPTY = frozenset(("CMD", "ENTRYPOINT", "RUN"))  # they may have none at all
 _RUN_FLAGS = frozenset(("mount", "network", "security", "device"))
+_FEW = 100  # instructions; longer files are not remembered
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 
 
@@ -29,8 +30,8 @@ def parse(source: bytes) -> Document:
     rows = reader.rows()
     keywords = _keywords(tuple(reader.shadow))
     maker = _Maker(reader)
-    nodes = tuple(maker.top(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows)
-    return Document(nodes, reader.escape.decode(), reader.problem)
+    nodes = [maker.top(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows]
+    return Document(tuple(nodes), reader.escape.decode(), reader.problem)
 
 
 class _Shadow:
@@ -46,11 +47,18 @@ class _Shadow:
         return list(self._lines)
 
 
-@lru_cache(maxsize=1)  # a file after its edits has the shadow that it had before
 def _keywords(shadow: tuple[str, ...]) -> Mapping[int, str]:
     """The keyword of every instruction by its first line in the shadow, as dockerfile_parse sees them."""
+    return _read_before(shadow) if len(shadow) <= _FEW else _read(shadow)
+
+
+def _read(shadow: tuple[str, ...]) -> Mapping[int, str]:
     structure = DockerfileParser(fileobj=_Shadow(shadow), env_replace=False).structure
     return {entry["startline"]: entry["instruction"] for entry in structure}
+
+
+# Many files are alike in their keywords, and a file after its edits has the shadow that it had before.
+_read_before = lru_cache(maxsize=256)(_read)
 
 
 class _Maker:

@@ -147,11 +147,10 @@ def home(env: Env, user: str) -> str:
 
 def from_image(image: str | None, global_args: Env, escape: str) -> Scope:
     """The scope in which a stage built on an outside image begins."""
-    scope = Scope(global_args=global_args, escape=escape)
     if image is None:
-        return scope
+        return Scope(global_args=global_args, escape=escape)
     shell = _WINDOWS_SHELL if _is_for_windows(image.lower()) else _DEFAULT_SHELL
-    return scope._replace(shell=shell, pip=_image_pip(image))
+    return Scope(shell=shell, pip=_image_pip(image), global_args=global_args, escape=escape)
 
 
 def _is_for_windows(image: str) -> bool:
