@@ -63,6 +63,8 @@ def _calls(run: Run, launch: Launch) -> Iterator[Call]:
     doubt = run.doubt or ("shell-not-understood" if launch.command.is_doubtful else None)
     if launch.pip is not None:
         yield from _pip_call(run, launch, launch.pip, doubt or launch.doubt)
+    elif _is_silent(run, launch):
+        return
     elif launch.program in ("eval", "alias", "trap"):
         rest = launch.words[1:]
         yield from _mention(run, launch, "dynamic") or _in_quotes(run, launch, "dynamic") or _hidden(run, launch, rest)
@@ -77,6 +79,14 @@ def _calls(run: Run, launch: Launch) -> Iterator[Call]:
             or _for_windows(run, launch, doubt)
             or _in_script(run, launch, doubt)
         )
+
+
+def _is_silent(run: Run, launch: Launch) -> bool:
+    """Whether all of a launch is as it is written, and nothing in it or for it tells of a pip; most are like that."""
+    for word in launch.words:
+        if word.plain is None or "pip" in word.plain:
+            return False
+    return launch.command.stdin is None and run.run.body.data.find(_GET_PIP) < 0
 
 
 def _hidden(run: Run, launch: Launch, words: tuple[Word, ...]) -> tuple[Call, ...]:

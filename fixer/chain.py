@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fixer.command import Command, Script, Step
 from fixer.words import PLAIN, SIMPLE, Word, expansions
 
-_CHAIN = re.compile(rb"%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)%s)*" % (SIMPLE, SIMPLE))
+_CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)(?!\Z)|\Z))+" % SIMPLE)
 _TOKEN = re.compile((rb"(&&)|(%s++)(?![^ \t&])|(%s)" % (PLAIN, SIMPLE)).decode("latin-1"))
 _AND, _PLAIN = 1, 2  # its groups; it reads latin-1, so that positions stay those of bytes
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")

@@ -150,7 +150,8 @@ def _ends_between(call: Call, later: Launch) -> bool:
 def would_break(call: Call, policy: Policy, touches: "Touches") -> Ruling | None:
     """What the flag would break (rows 22, 23 and 35)."""
     folder = call.folder or "\0"
-    is_copied = any(cache.is_cache_path(path, folder) for path in call.run.place.copied)
+    copied = call.run.place.copied
+    is_copied = bool(copied) and any(cache.is_cache_path(path, folder) for path in copied)
     if is_copied or _is_needed_here(call, touches.behind(call, folder)) or touches.need_after(call, folder):
         return Ruling(Verdict.REFUSED, "flag-would-break", (_IGNORE,) if policy is Policy.LITERAL else ())
     version = call.pip_version if call.tool is Tool.PIP else None

@@ -249,6 +249,8 @@ class _Judge(NamedTuple):
 
 def _is_utf8(node: Instruction) -> bool:
     """Whether the text that Docker marshals is valid; comment lines inside do not count."""
+    if node.raw.isascii():
+        return True
     texts = (node.body.data, *(doc.body.data for doc in node.heredocs))
     try:
         for text in texts:

@@ -68,6 +68,8 @@ def _chain(index: int, parents: dict[int, int | None]) -> tuple[int, ...]:
 
 def _copied(stages: tuple[Stage, ...], parents: dict[int, int | None], begin: Scope) -> Iterator[tuple[int, list[str]]]:
     """The stages that a COPY or a mount reads from, and the paths there, their variables replaced."""
+    if not stages or stages[-1].number < 1:
+        return  # there is no other one
     names: dict[str, int] = {}
     ends: dict[int | None, Scope] = {}
     copies = (node for stage in stages for node in stage.instructions if node.keyword == "COPY" and node.flags)
