@@ -16,7 +16,7 @@ from fixer.words import Literal, Word, lead
 _MOUNTED = frozenset(("cache", "tmpfs", "bind"))
 _TARGETS = frozenset(("target", "dst", "destination"))
 _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
-_GLOB_CHARACTERS = frozenset("*?[{")
+_GLOB_CHARACTER = re.compile(r"[*?\[{]")
 _HARMLESS = frozenset(("echo", "printf", "export", "true", ":"))
 # With these, ``find`` leaves none of pip's files.
 _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
@@ -199,29 +199,38 @@ def _tells_of(text: bytes, folder: str) -> bool:
     return re.search(rf"(?<![\w.]){pattern}", text.decode("utf-8", "replace")) is not None
 
 
+def _written(word: Word) -> str:
+    return word.raw.decode("latin-1") if word.plain is None else word.plain
+
+
 def _is_path_like(word: Word) -> bool:
-    text = word.raw.decode("latin-1") if word.plain is None else word.plain
+    text = _written(word)
     return "/" in text or "~" in text or "$" in text or ".cache" in text or "`" in text
 
 
 def _is_harmless(launch: Launch) -> bool:
     """Whether a command that names the cache works as well when it is not there; where it writes is another matter."""
-    makes_parents = launch.program == "mkdir" and any(re.match(r"-\w*p|--parents", lead(w)) for w in launch.words[1:])
-    return launch.program in _HARMLESS or makes_parents
+    name = launch.program
+    makes_parents = name == "mkdir" and any(re.match(r"-\w*p|--parents", lead(word)) for word in launch.words[1:])
+    return name in _HARMLESS or makes_parents
 
 
 def _relative(word: Word) -> Iterator[str]:
     """``.cache`` in the folder where the command happens to be: that may be the home folder."""
-    for text in (lead(word), lead(word).partition("=")[2]):
+    known = lead(word)
+    if ".cache" not in known:
+        return
+    for text in (known, known.partition("=")[2]):
         if text.removeprefix("./").split("/")[0] == ".cache":
             yield f"{_SOMEWHERE}/{text.removeprefix('./').rstrip('/')}"
 
 
 def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
+    if _GLOB_CHARACTER.search(_written(word)):
+        quoted = (part.text for part in word.parts if isinstance(part, Literal) and part.quoted)
+        if any(map(_GLOB_CHARACTER.search, quoted)):
+            return  # a quoted glob is the name of a file that is not there
     value = word.resolve(known)
-    quoted = (part.text for part in word.parts if isinstance(part, Literal) and part.quoted)
-    if any(not _GLOB_CHARACTERS.isdisjoint(text) for text in quoted):
-        return  # a quoted glob is the name of a file that is not there
     if value is None:
         value = _guessed(word.raw.decode("utf-8", "replace"))
     for text in (value, value.partition("=")[2]):

@@ -43,15 +43,9 @@ class Call(NamedTuple):
         return self.span[1] if self.span else self.words[self.at].end
 
     @property
-    def shown(self) -> str:
-        """The command as the shell sees it."""
-        return " ".join([word.shown for word in self.words])
-
-    @property
-    def label(self) -> str:
-        """The command without its arguments, for a message: ``pip3 install``."""
-        text = " ".join([word.shown for word in self.words[: self.at + 1]])
-        return (text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text))[:80]
+    def shown(self) -> list[str]:
+        """The words as the shell sees them."""
+        return [word.shown for word in self.words]
 
     @property
     def is_element(self) -> bool:

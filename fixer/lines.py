@@ -83,11 +83,13 @@ class Reader:
         """The lines and instructions of the file in order (parser.Parse)."""
         self._check_lengths()
         found: list[Row] = list(self._directives())
-        firsts, end = self._firsts, len(self._lines)
+        source, starts, firsts, end = self.source, self._starts, self._firsts, len(self._lines)
         doubt = None  # about where the instruction above ends
-        while self._next < end:
-            if firsts[self._next] in _IDLE:
-                found.append(self._idle())
+        while (index := self._next) < end:
+            if firsts[index] in _IDLE:
+                start, self._next = starts[index], index + 1
+                kind = Comment if firsts[index] else Blank
+                found.append(kind(source[start : starts[index + 1]], start, index + 1))
                 continue
             logical, next_doubt = self._logical()
             found.append(logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical)
@@ -106,13 +108,6 @@ class Reader:
                 line = self._lines[index]
                 line = line if index else line.removeprefix(_BOM)
                 self._texts[index] = re.sub(_LEADING, b"", line, count=1)
-
-    def _idle(self) -> Comment | Blank:
-        index = self._next
-        self._next += 1
-        start = self._starts[index]
-        kind = Comment if self._firsts[index] else Blank
-        return kind(self.source[start : self._starts[index + 1]], start, index + 1)
 
     def _directives(self) -> Iterator[Directive]:
         """The parser directives at the top (DirectiveParser); the escape directive takes effect at once."""
@@ -164,9 +159,9 @@ class Reader:
         firsts = self._firsts
         data: list[bytes] = []
         pieces: list[tuple[int, int]] = []
-        size, doubled, end = 0, escape * 2, len(lines)
+        size, mark, doubled, end = 0, escape[0], escape * 2, len(lines)
         stripped = text.rstrip(b" \t")
-        while stripped[-1:] == escape and stripped[-2:] != doubled:
+        while stripped and stripped[-1] == mark and stripped[-2:] != doubled:
             if len(stripped) > 1:
                 data.append(stripped[:-1])
                 pieces.append((size, begin))

@@ -8,14 +8,10 @@ from typing import NamedTuple
 
 
 class Places(NamedTuple):
-    """One file, whose lines end at a newline only."""
+    """One file, whose lines end at a newline only, and the offsets at which they begin."""
 
     source: bytes
-
-    @property
-    def starts(self) -> tuple[int, ...]:
-        """The offsets at which its lines begin."""
-        return line_starts(self.source)
+    starts: tuple[int, ...]
 
     def line(self, offset: int) -> int:
         """The 1-based line of a byte offset."""
@@ -35,6 +31,11 @@ class Places(NamedTuple):
         """The length in bytes of the physical line around an offset, without its newline."""
         end = self.source.find(b"\n", offset)
         return (len(self.source) if end < 0 else end) - self._start(offset)
+
+
+def places_in(source: bytes) -> Places:
+    """The places of a file."""
+    return Places(source, line_starts(source))
 
 
 @lru_cache(maxsize=2)  # a file before and after its edits: the parser asks, and then the judgement

@@ -116,6 +116,8 @@ def _configured(call: Call) -> Ruling | None:
     pairs = call.run.scope.uncached
     for effect, is_sure in call.run.effects_before(call.launch):
         pairs = ((pairs | effect.uncached) if is_sure else pairs) - effect.cached
+    if not pairs:
+        return None
     runtime = call.runtime
     if runtime.env.get("PIP_CONFIG_FILE") == "/dev/null":  # os.devnull: pip then reads no file at all
         return None

@@ -1,5 +1,7 @@
 """The sentence that people read for each reason: what was seen, and what to do where something is to be done."""
 
+from functools import lru_cache
+
 from fixer.finding import Verdict
 
 _FIX = {
@@ -59,6 +61,7 @@ SENTENCES = {
 }
 
 
+@lru_cache(maxsize=256)  # nearly all findings of a search have one of a few
 def sentence(verdict: Verdict, reason: str, *notes: str, **values: str) -> str:
     """The message of a finding; ``notes`` are further remarks that hold for it."""
     known = {"flag": "--no-cache-dir", "detail": "", "command": "pip install", "program": "the program"} | values

@@ -21,7 +21,7 @@ from fixer.finding import Finding, Policy, Settings, Verdict
 from fixer.lines import MAX_LINE
 from fixer.option_names import FLAG
 from fixer.pip import Tool
-from fixer.place import Places
+from fixer.place import Places, places_in
 from fixer.protection import Ruling, Touches, command_line, protection, would_break
 from fixer.reasons import sentence
 from fixer.suppress import suppressions
@@ -35,7 +35,7 @@ _EXPANDED = rb"[$`\\]"
 
 def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     """The findings of a file in the order in which they stand; a refused file has one, at the offending line."""
-    where = Places(document.source)
+    where = places_in(document.source)
     if refused := _refused_file(document, settings, where):
         return (refused,)
     judge, judged = _judged(document, settings, where)
@@ -44,7 +44,7 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
 
 def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
     """The verdicts that ``check`` gives, in its order; sentences and places are made only where they matter."""
-    where = Places(document.source)
+    where = places_in(document.source)
     if _refused_file(document, settings, where):
         return (Verdict.REFUSED,)
     found = tuple(ruling.verdict for _, ruling in _judged(document, settings, where)[1])
@@ -160,13 +160,14 @@ class _Judge(NamedTuple):
         """The one finding of a call."""
         edit = self._edit(call) if ruling.verdict is Verdict.FIX else None
         start, end = call.start, call.end
+        words = call.shown
         message = sentence(
             ruling.verdict,
             ruling.reason,
             *ruling.notes,
             flag="--no-cache" if call.tool is Tool.UV else FLAG,
             detail=ruling.detail,
-            command=call.label,
+            command=_label(" ".join(words[: call.at + 1])),
             program=_shown(call.launch.program or "a program named at build time"),
         )
         return Finding(
@@ -179,7 +180,7 @@ class _Judge(NamedTuple):
             self.where.column(start),
             self.where.line(end - 1),
             self.where.column(end),
-            call.shown,
+            " ".join(words),
             call.run.place.label,
             edit,
         )
@@ -245,6 +246,12 @@ class _Judge(NamedTuple):
         gaps = [source[words[at - 1].end : words[at].start]] if at else []
         gaps += [source[words[at].end : words[at + 1].start]] if at + 1 < len(words) else []
         return next((gap for gap in gaps if re.fullmatch(_ARRAY_SPACING, gap)), b", ")
+
+
+def _label(command: str) -> str:
+    """The command without its arguments, for a message: ``pip3 install``."""
+    shown = command if command.isprintable() else "".join(c if c.isprintable() else "?" for c in command)
+    return shown[:80]
 
 
 def _is_utf8(node: Instruction) -> bool:

@@ -85,7 +85,7 @@ class Word(NamedTuple):
     @property
     def shown(self) -> str:
         """The value, or the source where it has none: for messages and fingerprints."""
-        value = self.value
+        value = self.plain if self.plain is not None else self.value
         return self.raw.decode("utf-8", "replace") if value is None else value
 
     @property
@@ -140,7 +140,7 @@ def literal(text: Text, value: str) -> Word:
 
 def program_name(word: Word) -> str:
     """The last part of a program's path, without ``.exe``; "" if only a run can tell it."""
-    value = word.value
+    value = word.plain if word.plain is not None else word.value
     if value is None:
         last = word.parts[-1] if word.parts else None
         if not isinstance(last, Literal) or "/" not in last.text:

@@ -12,7 +12,7 @@ from fixer.fingerprint import fingerprints
 from fixer.output.report import Report
 from fixer.output.sarif_rules import ASKED, INDEX, RULES
 from fixer.output.visible import as_json, plain
-from fixer.place import Places
+from fixer.place import Places, places_in
 
 if TYPE_CHECKING:
     from fixer.edits import Edit
@@ -65,7 +65,7 @@ def results(
     """The results of one file; ``findings`` must be all that it has, ``verdicts`` says which of them make one."""
     if not findings:
         return
-    where = Places(source)
+    where = places_in(source)
     for finding, fingerprint in zip(findings, fingerprints(path, findings), strict=True):
         if finding.verdict.value in verdicts:
             yield _result(path, finding, fingerprint, where)
