@@ -171,10 +171,10 @@ def _matters(node: Instruction, env: Env) -> bool:
         return True
     if node.heredocs and any(map(_may_hold_pip, node.heredocs)):
         return True
-    if raw.find(b"$") >= 0 and any(
-        value and ("pip" in value or ".cache" in value) and name.encode() in raw for name, value in env.items()
-    ):
-        return True
+    if raw.find(b"$") >= 0:
+        for name, value in env.items():
+            if value and ("pip" in value or ".cache" in value) and raw.find(name.encode()) >= 0:
+                return True
     if "PIP_CACHE_DIR" not in env and "XDG_CACHE_HOME" not in env:
         return False
     values = (env.get(name) for name in ("PIP_CACHE_DIR", "XDG_CACHE_HOME"))

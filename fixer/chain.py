@@ -12,8 +12,9 @@ from fixer.command import Command, Script, Step
 from fixer.words import PLAIN, SIMPLE, Word, expansions
 
 _CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)(?!\Z)|\Z))+" % SIMPLE)
-_TOKEN = re.compile((rb"(&&)|(%s++)(?![^ \t&])|(%s)" % (PLAIN, SIMPLE)).decode("latin-1"))
-_AND, _PLAIN = 1, 2  # its groups; it reads latin-1, so that positions stay those of bytes
+# What it is made of; this reads latin-1, so that positions stay those of bytes.
+_TOKEN = re.compile((rb"(&&)|(%s++)(?![^ \t&])|(?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+" % PLAIN).decode())
+_AND, _PLAIN = 1, 2  # its groups
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
 
@@ -58,7 +59,7 @@ def _ways(count: int, length: int) -> Iterator[tuple[Step, ...]]:
 
 def _assignments(link: list[Word]) -> int:
     """How many assignments a command begins with."""
-    count = 0
-    while count < len(link) and _ASSIGNMENT.match(link[count].raw):
-        count += 1
-    return count
+    for count, word in enumerate(link):
+        if _ASSIGNMENT.match(word.script.data, word.begin, word.stop) is None:
+            return count
+    return len(link)

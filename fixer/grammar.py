@@ -15,7 +15,7 @@ from tree_sitter import Language, Node, Parser
 
 from fixer.command import Command, Redirect, Script, Step
 from fixer.document import SPACES, Text
-from fixer.words import SIMPLE, Word, expansions, word
+from fixer.words import PLAIN_WORD, SIMPLE, Word, expansions
 
 _MARKER = re.compile(rb"(?<!<)<<-?(?=[ \t]*['\"\\\w])")
 _MOST_BRACKETS = 2_000  # no script that people write nests or repeats them so often
@@ -25,6 +25,7 @@ _SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell",
 _ISOLATED = frozenset(("subshell", "pipeline", "command_substitution", "process_substitution"))
 _SUBSTITUTIONS = frozenset(("command_substitution", "process_substitution"))
 _EXPANSIONS = frozenset(("simple_expansion", "expansion", "arithmetic_expansion", "ansi_c_string")) | _SUBSTITUTIONS
+_SUBSTITUTED = re.compile(rb"\$\(|`|[<>]\(|\btime\b")
 _UNEXPANDED = re.compile(rb"[^$`<>]*")
 _SIMPLE_WORD = re.compile(SIMPLE)
 _DECLARATIONS = frozenset(("declaration_command", "unset_command"))
@@ -49,8 +50,7 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...]:
     if data.count(b"(") > _MOST_BRACKETS:
         return (Command((), (), (), path, source.text.start, is_doubtful=True),)
     root = _parser().parse(data).root_node
-    has_substitutions = any(data.find(mark) >= 0 for mark in (b"$(", b"`", b"<(", b">(", b"time ("))
-    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
+    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error)
     found = tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
     if not found and root.has_error:
         return (Command((), (), (), path, source.text.start, is_doubtful=True),)
@@ -85,7 +85,6 @@ class _Walk(NamedTuple):
     data: bytes
     bodies: dict[int, Text]  # by the position of their <
     is_doubtful: bool
-    has_substitutions: bool
 
     def commands(self, root: Node, path: tuple[Step, ...]) -> Iterator[Command]:
         stack: list[_Visit] = [(root, path, ())]
@@ -98,8 +97,7 @@ class _Walk(NamedTuple):
                 yield self._head(node, way)
             if kind in _SIMPLE:
                 yield self._command(node, redirects, way)
-                if self.has_substitutions:
-                    stack.extend(_substitutions((node, *redirects), way))
+                stack.extend(self._substitutions((node, *redirects), way))
             elif kind == "redirected_statement":
                 stack.extend(_redirected(node, way, redirects))
             elif kind in _OPEN_ENDED:
@@ -112,7 +110,18 @@ class _Walk(NamedTuple):
                     stack.append((branches[0][0], (*way, *branches[0][1]), redirects))
                 else:
                     stack.extend((child, (*way, *steps), ()) for child, steps in branches)
-                    stack.extend(_substitutions(redirects, way))
+                    stack.extend(self._substitutions(redirects, way))
+
+    def _substitutions(self, roots: tuple[Node, ...], way: tuple[Step, ...]) -> Iterator[_Visit]:
+        """The ``$(…)`` and the like below words: scripts of their own."""
+        stack = [root for root in roots if _SUBSTITUTED.search(self.data, root.start_byte, root.end_byte)]
+        while stack:
+            node = stack.pop()
+            kind = node.type
+            if kind in _SUBSTITUTIONS or kind == "subshell":  # time (…)
+                yield node, (*way, Step(_key(node), "substitution", always=False, isolated=True)), ()
+            elif kind not in _BEHIND_HEREDOC or node in roots:
+                stack.extend(node.children)
 
     def _definition(self, name: Node, way: tuple[Step, ...]) -> Command:
         """The definition of a function, as a command that runs nothing."""
@@ -194,8 +203,10 @@ class _Walk(NamedTuple):
 
     def _word(self, group: list[Node], start: int, end: int) -> Word:
         """The word that touching nodes are."""
+        if (plain := PLAIN_WORD.fullmatch(self.data, start, end)) is not None:
+            return Word(self.text, start, end, (), plain[0].decode("ascii"))
         if _UNEXPANDED.fullmatch(self.data, start, end):
-            return word(self.text, start, end)
+            return Word(self.text, start, end)
         if _SIMPLE_WORD.fullmatch(self.data, start, end):
             dynamic = expansions(self.data[start:end])  # of x$A-$B the grammar sees only the first
         else:
@@ -243,17 +254,6 @@ def _expansions(node: Node) -> Iterator[tuple[int, int]]:
             yield node.start_byte, node.end_byte
         else:
             stack.extend(reversed(node.children))
-
-
-def _substitutions(roots: tuple[Node, ...], way: tuple[Step, ...]) -> Iterator[_Visit]:
-    """The ``$(…)`` and the like below words: scripts of their own."""
-    stack = list(roots)
-    while stack:
-        node = stack.pop()
-        if node.type in _SUBSTITUTIONS or node.type == "subshell":  # time (…)
-            yield node, (*way, Step(_key(node), "substitution", always=False, isolated=True)), ()
-        elif node in roots or node.type not in _BEHIND_HEREDOC:
-            stack.extend(node.children)
 
 
 def _key(node: Node) -> str:

@@ -61,7 +61,7 @@ def invocation(words: tuple[Word, ...]) -> Invocation | None:
     if not words:
         return None
     name = program_name(words[0])
-    if _PIP.fullmatch(name):
+    if name.startswith("pip") and _PIP.fullmatch(name):
         return _pip(words, 1)
     if name == "pipx" and len(words) > 3 and words[1].value == "runpip":
         return _pip(words, 3)

@@ -125,8 +125,10 @@ def changes_variables(command: Command) -> bool:
     return not command.words or command.words[0].value in _CHANGERS
 
 
-def runtime(launch: Launch, above: Iterable[Command], scope: Scope) -> Runtime:
+def runtime(launch: Launch, above: tuple[Command, ...], scope: Scope) -> Runtime:
     """What ``launch`` sees, ``above`` being the commands of the RUN that change variables."""
+    if launch.user is None and not (above or launch.outer or launch.changes or launch.command.assignments):
+        return Runtime(scope.env, scope.env, scope.user, is_cleared=False, home=home(scope.env, scope.user))
     state = _State(scope)
     nested = len(launch.shell_path)
     inner: list[Command] = []

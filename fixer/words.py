@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fixer.document import Text, joined
 
 PLAIN = rb"[A-Za-z0-9_./=:,@%+-]"  # what a POSIX shell takes as it is
-_PLAIN = re.compile(PLAIN + b"*")
+PLAIN_WORD = re.compile(PLAIN + b"*")
 _VARIABLE = rb"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
 # A word without escapes, and without expansions but those of names. What is possessive is so for one character only:
 # a group that is backs out wrongly before Python 3.11.5 (gh-106052).
@@ -121,7 +121,7 @@ class Word(NamedTuple):
 
 def word(script: Text, begin: int, stop: int, dynamic: tuple[tuple[int, int], ...] = ()) -> Word:
     """The word of a POSIX shell that stands between two positions of a script."""
-    plain = _PLAIN.fullmatch(script.data, begin, stop)
+    plain = PLAIN_WORD.fullmatch(script.data, begin, stop)
     return Word(script, begin, stop, dynamic, plain[0].decode("ascii") if plain else None)
 
 
