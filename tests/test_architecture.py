@@ -48,14 +48,15 @@ FIXER = {
     "scope": "document lex",
     "runtime": "command launch order scope words wrappers",
     "configuration": "launch options pip runtime scope words",
-    "cache": "document launch pip scope words",
+    "cache": "document launch options pip runtime scope words",
     "stages": "cache document lex scope",
     "build": "cache command configuration document launch order quick runtime scope shell stages windows words "
     "wrappers",
     # judgement
-    "call": "build cache command configuration document launch options pip runtime windows words wrappers",
+    "call": "build cache configuration launch options pip runtime words",
+    "calls": "build call command document launch options pip runtime windows words wrappers",
     "protection": "build cache call configuration finding launch options order pip runtime scope",
-    "rule": "build call document edits finding lines option_names pip place protection reasons suppress",
+    "rule": "build call calls document edits finding lines option_names pip place protection reasons suppress",
     # engine
     "engine": "document edits errors finding parser quick reasons rule",
     "diff": "",
@@ -192,7 +193,8 @@ BOT = {
     "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model planning.executors "
     "selection.selection workspaces.git_cache workspaces.workspace",
     "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
-    "cli": "__init__ errors config.config demo doctor interruption ledger.ledger planning.plan_file reports.console "
+    "cli": "__init__ commands",
+    "commands": "__init__ errors config.config demo doctor interruption ledger.ledger planning.plan_file reports.console "
     "reports.status_text reports.waits run workspaces.workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
