@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from fixer.command import Command, Script, Step
-from fixer.words import PLAIN, SIMPLE, Word, expansions
+from fixer.words import PLAIN, SIMPLE, Word, expansions, word
 
 _CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)(?!\Z)|\Z))+" % SIMPLE)
 # What it is made of; this reads latin-1, so that positions stay those of bytes.
@@ -29,12 +29,12 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | No
     for match in _TOKEN.finditer(data.decode("latin-1")):
         begin, stop = match.span()
         if match.lastindex == _PLAIN:
-            words.append(Word(text, begin, stop, (), match[0]))
+            words.append(Word(text, begin, stop, (), match[0], match[0]))
         elif match.lastindex == _AND:
             words = []
             links.append(words)
         else:
-            words.append(Word(text, begin, stop, expansions(data[begin:stop])))
+            words.append(word(text, begin, stop, expansions(data[begin:stop])))
     if any(link[0].plain in _COMPOUND for link in links):
         return None
     found = []
@@ -59,7 +59,7 @@ def _ways(count: int, length: int) -> Iterator[tuple[Step, ...]]:
 
 def _assignments(link: list[Word]) -> int:
     """How many assignments a command begins with."""
-    for count, word in enumerate(link):
-        if _ASSIGNMENT.match(word.script.data, word.begin, word.stop) is None:
+    for count, item in enumerate(link):
+        if _ASSIGNMENT.match(item.script.data, item.begin, item.stop) is None:
             return count
     return len(link)

@@ -15,7 +15,7 @@ from tree_sitter import Language, Node, Parser
 
 from fixer.command import Command, Redirect, Script, Step
 from fixer.document import SPACES, Text
-from fixer.words import PLAIN_WORD, SIMPLE, Word, expansions
+from fixer.words import SIMPLE, Word, expansions, word
 
 _MARKER = re.compile(rb"(?<!<)<<-?(?=[ \t]*['\"\\\w])")
 _MOST_BRACKETS = 2_000  # no script that people write nests or repeats them so often
@@ -203,15 +203,13 @@ class _Walk(NamedTuple):
 
     def _word(self, group: list[Node], start: int, end: int) -> Word:
         """The word that touching nodes are."""
-        if (plain := PLAIN_WORD.fullmatch(self.data, start, end)) is not None:
-            return Word(self.text, start, end, (), plain[0].decode("ascii"))
         if _UNEXPANDED.fullmatch(self.data, start, end):
-            return Word(self.text, start, end)
+            return word(self.text, start, end)
         if _SIMPLE_WORD.fullmatch(self.data, start, end):
             dynamic = expansions(self.data[start:end])  # of x$A-$B the grammar sees only the first
         else:
             dynamic = tuple((a - start, b - start) for node in group for a, b in _expansions(node))
-        return Word(self.text, start, end, dynamic)
+        return word(self.text, start, end, dynamic)
 
 
 def _operands(node: Node) -> Iterator[Node]:

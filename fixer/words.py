@@ -9,7 +9,7 @@ from typing import NamedTuple
 from fixer.document import Text, joined
 
 PLAIN = rb"[A-Za-z0-9_./=:,@%+-]"  # what a POSIX shell takes as it is
-PLAIN_WORD = re.compile(PLAIN + b"*")
+_PLAIN = re.compile(PLAIN + b"*")
 _VARIABLE = rb"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
 # A word without escapes, and without expansions but those of names. What is possessive is so for one character only:
 # a group that is backs out wrongly before Python 3.11.5 (gh-106052).
@@ -41,15 +41,17 @@ Part = Literal | Expansion
 class Word(NamedTuple):
     """One word: what stands in ``script`` from ``begin`` up to ``stop``, quotes included.
 
-    ``dynamic`` are the spans in it that a shell expands, counted from ``begin``. ``plain`` is its value where no
-    shell has to make one: it has no quotes and the like, or is an element of an exec form array.
+    ``dynamic`` are the spans in it that a shell expands, counted from ``begin``. ``value`` is what a program gets as
+    this argument, None where only a run can tell; ``plain`` is that where no shell has to make it: the word has no
+    quotes and the like, or is an element of an exec form array. ``word`` and ``literal`` make one.
     """
 
     script: Text
     begin: int
     stop: int
-    dynamic: tuple[tuple[int, int], ...] = ()
-    plain: str | None = None
+    dynamic: tuple[tuple[int, int], ...]
+    plain: str | None
+    value: str | None
 
     @property
     def raw(self) -> bytes:
@@ -71,21 +73,9 @@ class Word(NamedTuple):
         return self.script.end_offset(self.stop)
 
     @property
-    def value(self) -> str | None:
-        """What a program gets as this argument; None where only a run can tell."""
-        if self.plain is not None:
-            return self.plain
-        text = ""
-        for part in self.parts:
-            if isinstance(part, Expansion):
-                return None
-            text += part.text
-        return text
-
-    @property
     def shown(self) -> str:
         """The value, or the source where it has none: for messages and fingerprints."""
-        value = self.plain if self.plain is not None else self.value
+        value = self.value
         return self.raw.decode("utf-8", "replace") if value is None else value
 
     @property
@@ -121,8 +111,10 @@ class Word(NamedTuple):
 
 def word(script: Text, begin: int, stop: int, dynamic: tuple[tuple[int, int], ...] = ()) -> Word:
     """The word of a POSIX shell that stands between two positions of a script."""
-    plain = PLAIN_WORD.fullmatch(script.data, begin, stop)
-    return Word(script, begin, stop, dynamic, plain[0].decode("ascii") if plain else None)
+    if (plain := _PLAIN.fullmatch(script.data, begin, stop)) is not None:
+        text = plain[0].decode("ascii")
+        return Word(script, begin, stop, dynamic, text, text)
+    return Word(script, begin, stop, dynamic, None, _value(script.data[begin:stop], dynamic))
 
 
 def expansions(raw: bytes) -> tuple[tuple[int, int], ...]:
@@ -135,12 +127,12 @@ def expansions(raw: bytes) -> tuple[tuple[int, int], ...]:
 
 def literal(text: Text, value: str) -> Word:
     """A word that no POSIX shell reads, with the value that its program gets."""
-    return Word(text, 0, len(text.data), (), value)
+    return Word(text, 0, len(text.data), (), value, value)
 
 
 def program_name(word: Word) -> str:
     """The last part of a program's path, without ``.exe``; "" if only a run can tell it."""
-    value = word.plain if word.plain is not None else word.value
+    value = word.value
     if value is None:
         last = word.parts[-1] if word.parts else None
         if not isinstance(last, Literal) or "/" not in last.text:
@@ -179,6 +171,15 @@ def _escaped(escape: bytes) -> bytes:
     if len(escape) == 1:
         return _ESCAPES.get(escape.decode("latin-1"), "").encode() or escape
     return chr(int(escape[1:], 16)).encode("utf-8", "replace")
+
+
+def _value(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> str | None:
+    text = ""
+    for part in _parts(raw, dynamic):
+        if isinstance(part, Expansion):
+            return None
+        text += part.text
+    return text
 
 
 @lru_cache(maxsize=1024)
