@@ -35,14 +35,14 @@ _PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH[0] else ord("?") for b
 
 
 class Logical(NamedTuple):
-    """An instruction before its words are looked at, from byte ``start`` up to ``stop`` of the file.
+    """An instruction before its words are looked at: ``raw``, which begins at byte ``start`` of the file.
 
     ``rest`` is what follows the keyword in its line as Docker joins it, flags included and heredocs left out.
     ``shadow`` is the index of its line in the shadow.
     """
 
+    raw: bytes
     start: int
-    stop: int
     line: int  # 1-based
     shadow: int
     rest: Text
@@ -135,28 +135,32 @@ class Reader:
 
     def _logical(self) -> tuple[Logical, str | None]:
         """The instruction that begins here, and a doubt about where it ends."""
-        index, shadow = self._next, len(self.shadow)
-        data, pieces, doubt = self._join()
-        keyword, rest = split_keyword(data)
-        behind = excerpt(rest.rstrip(), pieces, len(data) - len(rest))
-        heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1) if rest.find(b"<<") >= 0 else ((), None)
+        index, start, shadow = self._next, self._starts[self._next], len(self.shadow)
+        text, doubt, other_doubt = self._texts[index], None, None
+        heredocs: tuple[Heredoc, ...] = ()
+        if text.find(self.escape) < 0:
+            self._next += 1
+            keyword, rest = split_keyword(text)
+            behind = Text(rest.rstrip(), ((0, start + len(self._lines[index]) - len(rest)),))
+        else:
+            data, pieces, doubt = self._join()
+            keyword, rest = split_keyword(data)
+            behind = excerpt(rest.rstrip(), pieces, len(data) - len(rest))
+        if rest.find(b"<<") >= 0:
+            heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1)
         self.shadow.append(_SHADOWS.get(keyword) or _odd_shadow(keyword))
-        start, stop = self._starts[index], self._starts[self._next]
-        return Logical(start, stop, index + 1, shadow, behind, heredocs, doubt or other_doubt), doubt
+        raw = self.source[start : self._starts[self._next]]
+        return Logical(raw, start, index + 1, shadow, behind, heredocs, doubt or other_doubt), doubt
 
     def _join(self) -> tuple[bytes, tuple[tuple[int, int], ...], str | None]:
-        """The joined line whose text begins here (trimContinuationCharacter), and a doubt about its end.
+        """The line that is joined from here on (trimContinuationCharacter), and a doubt about its end.
 
         The line comes as the data and the pieces of a Text.
         """
-        lines, starts, escape, index = self._lines, self._starts, self.escape, self._next
+        lines, starts, firsts, escape, index = self._lines, self._starts, self._firsts, self.escape, self._next
         text = self._texts[index]
         begin = starts[index] + len(lines[index]) - len(text)
         index += 1
-        if text.find(escape) < 0:
-            self._next = index
-            return text, ((0, begin),), None
-        firsts = self._firsts
         data: list[bytes] = []
         pieces: list[tuple[int, int]] = []
         size, mark, doubled, end = 0, escape[0], escape * 2, len(lines)

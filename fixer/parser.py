@@ -30,7 +30,7 @@ def parse(source: bytes) -> Document:
     rows = reader.rows()
     keywords = _keywords(tuple(reader.shadow))
     maker = _Maker(reader)
-    nodes = [maker.top(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows]
+    nodes = [maker.node(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows]
     return Document(tuple(nodes), reader.escape.decode(), reader.problem)
 
 
@@ -68,29 +68,26 @@ class _Maker:
         self._reader = reader
         self._escape = reader.escape.decode()
 
-    def top(self, row: Logical, keyword: str) -> Instruction:
-        """The instruction that stands in the file itself."""
-        raw = self._reader.source[row.start : row.stop]
-        return self._instruction(row, keyword, row.rest, raw, row.start)
-
-    def _instruction(self, row: Logical, keyword: str, rest: Text, raw: bytes, start: int) -> Instruction:
-        """The instruction whose joined line goes on with ``rest`` behind the keyword."""
+    def node(self, row: Logical, keyword: str) -> Instruction:
+        """The instruction that a row is, or what an ONBUILD puts off, made a row of its own."""
+        raw, start, line, _, rest, heredocs, ambiguous = row
         flags, body = self._flags(rest) if rest.data.startswith(b"--") else ((), rest)
-        is_array = body.data.startswith(b"[")
+        data = body.data
+        is_array = data.startswith(b"[")
         node = Instruction(
             raw,
             start,
-            row.line,
+            line,
             keyword,
             flags,
             body,
             _elements(body) if is_array and keyword not in _NO_ARRAYS else None,
-            row.heredocs,
-            self._trigger(row, body) if keyword == "ONBUILD" and body.data else None,
-            row.ambiguous,
+            heredocs,
+            self._trigger(row, body) if keyword == "ONBUILD" and data else None,
+            ambiguous,
         )
-        if (keyword not in _FREE or flags or is_array or not body.data) and (message := _error(node, self._escape)):
-            self._reader.refuse(row.line, message)
+        if (keyword not in _FREE or flags or is_array or not data) and (message := _error(node, self._escape)):
+            self._reader.refuse(line, message)
         return node
 
     def _flags(self, rest: Text) -> tuple[tuple[Flag, ...], Text]:
@@ -102,7 +99,8 @@ class _Maker:
         if keyword in _NOT_PUT_OFF:
             self._reader.refuse(row.line, f"{keyword} is not allowed behind ONBUILD")
             return Instruction(body.data, body.start, row.line, keyword, (), body)
-        return self._instruction(row, keyword, body.strip(len(body.data) - len(rest)), body.data, body.start)
+        behind = body.strip(len(body.data) - len(rest))
+        return self.node(row._replace(raw=body.data, start=body.start, rest=behind), keyword)
 
 
 def _utf8(text: str) -> str:
