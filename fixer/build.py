@@ -14,7 +14,7 @@ from fixer.launch import Launch, launches
 from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
-from fixer.stages import Place, built_on, places
+from fixer.stages import Place, places
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 
@@ -81,7 +81,8 @@ def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
         scope = _start(stage, place, ends, global_args, document.escape)
         for node in stage.instructions:
             if node.keyword in ("RUN", "ONBUILD"):
-                for run in _runs_of(node, place, scope, wrappers):
+                run = _run_of(node, place, scope, wrappers)
+                if run is not None:
                     found.append(run)
                     scope = scope if run.run is not node else _after_run(run)
             if node.keyword in CHANGES_SCOPE or node.heredocs:
@@ -102,18 +103,19 @@ def _global_args(stages: tuple[Stage, ...], escape: str) -> Env:
 def _start(stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env, escape: str) -> Scope:
     if place.parents and place.parents[0] in ends:
         return ends[place.parents[0]].child()
-    return from_image(built_on(stage, global_args, escape), global_args if stage.start else NO_ENV, escape)
+    return from_image(place.image, global_args if stage.start else NO_ENV, escape)
 
 
-def _runs_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Iterator[Run]:
+def _run_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run | None:
     """The RUN that an instruction is or puts off, if it may have to do with pip or its cache."""
     if not _matters(node, scope.env):
-        return
-    if node.keyword == "RUN":
-        yield _run(node, node, place, scope, wrappers)
-    elif node.trigger is not None and node.trigger.keyword == "RUN":
-        final = place._replace(is_final=True)
-        yield _run(node, node.trigger, final, scope.child()._replace(triggers=scope.triggers), wrappers)
+        return None
+    if node.trigger is None:
+        return _run(node, node, place, scope, wrappers) if node.keyword == "RUN" else None
+    if node.trigger.keyword != "RUN":
+        return None
+    final = place._replace(is_final=True)
+    return _run(node, node.trigger, final, scope.child()._replace(triggers=scope.triggers), wrappers)
 
 
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:

@@ -19,8 +19,7 @@ KEYWORDS = frozenset(
 MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 
 _BOM = b"\xef\xbb\xbf"
-_HASH, _LAST_ASCII = b"#", 0x7F
-_IDLE = frozenset((b"", _HASH))
+_HASH, _LAST_ASCII = 0x23, 0x7F
 _DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
 _DIRECTIVES = frozenset(("syntax", "escape", "check"))
 # unicode.IsSpace of Go, in UTF-8, but for the newline.
@@ -31,7 +30,7 @@ _BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode()
 # Instructions as dockerfile_parse can read them, on one line: behind the keyword nothing matters to it.
 _SHADOWS = {keyword: f"{keyword} x\n" for keyword in KEYWORDS}
 # What dockerfile_parse takes for white space or cannot decode, and Docker does not.
-_PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH[0] else ord("?") for b in range(256))
+_PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH else ord("?") for b in range(256))
 
 
 class Logical(NamedTuple):
@@ -66,12 +65,10 @@ class Reader:
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
-        # The lines without the white space that they begin with; of one that is blank or a comment the first byte is
-        # one of _IDLE.
+        # The lines without the white space that they begin with: comments begin with _HASH, blank ones are empty.
         self._texts = [line.lstrip() for line in self._lines]
         if not source.isascii():
             self._strip_odd_indents()
-        self._firsts = [text[:1] for text in self._texts]
         self._next = 0  # the index of the first line that is not read yet
 
     def refuse(self, line: int, message: str) -> None:
@@ -83,12 +80,13 @@ class Reader:
         """The lines and instructions of the file in order (parser.Parse)."""
         self._check_lengths()
         found: list[Row] = list(self._directives())
-        source, starts, firsts, end = self.source, self._starts, self._firsts, len(self._lines)
+        source, starts, texts, end = self.source, self._starts, self._texts, len(self._lines)
         doubt = None  # about where the instruction above ends
         while (index := self._next) < end:
-            if firsts[index] in _IDLE:
+            text = texts[index]
+            if not text or text[0] == _HASH:
                 start, self._next = starts[index], index + 1
-                kind = Comment if firsts[index] else Blank
+                kind = Comment if text else Blank
                 found.append(kind(source[start : starts[index + 1]], start, index + 1))
                 continue
             logical, next_doubt = self._logical()
@@ -112,7 +110,7 @@ class Reader:
     def _directives(self) -> Iterator[Directive]:
         """The parser directives at the top (DirectiveParser); the escape directive takes effect at once."""
         seen: set[str] = set()
-        while self._next < len(self._lines) and self._firsts[self._next] == _HASH:
+        while self._next < len(self._lines) and self._texts[self._next].startswith(b"#"):
             index = self._next
             text = self._texts[index].decode("utf-8", "replace")
             match = re.fullmatch(_DIRECTIVE, text) if "=" in text else None
@@ -157,8 +155,8 @@ class Reader:
 
         The line comes as the data and the pieces of a Text.
         """
-        lines, starts, firsts, escape, index = self._lines, self._starts, self._firsts, self.escape, self._next
-        text = self._texts[index]
+        lines, starts, texts, escape, index = self._lines, self._starts, self._texts, self.escape, self._next
+        text = texts[index]
         begin = starts[index] + len(lines[index]) - len(text)
         index += 1
         data: list[bytes] = []
@@ -170,7 +168,7 @@ class Reader:
                 data.append(stripped[:-1])
                 pieces.append((size, begin))
                 size += len(stripped) - 1
-            while index < end and firsts[index] in _IDLE:
+            while index < end and (not texts[index] or texts[index][0] == _HASH):
                 index += 1  # comments and blank lines are passed
             begin, text = (starts[index], lines[index]) if index < end else (begin, b"")
             index += 1

@@ -13,6 +13,7 @@ class Place(NamedTuple):
 
     number: int
     label: str | None
+    image: str | None  # the image or stage that it is FROM, variables put in; None where the file does not tell
     parents: tuple[int, ...]  # the stages it is FROM, the nearest first
     is_final: bool
     copied: tuple[str, ...]  # the paths that other stages take from it
@@ -20,7 +21,8 @@ class Place(NamedTuple):
 
 def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Place, ...]:
     """Where each stage stands among the others."""
-    parents = _parents(stages, global_args, escape)
+    images = {stage.number: _image(stage, global_args, escape) for stage in stages}
+    parents = _parents(stages, images)
     last = stages[-1].number if stages else -1
     final = {last, *_chain(last, parents)}
     copied: dict[int, list[str]] = {}
@@ -31,6 +33,7 @@ def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Pl
         Place(
             stage.number,
             stage.label,
+            images[stage.number],
             _chain(stage.number, parents),
             stage.number in final,
             tuple(copied.get(stage.number, ())),
@@ -39,18 +42,17 @@ def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Pl
     )
 
 
-def built_on(stage: Stage, global_args: Env, escape: str) -> str | None:
-    """The image or stage that it is FROM, variables put in; None where there is none or the file does not tell."""
+def _image(stage: Stage, global_args: Env, escape: str) -> str | None:
     words = stage.start.body.data.decode("utf-8", "replace").split() if stage.start else []
     return lex.expand(words[0], global_args, escape) if words else None
 
 
-def _parents(stages: tuple[Stage, ...], global_args: Env, escape: str) -> dict[int, int | None]:
+def _parents(stages: tuple[Stage, ...], images: dict[int, str | None]) -> dict[int, int | None]:
     """The stage that each is FROM: the last earlier one of that very name, names being lower case."""
     names: dict[str, int] = {}
     parents: dict[int, int | None] = {}
     for stage in stages:
-        image = built_on(stage, global_args, escape)
+        image = images[stage.number]
         parents[stage.number] = names.get(image) if image else None
         if stage.name:
             names[stage.name] = stage.number
