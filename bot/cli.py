@@ -1,76 +1,17 @@
-"""The command ``pip-no-cache``: the fixer's check and fix, and the bot's commands beside them.
-
-Each is imported when it is asked for, so that check and fix start without the bot.
-"""
+"""The command ``pip-no-cache`` as it is installed."""
 
 import gc
-import importlib
-import sys
-from typing import Never
-
-import click
-
-from bot import PROGRAM
-from fixer import ToolError, __version__, streams
-
-_MODULES = {"check": "fixer.cli", "fix": "fixer.cli"} | dict.fromkeys(
-    ("apply", "completion", "demo", "doctor", "init", "status", "sweep"), "bot.commands"
-)
-_ERROR, _INTERRUPTED = 2, 130
 
 
-class _Program(click.Group):
-    """The group that loads its commands when they are asked for, and knows the exit codes."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
-        return sorted(_MODULES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _MODULES:
-            return None
-        command = getattr(importlib.import_module(_MODULES[cmd_name]), cmd_name)
-        return command if isinstance(command, click.Command) else None
-
-    def __call__(self, *_args: object, **_extra: object) -> Never:
-        """Runs the command line and leaves with its exit code."""
-        try:
-            gc.set_threshold(200_000)  # values without cycles: looking for some costs more than it finds
-            # On SIGTERM the stack is unwound like on any exit, so that temporary folders go and reports stay.
-            with streams.endings():
-                code = self._code()
-            sys.exit(code)
-        finally:
-            gc.freeze()  # what is left ends with the process: nobody has to look for cycles in it
-
-    def _code(self) -> str | int | None:
-        try:
-            self.main(prog_name=PROGRAM, standalone_mode=False)
-        except SystemExit as error:
-            return error.code
-        except click.ClickException as error:
-            error.show()
-            return _ERROR
-        except (click.Abort, KeyboardInterrupt):
-            click.echo(f"{PROGRAM}: interrupted", err=True)
-            return _INTERRUPTED
-        except ToolError as error:
-            click.echo(f"{PROGRAM}: {error}", err=True)
-            return _ERROR
-        return 0
-
-
-@click.group(
-    cls=_Program,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="""\b
-Examples:
-  pip-no-cache check
-  pip-no-cache fix --diff services/
-  pip-no-cache COMMAND --help""",
-)
-@click.version_option(__version__, prog_name=PROGRAM)
 def main() -> None:
-    """Adds --no-cache-dir to the pip commands of Dockerfiles that would write a cache into the image."""
+    """Run the command line and leave with its exit code."""
+    try:
+        gc.set_threshold(200_000)  # what is made has no cycles: looking for some costs more than it finds
+        from bot.program import program  # imported late: what is loaded has none either
+
+        program()
+    finally:
+        gc.freeze()  # what is left ends with the process: nobody has to look for cycles in it
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import click
 import pytest
 
 import fixer
-from bot.cli import main
 from bot.config import config
+from bot.program import program
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,8 +21,8 @@ REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 each_requirements_file = pytest.mark.parametrize("path", REQUIREMENTS, ids=[path.name for path in REQUIREMENTS])
 
 
-CONTEXT = click.Context(main)
-COMMANDS = {name: main.get_command(CONTEXT, name) for name in main.list_commands(CONTEXT)}
+CONTEXT = click.Context(program)
+COMMANDS = {name: program.get_command(CONTEXT, name) for name in program.list_commands(CONTEXT)}
 
 
 def pins(path: Path) -> dict[str, str]:

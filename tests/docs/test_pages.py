@@ -11,7 +11,7 @@ import click
 import pytest
 
 import fixer
-from bot.cli import main
+from bot.program import program
 from bot.selection import selection
 from fixer import Settings, Verdict, VerificationError, command, document, edits, fix, load_repository_settings, words
 
@@ -204,7 +204,9 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_options_exist(page: Path) -> None:
     """What a page calls ``pip-no-cache check --option`` with is one."""
-    commands = [main.get_command(click.Context(main), name) for name in main.list_commands(click.Context(main))]
+    commands = [
+        program.get_command(click.Context(program), name) for name in program.list_commands(click.Context(program))
+    ]
     known = {option for command in commands if command for parameter in command.params for option in parameter.opts}
     calls = re.findall(r"pip-no-cache (?:check|fix|sweep)[^`\n]*", page.read_text("utf-8"))
     assert {option for call in calls for option in re.findall(r"(?<!\S)--[a-z-]+", call)} <= known

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 import fixer
-from bot.cli import main
 from bot.config import config
+from bot.program import program
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "schedules"
@@ -89,9 +89,9 @@ def test_command_takes_these_options(name: str, call: str) -> None:  # noqa: ARG
 
 
 def assert_taken(words: list[str]) -> None:
-    program, name, *arguments = words
-    assert Path(program).name == "pip-no-cache"
-    command = main.get_command(click.Context(main), name)
+    called, name, *arguments = words
+    assert Path(called).name == "pip-no-cache"
+    command = program.get_command(click.Context(program), name)
     assert command
     with command.make_context(name, arguments):
         pass
@@ -102,7 +102,7 @@ def test_commands_are_in_every_kind_of_file() -> None:
 
 
 def test_help_names_the_options_and_the_exit_codes() -> None:
-    shown = click.Context(main.get_command(click.Context(main), "sweep") or main).get_help()
+    shown = click.Context(program.get_command(click.Context(program), "sweep") or program).get_help()
     assert [word for word in ("--config", "--dry-run", "--log-format", "Exits 1", "2 where") if word not in shown] == []
 
 

@@ -8,13 +8,13 @@ import click
 import pytest
 
 import fixer
-from bot.cli import main
+from bot.program import program
 
 if TYPE_CHECKING:
     from tests.integrations.conftest import Run
 
-CONTEXT = click.Context(main)
-COMMANDS = {name: command for name in main.list_commands(CONTEXT) if (command := main.get_command(CONTEXT, name))}
+CONTEXT = click.Context(program)
+COMMANDS = {name: command for name in program.list_commands(CONTEXT) if (command := program.get_command(CONTEXT, name))}
 
 
 def examples(shown: str) -> list[str]:
