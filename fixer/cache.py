@@ -23,7 +23,7 @@ _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-dele
 _MOST_BRACES, _MOST_CHOICES = 4, 40
 _SOMEWHERE = "\0somewhere"  # a home folder, but nobody knows whose
 _TOLD = "\0told"  # what a ``pip cache dir`` tells, whose environment may be another one
-_MENTIONS_PIP = re.compile(r"pip[\d.]*\s+cache\s+dir\b")
+_MENTIONS_PIP = r"pip[\d.]*\s+cache\s+dir\b"
 
 
 def directory(env: Env, user: str, workdir: str | None, tool: pip.Tool = pip.Tool.PIP) -> str | None:
@@ -111,7 +111,7 @@ def touch(launch: Launch, folder: str, seen: Callable[[], Runtime], workdir: str
     if launch.pip is not None:
         return _pip_cache(launch, launch.pip, folder, seen, workdir) if launch.pip.subcommand == "cache" else None
     if not launch.words:
-        asked = (_MENTIONS_PIP.search(word.raw.decode("latin-1")) for word in launch.command.assignments)
+        asked = (re.search(_MENTIONS_PIP, word.raw.decode("latin-1")) for word in launch.command.assignments)
         return Touch.NAMES if any(asked) else None
     given = launch.words[1:] if launch.doubt is None else launch.words
     words = [word for word in given if _is_path_like(word)]
@@ -240,7 +240,7 @@ def _paths(word: Word, known: Callable[[str], str | None]) -> Iterator[str]:
 
 def _guessed(raw: str) -> str:
     """The path that a word of unknown value is, as far as it matters."""
-    if raw.find(" cache ") >= 0 and _MENTIONS_PIP.search(raw):
+    if raw.find(" cache ") >= 0 and re.search(_MENTIONS_PIP, raw):
         return _TOLD
     tail = raw.rstrip("\"'")
     position = tail.find("/.cache")

@@ -6,7 +6,7 @@ from functools import lru_cache
 _IGNORED = b"\\`'\"^\r\n"
 _LOWER = bytes(range(256)).lower()
 # A p at the end of a line that goes on may begin one that a comment or a blank interrupts.
-_BROKEN = re.compile(rb"pi?[\\`][ \t]*\r?\n")
+_BROKEN = rb"pi?[\\`][ \t]*\r?\n"
 _BREAKS = (b"p\\", b"p`", b"pi\\", b"pi`")
 # pip's own package, as distributions call it. With the blank, for ``${python3-pip}`` is pip where python3 is not set.
 _PACKAGES = (b" python3-pip", b" python-pip", b" py3-pip")
@@ -23,7 +23,7 @@ def might_mention_pip(source: bytes) -> bool:
     lower = source.lower()
     if found and found > _others(lower):
         return True
-    if any(lower.find(end) >= 0 for end in _BREAKS) and _BROKEN.search(lower):
+    if any(lower.find(end) >= 0 for end in _BREAKS) and re.search(_BROKEN, lower):
         return True
     return lower.find(b"\\u00") >= 0 and lower.find(b'"') >= 0  # an escape in an exec form array may be any letter
 

@@ -7,8 +7,8 @@ from fixer.command import Command, Script, Step
 from fixer.document import Instruction, Text, joined
 from fixer.words import Word, literal
 
-_SHEBANG = re.compile(rb"#![ \t]*([^\n]*)")
-_TABS = re.compile(rb"(?m)^\t+")
+_SHEBANG = rb"#![ \t]*([^\n]*)"
+_TABS = rb"(?m)^\t+"
 # Of 21,573 RUNs of public Dockerfiles the longest has 69. What a longer script does to each of its commands would take
 # minutes to find out where somebody means harm.
 _MOST_COMMANDS = 500
@@ -24,13 +24,13 @@ def script(instruction: Instruction) -> Script | None:
     if lex.marker(body.data.decode("latin-1")) is None:
         return Script(body, tuple(doc.body for doc in heredocs))
     text = _chomped(heredocs[0].body) if heredocs[0].chomp else heredocs[0].body
-    shebang = _SHEBANG.match(text.data)
+    shebang = re.match(_SHEBANG, text.data)
     return Script(text, (), shebang[1].decode("utf-8", "replace").strip() if shebang else None)
 
 
 def _chomped(text: Text) -> Text:
     parts, position = [], 0
-    for match in _TABS.finditer(text.data):
+    for match in re.finditer(_TABS, text.data):
         parts.append(text.part(position, match.start()))
         position = match.end()
     return joined((*parts, text.part(position)))
