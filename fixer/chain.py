@@ -6,15 +6,15 @@ are left to it.
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from fixer.command import Command, Script, Step
 from fixer.words import PLAIN, SIMPLE, Word, expansions, word
 
-_CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]*+&&[ \t]*+|[ \t]++)(?!\Z)|\Z))+" % SIMPLE)
+_CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]++(?:&&[ \t]*+)?+|&&[ \t]*+)(?!\Z)|\Z))+" % SIMPLE)
 # What it is made of; this reads latin-1, so that positions stay those of bytes.
-_TOKEN = re.compile((rb"(&&)|(%s++)(?![^ \t&])|(?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+" % PLAIN).decode())
-_AND, _PLAIN = 1, 2  # its groups
+_TOKEN = re.compile((rb"(%s++)(?![^ \t&])|(&&)|(?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+" % PLAIN).decode())
+_PLAIN, _AND = 1, 2  # its groups
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
 
@@ -38,28 +38,27 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | No
     if any(link[0].plain in _COMPOUND for link in links):
         return None
     found = []
-    for link, way in zip(links, _ways(len(links), len(data)), strict=True):
+    for link, way in zip(links, _ways(len(links)), strict=True):
         count = _assignments(link)
         start = text.offset(link[0].begin)
         found.append(Command(tuple(link[:count]), tuple(link[count:]), (), (*path, *way), start, False))
     return tuple(found)
 
 
-def _ways(count: int, length: int) -> Iterator[tuple[Step, ...]]:
+@lru_cache(maxsize=32)
+def _ways(count: int) -> tuple[tuple[Step, ...], ...]:
     """The way to each link, named as the grammar names its nodes."""
-    top = Step(f"program@0-{length}", "0")
+    top = Step("program@0", "0")
     if count == 1:
-        yield (top,)
-        return
-    node = f"list@0-{length}"
-    yield top, Step(node, "first")
-    for number in range(1, count):
-        yield top, Step(node, f"and-{number}", False, operator="and")
+        return ((top,),)
+    behind = [(top, Step("list@0", f"and-{number}", False, operator="and")) for number in range(1, count)]
+    return ((top, Step("list@0", "first")), *behind)
 
 
 def _assignments(link: list[Word]) -> int:
     """How many assignments a command begins with."""
     for count, item in enumerate(link):
-        if _ASSIGNMENT.match(item.script.data, item.begin, item.stop) is None:
+        is_plain = item.plain is not None and "=" not in item.plain
+        if is_plain or _ASSIGNMENT.match(item.script.data, item.begin, item.stop) is None:
             return count
     return len(link)

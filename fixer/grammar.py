@@ -255,7 +255,7 @@ def _expansions(node: Node) -> Iterator[tuple[int, int]]:
 
 
 def _key(node: Node) -> str:
-    return f"{node.type}@{node.start_byte}-{node.end_byte}"
+    return f"{node.type}@{node.start_byte}"
 
 
 def _branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
