@@ -32,12 +32,14 @@ _GET_PIP = b"get-pip"
 
 def calls(run: Run) -> Iterator[Call]:
     """The calls of one RUN in order; where its script is not understood at all, what looks like one."""
-    texts = {call.end: call for call in (*_substituted(run), *_fed(run))}
+    texts: dict[int, Call] = {}
+    if run.run.heredocs or run.run.body.data.find(b"|") >= 0:
+        texts = {call.end: call for call in (*_substituted(run), *_fed(run))}
     found = False
     for launch in run.launches:
         for call in _calls(run, launch):
             found = True
-            if call.end not in texts:
+            if not texts or call.end not in texts:
                 yield call
     yield from texts.values()
     if not found and any(command.is_doubtful and not windows.is_from(command) for command in run.commands):
@@ -141,8 +143,6 @@ def _in_script(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
 
 def _fed(run: Run) -> Iterator[Call]:
     """What looks like pip in what is written to a shell in a pipe: ``echo pip install x | sh``."""
-    if not any(text.find(b"|") >= 0 for text in (run.run.body.data, *(doc.body.data for doc in run.run.heredocs))):
-        return
     for index, launch in enumerate(run.launches):
         if launch.program not in SHELLS or shell_script(launch.words) != (None, False):
             continue
@@ -171,7 +171,8 @@ def _before_in_pipe(earlier: tuple[Launch, ...], path: tuple[Step, ...]) -> Iter
 def _pip_call(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> tuple[Call, ...]:
     if invocation.subcommand not in pip.CACHING and not (invocation.is_dynamic and not invocation.subcommand):
         return ()
-    if invocation.is_dynamic or run.renamed & {launch.words[0].value, launch.command.words[0].value}:
+    is_renamed = run.renamed and run.renamed & {launch.words[0].value, launch.command.words[0].value}
+    if invocation.is_dynamic or is_renamed:
         doubt = doubt or "dynamic"
     call = _of(run, launch, invocation, doubt)
     return () if call.literal_options.is_help else (call,)

@@ -81,7 +81,8 @@ def read_options(call: Invocation, known: Known) -> Options:
     if call.tool is Tool.UV:
         return _uv(call, known)
     reader = _Reader()
-    reader.read(arguments(call.general, known), general_only=True)
+    if call.at > call.first:
+        reader.read(arguments(call.general, known), general_only=True)
     reader.read(arguments(call.arguments, known), general_only=False)
     return Options(
         reader.cache,
