@@ -1,7 +1,8 @@
 """How much work check and fix are, beside dockerfile-doctor, hadolint and semgrep on the same files.
 
 Every figure is of a whole process: its CPU seconds (user and system), its wall time, its peak memory. The tools take
-turns, so that a busy machine slows all of them alike, and the median of the rounds is shown.
+turns, and the median of the rounds is shown. The ratios are medians too, each of two runs of the same round: a machine
+that is slow for some seconds is so for both of them.
 """
 
 import argparse
@@ -159,10 +160,10 @@ def _compare(title: str, folder: Path, tools: tuple[Tool, ...], rounds: int) -> 
                 _restore(copy, folder)
                 paths = ["."] if tool.takes_folder else [path.name for path in sorted(copy.iterdir())]
                 found[tool.name].append(_run([*tool.command, *paths], copy))
-    own = _median(found[tools[0].name])
+    own = found[tools[0].name]
     for tool in tools:
         figures = found[tool.name]
-        print(_row(title, count, tool.name, _median(figures), own) if figures else f"{title:<24} {tool.name}: missing")
+        print(_row(title, count, tool.name, figures, own) if figures else f"{title:<24} {tool.name}: missing")
 
 
 def _restore(copy: Path, folder: Path) -> None:
@@ -202,8 +203,10 @@ def _median(figures: list[Figures]) -> Figures:
     return Figures(of(lambda one: one.cpu), of(lambda one: one.wall), of(lambda one: one.megabytes), failure)
 
 
-def _row(title: str, count: int, name: str, figures: Figures, own: Figures) -> str:
-    ratio = "-" if figures.failure or own.failure else f"{figures.cpu / own.cpu:.2f}"
+def _row(title: str, count: int, name: str, rounds: list[Figures], own: list[Figures]) -> str:
+    figures, ratio = _median(rounds), "-"
+    if not figures.failure and not _median(own).failure:
+        ratio = f"{statistics.median(one.cpu / beside.cpu for one, beside in zip(rounds, own, strict=False)):.2f}"
     return (
         f"{title:<24} {count:>5}  {name:<24} {figures.cpu:>8.3f} {figures.cpu / count * 1000:>9.3f}"
         f" {figures.wall:>8.3f} {figures.megabytes:>7.0f} {ratio:>9}  {figures.failure}"
@@ -215,7 +218,10 @@ _ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.st
 # A tool that gives up in the middle must not look fast; an exit code of 1 alone means that something was found.
 TRACEBACK = "Traceback (most recent call last)"
 HEADER = f"{'what':<24} {'files':>5}  {'tool':<24} {'CPU s':>8} {'ms/file':>9} {'wall s':>8} {'MB':>7} {'CPU/ours':>9}"
-NOTE = "CPU/ours: how many times the CPU of pip-no-cache the tool took; above 1, pip-no-cache is the faster one."
+NOTE = (
+    "CPU/ours: how many times the CPU of pip-no-cache the tool took, the median of the rounds;"
+    " above 1, pip-no-cache is the faster one."
+)
 
 if __name__ == "__main__":
     main()
