@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from fixer import cache, configuration, order, shell, windows
-from fixer.cache import Touch
+from fixer import configuration, order, shell, windows
 from fixer.command import Command
 from fixer.configuration import Effect
 from fixer.document import Document, Heredoc, Instruction, Stage
@@ -17,6 +16,10 @@ from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
 from fixer.stages import Place, places
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
+
+# Of 1,863 public Dockerfiles with pip the longest has 114. What is asked of each command about the others would take
+# minutes where somebody means harm.
+_MOST_COMMANDS = 1_000
 
 
 class Run(NamedTuple):
@@ -43,13 +46,6 @@ class Run(NamedTuple):
         """The environment that one of its launches sees."""
         return runtime(launch, self.changers, self.scope)
 
-    def touches(self, folder: str) -> Iterator[tuple[Launch, Touch]]:
-        """The launches that do something to a cache folder, in order."""
-        for launch in self.launches:
-            touch = cache.touch(launch, folder, partial(self.runtime, launch), self.scope.workdir)
-            if touch is not None:
-                yield launch, touch
-
     def effects_before(self, launch: Launch) -> Iterator[tuple[Effect, bool]]:
         """What the launches above do to pip, each with whether it is sure to have run."""
         for other, effect in self.effects:
@@ -72,7 +68,17 @@ def replace_path(launch: Launch) -> Command:
 
 
 def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
-    """Every RUN of the file in order, those behind ONBUILD among them."""
+    """Every RUN of the file in order, those behind ONBUILD among them, if it may have to do with pip or its cache.
+
+    Where these have more than 1,000 commands in all, nothing is said of any.
+    """
+    found = _runs(document, wrappers)
+    if sum(len(run.commands) for run in found) <= _MOST_COMMANDS:
+        return tuple(found)
+    return tuple(run._replace(doubt="shell-not-understood") for run in found)
+
+
+def _runs(document: Document, wrappers: frozenset[str]) -> list[Run]:
     stages = document.stages
     global_args = _global_args(stages, document.escape)
     ends: dict[int, Scope] = {}
@@ -88,7 +94,7 @@ def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
             if node.keyword in CHANGES_SCOPE or node.heredocs:
                 scope = _after(node, scope)
         ends[stage.number] = scope
-    return tuple(found)
+    return found
 
 
 def _global_args(stages: tuple[Stage, ...], escape: str) -> Env:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from fixer import cache
 from fixer.build import Run
-from fixer.configuration import changes_builds
+from fixer.configuration import Effect, changes_builds
 from fixer.launch import Launch
 from fixer.options import Options
 from fixer.pip import Tool
@@ -17,7 +17,8 @@ class Call(NamedTuple):
     """One pip command that gets a finding, and what is doubtful about it.
 
     ``options`` are what its options say, known variables put in, ``literal_options`` what they say as they are
-    written; ``runtime`` is what it sees.
+    written; ``runtime`` is what it sees, and ``effects`` what the launches above it do to pip, each with whether it is
+    sure to have run.
     """
 
     run: Run
@@ -29,6 +30,7 @@ class Call(NamedTuple):
     runtime: Runtime
     options: Options
     literal_options: Options
+    effects: tuple[tuple[Effect, bool], ...] = ()
     doubt: str | None = None
     span: tuple[int, int] | None = None
 
@@ -64,7 +66,7 @@ class Call(NamedTuple):
     def pip_version(self) -> str | None:
         """The version of the pip that runs, where the file tells."""
         version = self.run.scope.pip
-        for effect, is_sure in self.run.effects_before(self.launch):
+        for effect, is_sure in self.effects:
             if effect.pip != "":
                 version = effect.pip if is_sure else None
         return version

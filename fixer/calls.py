@@ -183,8 +183,9 @@ def _of(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> 
     options = read_options(invocation, runtime.known)
     is_plain = all(word.value is not None for word in words)
     literal_options = options if is_plain else read_options(invocation, nothing_known)
-    tool, subcommand = invocation.tool, invocation.subcommand
-    return Call(run, launch, words, invocation.at, tool, subcommand, runtime, options, literal_options, doubt)
+    effects = tuple(run.effects_before(launch)) if run.effects and doubt is None else ()
+    tool, at, subcommand = invocation.tool, invocation.at, invocation.subcommand
+    return Call(run, launch, words, at, tool, subcommand, runtime, options, literal_options, effects, doubt)
 
 
 def _mention(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
@@ -234,4 +235,4 @@ def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[C
 
 def _blank(run: Run, launch: Launch, words: tuple[Word, ...], reason: str) -> Call:
     tool, nothing = Tool.PIP, NOTHING_SAID
-    return Call(run, launch, words, 0, tool, "install", NOTHING_SEEN, nothing, nothing, reason)
+    return Call(run, launch, words, 0, tool, "install", NOTHING_SEEN, nothing, nothing, doubt=reason)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from fixer import cache, order
@@ -114,7 +115,7 @@ def _configured(call: Call) -> Ruling | None:
     if call.tool is not Tool.PIP or call.options.is_isolated:
         return None
     pairs = call.run.scope.uncached
-    for effect, is_sure in call.run.effects_before(call.launch):
+    for effect, is_sure in call.effects:
         pairs = ((pairs | effect.uncached) if is_sure else pairs) - effect.cached
     if not pairs:
         return None
@@ -178,12 +179,20 @@ class Touches:
         self._runs = runs
         self._found: dict[tuple[int, str], tuple[tuple[Launch, Touch], ...]] = {}
         self._needing: dict[str, tuple[Run, ...]] = {}
+        self._seen: dict[int, Runtime] = {}  # by the id of a launch, which lives as long as the runs do
 
     def _of(self, run: Run, folder: str) -> tuple[tuple[Launch, Touch], ...]:
         key = run.node.start, folder
         if key not in self._found:
-            self._found[key] = tuple(run.touches(folder))
+            workdir = run.scope.workdir
+            each = ((one, cache.touch(one, folder, partial(self._runtime, run, one), workdir)) for one in run.launches)
+            self._found[key] = tuple((launch, touch) for launch, touch in each if touch is not None)
         return self._found[key]
+
+    def _runtime(self, run: Run, launch: Launch) -> Runtime:
+        if id(launch) not in self._seen:
+            self._seen[id(launch)] = run.runtime(launch)
+        return self._seen[id(launch)]
 
     def behind(self, call: Call, folder: str | None) -> Iterator[tuple[Launch, Touch]]:
         """What the launches behind the call, in the same RUN, do to its cache."""

@@ -11,7 +11,7 @@ _SHEBANG = rb"#![ \t]*([^\n]*)"
 _TABS = rb"(?m)^\t+"
 # Of 21,573 RUNs of public Dockerfiles the longest has 69. What a longer script does to each of its commands would take
 # minutes to find out where somebody means harm.
-_MOST_COMMANDS = 500
+_MOST_COMMANDS = 300
 
 
 def script(instruction: Instruction) -> Script | None:
@@ -59,7 +59,7 @@ def exec_command(words: tuple[Word, ...]) -> Command:
 def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
     """The simple commands of a script in the order in which they stand; ``path`` leads to the script itself.
 
-    A script of more than 500 commands is not understood: it is one doubtful command without words.
+    A script of more than 300 commands is not understood: it is one doubtful command without words.
     """
     found = chain.commands(source, path)
     if found is None:

@@ -8,6 +8,12 @@ _FROM = b"FROM python:3.12\n"
 _INSTALL = b"RUN pip install a\n"
 
 
+def _caches(number: int) -> bytes:
+    """A RUN of many caches, and of many commands that may name one of them."""
+    each = (b"export A=/%d && PIP_CACHE_DIR=/c%d-%d pip install x && ls $A/y" % (i, number, i) for i in range(97))
+    return b"RUN " + b" && ".join(each) + b"\n"
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -32,6 +38,9 @@ def test_deep_nesting_is_survived(source: bytes) -> None:
         pytest.param(b"RUN <<-E\n" + b"\tpip install x\n" * 16000 + b"E\n", id="tabs-to-be-chomped"),
         pytest.param(b"RUN " + b"fix () { pip install x; }; " * 4000 + b"true\n", id="functions"),
         pytest.param(b"RUN " + b"export A=1; pip install x; " * 4000 + b"true\n", id="exports"),
+        pytest.param((b"RUN " + b"pip install -U pip && " * 290 + b"true\n") * 40, id="newer-pips"),
+        pytest.param((b"RUN " + b"pip install -U pip && " * 290 + b"true\n") * 2, id="fewer-newer-pips"),
+        pytest.param(b"".join(_caches(number) for number in range(3)), id="caches"),
     ],
 )
 def test_what_would_take_for_ever_is_cut_short(source: bytes) -> None:
@@ -46,7 +55,15 @@ def test_paths_that_would_take_for_ever_to_compare_are_taken_for_a_no() -> None:
 
 
 def test_a_script_longer_than_anybody_writes_is_refused_and_the_others_are_fixed() -> None:
-    source = _FROM + b"RUN " + b"true; " * 500 + b"pip install a; pip install b\n" + _INSTALL
+    source = _FROM + b"RUN " + b"true; " * 300 + b"pip install a; pip install b\n" + _INSTALL
     result = fix(source)
     assert [finding.verdict.value for finding in result.findings] == ["refused", "refused", "fix"]
     assert result.output == source.replace(_INSTALL, b"RUN pip install --no-cache-dir a\n")
+
+
+def test_a_file_of_more_commands_than_anybody_writes_is_refused() -> None:
+    source = _FROM + (b"RUN " + b"true; " * 250 + b"pip install a\n") * 4 + _INSTALL
+    assert [finding.reason for finding in check(source).findings] == ["shell-not-understood"] * 5
+    assert [
+        finding.verdict.value for finding in check(source[: -len(_INSTALL)].replace(b"true; ", b"", 5)).findings
+    ] == ["fix"] * 4
