@@ -13,7 +13,7 @@ from fixer.launch import Launch, launches
 from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
-from fixer.stages import Place, places
+from fixer.stages import MOST_STAGES, Place, places
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 
@@ -70,21 +70,21 @@ def replace_path(launch: Launch) -> Command:
 def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
     """Every RUN of the file in order, those behind ONBUILD among them, if it may have to do with pip or its cache.
 
-    Where these have more than 1,000 commands in all, nothing is said of any.
+    Where these have more than 1,000 commands in all, or the file more than 200 stages, all of them are doubtful.
     """
-    found = _runs(document, wrappers)
-    if sum(len(run.commands) for run in found) <= _MOST_COMMANDS:
+    stages = document.stages
+    found = _runs(stages, document.escape, wrappers)
+    if len(stages) <= MOST_STAGES and sum(len(run.commands) for run in found) <= _MOST_COMMANDS:
         return tuple(found)
     return tuple(run._replace(doubt="shell-not-understood") for run in found)
 
 
-def _runs(document: Document, wrappers: frozenset[str]) -> list[Run]:
-    stages = document.stages
-    global_args = _global_args(stages, document.escape)
+def _runs(stages: tuple[Stage, ...], escape: str, wrappers: frozenset[str]) -> list[Run]:
+    global_args = _global_args(stages, escape)
     ends: dict[int, Scope] = {}
     found: list[Run] = []
-    for stage, place in zip(stages, places(stages, global_args, document.escape), strict=True):
-        scope = _start(stage, place, ends, global_args, document.escape)
+    for stage, place in zip(stages, places(stages, global_args, escape), strict=True):
+        scope = _start(stage, place, ends, global_args, escape)
         for node in stage.instructions:
             if node.keyword in ("RUN", "ONBUILD"):
                 run = _run_of(node, place, scope, wrappers)

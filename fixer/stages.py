@@ -7,6 +7,9 @@ from fixer import cache, lex
 from fixer.document import Instruction, Stage
 from fixer.scope import Env, Scope
 
+# Of 9,619 public Dockerfiles one has 25. Each may be built on all before it, and all behind may copy from it.
+MOST_STAGES = 200
+
 
 class Place(NamedTuple):
     """A stage among the others: what it is built on, and whether the final image is built on it."""
@@ -20,7 +23,9 @@ class Place(NamedTuple):
 
 
 def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Place, ...]:
-    """Where each stage stands among the others."""
+    """Where each stage stands among the others; of more than MOST_STAGES nothing is known."""
+    if len(stages) > MOST_STAGES:
+        return tuple(Place(stage.number, stage.label, None, (), False, ()) for stage in stages)
     images = {stage.number: _image(stage, global_args, escape) for stage in stages}
     parents = _parents(stages, images)
     last = stages[-1].number if stages else -1

@@ -40,6 +40,7 @@ def test_deep_nesting_is_survived(source: bytes) -> None:
         pytest.param(b"RUN " + b"export A=1; pip install x; " * 4000 + b"true\n", id="exports"),
         pytest.param((b"RUN " + b"pip install -U pip && " * 290 + b"true\n") * 40, id="newer-pips"),
         pytest.param((b"RUN " + b"pip install -U pip && " * 290 + b"true\n") * 2, id="fewer-newer-pips"),
+        pytest.param(b"".join(b"FROM s%d AS s%d\n" % (i, i + 1) for i in range(40_000)), id="stages"),
         pytest.param(b"".join(_caches(number) for number in range(3)), id="caches"),
     ],
 )
