@@ -12,7 +12,7 @@ from fixer.document import Document, Heredoc, Instruction, Stage
 from fixer.launch import Launch, launches
 from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
-from fixer.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
+from fixer.scope import CHANGES_SCOPE, MOST_TRIGGERS, NO_ENV, Env, Scope, from_image
 from fixer.stages import MOST_STAGES, Place, places
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
@@ -20,6 +20,7 @@ from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 # Of 1,863 public Dockerfiles with pip the longest has 114. What is asked of each command about the others would take
 # minutes where somebody means harm.
 _MOST_COMMANDS = 1_000
+_MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to have one of them
 
 
 class Run(NamedTuple):
@@ -70,11 +71,14 @@ def replace_path(launch: Launch) -> Command:
 def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
     """Every RUN of the file in order, those behind ONBUILD among them, if it may have to do with pip or its cache.
 
-    Where these have more than 1,000 commands in all, or the file more than 200 stages, all of them are doubtful.
+    All of them are doubtful where these have more than 1,000 commands in all, or where the file has more than
+    MOST_STAGES or MOST_TRIGGERS.
     """
     stages = document.stages
     found = _runs(stages, document.escape, wrappers)
-    if len(stages) <= MOST_STAGES and sum(len(run.commands) for run in found) <= _MOST_COMMANDS:
+    triggers = sum(node.trigger is not None for stage in stages for node in stage.instructions)
+    commands = sum(len(run.commands) for run in found)
+    if len(stages) <= MOST_STAGES and triggers <= MOST_TRIGGERS and commands <= _MOST_COMMANDS:
         return tuple(found)
     return tuple(run._replace(doubt="shell-not-understood") for run in found)
 
@@ -114,7 +118,7 @@ def _start(stage: Stage, place: Place, ends: dict[int, Scope], global_args: Env,
 
 def _run_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run | None:
     """The RUN that an instruction is or puts off, if it may have to do with pip or its cache."""
-    if not _matters(node, scope.env):
+    if not _matters(node, scope):
         return None
     if node.trigger is None:
         return _run(node, node, place, scope, wrappers) if node.keyword == "RUN" else None
@@ -172,22 +176,25 @@ def _with_inner(commands: tuple[Command, ...], found: tuple[Launch, ...]) -> tup
     return tuple(sorted(every.values(), key=lambda command: command.start))
 
 
-def _matters(node: Instruction, env: Env) -> bool:
+def _matters(node: Instruction, scope: Scope) -> bool:
     raw = node.raw
     # By find, as everywhere here: bytes take what is looked for with ``in`` for a number first, at a dear error.
     if raw.find(b".cache") >= 0 or may_name_pip(node.body.data):
         return True
     if node.heredocs and any(map(_may_hold_pip, node.heredocs)):
         return True
-    if raw.find(b"$") >= 0:
-        for name, value in env.items():
-            if value and ("pip" in value or ".cache" in value) and raw.find(name.encode()) >= 0:
-                return True
+    if scope.telling and raw.find(b"$") >= 0 and _has_any(scope.telling, raw):
+        return True
+    env = scope.env
     if "PIP_CACHE_DIR" not in env and "XDG_CACHE_HOME" not in env:
         return False
     values = (env.get(name) for name in ("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
     is_named = any(value and value.encode("utf-8", "surrogateescape") in raw for value in values)
     return is_named or raw.find(b"XDG_CACHE_HOME") >= 0
+
+
+def _has_any(names: frozenset[str], raw: bytes) -> bool:
+    return len(names) > _MOST_NAMES or any(raw.find(name.encode()) >= 0 for name in names)
 
 
 def _may_hold_pip(heredoc: Heredoc) -> bool:

@@ -15,6 +15,9 @@ NO_ENV: Env = MappingProxyType({})
 ANYBODY = "*"
 UNKNOWN_HOME = "\0home"
 
+MOST_TRIGGERS = 50
+"""Nobody writes so many ONBUILDs; those behind them are not followed."""
+
 _LONGEST_PATH = 4_096  # PATH_MAX of Linux
 _MOST_NAMES = 1_000  # of variables; beyond them only those are followed that say something of the cache
 _NAMES_THAT_MATTER = frozenset(
@@ -37,9 +40,10 @@ _PATCH = r"(\d+\.\d+|\d+)(?:\.\d+)+$"
 class Scope(NamedTuple):
     """The state of a stage between two instructions; ``after`` gives the next one.
 
-    In ``env`` None stands for a value that the file does not tell. ``user`` is "" where it is not told.
-    ``uncached`` holds (home folder, section) pairs for which pip's configuration turns the cache off. ``pip`` is its
-    version, where known. ``triggers`` are what ONBUILD puts off to a stage built FROM this one.
+    In ``env`` None stands for a value that the file does not tell; ``telling`` are its names whose values tell of pip
+    or of a cache. ``user`` is "" where it is not told. ``uncached`` holds (home folder, section) pairs for which pip's
+    configuration turns the cache off. ``pip`` is its version, where known. ``triggers`` are what ONBUILD puts off to a
+    stage built FROM this one.
     """
 
     env: Env = NO_ENV
@@ -48,6 +52,7 @@ class Scope(NamedTuple):
     shell: tuple[str, ...] = _DEFAULT_SHELL
     uncached: frozenset[tuple[str, str]] = frozenset()
     pip: str | None = None
+    telling: frozenset[str] = frozenset()
     triggers: tuple[Instruction, ...] = ()
     global_args: Env = NO_ENV
     escape: str = "\\"
@@ -66,6 +71,8 @@ class Scope(NamedTuple):
             case "SHELL" if node.elements is not None:
                 return self._replace(shell=tuple(element.value for element in node.elements))
             case "ONBUILD" if node.trigger is not None and node.trigger.keyword in _SCOPED:
+                if len(self.triggers) >= MOST_TRIGGERS:
+                    return self
                 return self._replace(triggers=(*self.triggers, node.trigger))
         return self
 
@@ -100,7 +107,9 @@ class Scope(NamedTuple):
         if len(self.env) > _MOST_NAMES:
             values = {name: value for name, value in values.items() if name in _NAMES_THAT_MATTER}
         pip = values.get("PYTHON_PIP_VERSION", self.pip)
-        return self._replace(env={**self.env, **values}, pip=pip)
+        now = {name for name, value in values.items() if value and ("pip" in value or ".cache" in value)}
+        telling = (self.telling - values.keys()) | now if now or self.telling else self.telling
+        return self._replace(env={**self.env, **values}, pip=pip, telling=telling)
 
     def expand(self, word: str) -> str | None:
         """A word of an instruction with its variables replaced; None where the file does not tell."""

@@ -17,6 +17,7 @@ SIMPLE = rb"(?:[A-Za-z0-9_./=:,@%%+*?~-]++|'[^']*+'|%s|\"(?:[^\"$`\\]++|%s)*\")+
 _QUOTED = re.compile(rb"'[^']*'|\"[^\"]*\"|[^'\"]+")
 _EXPANSION = re.compile(_VARIABLE)
 _INERT = re.compile(rb"[^'\"\\]+")
+_LONGEST_VALUE = 65_535  # values that grow by each other are not followed further
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
@@ -84,16 +85,16 @@ class Word(NamedTuple):
         return (Literal(self.plain, True),) if self.plain is not None else _parts(self.raw, self.dynamic)
 
     def resolve(self, known: Callable[[str], str | None]) -> str | None:
-        """The value with names replaced by what ``known`` tells of them; None if one is not known."""
+        """The value with names replaced by what ``known`` tells; None if one is not known, or all is too long."""
         if (value := self.value) is not None:
             return value
         found = ""
         for part in self.parts:
             text = part.text if isinstance(part, Literal) else known(part.name) if part.name else None
-            if text is None:
+            if text is None or len(found) > _LONGEST_VALUE:
                 return None
             found += text
-        return found
+        return found if len(found) <= _LONGEST_VALUE else None
 
     @property
     def inner(self) -> Text | None:
