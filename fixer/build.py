@@ -163,9 +163,8 @@ def _renamed(commands: tuple[Command, ...]) -> frozenset[str]:
     for command in commands:
         if command.words and command.words[0].value == "alias":
             names.update(lead(word).partition("=")[0] for word in command.words[1:])
-        if command.defines:
-            names.add(command.defines)
-    return frozenset(names)
+        names.add(command.defines)
+    return frozenset(names - {""})
 
 
 def _with_inner(commands: tuple[Command, ...], found: tuple[Launch, ...]) -> tuple[Command, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixer import cache
 from fixer.build import Run
 from fixer.configuration import Effect, changes_builds
 from fixer.launch import Launch
@@ -18,7 +17,7 @@ class Call(NamedTuple):
 
     ``options`` are what its options say, known variables put in, ``literal_options`` what they say as they are
     written; ``runtime`` is what it sees, and ``effects`` what the launches above it do to pip, each with whether it is
-    sure to have run.
+    sure to have run. ``folder`` is where its cache would lie, None where the file does not tell.
     """
 
     run: Run
@@ -30,6 +29,7 @@ class Call(NamedTuple):
     runtime: Runtime
     options: Options
     literal_options: Options
+    folder: str | None
     effects: tuple[tuple[Effect, bool], ...] = ()
     doubt: str | None = None
     span: tuple[int, int] | None = None
@@ -45,22 +45,14 @@ class Call(NamedTuple):
         return self.span[1] if self.span else self.words[self.at].end
 
     @property
-    def shown(self) -> list[str]:
+    def shown(self) -> tuple[str, ...]:
         """The words as the shell sees them."""
-        return [word.shown for word in self.words]
+        return tuple([word.shown for word in self.words])
 
     @property
     def is_element(self) -> bool:
         """Whether the flag becomes an element of an exec form array."""
         return self.run.run.elements is not None and not self.launch.shell_path
-
-    @property
-    def folder(self) -> str | None:
-        """Where its cache would lie, None where the file does not tell; no PIP_CACHE_DIR counts for an isolated pip."""
-        env = self.runtime.env
-        if self.options.is_isolated:
-            env = {name: value for name, value in env.items() if name != "PIP_CACHE_DIR"}
-        return cache.directory(env, self.runtime.user, self.run.scope.workdir, self.tool)
 
     @property
     def pip_version(self) -> str | None:

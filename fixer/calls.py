@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from fixer import pip, windows
+from fixer import cache, pip, windows
 from fixer.build import Run
 from fixer.call import Call
 from fixer.command import Step
@@ -185,7 +185,11 @@ def _of(run: Run, launch: Launch, invocation: Invocation, doubt: str | None) -> 
     literal_options = options if is_plain else read_options(invocation, nothing_known)
     effects = tuple(run.effects_before(launch)) if run.effects and doubt is None else ()
     tool, at, subcommand = invocation.tool, invocation.at, invocation.subcommand
-    return Call(run, launch, words, at, tool, subcommand, runtime, options, literal_options, effects, doubt)
+    env = runtime.env
+    if options.is_isolated:  # no PIP_CACHE_DIR counts then
+        env = {name: value for name, value in env.items() if name != "PIP_CACHE_DIR"}
+    folder = cache.directory(env, runtime.user, run.scope.workdir, tool)
+    return Call(run, launch, words, at, tool, subcommand, runtime, options, literal_options, folder, effects, doubt)
 
 
 def _mention(run: Run, launch: Launch, doubt: str | None) -> tuple[Call, ...]:
@@ -235,4 +239,4 @@ def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[C
 
 def _blank(run: Run, launch: Launch, words: tuple[Word, ...], reason: str) -> Call:
     tool, nothing = Tool.PIP, NOTHING_SAID
-    return Call(run, launch, words, 0, tool, "install", NOTHING_SEEN, nothing, nothing, doubt=reason)
+    return Call(run, launch, words, 0, tool, "install", NOTHING_SEEN, nothing, nothing, None, doubt=reason)

@@ -11,11 +11,12 @@ from functools import lru_cache
 from fixer.command import Command, Script, Step
 from fixer.words import PLAIN, SIMPLE, Word, expansions, word
 
-_CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]++(?:&&[ \t]*+)?+|&&[ \t]*+)(?!\Z)|\Z))+" % SIMPLE)
+_CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]++(?:&&[ \t]*+)?|&&[ \t]*+)(?!\Z)|\Z))+" % SIMPLE)
 # What it is made of; this reads latin-1, so that positions stay those of bytes.
 _TOKEN = re.compile((rb"(%s++)(?![^ \t&])|(&&)|(?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+" % PLAIN).decode())
 _PLAIN, _AND = 1, 2  # its groups
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
+_FEW = 100  # links; the ways to those of longer chains are not remembered
 _COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
 
 
@@ -38,14 +39,14 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | No
     if any(link[0].plain in _COMPOUND for link in links):
         return None
     found = []
-    for link, way in zip(links, _ways(len(links)), strict=True):
+    ways = _ways_of_few if len(links) <= _FEW else _ways
+    for link, way in zip(links, ways(len(links)), strict=True):
         count = _assignments(link)
         start = text.offset(link[0].begin)
         found.append(Command(tuple(link[:count]), tuple(link[count:]), (), (*path, *way), start, False))
     return tuple(found)
 
 
-@lru_cache(maxsize=32)
 def _ways(count: int) -> tuple[tuple[Step, ...], ...]:
     """The way to each link, named as the grammar names its nodes."""
     top = Step("program@0", "0")
@@ -53,6 +54,9 @@ def _ways(count: int) -> tuple[tuple[Step, ...], ...]:
         return ((top,),)
     behind = [(top, Step("list@0", f"and-{number}", False, operator="and")) for number in range(1, count)]
     return ((top, Step("list@0", "first")), *behind)
+
+
+_ways_of_few = lru_cache(maxsize=32)(_ways)
 
 
 def _assignments(link: list[Word]) -> int:

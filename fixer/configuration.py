@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer import pip
@@ -48,7 +49,8 @@ def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
     if call.subcommand == "config":
         return _config(call, home(runtime().env, runtime().user))
     if call.subcommand == "install" and (call.tool is pip.Tool.GET_PIP or any(map(_may_be_pip, call.arguments))):
-        return _installed(call, lambda name: runtime().known(name))
+        seen = cache(runtime)
+        return _installed(call, lambda name: seen().known(name))
     return None
 
 

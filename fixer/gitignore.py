@@ -14,17 +14,35 @@ if TYPE_CHECKING:
 _NO_PATTERN = (ValueError, re.error)
 
 
+_STAR = "[^/]*"  # as pathspec writes it; what it writes for ** has one _ANY
+_ANY = ".+"
+_MOST_STEPS = 1_000_000
+
+
+class Rule(NamedTuple):
+    """A line: its expression, whether it ignores or takes back, and how many ``**`` it has."""
+
+    regex: re.Pattern[str]
+    ignores: bool
+    deep: int
+
+    def names(self, path: str) -> bool:
+        """Whether it names the path; what would take seconds to find out, it does not."""
+        is_costly = self.deep > 1 and (path.count("/") + 1) ** self.deep > _MOST_STEPS
+        return not is_costly and _matches(self.regex, path)
+
+
 class Level(NamedTuple):
     """The patterns of one file, and how a path from the searched folder becomes one from the file's folder."""
 
     above: str  # to be put in front: "docker/" where the file lies above the searched folder
     below: int  # to be cut off: the length of "docker/" where it lies below
-    rules: tuple[tuple[re.Pattern[str], bool], ...]  # the last line first; False: the line begins with !
+    rules: tuple[Rule, ...]  # the last line first
 
     def verdict(self, path: str) -> bool | None:
         """Whether the patterns ignore the path, or take it back; None where they say nothing of it."""
         path = self.above + path[self.below :]
-        return next((ignores for regex, ignores in self.rules if _matches(regex, path)), None)
+        return next((rule.ignores for rule in self.rules if rule.names(path)), None)
 
 
 def is_ignored(levels: tuple[Level, ...], path: str) -> bool:
@@ -49,8 +67,30 @@ def level(file: str, above: str = "", below: int = 0) -> Level | None:
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     if not any(lines):
         return None
-    found = [(regex, pattern.include) for pattern in patterns(lines).patterns if (regex := pattern.regex) is not None]
-    return Level(above, below, tuple((regex, ignores) for regex, ignores in reversed(found) if ignores is not None))
+    found = [
+        Rule(_quick(pattern.regex), pattern.include, min(pattern.regex.pattern.count(_ANY), 20))
+        for pattern in reversed(tuple(patterns(lines).patterns))
+        if pattern.regex is not None and pattern.include is not None
+    ]
+    return Level(above, below, tuple(found))
+
+
+def _quick(regex: re.Pattern[str]) -> re.Pattern[str]:
+    """The same expression, but that a ``*`` which another one follows within its folder is tried once only.
+
+    It may end where what stands between them comes first, as git's own wildmatch and fnmatch have it: the next
+    star takes the rest. Else forty stars in a line would take for ever.
+    """
+    first, *parts = regex.pattern.split(_STAR)
+    if len(parts) < 2:
+        return regex
+    text = first
+    for number, part in enumerate(parts[:-1], 1):
+        stays = "/" not in part.replace("[^/]", "")
+        # To git no class has the slash in it.
+        between = re.sub(r"\[\^(?!/\])", "(?!/)[^", part)
+        text += f"(?=([^/]*?{between}))(?:\\{number})" if stays else f"(?=()){_STAR}{part}"
+    return re.compile(f"{text}{_STAR}{parts[-1]}")
 
 
 def patterns(lines: Iterable[str]) -> "GitIgnoreSpec":

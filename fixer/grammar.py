@@ -25,7 +25,7 @@ _SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell",
 _ISOLATED = frozenset(("subshell", "pipeline", "command_substitution", "process_substitution"))
 _SUBSTITUTIONS = frozenset(("command_substitution", "process_substitution"))
 _EXPANSIONS = frozenset(("simple_expansion", "expansion", "arithmetic_expansion", "ansi_c_string")) | _SUBSTITUTIONS
-_SUBSTITUTED = re.compile(rb"\$\(|`|[<>]\(|time")  # or what may be one; the last is time (…)
+_SUBSTITUTED = re.compile(rb"[(`]")  # what each substitution has
 _UNEXPANDED = re.compile(rb"[^$`<>]*")
 _SIMPLE_WORD = re.compile(SIMPLE)
 _DECLARATIONS = frozenset(("declaration_command", "unset_command"))
@@ -50,7 +50,8 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...]:
     if data.count(b"(") > _MOST_BRACKETS:
         return (Command((), (), (), path, source.text.start, is_doubtful=True),)
     root = _parser().parse(data).root_node
-    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error)
+    has_substitutions = any(data.find(mark) >= 0 for mark in (b"$(", b"`", b"<(", b">(", b"time ("))
+    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
     found = tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
     if not found and root.has_error:
         return (Command((), (), (), path, source.text.start, is_doubtful=True),)
@@ -85,6 +86,7 @@ class _Walk(NamedTuple):
     data: bytes
     bodies: dict[int, Text]  # by the position of their <
     is_doubtful: bool
+    has_substitutions: bool
 
     def commands(self, root: Node, path: tuple[Step, ...]) -> Iterator[Command]:
         stack: list[_Visit] = [(root, path, ())]
@@ -97,7 +99,8 @@ class _Walk(NamedTuple):
                 yield self._head(node, way)
             if kind in _SIMPLE:
                 yield self._command(node, redirects, way)
-                stack.extend(self._substitutions((node, *redirects), way))
+                if self.has_substitutions:
+                    stack.extend(self._substitutions((node, *redirects), way))
             elif kind == "redirected_statement":
                 stack.extend(_redirected(node, way, redirects))
             elif kind in _OPEN_ENDED:

@@ -20,7 +20,7 @@ _STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"
 _FREE = KEYWORDS - {"ADD", "COPY", "ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
 _EMPTY = frozenset(("CMD", "ENTRYPOINT", "RUN"))  # they may have none at all
 _RUN_FLAGS = frozenset(("mount", "network", "security", "device"))
-_FEW = 100  # instructions; longer files are not remembered
+_SHORT = 1_000  # characters; longer shadows are not remembered
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 
 
@@ -49,7 +49,7 @@ class _Shadow:
 
 def _keywords(shadow: tuple[str, ...]) -> Mapping[int, str]:
     """The keyword of every instruction by its first line in the shadow, as dockerfile_parse sees them."""
-    return _read_before(shadow) if len(shadow) <= _FEW else _read(shadow)
+    return _read_before(shadow) if sum(map(len, shadow)) <= _SHORT else _read(shadow)
 
 
 def _read(shadow: tuple[str, ...]) -> Mapping[int, str]:

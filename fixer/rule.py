@@ -22,9 +22,10 @@ from fixer.lines import MAX_LINE
 from fixer.option_names import FLAG
 from fixer.pip import Tool
 from fixer.place import Places, places_in
-from fixer.protection import Ruling, Touches, command_line, protection, would_break
+from fixer.protection import Ruling, command_line, protection, would_break
 from fixer.reasons import sentence
 from fixer.suppress import suppressions
+from fixer.touches import Touches
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
@@ -160,14 +161,14 @@ class _Judge(NamedTuple):
         """The one finding of a call."""
         edit = self._edit(call) if ruling.verdict is Verdict.FIX else None
         start, end = call.start, call.end
-        words = call.shown
+        shown = call.shown
         message = sentence(
             ruling.verdict,
             ruling.reason,
             *ruling.notes,
             flag="--no-cache" if call.tool is Tool.UV else FLAG,
             detail=ruling.detail,
-            command=_label(" ".join(words[: call.at + 1])),
+            command=_label(" ".join(shown[: call.at + 1])),
             program=_shown(call.launch.program or "a program named at build time"),
         )
         return Finding(
@@ -180,7 +181,7 @@ class _Judge(NamedTuple):
             self.where.column(start),
             self.where.line(end - 1),
             self.where.column(end),
-            " ".join(words),
+            " ".join(shown),
             call.run.place.label,
             edit,
         )

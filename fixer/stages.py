@@ -75,8 +75,8 @@ def _chain(index: int, parents: dict[int, int | None]) -> tuple[int, ...]:
 
 def _copied(stages: tuple[Stage, ...], parents: dict[int, int | None], begin: Scope) -> Iterator[tuple[int, list[str]]]:
     """The stages that a COPY or a mount reads from, and the paths there, their variables replaced."""
-    if not stages or stages[-1].number < 1:
-        return  # there is no other one
+    if not any(node.flags or node.trigger for stage in stages for node in stage.instructions):
+        return
     names: dict[str, int] = {}
     ends: dict[int | None, Scope] = {}
     copies = (node for stage in stages for node in stage.instructions if node.keyword == "COPY" and node.flags)
@@ -85,7 +85,7 @@ def _copied(stages: tuple[Stage, ...], parents: dict[int, int | None], begin: Sc
         scope = ends.get(parents[stage.number], begin)
         for node in stage.instructions:
             for source, paths in _sources(node.trigger or node) if node.flags or node.trigger else ():
-                number = names.get(source.lower(), int(source) if source.isdigit() else None)
+                number = names.get(source.lower(), int(source) if source.isascii() and source.isdigit() else None)
                 if number is not None:
                     yield number, [(scope.expand(path) or path) if "$" in path else path for path in paths]
             if has_variables and node.keyword in ("ARG", "ENV"):

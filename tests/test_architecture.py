@@ -53,10 +53,11 @@ FIXER = {
     "build": "cache command configuration document launch order quick runtime scope shell stages windows words "
     "wrappers",
     # judgement
-    "call": "build cache configuration launch options pip runtime words",
-    "calls": "build call command document launch options pip runtime windows words wrappers",
-    "protection": "build cache call configuration finding launch options order pip runtime scope",
-    "rule": "build call calls document edits finding lines option_names pip place protection reasons suppress",
+    "call": "build configuration launch options pip runtime words",
+    "calls": "build cache call command document launch options pip runtime windows words wrappers",
+    "touches": "build cache call launch order runtime",
+    "protection": "build cache call configuration finding launch options order pip runtime scope touches",
+    "rule": "build call calls document edits finding lines option_names pip place protection reasons suppress touches",
     # engine
     "engine": "document edits errors finding parser quick reasons rule",
     "diff": "",

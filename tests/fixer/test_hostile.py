@@ -11,6 +11,9 @@ _INSTALL = b"RUN pip install a\n"
 _DOUBLED = b" ".join(b"A%d=$A%d$A%d;" % (number + 1, number, number) for number in range(250))
 
 
+_EXPORTS = b"RUN " + b"".join(b"export A%d=1 && " % number for number in range(250))
+
+
 def _caches(number: int) -> bytes:
     """A RUN of many caches, and of many commands that may name one of them."""
     each = (b"export A=/%d && PIP_CACHE_DIR=/c%d-%d pip install x && ls $A/y" % (i, number, i) for i in range(97))
@@ -47,6 +50,7 @@ def test_deep_nesting_is_survived(source: bytes) -> None:
         pytest.param(b"ONBUILD RUN pip install a\nONBUILD ENV A=1\n" * 2_000 + b"FROM b\n", id="triggers"),
         pytest.param(b"RUN A0=x; %s pip install a $A250\n" % _DOUBLED, id="a-value-that-doubles"),
         pytest.param(b"".join(b"ENV A%d=pip\n" % i for i in range(990)) + b"RUN echo $A $B\n" * 9_000, id="names"),
+        pytest.param(_EXPORTS + b"pip install pip" + b" $A1" * 8_000 + b"\n", id="variables"),
         pytest.param(b"".join(_caches(number) for number in range(3)), id="caches"),
     ],
 )
