@@ -164,6 +164,37 @@ def test_gitignore_lines_that_are_no_patterns_match_nothing() -> None:
     assert found(".") == ["Dockerfile"]
 
 
+@pytest.mark.parametrize(
+    "line", ["a*b*c", "*a*a*.docker", "?*b*[!a]*r", "*x*/*a*b*er", "**/a*b*c*", "a*b*/**/*c*d*", "*0*1*2", "a*[0-9]*b*"]
+)
+def test_lines_of_several_stars_mean_what_they_mean_to_git(line: str) -> None:
+    names = [
+        "abc",
+        "aXbYc.docker",
+        "acb",
+        "aab0b1c2",
+        "a.a.docker",
+        "x1/zab.docker",
+        "ab/c/cxd",
+        "ab/b.docker",
+        "012",
+        "a1b",
+    ]
+    paths = [f"{name}{'' if name.endswith('docker') else '.docker'}" for name in names]
+    tree(Path(), paths, ignore=f"{line}\n{line}.docker\n")
+    subprocess.run(["git", "init", "-q"], check=True)
+    asked = ["git", "ls-files", "--others", "--exclude-standard"]
+    listed = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split()
+    assert found(".") == sorted(set(listed) - {".gitignore"}, key=lambda path: path.split("/"))
+
+
+@pytest.mark.parametrize("line", ["a*" * 40 + "b", "[!b]*" * 40 + "c", "a/" + "**/a/" * 30 + "b"])
+def test_a_gitignore_that_would_take_for_ever_does_not(line: str) -> None:
+    path = "a/" * 60 + "a" * 200 + ".docker"
+    tree(Path(), [path], ignore=f"{line}\n")
+    assert found(".") == [path]
+
+
 def test_gitignore_above_the_searched_folder_counts_inside_a_work_tree() -> None:
     tree(Path(), ["a/b/Dockerfile", "a/x.docker", "a/skip/Dockerfile"], ignore="*.docker\nb/\n")
     assert found("a") == ["a/b/Dockerfile", "a/skip/Dockerfile", "a/x.docker"]
