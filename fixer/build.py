@@ -1,7 +1,7 @@
 """The document as it is built: every RUN with its stage, the scope it runs in, and what it launches."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -13,13 +13,13 @@ from fixer.launch import Launch, launches
 from fixer.quick import may_name_pip
 from fixer.runtime import Runtime, changes_variables, runtime
 from fixer.scope import CHANGES_SCOPE, MOST_TRIGGERS, NO_ENV, Env, Scope, from_image
-from fixer.stages import MOST_STAGES, Place, places
+from fixer.stages import Place, lonely, places
 from fixer.words import lead
 from fixer.wrappers import SHELLS, WINDOWS_SHELLS
 
-# Of 1,863 public Dockerfiles with pip the longest has 114. What is asked of each command about the others would take
-# minutes where somebody means harm.
-_MOST_COMMANDS = 1_000
+# What is asked of each command of a script about the others would take minutes where somebody means harm. Of 1,863
+# public Dockerfiles with pip none has more than 114 commands, which makes 12,996 comparisons.
+_MOST_COMPARISONS = 2_000_000
 _MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to have one of them
 
 
@@ -71,23 +71,24 @@ def replace_path(launch: Launch) -> Command:
 def runs(document: Document, wrappers: frozenset[str]) -> tuple[Run, ...]:
     """Every RUN of the file in order, those behind ONBUILD among them, if it may have to do with pip or its cache.
 
-    All of them are doubtful where these have more than 1,000 commands in all, or where the file has more than
-    MOST_STAGES or MOST_TRIGGERS.
+    All of them are doubtful in a file of which more would have to be followed than anybody writes.
     """
     stages = document.stages
-    found = _runs(stages, document.escape, wrappers)
+    global_args = _global_args(stages, document.escape)
+    each = places(stages, global_args, document.escape)
+    pairs = zip(stages, each or map(lonely, stages), strict=True)
+    found = _runs(pairs, global_args, document.escape, wrappers)
     triggers = sum(node.trigger is not None for stage in stages for node in stage.instructions)
-    commands = sum(len(run.commands) for run in found)
-    if len(stages) <= MOST_STAGES and triggers <= MOST_TRIGGERS and commands <= _MOST_COMMANDS:
+    comparisons = sum(len(run.commands) ** 2 for run in found)
+    if each is not None and triggers <= MOST_TRIGGERS and comparisons <= _MOST_COMPARISONS:
         return tuple(found)
     return tuple(run._replace(doubt="shell-not-understood") for run in found)
 
 
-def _runs(stages: tuple[Stage, ...], escape: str, wrappers: frozenset[str]) -> list[Run]:
-    global_args = _global_args(stages, escape)
+def _runs(pairs: Iterable[tuple[Stage, Place]], global_args: Env, escape: str, wrappers: frozenset[str]) -> list[Run]:
     ends: dict[int, Scope] = {}
     found: list[Run] = []
-    for stage, place in zip(stages, places(stages, global_args, escape), strict=True):
+    for stage, place in pairs:
         scope = _start(stage, place, ends, global_args, escape)
         for node in stage.instructions:
             if node.keyword in ("RUN", "ONBUILD"):

@@ -7,8 +7,9 @@ from fixer import cache, lex
 from fixer.document import Instruction, Stage
 from fixer.scope import Env, Scope
 
-# Of 9,619 public Dockerfiles one has 25. Each may be built on all before it, and all behind may copy from it.
-MOST_STAGES = 200
+# Each stage may be built on all before it, and all behind may copy from it. Of 9,619 public Dockerfiles none has more
+# than 25 stages, which makes 300 ancestors.
+_MOST_ANCESTORS = 500_000
 
 
 class Place(NamedTuple):
@@ -22,18 +23,22 @@ class Place(NamedTuple):
     copied: tuple[str, ...]  # the paths that other stages take from it
 
 
-def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Place, ...]:
-    """Where each stage stands among the others; of more than MOST_STAGES nothing is known."""
-    if len(stages) > MOST_STAGES:
-        return tuple(Place(stage.number, stage.label, None, (), False, ()) for stage in stages)
+def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Place, ...] | None:
+    """Where each stage stands among the others; None where more would have to be kept than anybody writes."""
     images = {stage.number: _image(stage, global_args, escape) for stage in stages}
     parents = _parents(stages, images)
+    if _ancestors(parents) > _MOST_ANCESTORS:
+        return None
     last = stages[-1].number if stages else -1
     final = {last, *_chain(last, parents)}
+    kept = 0
     copied: dict[int, list[str]] = {}
     for used, paths in _copied(stages, parents, Scope(global_args=global_args, escape=escape)):
         for number in (used, *_chain(used, parents)):
             copied.setdefault(number, []).extend(paths)
+            kept += len(paths)
+        if kept > _MOST_ANCESTORS:
+            return None
     return tuple(
         Place(
             stage.number,
@@ -45,6 +50,19 @@ def places(stages: tuple[Stage, ...], global_args: Env, escape: str) -> tuple[Pl
         )
         for stage in stages
     )
+
+
+def lonely(stage: Stage) -> Place:
+    """The place of a stage of which nothing else is known."""
+    return Place(stage.number, stage.label, None, (), False, ())
+
+
+def _ancestors(parents: dict[int, int | None]) -> int:
+    """How many stages the stages are built on in all; a parent stands before its children."""
+    depths: dict[int | None, int] = {None: -1}
+    for number, parent in parents.items():
+        depths[number] = depths[parent] + 1
+    return sum(depths.values())
 
 
 def _image(stage: Stage, global_args: Env, escape: str) -> str | None:

@@ -11,12 +11,16 @@ from fixer.call import Call
 from fixer.launch import Launch
 from fixer.runtime import Runtime
 
+# Folders and launches: where there are more, whoever wrote them means harm, and all that may be needed is.
+_MOST_QUESTIONS = 500_000
+
 
 class Touches:
     """What the launches of a file's RUNs do to a cache folder; each RUN is asked once."""
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         self._runs = runs
+        self._launches = sum(len(run.launches) for run in runs)
         self._found: dict[tuple[int, str], tuple[tuple[Launch, Touch], ...]] = {}
         self._needing: dict[str, tuple[Run, ...]] = {}
         self._seen: dict[int, Runtime] = {}  # by the id of a launch, which lives as long as the runs do
@@ -43,6 +47,8 @@ class Touches:
     def need_after(self, call: Call, folder: str) -> bool:
         """Whether a later RUN of the same stage, or one of a stage built on it, needs what is in ``folder``."""
         if folder not in self._needing:
+            if (len(self._needing) + 1) * self._launches > _MOST_QUESTIONS:
+                return True
             self._needing[folder] = tuple(run for run in self._runs if _needs(run, self._of(run, folder)))
         here = call.run
         return any(
