@@ -16,7 +16,7 @@ _NO_PATTERN = (ValueError, re.error)
 
 _STAR = "[^/]*"  # as pathspec writes it; what it writes for ** has one _ANY
 _ANY = ".+"
-_MOST_STEPS = 1_000_000
+_MOST_STEPS, _MOST_DEEP = 1_000_000, 20  # 2**20 is too many steps already
 
 
 class Rule(NamedTuple):
@@ -68,7 +68,7 @@ def level(file: str, above: str = "", below: int = 0) -> Level | None:
     if not any(lines):
         return None
     found = [
-        Rule(_quick(pattern.regex), pattern.include, min(pattern.regex.pattern.count(_ANY), 20))
+        Rule(_quick(pattern.regex), pattern.include, min(pattern.regex.pattern.count(_ANY), _MOST_DEEP))
         for pattern in reversed(tuple(patterns(lines).patterns))
         if pattern.regex is not None and pattern.include is not None
     ]
@@ -87,7 +87,7 @@ def _quick(regex: re.Pattern[str]) -> re.Pattern[str]:
     text = first
     for number, part in enumerate(parts[:-1], 1):
         stays = "/" not in part.replace("[^/]", "")
-        # To git no class has the slash in it.
+        # To git no class has the slash in it. An empty group keeps the numbers right.
         between = re.sub(r"\[\^(?!/\])", "(?!/)[^", part)
         text += f"(?=([^/]*?{between}))(?:\\{number})" if stays else f"(?=()){_STAR}{part}"
     return re.compile(f"{text}{_STAR}{parts[-1]}")
