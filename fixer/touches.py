@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from fixer import cache, order
 from fixer.build import Run
@@ -15,6 +16,13 @@ from fixer.runtime import Runtime
 _MOST_QUESTIONS = 500_000
 
 
+class _Needing(NamedTuple):
+    """Where RUNs need a folder: the stages that theirs are built on, and where the last one of a stage begins."""
+
+    bases: frozenset[int]
+    last: dict[int, int]
+
+
 class Touches:
     """What the launches of a file's RUNs do to a cache folder; each RUN is asked once."""
 
@@ -22,7 +30,7 @@ class Touches:
         self._runs = runs
         self._launches = sum(len(run.launches) for run in runs)
         self._found: dict[tuple[int, str], tuple[tuple[Launch, Touch], ...]] = {}
-        self._needing: dict[str, tuple[Run, ...]] = {}
+        self._needing: dict[str, _Needing] = {}
         self._seen: dict[int, Runtime] = {}  # by the id of a launch, which lives as long as the runs do
 
     def _of(self, run: Run, folder: str) -> tuple[tuple[Launch, Touch], ...]:
@@ -49,13 +57,15 @@ class Touches:
         if folder not in self._needing:
             if (len(self._needing) + 1) * self._launches > _MOST_QUESTIONS:
                 return True
-            self._needing[folder] = tuple(run for run in self._runs if _needs(run, self._of(run, folder)))
-        here = call.run
-        return any(
-            here.place.number in run.place.parents
-            or (run.place.number == here.place.number and run.node.start > here.node.start)
-            for run in self._needing[folder]
-        )
+            self._needing[folder] = _needing([run for run in self._runs if _needs(run, self._of(run, folder))])
+        needing, here = self._needing[folder], call.run
+        return here.place.number in needing.bases or needing.last.get(here.place.number, -1) > here.node.start
+
+
+def _needing(runs: list[Run]) -> _Needing:
+    places = {run.place.number: run.place for run in runs}
+    bases = frozenset(number for place in places.values() for number in place.parents)
+    return _Needing(bases, {run.place.number: run.node.start for run in runs})
 
 
 def _needs(run: Run, touches: Iterable[tuple[Launch, Touch]]) -> bool:

@@ -51,6 +51,7 @@ def test_deep_nesting_is_survived(source: bytes) -> None:
         pytest.param(b"RUN A0=x; %s pip install a $A250\n" % _DOUBLED, id="a-value-that-doubles"),
         pytest.param(b"".join(b"ENV A%d=pip\n" % i for i in range(990)) + b"RUN echo $A $B\n" * 9_000, id="names"),
         pytest.param(_EXPORTS + b"pip install pip" + b" $A1" * 8_000 + b"\n", id="variables"),
+        pytest.param(b"RUN pip install a\nRUN ls /root/.cache/pip\n" * 12_000, id="runs-that-need-the-cache"),
         pytest.param(b"".join(_caches(number) for number in range(3)), id="caches"),
     ],
 )
