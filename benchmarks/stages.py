@@ -14,12 +14,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.mix import dockerfiles
-from fixer import Settings, apply, is_dockerfile, parse, rule, shell, verify
-from fixer.command import Command, Script, Step
-from fixer.files import read
-from fixer.lex import pairs
-from fixer.place import line_starts
-from fixer.quick import might_mention_pip
+from fixer import Settings, apply, is_dockerfile, parse, verify
+from fixer.command_line.files import read
+from fixer.dockerfile.lex import pairs
+from fixer.dockerfile.place import line_starts
+from fixer.judgement import rule
+from fixer.programs.quick import might_mention_pip
+from fixer.shell import scripts
+from fixer.shell.command import Command, Script, Step
 
 SETTINGS = Settings()
 MAX_BYTES = 1_048_576
@@ -142,17 +144,17 @@ def _fix(source: bytes, watch: Stopwatch) -> int:
 @contextmanager
 def _shell_apart(watch: Stopwatch) -> Iterator[None]:
     """Inside, reading scripts counts as ``shell`` too; one script never reads another."""
-    original = shell.read
+    original = scripts.read
 
     def timed(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
         with watch.stage("shell"):
             return original(source, path)
 
-    shell.read = timed
+    scripts.read = timed
     try:
         yield
     finally:
-        shell.read = original
+        scripts.read = original
 
 
 def _print_summary(profiles: list[Profile]) -> None:

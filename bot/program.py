@@ -10,9 +10,10 @@ from typing import Never
 import click
 
 from bot import PROGRAM
-from fixer import ToolError, __version__, streams
+from fixer import ToolError, __version__
+from fixer.command_line import streams
 
-_MODULES = {"check": "fixer.cli", "fix": "fixer.cli"} | dict.fromkeys(
+_MODULES = {"check": "fixer.command_line.commands", "fix": "fixer.command_line.commands"} | dict.fromkeys(
     ("apply", "completion", "demo", "doctor", "init", "status", "sweep"), "bot.commands"
 )
 _ERROR, _INTERRUPTED = 2, 130

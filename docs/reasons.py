@@ -1,6 +1,6 @@
 """Write reasons.md: every verdict and reason with an example that is run, and what to do about it.
 
-The sentences come from fixer/reasons.py, the examples from the case folders of the tests. Run it as
+The sentences come from fixer/judgement/reasons.py, the examples from the case folders of the tests. Run it as
 ``python -m docs.reasons`` after a change there.
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fixer import Finding, Policy, Settings, Verdict, fix, load_repository_settings
-from fixer.reasons import SENTENCES
+from fixer.judgement.reasons import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "fixer" / "cases"

@@ -8,15 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fixer.command import Command as Command
     from fixer.diff import unified_diff as unified_diff
-    from fixer.discover import FOREIGN_FOLDERS as FOREIGN_FOLDERS
-    from fixer.discover import is_dockerfile as is_dockerfile
-    from fixer.discover import is_generated as is_generated
-    from fixer.document import Document as Document
-    from fixer.document import Instruction as Instruction
-    from fixer.document import Stage as Stage
-    from fixer.document import Text as Text
+    from fixer.dockerfile.document import Document as Document
+    from fixer.dockerfile.document import Instruction as Instruction
+    from fixer.dockerfile.document import Stage as Stage
+    from fixer.dockerfile.document import Text as Text
+    from fixer.dockerfile.parser import parse as parse
     from fixer.edits import Edit as Edit
     from fixer.edits import apply as apply
     from fixer.engine import FixResult as FixResult
@@ -27,34 +24,37 @@ if TYPE_CHECKING:
     from fixer.errors import ToolError as ToolError
     from fixer.errors import UsageError as UsageError
     from fixer.errors import VerificationError as VerificationError
-    from fixer.finding import Finding as Finding
-    from fixer.finding import Policy as Policy
-    from fixer.finding import Settings as Settings
-    from fixer.finding import Verdict as Verdict
-    from fixer.fingerprint import fingerprints as fingerprints
-    from fixer.parser import parse as parse
-    from fixer.shell import commands as commands
-    from fixer.suppress import SETTINGS_FILES as SETTINGS_FILES
-    from fixer.suppress import RepositorySettings as RepositorySettings
-    from fixer.suppress import load_repository_settings as load_repository_settings
-    from fixer.words import Word as Word
+    from fixer.judgement.finding import Finding as Finding
+    from fixer.judgement.finding import Policy as Policy
+    from fixer.judgement.finding import Settings as Settings
+    from fixer.judgement.finding import Verdict as Verdict
+    from fixer.judgement.fingerprint import fingerprints as fingerprints
+    from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
+    from fixer.judgement.suppress import RepositorySettings as RepositorySettings
+    from fixer.judgement.suppress import load_repository_settings as load_repository_settings
+    from fixer.search.discover import FOREIGN_FOLDERS as FOREIGN_FOLDERS
+    from fixer.search.discover import is_dockerfile as is_dockerfile
+    from fixer.search.discover import is_generated as is_generated
+    from fixer.shell.command import Command as Command
+    from fixer.shell.scripts import commands as commands
+    from fixer.shell.words import Word as Word
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "command": ("Command",),
+    "shell.command": ("Command",),
     "diff": ("unified_diff",),
-    "discover": ("FOREIGN_FOLDERS", "is_dockerfile", "is_generated"),
-    "document": ("Document", "Instruction", "Stage", "Text"),
+    "search.discover": ("FOREIGN_FOLDERS", "is_dockerfile", "is_generated"),
+    "dockerfile.document": ("Document", "Instruction", "Stage", "Text"),
     "edits": ("Edit", "apply"),
     "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
-    "finding": ("Finding", "Policy", "Settings", "Verdict"),
-    "fingerprint": ("fingerprints",),
-    "parser": ("parse",),
-    "shell": ("commands",),
-    "suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
-    "words": ("Word",),
+    "judgement.finding": ("Finding", "Policy", "Settings", "Verdict"),
+    "judgement.fingerprint": ("fingerprints",),
+    "dockerfile.parser": ("parse",),
+    "shell.scripts": ("commands",),
+    "judgement.suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
+    "shell.words": ("Word",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

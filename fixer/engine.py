@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from fixer import rule
-from fixer.document import Document, Instruction
+from fixer.dockerfile.document import Document, Instruction
+from fixer.dockerfile.parser import parse
 from fixer.edits import Edit, apply, ordered
 from fixer.errors import VerificationError
-from fixer.finding import Finding, Settings, Verdict
-from fixer.parser import parse
-from fixer.quick import might_mention_pip
-from fixer.reasons import sentence
+from fixer.judgement import rule
+from fixer.judgement.finding import Finding, Settings, Verdict
+from fixer.judgement.reasons import sentence
+from fixer.programs.quick import might_mention_pip
 
 DEFAULT = Settings()
 

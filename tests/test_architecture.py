@@ -17,69 +17,88 @@ ROOT = Path(__file__).parent.parent
 # Each module and the modules of its package that it may import, a layer per block; "__init__" is the package itself,
 # and ".name" a module of the same folder.
 FIXER = {
-    # errors and values
+    # errors, and edits by position
     "errors": "",
     "edits": "errors",
-    "document": "",
-    "words": "document",
-    "suppress": "document",
-    "finding": "edits suppress",
-    "reasons": "finding",
-    "fingerprint": "finding",
-    "place": "",
-    # parsers
-    "quick": "",
-    "lex": "",
-    "lines": "document lex place",
-    "parser": "document lex lines",
-    "command": "document words",
-    "chain": "command words",
-    "grammar": "command document words",
-    "shell": "chain command document grammar lex words",
-    "windows": "command document words",
-    "order": "command",
+    # from bytes to a document
+    "dockerfile.__init__": "",
+    "dockerfile.document": "",
+    "dockerfile.lex": "",
+    "dockerfile.place": "",
+    "dockerfile.lines": ".document .lex .place",
+    "dockerfile.parser": ".document .lex .lines",
+    # scripts and their words
+    "shell.__init__": "",
+    "shell.words": "dockerfile.document",
+    "shell.command": "dockerfile.document .words",
+    "shell.chain": ".command .words",
+    "shell.grammar": "dockerfile.document .command .words",
+    "shell.windows": "dockerfile.document .command .words",
+    "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .words",
     # what a command line is
-    "option_names": "",
-    "pip": "option_names words",
-    "options": "option_names pip words",
-    "wrappers": "words",
-    "launch": "command document pip shell windows words wrappers",
+    "programs.__init__": "",
+    "programs.quick": "",
+    "programs.option_names": "",
+    "programs.pip": "shell.words .option_names",
+    "programs.wrappers": "shell.words",
+    "programs.options": "shell.words .option_names .pip",
+    "programs.launch": "dockerfile.document shell.command shell.scripts shell.windows shell.words .pip .wrappers",
     # what stands around it
-    "scope": "document lex",
-    "runtime": "command launch order scope words wrappers",
-    "configuration": "launch options pip runtime scope words",
-    "cache": "document launch options pip runtime scope words",
-    "stages": "cache document lex scope",
-    "build": "cache command configuration document launch order quick runtime scope shell stages windows words "
-    "wrappers",
-    # judgement
-    "call": "build configuration launch options pip runtime words",
-    "calls": "build cache call command document launch options pip runtime windows words wrappers",
-    "touches": "build cache call launch order runtime",
-    "protection": "build cache call configuration finding launch options order pip runtime scope touches",
-    "rule": "build call calls document edits finding lines option_names pip place protection reasons suppress touches",
+    "build.__init__": "",
+    "build.scope": "dockerfile.document dockerfile.lex",
+    "build.order": "shell.command",
+    "build.runtime": "programs.launch programs.wrappers shell.command shell.words .order .scope",
+    "build.cache": "dockerfile.document programs.launch programs.options programs.pip shell.words .runtime .scope",
+    "build.configuration": "programs.launch programs.options programs.pip shell.words .runtime .scope",
+    "build.stages": "dockerfile.document dockerfile.lex .cache .scope",
+    "build.runs": "dockerfile.document programs.launch programs.quick programs.wrappers shell.command shell.scripts "
+    "shell.windows shell.words .configuration .order .runtime .scope .stages",
+    # verdicts
+    "judgement.__init__": "",
+    "judgement.suppress": "dockerfile.document",
+    "judgement.finding": "edits .suppress",
+    "judgement.fingerprint": ".finding",
+    "judgement.reasons": ".finding",
+    "judgement.call": "build.configuration build.runs build.runtime programs.launch programs.options programs.pip "
+    "shell.words",
+    "judgement.calls": "build.cache build.runs build.runtime dockerfile.document programs.launch programs.options "
+    "programs.pip programs.wrappers shell.command shell.windows shell.words .call",
+    "judgement.touches": "build.cache build.order build.runs build.runtime programs.launch .call",
+    "judgement.protection": "build.cache build.configuration build.order build.runs build.runtime build.scope "
+    "programs.launch programs.options programs.pip .call .finding .touches",
+    "judgement.rule": "build.runs dockerfile.document dockerfile.lines dockerfile.place edits programs.option_names "
+    "programs.pip .call .calls .finding .protection .reasons .suppress .touches",
     # engine
-    "engine": "document edits errors finding parser quick reasons rule",
     "diff": "",
-    "gitignore": "",
-    "discover": "gitignore",
-    "__init__": "command diff discover document edits engine errors finding fingerprint parser shell suppress words",
-    # command line
-    "files": "discover errors",
-    "repository": "__init__ discover errors files gitignore suppress",
+    "engine": "dockerfile.document dockerfile.parser edits errors judgement.finding judgement.reasons judgement.rule "
+    "programs.quick",
+    # which files
+    "search.__init__": "",
+    "search.gitignore": "",
+    "search.discover": ".gitignore",
+    # what is printed
     "output.__init__": "",
     "output.visible": "",
-    "output.report": "finding",
-    "output.json_object": "finding .report .visible",
     "output.sarif_rules": "",
-    "output.sarif": "__init__ edits finding fingerprint .report .sarif_rules .visible place",
-    "output.github": "finding .report .visible",
-    "output.text": "finding .report .visible",
-    "inspection": "diff discover engine errors files finding output.report quick repository suppress",
-    "jobs": "discover errors inspection output.report",
-    "streams": "errors output.visible",
-    "cli": "discover errors files gitignore inspection jobs output.github output.json_object output.report "
-    "output.sarif output.text output.visible repository streams",
+    "output.report": "judgement.finding",
+    "output.github": "judgement.finding .report .visible",
+    "output.json_object": "judgement.finding .report .visible",
+    "output.text": "judgement.finding .report .visible",
+    "output.sarif": "__init__ dockerfile.place edits judgement.finding judgement.fingerprint .report .sarif_rules "
+    ".visible",
+    # the public names
+    "__init__": "dockerfile.document dockerfile.parser edits engine errors judgement.finding judgement.fingerprint "
+    "judgement.suppress diff search.discover shell.command shell.scripts shell.words",
+    # check and fix
+    "command_line.__init__": "",
+    "command_line.streams": "errors output.visible",
+    "command_line.files": "errors search.discover",
+    "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore .files",
+    "command_line.inspection": "engine errors judgement.finding judgement.suppress diff output.report "
+    "programs.quick search.discover .files .repository",
+    "command_line.jobs": "errors output.report search.discover .inspection",
+    "command_line.commands": "errors output.github output.json_object output.report output.sarif output.text "
+    "output.visible search.discover search.gitignore .files .inspection .jobs .repository .streams",
 }
 BOT = {
     # errors and values
@@ -203,9 +222,9 @@ TABLES = {"fixer": FIXER, "bot": BOT}
 
 # A library and the only modules that may import it.
 ONLY_IMPORTERS = {
-    "dockerfile_parse": {"fixer.parser"},
-    "tree_sitter": {"fixer.grammar", "bot.config.positions"},
-    "tree_sitter_bash": {"fixer.grammar"},
+    "dockerfile_parse": {"fixer.dockerfile.parser"},
+    "tree_sitter": {"fixer.shell.grammar", "bot.config.positions"},
+    "tree_sitter_bash": {"fixer.shell.grammar"},
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.workspace"},
     "github": {"bot.forges.github_client"},
@@ -318,7 +337,7 @@ def test_bot_uses_only_the_names_that_fixer_exports(name: str) -> None:
     allowed = {("fixer", what) for what in fixer.__all__}
     odd = [(module, what) for module, what in taken if (module, what) not in allowed]
     # The one exception: the bot's command line mounts check and fix, and ends as they do.
-    mounted = {"fixer.cli", "fixer.streams"}
+    mounted = {"fixer.command_line.commands", "fixer.command_line.streams"}
     assert all(name == "program" and mounted & {module, f"{module}.{what}"} for module, what in odd), odd
 
 

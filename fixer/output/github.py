@@ -10,7 +10,7 @@ from fixer.output.report import Report
 from fixer.output.visible import visible
 
 if TYPE_CHECKING:
-    from fixer.finding import Finding
+    from fixer.judgement.finding import Finding
 
 _COMMANDS = {"fix": "warning"}
 _TITLE = "pip-no-cache"

@@ -7,7 +7,7 @@ from fixer.output.report import Report, Tally
 from fixer.output.visible import as_json, plain
 
 if TYPE_CHECKING:
-    from fixer.finding import Finding
+    from fixer.judgement.finding import Finding
 
 _Value = str | int | bool | None | list[dict[str, str | int | None]]
 

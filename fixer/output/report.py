@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from fixer.finding import Finding
+    from fixer.judgement.finding import Finding
 
 
 class Report(NamedTuple):

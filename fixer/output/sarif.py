@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fixer import __version__
-from fixer.fingerprint import fingerprints
+from fixer.dockerfile.place import Places, places_in
+from fixer.judgement.fingerprint import fingerprints
 from fixer.output.report import Report
 from fixer.output.sarif_rules import ASKED, INDEX, RULES
 from fixer.output.visible import as_json, plain
-from fixer.place import Places, places_in
 
 if TYPE_CHECKING:
     from fixer.edits import Edit
-    from fixer.finding import Finding
+    from fixer.judgement.finding import Finding
 
 _Object = dict[str, object]
 

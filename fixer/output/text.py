@@ -7,7 +7,7 @@ from fixer.output.report import Report, Tally
 from fixer.output.visible import visible
 
 if TYPE_CHECKING:
-    from fixer.finding import Finding
+    from fixer.judgement.finding import Finding
 
 _COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "suppressed": "36"}
 _DIFF_COLOURS = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}

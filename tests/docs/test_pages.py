@@ -13,7 +13,9 @@ import pytest
 import fixer
 from bot.program import program
 from bot.selection import selection
-from fixer import Settings, Verdict, VerificationError, command, document, edits, fix, load_repository_settings, words
+from fixer import Settings, Verdict, VerificationError, edits, fix, load_repository_settings
+from fixer.dockerfile import document
+from fixer.shell import command, words
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))

@@ -6,7 +6,7 @@ import pytest
 
 from docs import reasons
 from fixer import Verdict
-from fixer.reasons import SENTENCES
+from fixer.judgement.reasons import SENTENCES
 
 PAGE = reasons.PAGE.read_text("utf-8")
 FINDINGS = sorted(reasons.CASES.rglob("findings*.txt"))

@@ -509,9 +509,9 @@ def test_closed_streams_are_told(tmp_path: Path) -> None:
 def test_a_file_without_pip_costs_no_engine(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_bytes(CLEAN)
     code = (
-        "import sys\nfrom fixer.cli import check\ntry: check([])\nexcept SystemExit: pass\n"
+        "import sys\nfrom fixer.command_line.commands import check\ntry: check([])\nexcept SystemExit: pass\n"
         "print([name for name in ('dockerfile_parse', 'tree_sitter', 'pathspec', 'yaml', 'json', 'fixer.engine',"
-        " 'fixer.jobs', 'concurrent', 'difflib', 'bot') if name in sys.modules])"
+        " 'fixer.command_line.jobs', 'concurrent', 'difflib', 'bot') if name in sys.modules])"
     )
     result = subprocess.run(
         [sys.executable, "-P", "-c", code], cwd=tmp_path, env=environment(), capture_output=True, check=True

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixer.discover import Found, LeftOut, Missed, Selection, is_dockerfile, is_generated, search
+from fixer.search.discover import Found, LeftOut, Missed, Selection, is_dockerfile, is_generated, search
 
 DOCKERFILES = """
 Dockerfile dockerfile DOCKERFILE Dockerfile.dev Dockerfile_dev Dockerfile-dev Dockerfile2 Dockerfile.py3

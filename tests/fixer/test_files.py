@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from fixer.command_line.files import read, replace
 from fixer.errors import FileError
-from fixer.files import read, replace
 
 MOST = 1_000
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fixer.finding import Finding, Verdict
+from fixer.judgement.finding import Finding, Verdict
 from fixer.output import github
 from fixer.output.report import Report
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fixer.finding import Finding, Verdict
+from fixer.judgement.finding import Finding, Verdict
 from fixer.output import json_object, text
 from fixer.output.report import Report, Tally
 from fixer.output.visible import plain, visible

@@ -16,14 +16,13 @@ from fixer import (
     Text,
     Verdict,
     apply,
-    chain,
     check,
     commands,
     fix,
-    grammar,
     parse,
 )
-from fixer.command import Script, Step
+from fixer.shell import chain, grammar
+from fixer.shell.command import Script, Step
 
 repeatable = settings(
     max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

@@ -9,12 +9,12 @@ import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Schema
 
 from fixer import Verdict, fix
-from fixer.finding import Finding
-from fixer.fingerprint import fingerprints
+from fixer.judgement.finding import Finding
+from fixer.judgement.fingerprint import fingerprints
+from fixer.judgement.reasons import SENTENCES
 from fixer.output import sarif
 from fixer.output.report import Report
 from fixer.output.sarif_rules import RULES
-from fixer.reasons import SENTENCES
 from tests.fixer.test_cases import ALL, Case
 
 EVERY = frozenset(verdict.value for verdict in Verdict)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fixer import Document, FixResult, Instruction
-from fixer.parser import parse
+from fixer.dockerfile.parser import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

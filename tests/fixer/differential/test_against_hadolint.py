@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fixer import FixResult, Instruction, Verdict
-from fixer.parser import parse
+from fixer.dockerfile.parser import parse
 
 Disagreements = dict[str, dict[str, str]]
 WHOLE_FILE = frozenset(("not-a-dockerfile", "frontend-unknown", "preprocessed"))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fixer import FixResult, Instruction, Text
-from fixer.command import Script
-from fixer.parser import parse
-from fixer.shell import read, script
+from fixer.dockerfile.parser import parse
+from fixer.shell.command import Script
+from fixer.shell.scripts import read, script
 
 Span = tuple[int, int]
 

@@ -1,0 +1,179 @@
+"""What a build stage has said so far: its variables, user, folder, shell, pip's configuration and pip's version."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from fixer.dockerfile import lex
+from fixer.dockerfile.document import Instruction
+
+Env = Mapping[str, str | None]
+
+NO_ENV: Env = MappingProxyType({})
+ANYBODY = "*"
+UNKNOWN_HOME = "\0home"
+
+MOST_TRIGGERS = 50
+"""Nobody writes so many ONBUILDs; those behind them are not followed."""
+
+_LONGEST_PATH = 4_096  # PATH_MAX of Linux
+_MOST_NAMES = 1_000  # of variables; beyond them only those are followed that say something of the cache
+_NAMES_THAT_MATTER = frozenset(
+    "PIP_NO_CACHE_DIR PIP_CACHE_DIR PIP_CONFIG_FILE XDG_CACHE_HOME HOME UV_NO_CACHE UV_CACHE_DIR".split()
+)
+_SCOPED = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
+CHANGES_SCOPE = _SCOPED | {"ONBUILD"}
+_DEFAULT_SHELL = ("/bin/sh", "-c")
+_WINDOWS_SHELL = ("cmd", "/S", "/C")
+# The pip that python-pip or python3-pip is in these images.
+_DISTRIBUTION_PIPS = {
+    "ubuntu": {"12.04": "1.0", "precise": "1.0", "14.04": "1.5.4", "trusty": "1.5.4", "16.04": "8.1.1"}
+    | {"xenial": "8.1.1", "18.04": "9.0.1", "bionic": "9.0.1"},
+    "debian": {"7": "1.1", "wheezy": "1.1", "8": "1.5.6", "jessie": "1.5.6", "9": "9.0.1", "stretch": "9.0.1"}
+    | {"10": "18.1", "buster": "18.1"},
+}
+_PATCH = r"(\d+\.\d+|\d+)(?:\.\d+)+$"
+
+
+class Scope(NamedTuple):
+    """The state of a stage between two instructions; ``after`` gives the next one.
+
+    In ``env`` None stands for a value that the file does not tell; ``telling`` are its names whose values tell of pip
+    or of a cache. ``user`` is "" where it is not told. ``uncached`` holds (home folder, section) pairs for which pip's
+    configuration turns the cache off. ``pip`` is its version, where known. ``triggers`` are what ONBUILD puts off to a
+    stage built FROM this one.
+    """
+
+    env: Env = NO_ENV
+    user: str = "root"
+    workdir: str | None = "/"
+    shell: tuple[str, ...] = _DEFAULT_SHELL
+    uncached: frozenset[tuple[str, str]] = frozenset()
+    pip: str | None = None
+    telling: frozenset[str] = frozenset()
+    triggers: tuple[Instruction, ...] = ()
+    global_args: Env = NO_ENV
+    escape: str = "\\"
+
+    def after(self, node: Instruction) -> "Scope":
+        """The scope behind ``node``; what a RUN does to pip is added by the rule."""
+        match node.keyword:
+            case "ENV":
+                return self._env(node)
+            case "ARG":
+                return self._arg(node)
+            case "USER":
+                return self._replace(user=self._user(node))
+            case "WORKDIR":
+                return self._replace(workdir=self._workdir(node))
+            case "SHELL" if node.elements is not None:
+                return self._replace(shell=tuple(element.value for element in node.elements))
+            case "ONBUILD" if node.trigger is not None and node.trigger.keyword in _SCOPED:
+                if len(self.triggers) >= MOST_TRIGGERS:
+                    return self
+                return self._replace(triggers=(*self.triggers, node.trigger))
+        return self
+
+    def child(self) -> "Scope":
+        """The scope in which a stage built FROM this one begins: its ONBUILD triggers have run."""
+        scope = self._replace(triggers=())
+        for trigger in self.triggers:
+            scope = scope.after(trigger)
+        return scope
+
+    def _env(self, node: Instruction) -> "Scope":
+        try:
+            pairs = lex.pairs(_text(node), self.escape)
+        except ValueError:
+            return self
+        values = {name: self.expand(value) for name, value, _ in pairs}
+        return self._with(values)
+
+    def _arg(self, node: Instruction) -> "Scope":
+        values: dict[str, str | None] = {}
+        for word in lex.pair_words(_text(node), self.escape):
+            name, equals, value = word.partition("=")
+            if equals:
+                values[name] = lex.expand(value, {**self.env, **values}, self.escape)
+            elif name in self.global_args:
+                values[name] = self.global_args[name]
+            elif name not in self.env:
+                values[name] = None
+        return self._with(values)
+
+    def _with(self, values: dict[str, str | None]) -> "Scope":
+        if len(self.env) > _MOST_NAMES:
+            values = {name: value for name, value in values.items() if name in _NAMES_THAT_MATTER}
+        pip = values.get("PYTHON_PIP_VERSION", self.pip)
+        now = {name for name, value in values.items() if value and ("pip" in value or ".cache" in value)}
+        telling = (self.telling - values.keys()) | now if now or self.telling else self.telling
+        return self._replace(env={**self.env, **values}, pip=pip, telling=telling)
+
+    def expand(self, word: str) -> str | None:
+        """A word of an instruction with its variables replaced; None where the file does not tell."""
+        return lex.expand(word, self.env, self.escape)
+
+    def _user(self, node: Instruction) -> str:
+        value = (self.expand(_text(node)) or "").partition(":")[0]
+        return "root" if value == "0" else "" if value.isdigit() else value
+
+    def _workdir(self, node: Instruction) -> str | None:
+        value = self.expand(_text(node))
+        return None if value is None else join(self.workdir, value)
+
+
+def _text(node: Instruction) -> str:
+    return node.body.data.decode("utf-8", "surrogateescape")
+
+
+def join(folder: str | None, path: str) -> str | None:
+    """An absolute, tidy path, or None where the folder is not known."""
+    if not path.startswith("/"):
+        if folder is None:
+            return None
+        path = f"{folder}/{path}"
+    if len(path) > _LONGEST_PATH:
+        return None
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def home(env: Env, user: str) -> str:
+    """The home folder of ``user``; UNKNOWN_HOME where the file does not tell."""
+    if "HOME" in env:
+        return env["HOME"] or UNKNOWN_HOME
+    if not user:
+        return UNKNOWN_HOME
+    return "/root" if user == "root" else f"/home/{user}"
+
+
+def from_image(image: str | None, global_args: Env, escape: str) -> Scope:
+    """The scope in which a stage built on an outside image begins."""
+    if image is None:
+        return Scope(global_args=global_args, escape=escape)
+    shell = _WINDOWS_SHELL if _is_for_windows(image.lower()) else _DEFAULT_SHELL
+    return Scope(shell=shell, pip=_image_pip(image), global_args=global_args, escape=escape)
+
+
+def _is_for_windows(image: str) -> bool:
+    named = [part.partition(":")[0] for part in image.split("/")]
+    return "windows" in named or "servercore" in image or "nanoserver" in image
+
+
+@lru_cache(maxsize=128)
+def _image_pip(image: str) -> str | None:
+    name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")
+    pips = _DISTRIBUTION_PIPS.get(name, {})
+    for part in (tag, tag.split("-")[0]) if pips else ():
+        match = re.match(_PATCH, part)
+        for key in (part, match[1] if match else ""):
+            if key in pips:
+                return pips[key]
+    return None

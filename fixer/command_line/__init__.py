@@ -1,0 +1,1 @@
+"""check and fix: files, processes and streams."""

@@ -1,0 +1,103 @@
+"""What check and fix do with each file: read it, have it judged, write it; whatever happens becomes its report."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.command_line import files, repository
+from fixer.errors import FileError, ToolError
+from fixer.output.report import Report
+from fixer.programs.quick import might_mention_pip
+from fixer.search.discover import Found, LeftOut, Missed, is_below, is_generated
+
+if TYPE_CHECKING:
+    from fixer.judgement.finding import Settings
+
+
+class Inspection(NamedTuple):
+    """All that the command line says about how files are treated."""
+
+    policy: str = "effective"
+    uv: bool = False
+    wrappers: frozenset[str] = frozenset()
+    suppressions: bool = True
+    ignores: bool = True  # leave generated files out
+    max_bytes: int = 1_048_576
+    writes: bool = False
+    diffs: bool = False
+
+    def reports(self, items: Iterable[Found | Missed | LeftOut]) -> Iterator[Report]:
+        """A report for each item of a search, in order."""
+        return map(self.report, items)
+
+    def report(self, item: Found | Missed | LeftOut) -> Report:
+        """What is known about one item after all has been done for it; raises nothing that has to do with it."""
+        match item:
+            case Missed(path=path, message=message):
+                return Report(path, error=message)
+            case LeftOut(path=path, message=message):
+                return Report(path, left_out=message)
+        return _guarded(item.path, lambda: self._file(item))
+
+    def stdin_report(self, name: str, source: bytes) -> Report:
+        """What is known about bytes that came from elsewhere and would be lying at ``name``."""
+        return _guarded(name, lambda: self._judged(name, name, source))
+
+    def _file(self, item: Found) -> Report:
+        snapshot = files.read(item.path, self.max_bytes)
+        if not might_mention_pip(snapshot.source):
+            return Report(item.path)
+        if self.ignores and not item.is_named and is_generated(snapshot.source):
+            return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it")
+        report = self._judged(item.path, item.target or item.path, snapshot.source)
+        if not (self.writes and report.is_changed):
+            return report
+        try:
+            files.replace(_writable(item), snapshot, report.output)
+        except FileError as error:
+            return report._replace(error=str(error))
+        return report
+
+    def _judged(self, path: str, name: str, source: bytes) -> Report:
+        """The report on a file's bytes; it is shown as ``path``, and lies at ``name``."""
+        from fixer.engine import check, fix
+
+        settings = self._settings(name)
+        result = fix(source, settings) if self.writes or self.diffs else check(source, settings)
+        diff = self._diff(name, source, result.output) if self.diffs else b""
+        return Report(path, source, result.output, result.findings, diff=diff, notes=settings.repository.problems)
+
+    def _settings(self, path: str) -> "Settings":
+        from fixer.judgement.finding import Policy, Settings
+        from fixer.judgement.suppress import RepositorySettings
+
+        top, name = repository.place(path)
+        said = repository.settings(top) if self.suppressions else RepositorySettings()
+        return Settings(name, Policy(self.policy), self.uv, self.wrappers, self.suppressions, said)
+
+    def _diff(self, path: str, before: bytes, after: bytes) -> bytes:
+        if before == after:
+            return b""
+        from fixer.diff import unified_diff
+
+        return unified_diff(before, after, repository.shown_in_diff(path))
+
+
+def _guarded(path: str, work: Callable[[], Report]) -> Report:
+    try:
+        return work()
+    except ToolError as error:
+        return Report(path, error=str(error))
+    except Exception as error:  # noqa: BLE001 - the command line's handler: the other files are still to be done
+        kind = type(error).__name__
+        return Report(path, error=f"met a fault of pip-no-cache ({kind}: {error}): please report it")
+
+
+def _writable(item: Found) -> str:
+    """Where the content is to go: a link is followed, but never out of the folders that were named."""
+    if item.target is None:
+        return item.path
+    around = item.folder if not item.is_named else repository.top(item.path)
+    if not any(is_below(item.target, os.path.realpath(folder)) for folder in (around, os.curdir)):
+        raise FileError(f"is a link that leads elsewhere, to {item.target}: name that file to have it fixed")
+    return item.target

@@ -1,0 +1,64 @@
+"""What the judgement says: a verdict with a reason for every pip command, and the settings it was asked under."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from fixer.edits import Edit
+from fixer.judgement.suppress import RepositorySettings
+
+
+class Policy(StrEnum):
+    """What a command is asked: would it write a cache (effective), or does it lack the flag (literal)?"""
+
+    EFFECTIVE = "effective"
+    LITERAL = "literal"
+
+
+class Verdict(StrEnum):
+    """The five answers; only ``fix`` carries an edit."""
+
+    FIX = "fix"
+    PRESENT = "present"
+    PROTECTED = "protected"
+    SUPPRESSED = "suppressed"
+    REFUSED = "refused"
+
+
+class Settings(NamedTuple):
+    """All that a judgement depends on and that is not in the bytes of the file.
+
+    ``name`` is the file's path, with ``/``, relative to the repository or the current folder: it decides
+    about ``*.in`` files and the paths of ``repository`` settings. ``wrappers`` are further programs that run
+    the rest of their command line. ``suppressions=False`` ignores every way of saying no.
+    """
+
+    name: str = "Dockerfile"
+    policy: Policy = Policy.EFFECTIVE
+    uv: bool = False
+    wrappers: frozenset[str] = frozenset()
+    suppressions: bool = True
+    repository: RepositorySettings = RepositorySettings()
+
+
+class Finding(NamedTuple):
+    """One pip command, or one refused file, with what is to be done about it and why.
+
+    ``start`` and ``end`` are byte offsets in the file, from the program's first byte to behind the word that
+    the flag follows; ``line``, ``column``, ``end_line``, ``end_column`` say the same 1-based, columns in
+    Unicode code points, the end exclusive. ``command`` is the command as the shell sees it; ``stage`` the
+    name (else the index) of the build stage, None where the file has no FROM above the command. ``edit`` is
+    there exactly when the verdict is ``fix``.
+    """
+
+    verdict: Verdict
+    reason: str
+    message: str
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    command: str
+    stage: str | None
+    edit: Edit | None = None

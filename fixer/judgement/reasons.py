@@ -1,0 +1,69 @@
+"""The sentence that people read for each reason: what was seen, and what to do where something is to be done."""
+
+from functools import lru_cache
+
+from fixer.judgement.finding import Verdict
+
+_FIX = {
+    "cache-written": "{command} leaves pip's cache in the image layer: add {flag}",
+    "flag-missing": "{command} writes no cache here, but scanners ask for {flag} on the command line",
+}
+_PRESENT = {
+    "flag-present": "{flag} is there",
+    "flag-abbreviated": "an abbreviation of {flag} is there, and pip takes it",
+}
+_PROTECTED = {
+    "env": "the environment already turns pip's cache off",
+    "config": "pip's configuration already turns the cache off",
+    "mount": "the cache lies on a mount, so it does not get into the image; {flag} would defeat that",
+    "purged": "the cache is removed in the same RUN",
+    "explicit-cache-dir": "--cache-dir leads to a place that does not get into the image",
+}
+_SUPPRESSED = {
+    "ignore-comment": "a pip-no-cache: ignore comment says no",
+    "hadolint-comment": "a hadolint ignore=DL3042 comment says no",
+    "datadog-comment": "a Datadog ignore comment says no",
+    "hadolint-config": "the repository's .hadolint.yaml ignores DL3042",
+    "datadog-config": "the repository's Datadog settings leave this file out",
+}
+_REFUSED = {
+    "explicit-cache-dir": "--cache-dir is there on purpose, and {flag} would defeat it:"
+    " take --cache-dir out, or add an ignore comment",
+    "flag-inert": "{flag} is misspelt, or stands where pip takes it for something else, and pip stops:"
+    " write it right behind the subcommand",
+    "env-invalid": "PIP_NO_CACHE_DIR is no boolean word, with which pip refuses to run: set it to 1",
+    "mount-unknown": "a mount looks meant for pip's cache, but its place is only known at build time:"
+    " write target and HOME out, or add an ignore comment",
+    "flag-would-break": "a later command needs the cache that {flag} would not write: remove that command first,"
+    " or add an ignore comment",
+    "dynamic": "what is run is only known at build time: write the command out,"
+    " or see to it by hand that {flag} is there",
+    "unknown-wrapper": "{program} may or may not run its arguments: name it with --wrapper if it does,"
+    " or add an ignore comment",
+    "shell-not-understood": "the script is not understood well enough to edit it safely:"
+    " see to it by hand that {flag} is there",
+    "frontend-unknown": "{detail}: its grammar is not known here, so the file is left alone",
+    "preprocessed": "a *.in file goes through a preprocessor first, so the file is left alone",
+    "grammar-ambiguous": "{detail}: make it unambiguous, or add {flag} by hand",
+    "line-too-long": "with {flag} the line would be longer than the 65535 bytes that Docker reads: break it",
+    "not-a-dockerfile": "{detail}, so Docker would not build this file and it is left alone",
+    "not-utf-8": "the instruction is not valid UTF-8, which Docker refuses: save the file as UTF-8",
+    "pip-too-old": "pip {detail} stops at {flag}: install a newer pip first",
+    "verification-failed": "the rewritten file did not pass its own check ({detail}), so it is left alone:"
+    " please report it",
+}
+SENTENCES = {
+    Verdict.FIX: _FIX,
+    Verdict.PRESENT: _PRESENT,
+    Verdict.PROTECTED: _PROTECTED,
+    Verdict.SUPPRESSED: _SUPPRESSED,
+    Verdict.REFUSED: _REFUSED,
+}
+
+
+@lru_cache(maxsize=256)  # nearly all findings of a search have one of a few
+def sentence(verdict: Verdict, reason: str, *notes: str, **values: str) -> str:
+    """The message of a finding; ``notes`` are further remarks that hold for it."""
+    known = {"flag": "--no-cache-dir", "detail": "", "command": "pip install", "program": "the program"} | values
+    text = SENTENCES[verdict][reason].format_map(known)
+    return "; ".join((text, *notes))

@@ -1,0 +1,194 @@
+"""What the options of a pip command say about the cache, read as pip reads them.
+
+Options, their arity and abbreviations are those of pip 6 to 26 (general options: pip/_internal/cli/cmdoptions.py);
+no option ever changed arity.
+"""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
+
+from fixer.programs.option_names import (
+    ABBREVIATIONS,
+    BREAKS,
+    FLAG,
+    SHORT_VALUES,
+    UV_FLAGS,
+    UV_VALUES,
+    full_name,
+    takes_value,
+)
+from fixer.programs.pip import Invocation, Tool
+from fixer.shell.words import Expansion, Word, lead
+
+# The flag as people misspell it, also in capitals.
+_MISSPELT = frozenset(f"{dash}no{a}cache{b}dir" for dash in ("-", "--") for a in "-_" for b in "-_") | {"--no-c"}
+
+Known = Callable[[str], str | None]
+
+
+def nothing_known(_: str) -> str | None:
+    """Tells of no name what it holds: for questions about the command line alone."""
+    return None
+
+
+class Cache(StrEnum):
+    """What the command line itself says about the cache."""
+
+    SILENT = "silent"
+    OFF = "off"
+    OFF_ABBREVIATED = "off-abbreviated"
+    ELSEWHERE = "elsewhere"
+
+
+class Options(NamedTuple):
+    """The options of one pip command, read as pip reads them: the last word about the cache wins."""
+
+    cache: Cache
+    has_flag: bool  # --no-cache-dir, spelled out
+    directory: str | None  # of --cache-dir; None where it is not known
+    is_inert: bool  # the flag is there, but pip takes it for something else and stops
+    is_isolated: bool
+    is_help: bool
+    has_dynamic: bool
+    requirements: tuple[str, ...]
+    is_upgrade: bool
+
+
+NOTHING_SAID = Options(Cache.SILENT, False, None, False, False, False, False, (), False)
+
+
+def arguments(words: tuple[Word, ...], known: Known) -> tuple[tuple[str, bool], ...]:
+    """The arguments that a shell makes of words, each as (what is known of it, whether that is all)."""
+    found: list[tuple[str, bool]] = []
+    for word in words:
+        if (value := word.value) is not None:
+            found.append((value, True))
+            continue
+        resolved = word.resolve(known)
+        if resolved is None:
+            found.append((lead(word), False))
+        elif any(isinstance(part, Expansion) and not part.quoted for part in word.parts):
+            found.extend((piece, True) for piece in resolved.split())
+        else:
+            found.append((resolved, True))
+    return tuple(found)
+
+
+def read_options(call: Invocation, known: Known) -> Options:
+    """What the options of a pip command say; names that ``known`` tells are put in first."""
+    if call.tool is Tool.UV:
+        return _uv(call, known)
+    reader = _Reader()
+    if call.at > call.first:
+        reader.read(arguments(call.general, known), general_only=True)
+    reader.read(arguments(call.arguments, known), general_only=False)
+    return Options(
+        reader.cache,
+        reader.has_flag,
+        reader.directory,
+        reader.is_inert,
+        reader.is_isolated,
+        reader.is_help,
+        reader.has_dynamic,
+        tuple(reader.requirements),
+        reader.is_upgrade,
+    )
+
+
+class _Reader:
+    """Walks the arguments of one command, as optparse does."""
+
+    def __init__(self) -> None:
+        self.cache = Cache.SILENT
+        self.directory: str | None = None
+        self.has_flag = self.is_inert = self.is_isolated = self.is_help = self.has_dynamic = self.is_upgrade = False
+        self.requirements: list[str] = []
+
+    def read(self, words: tuple[tuple[str, bool], ...], *, general_only: bool) -> None:
+        position = 0
+        while position < len(words):
+            text, is_whole = words[position]
+            position += 1
+            if text == "--":
+                self._rest(words[position:])
+                return
+            if not text.startswith("-") or text == "-":
+                self.has_dynamic |= not is_whole
+                self.requirements += [text] if is_whole else []
+                continue
+            following = words[position] if position < len(words) else None
+            position += self._option(text, is_whole, following, general_only=general_only)
+
+    def _rest(self, words: tuple[tuple[str, bool], ...]) -> None:
+        """Behind ``--`` all are requirements."""
+        self.is_inert |= any(text == FLAG or text in ABBREVIATIONS for text, _ in words)
+        self.requirements += [text for text, is_whole in words if is_whole]
+
+    def _option(self, text: str, is_whole: bool, following: tuple[str, bool] | None, *, general_only: bool) -> int:
+        """Take one option; returns how many further words it takes."""
+        self.is_inert |= text != FLAG and text.lower() in _MISSPELT
+        if not text.startswith("--"):
+            return self._short(text, following)
+        name, equals, value = text.partition("=")
+        full = full_name(name, general_only=general_only)
+        if full == FLAG:
+            self.is_inert |= bool(equals)
+            self.has_flag |= name == FLAG
+            self.cache = Cache.OFF if name == FLAG else Cache.OFF_ABBREVIATED
+            return 0
+        if full == "--cache-dir":
+            if equals:
+                known = value if is_whole else None
+            else:
+                known = following[0] if following is not None and following[1] else None
+            self.cache, self.directory = Cache.ELSEWHERE, known
+            return 0 if equals else 1
+        self.is_isolated |= full == "--isolated"
+        self.is_help |= full in ("--help", "--version")
+        self.is_upgrade |= full in ("--upgrade", "--force-reinstall")
+        if equals or not takes_value(full, general_only=general_only):
+            return 0
+        self._value(full, following)
+        return 1
+
+    def _short(self, text: str, following: tuple[str, bool] | None) -> int:
+        for index, letter in enumerate(text[1:], 1):
+            self.is_help |= letter in "hV"
+            self.is_upgrade |= letter == "U"
+            if letter in SHORT_VALUES:
+                if index == len(text) - 1:
+                    self._value(f"-{letter}", following)
+                    return 1
+                return 0
+        return 0
+
+    def _value(self, option: str, following: tuple[str, bool] | None) -> None:
+        if following is not None and following[0] == FLAG and option in BREAKS:
+            self.is_inert = True
+
+
+def _uv(call: Invocation, known: Known) -> Options:
+    words = arguments((*call.general, *call.arguments), known)
+    is_off = has_dynamic = is_help = False
+    directory: str | None = None
+    cache = Cache.SILENT
+    position = 0
+    while position < len(words):
+        text, is_whole = words[position]
+        position += 1
+        if text == "--":
+            break
+        if text in UV_FLAGS or (text.startswith("-") and re.fullmatch(r"-[qv]*n[qv]*", text)):
+            is_off = True
+        elif text.partition("=")[0] == "--cache-dir":
+            cache = Cache.ELSEWHERE
+            directory = text.partition("=")[2] or (words[position][0] if position < len(words) else None)
+        has_dynamic |= not is_whole
+        is_help |= text in ("--help", "-h")
+        position += text in UV_VALUES
+    if is_off:
+        cache = Cache.OFF
+    requirements = tuple(text for text, is_whole in words if is_whole and not text.startswith("-"))
+    return Options(cache, is_off, directory, False, False, is_help, has_dynamic, requirements, False)

@@ -1,0 +1,282 @@
+"""Which paths are Dockerfiles, and where they lie below the folders that are searched."""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.search.gitignore import Level, is_ignored, level, levels_above, patterns
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+# Endings that tell that a file is about Dockerfiles, or makes one, and is none itself. What is a tag as well
+# as an ending (Dockerfile.python, Dockerfile.node, Dockerfile.py3, Dockerfile.cpp) is not among them.
+_OTHER_ENDINGS = frozenset(
+    # documentation
+    "md markdown mdx rst adoc asciidoc txt htm html pdf tex org "
+    # source
+    "go py pyi rb rs js mjs cjs jsx ts tsx java kt kts groovy scala c h cc hpp cs fs swift php pl pm lua ex exs "
+    "hs sh bash zsh fish ps1 psm1 bat cmd vim el sql ipynb css scss vue svelte snap "
+    # data
+    "json json5 yaml yml toml xml ini cfg conf properties csv tsv lock log sha256 sum sig asc "
+    # archives, pictures, and what editors and patches leave behind
+    "gz tgz bz2 xz zip tar png jpg jpeg svg gif bak orig rej swp swo tmp patch diff "
+    # what says which files an image is built without
+    "dockerignore containerignore".split()
+)
+_BEGINNINGS = ("dockerfile", "containerfile")
+_ENDINGS = (".dockerfile", ".docker")
+_TEMPLATES = (".j2", ".jinja", ".jinja2", ".in", ".tmpl", ".tpl", ".template", ".erb")
+
+# Nobody keeps Dockerfiles of their own in these; --no-ignore does not open them either.
+_NEVER_SEARCHED = frozenset(
+    ".git .hg .svn .bzr .jj .venv .tox .nox .eggs .direnv .mypy_cache .pytest_cache .ruff_cache "
+    "__pycache__ __pypackages__ node_modules".split()
+)
+
+FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
+"""Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose."""
+
+_HEAD_BYTES = 4_096
+_GENERATED = (
+    rb"(?is)@generated\b|\b(?:auto[- ]?|automatically )generated\b|\bgenerated\b.*\bdo not (?:edit|modify|change)\b"
+    rb"|\bdo not (?:edit|modify|change)\b.*\bgenerated\b"
+)
+
+
+class Selection(NamedTuple):
+    """What a search takes besides the built-in names, and what it leaves out: globs as in .gitignore.
+
+    A glob with a ``/`` counts from the searched folder or from the current one. ``ignores=False`` looks also
+    into what .gitignore files name, into vendored folders and generated files.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    ignores: bool = True
+
+
+class Found(NamedTuple):
+    """A file to look into: ``folder`` is the one searched (or the file's own), ``target`` a link's real path.
+
+    ``is_named`` tells that the file itself was asked for, so that nothing but its content may exclude it.
+    """
+
+    path: str
+    folder: str
+    is_named: bool = False
+    target: str | None = None
+
+
+class Missed(NamedTuple):
+    """A file or folder that was to be looked into but cannot be."""
+
+    path: str
+    message: str
+
+
+class LeftOut(NamedTuple):
+    """A file or folder that a search passes by, and why."""
+
+    path: str
+    message: str
+
+
+class _Entry(NamedTuple):
+    path: str  # from the searched folder on, with /
+    name: str
+    is_folder: bool
+    is_link: bool
+    is_file: bool
+
+
+def is_dockerfile(path: str) -> bool:
+    """Whether the name is a Dockerfile's, in any case: Dockerfile*, Containerfile*, *.dockerfile, *.docker.
+
+    What is made into one of the last two (``web.Dockerfile.j2``) is one too.
+    """
+    name = path.replace(os.sep, "/").rpartition("/")[2].lower()
+    if name.endswith(_ENDINGS) or (name.endswith(_TEMPLATES) and name.rpartition(".")[0].endswith(_ENDINGS)):
+        return True
+    if not name.startswith(_BEGINNINGS) or name.endswith("~"):
+        return False
+    _, dot, ending = name.rpartition(".")
+    return not dot or ending not in _OTHER_ENDINGS
+
+
+def is_generated(source: bytes) -> bool:
+    """Whether comments near the top say that a program wrote the file."""
+    if source[:_HEAD_BYTES].lower().find(b"generated") < 0:
+        return False
+    lines = (line.strip() for line in source[:_HEAD_BYTES].split(b"\n"))
+    return re.search(_GENERATED, b" ".join(line for line in lines if line.startswith(b"#"))) is not None
+
+
+def search(paths: Iterable[str], selection: Selection) -> Iterator[Found | Missed | LeftOut]:
+    """The Dockerfiles at and below ``paths``, each once: in the order of ``paths``, those of a folder by name.
+
+    A file that is named is taken whatever its name. Folders are searched without following links to folders.
+    """
+    paths = tuple(dict.fromkeys(map(_tidy, paths)))
+    named = frozenset(map(os.path.abspath, paths)) if len(paths) > 1 else frozenset()
+    for path in paths:
+        match _named(path):
+            case None:
+                yield from _Walk(path, selection, named).items()
+            case item:
+                yield item
+
+
+def _tidy(path: str) -> str:
+    while path.startswith("./") and path.strip("./"):
+        path = path[2:].lstrip("/")
+    return path.rstrip("/") or path[:1]
+
+
+def _named(path: str) -> Found | Missed | None:
+    """What is at a path of the command line; None for a folder."""
+    folder = os.path.dirname(path)
+    try:
+        is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        return Missed(path, unreadable(error, path))
+    if stat.S_ISDIR(mode):
+        return None
+    if not stat.S_ISREG(mode):
+        return Missed(path, special(mode))
+    return Found(path, folder, is_named=True, target=os.path.realpath(path) if is_link else None)
+
+
+def unreadable(error: OSError, path: str) -> str:
+    """The sentence for a file or folder that the system does not hand out."""
+    if isinstance(error, FileNotFoundError):
+        dangling = os.path.islink(path)
+        return "is a link that leads nowhere: mend or delete it" if dangling else "does not exist (any more)"
+    if isinstance(error, PermissionError):
+        return "cannot be read: the permission is missing"
+    return f"cannot be read: {error.strerror}"
+
+
+def special(mode: int) -> str:
+    """The sentence for what is neither file nor folder."""
+    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISDIR, "a folder"))
+    kind = next((word for test, word in kinds if test(mode)), "a device")
+    return f"is {kind}, not a file: to read from a pipe, give - as the path"
+
+
+class _Walk:
+    """One search below one folder; holds what is asked of every entry, and nothing that grows."""
+
+    def __init__(self, folder: str, selection: Selection, named: frozenset[str]) -> None:
+        self._folder = folder
+        self._prefix = "" if folder == "." else folder if folder.endswith("/") else folder + "/"
+        self._real = os.path.realpath(folder)
+        self._named = named
+        self._ignores = selection.ignores
+        self._include = patterns(selection.include) if selection.include else None
+        self._exclude = patterns(selection.exclude) if selection.exclude else None
+        from_here = os.path.relpath(self._real, os.path.realpath(os.curdir)).replace(os.sep, "/")
+        self._from_here = "" if from_here.startswith(("..", "/")) or from_here == "." else from_here + "/"
+
+    def items(self) -> Iterator[Found | Missed | LeftOut]:
+        """Depth first; a stack of its own, since folders may be nested deeper than Python may recurse."""
+        stack: list[tuple[Iterator[_Entry | Missed], tuple[Level, ...]]] = []
+        stack.append(self._opened("", levels_above(self._real) if self._ignores else ()))
+        while stack:
+            entries, levels = stack[-1]
+            match next(entries, None):
+                case None:
+                    stack.pop()
+                case Missed() as missed:
+                    yield missed
+                case entry if self._is_left_out(entry, levels):
+                    pass
+                case _Entry(is_folder=True, name=name, path=path) if self._ignores and name in FOREIGN_FOLDERS:
+                    yield LeftOut(self._prefix + path, "holds files of others: --no-ignore looks into it")
+                case _Entry(is_folder=True, path=path):
+                    stack.append(self._opened(path + "/", levels))
+                case entry:
+                    yield from self._file(entry)
+
+    def _opened(self, path: str, levels: tuple[Level, ...]) -> tuple[Iterator[_Entry | Missed], tuple[Level, ...]]:
+        """What is to be asked about below a folder (``path`` is empty or ends in /), and by which patterns."""
+        shown = self._prefix + path
+        entries: list[_Entry] = []
+        names = set()
+        try:
+            with os.scandir(shown or ".") as found:
+                for entry in found:
+                    name = entry.name
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    if name in _MARKS:
+                        names.add(name)
+                    if is_folder or self._is_wanted(name, path):
+                        is_file = entry.is_file(follow_symlinks=False)
+                        entries.append(_Entry(path + name, name, is_folder, entry.is_symlink(), is_file))
+        except OSError as error:
+            return iter((Missed(shown.rstrip("/") or ".", unreadable(error, shown)),)), levels
+        if path and "pyvenv.cfg" in names:
+            return iter(()), levels
+        entries.sort(key=_name)
+        return iter(entries), self._levels(path, levels, names) if self._ignores else ()
+
+    def _levels(self, path: str, levels: tuple[Level, ...], names: set[str]) -> tuple[Level, ...]:
+        if path and ".git" in names:
+            levels = ()  # another repository, a submodule perhaps: the outer one has no say in it
+        own = level(f"{self._prefix}{path}.gitignore", below=len(path)) if ".gitignore" in names else None
+        return levels if own is None else (*levels, own)
+
+    def _is_wanted(self, name: str, path: str) -> bool:
+        return is_dockerfile(name) or (self._include is not None and self._matches(self._include, path + name))
+
+    def _is_left_out(self, entry: _Entry, levels: tuple[Level, ...]) -> bool:
+        if entry.is_folder and entry.name in _NEVER_SEARCHED:
+            return True
+        if self._named and os.path.abspath(self._prefix + entry.path) in self._named:
+            return True  # it is looked into on its own
+        path = entry.path + "/" if entry.is_folder else entry.path
+        if self._exclude is not None and self._matches(self._exclude, path):
+            return True
+        return bool(levels) and is_ignored(levels, path)
+
+    def _matches(self, globs: "GitIgnoreSpec", path: str) -> bool:
+        return globs.match_file(path) or (bool(self._from_here) and globs.match_file(self._from_here + path))
+
+    def _file(self, entry: _Entry) -> Iterator[Found | Missed | LeftOut]:
+        shown = self._prefix + entry.path
+        if entry.is_file:
+            yield Found(shown, self._folder)
+        elif entry.is_link:
+            yield from self._link(shown)
+        else:
+            try:
+                yield Missed(shown, special(os.lstat(shown).st_mode))
+            except OSError as error:
+                yield Missed(shown, unreadable(error, shown))
+
+    def _link(self, shown: str) -> Iterator[Found | Missed | LeftOut]:
+        """A link is taken where it leads to a file of the same tree that the search does not find by itself."""
+        match _named(shown):
+            case Missed() as missed:
+                yield missed
+            case Found(target=str(target)) if not is_below(target, self._real):
+                yield LeftOut(shown, f"is a link that leads out of the searched folder, to {target}")
+            case Found(target=str(target)) if is_dockerfile(target):
+                yield LeftOut(shown, f"is a link to {target}, which is looked into by its own name")
+            case Found(target=target):
+                yield Found(shown, self._folder, target=target)
+
+
+_MARKS = frozenset({".git", ".gitignore", "pyvenv.cfg"})
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether a real path lies below a real folder."""
+    return path.startswith(folder if folder.endswith(os.sep) else folder + os.sep)
+
+
+def _name(entry: _Entry) -> str:
+    return entry.name

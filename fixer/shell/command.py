@@ -1,0 +1,70 @@
+"""A simple command of a shell script: its words, and the way to it through the script."""
+
+from typing import NamedTuple
+
+from fixer.dockerfile.document import Text
+from fixer.shell.words import Word
+
+
+class Step(NamedTuple):
+    """One way down the tree of a script: which branch of which node leads to a command.
+
+    A link of ``a && b || c`` has the ``operator`` before it ("and", "or") and the number of ``||`` up to there.
+    """
+
+    node: str
+    branch: str
+    always: bool = True  # it runs whenever the node does
+    checked: bool = False  # its failure is looked at, and does not end the script
+    last: bool = True  # nothing of the node runs after it
+    isolated: bool = False  # what it sets is lost outside
+    operator: str = ""
+    group: int = 0
+
+
+class Redirect(NamedTuple):
+    """A redirect with its target (``> /etc/pip.conf``), or the body of a heredoc that is read."""
+
+    operator: str
+    target: Word | None
+    body: Text | None
+    descriptor: str = ""  # the digits before the operator
+
+
+class Command(NamedTuple):
+    """A simple command: its assignments (``A=1``), its words, its redirects, and the way to it in the script."""
+
+    assignments: tuple[Word, ...]
+    words: tuple[Word, ...]
+    redirects: tuple[Redirect, ...]
+    path: tuple[Step, ...]
+    start: int  # file offset
+    is_doubtful: bool  # the script is not understood as a whole
+    defines: str = ""  # the name of a function, where it is the definition of one
+
+    @property
+    def stdin(self) -> Text | None:
+        """The heredoc that it reads, if it reads one: the last redirect of descriptor 0 wins."""
+        found = self._input if self.redirects else None
+        return found and found.body
+
+    @property
+    def here_string(self) -> Word | None:
+        """The word behind a ``<<<`` that it reads, if it reads one."""
+        found = self._input if self.redirects else None
+        return found.target if found is not None and found.operator == "<<<" else None
+
+    @property
+    def _input(self) -> Redirect | None:
+        return next((r for r in reversed(self.redirects) if r.operator[:1] == "<" and r.descriptor in ("", "0")), None)
+
+
+class Script(NamedTuple):
+    """What one shell gets; ``heredocs`` are the bodies of the ``<<`` in ``text``, in order, where Docker cut them out.
+
+    ``shebang`` is the interpreter that the first line names, if it does.
+    """
+
+    text: Text
+    heredocs: tuple[Text, ...] = ()
+    shebang: str | None = None
