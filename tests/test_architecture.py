@@ -31,6 +31,7 @@ FIXER = {
     "shell.__init__": "",
     "shell.words": "dockerfile.document",
     "shell.command": "dockerfile.document .words",
+    "shell.tree": "dockerfile.document .command .words",
     "shell.chain": ".command .words",
     "shell.grammar": "dockerfile.document .command .words",
     "shell.windows": "dockerfile.document .command .words",
