@@ -1,7 +1,8 @@
 """How maintainers say no: ignore comments, and the settings of hadolint and Datadog in their repository.
 
 Datadog's formats were read in its static analyzer (config_file.rs, path_restrictions.rs, analyze.rs); hadolint's
-in its README. Ours: ``# pip-no-cache: ignore [-- reason]`` on the line before, ``# pip-no-cache: ignore-file``.
+in its README, and its stage pragma by running it. Ours: ``# pip-no-cache: ignore [-- reason]`` on the line before,
+``ignore-stage`` on the line before a FROM, ``ignore-file`` anywhere.
 """
 
 import re
@@ -24,8 +25,8 @@ SETTINGS_FILES = (
 _RULE = "DL3042"
 _MOST_STEPS, _MOST_STARS = 1_000_000, 20  # 2**20 is too many steps already
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
-_OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore)\s*(?:--.*)?"
-_HADOLINT = rb"(?s)#\s*hadolint\s+(global\s+)?ignore\s*=\s*([A-Za-z0-9_,\s-]+)(?:[^A-Za-z0-9_,\s-].*)?"
+_OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore-stage|ignore)\s*(?:--.*)?"
+_HADOLINT = rb"(?s)#\s*hadolint\s+(?:(global|stage)\s+)?ignore\s*=\s*([A-Za-z0-9_,\s-]+)(?:[^A-Za-z0-9_,\s-].*)?"
 _DATADOG = rb"#(?:no-dd-sa|datadog-disable)"
 _DATADOG_NOISE = rb"#|//|/\*|\*/|no-dd-sa|datadog-disable|:"
 _IAC = rb"#\s*dd-iac-scan\s+(ignore-line|ignore-block|ignore)\s*"
@@ -186,7 +187,7 @@ def suppressions(document: Document, source: bytes) -> Suppressions:
     if not _has_hint(source):
         return Suppressions(None, {})
     comments: list[Comment | Directive] = []
-    file, is_top = None, True
+    file, stage, is_top = None, None, True
     lines: dict[int, str] = {}
     for node in document.nodes:
         match node:
@@ -197,7 +198,9 @@ def suppressions(document: Document, source: bytes) -> Suppressions:
                 comments = []
             case Instruction():
                 is_top = False
-                if comments and (reason := _line_reason(comments, node.line)):
+                if node.keyword == "FROM":
+                    stage = _stage_reason(comments, node.line)
+                elif reason := (_line_reason(comments, node.line) if comments else None) or stage:
                     lines[node.line] = reason
                 comments = []
     return Suppressions(file, lines)
@@ -212,11 +215,21 @@ def _file_reason(node: Comment | Directive, *, is_top: bool) -> str | None:
     text = node.raw.strip().removeprefix(b"\xef\xbb\xbf")
     if (ours := re.fullmatch(_OURS, text)) and ours[1] == b"ignore-file":
         return "ignore-comment"
-    if (hadolint := re.fullmatch(_HADOLINT, text)) and hadolint[1] and _RULE in _ids(hadolint[2]):
+    if (hadolint := re.fullmatch(_HADOLINT, text)) and hadolint[1] == b"global" and _RULE in _ids(hadolint[2]):
         return "hadolint-comment"
     if (iac := re.fullmatch(_IAC, text)) and iac[1] == b"ignore" and is_top:
         return "datadog-comment"
     return "datadog-comment" if node.line == 1 and _is_datadog(text) else None
+
+
+def _stage_reason(comments: list[Comment | Directive], line: int) -> str | None:
+    """By what the comment right above the FROM in ``line`` says no to its stage, and not to those built on it."""
+    text = comments[-1].raw.strip() if comments and comments[-1].line == line - 1 else b""
+    if (ours := re.fullmatch(_OURS, text)) and ours[1] == b"ignore-stage":
+        return "ignore-comment"
+    hadolint = re.fullmatch(_HADOLINT, text)
+    is_named = hadolint is not None and hadolint[1] == b"stage" and _RULE in _ids(hadolint[2])
+    return "hadolint-comment" if is_named else None
 
 
 def _line_reason(comments: list[Comment | Directive], line: int) -> str | None:

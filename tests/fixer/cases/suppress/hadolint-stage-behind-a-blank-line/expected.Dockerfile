@@ -1,0 +1,4 @@
+# hadolint stage ignore=DL3042
+
+FROM python:3.12-slim
+RUN pip install --no-cache-dir flask

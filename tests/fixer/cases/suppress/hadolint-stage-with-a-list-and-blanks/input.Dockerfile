@@ -1,0 +1,3 @@
+#hadolint   stage   ignore = DL3008 , DL3042
+FROM python:3.12-slim
+RUN pip install flask

@@ -1,0 +1,6 @@
+# hadolint stage ignore=DL3042
+FROM python:3.12 AS build
+RUN pip install flask
+RUN apt-get update && pip install django
+FROM python:3.12-slim
+RUN pip install flask

@@ -1,0 +1,5 @@
+# pip-no-cache: ignore-stage
+FROM python:3.12 AS build
+RUN pip install flask
+FROM python:3.12-slim
+RUN pip install --no-cache-dir flask

@@ -1,0 +1,3 @@
+# pip-no-cache: ignore
+FROM python:3.12-slim
+RUN pip install --no-cache-dir flask
