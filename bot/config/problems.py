@@ -85,7 +85,7 @@ def _model(key: Key, model: type[BaseModel]) -> type[BaseModel]:
     """The model of the table at a path that validation has reached."""
     for part in key:
         if isinstance(part, str):
-            model = next(_models(model.model_fields[part].annotation))
+            model = next(_models(model.model_fields[part].annotation), model)
     return model
 
 

@@ -14,6 +14,8 @@ from fixer import FOREIGN_FOLDERS, SETTINGS_FILES, is_dockerfile
 OPT_OUT_FILE = ".pip-no-cache.toml"
 OPT_OUT_MOST_BYTES = 65_536
 _OPT_OUT_MOST_GLOBS = 1_000
+# What tomllib does with the dots of keys takes their square; of those in a thousand globs there is no need of more.
+_OPT_OUT_MOST_DOTS = 4_000
 _GLOB_MOST_CHARACTERS = 1_000
 _GLOB_MOST_PARTS = 100
 # What comparing may cost: parts of globs times parts of paths, and characters times characters (far cheaper each).
@@ -104,6 +106,8 @@ def paths(candidates: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, .
 
 def opt_out(content: bytes) -> OptOut | OptOutProblem:
     """What a ``.pip-no-cache.toml`` says; only ``enabled`` and ``exclude`` are known in it."""
+    if content.count(b".") > _OPT_OUT_MOST_DOTS:
+        return OptOutProblem(f"Its {OPT_OUT_FILE} has over {_OPT_OUT_MOST_DOTS} dots, so it is left alone.")
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):  # also of numbers with too many digits
