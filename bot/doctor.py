@@ -9,9 +9,9 @@ from bot.config.config import Config, Source
 from bot.errors import ClusterError, ForgeError, GitError, LedgerError, MissingExtraError
 from bot.forges import choice
 from bot.forges.forge import Forge
-from bot.forges.patience import Tell
 from bot.ledger import ledger
 from bot.model import Outcome, Repository
+from bot.patience import Tell
 from bot.planning import executors
 from bot.selection import selection
 from bot.workspaces import workspace

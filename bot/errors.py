@@ -10,6 +10,7 @@ ToolError
 │   ├── NoCommitError         the repository has no commit, or its default branch has none
 │   └── PushRejectedError     the repository did not take the branch
 ├── ForgeError                the forge refused a request, or did not answer
+│   └── OutageError           nothing is asked for now: a limit lasts too long, or nobody is there
 ├── ClusterError              the Dask scheduler does not answer, or its workers cannot do what they are asked for
 ├── LedgerError               the ledger cannot be used: another sweep has it, or a newer version wrote it
 └── TemplateError             a template of the config cannot be rendered
@@ -88,6 +89,13 @@ class ForgeError(ToolError):
         super().__init__(message)
         self.reason = reason
         self.status = status
+
+
+class OutageError(ForgeError):
+    """Nothing more is asked for now, be it the API or git: a limit lasts too long, or nobody is there.
+
+    It says nothing about the repository in hand, which is left as it is until the next sweep.
+    """
 
 
 class ClusterError(ToolError):

@@ -130,6 +130,8 @@ BOT = {
     "workspaces.server": "errors .git_cache .objects .processes .redirect .remote",
     "workspaces.workspace": "errors .git_cache .git_environment .objects .processes .remote .server .temporary",
     "interruption": "workspaces.processes workspaces.temporary",
+    "ways": "errors",
+    "patience": "errors interruption ways",
     # where repositories and pull requests live
     "forges.__init__": "",
     "forges.forge": "model workspaces.workspace",
@@ -138,8 +140,7 @@ BOT = {
     "forges.credentials": "secrets",
     "forges.web_host": "",
     "forges.answers": "errors",
-    "forges.refusal": ".answers display errors",
-    "forges.patience": "interruption .refusal",
+    "forges.refusal": ".answers display errors patience ways",
     "forges.github_api": ".answers errors",
     "forges.github_repository": ".answers display model .web_host",
     "forges.github_graph": ".answers",
@@ -150,12 +151,12 @@ BOT = {
     "forges.github_examination": "errors .github_api .github_repository model",
     "forges.github_checks": ".answers .github_api model",
     "forges.github_commit": "",
-    "forges.github_client": ".answers certificates config.config .credentials .github_api .github_repository .patience "
-    ".refusal secrets",
+    "forges.github_client": ".answers certificates config.config .credentials .github_api .github_repository "
+    ".refusal patience secrets ways",
     "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "
     ".github_client .github_commit .github_examination .github_listing .github_pulls .github_repository .github_state "
-    "model .patience .web_host workspaces.workspace",
-    "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge .patience",
+    "model patience .web_host workspaces.workspace",
+    "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge patience",
     # which repositories
     "selection.__init__": "",
     "selection.selection": "display globs model config.config",
@@ -211,7 +212,7 @@ BOT = {
     "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
     "sweep publishing.preview publishing.waves workspaces.workspace",
     # command line
-    "doctor": "config.config errors forges.forge forges.choice forges.patience ledger.ledger model planning.executors "
+    "doctor": "config.config errors forges.forge forges.choice ledger.ledger model patience planning.executors "
     "selection.selection workspaces.git_cache workspaces.workspace",
     "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
     "program": "__init__ commands",

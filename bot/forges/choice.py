@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.config.config import Config, Source
 from bot.forges.forge import Forge
 from bot.forges.local_forge import LocalForge
-from bot.forges.patience import Patience, Tell, nobody
+from bot.patience import Patience, Tell, nobody
 from bot.workspaces.git_cache import GitCache
 
 # Beside the ledger: the pull requests of local folders.

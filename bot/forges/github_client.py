@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -22,8 +23,9 @@ from bot.config.config import Github, GithubApp, Source
 from bot.forges import credentials, github_repository
 from bot.forges.answers import Answer
 from bot.forges.github_api import moved, next_page
-from bot.forges.patience import Patience, nothing, patiently
-from bot.forges.refusal import Refusal
+from bot.forges.refusal import Refusal, Route
+from bot.patience import Patience, nothing, patiently
+from bot.ways import Setback
 from fixer import UsageError
 
 _SECONDS = 30
@@ -67,7 +69,7 @@ def client(github: Github, source: Source, patience: Patience, name: str = "") -
     key = (github, token, whose, patience)
     if key not in known:
         auth = _installation(github, app, source, patience, name) if app else Token(token)
-        known[key] = Client(auth, github.base_url, patience)
+        known[key] = Client(auth, github.base_url, patience, whose)
     return known[key]
 
 
@@ -84,8 +86,9 @@ class _Http(HTTPRequestsConnectionClass):
 class Client(Requester):
     """PyGithub's as an Api: with our patience, our errors, and redirections that keep the question and the body."""
 
-    def __init__(self, auth: Auth, base_url: str, patience: Patience) -> None:
+    def __init__(self, auth: Auth, base_url: str, patience: Patience, whose: str) -> None:
         self._patience = patience
+        self._account = _account(base_url, whose)
         # What is done before a write is sent once more.
         self.again: Callable[[], object] = nothing
         super().__init__(auth, **_settings(base_url))
@@ -135,10 +138,16 @@ class Client(Requester):
             is_undone = is_mutation and not is_odd and (refusal.types or not Answer(body)["data"].is_table)
             return refusal if status >= 400 or is_odd or is_undone or refusal.is_rate_limit else (found, body)
 
-        request = f"{verb} {urlsplit(url).path}"
+        path = urlsplit(url).path
         is_read = verb == "GET" or (is_graphql and not is_mutation)
+        limit = "graphql" if is_graphql else "search" if path.startswith("/search/") else "core"
+        account = self._account
+        route = replace(
+            account, limit=f"{account.account} {limit}", writes="" if is_read else f"{account.account} writes"
+        )
+        _ = self.token  # a new one is asked for before, with a patience of its own
         again = nothing if is_read else self.again
-        return _ask(send, request, self._patience, is_repeatable=is_read, again=again)
+        return _ask(send, f"{verb} {path}", self._patience, route, is_repeatable=is_read, again=again)
 
 
 Client.injectConnectionClasses(_Http, _Https)
@@ -147,10 +156,11 @@ Client.injectConnectionClasses(_Http, _Https)
 class _Installation(Auth):
     """A GitHub App where it is installed; its tokens last an hour, and a new one is made well before that."""
 
-    def __init__(self, integration: GithubIntegration, number: int, patience: Patience) -> None:
+    def __init__(self, integration: GithubIntegration, number: int, patience: Patience, route: Route) -> None:
         self._integration = integration
         self._number = number
         self._patience = patience
+        self._route = route
         self._token = ""
         self._expires = datetime.min.replace(tzinfo=UTC)
 
@@ -165,6 +175,7 @@ class _Installation(Auth):
                 lambda: self._integration.get_access_token(self._number),
                 f"POST /app/installations/{self._number}/access_tokens",
                 self._patience,
+                self._route,
                 is_repeatable=True,
             )
             secrets.hide(made.token)
@@ -184,10 +195,16 @@ def _installation(github: Github, app: GithubApp, source: Source, patience: Pati
         return integration.get_user_installation(source.user or "").id
 
     whose = name or source.org or source.user
+    route = _account(github.base_url, "app")
     number = app.installation_id or _ask(
-        look_up, f"GET the App's installation for {whose}", patience, is_repeatable=True
+        look_up, f"GET the App's installation for {whose}", patience, route, is_repeatable=True
     )
-    return _Installation(integration, number, patience)
+    return _Installation(integration, number, patience, route)
+
+
+def _account(base_url: str, whose: str) -> Route:
+    """The ways that all requests of one account take."""
+    return Route(base_url, f"{base_url} {whose}", "")
 
 
 def _app_auth(app: GithubApp) -> AppAuth:
@@ -219,37 +236,33 @@ def _settings(base_url: str) -> dict[str, Any]:
     }
 
 
-def _ask(
+def _ask(  # noqa: PLR0913 - all that a request goes by
     send: Callable[[], _Result | Refusal],
     request: str,
     patience: Patience,
+    route: Route,
     *,
     is_repeatable: bool,
     again: Callable[[], object] = nothing,
 ) -> _Result:
     """The answer; raises ForgeError for whatever stands in its place, once there is no patience left."""
 
-    def attempt() -> _Result | Refusal:
+    def attempt() -> _Result | Setback:
         try:
-            return send()
+            found = send()
         except GithubException as error:
-            return _refusal(error.status, error.headers or {}, error.data)
+            found = _refusal(error.status, error.headers or {}, error.data)
         except requests.exceptions.SSLError:
-            return Refusal(silence="untrusted")
+            found = Refusal(silence="untrusted")
         except requests.RequestException as error:
-            return Refusal(silence="unreachable", detail=f" ({type(error).__name__})")
+            found = Refusal(silence="unreachable", detail=f" ({type(error).__name__})")
+        return found.setback(request, route) if isinstance(found, Refusal) else found
 
-    answer = patiently(attempt, patience, is_repeatable=is_repeatable, again=again)
-    if isinstance(answer, Refusal):
-        raise answer.error(request)
-    return answer
+    return patiently(attempt, patience, route.ways, is_repeatable=is_repeatable, again=again)
 
 
 def _refusal(status: int, headers: Mapping[str, str], body: object) -> Refusal:
-    lower = {name.lower(): str(value) for name, value in headers.items()}
-    message = body.get("message") if isinstance(body, dict) else None
-    is_limited = isinstance(message, str) and Requester.isRateLimitError(message)
-    return Refusal(status, lower, Answer(body), is_limited)
+    return Refusal(status, {name.lower(): str(value) for name, value in headers.items()}, Answer(body))
 
 
 def _json(text: str) -> object:

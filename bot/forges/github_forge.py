@@ -21,9 +21,9 @@ from bot.forges import (
 )
 from bot.forges.answers import Answer
 from bot.forges.github_api import Group
-from bot.forges.patience import Patience, nothing
 from bot.forges.web_host import WebHost
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository, State, skipped
+from bot.patience import Patience, nothing
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.workspace import Workspace

@@ -1,6 +1,7 @@
-"""What it means when GitHub refuses a request: told from status, headers and codes, never from words."""
+"""What it means when GitHub refuses a request: told from status, headers and codes, and from words for limits alone."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
@@ -8,6 +9,8 @@ from typing import Literal
 from bot.display import printable, shortened
 from bot.errors import ForgeError
 from bot.forges.answers import Answer
+from bot.patience import asked_for, moment
+from bot.ways import Kind, Setback
 
 # Why there is no status: nobody answered, or nobody who is to be trusted.
 Silence = Literal["unreachable", "untrusted"]
@@ -16,6 +19,15 @@ _PERMISSIONS_HEADER = "x-accepted-github-permissions"
 _MOST_QUOTED = 200
 _DIGITS_OF_NOW = 10
 _RATE_LIMITED = frozenset({"RATE_LIMITED", "RATE_LIMIT"})
+# The one place where words decide: a secondary limit need not say so in any other way, be it 403, GraphQL's 200, or the
+# 422 of one who opens pull requests faster than GitHub likes.
+# https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+_TOO_QUICKLY = "was submitted too quickly"
+_LIMITED_WORDS = (
+    *("api rate limit exceeded", "secondary rate limit", "abuse detection mechanism"),
+    *("please retry your request again later", "please wait a few minutes before you try again", _TOO_QUICKLY),
+)
+_LIMITED_STATUSES = frozenset({200, 403, 422})
 # https://docs.github.com/graphql: the types of errors that say what to do, as reason and status.
 _OF_TYPES = {
     "NOT_FOUND": ("not-found", 404),
@@ -52,16 +64,29 @@ _WAYS_OUT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer that is no success; names of headers are lower case.
+class Route:
+    """The ways of a request, as patience knows them: to the host, as our account, under one of its limits.
 
-    ``is_limited`` says that the library takes it for a limit of requests; ``detail`` tells more where nothing answered.
+    ``writes`` is what all writes of the account share, empty for a request that only reads.
     """
+
+    host: str
+    account: str
+    limit: str
+    writes: str = ""
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.host, self.account, self.limit, self.writes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that is no success; names of headers are lower case; ``detail`` tells more where nothing answered."""
 
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Answer = field(default_factory=lambda: Answer(None))
-    is_limited: bool = False
     silence: Silence | None = None
     detail: str = ""
 
@@ -69,22 +94,54 @@ class Refusal:
     def is_rate_limit(self) -> bool:
         """Whether it is to be waited out (``retry-after``, ``x-ratelimit-reset``) rather than mended."""
         is_marked = "retry-after" in self.headers or self.headers.get("x-ratelimit-remaining") == "0"
-        is_refused = self.status == 429 or (self.status == 403 and (is_marked or self.is_limited))
-        return is_refused or self._is_spent
+        is_refused = self.status == 429 or (self.status == 403 and is_marked)
+        # GraphQL's secondary limit may come as a success that holds errors and nothing else.
+        is_empty = self.status == 200 and bool(self._errors) and not self._at("data").is_table
+        is_told = self.status in _LIMITED_STATUSES and any(words in self._said for words in _LIMITED_WORDS)
+        return is_refused or (is_empty and is_marked) or is_told or self._is_spent
+
+    def setback(self, request: str, route: Route, now: Callable[[], float] = time.time) -> Setback:
+        """The refusal as patience takes it; ``request`` names what was asked, as in ``GET /repos/acme/one``."""
+        kind, way = self._kind(route)
+        seconds = self._until_allowed(now()) if kind in {"limit", "passing"} else 0.0
+        return Setback(self.error(request), self.reason, kind, self._cause, way, seconds)
+
+    def _kind(self, route: Route) -> tuple[Kind, str]:
+        """What may help against it, and who else meets the same."""
+        if self.is_rate_limit:
+            is_pace = _TOO_QUICKLY in self._said
+            return "limit", route.limit if self._is_used_up else (is_pace and route.writes) or route.account
+        if self.silence == "unreachable" or self.status >= 500:
+            return "passing", route.host
+        if self.silence == "untrusted":
+            return "lasting", route.host
+        return ("lasting", route.account) if self.status == 401 else ("answer", "")
+
+    def _until_allowed(self, now: float) -> float:
+        """As GitHub wants it: Retry-After, else the limit's reset where nothing is left; 0 where it does not say.
+
+        Whether its clock or ours is wrong, the reset is a moment of its clock.
+        """
+        if seconds := asked_for(self.headers, now):
+            return seconds
+        reset = self.headers.get("x-ratelimit-reset", "")
+        if not (self.headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal()):
+            return 0.0
+        # one more: nobody says when within that second
+        return max(float(reset) - (moment(self.headers.get("date", "")) or now), 0.0) + 1.0
 
     @property
-    def is_passing(self) -> bool:
-        """Whether the same request may succeed a moment later."""
-        return self.silence == "unreachable" or self.status >= 500
-
-    @property
-    def cause(self) -> str:
+    def _cause(self) -> str:
         """Why it is waited, as half a sentence."""
         if not self.is_rate_limit:
             return f"GitHub answered {self.status}" if self.status else "GitHub did not answer"
-        if self.headers.get("x-ratelimit-remaining") == "0" or self._is_spent:
+        if self._is_used_up:
             return "GitHub's limit of requests is used up"
         return "GitHub limits how often it is asked (a secondary limit)"
+
+    @property
+    def _is_used_up(self) -> bool:
+        return self.headers.get("x-ratelimit-remaining") == "0" or self._is_spent
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -134,6 +191,12 @@ class Refusal:
         extensions = [error["extensions"] for error in self._errors if error.is_table]
         in_graphql = any(one["saml_failure"].is_true for one in extensions if one.is_table)
         return in_graphql or (self.status == 403 and SAML_HEADER in self.headers)
+
+    @property
+    def _said(self) -> str:
+        """GitHub's own words, in lower case; what a success has in ``message`` may be anybody's."""
+        message = self._at("message").text_or_nothing if self.status >= 400 else ""
+        return "\n".join((message, *map(_told, self._errors))).lower()
 
     @property
     def _errors(self) -> tuple[Answer, ...]:

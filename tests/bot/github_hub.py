@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError
 from bot.forges.github_forge import GithubForge
-from bot.forges.patience import Patience
 from bot.model import Outcome, Proposal, Repository
+from tests.bot.naps import Naps
 from tests.github_double.exchange import Exchange
 from tests.github_double.server import GithubDouble
 
@@ -28,12 +28,19 @@ class Hub:
 
     double: GithubDouble
     monkeypatch: pytest.MonkeyPatch
-    slept: list[float] = field(default_factory=list)
+    naps: Naps = field(default_factory=Naps)
+
+    def __post_init__(self) -> None:
+        self.patience = self.naps.patience()
+
+    @property
+    def slept(self) -> list[float]:
+        return self.naps.slept
 
     def forge(self, token: str | None = None, **source: Any) -> GithubForge:  # noqa: ANN401
         self.monkeypatch.setenv(VARIABLE, token or self.double.token)
         github = Github(base_url=self.double.api, token_env=VARIABLE)
-        return GithubForge(github, Source(**(source or {"org": "acme"})), Patience(self.slept.append))
+        return GithubForge(github, Source(**(source or {"org": "acme"})), self.patience)
 
     def app(self, folder: Path, accounts: tuple[str, ...], **options: Any) -> GithubApp:  # noqa: ANN401
         """The double's App, installed there, as the config names it."""

@@ -13,8 +13,8 @@ import pytest
 
 from bot.config.config import Github, Source
 from bot.forges.github_forge import GithubForge
-from bot.forges.patience import Patience
 from bot.ledger import ledger
+from bot.patience import Patience
 from bot.reports.waits import Wait, Waits
 from tests.bot.conftest import Lab
 from tests.bot.github_hub import VARIABLE
@@ -139,12 +139,12 @@ def test_write_that_is_limited_is_told_and_counted_twice(scene: Scene) -> None:
         assert len(opened.writes_since(0)) == sum(one.writes for one in scene.double.requests) == 2 * len("abcdef") + 1
 
 
-def test_limit_that_stops_every_worker_is_one_line_of_json(scene: Scene) -> None:
+def test_limit_stops_every_worker_and_is_one_line_of_json(scene: Scene) -> None:
     # Without GraphQL each worker asks for the head of its repository.
     scene.double.fail("POST", "/graphql$", 404, times=99)
-    rule = scene.double.fail("GET", "/git/ref/heads/main$", answer=secondary_limit(429, 3), times=6)
+    rule = scene.double.fail("GET", "/git/ref/heads/main$", answer=secondary_limit(429, 3))
     output, complaint = scene.run("sweep", "--dry-run", "--log-format", "json")
-    assert (rule.happened, complaint) == (6, "")
+    assert (rule.happened, complaint) == (1, "")
     lines = [json.loads(line) for line in output.splitlines()]
     (told,) = [line for line in lines if line["event"] == "rate-limited-wait"]
     assert (told["level"], told["seconds"]) == ("info", 3)
@@ -152,6 +152,10 @@ def test_limit_that_stops_every_worker_is_one_line_of_json(scene: Scene) -> None
     assert told["until"][11:19] in told["message"]
     assert 2 < (datetime.fromisoformat(told["until"]) - datetime.fromisoformat(told["time"])).total_seconds() <= 3
     assert [line["event"] for line in lines].count("repository-finished") == len("abcdef")
+    (limited,) = [one.at + one.took for one in scene.double.requests if one.status == 429]
+    began = [one.at - limited for one in scene.double.requests if not one.git]
+    assert [at for at in began if 0.5 < at < 2.9] == [], "whoever asks meanwhile is refused as well"
+    assert [at for at in began if at > 2.9] != []
 
 
 def test_doctor_tells_what_it_waits_for(scene: Scene) -> None:
