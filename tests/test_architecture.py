@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -228,7 +229,7 @@ ONLY_IMPORTERS = {
     "tree_sitter": {"fixer.shell.grammar", "bot.config.positions"},
     "tree_sitter_bash": {"fixer.shell.grammar"},
     "tree_sitter_toml": {"bot.config.positions"},
-    "git": {"bot.workspaces.workspace"},
+    "git": {"bot.workspaces.objects"},
     "github": {"bot.forges.github_client"},
     "requests": {"bot.forges.github_client"},
     "jwt": {"bot.forges.github_client"},
@@ -325,6 +326,14 @@ def test_module_imports_only_what_its_row_allows(package: str, name: str, path: 
 def test_library_has_only_its_importers(package: str, name: str, path: Path) -> None:
     module = f"{package}.{name}"
     assert [library for library in libraries(path) if module not in ONLY_IMPORTERS.get(library, {module})] == []
+
+
+def test_one_module_of_the_bot_starts_processes() -> None:
+    starters = ("subprocess", "multiprocessing", "pty", "asyncio")
+    found = [name for name, path in modules("bot").items() if any(one[0] in starters for one in imported(path))]
+    calls = re.compile(r"os\.(system|popen|fork|exec|spawn|posix_spawn)")
+    found += [name for name, path in modules("bot").items() if calls.search(path.read_text("utf-8"))]
+    assert found == ["workspaces.processes"]
 
 
 @pytest.mark.parametrize("path", modules("fixer").values(), ids=modules("fixer"))

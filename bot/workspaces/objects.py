@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.display import printable, shortened
-from bot.errors import GitError
+from bot.errors import GitError, OversizeError
 from bot.model import Entry
 from bot.workspaces.processes import Answer, Limits
 
@@ -21,7 +21,8 @@ _COMMITTER = re.compile(rb"^committer .*> (.*)$", re.MULTILINE)
 # What lines of git begin with that tell what is wrong; and one that stands below every push that failed.
 _BLAMES = ("fatal: ", "error: ", "remote: ")
 _SAYS_NOTHING = "error: failed to push some refs"
-_PERSON = re.compile(r"(?P<name>.*) <(?P<address>.*)>")
+# Blobs of no more bytes together are read when their sizes are asked for: one process tells both.
+_READ_AT_ONCE = Limits(seconds=900, file_bytes=0, output_bytes=1 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Objects:
         self._git = git
         self._git_dir = git_dir
         self._tips: dict[str, Tip] = {}
+        self._read: dict[str, bytes] = {}
 
     def entries(self, commit: str) -> Iterator[Entry]:
         """Every file, symbolic link and submodule of a commit, by path; one at a time, for there may be very many."""
@@ -74,20 +76,33 @@ class Objects:
 
     def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
         """How many bytes each blob has; raises GitError where one is not at hand."""
-        output = self._run("cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=lines(blobs))
-        return {oid.decode(): int(size) for oid, size in map(_blob_header, output.splitlines())}
+        wanted = tuple(dict.fromkeys(blobs))
+        if not self._read_at_once(wanted):
+            output = self._run(
+                "cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)", stdin=lines(wanted)
+            )
+            return {oid.decode(): int(size) for oid, size in map(_blob_header, output.splitlines())}
+        return {blob: len(self._read[blob]) for blob in wanted}
 
     def blobs(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """The bytes of each blob, all in one go; raises GitError where one is not at hand."""
-        output = self._run("cat-file", "--batch", stdin=lines(blobs))
-        contents = {}
-        position = 0
-        while position < len(output):
-            end = output.index(b"\n", position)
-            oid, size = _blob_header(output[position:end])
-            contents[oid.decode()] = output[end + 1 : end + 1 + int(size)]
-            position = end + 1 + int(size) + 1
-        return contents
+        wanted = tuple(dict.fromkeys(blobs))
+        missing = [blob for blob in wanted if blob not in self._read]
+        found = _contents(self._run("cat-file", "--batch", stdin=lines(missing))) if missing else {}
+        return {blob: found[blob] if blob in found else self._read[blob] for blob in wanted}
+
+    def _read_at_once(self, blobs: tuple[str, ...]) -> bool:
+        """Whether the blobs are so small together that now they are all read."""
+        missing = [blob for blob in blobs if blob not in self._read]
+        if not missing:
+            return True
+        try:
+            answer = self._attempt("cat-file", "--batch", stdin=lines(missing), limits=_READ_AT_ONCE)
+        except OversizeError:
+            return False
+        if answer.status == 0:
+            self._read.update(_contents(answer.output))
+        return answer.status == 0
 
     def tip(self, commit: str) -> Tip | None:
         """The commit's tree, parents and date; None where the object is not at hand or no commit."""
@@ -173,6 +188,18 @@ def _checked(oid: str) -> str:
     return oid
 
 
+def _contents(output: bytes) -> dict[str, bytes]:
+    """What ``cat-file --batch`` tells, by the blobs' ids."""
+    contents = {}
+    position = 0
+    while position < len(output):
+        end = output.index(b"\n", position)
+        oid, size = _blob_header(output[position:end])
+        contents[oid.decode()] = output[end + 1 : end + 1 + int(size)]
+        position = end + 1 + int(size) + 1
+    return contents
+
+
 def _terminated(output: bytes) -> Iterator[bytes]:
     start = 0
     while (end := output.find(b"\0", start)) >= 0:
@@ -210,7 +237,9 @@ def _tip(commit: bytes) -> Tip:
 
 
 def _person(role: str, person: str) -> dict[str, str]:
-    match = _PERSON.fullmatch(person)
-    if match is None:
+    from git import Actor  # where it is imported it starts git, and only what is published needs it
+
+    who = Actor.from_string(person)
+    if who.email is None:
         raise GitError(f"{printable(person)} is not a name with an address; write Name <name@host>")
-    return {f"GIT_{role}_NAME": match["name"], f"GIT_{role}_EMAIL": match["address"]}
+    return {f"GIT_{role}_NAME": who.name or "", f"GIT_{role}_EMAIL": who.email}

@@ -1,17 +1,19 @@
-"""Hears a child process out, and ends it with its own children: when it is too slow or too loud, or all has to stop."""
+"""Starts child processes and hears them out; ends one with its own children: too slow, too loud, or all has to stop."""
 
 import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from select import PIPE_BUF
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-from subprocess import Popen, TimeoutExpired
-from threading import Event, Lock, Thread, Timer
+from subprocess import PIPE, Popen, TimeoutExpired
+from threading import Event, Lock, Thread
 from typing import IO
 
 from bot.errors import OversizeError
@@ -32,12 +34,33 @@ class Answer:
     complaint: bytes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a process may run, how much it may say, and how large a file write (where the system limits that)."""
+
+    seconds: float
+    file_bytes: int
+    output_bytes: int = 64 << 20
+
+
+@dataclass(slots=True, eq=False)
 class _Child:
-    """A process that leads a session of its own."""
+    """A process that leads a session of its own, and when it has to be over (on the monotonic clock)."""
 
     process: Popen[bytes]
-    is_done: Event
+    last_moment: float
+    is_told: bool = False
+    is_done: Event = field(default_factory=Event)
+
+    @property
+    def seconds_left(self) -> float:
+        return max(0.0, self.last_moment - time.monotonic())
+
+    def hurry(self) -> None:
+        """Its time is over: it is told to end, and the next time killed; called by the thread that waits for it."""
+        self.signal(signal.SIGKILL if self.is_told else signal.SIGTERM)
+        self.is_told = True
+        self.last_moment = time.monotonic() + _GRACE_SECONDS
 
     def end(self) -> None:
         """Ends it and its children; called by another thread than the one that waits for it."""
@@ -57,28 +80,24 @@ class _Child:
             os.killpg(self.process.pid, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long a process may run, how much it may say, and how large a file write (where the system limits that)."""
-
-    seconds: float
-    file_bytes: int
-    output_bytes: int = 64 << 20
-
-
 _running: set[_Child] = set()
 _lock = Lock()
 _is_stopped = Event()
 
 
-def answer(process: Popen[bytes], stdin: bytes, limits: Limits) -> Answer:
-    """Feeds a process that leads a session of its own, and waits for it, but no longer than the limits allow.
+def answer(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path, stdin: bytes, limits: Limits
+) -> Answer:
+    """What the command leaves: it gets this environment and no other, and no longer than the limits allow.
 
-    Raises OversizeError, and ends the process, where it writes more than they allow.
+    Raises OSError where it cannot be started; and OversizeError, and ends it, where it writes more than they allow.
     """
-    with process, _watched(process, limits):
-        output, complaint = _exchanged(process, stdin, limits.output_bytes)
-        status = process.wait()
+    process = Popen(  # noqa: S603 - the words of a command are ours, and no shell reads them
+        command, cwd=folder, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True, bufsize=0
+    )
+    with process, _watched(process, limits) as child:
+        output, complaint = _exchanged(child, stdin, limits.output_bytes)
+        status = _ended(child)
     return Answer(status, output, complaint)
 
 
@@ -105,8 +124,9 @@ def is_stopped() -> bool:
     return _is_stopped.is_set()
 
 
-def _exchanged(process: Popen[bytes], stdin: bytes, most_bytes: int) -> tuple[bytes, bytes]:
+def _exchanged(child: _Child, stdin: bytes, most_bytes: int) -> tuple[bytes, bytes]:
     """What ``Popen.communicate`` gives, but of the complaints only the end, and no more output than there may be."""
+    process = child.process
     assert process.stdin, "it is a pipe"
     assert process.stdout, "it is a pipe"
     assert process.stderr, "it is a pipe"
@@ -117,7 +137,10 @@ def _exchanged(process: Popen[bytes], stdin: bytes, most_bytes: int) -> tuple[by
         selector.register(process.stdout, EVENT_READ, process.stdout)
         selector.register(process.stderr, EVENT_READ, process.stderr)
         while selector.get_map():
-            for key, _ in selector.select():
+            ready = selector.select(child.seconds_left)
+            if not child.seconds_left:
+                child.hurry()
+            for key, _ in ready:
                 pipe: IO[bytes] = key.data
                 if pipe is process.stdin:
                     said = rest = _unwritten(pipe, rest)
@@ -144,25 +167,30 @@ def _unwritten(pipe: IO[bytes], rest: memoryview) -> memoryview:
         return rest[:0]
 
 
+def _ended(child: _Child) -> int:
+    """The status of a process that has closed all its ends, which may take it a while still."""
+    while True:
+        try:
+            return child.process.wait(child.seconds_left)
+        except TimeoutExpired:
+            child.hurry()
+
+
 @contextmanager
-def _watched(process: Popen[bytes], limits: Limits) -> Iterator[None]:
-    child = _Child(process, Event())
-    watchdog = Timer(limits.seconds, child.end)
-    watchdog.daemon = True
+def _watched(process: Popen[bytes], limits: Limits) -> Iterator[_Child]:
+    child = _Child(process, time.monotonic() + limits.seconds)
     with _lock:
         _running.add(child)
     try:
-        watchdog.start()
         _limit_files(process.pid, limits.file_bytes)
         if _is_stopped.is_set():
             child.signal(signal.SIGKILL)
-        yield
+        yield child
     except BaseException:  # an interrupt: the child is in a session of its own, and got none
         child.end_now()
         raise
     finally:
         child.is_done.set()
-        watchdog.cancel()
         with _lock:
             _running.discard(child)
 

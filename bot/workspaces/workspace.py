@@ -1,14 +1,10 @@
-"""Opens workspaces, and runs git for them in surroundings of its own; the only importer of GitPython."""
+"""Opens workspaces, and runs git for them in surroundings of its own."""
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-
-from git.cmd import Git
-from git.exc import GitCommandNotFound
 
 from bot.errors import GitError, NoCommitError
 from bot.workspaces import git_environment, processes, server
@@ -53,7 +49,6 @@ class Runner:
         config_file = folder / "config"
         config_file.write_text(git_environment.config(protocols))
         self._environment = git_environment.environment(os.environ, folder, config_file, protocols)
-        self._git = Git(str(folder))
 
     def run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
         """The command's output; raises GitError where it fails."""
@@ -67,20 +62,10 @@ class Runner:
     ) -> Answer:
         """What the command left, however it ended."""
         environment = {**self._environment, **(extra or {})}
-        # GitPython hands the caller's whole environment on; env -u takes away what is not ours to pass.
-        unset = [word for name in os.environ if name and name not in environment for word in ("-u", name)]
         try:
-            started = self._git.execute(
-                ["env", *unset, "git", *arguments],
-                istream=subprocess.PIPE,
-                env=environment,
-                as_process=True,
-                start_new_session=True,
-            )
-        except (GitCommandNotFound, OSError) as error:
+            answer = processes.answer(("git", *arguments), environment, self.folder, stdin, limits or self._limits)
+        except OSError as error:
             raise GitError(f"git {_name(arguments)} could not be run: {type(error).__name__}") from None
-        assert started.proc is not None, "it was just started"
-        answer = processes.answer(started.proc, stdin, limits or self._limits)
         if processes.is_stopped():
             raise GitError(f"git {_name(arguments)} was stopped")
         return answer

@@ -2,8 +2,9 @@
 
 import json
 import re
-import subprocess
+import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,22 +112,44 @@ PROGRAMS = [
 ]
 
 
-def _started(program: str) -> "subprocess.Popen[bytes]":
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-c", program]
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+def _answer(program: str, stdin: bytes = b"", **limits: float) -> processes.Answer:
+    most = Limits(**{"seconds": 60, "file_bytes": 1 << 20, "output_bytes": 64 << 20, **limits})  # type: ignore[arg-type]
+    return processes.answer((sys.executable, "-c", program), {"ONLY": "this"}, Path("/"), stdin, most)
 
 
 @pytest.mark.parametrize(("program", "stdin", "output", "complaint"), PROGRAMS)
 def test_process_is_fed_and_heard_at_the_same_time(program: str, stdin: bytes, output: bytes, complaint: bytes) -> None:
-    answer = processes.answer(_started(program), stdin, Limits(seconds=60, file_bytes=1 << 20))
+    answer = _answer(program, stdin)
     assert (answer.status, answer.output) == (0, output)
     assert answer.complaint.endswith(complaint)
     assert len(answer.complaint) <= 65_536
 
 
 def test_process_that_says_too_much_is_ended() -> None:
-    process = _started("while True: print('x' * 10_000)")
+    begin = time.monotonic()
     with pytest.raises(OversizeError, match=re.escape("over 1 MB")):
-        processes.answer(process, b"", Limits(seconds=60, file_bytes=1 << 20, output_bytes=1 << 20))
-    assert process.returncode is not None
+        _answer("while True: print('x' * 10_000)", output_bytes=1 << 20)
+    assert time.monotonic() - begin < 30
+
+
+def test_process_gets_the_environment_that_it_is_given_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_SSH_COMMAND", "never")
+    told = _answer("import os; print([name for name in os.environ if name != 'LC_CTYPE'], os.getcwd())")
+    assert told.output == b"['ONLY'] /\n"
+
+
+@pytest.mark.parametrize(
+    ("program", "number"),
+    [
+        ("import time; time.sleep(600)", signal.SIGTERM),
+        ("import os, time; [os.close(one) for one in (0, 1, 2)]; time.sleep(600)", signal.SIGTERM),
+        ("import signal, time; signal.signal(15, signal.SIG_IGN); print(flush=True); time.sleep(600)", signal.SIGKILL),
+        ("import subprocess; subprocess.run(['sleep', '600'])", signal.SIGTERM),
+        ("while True: print('', end='.', flush=True)", signal.SIGTERM),
+    ],
+    ids=["silent", "closed", "deaf", "parent", "talkative"],
+)
+def test_process_that_takes_too_long_is_ended_with_its_children(program: str, number: int) -> None:
+    begin = time.monotonic()
+    assert _answer(program, seconds=1).status == -number
+    assert time.monotonic() - begin < 30
