@@ -191,8 +191,9 @@ BOT = {
     "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
     "publishing.settled": "ledger.records model",
     "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
-    "publishing.publish": ".branch .commit .desk errors ledger.records marker model planning.known planning.plan "
-    ".push .recognition .settled words workspaces.workspace",
+    "publishing.history": ".branch marker .recognition",
+    "publishing.publish": ".branch .commit .desk errors .history ledger.records marker model planning.known "
+    "planning.plan .push .recognition .settled words workspaces.workspace",
     "publishing.preview": ".commit config.config .desk ledger.records marker model planning.known planning.plan "
     ".recognition .settled words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",

@@ -56,6 +56,10 @@ class Forge(Protocol):
         """The commit at which a branch of the repository stands; None where there is no such branch."""
         ...
 
+    def merge_base(self, repository: Repository, one: str, other: str) -> str | None:
+        """The newest commit in the history of both commits; None where there is none, or one of them is not there."""
+        ...
+
     def takes_pull_requests(self, repository: Repository) -> bool:
         """Whether the repository's settings allow pull requests now."""
         ...

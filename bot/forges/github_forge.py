@@ -104,6 +104,9 @@ class GithubForge:
     def tip(self, repository: Repository, branch: str) -> str | None:
         return github_state.tip(self._api(repository.name), repository, branch)
 
+    def merge_base(self, repository: Repository, one: str, other: str) -> str | None:
+        return github_state.merge_base(self._api(repository.name), repository, one, other)
+
     def takes_pull_requests(self, repository: Repository) -> bool:
         return github_state.takes_pull_requests(self._api(repository.name), repository)
 

@@ -86,6 +86,18 @@ def tip(api: Api, repository: Repository, branch: str) -> str | None:
         raise
 
 
+def merge_base(api: Api, repository: Repository, one: str, other: str) -> str | None:
+    """The newest commit that is in the history of both; None where they share nothing, or one of them is not there."""
+    try:
+        # Commits and files are told on the first page, and nobody wants them.
+        found = api.get(f"/repos/{repository.name}/compare/{one}...{other}", page="2", per_page="1")
+    except ForgeError as error:
+        if error.reason == "not-found":
+            return None
+        raise
+    return found["merge_base_commit"]["sha"].oid or None
+
+
 def takes_pull_requests(api: Api, repository: Repository) -> bool:
     """Whether its settings allow them; only REST tells."""
     return _takes_pull_requests(api.get(f"/repos/{repository.name}"))

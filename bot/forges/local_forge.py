@@ -77,6 +77,10 @@ class LocalForge:
         with workspace.borrowing(repository.remote, branch) as opened:
             return opened.heads.tip
 
+    def merge_base(self, repository: Repository, one: str, other: str) -> str | None:
+        with workspace.runner(workspace.LOCAL_PROTOCOLS) as git:
+            return git.merge_base(repository.remote, one, other)
+
     def takes_pull_requests(self, _repository: Repository) -> bool:
         return True
 

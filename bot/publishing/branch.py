@@ -29,12 +29,14 @@ class Branch:
 class Ours:
     """How we know a commit of ours: ``is_made`` by it and its one parent, ``is_recorded`` by our records alone.
 
+    ``was_base`` says whether the default branch stood at a commit when we looked last, which it may have left since.
     ``has_branch`` says that these know of a pull request from the branch: then it is ours also where only the default
     branch's own commits are left in it. ``is_open`` says that one is open, so that something else must be in it.
     """
 
     is_made: Callable[[str, str], bool]
     is_recorded: Callable[[str], bool]
+    was_base: Callable[[str], bool]
     has_branch: bool
     is_open: bool
 
@@ -57,7 +59,8 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
     side = oid
     for merge, described in reversed(merges):
         merged = described.parents[1]
-        is_ours = is_ours and _is_merge_of_base(workspace, _Merge(merge, side, base, merged), default)
+        is_of_base = ours.was_base(merged) or (default is not None and workspace.is_in_base(merged, default))
+        is_ours = is_ours and is_of_base and _is_plain_merge(workspace, _Merge(merge, side, base, merged))
         if not is_ours:
             break  # what is merged in is a person's; the branch is compared with the base before it
         side, base = merge, merged
@@ -89,10 +92,8 @@ def _read(workspace: Workspace, oid: str) -> Tip | None:
     return workspace.tip(oid) if workspace.tip(oid) or workspace.fetch(oid) else None
 
 
-def _is_merge_of_base(workspace: Workspace, merge: _Merge, default: str | None) -> bool:
+def _is_plain_merge(workspace: Workspace, merge: _Merge) -> bool:
     """Whether the merge is the one that git makes without a person: what "Update branch" does."""
-    if default is None or not workspace.is_in_base(merge.merged, default):
-        return False
     if not all(_read(workspace, oid) for oid in (merge.ours, merge.base, merge.merged)):
         return False
     changed = workspace.changed_paths(merge.base, merge.ours)

@@ -77,7 +77,8 @@ def _left(desk: Desk, plan: Plan) -> Outcome | None:
     """What a sweep would leave alone: what holds the plan already, and what was left at these commits before."""
     published, record = desk.ledger.published(desk.key), desk.ledger.recall(desk.key)
     pull = _last(desk)
-    if published and _is_open(published) and (published.tip, published.content) == (plan.tip, digest(plan)):
+    is_as_pushed = published is not None and (published.tip, published.content) == (plan.tip, digest(plan))
+    if published and is_as_pushed and _is_open(published) and _is_in_base(desk, published.base, plan.base):
         return held(plan, published, pull)
     is_as_then = record is not None and (record.tip, record.head) == (plan.tip, plan.base)
     if record is None or not is_as_then or not known.is_same(record, plan.repository, known.settings(desk.config)):
@@ -85,6 +86,11 @@ def _left(desk: Desk, plan: Plan) -> Outcome | None:
     if record.outcome is OutcomeKind.LEFT:
         return Outcome(plan.repository.name, OutcomeKind.LEFT, record.reason, record.message, plan, None, pull)
     return held(plan, published, pull) if _is_open(published) else None
+
+
+def _is_in_base(desk: Desk, earlier: str, base: str) -> bool:
+    """Whether the default branch moved on at most, and was not rewritten."""
+    return earlier == base or desk.forge.merge_base(desk.repository, earlier, base) == earlier
 
 
 def _planned(plan: Plan, config: Config) -> Outcome:

@@ -14,6 +14,7 @@ from bot.publishing import push
 from bot.publishing.branch import Branch, is_held
 from bot.publishing.commit import Commit, commit, digest
 from bot.publishing.desk import Desk
+from bot.publishing.history import is_in_base, is_rewritten
 from bot.publishing.recognition import Case, Replan, learn, standing, wanted
 from bot.publishing.settled import declined, held, never_pushed_to
 from bot.workspaces.workspace import Workspace
@@ -59,10 +60,13 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
     if not case.plan.changes and marker.read(pull.body).standing is not Standing.OPEN:
         return _kept(case, pull)
     stands = standing(case, pull.head, pull)
+    brings_back = is_rewritten(case, stands, pull.body)
+    if not stands.is_ours and brings_back:
+        return _rewritten(case, pull)
     if not case.plan.changes:
-        return _withdrawn(case, pull, stands) if stands.is_ours else _foreign(case, pull)
+        return _withdrawn(case, pull, stands, at_once=brings_back) if stands.is_ours else _foreign(case, pull)
     made = commit(case.workspace, case.plan, desk.config)
-    if _holds(case, stands, made) and not (stands.is_ours and _is_stuck(case, pull)):
+    if not brings_back and _holds(case, stands, made) and not (stands.is_ours and _is_stuck(case, pull)):
         # A person's commit may hold just the same; it is not ours to push over for that.
         _record(case, pull, pull.head if stands.is_ours else "")
         return _left(case, pull)
@@ -78,9 +82,10 @@ def _persons(case: Case, pull: PullRequest) -> Outcome:
 
 
 def _is_known_to_hold(case: Case, pull: PullRequest) -> bool:
-    """Whether the ledger says that nothing moved but perhaps the base, so that nothing needs to be fetched."""
+    """Whether the ledger says that the base at most moved on, so that nothing needs to be fetched."""
     known, plan = case.desk.ledger.published(case.desk.key), case.plan
-    return bool(plan.changes and known and known.tip == pull.head and known.content == digest(plan))
+    is_as_pushed = plan.changes and known and known.tip == pull.head and known.content == digest(plan)
+    return bool(is_as_pushed and known and is_in_base(case, known.base))
 
 
 def _holds(case: Case, stands: Branch, made: Commit) -> bool:
@@ -132,6 +137,18 @@ def _foreign(case: Case, pull: PullRequest) -> Outcome:
     return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message, pull, *warnings)
 
 
+def _rewritten(case: Case, pull: PullRequest) -> Outcome:
+    desk = case.desk
+    if refused := desk.refusal(opens=False, writes=1):
+        return _deferred(case, refused, pull)
+    warnings = desk.say_once(pull.number, "base-rewritten", words.comment("rewritten.md"))
+    message = (
+        f"The default branch was rewritten, and its pull request (at {pull.head[:10]}) would bring back what was taken"
+        " away; it holds commits that are not ours, so rebase or close it."
+    )
+    return _outcome(case, OutcomeKind.LEFT, "base-rewritten", message, pull, *warnings)
+
+
 def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome:
     desk = case.desk
     if refused := desk.refusal(opens=False, writes=2 + desk.writes_to_decorate):
@@ -158,13 +175,16 @@ def _reword(case: Case, pull: PullRequest, tip: str) -> Proposal:
     return proposal
 
 
-def _withdrawn(case: Case, pull: PullRequest, stands: Branch) -> Outcome:
-    """Nothing of it is needed any more: said, closed, and the branch deleted."""
+def _withdrawn(case: Case, pull: PullRequest, stands: Branch, *, at_once: bool) -> Outcome:
+    """Nothing of it is needed any more: said, closed, and the branch deleted.
+
+    Whose doing that is does not matter where merging it would bring back what the default branch got rid of.
+    """
     desk = case.desk
-    if has_declined(case.plan):
+    if has_declined(case.plan) and not at_once:
         message = "Nothing of it is needed any more but changes that were declined before; close it, or leave it open."
         return _outcome(case, OutcomeKind.LEFT, "no-longer-asked-for", message, pull)
-    if not case.plan.is_opted_out and not _is_repositorys_doing(case, stands):
+    if not case.plan.is_opted_out and not at_once and not _is_repositorys_doing(case, stands):
         message = (
             "The config or this version no longer asks for its changes; the repository itself did not take them in."
         )
@@ -201,7 +221,7 @@ def _without_pull_request(case: Case) -> Outcome:
     stands = standing(case, tip, latest) if tip else None
     made = commit(case.workspace, case.plan, desk.config)
     is_over = latest is not None and latest.state is State.MERGED
-    is_there = stands is not None and not is_over and _holds(case, stands, made)
+    is_there = stands is not None and not is_over and _holds(case, stands, made) and not is_rewritten(case, stands)
     if stands and not stands.is_ours and not is_there:
         message = f"The branch {desk.branch} is not ours (at {stands.tip[:10]}); it is left alone."
         return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message)

@@ -125,10 +125,16 @@ def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
     def is_made(oid: str, parent: str) -> bool:
         return is_recorded(oid) or any(_is_same(case, oid, parent, one) for one in _made_again(case, parent, pull))
 
-    known = case.desk.ledger.published(case.desk.key)
+    known, record = case.desk.ledger.published(case.desk.key), case.desk.ledger.recall(case.desk.key)
+
+    def was_base(oid: str) -> bool:
+        return oid in {known.base if known else None, record.head if record else None}
+
     has_branch = case.latest is not None or (known is not None and known.branch == case.desk.branch)
     is_open = pull is not None and pull.state is State.OPEN
-    return branch(case.workspace, tip, Ours(is_made, is_recorded, has_branch, is_open), case.plan.repository.branch)
+    return branch(
+        case.workspace, tip, Ours(is_made, is_recorded, was_base, has_branch, is_open), case.plan.repository.branch
+    )
 
 
 def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:

@@ -10,7 +10,7 @@ from bot.errors import GitError, NoCommitError
 from bot.workspaces import git_environment, processes, server
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.git_environment import WITHOUT_REMOTES
-from bot.workspaces.objects import Signature, Tip, cause, make_repository
+from bot.workspaces.objects import Signature, Tip, cause, is_oid, make_repository
 from bot.workspaces.processes import Answer, Limits, stop
 from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, is_allowed, refs, served, source
 from bot.workspaces.server import Credentials
@@ -77,6 +77,13 @@ class Runner:
     def has_branches(self, remote: str) -> bool:
         """Whether there is any branch with a commit."""
         return bool(self.run(*source(remote), "for-each-ref", "--count=1", "refs/heads/", extra=WITHOUT_REMOTES))
+
+    def merge_base(self, remote: str, one: str, other: str) -> str | None:
+        """The newest commit in the history of both, in a repository on this machine; None where there is none."""
+        if not (is_oid(one) and is_oid(other)):
+            return None
+        answer = self.attempt(*source(remote), "merge-base", one, other, extra=WITHOUT_REMOTES)
+        return answer.output.decode().strip() if answer.status == 0 else None
 
 
 @contextmanager

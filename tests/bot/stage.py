@@ -110,6 +110,9 @@ class Stage(ABC):
                     path.unlink() if path.is_file() else None
             case "close" | "reopen" | "merge" | "edit-body" | "unlabel":
                 self.on_pull_request(act["in"], act)
+            case "reset" | "orphan":
+                with self.changing(act["in"]):
+                    self._force(act["in"], act)
             case what if what in _ON_GIT:
                 with self.changing(act["in"]):
                     self._on_git(act["in"], act)
@@ -138,6 +141,14 @@ class Stage(ABC):
                 bare.drop(ours)
             case "copy-branch":
                 bare.git("fetch", "--quiet", str(self.bare(act["from"]).path), f"{ours}:{ours}")
+
+    def _force(self, name: str, act: Act) -> None:
+        """The default branch to an earlier commit, or to one without a history."""
+        bare, ref = self.bare(name), f"refs/heads/{self.base(name)}"
+        target = bare.resolve(act["to"]) if "to" in act else bare.commit(_SIDE, _files(act), date=LATER)
+        assert target is not None
+        bare.point(ref, target)
+        bare.drop(_SIDE)
 
     def _commit(self, name: str, act: Act) -> None:
         bare, refs = self.bare(name), self.refs(name)
