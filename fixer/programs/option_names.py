@@ -41,6 +41,11 @@ UV_VALUES = INSTALL_VALUES | frozenset(
     " --index-strategy --keyring-provider --resolution --prerelease --fork-strategy --exclude-newer --link-mode"
     " --python --upgrade-package --reinstall-package --refresh-package --torch-backend --allow-insecure-host".split()
 )
+# Hyphens, dashes and the minus sign, as an editor or a web page makes them of two hyphens.
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_BETWEEN = dict.fromkeys(map(ord, f"{_DASHES}_ \t"))
+_LETTERS, _FEWER_LETTERS, _OTHER_LETTERS = "nocachedir", "nocache", "cachedir"
+_MOST_WRONG, _MOST_ADDED = 2, 8  # letters
 _GENERAL = GENERAL_VALUES | GENERAL_FLAGS
 _ALL = _GENERAL | INSTALL_VALUES | INSTALL_FLAGS
 _ALL_VALUES = GENERAL_VALUES | INSTALL_VALUES
@@ -61,3 +66,38 @@ def full_name(name: str, *, general_only: bool) -> str:
         return FLAG
     matches = [option for option in known if option.startswith(name)]
     return matches[0] if len(matches) == 1 else name
+
+
+def is_known(name: str, *, general_only: bool) -> bool:
+    """Whether pip has an option of this full name."""
+    return name in (_GENERAL if general_only else _ALL)
+
+
+def is_misspelt(text: str) -> bool:
+    """Whether a word that is no option of pip is meant as the flag: pip stops at it.
+
+    Letters are wrong, the dashes are others than hyphens, or it is glued to the word before it or behind it.
+    """
+    if text.startswith(FLAG) or (text[1:2] != "-" and FLAG in text):
+        return text != FLAG and "=" not in text
+    if text[:1] not in _DASHES or len(text) > len(FLAG) + _MOST_ADDED:
+        return False
+    if text[0] == "-" and text[1:2] not in {*_DASHES, "n", "N"}:
+        return False  # -rnocache.txt
+    letters = text.translate(_BETWEEN).lower()
+    is_near = _distance(letters, _LETTERS) <= _MOST_WRONG or _distance(letters, _FEWER_LETTERS) <= 1
+    return text == "--no-c" or (is_near and letters != _OTHER_LETTERS)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters to put in, take out, change, or swap with the next, to make one word of the other."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, wanted in enumerate(other, 1):
+            steps = [rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != wanted)]
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                steps.append(rows[-2][j - 2] + 1)
+            row.append(min(steps))
+        rows.append(row)
+    return rows[-1][-1]

@@ -17,13 +17,12 @@ from fixer.programs.option_names import (
     UV_FLAGS,
     UV_VALUES,
     full_name,
+    is_known,
+    is_misspelt,
     takes_value,
 )
 from fixer.programs.pip import Invocation, Tool
 from fixer.shell.words import Expansion, Word, lead
-
-# The flag as people misspell it, also in capitals.
-_MISSPELT = frozenset(f"{dash}no{a}cache{b}dir" for dash in ("-", "--") for a in "-_" for b in "-_") | {"--no-c"}
 
 Known = Callable[[str], str | None]
 
@@ -116,7 +115,9 @@ class _Reader:
                 return
             if not text.startswith("-") or text == "-":
                 self.has_dynamic |= not is_whole
-                self.requirements += [text] if is_whole else []
+                if is_whole:
+                    self.requirements.append(text)
+                    self.is_inert |= not text.isascii() and is_misspelt(text)
                 continue
             following = words[position] if position < len(words) else None
             position += self._option(text, is_whole, following, general_only=general_only)
@@ -128,11 +129,13 @@ class _Reader:
 
     def _option(self, text: str, is_whole: bool, following: tuple[str, bool] | None, *, general_only: bool) -> int:
         """Take one option; returns how many further words it takes."""
-        self.is_inert |= text != FLAG and text.lower() in _MISSPELT
         if not text.startswith("--"):
+            self.is_inert |= is_misspelt(text)
             return self._short(text, following)
         name, equals, value = text.partition("=")
         full = full_name(name, general_only=general_only)
+        if not is_known(full, general_only=general_only):
+            self.is_inert |= is_misspelt(text)
         if full == FLAG:
             self.is_inert |= bool(equals)
             self.has_flag |= name == FLAG
@@ -171,7 +174,7 @@ class _Reader:
 
 def _uv(call: Invocation, known: Known) -> Options:
     words = arguments((*call.general, *call.arguments), known)
-    is_off = has_dynamic = is_help = False
+    is_off = has_dynamic = is_help = is_inert = False
     directory: str | None = None
     cache = Cache.SILENT
     position = 0
@@ -185,10 +188,12 @@ def _uv(call: Invocation, known: Known) -> Options:
         elif text.partition("=")[0] == "--cache-dir":
             cache = Cache.ELSEWHERE
             directory = text.partition("=")[2] or (words[position][0] if position < len(words) else None)
+        elif is_whole and text not in UV_VALUES:
+            is_inert |= is_misspelt(text)
         has_dynamic |= not is_whole
         is_help |= text in ("--help", "-h")
         position += text in UV_VALUES
     if is_off:
         cache = Cache.OFF
     requirements = tuple(text for text, is_whole in words if is_whole and not text.startswith("-"))
-    return Options(cache, is_off, directory, False, False, is_help, has_dynamic, requirements, False)
+    return Options(cache, is_off, directory, is_inert, False, is_help, has_dynamic, requirements, False)

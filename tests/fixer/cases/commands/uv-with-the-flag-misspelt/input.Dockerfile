@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN uv pip install --no-chache-dir a
+RUN uv pip install –no-cache b
+RUN uv pip install --no-config c
