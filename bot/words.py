@@ -6,11 +6,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-import jinja2
-import jinja2.exceptions
-import jinja2.meta
-import jinja2.sandbox
-
+from bot import sandbox
 from bot.display import code_span, markdown, printable, shortened
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
@@ -26,17 +22,6 @@ _LONGEST_MESSAGE = 200
 
 # What the config calls the templates.
 _TITLE, _BODY, _MESSAGE = "pull_request.title", "pull_request.body", "commit.message"
-# What filling one may raise: its own errors, and those of Python that its expressions run into.
-_OF_TEMPLATES = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-
 NAMES = frozenset({"repository", "files", "left", "count", "more", "more_left", "version", "title"})
 
 
@@ -57,38 +42,15 @@ class FileItems:
     items: tuple[Item, ...]
 
 
-class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
-    """The sandbox, without the operators that make a huge text out of a short one."""
-
-    intercepted_binops = frozenset({"*", "**", "%"})
-
-    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: object, right: object) -> object:
-        if not (isinstance(left, int) and isinstance(right, int)) or operator == "**":
-            raise jinja2.exceptions.SecurityError(f"the operator {operator} is for whole numbers other than powers")
-        return super().call_binop(context, operator, left, right)
-
-
-@cache
-def _environment() -> _Sandbox:
-    environment = _Sandbox(undefined=jinja2.StrictUndefined, keep_trailing_newline=False, autoescape=False)
-    for name in ("center", "indent", "format", "round", "batch", "slice"):
-        environment.filters.pop(name)
-    environment.globals.pop("range")
-    environment.globals.pop("lipsum")
-    return environment
-
-
 def flaw(template: str) -> str | None:
     """What is wrong with a template's syntax, or which name in it is not known; None where it can be tried."""
-    environment = _environment()
     try:
-        tree = environment.parse(template)
-        environment.from_string(template)
-    except jinja2.TemplateError as error:
+        unknown = sandbox.unknown(template, NAMES)
+        _compiled(template)
+    except sandbox.Wrong as error:
         return f"{error}".rstrip(".") + _line(error)
     except RecursionError:
         return "it is nested too deeply"
-    unknown = sorted(jinja2.meta.find_undeclared_variables(tree) - NAMES)
     return f"{unknown[0]} is not known in it, only {', '.join(sorted(NAMES))}" if unknown else None
 
 
@@ -177,12 +139,12 @@ def _rendered(key: str, template: str, values: dict[str, Any], largest: int) -> 
     pieces = []
     length = 0
     try:
-        for piece in _compiled(template).generate(values):
+        for piece in sandbox.pieces(_compiled(template), values):
             pieces.append(piece)
             length += len(piece)
             if length > largest:
                 raise TemplateError(key, f"makes more than {largest} characters")
-    except _OF_TEMPLATES as error:
+    except sandbox.FAILURES as error:
         raise TemplateError(key, f"cannot be filled: {printable(str(error)).rstrip('.')}{_line(error)}") from None
     return "".join(pieces)
 
@@ -197,9 +159,9 @@ def _line(error: BaseException) -> str:
 
 
 @lru_cache(maxsize=16)
-def _compiled(template: str) -> jinja2.Template:
+def _compiled(template: str) -> sandbox.Template:
     """Kept, because a sweep fills the same few templates for every repository."""
-    return _environment().from_string(template)
+    return sandbox.compiled(template)
 
 
 def _values(plan: Plan, most: int) -> dict[str, Any]:

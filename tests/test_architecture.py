@@ -112,7 +112,8 @@ BOT = {
     "secrets": "",
     "certificates": "",
     "marker": "model",
-    "words": "errors display model",
+    "sandbox": "",
+    "words": "errors display model sandbox",
     # settings
     "config.__init__": "",
     "config.positions": "",
@@ -236,7 +237,7 @@ ONLY_IMPORTERS = {
     "jwt": {"bot.forges.github_client"},
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger_file"},
-    "jinja2": {"bot.words"},
+    "jinja2": {"bot.sandbox"},
     "pydantic": {
         *("bot.config.config", "bot.config.problems", "bot.config.values"),
         *("bot.planning.plan_file", "bot.planning.plan_schema"),

@@ -1,5 +1,8 @@
 """What people read: the built-in texts, the config's templates, and their limits."""
 
+import resource
+import time
+
 import pytest
 
 from bot import words
@@ -49,6 +52,79 @@ def test_commit_message_is_the_title_and_the_reason() -> None:
     message = words.commit_message(plan(finding(Verdict.FIX)), signoff="A <a@b>")
     title, empty, *_, trailer = message.removesuffix("\n").split("\n")
     assert (title, empty, trailer) == ("Keep pip's cache out of the image", "", "Signed-off-by: A <a@b>")
+
+
+# Each would take all memory or time: what it makes is doubled, multiplied or written as wide as a number says.
+AGAIN = {
+    "'aaaaaaaaaa'": [
+        *("a ~ a", "a + a", "a|replace('a', a)", "a.replace('a', a)", "a.replace('', a)"),
+        *("a.join(a)", "a|join(a)", "a|wordwrap(1, true, a)"),
+    ],
+    "[1]": ["a + a", "[a, a]", "(a, a)", "{'x': a, 'y': a}", "[a == [a], a, a]"],
+    "9999": ["a * a"],
+}
+GROWING = [
+    f"{{% set a = {start} %}}" + f"{{% set a = {again} %}}" * 40 + "{{ a|string|length }}"
+    for start, many in AGAIN.items()
+    for again in many
+]
+GROWING += [
+    "{% set a %}aaaaaaaaaa{% endset %}" + "{% set a %}{{ a }}{{ a }}{% endset %}" * 40,
+    "{% set ns = namespace(a='ab') %}{% for i in 'a'.ljust(99) %}{% set ns.a = ns.a ~ ns.a %}{% endfor %}",
+    "{% set ns = namespace(a='a'.ljust(99999)) %}{% set l = [ns.a] %}" + "{% set l = l + l %}" * 20 + "{{ l }}",
+    "{% set l = [files] %}" + "{% set l = l + l %}" * 20 + "{{ l }}",
+    "{{ 'a'.ljust(10000000000)|length }}",
+    "{{ 'a'.zfill(10000000000)|length }}",
+    "{{ 'a\t'.expandtabs(10000000000)|length }}",
+    "{{ 'a'.encode().center(10000000000)|length }}",
+    "{{ 5.to_bytes(10000000000, 'big')|length }}",
+    "{{ count.to_bytes(10000000000, 'big')|length }}",
+    "{{ '{:10000000000}'.format(1)|length }}",
+    "{{ '{:{}}'.format(1, 10000000000)|length }}",
+    "{{ '{:{}}'.format(1, '10000000000')|length }}",
+    "{{ '{:{a[w]}}'.format(1, a={'w': 10000000000})|length }}",
+    "{{ '{a:10000000000}'.format_map({'a': 1})|length }}",
+    "{{ ('{:10000000000}'|attr('format'))(1)|length }}",
+    "{{ 'a'.ljust(9999, 'a').translate({97: 'a'.ljust(9999)})|length }}",
+    "{{ [1, [2]]|tojson(indent=10000000000)|length }}",
+    "{{ ('a'.ljust(999)|list)|map('replace', 'a', 'a'.ljust(99999))|join|length }}",
+    "{% filter replace('a', 'a'.ljust(99999)) %}{{ 'a'.ljust(99999, 'a') }}{% endfilter %}",
+    "{% for a in 'a'.ljust(99) %}" * 8 + "{% endfor %}" * 8 + "done",
+    "{% set y %}{% for a in 'a'.ljust(99999) %}" + "x" * 5_000 + "{% endfor %}{% endset %}done",
+    "{% macro m0() %}{% endmacro %}"
+    + "".join(f"{{% macro m{n + 1}() %}}{{{{ m{n}() }}}}{{{{ m{n}() }}}}{{% endmacro %}}" for n in range(40))
+    + "{{ m40() }}",
+    "{% for x in [1, 2] recursive %}{% if loop.depth < 60 %}{{ loop([1, 2]) }}{% endif %}{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("template", GROWING)
+def test_template_costs_neither_memory_nor_time(template: str) -> None:
+    began, peak = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(TemplateError):
+        words.proposal(plan(finding(Verdict.FIX)), body=template)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 256 << 10
+    assert time.process_time() - began < 5
+
+
+def test_what_templates_need_is_there() -> None:
+    template = """\
+{% set ns = namespace(n=0) %}
+{% for file in files %}{% set ns.n = ns.n + 1 %}{{ loop.index }}/{{ loop.length }}
+{{ file.path|replace("`", "")|upper }}
+{% for item in file.items %}{{ item.command.replace("pip", "PIP") ~ item.line }}{% endfor %}
+{% endfor %}
+{% macro small(x) %}<{{ x }}>{% endmacro %}
+{{ ns.n }} {{ small(count + 1) }} {{ files|map(attribute="path")|join(", ") }} {{ "{:>4}".format(count) }}
+{{ ["a", "b"]|join("-") }} {{ "x".ljust(3) }}. {{ 7 // 2 * 2 % 4 }} {{ {"a": 1}|dictsort }}
+{{ "hello big world"|truncate(8) }}
+{% for x in [[1, [2]], [3]] recursive %}{{ x if x is number else loop(x) }}{% endfor %}
+{% for key, value in {"a": 1}.items() if value %}{{ key }}={{ value }}{% endfor %}
+{{ "yes" if "a" in ("a", "b") else "no" }} {{ [3, 1]|sort|first }} {{ files|length }}"""
+    body = words.proposal(plan(finding(Verdict.FIX)), body=template).body
+    assert " ".join(body.split()) == (
+        "1/1 DOCKERFILE `PIP install a`2 1 <2> `Dockerfile` 1 a-b x . 2 [('a', 1)] hello... 123 a=1 yes 1 1"
+    )
 
 
 @pytest.mark.parametrize(
