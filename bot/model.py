@@ -25,6 +25,11 @@ class Traits:
     topics: tuple[str, ...] = ()
     size_kb: int = 0
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether anything can be changed in it by whoever the token belongs to."""
+        return self.may_push and not (self.is_archived or self.is_disabled)
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -134,11 +139,16 @@ class Plan:
 
 
 class State(StrEnum):
-    """What a pull request is; a merged one is not called closed."""
+    """What a pull request is; a merged one is not called closed, and a frozen one not open: see FREEZING."""
 
     OPEN = "open"
     MERGED = "merged"
     CLOSED = "closed"
+    FROZEN = "frozen"
+
+
+# Why nobody can merge or close a pull request, though it is open: reasons that a forge gives for its repository.
+FREEZING = frozenset({"archived", "disabled", "pull-requests-disabled"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bot.publishing.publish import publish
 from bot.publishing.waves import Waves
 from bot.selection import listing
 
+_ALIVE = frozenset({State.OPEN, State.FROZEN})
 _LIMITED, _UNLISTED = "rate-limited", "unlisted"
 _READ_ONLY = "It may only be read; give the token's owner write access to it, or leave it out with exclude."
 
@@ -147,8 +148,8 @@ def _told(run: _Run, task: _Task | Outcome) -> Iterator[Outcome]:
 def _branch(run: _Run, repository: Repository) -> str:
     """The config's branch; while a pull request from another one is open, that one: none is opened beside it."""
     published = run.memory.ledger.published(repository.key)
-    is_open = published is not None and (published.state is State.OPEN or repository.key in run.ended)
-    if published and published.number is not None and is_open:
+    is_alive = published is not None and (published.state in _ALIVE or repository.key in run.ended)
+    if published and published.number is not None and is_alive:
         return published.branch
     return run.campaign.config.pull_request.branch
 

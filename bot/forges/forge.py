@@ -69,7 +69,7 @@ class Forge(Protocol):
         ...
 
     def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
-        """Every open pull request from branches of this name, in bulk, with the ``key`` of its repository."""
+        """Every open or frozen pull request from branches of this name, in bulk, with the ``key`` of its repository."""
         ...
 
     def known_pull_requests(self, wanted: Iterable[tuple[Repository, str, int]]) -> Iterator[tuple[str, PullRequest]]:

@@ -123,23 +123,27 @@ class GithubForge:
         return github_pulls.of_numbers(self._grouped(one[0].name for one in known), known, self._host)
 
     def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
-        return github_pulls.of_branch(self._api(repository.name), repository, branch)
+        with self._explaining(repository) as api:
+            return github_pulls.of_branch(api, repository, branch)
 
     def is_anothers(self, repository: Repository, number: int) -> bool:
         return github_pulls.is_anothers(self._api(repository.name), repository, number)
 
     def is_conflicting(self, repository: Repository, number: int) -> bool:
-        return self._api(repository.name).get(f"/repos/{repository.name}/pulls/{number}")["mergeable"].is_false
+        with self._explaining(repository) as api:
+            return api.get(f"/repos/{repository.name}/pulls/{number}")["mergeable"].is_false
 
     def is_home_of(self, key: str) -> bool:
         return key.rpartition(":")[0] == str(self._host)
 
     def checks(self, repository: Repository, commit: str) -> Checks:
-        return github_checks.checks(self._api(repository.name), repository.name, commit)
+        with self._explaining(repository) as api:
+            return github_checks.checks(api, repository.name, commit)
 
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
-        items = self._api(repository.name).items(f"/repos/{repository.name}/issues/{number}/comments")
-        return tuple(item["body"].text_or_nothing for item in items)
+        with self._explaining(repository) as api:
+            items = api.items(f"/repos/{repository.name}/issues/{number}/comments")
+            return tuple(item["body"].text_or_nothing for item in items)
 
     def open(self, repository: Repository, branch: str, proposal: Proposal, *, is_draft: bool) -> PullRequest:
         if found := self._opened(repository, branch):
@@ -224,10 +228,16 @@ class GithubForge:
 
     @contextmanager
     def _writing(self, repository: Repository) -> Iterator[github_client.LibraryRepository]:
-        client = self._api(repository.name)
-        client.again = self.again
-        try:
+        with self._explaining(repository) as client:
+            client.again = self.again
             yield client.repository(repository.name)
+
+    @contextmanager
+    def _explaining(self, repository: Repository) -> Iterator[github_client.Client]:
+        """Around requests: what the repository's own flags tell is said in place of a bare refusal."""
+        client = self._api(repository.name)
+        try:
+            yield client
         except ForgeError as error:
             raise github_state.explained(client, repository, error) from None
 

@@ -16,7 +16,7 @@ _FIELDS = """\
 fragment pull on PullRequest {
   number url state title body headRefName headRefOid baseRefName
   headRepository { databaseId }
-  repository { databaseId }
+  repository { databaseId isArchived isDisabled }
 }
 """
 _SEARCH = """\
@@ -37,16 +37,19 @@ _MOST = 1_000
 Found = Iterator[tuple[str, PullRequest]]
 # A pull request that we opened: its repository, its branch and its number.
 Known = tuple[Repository, str, int]
-_STATES = frozenset(State)
+_STATES = frozenset({State.OPEN, State.MERGED, State.CLOSED})
+# What is open to GitHub.
+_LISTED = frozenset({State.OPEN, State.FROZEN})
 
 
 def pull_request(item: Answer) -> PullRequest:
     """What REST tells of one; a merged one is not called closed."""
     state = State(item["state"].text) if item["state"].text_or_nothing in {"open", "closed"} else State.CLOSED
+    home = item["base"]["repo"]
     return PullRequest(
         number=item["number"].number,
         url=item["html_url"].text_or_nothing,
-        state=State.MERGED if item["merged_at"].text_or_nothing else state,
+        state=State.MERGED if item["merged_at"].text_or_nothing else _in(state, home["archived"], home["disabled"]),
         head=item["head"]["sha"].oid,
         title=item["title"].text_or_nothing,
         body=item["body"].text_or_nothing,
@@ -79,8 +82,8 @@ def is_anothers(api: Api, repository: Repository, number: int) -> bool:
 def opened(api: Api, source: Source, branch: str, host: WebHost) -> Found:
     """Every open pull request of an organisation or a user from branches of this name, with its repository's identity.
 
-    Found by searching (GitHub gives the first 1,000); nothing where that is refused: publishing looks at each
-    repository anyway.
+    Frozen ones are among them. Found by searching (GitHub gives the first 1,000); nothing where that is refused:
+    publishing looks at each repository anyway.
     """
     where = f"org:{source.org}" if source.org is not None else f"user:{source.user}"
     words = f'is:pr is:open head:"{branch}" {where}'
@@ -110,6 +113,11 @@ def of_numbers(groups: Iterable[Group], wanted: Iterable[Known], host: WebHost) 
         except ForgeError as error:
             if error.reason in INSURMOUNTABLE:
                 raise
+
+
+def _in(state: State, *flags: Answer) -> State:
+    """The state of a pull request in a repository with these flags, any of which freezes what is open."""
+    return State.FROZEN if state is State.OPEN and any(flag.is_true for flag in flags) else state
 
 
 def _first(*ways: Found) -> Found:
@@ -192,7 +200,7 @@ def _told(item: Answer, branch: str, host: WebHost) -> Found:
 def _own(nodes: Iterable[Answer], branch: str, host: WebHost) -> Found:
     for node in nodes:
         # A search may lag behind.
-        if _is_own(node, branch) and (pull := _of_graphql(node)).state is State.OPEN:
+        if _is_own(node, branch) and (pull := _of_graphql(node)).state in _LISTED:
             yield identity(node["repository"]["databaseId"], host), pull
 
 
@@ -203,11 +211,12 @@ def _is_own(node: Answer, branch: str) -> bool:
 
 
 def _of_graphql(node: Answer) -> PullRequest:
-    state = node["state"].text_or_nothing.lower()
+    state, home = node["state"].text_or_nothing.lower(), node["repository"]
+    told = State(state) if state in _STATES else State.CLOSED
     return PullRequest(
         number=node["number"].number,
         url=node["url"].text_or_nothing,
-        state=State(state) if state in _STATES else State.CLOSED,
+        state=_in(told, home["isArchived"], home["isDisabled"]),
         head=node["headRefOid"].oid,
         title=node["title"].text_or_nothing,
         body=node["body"].text_or_nothing,

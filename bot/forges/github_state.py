@@ -65,7 +65,7 @@ def _unreadable(api: Api, repository: Repository) -> tuple[str, str] | None:
 
 
 def explained(api: Api, repository: Repository, error: ForgeError) -> ForgeError:
-    """A refused write's better reason, where the repository's flags tell one."""
+    """A refusal's better reason, where the repository's flags tell one."""
     if error.reason not in {"forbidden", "not-found", "validation-failed"}:
         return error
     try:

@@ -109,7 +109,7 @@ class Ledger:
             self._database.do(keep, key, State.OPEN.value, published.number)
             drop = "DELETE FROM earlier_pull_requests WHERE key = ? AND number = ?"
             self._database.do(drop, key, published.number)
-            statement = "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            statement = "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             self._database.do(statement, key, *published.row)
             self._database.do("INSERT OR IGNORE INTO pushed VALUES (?, ?)", key, published.tip)
 

@@ -56,6 +56,10 @@ MIGRATIONS = (
         key TEXT, number INTEGER, url TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (key, number)
     ) WITHOUT ROWID;
     """,
+    """
+    -- The default branch that we saw the pull request go into last; from now on its state may be frozen.
+    ALTER TABLE pull_requests ADD COLUMN into_branch TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 

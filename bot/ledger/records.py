@@ -49,7 +49,8 @@ class Record:
 class Published:
     """A repository's latest pull request; without a ``number`` its branch is pushed and it is not opened yet.
 
-    ``content`` is the digest of the changes it carries, ``fingerprints`` those of their findings.
+    ``content`` is the digest of the changes it carries, ``fingerprints`` those of their findings. ``into`` is the
+    default branch that we saw it go into last, empty where nobody wrote that down.
     """
 
     branch: str
@@ -60,15 +61,17 @@ class Published:
     number: int | None = None
     url: str = ""
     state: State = State.OPEN
+    into: str = ""
 
     @property
     def row(self) -> tuple[Any, ...]:
         """The columns of ``pull_requests`` behind the repository's key."""
         marks = json.dumps(self.fingerprints)
-        return (self.branch, self.tip, self.base, self.content, marks, self.number, self.url, self.state.value)
+        where = (self.branch, self.tip, self.base, self.content)
+        return (*where, marks, self.number, self.url, self.state.value, self.into)
 
     @classmethod
     def of_row(cls, row: tuple[Any, ...]) -> Self:
         """Raises ValueError where the columns hold what was never put there."""
-        _, branch, tip, base, content, fingerprints, number, url, state = row
-        return cls(branch, tip, base, content, tuple(json.loads(fingerprints)), number, url, State(state))
+        _, branch, tip, base, content, fingerprints, number, url, state, into = row
+        return cls(branch, tip, base, content, tuple(json.loads(fingerprints)), number, url, State(state), into)

@@ -9,9 +9,11 @@ from bot.errors import ForgeError, GitError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Published
-from bot.model import PullRequest, Repository, State
+from bot.model import FREEZING, PullRequest, Repository, State
 
 _UNKNOWN, _GONE, _LIMITED = "bad-credentials", "not-found", "rate-limited"
+# Not over: whoever opens the repository again opens what is frozen.
+_ALIVE = frozenset({State.OPEN, State.FROZEN})
 
 Sources = tuple[tuple[Source, Forge], ...]
 
@@ -43,20 +45,21 @@ def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest],
     missing = {
         key: published
         for key, published in ledger.pull_requests()
-        if published.state is State.OPEN and published.number is not None and not _is_listed(opened.get(key), published)
+        if published.state in _ALIVE and published.number is not None and not _is_listed(opened.get(key), published)
     }
     silent: set[int] = set()
     looked_up = dict(_looked_up(ledger, sources, missing, silent))
-    still_open, ended = dict(opened), set()
+    found, ended = dict(opened), set()
     for key, published in missing.items():
         pulls = (looked_up[key],) if key in looked_up else _asked(ledger, sources, key, published, silent)
-        found = next((pull for pull in pulls or () if pull.number == published.number), None)
-        if found and found.state is State.OPEN:
-            still_open[key] = found
+        now = next((one for one in pulls or () if one.number == published.number), None)
+        if now is not None and now.state in _ALIVE:
+            _count(ledger, key, now, branch)
+            found[key] = now
         elif pulls is not None:
-            _end(ledger, key, published, found)
+            _end(ledger, key, published, now)
             ended.add(key)
-    return Census(still_open, frozenset(ended))
+    return Census({key: pull for key, pull in found.items() if pull.state is State.OPEN}, frozenset(ended))
 
 
 def _listed(forge: Forge, branch: str) -> Iterator[tuple[str, PullRequest]]:
@@ -75,12 +78,12 @@ def _is_listed(listed: PullRequest | None, published: Published) -> bool:
 
 
 def _count(ledger: Ledger, key: str, pull: PullRequest, branch: str) -> None:
-    """What a lost ledger knows nothing of counts too, and what was opened again; never what a person opened."""
+    """What a lost ledger knows nothing of is known again, and what was opened again; never what a person opened."""
     known = ledger.published(key)
     if known is None and marker.is_in(pull.body):
-        ledger.publish(key, Published(branch, "", "", "", number=pull.number, url=pull.url))
-    elif known and known.number == pull.number and known.state is not State.OPEN:
-        ledger.publish(key, replace(known, state=State.OPEN))
+        ledger.publish(key, Published(branch, "", "", "", number=pull.number, url=pull.url, state=pull.state))
+    elif known and known.number == pull.number and known.state is not pull.state:
+        ledger.publish(key, replace(known, state=pull.state))
 
 
 def _looked_up(
@@ -111,6 +114,8 @@ def _asked(
     except ForgeError as error:
         if error.reason == _GONE:
             return ()
+        if error.reason in FREEZING:
+            return (PullRequest(published.number or 0, published.url, State.FROZEN),)
         if error.reason == _LIMITED or not 400 <= error.status < 500:
             silent.add(at)
         return None

@@ -30,7 +30,7 @@ def would_open(desk: Desk) -> bool | None:
 
     What would be opened, or put off, is noted in the ledger, which a dry run throws away: so the next ones count on.
     """
-    if _is_open(desk.ledger.published(desk.key)) or not desk.repository.traits.may_push:
+    if _is_open(desk.ledger.published(desk.key)) or not desk.repository.traits.is_writable:
         return None
     if desk.refusal(opens=True, writes=0):
         desk.ledger.defer(desk.key)
@@ -96,8 +96,9 @@ def _is_in_base(desk: Desk, earlier: str, base: str) -> bool:
 def _planned(plan: Plan, config: Config) -> Outcome:
     commands = sum(len(file.edits) for file in plan.changes)
     message = f"{_counted(commands, 'insertion')} in {_counted(len(plan.changes), 'file')}; nothing was written."
-    if not plan.repository.traits.may_push:
-        message += " The token's owner may only read it, so a sweep skips it."
+    if not plan.repository.traits.is_writable:
+        why = "It is archived" if plan.repository.traits.may_push else "The token's owner may only read it"
+        message += f" {why}, so a sweep skips it."
     proposal = words.proposal(plan, config.pull_request.title, config.pull_request.body)
     return Outcome(plan.repository.name, OutcomeKind.PLANNED, "dry-run", message, plan, proposal)
 

@@ -31,6 +31,8 @@ def publish(desk: Desk, workspace: Workspace, plan: Plan, replan: Replan) -> Out
     pulls = desk.forge.pull_requests(desk.repository, desk.branch)
     case = Case(desk, workspace, plan, replan, pulls)
     learn(case)
+    if frozen := next((pull for pull in pulls if pull.state is State.FROZEN), None):
+        return _frozen(case, frozen)
     opened = case.opened
     case = replace(case, plan=wanted(case))
     outcome = _without_pull_request(case) if opened is None else _with_pull_request(case, opened)
@@ -43,6 +45,14 @@ def _outcome(
     case: Case, kind: OutcomeKind, reason: str, message: str, pull: PullRequest | None = None, *warnings: str
 ) -> Outcome:
     return Outcome(case.plan.repository.name, kind, reason, message, case.plan, None, pull, warnings)
+
+
+def _frozen(case: Case, pull: PullRequest) -> Outcome:
+    case.desk.ledger.settle(case.desk.key)
+    is_disabled = case.desk.repository.traits.is_disabled
+    reason, what = ("disabled", "The forge has disabled it") if is_disabled else ("archived", "It is archived")
+    message = f"{what}, so nobody can merge or close its pull request {pull.url}."
+    return _outcome(case, OutcomeKind.SKIPPED, reason, message)
 
 
 def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
@@ -324,5 +334,6 @@ def _record(case: Case, pull: PullRequest | None, tip: str) -> None:
         number=pull.number if pull else None,
         url=pull.url if pull else "",
         state=pull.state if pull else State.OPEN,
+        into=case.plan.repository.branch or "",
     )
     case.desk.ledger.publish(case.desk.key, published)

@@ -8,7 +8,7 @@ from bot.config import config
 from bot.errors import ForgeError
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Published
-from bot.model import Checks, PullRequest, State
+from bot.model import FREEZING, Checks, PullRequest, State
 
 _REASON = "wave-waits"
 _GONE, _FORBIDDEN = "not-found", "forbidden"
@@ -98,20 +98,26 @@ class Waves:
             return str(error)
 
     def _members(self, wave: int) -> Iterator[_Member]:
-        """Those that somebody may judge: not what we withdrew ourselves, nor what the config left out since."""
+        """Those that somebody may judge: not what we withdrew, what is frozen, or what the config left out since."""
         for key, published in self._ledger.in_wave(wave):
             if published.state is State.MERGED:
                 yield _Member(key, published, State.MERGED)
                 continue
+            if published.state is State.FROZEN:
+                continue
             try:
                 pull = self._pull(key, published)
             except ForgeError as error:
+                if error.reason in FREEZING:
+                    continue
                 if error.reason != _GONE:
                     raise _UnreadableError(f"{published.url} cannot be looked at: {error}.") from None
                 # Nobody can tell any more, and that is no good sign.
                 yield _Member(key, published, State.CLOSED)
                 continue
-            if pull and not (pull.state is State.CLOSED and marker.read(pull.body).is_withdrawn):
+            if pull is None or pull.state is State.FROZEN:
+                continue
+            if not (pull.state is State.CLOSED and marker.read(pull.body).is_withdrawn):
                 yield _Member(key, published, pull.state, pull.head)
 
     def _against_closed(self, wave: int, members: tuple[_Member, ...]) -> str:

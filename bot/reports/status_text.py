@@ -22,6 +22,7 @@ class _Standing(StrEnum):
     OPEN = "open"
     MERGED = "merged"
     CLOSED = "closed"
+    FROZEN = "frozen"
     LEFT = "left"
     CLEAN = "clean"
     SKIPPED = "skipped"

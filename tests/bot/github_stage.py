@@ -111,6 +111,8 @@ class GithubStage(Stage):
                 self.double.open(repository, self.branch, into, title="By hand", body=act.get("text", "Mine."))
             case "archive" | "unarchive":
                 repository.archived = act["do"] == "archive"
+            case "disable" | "enable":
+                repository.disabled = act["do"] == "disable"
             case "rename":
                 self.double.rename(repository, f"{OWNER}/{act['to']}")
             case "remove":

@@ -117,14 +117,14 @@ def git_object(_: Graph, one: Repository, arguments: Arguments) -> Object | None
 @field("Repository.pullRequest")
 def pull_request(_: Graph, one: Repository, arguments: Arguments) -> PullRequest:
     found = one.issues.get(arguments["number"])
-    if not isinstance(found, PullRequest):
+    if not isinstance(found, PullRequest) or not one.has_pull_requests:
         raise refused("NOT_FOUND", f"Could not resolve to a PullRequest with the number of {arguments['number']}.")
     return found
 
 
 @field("Repository.pullRequests")
 def pull_requests(_: Graph, one: Repository, arguments: Arguments) -> Connection:
-    found = one.pull_requests
+    found = one.pull_requests if one.has_pull_requests else []
     if arguments.get("states"):
         found = [pull for pull in found if pull.status.upper() in arguments["states"]]
     for name, of in (("headRefName", "head_ref"), ("baseRefName", "base_ref")):

@@ -60,6 +60,9 @@ class Rest:
             return moved
         if "repo" in values:
             self._admit(call, matched)
+            # the description knows no such answer; the setting is of 2026, and all of them have it
+            if "/pulls" in matched.template and not call.repository.has_pull_requests:
+                raise not_found()
         self._check_request(request, matched)
         answer = matched.endpoint(call)
         self._check_answer(request, matched, answer)

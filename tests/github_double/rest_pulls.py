@@ -38,9 +38,6 @@ def pulls(call: Call) -> Answer:
 @route("POST /repos/{owner}/{repo}/pulls", _WRITE)
 def open_pull(call: Call) -> Answer:
     body = call.body
-    # the description knows 403 and 422 here and does not say which; the setting is of 2026
-    if not call.repository.has_pull_requests:
-        raise GithubError(403, "Pull requests are disabled for this repository.")
     if call.repository.collaborators_only and not call.repository.is_collaborator(call.who):
         raise GithubError(403, "Pull request creation is limited to collaborators.")
     wanted = Proposal(

@@ -18,6 +18,7 @@ def issues(hub: Hub, query: str, sees: Callable[[Issue], bool]) -> list[Issue]:
     if len(" ".join(free)) > _LONGEST:
         raise GithubError(422, "Validation Failed", [{"message": "The search is longer than 256 characters."}])
     everywhere = [issue for one in hub.repositories.values() for issue in one.issues.values() if sees(issue)]
+    everywhere = [one for one in everywhere if not isinstance(one, PullRequest) or one.repository.has_pull_requests]
     places = [word for word in words if word.partition(":")[0] in {"repo", "org", "user"}]
     if places and not any(_is_known(hub, word) for word in places):
         raise GithubError(422, "Validation Failed", [{"message": _NOWHERE, "resource": "Search", "code": "invalid"}])

@@ -334,7 +334,8 @@ def test_pull_requests_may_be_disabled(github_double: GithubDouble, client: Clie
     shop = github_double.repository("acme/shop", FILES, has_pull_requests=False)
     github_double.commit(shop, {"a": "1"}, "fix", onto=shop.head)
     repository = client().get_repo("acme/shop")
-    assert refusal(lambda: repository.create_pull("main", "fix", title="t"))[0] == 403
+    assert refusal(lambda: repository.create_pull("main", "fix", title="t"))[0] == 404
+    assert refusal(lambda: list(repository.get_pulls()))[0] == 404
 
 
 def test_disabled_repository_is_blocked(github_double: GithubDouble, client: Client) -> None:
