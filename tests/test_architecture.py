@@ -27,7 +27,8 @@ FIXER = {
     "dockerfile.lex": "",
     "dockerfile.place": "",
     "dockerfile.lines": ".document .lex .place",
-    "dockerfile.parser": ".document .lex .lines",
+    "dockerfile.refusals": ".document .lex .lines",
+    "dockerfile.parser": ".document .lex .lines .refusals",
     # scripts and their words
     "shell.__init__": "",
     "shell.words": "dockerfile.document",

@@ -274,6 +274,30 @@ def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
     return result if len(result) <= _LONGEST_VALUE else None
 
 
+def fault(word: str, escape: str) -> str | None:
+    """Why no Docker expands ``word`` (ProcessWord): a quote or an expansion that is not ended, or is none; or None."""
+    quote, position = "", 0
+    while position < len(word):
+        if inert := _INERT.match(word, position):
+            position = inert.end()
+            continue
+        char = word[position]
+        if char == "$" and quote != "'":
+            if word.count("${") > _MOST_EXPANSIONS:
+                return None
+            try:
+                position = _expansion(word, position)
+            except LexError as error:
+                return str(error)
+            continue
+        if char == escape and quote != "'":
+            position += 2
+            continue
+        quote = _next_quote(char, quote)
+        position += 1
+    return f"a quote {quote} that nothing ends" if quote else None
+
+
 def _value(word: str, position: int, env: Mapping[str, str | None], escape: str) -> tuple[str | None, int]:
     """The value of the expansion at ``position``, and where it ends."""
     try:

@@ -1,0 +1,165 @@
+"""What every Docker refuses about one instruction, told in a sentence; templating inside words is let pass.
+
+The flags are those of any version: BuildKit's (frontend/dockerfile/instructions/parse.go, labs included) and
+Buildah's (dispatchers.go of openshift/imagebuilder).
+"""
+
+import json
+import re
+
+from fixer.dockerfile import lex
+from fixer.dockerfile.document import Directive, Flag, Instruction
+from fixer.dockerfile.lines import KEYWORDS
+
+_ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
+_STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"
+_EMPTY = frozenset(("CMD", "ENTRYPOINT", "RUN"))  # they may have none at all
+_NEWEST = (1, 26)  # of docker/dockerfile, as far as is known here
+_SYNTAX = r"(?:.*/)?dockerfile(?::(\d+)(?:\.(\d+))?(?:\.\d+)?(?:-labs)?|:latest|:labs)?"
+# Flags of one value, switches, and flags that may be there several times.
+_VALUES = {
+    "ADD": frozenset(("chown", "chmod", "checksum")),
+    "COPY": frozenset(("chown", "chmod", "from")),
+    "FROM": frozenset(("platform",)),
+    "HEALTHCHECK": frozenset(("interval", "timeout", "start-period", "start-interval", "retries")),
+    "RUN": frozenset(("network", "security")),
+}
+_SWITCHES = {"ADD": frozenset(("link", "keep-git-dir", "unpack")), "COPY": frozenset(("link", "parents"))}
+_LISTS = {
+    "ADD": frozenset(("exclude",)),
+    "COPY": frozenset(("exclude",)),
+    "FROM": frozenset(("after",)),
+    "RUN": frozenset(("mount", "device")),
+}
+_NOTHING: frozenset[str] = frozenset()
+EXPANDED = frozenset(("ARG", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "WORKDIR"))
+
+
+def is_newer_frontend(directives: tuple[Directive, ...]) -> bool:
+    """Whether ``# syntax=`` names a frontend that may know more than any that is known here."""
+    value = next((node.value for node in directives if node.name == "syntax"), "docker/dockerfile")
+    match = re.fullmatch(_SYNTAX, value.split()[0])
+    return match is None or (int(match[1] or 1), int(match[2] or 0)) > _NEWEST
+
+
+def error(node: Instruction, escape: str, *, is_newer: bool) -> str | None:
+    """A sentence if Docker refuses this instruction, be it what an ONBUILD puts off; a newer one may know its flags."""
+    match node.keyword:
+        case keyword if keyword not in KEYWORDS:
+            return f"{shown(keyword)} is no instruction that Docker knows"
+        case keyword if not node.body.data and keyword not in _EMPTY:
+            return f"{keyword} has no argument"
+        case "ADD" | "COPY" if node.elements is None and _is_single(node.body.data):
+            return f"{node.keyword} has no destination"
+        case "FROM" if not _names_one_image(node.body.data):
+            return "FROM takes an image, or an image, AS and a name"
+        case "ENV" | "LABEL" if node.body.data.find(b"{{") < 0:
+            return _pair_error(node, escape)
+        case "FROM" if not _has_valid_name(node.body.data):
+            return "the name of the stage is none that Docker takes"
+        case "SHELL" if not node.elements:
+            return "SHELL takes an array of strings"
+        case "RUN" if not is_newer and (odd := [flag.name for flag in node.flags if not _is_known("RUN", flag.name)]):
+            return f"RUN has no flag --{shown(odd[0])}"
+        case keyword if keyword in _ARRAYS and node.elements is None and _has_other_values(node.body.data):
+            return "an array in exec form may hold strings only"
+    return None
+
+
+def error_where_it_stands(node: Instruction, escape: str) -> str | None:
+    """The same, of what Docker looks at only in an instruction that is not put off: flags and expansions."""
+    return (_flag_error(node) if node.flags else None) or _expansion_error(node, escape)
+
+
+def shown(keyword: str) -> str:
+    """A word of the file, as a sentence may hold it."""
+    return ascii(keyword[:40])[1:-1] or "an empty word"
+
+
+def _is_known(keyword: str, name: str) -> bool:
+    return any(name in kinds.get(keyword, _NOTHING) for kinds in (_VALUES, _SWITCHES, _LISTS))
+
+
+def _flag_error(node: Instruction) -> str | None:
+    """What BFlags.Parse says of the flags; those of other instructions are Buildah's to ignore."""
+    keyword, seen = node.keyword, set[str]()
+    if keyword not in _VALUES:
+        return None
+    for flag in node.flags:
+        message = None if flag.text.find("{{") >= 0 else _one_flag_error(keyword, flag, seen)
+        if message is not None:
+            return message
+        seen.add(flag.name)
+    return None
+
+
+def _one_flag_error(keyword: str, flag: Flag, seen: set[str]) -> str | None:
+    name, has_value = flag.name, flag.text.find("=") >= 0
+    if not _is_known(keyword, name):
+        return f"{keyword} has no flag --{shown(name)}"
+    if name in seen and name not in _LISTS.get(keyword, _NOTHING):
+        return f"the flag --{name} of {keyword} is there twice"
+    if name in _SWITCHES.get(keyword, _NOTHING):
+        is_switch = not has_value or flag.value.lower() in ("true", "false")
+        return None if is_switch else f"the flag --{name} of {keyword} is neither true nor false"
+    return None if has_value else f"the flag --{name} of {keyword} lacks its value: write it behind an ="
+
+
+def _expansion_error(node: Instruction, escape: str) -> str | None:
+    """What is unended or no expansion in a word that Docker expands."""
+    data = node.body.data
+    if node.keyword not in EXPANDED or not _may_be_unended(data):
+        return None
+    if data.find(b"{{") >= 0 or data.find(b"{%") >= 0:
+        return None
+    for word in _expanded_words(node.keyword, data.decode("utf-8", "replace"), escape):
+        if message := lex.fault(word, escape):
+            return f"{node.keyword} is malformed: {message}"
+    return None
+
+
+def _may_be_unended(data: bytes) -> bool:
+    return data.find(b'"') >= 0 or data.find(b"'") >= 0 or data.find(b"${") >= 0
+
+
+def _expanded_words(keyword: str, text: str, escape: str) -> tuple[str, ...]:
+    match keyword:
+        case "ENV" | "LABEL":
+            return tuple(part for name, value, _ in lex.pairs(text, escape) for part in (name, value))
+        case "ARG":
+            return lex.pair_words(text, escape)
+        case "FROM":
+            return tuple(text.split()[:1])
+    return (text,)
+
+
+def _is_single(body: bytes) -> bool:
+    return body.find(b"{{") < 0 and len(body.split(None, 1)) == 1
+
+
+def _names_one_image(body: bytes) -> bool:
+    words = body.split()
+    return len(words) == 1 or body.find(b"{") >= 0 or (len(words) == 3 and words[1].lower() == b"as")
+
+
+def _has_valid_name(body: bytes) -> bool:
+    words = body.split()
+    return len(words) != 3 or body.find(b"{") >= 0 or re.fullmatch(_STAGE_NAME, words[2].lower()) is not None
+
+
+def _pair_error(node: Instruction, escape: str) -> str | None:
+    try:
+        lex.pairs(node.body.data.decode("utf-8", "replace"), escape)
+    except ValueError as error:
+        return f"{node.keyword} is malformed: {error}"
+    return None
+
+
+def _has_other_values(body: bytes) -> bool:
+    if not (body.startswith(b"[") and body.endswith(b"]")):
+        return False
+    try:
+        value = json.loads(body.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, list) and any(not isinstance(item, str) for item in value)

@@ -1,0 +1,3 @@
+ARG TAG="3.12
+FROM python
+RUN pip install flask

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+COPY --from=a --from=b /x /y
+RUN pip install flask
