@@ -1,7 +1,7 @@
 """The values that travel between the bot's modules, all frozen: repository, plan, outcome, report."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -32,11 +32,21 @@ class Traits:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a branch stood, None where there was none; ``at`` is when the forge was asked, in seconds of time()."""
+
+    branch: str
+    tip: str | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Repository:
     """A repository to sweep; ``remote`` is what git is given.
 
     ``branch`` is the default branch and ``head`` its commit, None where the listing did not tell; a branch of
-    None beside a head is a detached one. ``identity`` stays the same when the repository is renamed.
+    None beside a head is a detached one. ``identity`` stays the same when the repository is renamed. ``seen`` is what
+    the listing, when it saw ``head``, saw of the branch of our pull requests.
     """
 
     name: str
@@ -45,6 +55,7 @@ class Repository:
     head: str | None = None
     identity: str = ""
     traits: Traits = Traits()
+    seen: Sighting | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:

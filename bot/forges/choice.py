@@ -29,4 +29,10 @@ def forge(config: Config, source: Source, tell: Tell) -> Forge:
         return LocalForge(folder, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
     from bot.forges.github_forge import GithubForge  # its libraries take their time
 
-    return GithubForge(config.github, source, Patience(tell=tell), GitCache.configured(config.git))
+    return GithubForge(
+        config.github,
+        source,
+        Patience(tell=tell),
+        GitCache.configured(config.git),
+        branch=config.pull_request.branch,
+    )

@@ -1,5 +1,6 @@
 """GitHub and GitHub Enterprise Server as a forge."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -26,13 +27,15 @@ from bot.model import Checks, Outcome, Proposal, PullRequest, Repository, State,
 from bot.patience import Patience, nothing
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
-from bot.workspaces.workspace import Workspace
+from bot.workspaces.workspace import Heads, Workspace
 
 _UNPROCESSABLE = 422
 # Up to here two requests more cost more than all the blobs. Measured at 50 ms a request and 10 MB/s, where the newest
 # commit is all there is and cannot be compressed: 1 MB takes 0.69 s whole and 0.89 s without blobs, 2 MB 0.71 s and
 # 0.80 s, 3 MB 0.88 s and 0.76 s; and bytes count, too.
 _SMALL_KB = 1024
+# So long git takes the listing's word for where branches stand; a plan may wait longer than that to be published.
+_STILL_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,9 @@ class GithubForge:
 
     A value that can be sent to another process: it names where the token is and never holds it. Limits of the
     API are waited out with ``patience``, up to a quarter of an hour for one request, and ``again`` is called before a
-    write is sent once more; ``cache`` keeps what git fetched. Making one raises UsageError where there is no token, or
-    where a company's certificates are not where they should be.
+    write is sent once more; ``cache`` keeps what git fetched, and where ``branch`` stands is listed with each
+    repository. Making one raises UsageError where there is no token, or where a company's certificates are not where
+    they should be.
     """
 
     github: Github
@@ -50,6 +54,7 @@ class GithubForge:
     patience: Patience = field(default=Patience(), repr=False, compare=False)
     cache: GitCache | None = None
     again: Callable[[], object] = field(default=nothing, repr=False, compare=False)
+    branch: str = field(default="", compare=False)
 
     is_paced = True
 
@@ -70,9 +75,9 @@ class GithubForge:
     def repositories(self) -> Iterator[Repository | Outcome]:
         if self.source.repositories is None:
             is_app = self.github.app is not None
-            yield from github_listing.listed(self._api(), self.source, self._host, is_app=is_app)
+            yield from github_listing.listed(self._api(), self.source, self._host, self.branch, is_app=is_app)
             return
-        yield from github_listing.named(self.source.repositories, self._groups, self._host)
+        yield from github_listing.named(self.source.repositories, self._groups, self._host, self.branch)
 
     def located(self, repository: Repository) -> Repository | Outcome:
         if repository.traits.is_empty:
@@ -94,8 +99,9 @@ class GithubForge:
 
         is_small = 0 < repository.traits.size_kb <= _SMALL_KB
         protocols = (urlsplit(remote).scheme,)
+        told = _told(repository, branch)
         return workspace.fetching(
-            remote, repository.branch, branch, login, protocols, is_small=is_small, cache=self.cache
+            remote, repository.branch, branch, login, protocols, is_small=is_small, cache=self.cache, told=told
         )
 
     def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
@@ -243,6 +249,14 @@ class GithubForge:
 
     def _api(self, name: str = "") -> github_client.Client:
         return github_client.client(self.github, self.source, self.patience, name)
+
+
+def _told(repository: Repository, branch: str) -> Heads | None:
+    """Where its branches stand, if the listing said so just now."""
+    head, seen = repository.head, repository.seen
+    if head is None or seen is None or seen.branch != branch or not 0 <= time.time() - seen.at <= _STILL_SECONDS:
+        return None
+    return Heads(head, seen.tip)
 
 
 @lru_cache

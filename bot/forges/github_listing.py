@@ -9,13 +9,13 @@ from bot.errors import ForgeError
 from bot.forges import github_graph, github_repository
 from bot.forges.answers import Answer
 from bot.forges.github_api import INSURMOUNTABLE, Api, Group
-from bot.forges.github_repository import FIELDS, failed, is_name
+from bot.forges.github_repository import FIELDS, VARIABLE, failed, is_name
 from bot.forges.web_host import WebHost
 from bot.model import Outcome, Repository
 
 # In the order in which they were made, so that what is made or renamed meanwhile moves no page.
 _PAGE = """\
-query repositories($login: String!, $after: String) {{
+query repositories($login: String!, $after: String, {variable}) {{
   {owner}(login: $login) {{
     repositories(first: 100, after: $after, {whose}orderBy: {{field: CREATED_AT, direction: ASC}}) {{
       pageInfo {{ hasNextPage endCursor }}
@@ -37,22 +37,25 @@ class _Pages:
     login: str = ""
 
 
-def listed(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:
+def listed(api: Api, source: Source, host: WebHost, ours: str, *, is_app: bool) -> Iterator[Repository | Outcome]:
     """The repositories of an organisation or a user, each once, streamed; raises ForgeError where the list breaks off.
 
-    What GraphQL does not tell of them REST is asked for, once at the end.
+    What GraphQL does not tell of them REST is asked for, once at the end; but not where the branch ``ours`` stands.
     """
     seen: set[str] = set()
     try:
-        yield from _new(_by_graphql(api, source, host), seen)
+        yield from _new(_by_graphql(api, source, host, ours), seen)
     except ForgeError as error:
         if error.reason in INSURMOUNTABLE:
             raise
         yield from _new(_by_rest(api, source, host, is_app=is_app), seen)
 
 
-def named(names: Iterable[str], groups: Iterable[Group], host: WebHost) -> Iterator[Repository | Outcome]:
-    """The repositories of these names, each once, renamed ones under their new names; ``groups`` say whom to ask."""
+def named(names: Iterable[str], groups: Iterable[Group], host: WebHost, ours: str) -> Iterator[Repository | Outcome]:
+    """The repositories of these names, each once, renamed ones under their new names; ``groups`` say whom to ask.
+
+    ``ours`` is as in ``listed``.
+    """
     odd = (name for name in dict.fromkeys(names) if not is_name(name))
     yield from (failed(name, "not-found", "That is no name of a repository; write owner/name.") for name in odd)
     seen: set[str] = set()
@@ -65,22 +68,22 @@ def named(names: Iterable[str], groups: Iterable[Group], host: WebHost) -> Itera
             yield from (failed(name, error.reason, f"{error}.") for name in group)
             continue
         for start in range(0, len(group), _AT_ONCE):
-            yield from _new(_chunk(asked, group[start : start + _AT_ONCE], host), seen)
+            yield from _new(_chunk(asked, group[start : start + _AT_ONCE], host, ours), seen)
 
 
-def _by_graphql(api: Api, source: Source, host: WebHost) -> Iterator[Repository | Outcome]:
+def _by_graphql(api: Api, source: Source, host: WebHost, ours: str) -> Iterator[Repository | Outcome]:
     """Raises ForgeError also when all pages are read, where they did not tell everything."""
     owner, login = ("organization", source.org) if source.org is not None else ("user", source.user)
     # Without it a user's listing has what others own and share.
     whose = "" if owner == "organization" else "ownerAffiliations: [OWNER], "
-    document = _PAGE.format(owner=owner, whose=whose) + FIELDS
+    document = _PAGE.format(owner=owner, whose=whose, variable=VARIABLE) + FIELDS
     after: str | None = None
     is_whole = True
     while True:
-        answer = api.query(document, {"login": login, "after": after})
+        answer = api.query(document, {"login": login, "after": after, **github_repository.variables(ours)})
         page = answer["data"][owner]["repositories"]
         for node in github_graph.nodes(answer, owner, "repositories", "nodes"):
-            if item := _told(node, host):
+            if item := _told(node, host, ours):
                 yield item
             else:
                 is_whole = False
@@ -137,22 +140,23 @@ def _is_own(api: Api, login: str) -> bool:
         return False
 
 
-def _chunk(api: Api, names: Sequence[str], host: WebHost) -> Iterator[Repository | Outcome]:
-    document, variables = github_graph.aliased("", [(name, "...fields") for name in names])
+def _chunk(api: Api, names: Sequence[str], host: WebHost, ours: str) -> Iterator[Repository | Outcome]:
+    document, variables = github_graph.aliased(VARIABLE, [(name, "...fields") for name in names])
     try:
-        nodes = github_graph.of_aliases(api.query(document + FIELDS, variables), len(names))
+        asked = {**variables, **github_repository.variables(ours)}
+        nodes = github_graph.of_aliases(api.query(document + FIELDS, asked), len(names))
     except ForgeError as error:
         if error.reason in INSURMOUNTABLE:
             raise
         nodes = (Answer(None),) * len(names)
     for name, node in zip(names, nodes, strict=True):
-        yield _told(node, host) or _alone(api, name, host)
+        yield _told(node, host, ours) or _alone(api, name, host)
 
 
-def _told(node: Answer, host: WebHost) -> Repository | Outcome | None:
+def _told(node: Answer, host: WebHost, ours: str) -> Repository | Outcome | None:
     """What GraphQL tells of one; None where that is nothing, or not as promised: REST may tell it, or why."""
     try:
-        return github_repository.of_graphql(node, host) if node.is_table else None
+        return github_repository.of_graphql(node, host, ours) if node.is_table else None
     except ForgeError:
         return None
 

@@ -1,28 +1,36 @@
 """What GitHub says about one repository, in GraphQL or REST, as the bot's own values."""
 
 import re
+import time
 from collections.abc import Callable, Iterable
 
 from bot.display import printable, shortened
 from bot.forges.answers import Answer
 from bot.forges.web_host import WebHost
-from bot.model import Outcome, OutcomeKind, Repository, Traits
+from bot.model import Outcome, OutcomeKind, Repository, Sighting, Traits
 
 _NAME = re.compile(r"(?!\.{1,2}/)[A-Za-z0-9._-]{1,100}/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _SHOWN = 120
 # viewerPermission is null for an App.
 _READERS = frozenset({"READ", "TRIAGE"})
-# Everything a Repository is made of; topics are never more than 20.
+# Everything a Repository is made of, given the name of a ref; topics are never more than 20.
+VARIABLE = "$ref: String!"
 FIELDS = """\
 fragment fields on Repository {
   databaseId nameWithOwner url visibility diskUsage isArchived isDisabled isFork isEmpty viewerPermission
   defaultBranchRef { name target { oid } }
+  ref(qualifiedName: $ref) { target { oid } }
   repositoryTopics(first: 20) { nodes { topic { name } } }
 }
 """
 
 
-def of_graphql(node: Answer, host: WebHost) -> Repository | Outcome:
+def variables(ours: str) -> dict[str, str]:
+    """What FIELDS ask with: about our branch of this name."""
+    return {"ref": f"refs/heads/{ours}"}
+
+
+def of_graphql(node: Answer, host: WebHost, ours: str) -> Repository | Outcome:
     """The repository that a node with FIELDS describes; an outcome where it cannot be worked with."""
     branch = node["defaultBranchRef"]
     traits = Traits(
@@ -42,6 +50,7 @@ def of_graphql(node: Answer, host: WebHost) -> Repository | Outcome:
         head=branch["target"]["oid"].oid or None,
         identity=identity(node["databaseId"], host),
         traits=traits,
+        seen=Sighting(ours, node["ref"]["target"]["oid"].oid or None, time.time()),
     )
     return _checked(repository, host)
 

@@ -164,40 +164,63 @@ class Fetched(Workspace):
         return "" if answer.output else "; give the token write access to it, or leave it out with exclude"
 
 
-def clone(  # noqa: PLR0913 - all that a clone depends on
-    server: Server, folder: Path, base: str, branch: str, *, is_small: bool, cache: GitCache | None
-) -> Fetched:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The default branch and ours by their names, and where they stand if somebody said so who is to be believed."""
+
+    base: str
+    branch: str
+    told: Heads | None = None
+
+
+def clone(server: Server, folder: Path, wanted: Wanted, *, is_small: bool, cache: GitCache | None) -> Fetched:
     """The newest commits of the two branches, the second of which need not be there.
 
-    What the cache holds saves bytes and requests; where it is of no use all is fetched anew. Raises NoCommitError
-    where the first one is not there, and GitError where the server does not give it.
+    What the cache holds saves bytes and requests; where it is of no use all is fetched anew, and where a commit that
+    was told is not there, by the names. Raises NoCommitError where there is no default branch, and GitError where the
+    server does not give it.
     """
-    wanted = _Fetch("" if is_small else _BLOBLESS, (_SHALLOW,), branches=(base, branch))
+    left_away = "" if is_small else _BLOBLESS
     if cache and (opened := _updated(server, folder / "kept.git", wanted, cache)):
         return opened
+    if wanted.told and (opened := _as_told(server, folder / "told.git", wanted.told, left_away)):
+        return opened
+    by_names = _Fetch(left_away, (_SHALLOW,), branches=(wanted.base, wanted.branch))
     git_dir = folder / "repository.git"
     make_repository(git_dir, "sha1")
-    answer, left_away = server.fetch_small(git_dir, wanted)
+    answer, left_away = server.fetch_small(git_dir, by_names)
     if answer.status:
-        server, algorithm = _mended(server, base, answer)
+        server, algorithm = _mended(server, wanted.base, answer)
         git_dir = folder / "again.git"
         make_repository(git_dir, algorithm)
-        answer, left_away = server.fetch_small(git_dir, wanted)
+        answer, left_away = server.fetch_small(git_dir, by_names)
     if answer.status:
         raise _failed(answer)
-    return Fetched(server, git_dir, _heads(git_dir, base, branch), left_away)
+    return Fetched(server, git_dir, _heads(git_dir, wanted), left_away)
 
 
-def _updated(server: Server, git_dir: Path, wanted: _Fetch, cache: GitCache) -> Fetched | None:
+def _as_told(server: Server, git_dir: Path, told: Heads, left_away: str) -> Fetched | None:
+    """The commits by their ids, which takes a request less than to ask for the branches; None where not all came."""
+    make_repository(git_dir, _algorithm(told.base))
+    answer, left_away = server.fetch_small(git_dir, _Fetch(left_away, (_SHALLOW,), _commits(told)))
+    return None if answer.status else Fetched(server, git_dir, told, left_away)
+
+
+def _updated(server: Server, git_dir: Path, wanted: Wanted, cache: GitCache) -> Fetched | None:
     """What is kept, brought up to date; None where that did not go well, for whatever reason."""
     known = cache.restored(server.url, server.git, git_dir)
-    if not known or server.fetch(git_dir, replace(wanted, known=known)).status:
+    if not known:
         return None
-    heads = _heads(git_dir, *wanted.branches)
+    by_names = _Fetch(_BLOBLESS, (_SHALLOW,), branches=(wanted.base, wanted.branch), known=known)
+    new = tuple(commit for commit in _commits(wanted.told) if commit not in known) if wanted.told else ()
+    fetch = replace(by_names, objects=new, branches=()) if wanted.told else by_names
+    if (new or not wanted.told) and server.fetch(git_dir, fetch).status:
+        return None
+    heads = wanted.told or _heads(git_dir, wanted)
     # The server took our word for what is at hand.
-    if not is_whole(server.git, git_dir, filter(None, (heads.base, heads.tip))):
+    if not is_whole(server.git, git_dir, _commits(heads)):
         return None
-    return Fetched(server, git_dir, heads, wanted.left_away, known)
+    return Fetched(server, git_dir, heads, _BLOBLESS, known)
 
 
 def _mended(server: Server, base: str, answer: Answer) -> tuple[Server, str]:
@@ -224,12 +247,16 @@ def _drop_cut_off(git_dir: Path, limits: Limits) -> bool:
     return bool(found)
 
 
-def _heads(git_dir: Path, base: str, branch: str) -> Heads:
+def _heads(git_dir: Path, wanted: Wanted) -> Heads:
     """What this fetch brought, whatever else is in the repository; raises NoCommitError without a default branch."""
     found = _fetched_branches(git_dir)
-    if base not in found:
-        raise _no_commit(base)
-    return Heads(found[base], found.get(branch))
+    if wanted.base not in found:
+        raise _no_commit(wanted.base)
+    return Heads(found[wanted.base], found.get(wanted.branch))
+
+
+def _commits(heads: Heads) -> tuple[str, ...]:
+    return (heads.base,) if heads.tip in {None, heads.base} else (heads.base, heads.tip or "")
 
 
 def _fetched_branches(git_dir: Path) -> dict[str, str]:

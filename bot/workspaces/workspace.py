@@ -113,18 +113,19 @@ def fetching(  # noqa: PLR0913 - all that a clone depends on
     *,
     is_small: bool = False,
     cache: GitCache | None = None,
+    told: Heads | None = None,
 ) -> Iterator[Workspace]:
     """A workspace over a repository behind HTTP, with the newest commit of its default branch and of ours.
 
     ``credentials`` are asked for before each command that talks with the server, as an environment that makes
     git send them. A small repository is fetched whole, which takes fewer requests, unless it turns out to be large; of
-    any other the ``cache`` keeps what was fetched, where nothing went wrong. Raises NoCommitError where there is no
-    branch ``base``.
+    any other the ``cache`` keeps what was fetched, where nothing went wrong. ``told`` is where the branches stand, if
+    that is known, which saves a request. Raises NoCommitError where there is no branch ``base``.
     """
     cache = None if is_small else cache
     with runner(protocols) as git:
         there = server.Server(git, remote, credentials)
-        opened = server.clone(there, git.folder, base, branch, is_small=is_small, cache=cache)
+        opened = server.clone(there, git.folder, server.Wanted(base, branch, told), is_small=is_small, cache=cache)
         yield opened
         if cache:
             opened.keep(cache, remote)

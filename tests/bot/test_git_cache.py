@@ -56,13 +56,19 @@ def cache(lab: "Lab") -> GitCache:
     return GitCache(lab.folder / "cache", 1_000_000_000)
 
 
-def fetching(
-    server: GitServer, path: Path, cache: GitCache, base: str = "main", *, is_small: bool = False
+def fetching(  # noqa: PLR0913 - as the function of that name
+    server: GitServer,
+    path: Path,
+    cache: GitCache,
+    base: str = "main",
+    *,
+    is_small: bool = False,
+    told: Heads | None = None,
 ) -> AbstractContextManager[Workspace]:
     key = f"http.{server.address}/.extraHeader"
     login = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": key, "GIT_CONFIG_VALUE_0": "Authorization: Basic c2VjcmV0"}
     url = server.url(path)
-    return workspace.fetching(url, base, BRANCH, lambda: login, ("http",), is_small=is_small, cache=cache)
+    return workspace.fetching(url, base, BRANCH, lambda: login, ("http",), is_small=is_small, cache=cache, told=told)
 
 
 def planned(server: GitServer, path: Path, cache: GitCache, base: str = "main") -> tuple[Heads, dict[str, bytes]]:
@@ -118,6 +124,24 @@ def test_moved_repository_costs_what_moved(lab: "Lab", server: GitServer, cache:
     assert planned(server, path, cache) == truth(path)
     assert len(server.asked) == ANEW
     assert server.answered_bytes < anew / 20
+
+
+def test_what_is_kept_of_told_commits_is_not_asked_for(lab: "Lab", server: GitServer, cache: GitCache) -> None:
+    path = lab.repository("app.git", FILES)
+    planned(server, path, cache)
+    server.forget()
+    with fetching(server, path, cache, told=truth(path)[0]) as opened:
+        assert (opened.heads, read(opened)) == truth(path)
+    assert server.asked == []
+    lab.commit(path, "main", {"docs/new": b"new\n"})
+    lab.commit(path, BRANCH, {"Dockerfile": b"FROM ours\n"})
+    with fetching(server, path, cache, told=truth(path)[0]) as opened:
+        assert (opened.heads, read(opened)) == truth(path)
+    assert len(server.asked) == 4
+    server.forget()
+    with fetching(server, path, cache, told=truth(path)[0]) as opened:
+        assert (opened.heads, read(opened)) == truth(path)
+    assert server.asked == []
 
 
 def test_unmoved_repository_is_not_written_again(lab: "Lab", server: GitServer, cache: GitCache) -> None:

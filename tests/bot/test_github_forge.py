@@ -1,5 +1,6 @@
 """What the forge reads and writes, seen on the double."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from bot.config.config import Github
 from bot.errors import ForgeError
-from bot.model import Checks, Proposal, PullRequest, State
+from bot.model import Checks, Proposal, PullRequest, Repository, Sighting, State
 from tests.bot.github_hub import BRANCH, WORDS, Hub, archived, broken_token, hub, reason, shop
 from tests.github_double.exchange import Answer as Reply
 
@@ -38,6 +39,23 @@ def test_pull_requests_beyond_the_first_page_are_found(shop: Hub) -> None:
     for _ in range(101):
         shop.double.close(shop.double.open(made, BRANCH))
     assert len(shop.forge().pull_requests(shop.repository(), BRANCH)) == 101
+
+
+@pytest.mark.parametrize(
+    ("age", "requests"), [(0, 2), (61, 3), (-5, 3)], ids=["just-now", "a-minute-ago", "another-clock"]
+)
+def test_git_is_told_what_the_listing_saw_just_now(shop: Hub, age: float, requests: int) -> None:
+    (listed,) = replace(shop.forge(), branch=BRANCH).repositories()
+    assert isinstance(listed, Repository)
+    made = shop.double.find("acme/shop")
+    assert listed.seen
+    assert (listed.seen.branch, listed.seen.tip) == (BRANCH, made.bare.branch(BRANCH))
+    seen = Sighting(BRANCH, listed.seen.tip, time.time() - age)
+    with shop.forge().workspace(replace(listed, seen=seen), BRANCH) as opened:
+        assert (opened.heads.base, opened.heads.tip) == (made.head, made.bare.branch(BRANCH))
+    assert len(shop.double.git_requests) == requests
+    with shop.forge().workspace(replace(listed, seen=seen), "another") as opened:
+        assert opened.heads.tip is None
 
 
 @pytest.mark.parametrize("status", [None, 404], ids=["GraphQL", "REST"])

@@ -63,10 +63,10 @@ def credentials(server: GitServer, encoded: str = "c2VjcmV0") -> dict[str, str]:
 
 
 def fetching(
-    server: GitServer, path: Path, base: str = "main", *, is_small: bool = False
+    server: GitServer, path: Path, base: str = "main", *, is_small: bool = False, told: workspace.Heads | None = None
 ) -> AbstractContextManager[Workspace]:
     url = server.url(path)
-    return workspace.fetching(url, base, BRANCH, lambda: credentials(server), ("http",), is_small=is_small)
+    return workspace.fetching(url, base, BRANCH, lambda: credentials(server), ("http",), is_small=is_small, told=told)
 
 
 def opened(kind: str, server: GitServer, path: Path) -> AbstractContextManager[Workspace]:
@@ -141,6 +141,40 @@ def test_small_repository_costs_fewer_requests(lab: "Lab", server: GitServer) ->
         opened.prefetch(blobs)
         assert sorted(opened.blobs(blobs).values()) == sorted(FILES.values())
     assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("has_branch", [False, True])
+@pytest.mark.parametrize("is_small", [True, False])
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+def test_commits_that_were_told_cost_a_request_less(
+    lab: "Lab", server: GitServer, algorithm: str, *, is_small: bool, has_branch: bool
+) -> None:
+    path = lab.source / "app.git"
+    lab.git(lab.source, "init", "--quiet", "--bare", f"--object-format={algorithm}", "--initial-branch=main", path.name)
+    base = lab.commit(path, "main", FILES)
+    told = workspace.Heads(base, lab.commit(path, BRANCH, {"more": b"more"}) if has_branch else None)
+    with fetching(server, path, is_small=is_small, told=told) as opened:
+        assert opened.heads == told
+        blobs = [entry.blob for head in {base, told.tip or base} for entry in opened.entries(head)]
+        opened.prefetch(blobs)
+        assert set(FILES.values()) <= set(opened.blobs(blobs).values())
+        assert len(server.asked) == (2 if is_small else 4)
+        opened.push(fixed(opened, base), BRANCH, told.tip)
+        assert lab.blob(path, "Dockerfile", BRANCH) == DOCKERFILE + b"# fixed\n"
+
+
+@pytest.mark.parametrize("is_small", [True, False])
+@pytest.mark.parametrize("gone", ["base", "tip", "branch"])
+def test_where_a_told_commit_is_gone_the_branches_are_asked_for(
+    lab: "Lab", server: GitServer, gone: str, *, is_small: bool
+) -> None:
+    path = lab.repository("app.git", FILES)
+    base = lab.git(path, "rev-parse", "main")
+    tip = None if gone == "branch" else lab.commit(path, BRANCH, {"more": b"more"})
+    told = workspace.Heads(ABSENT if gone == "base" else base, tip if gone == "base" else ABSENT)
+    with fetching(server, path, is_small=is_small, told=told) as opened:
+        assert opened.heads == workspace.Heads(base, tip)
+        assert {entry.path for entry in opened.entries(base)} == set(FILES)
 
 
 def test_prefetch_asks_only_for_what_is_missing(lab: "Lab", server: GitServer) -> None:
