@@ -108,6 +108,10 @@ class Forge(Protocol):
         """Gives a pull request its words, and closes it with the same request; none is ever opened again by us."""
         ...
 
+    def retarget(self, repository: Repository, number: int, branch: str) -> None:
+        """Takes a pull request into another branch of the repository."""
+        ...
+
     def comment(self, repository: Repository, number: int, text: str) -> None:
         """Writes a text below a pull request."""
         ...

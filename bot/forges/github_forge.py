@@ -174,6 +174,10 @@ class GithubForge:
             else:
                 pull.edit(title=title, body=body)
 
+    def retarget(self, repository: Repository, number: int, branch: str) -> None:
+        with self._writing(repository) as there:
+            there.get_pull(number).edit(base=branch)
+
     def comment(self, repository: Repository, number: int, text: str) -> None:
         with self._writing(repository) as there:
             there.get_issue(number).create_comment(text)

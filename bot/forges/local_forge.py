@@ -136,6 +136,9 @@ class LocalForge:
         state = State.CLOSED if closes else record.state
         local_records.save(self.records, replace(record, title=proposal.title, body=proposal.body, state=state))
 
+    def retarget(self, _repository: Repository, _number: int, _branch: str) -> None:
+        """A record names no branch: it goes into whichever is the default branch."""
+
     def comment(self, repository: Repository, number: int, text: str) -> None:
         record = local_records.load(self.records, repository.key, number)
         local_records.save(self.records, replace(record, comments=(*record.comments, text)))

@@ -1,7 +1,7 @@
 """What the ledger knows of a repository already, so that nothing is fetched for what did not change."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 
@@ -32,6 +32,9 @@ _WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, Outc
 FOREIGN = "foreign-pull-request"
 # The same beside ours, which needs to be moved.
 SHARED = "branch-shared"
+# Of what does not go into the default branch: a person did that, or the default branch is another one now.
+RETARGETED, SWITCHED = "retargeted", "default-branch-switched"
+_ELSEWHERE = frozenset({RETARGETED, SWITCHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,11 @@ def still(
     current = opened if opened and opened.head else _asked(forge, repository, branch, published.number)
     if current is None or current.state is not State.OPEN or current.head != record.tip:
         return None
-    return _left(repository.name, record, current) if current.number == published.number else None
+    if current.number != published.number or _is_moved(repository, record, current):
+        return None
+    if not published.into and current.base == repository.branch:  # an earlier version did not write that down
+        ledger.publish(repository.key, replace(published, into=current.base))
+    return _left(repository.name, record, current)
 
 
 def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
@@ -141,6 +148,12 @@ def _is_settled(record: Record, traits: Traits) -> bool:
             return is_flagged or record.reason in _IN_THE_TREE or record.reason == _NOT_TAKEN
         case kind:
             return kind in _SETTLED
+
+
+def _is_moved(repository: Repository, record: Record, pull: PullRequest) -> bool:
+    """Whether the pull request went into the default branch and does not any more, or the other way round."""
+    is_elsewhere = pull.base not in {"", repository.branch}
+    return is_elsewhere != (record.outcome is OutcomeKind.LEFT and record.reason in _ELSEWHERE)
 
 
 def _same(record: Record) -> Outcome:

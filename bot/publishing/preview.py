@@ -78,19 +78,26 @@ def _left(desk: Desk, plan: Plan) -> Outcome | None:
     published, record = desk.ledger.published(desk.key), desk.ledger.recall(desk.key)
     pull = _last(desk)
     is_as_pushed = published is not None and (published.tip, published.content) == (plan.tip, digest(plan))
-    if published and is_as_pushed and _is_open(published) and _is_in_base(desk, published.base, plan.base):
+    if published and is_as_pushed and _is_open(published) and _is_in_base(desk, published, plan):
         return held(plan, published, pull)
     is_as_then = record is not None and (record.tip, record.head) == (plan.tip, plan.base)
     if record is None or not is_as_then or not known.is_same(record, plan.repository, known.settings(desk.config)):
         return None
     if record.outcome is OutcomeKind.LEFT:
         return Outcome(plan.repository.name, OutcomeKind.LEFT, record.reason, record.message, plan, None, pull)
-    return held(plan, published, pull) if _is_open(published) else None
+    return held(plan, published, pull) if published and _is_open(published) and _is_into(published, plan) else None
 
 
-def _is_in_base(desk: Desk, earlier: str, base: str) -> bool:
-    """Whether the default branch moved on at most, and was not rewritten."""
-    return earlier == base or desk.forge.merge_base(desk.repository, earlier, base) == earlier
+def _is_in_base(desk: Desk, published: Published, plan: Plan) -> bool:
+    """Whether the default branch moved on at most: it is the same one, and was not rewritten."""
+    base = published.base
+    is_ancestor = base == plan.base or desk.forge.merge_base(desk.repository, base, plan.base) == base
+    return is_ancestor and _is_into(published, plan)
+
+
+def _is_into(published: Published, plan: Plan) -> bool:
+    """Whether the pull request goes into the default branch of today, as far as the ledger knows."""
+    return published.into in {"", plan.repository.branch}
 
 
 def _planned(plan: Plan, config: Config) -> Outcome:

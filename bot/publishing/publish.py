@@ -8,7 +8,7 @@ from bot.errors import ForgeError
 from bot.ledger.records import Published
 from bot.marker import Marker, Standing
 from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
-from bot.planning.known import FOREIGN, SHARED
+from bot.planning.known import FOREIGN, RETARGETED, SHARED, SWITCHED
 from bot.planning.plan import has_declined
 from bot.publishing import push
 from bot.publishing.branch import Branch, is_held
@@ -61,10 +61,12 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
     if not case.is_our_pull(pull):
         return _persons(case, pull)
     if pull.base not in {"", case.plan.repository.branch}:
-        message = (
-            f"Its pull request goes into {pull.base} now, not into the default branch; it is left to whoever did that."
-        )
-        return _outcome(case, OutcomeKind.LEFT, "retargeted", message, pull)
+        return _elsewhere(case, pull)
+    return _in_default(case, pull)
+
+
+def _in_default(case: Case, pull: PullRequest) -> Outcome:
+    desk = case.desk
     if _is_known_to_hold(case, pull) and not _is_stuck(case, pull):
         return _left(case, pull)
     if not case.plan.changes and marker.read(pull.body).standing is not Standing.OPEN:
@@ -84,6 +86,59 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
         message = f"It is brought up to date once somebody else's pull request from {desk.branch} is closed or merged."
         return _outcome(case, OutcomeKind.LEFT, SHARED, message, pull)
     return _updated(case, pull, stands, made) if stands.is_ours else _foreign(case, pull)
+
+
+def _elsewhere(case: Case, pull: PullRequest) -> Outcome:
+    """It does not go into the default branch: a person took it there, or the default branch is another one now."""
+    desk, default = case.desk, case.plan.repository.branch
+    known = desk.ledger.published(desk.key)
+    if known is None or known.into != pull.base:
+        message = (
+            f"Its pull request goes into {pull.base} now, not into the default branch; it is left to whoever did that."
+        )
+        return _outcome(case, OutcomeKind.LEFT, RETARGETED, message, pull)
+    stands = standing(case, pull.head, pull)
+    if not stands.is_ours:
+        message = f"Its pull request goes into {pull.base}, and the default branch is {default} now; change its base."
+        return _told(case, pull, SWITCHED, "switched.md", message)
+    if not case.plan.changes:
+        return _in_default(case, pull)
+    if refused := desk.refusal(opens=False, writes=1):
+        return _deferred(case, refused, pull)
+    if is_rewritten(case, stands, pull.body):
+        made = _in_default(case, pull)
+        return made if made.kind is not OutcomeKind.UPDATED else _retargeted(case, pull) or made
+    if left := _retargeted(case, pull):
+        return left
+    message = f"Its pull request goes into {default} now, which is the default branch in place of {pull.base}."
+    found = _in_default(case, replace(pull, base=default or ""))
+    if found.kind is not OutcomeKind.LEFT:
+        return found
+    return replace(found, kind=OutcomeKind.UPDATED, reason="pull-request-retargeted", message=message)
+
+
+def _retargeted(case: Case, pull: PullRequest) -> Outcome | None:
+    """Takes it into the default branch; why that was not to be."""
+    desk, default = case.desk, case.plan.repository.branch or ""
+    try:
+        desk.write("retarget", lambda: desk.forge.retarget(desk.repository, pull.number, default), default)
+    except ForgeError as error:
+        if error.status != 422:
+            raise
+        message = f"Its pull request goes into {pull.base}, and cannot be taken into the default branch {default}: "
+        return _outcome(case, OutcomeKind.LEFT, SWITCHED, f"{message}{error}.", pull)
+    if known := desk.ledger.published(desk.key):
+        desk.ledger.publish(desk.key, replace(known, into=default))
+    return None
+
+
+def _told(case: Case, pull: PullRequest, reason: str, template: str, message: str) -> Outcome:
+    """Left to people, who are told once below it."""
+    desk = case.desk
+    if refused := desk.refusal(opens=False, writes=1):
+        return _deferred(case, refused, pull)
+    warnings = desk.say_once(pull.number, reason, words.comment(template))
+    return _outcome(case, OutcomeKind.LEFT, reason, message, pull, *warnings)
 
 
 def _persons(case: Case, pull: PullRequest) -> Outcome:
@@ -139,24 +194,16 @@ def _kept(case: Case, pull: PullRequest) -> Outcome:
 
 
 def _foreign(case: Case, pull: PullRequest) -> Outcome:
-    desk = case.desk
-    if refused := desk.refusal(opens=False, writes=1):
-        return _deferred(case, refused, pull)
-    warnings = desk.say_once(pull.number, "foreign-commits", words.comment("foreign.md"))
     message = f"Its pull request holds commits that are not ours (at {pull.head[:10]}); nothing is pushed over them."
-    return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message, pull, *warnings)
+    return _told(case, pull, "foreign-commits", "foreign.md", message)
 
 
 def _rewritten(case: Case, pull: PullRequest) -> Outcome:
-    desk = case.desk
-    if refused := desk.refusal(opens=False, writes=1):
-        return _deferred(case, refused, pull)
-    warnings = desk.say_once(pull.number, "base-rewritten", words.comment("rewritten.md"))
     message = (
         f"The default branch was rewritten, and its pull request (at {pull.head[:10]}) would bring back what was taken"
         " away; it holds commits that are not ours, so rebase or close it."
     )
-    return _outcome(case, OutcomeKind.LEFT, "base-rewritten", message, pull, *warnings)
+    return _told(case, pull, "base-rewritten", "rewritten.md", message)
 
 
 def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome:
@@ -334,6 +381,6 @@ def _record(case: Case, pull: PullRequest | None, tip: str) -> None:
         number=pull.number if pull else None,
         url=pull.url if pull else "",
         state=pull.state if pull else State.OPEN,
-        into=case.plan.repository.branch or "",
+        into=pull.base if pull else case.plan.repository.branch or "",
     )
     case.desk.ledger.publish(case.desk.key, published)

@@ -65,7 +65,8 @@ def learn(case: Case) -> None:
     if known and (own := next((pull for pull in case.pulls if _is_of(known, pull)), None)):
         if known.number is None:  # killed when it was open already and nobody had noted it yet
             desk.note_opened()
-        desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state))
+        into = own.base if own.base == case.plan.repository.branch else known.into
+        desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state, into=into))
 
 
 def _is_of(known: Published, pull: PullRequest) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.bot.stage import OWNER, Act, Cost, Seen, Stage
 from tests.github_double.bare import Bare
 from tests.github_double.faults import secondary_limit
+from tests.github_double.pulls import retarget
 from tests.github_double.server import ROBOT, GithubDouble
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class GithubStage(Stage):
                 reviewers=pull.reviewers,
                 draft=pull.draft,
                 is_foreign=pull.author != ROBOT,
+                base=pull.base,
             )
             for pull in found
             if pull.head == f"{OWNER}:{self.branch}"
@@ -87,6 +89,8 @@ class GithubStage(Stage):
                 pull.body = act["text"]
             case "unlabel":
                 pull.labels.clear()
+            case "retarget":
+                retarget(pull, act["to"])
             case "merge":
                 self.double.merge(pull, act.get("how", "merge"))
 

@@ -11,6 +11,7 @@ requests it made at most, and in ``expect.NAME`` for each repository (``all`` fo
     branch = "ours"                    one commit of ours on the base; "appended" on what stood there; "gone"
                                        or "any"                (not said: not moved)
     adds = ["RUN pip …"]               the lines that our branch adds to where it left the base
+    into = "main"                      the branch that ours goes into, where the forge says so
     labels, assignees, reviewers, draft, warnings (how many), body (words in it), text (all of it), says (words of the
     message)
 
@@ -210,6 +211,8 @@ def _check_repository(  # noqa: PLR0913 - all that it goes by
         ), shown
     if "draft" in expected:
         assert after.pulls[-1].draft == expected["draft"], shown
+    if "into" in expected:
+        assert after.own[-1].base == expected["into"], shown
     if "text" in expected:
         assert after.pulls[-1].body == expected["text"], shown
     for words in expected.get("body", ()):

@@ -35,6 +35,7 @@ class Seen:
     reviewers: tuple[str, ...]
     draft: bool
     is_foreign: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ class Stage(ABC):
             case "lose-ledger":
                 for path in self.lab.folder.glob(f"{LEDGER}*"):
                     path.unlink() if path.is_file() else None
-            case "close" | "reopen" | "merge" | "edit-body" | "unlabel":
+            case "close" | "reopen" | "merge" | "edit-body" | "unlabel" | "retarget":
                 self.on_pull_request(act["in"], act)
-            case "reset" | "orphan":
+            case "reset" | "orphan" | "switch-base":
                 with self.changing(act["in"]):
                     self._force(act["in"], act)
             case what if what in _ON_GIT:
@@ -143,8 +144,12 @@ class Stage(ABC):
                 bare.git("fetch", "--quiet", str(self.bare(act["from"]).path), f"{ours}:{ours}")
 
     def _force(self, name: str, act: Act) -> None:
-        """The default branch to an earlier commit, or to one without a history."""
+        """The default branch to an earlier commit, or to one without a history; or another one in its place."""
         bare, ref = self.bare(name), f"refs/heads/{self.base(name)}"
+        if act["do"] == "switch-base":
+            bare.point(f"refs/heads/{act['to']}", self.refs(name)[self.base(name)])
+            bare.turn(act["to"])
+            return
         target = bare.resolve(act["to"]) if "to" in act else bare.commit(_SIDE, _files(act), date=LATER)
         assert target is not None
         bare.point(ref, target)
