@@ -1,8 +1,9 @@
 """Globs on paths and names: what they name, and which of them can name nothing."""
 
-import fnmatch
 import re
-from collections.abc import Iterator
+from functools import lru_cache
+
+from fixer import Glob, plain_glob
 
 # A class of characters up to its end, where it has one.
 _CLASS = re.compile(r"\[!?(\]?[^\]]*)(\])?")
@@ -16,17 +17,16 @@ def matches(glob: str, path: str) -> bool:
     Without ``/`` it may name any part of the path; with one it counts from the top, ``*`` stays within a
     folder and ``**`` goes through any number of them.
     """
-    found = path.split("/")
-    globs = parts(glob)
-    if "/" not in glob.rstrip("/"):
-        return any(fnmatch.fnmatchcase(part, globs[0]) for part in found)
-    # reachable: how many globs can be used up by the parts so far; kept as a set, so that ** costs no recursion.
-    reachable = _through_stars({0}, globs)
-    for part in found:
-        reachable = _through_stars({after for at in reachable for after in _after(globs, at, part)}, globs)
-        if len(globs) in reachable:
-            return True
-    return False
+    read = _read(glob)
+    if read is None:
+        return False
+    is_name = "/" not in glob.rstrip("/")
+    return any(map(read.names, path.split("/"))) if is_name else read.covers(path)
+
+
+@lru_cache(maxsize=4096)
+def _read(glob: str) -> Glob | None:
+    return plain_glob(glob.strip("/"))
 
 
 def flaw(glob: str) -> tuple[str, str] | None:
@@ -50,24 +50,6 @@ def parts(glob: str) -> list[str]:
     """The parts of a glob; ``**`` twice in a row says no more than once."""
     found = glob.strip("/").split("/")
     return [part for before, part in zip(["", *found], found, strict=False) if (before, part) != ("**", "**")]
-
-
-def _through_stars(reachable: set[int], globs: list[str]) -> set[int]:
-    """With every ``**`` that may also stand for no folder at all."""
-    result = set(reachable)
-    for at, glob in enumerate(globs):
-        if at in result and glob == "**":
-            result.add(at + 1)
-    return result
-
-
-def _after(globs: list[str], at: int, part: str) -> Iterator[int]:
-    if at == len(globs):
-        return
-    if globs[at] == "**":
-        yield at
-    elif fnmatch.fnmatchcase(part, globs[at]):
-        yield at + 1
 
 
 def _flaw_of_class(found: re.Match[str]) -> tuple[str, str] | None:

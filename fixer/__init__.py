@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from fixer.search.discover import FOREIGN_FOLDERS as FOREIGN_FOLDERS
     from fixer.search.discover import is_dockerfile as is_dockerfile
     from fixer.search.discover import is_generated as is_generated
+    from fixer.search.globs import Glob as Glob
+    from fixer.search.globs import plain_glob as plain_glob
     from fixer.shell.command import Command as Command
     from fixer.shell.scripts import commands as commands
     from fixer.shell.words import Word as Word
@@ -44,6 +46,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "shell.command": ("Command",),
     "diff": ("unified_diff",),
+    "search.globs": ("Glob", "plain_glob"),
     "search.discover": ("FOREIGN_FOLDERS", "is_dockerfile", "is_generated"),
     "dockerfile.document": ("Document", "Instruction", "Stage", "Text"),
     "edits": ("Edit", "apply"),
@@ -67,6 +70,7 @@ __all__ = [
     "FileError",
     "Finding",
     "FixResult",
+    "Glob",
     "Instruction",
     "Policy",
     "RepositorySettings",
@@ -88,6 +92,7 @@ __all__ = [
     "is_generated",
     "load_repository_settings",
     "parse",
+    "plain_glob",
     "unified_diff",
     "verify",
 ]

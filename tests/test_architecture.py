@@ -58,7 +58,7 @@ FIXER = {
     "shell.windows shell.words .configuration .order .runtime .scope .stages",
     # verdicts
     "judgement.__init__": "",
-    "judgement.suppress": "dockerfile.document",
+    "judgement.suppress": "dockerfile.document search.globs",
     "judgement.finding": "edits .suppress",
     "judgement.fingerprint": ".finding",
     "judgement.reasons": ".finding",
@@ -77,7 +77,8 @@ FIXER = {
     "programs.quick",
     # which files
     "search.__init__": "",
-    "search.gitignore": "",
+    "search.globs": "",
+    "search.gitignore": ".globs",
     "search.discover": ".gitignore",
     # what is printed
     "output.__init__": "",
@@ -91,7 +92,7 @@ FIXER = {
     ".visible",
     # the public names
     "__init__": "dockerfile.document dockerfile.parser edits engine errors judgement.finding judgement.fingerprint "
-    "judgement.suppress diff search.discover shell.command shell.scripts shell.words",
+    "judgement.suppress diff search.discover search.globs shell.command shell.scripts shell.words",
     # check and fix
     "command_line.__init__": "",
     "command_line.streams": "errors output.visible",
@@ -246,7 +247,7 @@ ONLY_IMPORTERS = {
     "pydantic_core": {"bot.config.problems"},
     "rich": {"bot.reports.live"},
 }
-CORE_LIBRARIES = {"click", "dockerfile_parse", "pathspec", "tree_sitter", "tree_sitter_bash", "yaml"}
+CORE_LIBRARIES = {"click", "dockerfile_parse", "tree_sitter", "tree_sitter_bash", "yaml"}
 # These come with the extra [bot] and make a start slow: check and fix do without.
 HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter_toml"}
 

@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from fixer.dockerfile.document import Blank, Comment, Directive, Document, Instruction
+from fixer.search.globs import datadog_glob
 
 SETTINGS_FILES = (
     ".hadolint.yaml",
@@ -23,7 +24,8 @@ SETTINGS_FILES = (
 )
 
 _RULE = "DL3042"
-_MOST_STEPS, _MOST_STARS = 1_000_000, 20  # 2**20 is too many steps already
+_MOST_BYTES = 65_536  # of a settings file; nobody writes a longer one, and YAML takes seconds to read it
+_MOST_STEPS = 1_000_000
 _RULESET, _SHORT = "docker-best-practices", "pip-no-cache"
 _OURS = rb"(?s)#\s*pip-no-cache:\s*(ignore-file|ignore-stage|ignore)\s*(?:--.*)?"
 _HADOLINT = rb"(?s)#\s*hadolint\s+(?:(global|stage)\s+)?ignore\s*=\s*([A-Za-z0-9_,\s-]+)(?:[^A-Za-z0-9_,\s-].*)?"
@@ -38,10 +40,17 @@ class PathRule(NamedTuple):
     ignore: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
 
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        return (*self.ignore, *(self.only or ()))
+
     def allows(self, path: str) -> bool:
-        if any(_matches(pattern, path) for pattern in self.ignore):
+        """Whether the rule runs there; where it would take seconds to tell, somebody means harm, and it does not."""
+        if len(path) * sum(map(_cost, self.patterns)) > _MOST_STEPS:
             return False
-        return self.only is None or any(_matches(pattern, path) for pattern in self.only)
+        if any(_names(pattern, path) for pattern in self.ignore):
+            return False
+        return self.only is None or any(_names(pattern, path) for pattern in self.only)
 
 
 class RepositorySettings(NamedTuple):
@@ -58,38 +67,64 @@ class RepositorySettings(NamedTuple):
         return None if all(rule.allows(path) for rule in self.datadog) else "datadog-config"
 
 
+class _Read(NamedTuple):
+    """What a settings file says, or the sentence that says why it is not known."""
+
+    name: str = ""
+    value: Mapping[str, Any] = {}
+    problem: str | None = None
+
+
 def load_repository_settings(files: Mapping[str, bytes]) -> RepositorySettings:
-    """The settings in the files of a repository's root, by name; other names than SETTINGS_FILES are passed over."""
-    problems: list[str] = []
-    hadolint = _first(files, SETTINGS_FILES[:2], problems)
-    datadog = _first(files, SETTINGS_FILES[2:4], problems)
-    levels = _modern(datadog) if datadog else _legacy(_first(files, SETTINGS_FILES[4:], problems))
+    """The settings in the files of a repository's root, by name; other names than SETTINGS_FILES are passed over.
+
+    Never raises: a file that is broken is told in ``problems``, and counts for nothing.
+    """
+    hadolint = _first(files, SETTINGS_FILES[:2])
+    datadog = _first(files, SETTINGS_FILES[2:4])
+    legacy = _Read() if datadog.value else _first(files, SETTINGS_FILES[4:])
+    levels = _modern(datadog.value) if datadog.value else _legacy(legacy.value)
     rules = tuple(level for level in levels if level != PathRule())
-    return RepositorySettings(_hadolint_ignores(hadolint), rules, tuple(problems))
+    no_glob = next((pattern for rule in rules for pattern in rule.patterns if _glob(pattern) is None), None)
+    problems = [read.problem for read in (hadolint, datadog, legacy) if read.problem is not None]
+    if no_glob is not None:
+        problems.append(_problem(datadog.name or legacy.name, f"has {no_glob[:60]!a} for a path, which is no glob"))
+        rules = ()
+    return RepositorySettings(_hadolint_ignores(hadolint.value), rules, tuple(problems))
 
 
-def _first(files: Mapping[str, bytes], names: tuple[str, ...], problems: list[str]) -> dict[str, Any]:
-    """The mapping in the first of these files that is there."""
+def _first(files: Mapping[str, bytes], names: tuple[str, ...]) -> _Read:
+    """The mapping in the first of these files that is there; all its scalars are strings."""
     name = next((name for name in names if files.get(name, b"").strip()), None)
     if name is None:
-        return {}
+        return _Read()
+    if len(files[name]) > _MOST_BYTES:
+        return _Read(name, problem=_problem(name, f"is larger than {_MOST_BYTES} bytes"))
     import yaml  # imported late: most repositories have no such file
 
     try:
-        value = yaml.safe_load(files[name].decode("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
-        problems.append(f"{name} is not valid YAML, so its settings are not known: mend it, or pass --no-suppress")
-        return {}
-    return value if isinstance(value, dict) else {}
+        # BaseLoader makes nothing but strings, lists and mappings: the other constructors raise what they like.
+        value = yaml.load(files[name].decode("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        return _Read(name, problem=_problem(place, "is not valid YAML"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
+        return _Read(name, problem=_problem(name, "is not valid YAML"))
+    return _Read(name, value if isinstance(value, dict) else {})
 
 
-def _hadolint_ignores(settings: dict[str, Any]) -> bool:
+def _problem(place: str, wrong: str) -> str:
+    return f"{place} {wrong}, so its settings are not known: mend it, or pass --no-suppress"
+
+
+def _hadolint_ignores(settings: Mapping[str, Any]) -> bool:
     override = settings.get("override")
     ignored = _strings(settings.get("ignored"))
     return _RULE in (*ignored, *_strings(override.get("ignore") if isinstance(override, dict) else None))
 
 
-def _modern(settings: dict[str, Any]) -> Iterator[PathRule]:
+def _modern(settings: Mapping[str, Any]) -> Iterator[PathRule]:
     sast = _mapping(settings, "sast")
     if _RULESET in _strings(sast.get("ignore-rulesets")):
         yield PathRule(only=())
@@ -98,7 +133,7 @@ def _modern(settings: dict[str, Any]) -> Iterator[PathRule]:
         yield _path_rule(level)
 
 
-def _legacy(settings: dict[str, Any]) -> Iterator[PathRule]:
+def _legacy(settings: Mapping[str, Any]) -> Iterator[PathRule]:
     if _RULESET in _strings(settings.get("ignore-rulesets")):
         yield PathRule(only=())
     yield _path_rule(settings)
@@ -111,7 +146,7 @@ def _legacy(settings: dict[str, Any]) -> Iterator[PathRule]:
             yield _path_rule(_mapping(ruleset, "rules", _SHORT))
 
 
-def _path_rule(level: dict[str, Any]) -> PathRule:
+def _path_rule(level: Mapping[str, Any]) -> PathRule:
     ignore = (*_strings(level.get("ignore-paths")), *_strings(level.get("ignore")))
     only = next((level[key] for key in ("only-paths", "only") if isinstance(level.get(key), list)), None)
     return PathRule(ignore, None if only is None else _strings(only))
@@ -127,49 +162,20 @@ def _strings(value: Any) -> tuple[str, ...]:
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
 
-def _matches(pattern: str, path: str) -> bool:
+def _names(pattern: str, path: str) -> bool:
     """A glob for the whole path, or a folder above it."""
-    if _is_costly(pattern, path):
-        return True
     prefix = pattern.rstrip("/")
-    return path == prefix or path.startswith(f"{prefix}/" if prefix else "") or bool(_glob(pattern).fullmatch(path))
+    glob = _glob(pattern)
+    is_above = path == prefix or path.startswith(f"{prefix}/" if prefix else "")
+    return is_above or (glob is not None and glob.names(path))
 
 
-def _is_costly(pattern: str, path: str) -> bool:
-    """Whether comparing would take seconds, as only a pattern does that means harm; it is taken for a no then."""
-    parts = pattern.split("/")
-    stars = max(part.replace("**", "").count("*") for part in parts)
-    longest = max(map(len, path.split("/")))
-    deep = min(pattern.count("**"), _MOST_STARS)
-    steps: int = (path.count("/") + 1) ** deep * longest ** min(stars, _MOST_STARS)
-    return steps > _MOST_STEPS
+def _cost(pattern: str) -> int:
+    glob = _glob(pattern)
+    return 1 if glob is None else glob.cost
 
 
-@lru_cache(maxsize=256)
-def _glob(pattern: str) -> re.Pattern[str]:
-    """A glob as globset reads it: ``*`` stays in its folder, ``**`` does not, ``{a,b}`` are choices."""
-    result, position, depth = "", 0, 0
-    while position < len(pattern):
-        char = pattern[position]
-        if pattern.startswith("**/", position):
-            result, position = result + "(?:.*/)?", position + 3
-            continue
-        if pattern.startswith("**", position):
-            result, position = result + ".*", position + 2
-            continue
-        if char == "[" and (end := pattern.find("]", position + 2)) > 0:
-            inside = pattern[position + 1 : end].replace("\\", "\\\\")
-            result += f"[^{inside[1:]}]" if inside[0] in "!^" else f"[{inside}]"
-            position = end + 1
-            continue
-        depth += (char == "{") - (char == "}" and depth > 0)
-        choices = {"*": "[^/]*", "?": "[^/]", "{": "(?:"} | ({"}": ")", ",": "|"} if depth or char == "}" else {})
-        result += choices.get(char, re.escape(char))
-        position += 1
-    try:
-        return re.compile(result, re.IGNORECASE | re.DOTALL)
-    except re.error:
-        return re.compile(r"(?!)")
+_glob = lru_cache(maxsize=1024)(datadog_glob)
 
 
 class Suppressions(NamedTuple):

@@ -4,12 +4,9 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from fixer.search.gitignore import Level, is_ignored, level, levels_above, patterns
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from fixer.search.gitignore import MOST_GLOBS, Level, Rules, is_ignored, level, levels_above, patterns
 
 # Endings that tell that a file is about Dockerfiles, or makes one, and is none itself. What is a tag as well
 # as an ending (Dockerfile.python, Dockerfile.node, Dockerfile.py3, Dockerfile.cpp) is not among them.
@@ -184,7 +181,9 @@ class _Walk:
     def items(self) -> Iterator[Found | Missed | LeftOut]:
         """Depth first; a stack of its own, since folders may be nested deeper than Python may recurse."""
         stack: list[tuple[Iterator[_Entry | Missed], tuple[Level, ...]]] = []
-        stack.append(self._opened("", levels_above(self._real) if self._ignores else ()))
+        above = levels_above(self._real) if self._ignores else ()
+        stack.append(self._opened("", above))
+        yield from _cut((*above, *stack[-1][1][len(above) :]))
         while stack:
             entries, levels = stack[-1]
             match next(entries, None):
@@ -198,6 +197,7 @@ class _Walk:
                     yield LeftOut(self._prefix + path, "holds files of others: --no-ignore looks into it")
                 case _Entry(is_folder=True, path=path):
                     stack.append(self._opened(path + "/", levels))
+                    yield from _cut(tuple(item for item in stack[-1][1][-1:] if item not in levels[-1:]))
                 case entry:
                     yield from self._file(entry)
 
@@ -242,8 +242,8 @@ class _Walk:
             return True
         return bool(levels) and is_ignored(levels, path)
 
-    def _matches(self, globs: "GitIgnoreSpec", path: str) -> bool:
-        return globs.match_file(path) or (bool(self._from_here) and globs.match_file(self._from_here + path))
+    def _matches(self, globs: Rules, path: str) -> bool:
+        return globs.covers(path) or (bool(self._from_here) and globs.covers(self._from_here + path))
 
     def _file(self, entry: _Entry) -> Iterator[Found | Missed | LeftOut]:
         shown = self._prefix + entry.path
@@ -268,6 +268,12 @@ class _Walk:
                 yield LeftOut(shown, f"is a link to {target}, which is looked into by its own name")
             case Found(target=target):
                 yield Found(shown, self._folder, target=target)
+
+
+def _cut(levels: tuple[Level, ...]) -> Iterator[LeftOut]:
+    """What is told of files that were not read as a whole."""
+    message = f"has more than {MOST_GLOBS} globs: those behind them count for nothing"
+    return (LeftOut(item.file, message) for item in levels if item.rules.is_cut)
 
 
 _MARKS = frozenset({".git", ".gitignore", "pyvenv.cfg"})

@@ -1,48 +1,74 @@
-"""What the .gitignore files around and below a searched folder leave out; the only importer of pathspec."""
+"""What the .gitignore files around and below a searched folder leave out, as git reads them (dir.c)."""
 
 import os
-import re
-import warnings
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from fixer.search.globs import Glob, git_glob
 
-
-# What pathspec raises for a line that is none: its own error, or re's for a range that ends before it begins.
-_NO_PATTERN = (ValueError, re.error)
-
-
-_STAR = "[^/]*"  # as pathspec writes it; what it writes for ** has one _ANY
-_ANY = ".+"
-_MOST_STEPS, _MOST_DEEP = 1_000_000, 20  # 2**20 is too many steps already
+MOST_GLOBS = 10_000
+"""Lines of one file that are no plain names; those behind them are passed over."""
 
 
 class Rule(NamedTuple):
-    """A line: its expression, whether it ignores or takes back, and how many ``**`` it has."""
+    """A line: whether it takes back what another ignores, whether it means folders only, and what it names."""
 
-    regex: re.Pattern[str]
-    ignores: bool
-    deep: int
+    number: int
+    takes_back: bool
+    is_for_folders: bool
+    has_folder: bool  # it counts from the file's folder on; else it names the last part of any path
+    glob: Glob
 
-    def names(self, path: str) -> bool:
-        """Whether it names the path; what would take seconds to find out, it does not."""
-        is_costly = self.deep > 1 and (path.count("/") + 1) ** self.deep > _MOST_STEPS
-        return not is_costly and _matches(self.regex, path)
+    def names(self, path: str, name: str, *, is_folder: bool) -> bool:
+        """Whether it names the path, which has ``name`` as its last part."""
+        return (is_folder or not self.is_for_folders) and self.glob.names(path if self.has_folder else name)
+
+
+class Rules(NamedTuple):
+    """The lines of one file: the plain names by name, the plain paths by path, and the globs, the last one first."""
+
+    by_name: dict[str, tuple[Rule, ...]]
+    by_path: dict[str, tuple[Rule, ...]]
+    globs: tuple[Rule, ...]
+    is_cut: bool  # there are more than MOST_GLOBS
+
+    def last(self, path: str) -> Rule | None:
+        """The last line that names the path (a folder's ends in ``/``) itself, if one does."""
+        is_folder = path.endswith("/")
+        path = path.rstrip("/")
+        name = path.rpartition("/")[2]
+        plain = (*self.by_name.get(name, ()), *self.by_path.get(path, ()))
+        best = max((rule for rule in plain if is_folder or not rule.is_for_folders), key=_number, default=None)
+        for rule in self.globs:
+            if best is not None and rule.number < best.number:
+                break
+            if rule.names(path, name, is_folder=is_folder):
+                return rule
+        return best
+
+    def covers(self, path: str) -> bool:
+        """Whether the lines name the path, or a folder above it that they do not take back."""
+        ends = [at + 1 for at, char in enumerate(path[:-1]) if char == "/"]
+        found = (self.last(part) for part in (*(path[:end] for end in ends), path))
+        return any(rule is not None and not rule.takes_back for rule in found)
+
+
+def _number(rule: Rule) -> int:
+    return rule.number
 
 
 class Level(NamedTuple):
     """The patterns of one file, and how a path from the searched folder becomes one from the file's folder."""
 
+    file: str
     above: str  # to be put in front: "docker/" where the file lies above the searched folder
     below: int  # to be cut off: the length of "docker/" where it lies below
-    rules: tuple[Rule, ...]  # the last line first
+    rules: Rules
 
     def verdict(self, path: str) -> bool | None:
         """Whether the patterns ignore the path, or take it back; None where they say nothing of it."""
-        path = self.above + path[self.below :]
-        return next((rule.ignores for rule in self.rules if rule.names(path)), None)
+        rule = self.rules.last(self.above + path[self.below :])
+        return None if rule is None else not rule.takes_back
 
 
 def is_ignored(levels: tuple[Level, ...], path: str) -> bool:
@@ -64,65 +90,61 @@ def level(file: str, above: str = "", below: int = 0) -> Level | None:
             text = os.fsdecode(stream.read().removeprefix(b"\xef\xbb\xbf"))
     except OSError:
         return None
-    lines = [line.removesuffix("\r") for line in text.split("\n")]
-    if not any(lines):
+    if not text.strip():
         return None
-    found = [
-        Rule(_quick(pattern.regex), pattern.include, min(pattern.regex.pattern.count(_ANY), _MOST_DEEP))
-        for pattern in reversed(tuple(patterns(lines).patterns))
-        if pattern.regex is not None and pattern.include is not None
-    ]
-    return Level(above, below, tuple(found))
+    return Level(file, above, below, patterns(line.removesuffix("\r") for line in text.split("\n")))
 
 
-def _quick(regex: re.Pattern[str]) -> re.Pattern[str]:
-    """The same expression, but that a ``*`` which another one follows within its folder is tried once only.
-
-    It may end where what stands between them comes first, as git's own wildmatch and fnmatch have it: the next
-    star takes the rest. Else forty stars in a line would take for ever.
-    """
-    first, *parts = regex.pattern.split(_STAR)
-    if len(parts) < 2:
-        return regex
-    text = first
-    for number, part in enumerate(parts[:-1], 1):
-        stays = "/" not in part.replace("[^/]", "")
-        # To git no class has the slash in it. An empty group keeps the numbers right.
-        between = re.sub(r"\[\^(?!/\])", "(?!/)[^", part)
-        text += f"(?=([^/]*?{between}))(?:\\{number})" if stays else f"(?=()){_STAR}{part}"
-    return re.compile(f"{text}{_STAR}{parts[-1]}")
-
-
-def patterns(lines: Iterable[str]) -> "GitIgnoreSpec":
+def patterns(lines: Iterable[str]) -> Rules:
     """The lines in the meaning of .gitignore; as in git, one that is no pattern matches nothing."""
-    from pathspec import GitIgnoreSpec
-
-    lines = tuple(lines)
-    with warnings.catch_warnings(action="ignore"):  # re's, of what pathspec makes of "[[:digit:]]"
-        try:
-            return GitIgnoreSpec.from_lines(lines)
-        except _NO_PATTERN:
-            return GitIgnoreSpec.from_lines(line for line in map(_as_git_reads, lines) if is_pattern(line))
+    by_name: dict[str, tuple[Rule, ...]] = {}
+    by_path: dict[str, tuple[Rule, ...]] = {}
+    globs: list[Rule] = []
+    for number, line in enumerate(lines):
+        rule = _rule(line, number)
+        if rule is None:
+            continue
+        literal = rule.glob.literal
+        if literal is not None:
+            plain = by_path if rule.has_folder else by_name
+            # Of lines that are alike, only the last of each kind can decide.
+            others = tuple(old for old in plain.get(literal, ()) if old.is_for_folders is not rule.is_for_folders)
+            plain[literal] = (*others, rule)
+        elif len(globs) <= MOST_GLOBS:
+            globs.append(rule)
+    return Rules(by_name, by_path, tuple(reversed(globs[:MOST_GLOBS])), len(globs) > MOST_GLOBS)
 
 
 def is_pattern(line: str) -> bool:
-    """Whether the line is a pattern, or means nothing on purpose as blank lines and comments do."""
-    from pathspec import GitIgnoreSpec
+    """Whether the line is a pattern, or means nothing on purpose as blank lines and comments do.
 
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except _NO_PATTERN:
-        return False
-    return True
+    A range that ends before it begins (``[z-a]``) is a slip, whatever git makes of it.
+    """
+    if not _meant(line) or line.startswith("#"):
+        return True
+    rule = _rule(line, 0)
+    return rule is not None and all(a <= b for _, item in rule.glob.classes for a, b in item.ranges)
 
 
-def _as_git_reads(line: str) -> str:
-    """A range that ends before it begins is its first character to git (wildmatch.c), and to re an error."""
+def _rule(line: str, number: int) -> Rule | None:
+    """What a line says (parse_path_pattern of dir.c); None for one that names nothing."""
+    if line.startswith("#"):
+        return None
+    text = _meant(line)
+    takes_back = text.startswith("!")
+    text = text[takes_back:]
+    is_for_folders = text.endswith("/")
+    text = text.removesuffix("/")
+    has_folder = "/" in text
+    glob = git_glob(text.removeprefix("/") if has_folder else text) if text else None
+    return None if glob is None else Rule(number, takes_back, is_for_folders, has_folder, glob)
 
-    def kept(found: re.Match[str]) -> str:
-        return found[0] if found[1] <= found[2] else found[1]
 
-    return line if is_pattern(line) else re.sub(r"\[[^]]+]", lambda set_: re.sub("(.)-(.)", kept, set_[0]), line)
+def _meant(line: str) -> str:
+    """The line without the blanks at its end, but for one behind a backslash."""
+    text = line.rstrip(" ")
+    backslashes = len(text) - len(text.rstrip("\\"))
+    return text + " " if backslashes % 2 and len(line) > len(text) else text
 
 
 def levels_above(folder: str) -> tuple[Level, ...]:
@@ -168,15 +190,3 @@ def _is_in_ignored(levels: tuple[Level, ...]) -> bool:
         if any(item._replace(above="").verdict(item.above[:end]) for end in ends):
             return True
     return False
-
-
-def _matches(regex: re.Pattern[str], path: str) -> bool:
-    """Whether the pattern names the path itself.
-
-    Pathspec's expressions match also what lies below a folder that is named, which git asks about only if the
-    folder is not ignored: a line ``!b`` takes back b, and nothing below it that another line ignores.
-    """
-    if regex.groupindex:
-        return regex.fullmatch(path) is not None
-    found = regex.match(path)  # of "a/**" only "a/" is left in the expression, of "*" a dot
-    return found is not None and (found.end() < len(path) or not found.group().endswith("/"))

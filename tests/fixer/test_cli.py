@@ -369,8 +369,36 @@ def test_settings_that_cannot_be_understood_are_told_once(run: Run, tmp_path: Pa
     (tmp_path / "Dockerfile").write_bytes(NEEDS)
     (tmp_path / "Dockerfile.dev").write_bytes(NEEDS)
     result = run("check")
-    assert (result.returncode, result.stderr.count(b".hadolint.yaml is not valid YAML")) == (1, 1)
+    assert (result.returncode, result.stderr.count(b".hadolint.yaml:2:1 is not valid YAML")) == (1, 1)
     assert run("check", "--no-suppress").stderr == b""
+
+
+SETTINGS = [
+    (".hadolint.yaml", "a: " + "[" * 3_000, b".hadolint.yaml is not valid YAML, so its settings are not known"),
+    (".hadolint.yaml", "#" * 70_000, b".hadolint.yaml is larger than 65536 bytes"),
+    ("static-analysis.datadog.yml", "ignore-paths: ['{', a]", b"datadog.yml has '{' for a path, which is no glob"),
+    ("static-analysis.datadog.yml", "ignore-paths: ['" + "a*" * 600 + "']", b"for a path, which is no glob"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "sentence"), SETTINGS)
+def test_settings_of_strangers_are_told_and_count_for_nothing(
+    run: Run, tmp_path: Path, name: str, text: str, sentence: bytes
+) -> None:
+    (tmp_path / name).write_text(text)
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check")
+    assert (result.returncode, result.stderr.count(sentence)) == (1, 1)
+
+
+def test_globs_that_are_passed_over_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("".join(f"*a{number}\n" for number in range(10_002)))
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check", "-v")
+    assert result.stderr.startswith(b"./.gitignore: left out: it has more than 10000 globs") or (
+        b".gitignore: left out: it has more than 10000 globs" in result.stderr
+    )
+    assert result.returncode == 1
 
 
 def test_generated_files_are_left_out_unless_they_are_named(run: Run, tmp_path: Path) -> None:
@@ -510,7 +538,7 @@ def test_a_file_without_pip_costs_no_engine(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_bytes(CLEAN)
     code = (
         "import sys\nfrom fixer.command_line.commands import check\ntry: check([])\nexcept SystemExit: pass\n"
-        "print([name for name in ('dockerfile_parse', 'tree_sitter', 'pathspec', 'yaml', 'json', 'fixer.engine',"
+        "print([name for name in ('dockerfile_parse', 'tree_sitter', 'yaml', 'json', 'fixer.engine',"
         " 'fixer.command_line.jobs', 'concurrent', 'difflib', 'bot') if name in sys.modules])"
     )
     result = subprocess.run(
