@@ -51,7 +51,8 @@ FIXER = {
     "build.scope": "dockerfile.document dockerfile.lex",
     "build.order": "shell.command",
     "build.runtime": "programs.launch programs.wrappers shell.command shell.words .order .scope",
-    "build.cache": "dockerfile.document programs.launch programs.options programs.pip shell.words .runtime .scope",
+    "build.cache": "dockerfile.document dockerfile.lex programs.launch programs.options programs.pip shell.words "
+    ".runtime .scope",
     "build.configuration": "programs.launch programs.options programs.pip shell.words .runtime .scope",
     "build.stages": "dockerfile.document dockerfile.lex .cache .scope",
     "build.runs": "dockerfile.document programs.launch programs.quick programs.wrappers shell.command shell.scripts "

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from fixer.build.runtime import Runtime
 from fixer.build.scope import UNKNOWN_HOME, Env, Scope, home, join
+from fixer.dockerfile import lex
 from fixer.dockerfile.document import Flag
 from fixer.programs import pip
 from fixer.programs.launch import Launch
@@ -84,10 +85,10 @@ def _cover(mount: dict[str, str], folder: str | None, scope: Scope) -> Cover:
     raw = mount.get("target")
     if raw is None:
         return Cover.UNKNOWN if kind == "cache" else Cover.NONE
-    value = scope.expand(raw)
+    value = lex.expand(raw, scope.env, scope.escape, takes_defaults=True)
     target = None if value is None else join(scope.workdir, value)
     if target is None or folder is None or UNKNOWN_HOME in folder:
-        looks_meant = (target or raw).rstrip("/").endswith(_CACHE_ENDS) or "CACHE" in raw
+        looks_meant = (target or raw).rstrip("/}'\"").endswith(_CACHE_ENDS) or "CACHE" in raw
         return Cover.UNKNOWN if looks_meant else Cover.NONE
     return Cover.COVERED if is_within(folder, target) else Cover.NONE
 

@@ -242,11 +242,11 @@ def _until(text: str, position: int, stop: str) -> int:
     raise LexError(f"missing {stop}")
 
 
-def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
+def expand(word: str, env: Mapping[str, str | None], escape: str, *, takes_defaults: bool = False) -> str | None:
     """``word`` unquoted with its variables replaced (ProcessWord); None where a value is not known.
 
     A name that ``env`` maps to None is set to something the file does not tell; a name that it lacks may be
-    set by the base image, so it is not known either.
+    set by the base image, so it is not known either, but for a ``${NAME:-default}`` where ``takes_defaults``.
     """
     if not _ACTIVE.search(word):
         return word
@@ -258,7 +258,7 @@ def expand(word: str, env: Mapping[str, str | None], escape: str) -> str | None:
             continue
         char = word[position]
         if char == "$" and quote != "'":
-            value, position = _value(word, position, env, escape)
+            value, position = _value(word, position, env, escape, takes_defaults=takes_defaults)
             if value is None or len(result) > _LONGEST_VALUE:
                 return None
             result += value
@@ -298,7 +298,9 @@ def fault(word: str, escape: str) -> str | None:
     return f"a quote {quote} that nothing ends" if quote else None
 
 
-def _value(word: str, position: int, env: Mapping[str, str | None], escape: str) -> tuple[str | None, int]:
+def _value(
+    word: str, position: int, env: Mapping[str, str | None], escape: str, *, takes_defaults: bool
+) -> tuple[str | None, int]:
     """The value of the expansion at ``position``, and where it ends."""
     try:
         end = _expansion(word, position)
@@ -312,10 +314,11 @@ def _value(word: str, position: int, env: Mapping[str, str | None], escape: str)
     if not rest or not word.startswith("${", position):
         return value, end
     operator = re.match(_CHOICE, rest)
-    if operator is None or value is None:
+    is_default = operator is not None and takes_defaults and name[0] not in env and operator[0].endswith("-")
+    if operator is None or (value is None and not is_default):
         return None, end
-    word_if_chosen = expand(rest[operator.end() :], env, escape)
-    is_set = bool(value) or ":" not in operator[0]
+    word_if_chosen = expand(rest[operator.end() :], env, escape, takes_defaults=takes_defaults)
+    is_set = not is_default and (bool(value) or ":" not in operator[0])
     if operator[0].endswith("-"):
         return value if is_set else word_if_chosen, end
     return word_if_chosen if is_set else "", end
