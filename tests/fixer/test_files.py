@@ -1,7 +1,10 @@
 """Files are read once and replaced whole, or not at all."""
 
 import os
+import resource
+import signal
 import stat
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,27 +41,110 @@ def test_replacing_keeps_the_owner(file: Path) -> None:
     assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1234, 4321, 0o640)
 
 
-GROUPS = [
-    (0o644, b"new", "", "all others may do the same as the group"),
-    (0o640, b"old", "belongs to a group that this process is not in", "others may do less"),
-    (0o2644, b"old", "belongs to a group that this process is not in", "it runs as the group"),
-]
-
-
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
-@pytest.mark.parametrize(("mode", "content", "complaint"), [case[:3] for case in GROUPS], ids=[c[3] for c in GROUPS])
-def test_an_owner_outside_the_group_may_replace_what_the_group_has_no_more_of(
-    mode: int, content: bytes, complaint: str
-) -> None:
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o666])
+def test_an_owner_outside_the_group_keeps_the_group(mode: int) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "Dockerfile"
         file.write_bytes(b"old")
         os.chown(folder, 1234, 4321)
         os.chown(file, 1234, 4321)
         file.chmod(mode)
-        assert complaint in as_somebody(1234, 5678, lambda: replace(str(file), read(str(file), MOST), b"new"))
-        assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (content, mode)
+        inode = file.stat().st_ino
+        assert as_somebody(1234, 5678, lambda: replace(str(file), read(str(file), MOST), b"new!")) == ""
+        status = file.stat()
+        assert (file.read_bytes(), status.st_gid, stat.S_IMODE(status.st_mode)) == (b"new!", 4321, mode)
+        assert status.st_ino == inode
         assert os.listdir(folder) == ["Dockerfile"]  # noqa: PTH208
+
+
+OTHERS = [
+    (0o666, b"new!", ""),
+    (0o4666, b"old", "runs as its owner"),
+    (0o2666, b"old", "runs as its"),
+    (0o644, b"old", "is read-only"),
+]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
+@pytest.mark.parametrize(("mode", "content", "complaint"), OTHERS)
+def test_somebody_elses_file_stays_theirs(mode: int, content: bytes, complaint: str) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "Dockerfile"
+        file.write_bytes(b"old")
+        os.chmod(folder, 0o755)  # noqa: PTH101, S103 - somebody else is to reach the file
+        os.chown(file, 1234, 4321)
+        file.chmod(mode)
+        told = as_somebody(2345, 5678, lambda: replace(str(file), read(str(file), MOST), b"new!"))
+        assert complaint in told
+        status = file.stat()
+        assert (file.read_bytes(), status.st_uid, stat.S_IMODE(status.st_mode)) == (content, 1234, mode)
+
+
+def test_hard_links_stay_links(file: Path) -> None:
+    other = file.with_name("other")
+    other.hardlink_to(file)
+    replace(str(file), read(str(file), MOST), b"new content")
+    assert (file.read_bytes(), other.read_bytes(), file.stat().st_nlink) == (b"new content", b"new content", 2)
+
+
+def test_a_write_over_that_breaks_off_puts_back_what_was_there(file: Path) -> None:
+    """A limit on the size of files ends the write in its middle, as a full disk does."""
+    file.write_bytes(b"old" * 1_000)
+    file.with_name("other").hardlink_to(file)
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, 4_096))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        replace(str(file), read(str(file), 10_000), b"new" * 3_000)
+
+    assert "cannot be written" in as_somebody(os.getuid(), os.getgid(), limited)
+    assert file.read_bytes() == b"old" * 1_000
+
+
+# An access ACL in the kernel's form: version 2, then (tag, rights, id) for owner, a user, group, mask, others.
+_ACL = struct.pack(
+    "<I" + "HHI" * 5,
+    2,
+    *(0x01, 6, 0xFFFFFFFF),
+    *(0x02, 7, 1234),
+    *(0x04, 0, 0xFFFFFFFF),
+    *(0x10, 7, 0xFFFFFFFF),
+    *(0x20, 0, 0xFFFFFFFF),
+)
+
+
+def attributes(file: Path) -> dict[str, bytes]:
+    return {name: os.getxattr(file, name) for name in os.listxattr(file)}
+
+
+@pytest.fixture
+def with_attributes(file: Path) -> Path:
+    try:
+        os.setxattr(file, "user.origin", b"somewhere")
+        os.setxattr(file, "system.posix_acl_access", _ACL)
+    except OSError as error:
+        pytest.skip(f"this file system has no extended attributes: {error.strerror}")
+    return file
+
+
+def test_attributes_and_acls_are_kept(with_attributes: Path) -> None:
+    before, mode = attributes(with_attributes), with_attributes.stat().st_mode
+    assert {"user.origin", "system.posix_acl_access"} <= before.keys()
+    replace(str(with_attributes), read(str(with_attributes), MOST), b"new!")
+    assert with_attributes.read_bytes() == b"new!"
+    assert (attributes(with_attributes), with_attributes.stat().st_mode) == (before, mode)
+
+
+@pytest.mark.usefixtures("with_attributes")
+def test_what_a_folder_gives_to_new_files_does_not_reach_the_old_one(tmp_path: Path) -> None:
+    os.setxattr(tmp_path, "system.posix_acl_default", _ACL)
+    plain = tmp_path / "plain"
+    plain.write_bytes(b"old")
+    os.removexattr(plain, "system.posix_acl_access")
+    plain.chmod(0o644)
+    replace(str(plain), read(str(plain), MOST), b"new!")
+    assert (attributes(plain), stat.S_IMODE(plain.stat().st_mode)) == ({}, 0o644)
 
 
 def as_somebody(user: int, group: int, work: Callable[[], object]) -> str:
