@@ -85,6 +85,8 @@ def still(
     if published.state is not State.OPEN:
         # What the last sweep left open ended since: that is an outcome of its own.
         return None if record.outcome in _WITH_PULL_REQUEST and record.tip else _same(record)
+    if record.outcome not in _WITH_PULL_REQUEST:
+        return None  # somebody opened it again
     current = opened if opened and opened.head else _asked(forge, repository, branch, published.number)
     if current is None or current.state is not State.OPEN or current.head != record.tip:
         return None

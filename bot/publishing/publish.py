@@ -67,10 +67,15 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
 
 def _in_default(case: Case, pull: PullRequest) -> Outcome:
     desk = case.desk
+    if marker.read(pull.body).is_withdrawn:
+        if refused := desk.refusal(opens=False, writes=1):
+            return _deferred(case, refused, pull)
+        pull = _kept(case, pull)
     if _is_known_to_hold(case, pull) and not _is_stuck(case, pull):
         return _left(case, pull)
-    if not case.plan.changes and marker.read(pull.body).standing is not Standing.OPEN:
-        return _kept(case, pull)
+    if not case.plan.changes and marker.read(pull.body).standing is Standing.KEPT:
+        message = "Somebody opened its pull request again after it was withdrawn; it is left to them."
+        return _outcome(case, OutcomeKind.LEFT, "reopened", message, pull)
     stands = standing(case, pull.head, pull)
     brings_back = is_rewritten(case, stands, pull.body)
     if not stands.is_ours and brings_back:
@@ -180,17 +185,13 @@ def _left(case: Case, pull: PullRequest) -> Outcome:
     return held(case.plan, known, pull, desk.decorate(pull))
 
 
-def _kept(case: Case, pull: PullRequest) -> Outcome:
-    """Withdrawn by us and opened again by a person: from now on only people close it."""
-    desk, read = case.desk, marker.read(pull.body)
-    if read.is_withdrawn:
-        if refused := desk.refusal(opens=False, writes=1):
-            return _deferred(case, refused, pull)
-        body = marker.marked(pull.body, replace(read, standing=Standing.KEPT))
-        kept = Proposal(pull.title, body)
-        desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=False))
-    message = "Somebody opened its pull request again after it was withdrawn; it is left to them."
-    return _outcome(case, OutcomeKind.LEFT, "reopened", message, pull)
+def _kept(case: Case, pull: PullRequest) -> PullRequest:
+    """Withdrawn by us and opened again by a person: from now on only people close it, and that is a no of theirs."""
+    desk = case.desk
+    body = marker.marked(pull.body, replace(marker.read(pull.body), standing=Standing.KEPT))
+    kept = Proposal(pull.title, body)
+    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=False))
+    return replace(pull, body=body)
 
 
 def _foreign(case: Case, pull: PullRequest) -> Outcome:
@@ -222,12 +223,13 @@ def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Out
 
 def _reword(case: Case, pull: PullRequest, tip: str) -> Proposal:
     """Gives the pull request the words for what it carries now; where a person wrote others, these stay."""
-    desk, proposal = case.desk, _proposal(case, tip)
+    desk, read = case.desk, marker.read(pull.body)
     if not marker.is_in(pull.body):
         return Proposal(pull.title, pull.body)
-    wrote = marker.read(pull.body).words
-    if wrote != marker.words(Proposal(pull.title, pull.body)):
-        proposal = Proposal(pull.title, marker.marked(pull.body, replace(marker.read(proposal.body), words=wrote)))
+    proposal = _proposal(case, tip, read.standing)
+    if read.words != marker.words(Proposal(pull.title, pull.body)):
+        own = replace(marker.read(proposal.body), words=read.words)
+        proposal = Proposal(pull.title, marker.marked(pull.body, own))
     desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=False))
     return proposal
 
@@ -362,10 +364,10 @@ def _deferred(case: Case, refused: tuple[str, str], pull: PullRequest | None = N
     return _outcome(case, OutcomeKind.DEFERRED, *refused, pull)
 
 
-def _proposal(case: Case, tip: str) -> Proposal:
+def _proposal(case: Case, tip: str, was: Standing = Standing.OPEN) -> Proposal:
     """Our words, with the marker that says what they belong to."""
     templates = case.desk.config.pull_request
-    carried = Marker(marker.carried(case.plan), tip=tip, words="0" * 16)
+    carried = Marker(marker.carried(case.plan), was, tip, "0" * 16)
     made = words.proposal(case.plan, templates.title, templates.body, marker.text(carried))
     return Proposal(made.title, marker.marked(made.body, replace(carried, words=marker.words(made))))
 

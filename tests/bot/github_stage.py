@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from tests.bot.stage import OWNER, Act, Cost, Seen, Stage
+from tests.bot.stage import OWNER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import Bare
 from tests.github_double.faults import secondary_limit
 from tests.github_double.pulls import retarget
@@ -73,6 +73,9 @@ class GithubStage(Stage):
             if pull.head == f"{OWNER}:{self.branch}"
         )
 
+    def head(self, name: str) -> str:
+        return self._newest(name).head_sha
+
     def cost(self) -> Cost | None:
         new = self.double.requests[self._seen :]
         self._seen += len(new)
@@ -86,7 +89,9 @@ class GithubStage(Stage):
             case "reopen":
                 self.double.reopen(pull)
             case "edit-body":
-                pull.body = act["text"]
+                pull.body = edited(act, pull.body or "")
+            case "retitle":
+                pull.title = act["to"]
             case "unlabel":
                 pull.labels.clear()
             case "retarget":

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.forges import local_records
 from bot.model import State
-from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage
+from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import ROBIN, Bare
 
 
@@ -63,6 +63,9 @@ class LocalStage(Stage):
             if record.branch == self.branch
         )
 
+    def head(self, name: str) -> str:
+        return local_records.of_repository(self._records, str(self.bare(name).path))[-1].head
+
     def cost(self) -> Cost | None:
         return None
 
@@ -74,11 +77,15 @@ class LocalStage(Stage):
             case "reopen":
                 local_records.save(self._records, replace(newest, state=State.OPEN))
             case "edit-body":
-                local_records.save(self._records, replace(newest, body=act["text"]))
+                local_records.save(self._records, replace(newest, body=edited(act, newest.body)))
+            case "retitle":
+                local_records.save(self._records, replace(newest, title=act["to"]))
             case "unlabel":
                 local_records.save(self._records, replace(newest, labels=()))
             case "merge":
                 self._merge_into_base(name, act.get("how", "merge"))
+            case what:
+                raise AssertionError(f"nobody can {what} a record")
 
     def _merge_into_base(self, name: str, how: str) -> None:
         bare, branch = self.bare(name), self.base(name)

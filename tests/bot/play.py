@@ -12,8 +12,8 @@ requests it made at most, and in ``expect.NAME`` for each repository (``all`` fo
                                        or "any"                (not said: not moved)
     adds = ["RUN pip …"]               the lines that our branch adds to where it left the base
     into = "main"                      the branch that ours goes into, where the forge says so
-    labels, assignees, reviewers, draft, warnings (how many), body (words in it), text (all of it), says (words of the
-    message)
+    labels, assignees, reviewers, draft, warnings (how many), title, body (words in it), text (all of it), says (words
+    of the message)
 
 In ``github`` or ``local`` stands what is different there. After the last step the command runs once more: unless
 ``settles = false``, nothing moves, and neither a write nor a git request is made.
@@ -213,6 +213,8 @@ def _check_repository(  # noqa: PLR0913 - all that it goes by
         assert after.pulls[-1].draft == expected["draft"], shown
     if "into" in expected:
         assert after.own[-1].base == expected["into"], shown
+    if "title" in expected:
+        assert after.pulls[-1].title == expected["title"], shown
     if "text" in expected:
         assert after.pulls[-1].body == expected["text"], shown
     for words in expected.get("body", ()):

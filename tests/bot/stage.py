@@ -16,7 +16,11 @@ OWNER = "acme"
 LEDGER = "pip-no-cache.sqlite"
 _SIDE = "refs/heads/side"
 LATER = "1700000999 +0000"
-_ON_GIT = frozenset("branch commit copy-branch delete-branch evil-merge merge-other resemble update-branch".split())
+_ON_GIT = frozenset(
+    """branch commit copy-branch delete-branch evil-merge merge-other octopus resemble restore-branch
+    update-branch uproot""".split()
+)
+_ON_PULL = frozenset("close edit-body merge reopen retarget retitle unlabel".split())
 
 Act = Mapping[str, Any]
 
@@ -87,6 +91,10 @@ class Stage(ABC):
         """The pull requests from our branch by number."""
 
     @abstractmethod
+    def head(self, name: str) -> str:
+        """Where the branch of the newest pull request stood last, even if it is gone."""
+
+    @abstractmethod
     def cost(self) -> Cost | None:
         """What was asked of the forge since this was called last; None where nobody counts."""
 
@@ -109,7 +117,7 @@ class Stage(ABC):
             case "lose-ledger":
                 for path in self.lab.folder.glob(f"{LEDGER}*"):
                     path.unlink() if path.is_file() else None
-            case "close" | "reopen" | "merge" | "edit-body" | "unlabel" | "retarget":
+            case what if what in _ON_PULL:
                 self.on_pull_request(act["in"], act)
             case "reset" | "orphan" | "switch-base":
                 with self.changing(act["in"]):
@@ -132,14 +140,29 @@ class Stage(ABC):
             case "update-branch":
                 self._merge(bare, ours, base, {})
             case "evil-merge":
-                self._merge(bare, ours, base, _files(act))
+                self._merge(bare, ours, base, _files(act), act.get("mode", "100644"))
             case "merge-other":
                 self._merge(bare, ours, bare.commit(_SIDE, _files(act), parent=base), {})
                 bare.drop(_SIDE)
+            case "uproot":
+                self._joined_anew(name, ())
+            case "octopus":
+                other = bare.commit(_SIDE, _files(act), parent=base)
+                self._joined_anew(name, (self.refs(name)[self.branch], base, other))
+                bare.drop(_SIDE)
+            case _:
+                self._on_ref(bare, act)
+
+    def _on_ref(self, bare: Bare, act: Act) -> None:
+        """What makes no commit."""
+        name, ours = act["in"], f"refs/heads/{self.branch}"
+        match act["do"]:
             case "branch":
-                bare.point(ours, base)
+                bare.point(ours, self.refs(name)[self.base(name)])
             case "delete-branch":
                 bare.drop(ours)
+            case "restore-branch":
+                bare.point(ours, self.head(name))
             case "copy-branch":
                 bare.git("fetch", "--quiet", str(self.bare(act["from"]).path), f"{ours}:{ours}")
 
@@ -161,19 +184,35 @@ class Stage(ABC):
         branch = {"base": base, "branch": self.branch}.get(act["on"], act["on"])
         onto = bare.resolve(act["onto"]) if "onto" in act else None
         start = onto or (None if branch in refs else refs[base])
-        bare.commit(f"refs/heads/{branch}", _files(act), parent=start, date=act.get("date", LATER))
+        mode: str = act.get("mode", "100644")
+        modes = dict.fromkeys(_files(act), mode)
+        bare.commit(f"refs/heads/{branch}", _files(act), parent=start, date=act.get("date", LATER), modes=modes)
 
-    def _merge(self, bare: Bare, ours: str, other: str, more: Mapping[str, bytes | str | None]) -> None:
+    def _joined_anew(self, name: str, parents: tuple[str, ...]) -> None:
+        """All that our branch holds, with these commits as its history."""
+        bare, ours = self.bare(name), f"refs/heads/{self.branch}"
+        tree = bare.git("rev-parse", f"{ours}^{{tree}}")
+        bare.point(ours, bare.join(tree, parents, "Start anew", ROBIN, LATER))
+
+    def _merge(
+        self, bare: Bare, ours: str, other: str, more: Mapping[str, bytes | str | None], mode: str = "100644"
+    ) -> None:
         tip = bare.ref(ours)
         assert tip is not None
         tree = bare.merged_tree(tip, other)
         assert tree is not None, "these two cannot be merged"
         parents = (tip, other)
         if more:
+            modes = dict.fromkeys(more, mode)
             merged = bare.join(tree, parents, "merge", ROBIN, LATER)
-            tree = bare.git("rev-parse", f"{bare.commit(_SIDE, more, parent=merged)}^{{tree}}")
+            tree = bare.git("rev-parse", f"{bare.commit(_SIDE, more, parent=merged, modes=modes)}^{{tree}}")
             bare.drop(_SIDE)
         bare.point(ours, bare.join(tree, parents, "Merge branch 'main'", ROBIN, LATER))
+
+
+def edited(act: Act, body: str) -> str:
+    """A body after a person wrote another ``text``, or something ``before`` it."""
+    return f"{act.get('before', '')}{act.get('text', body)}"
 
 
 _BOT = "pip-no-cache <pip-no-cache@noreply.invalid>"
