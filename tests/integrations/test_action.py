@@ -184,14 +184,28 @@ def test_upload_is_for_those_who_ask_and_have_a_file(runner: Runner, switch: str
     assert runner.text(upload["with"]["sarif_file"]) == file
 
 
+# What the steps import, or Python itself at its start.
+TRAPS = ["venv.py", "pip/__init__.py", "pip/__main__.py", "logging.py", "sitecustomize.py", "usercustomize.py", "re.py"]
+TRAPS += ["fixer/__init__.py", "bot/__init__.py", "click.py", "ensurepip/__init__.py", "hatchling/__init__.py"]
+
+
 @pytest.mark.usefixtures("_index")
-def test_it_installs_itself_and_finds_what_is_to_fix(runner: Runner, release: Path) -> None:
-    (runner.folder / "workspace" / "Dockerfile").write_bytes(NEEDS)
+def test_it_installs_itself_and_finds_what_is_to_fix(
+    runner: Runner, release: Path, environment: dict[str, str]
+) -> None:
+    """In a repository that would rather have its own code run."""
+    workspace, hit = runner.folder / "workspace", runner.folder / "hit"
+    (workspace / "Dockerfile").write_bytes(NEEDS)
+    for trap in TRAPS:
+        (workspace / trap).parent.mkdir(exist_ok=True)
+        (workspace / trap).write_text(f"open({str(hit)!r}, 'a').write({trap!r})\nraise SystemExit(0)\n")
+    environment["PYTHONPATH"] = str(workspace)
     runner.values.update({"github.action_path": str(release), "steps.python.outputs.python-path": sys.executable})
     logs = runner.steps("install", "check", "verdict")
     assert runner.value("failed") == "verdict", logs
     assert Path(runner.value("steps.install.outputs.program")).parent == runner.folder / "pip-no-cache" / "bin"
     assert "file=Dockerfile" in logs[1]
+    assert not hit.exists(), hit.read_text()
 
 
 def test_the_documented_workflow_gives_inputs_that_there_are() -> None:
