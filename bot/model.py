@@ -150,12 +150,16 @@ class Plan:
 
 
 class State(StrEnum):
-    """What a pull request is; a merged one is not called closed, and a frozen one not open: see FREEZING."""
+    """What a pull request is: a merged one is not called closed, nor a frozen one open (see FREEZING).
+
+    Of one that nobody can see any more it is unknown.
+    """
 
     OPEN = "open"
     MERGED = "merged"
     CLOSED = "closed"
     FROZEN = "frozen"
+    UNKNOWN = "unknown"
 
 
 # Why nobody can merge or close a pull request, though it is open: reasons that a forge gives for its repository.

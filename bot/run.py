@@ -21,6 +21,7 @@ from bot.publishing.preview import as_known
 from bot.publishing.waves import Waves
 from bot.reports.console import Console
 from bot.reports.waits import Waits
+from bot.selection.tally import VOID
 from bot.sweep import Campaign, Memory
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
@@ -53,7 +54,13 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     with _cache(config, console), _memory(campaign, waits) as memory, executors.workers(config) as workers:
         try:
             for outcome in sweep.outcomes(
-                campaign, memory, workers, listed=course.listed, missed=course.missed, notice=console.notice
+                campaign,
+                memory,
+                workers,
+                listed=course.listed,
+                missed=course.missed,
+                notice=console.notice,
+                empty=course.emptied,
             ):
                 course.finished(outcome)
                 interruption.check()
@@ -67,10 +74,10 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
             raise
         finally:
             with interruption.last_words():
-                if course.has_begun or course.found:
+                if (course.has_begun or course.found) and not course.is_empty:
                     report = course.report(is_dry=wish.is_dry)
                     console.closed(report, _written(report, config, wish, course))
-    if not course.has_begun:
+    if not course.has_begun and not course.is_empty:
         raise ForgeError("not-listed", _NOTHING_LISTED)
     return course.has_failed
 
@@ -84,6 +91,7 @@ class _Course:
     found: list[Outcome] = field(default_factory=list)
     has_failed: bool = False
     is_over: bool = False
+    is_empty: bool = False
     _listed: int = 0
     _missed: int = 0
 
@@ -98,6 +106,10 @@ class _Course:
 
     def missed(self) -> None:
         self._missed += 1
+
+    def emptied(self) -> None:
+        """Nothing is left to look at, which is told as a failure: the reports of the last sweep say more."""
+        self.is_empty = any(outcome.reason in VOID for outcome in self.found)
 
     def finished(self, outcome: Outcome) -> None:
         self.found.append(outcome)

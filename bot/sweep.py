@@ -25,6 +25,7 @@ from bot.publishing.preview import limited, preview, would_open
 from bot.publishing.publish import publish
 from bot.publishing.waves import Waves
 from bot.selection import listing
+from bot.selection.tally import shrunk
 
 _ALIVE = frozenset({State.OPEN, State.FROZEN})
 _LIMITED, _UNLISTED = "rate-limited", "unlisted"
@@ -60,8 +61,9 @@ class Memory:
 class _Run:
     """One sweep under way.
 
-    ``opened`` are the open pull requests by the keys of their repositories, ``ended`` the keys of those that were
-    open when the last sweep ended and are not any more, ``seen`` those of all that are swept; ``troubles`` are what
+    ``known`` are the names of what the last sweep saw, by their keys, ``opened`` the open pull requests by those of
+    their repositories, ``ended`` the keys of those that were open when the last sweep ended and are not any more,
+    ``seen`` those of all that are swept; ``troubles`` are what
     more than one repository has to do with. Behind ``broken`` nothing goes on. ``previewed`` says of each new pull
     request that a dry run has planned whether a sweep would open it now.
     """
@@ -70,6 +72,7 @@ class _Run:
     memory: Memory
     shelf: Shelf
     workers: Workers
+    known: Mapping[str, str]
     opened: Mapping[str, PullRequest]
     ended: frozenset[str] = frozenset()
     seen: set[str] = field(default_factory=set)
@@ -94,20 +97,25 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
     listed: Callable[[], None],
     missed: Callable[[], None],
     notice: Callable[[str, str, str], None],
+    empty: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
     """One outcome for every repository, in the order of the listing; plans run ahead by a few.
 
     ``listed`` is called for each, ``missed`` before where it stands for a list that broke off, ``notice`` with what
-    concerns more than one. Raises ForgeError where a forge does not know us at all, and LedgerError where what was done
-    cannot be kept.
+    concerns more than one, ``empty`` at the end where for that no repository was looked at. Raises ForgeError where a
+    forge does not know us at all, and LedgerError where what was done cannot be kept.
     """
     with Shelf() as shelf:
         run = _begun(campaign, memory, shelf, workers)
-        yield from _outcomes(run, listed, missed)
+        yield from _outcomes(run, listed, missed, notice)
+        if _UNLISTED in run.troubles and not run.seen:
+            empty()
         if said := limited(run.previewed):
             notice("info", "limits-reached", said)
         saw_everything = campaign.saved is None and _UNLISTED not in run.troubles
         if saw_everything:
+            if said := shrunk(len(run.known), len(run.seen)):
+                notice("warning", "listing-shrank", said)
             memory.ledger.saw(run.seen)
         memory.ledger.end(saw_everything=saw_everything)
 
@@ -116,20 +124,25 @@ def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -
     branch = campaign.config.pull_request.branch
     opened = {} if campaign.is_dry else census.listed(campaign.sources, branch)
     memory.ledger.begin()
+    known = {record.key: record.name for record in memory.ledger.records()}
     if campaign.is_dry:
-        return _Run(campaign, memory, shelf, workers, opened)
+        return _Run(campaign, memory, shelf, workers, known, opened)
     counted = census.counted(memory.ledger, campaign.sources, opened, branch)
-    return _Run(campaign, memory, shelf, workers, counted.opened, counted.ended)
+    return _Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended)
 
 
-def _outcomes(run: _Run, listed: Callable[[], None], missed: Callable[[], None]) -> Iterator[Outcome]:
+def _outcomes(
+    run: _Run, listed: Callable[[], None], missed: Callable[[], None], notice: Callable[[str, str, str], None]
+) -> Iterator[Outcome]:
     def broke_off() -> None:
         run.troubles.add(_UNLISTED)
         missed()
 
     ahead = 4 * run.campaign.config.limits.workers
     waiting: deque[_Task | Outcome] = deque()
-    for forge, item in listing.listed(run.campaign.sources, run.campaign.saved, broke_off):
+    tell = partial(notice, "warning", "filter-names-nothing")
+    sources, saved = run.campaign.sources, run.campaign.saved
+    for forge, item in listing.listed(sources, saved, run.known, broke_off=broke_off, tell=tell):
         listed()
         waiting.append(_submitted(run, forge, item))
         if len(waiting) > ahead:
@@ -157,9 +170,9 @@ def _branch(run: _Run, repository: Repository) -> str:
 def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | Outcome:
     if isinstance(item, Outcome):
         return item
+    run.seen.add(item.key)
     if not run.campaign.is_dry and not item.traits.may_push:
         return skipped(item.name, "no-write-permission", _READ_ONLY)
-    run.seen.add(item.key)
     campaign = run.campaign
     job = Job(
         rules=campaign.config.dockerfiles,

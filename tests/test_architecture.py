@@ -165,7 +165,8 @@ BOT = {
     # which repositories
     "selection.__init__": "",
     "selection.selection": "display globs model config.config",
-    "selection.listing": "config.config errors forges.forge model .selection",
+    "selection.tally": "config.config display forges.forge model .selection",
+    "selection.listing": "config.config errors forges.forge model .selection .tally",
     # what is remembered
     "ledger.__init__": "",
     "ledger.ledger_schema": "",
@@ -203,8 +204,8 @@ BOT = {
     "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
     # everything
     "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "
-    "interruption planning.known ledger.ledger ledger.records selection.listing model planning.planning "
-    "publishing.preview publishing.publish planning.shelf publishing.waves",
+    "interruption planning.known ledger.ledger ledger.records selection.listing selection.tally model "
+    "planning.planning publishing.preview publishing.publish planning.shelf publishing.waves",
     "reports.waits": "",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
@@ -216,7 +217,7 @@ BOT = {
     "reports.__init__": "model .json_report .markdown_report secrets",
     "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
     "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
-    "sweep publishing.preview publishing.waves workspaces.workspace",
+    "selection.tally sweep publishing.preview publishing.waves workspaces.workspace",
     # command line
     "doctor": "config.config errors forges.forge forges.choice ledger.ledger model patience planning.executors "
     "selection.selection workspaces.git_cache workspaces.workspace",

@@ -83,8 +83,9 @@ def still(
         )
         return _same(record) if is_as_left else None
     if published.state is not State.OPEN:
-        # What the last sweep left open ended since: that is an outcome of its own.
-        return None if record.outcome in _WITH_PULL_REQUEST and record.tip else _same(record)
+        # What the last sweep left open ended since, or nobody could see it: that is an outcome of its own.
+        is_news = published.state is State.UNKNOWN or (record.outcome in _WITH_PULL_REQUEST and record.tip)
+        return None if is_news else _same(record)
     if record.outcome not in _WITH_PULL_REQUEST:
         return None  # somebody opened it again
     current = opened if opened and opened.head else _asked(forge, repository, branch, published.number)

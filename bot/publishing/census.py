@@ -133,7 +133,7 @@ def _home(sources: Sources, key: str) -> int | None:
 def _end(ledger: Ledger, key: str, published: Published, found: PullRequest | None) -> None:
     if found:
         _learn(ledger, key, published, found)
-    ledger.publish(key, replace(published, state=found.state if found else State.CLOSED))
+    ledger.publish(key, replace(published, state=found.state if found else State.UNKNOWN))
 
 
 def _learn(ledger: Ledger, key: str, published: Published, pull: PullRequest) -> None:

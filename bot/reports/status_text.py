@@ -23,6 +23,7 @@ class _Standing(StrEnum):
     MERGED = "merged"
     CLOSED = "closed"
     FROZEN = "frozen"
+    UNKNOWN = "unknown"
     LEFT = "left"
     CLEAN = "clean"
     SKIPPED = "skipped"
@@ -84,8 +85,8 @@ def _lines(ledger: Ledger) -> Iterator[str]:
 def _standing(record: Record, latest: State | None) -> _Standing:
     """What became of a pull request since its repository was looked into says more than how that ended."""
     found = _STANDINGS[record.outcome]
-    if latest is State.OPEN and found not in {_Standing.FAILED, _Standing.SKIPPED}:
-        return _Standing.OPEN
+    if latest in {State.OPEN, State.UNKNOWN} and found not in {_Standing.FAILED, _Standing.SKIPPED}:
+        return _Standing(latest)
     return _Standing(latest) if found is _Standing.OPEN and latest else found
 
 

@@ -9,6 +9,7 @@ from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.model import Outcome, OutcomeKind, Plan, Repository
 from bot.selection import selection
+from bot.selection.tally import Tally
 
 Item = tuple[Forge, Repository | Outcome]
 _UNKNOWN, _NOT_LISTED = "bad-credentials", "not-listed"
@@ -19,23 +20,31 @@ class _Listing:
     """One listing under way: the identities and keys of what is swept, and what some source leaves out until now."""
 
     saved: Mapping[str, Plan] | None
+    known: Mapping[str, str]
     is_only: bool
     broke_off: Callable[[], None]
+    tell: Callable[[str], None]
     taken: set[str] = field(default_factory=set)
     held: dict[str, tuple[Forge, Outcome]] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
 
 
 def listed(
-    sources: tuple[tuple[Source, Forge], ...], saved: Mapping[str, Plan] | None, broke_off: Callable[[], None]
+    sources: tuple[tuple[Source, Forge], ...],
+    saved: Mapping[str, Plan] | None,
+    known: Mapping[str, str],
+    *,
+    broke_off: Callable[[], None],
+    tell: Callable[[str], None],
 ) -> Iterator[Item]:
     """Repositories and outcomes of all sources, one after the other; only those in ``saved``, where that is given.
 
     What one source leaves out another may take: it is an outcome when all are through. A list that breaks off is an
-    outcome of its own, ``broke_off`` is called, and the other sources go on; where nothing was listed yet and the
-    forge does not know us, it raises ForgeError.
+    outcome of its own, ``broke_off`` is called, and the other sources go on; so is one that has nothing any more of
+    what was ``known``. Where nothing was listed yet and the forge does not know us, it raises ForgeError. ``tell`` gets
+    a sentence for every filter that names nothing.
     """
-    listing = _Listing(saved, len(sources) == 1, broke_off)
+    listing = _Listing(saved, known, len(sources) == 1, broke_off, tell)
     for source, forge in sources:
         yield from ((forge, item) for item in _of_source(listing, source, forge))
     yield from (item for identity, item in listing.held.items() if identity not in listing.taken)
@@ -45,32 +54,42 @@ def listed(
 
 
 def _of_source(listing: _Listing, source: Source, forge: Forge) -> Iterator[Repository | Outcome]:
+    tally = Tally(source, forge, listing.known)
     try:
         for item in forge.repositories():
-            yield from _new(listing, source, forge, item)
+            yield from _new(listing, tally, item)
     except ForgeError as error:
         if error.reason == _UNKNOWN and not listing.taken and not listing.held:
             raise
         listing.broke_off()
         yield Outcome(source.label, OutcomeKind.FAILED, error.reason, f"Its repositories cannot be listed: {error}")
+        return
+    if void := tally.void():
+        listing.broke_off()
+        yield void
+        return
+    for sentence in tally.unused():
+        listing.tell(sentence)
 
 
-def _new(listing: _Listing, source: Source, forge: Forge, item: Repository | Outcome) -> Iterator[Repository | Outcome]:
+def _new(listing: _Listing, tally: Tally, item: Repository | Outcome) -> Iterator[Repository | Outcome]:
     """The repository, where no source named it before; what is left out only where no other source may follow."""
+    source = tally.source
     identity = _identity(source, item)
+    (chosen,) = selection.repositories((item,), source)
+    tally.take(item, chosen)
     if not _is_wanted(listing, source, item):
         return
     if identity in listing.taken or (isinstance(item, Repository) and item.key in listing.taken):
         return
-    for chosen in selection.repositories((item,), source):
-        if isinstance(chosen, Repository):
-            listing.taken |= {identity, chosen.key}
-            yield chosen
-        elif listing.is_only:
-            listing.taken.add(identity)
-            yield chosen
-        elif identity not in listing.held or chosen.kind is OutcomeKind.FAILED:
-            listing.held[identity] = (forge, chosen)
+    if isinstance(chosen, Repository):
+        listing.taken |= {identity, chosen.key}
+        yield chosen
+    elif listing.is_only:
+        listing.taken.add(identity)
+        yield chosen
+    elif identity not in listing.held or chosen.kind is OutcomeKind.FAILED:
+        listing.held[identity] = (tally.forge, chosen)
 
 
 def _is_wanted(listing: _Listing, source: Source, item: Repository | Outcome) -> bool:

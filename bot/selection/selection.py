@@ -137,10 +137,18 @@ def is_costly(exclude: Sequence[str], candidates: Sequence[Entry]) -> bool:
     return parts > _MOST_PARTS or characters > _MOST_CHARACTERS
 
 
+def is_named(globs: Iterable[str], name: str, source: Source) -> bool:
+    """Whether one of the globs names a repository; it may leave the owner out, and on GitHub letters have no case."""
+    if source.local is None:
+        name, globs = name.lower(), map(str.lower, globs)
+    names = (name, name.rpartition("/")[2])
+    return any(fnmatch.fnmatchcase(part, glob) for glob in globs for part in names)
+
+
 def _reason_by_name(repository: Repository, source: Source) -> tuple[str, str] | None:
-    if not _any_names(source.include, repository.name):
+    if not is_named(source.include, repository.name, source):
         return "not-included", "The source's include does not name it."
-    if _any_names(source.exclude, repository.name):
+    if is_named(source.exclude, repository.name, source):
         return "excluded", "The source's exclude names it."
     return None
 
@@ -155,7 +163,7 @@ def _reason_by_traits(repository: Repository, source: Source) -> tuple[str, str]
         return "fork", "It is a fork; forks = true looks into forks too."
     if traits.visibility is not None and traits.visibility not in source.visibility:
         return "visibility", f"It is {printable(traits.visibility)}, which the source's visibility does not name."
-    if source.topics and not set(source.topics) & set(traits.topics):
+    if source.topics and {topic.lower() for topic in source.topics}.isdisjoint(map(str.lower, traits.topics)):
         return "topics", "It has none of the source's topics."
     if traits.size_kb > source.max_size_mb * 1024:
         return "too-large", f"It has {traits.size_kb // 1024} MB; the source's max_size_mb is {source.max_size_mb}."
@@ -164,11 +172,6 @@ def _reason_by_traits(repository: Repository, source: Source) -> tuple[str, str]
     if not traits.takes_pull_requests:
         return "pull-requests-disabled", "It takes no pull requests."
     return None
-
-
-def _any_names(globs: Iterable[str], name: str) -> bool:
-    """A glob on a repository's name may leave its owner out."""
-    return any(fnmatch.fnmatchcase(part, glob) for glob in globs for part in (name, name.rpartition("/")[2]))
 
 
 def _reason_against(entry: Entry, rules: Dockerfiles, exclude: tuple[str, ...]) -> tuple[str, str] | None:
