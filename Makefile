@@ -3,10 +3,12 @@ PYTHON ?= python3
 # Many tests wait for a server or a process more than they compute.
 JOBS ?= 3
 PYTEST_ARGS ?=
+# Which modules, how many changes, which seed: see benchmarks/mutants.py --help.
+MUTANTS_ARGS ?=
 # Modules are compiled when they are imported first, and by no test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test thorough lint format docs pins clean
+.PHONY: help demo test thorough mutants lint format docs pins clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -25,6 +27,10 @@ test: ## run all tests
 thorough: ## run the tests that `make test` leaves out because they take minutes
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal -m thorough $(PYTEST_ARGS)
+
+mutants: ## change the code in small ways, and show which of that no test notices
+	@.ci/venv test '$(PYTHON)'
+	.venv/bin/python -P -m benchmarks.mutants $(MUTANTS_ARGS)
 
 lint: ## check format, lint and types
 	@.ci/venv test '$(PYTHON)'
