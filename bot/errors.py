@@ -21,6 +21,9 @@ from typing import ClassVar
 
 from fixer import ToolError, UsageError
 
+# A limit passes, and another token may be taken.
+_NOT_FOR_GOOD = frozenset({"rate-limited", "bad-credentials"})
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -89,6 +92,11 @@ class ForgeError(ToolError):
         super().__init__(message)
         self.reason = reason
         self.status = status
+
+    @property
+    def is_for_good(self) -> bool:
+        """Whether the request had no effect, and would have none if it were sent once more."""
+        return 400 <= self.status < 500 and self.reason not in _NOT_FOR_GOOD
 
 
 class OutageError(ForgeError):

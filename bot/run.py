@@ -59,7 +59,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
                 workers,
                 listed=course.listed,
                 missed=course.missed,
-                notice=console.notice,
+                notice=course.notice,
                 empty=course.emptied,
             ):
                 course.finished(outcome)
@@ -116,10 +116,14 @@ class _Course:
         self.has_failed = self.has_failed or outcome.kind is OutcomeKind.FAILED
         self.console.finished(outcome)
 
+    def notice(self, level: str, event: str, message: str) -> None:
+        """What has to do with more than one repository; an error is a failure of the run."""
+        self.has_failed = self.has_failed or level == "error"
+        self.console.notice(level, event, message)
+
     def failed(self, event: str, error: ToolError) -> None:
         """What is wrong with the whole run: repositories were done with before, so it did start."""
-        self.has_failed = True
-        self.console.notice("error", event, f"{error}.")
+        self.notice("error", event, f"{error}.")
 
     def report(self, *, is_dry: bool) -> SweepReport:
         by_name = tuple(sorted(self.found, key=lambda outcome: outcome.name))

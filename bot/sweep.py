@@ -13,6 +13,7 @@ from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do, skipped
+from bot.outages import Outages
 from bot.planning import known
 from bot.planning.executors import Workers
 from bot.planning.known import Unchanged
@@ -28,7 +29,7 @@ from bot.selection import listing
 from bot.selection.tally import shrunk
 
 _ALIVE = frozenset({State.OPEN, State.FROZEN})
-_LIMITED, _UNLISTED = "rate-limited", "unlisted"
+_UNLISTED = "unlisted"
 _READ_ONLY = "It may only be read; give the token's owner write access to it, or leave it out with exclude."
 
 
@@ -75,6 +76,7 @@ class _Run:
     known: Mapping[str, str]
     opened: Mapping[str, PullRequest]
     ended: frozenset[str] = frozenset()
+    outages: Outages = field(default_factory=lambda: Outages(interruption.pause))
     seen: set[str] = field(default_factory=set)
     troubles: set[str] = field(default_factory=set)
     broken: list[LedgerError] = field(default_factory=list)
@@ -83,10 +85,11 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A repository whose plan is being made."""
+    """A repository whose plan is being made; a probe tells whether its forge is there again."""
 
     job: Job
     plan: Future[Plan | Unchanged | Outcome]
+    is_probe: bool = False
 
 
 def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
@@ -112,6 +115,8 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
             empty()
         if said := limited(run.previewed):
             notice("info", "limits-reached", said)
+        if said := run.outages.summary:
+            notice("error", "forge-lost", said)
         saw_everything = campaign.saved is None and _UNLISTED not in run.troubles
         if saw_everything:
             if said := shrunk(len(run.known), len(run.seen)):
@@ -153,7 +158,7 @@ def _outcomes(
 
 def _told(run: _Run, task: _Task | Outcome) -> Iterator[Outcome]:
     """What was done is told even where it cannot be kept."""
-    yield _finished(run, task)
+    yield run.outages.tell(_finished(run, task))
     if run.broken:
         raise run.broken[0]
 
@@ -189,9 +194,12 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         unchanged: Future[Plan | Unchanged | Outcome] = Future()
         unchanged.set_result(Unchanged(item, job.remembered))
         return _Task(job, unchanged)
-    if not run.workers.are_here:
-        return _Task(job, run.workers.pool.submit(planned, job.elsewhere(), None))
-    return _Task(job, run.workers.pool.submit(planned, job, None if campaign.is_dry else run.shelf))
+    lost = run.outages.refusal(forge, item)
+    if lost and not run.outages.is_probe(forge, item):
+        return Outcome(item.name, OutcomeKind.DEFERRED, *lost)
+    shelf = run.shelf if run.workers.are_here and not campaign.is_dry else None
+    sent = job if run.workers.are_here else job.elsewhere()
+    return _Task(job, run.workers.pool.submit(planned, sent, shelf), is_probe=lost is not None)
 
 
 def _remembered(run: _Run, repository: Repository) -> Record | None:
@@ -209,18 +217,34 @@ def _remembered(run: _Run, repository: Repository) -> Record | None:
 def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
     if isinstance(task, Outcome):
         return task
-    # A worker that is lost again and again is told by an exception here.
-    result = guarded(task.plan.result, task.job)
+    job = task.job
+    lost = None if task.is_probe else run.outages.refusal(job.forge, job.repository)
+    if lost and task.plan.cancel():
+        return Outcome(job.repository.name, OutcomeKind.DEFERRED, *lost)
+    result = _planned(run, task, lost)
     if isinstance(result, Unchanged):
-        still = guarded(partial(_still, run, task.job, result), task.job)
+        still = guarded(partial(_still, run, job, result), job)
         if still is not None:
             return _seen(run, result, still)
-        result = planned(replace(task.job, remembered=None), run.shelf)
+        result = planned(replace(job, remembered=None), run.shelf)
     with interruption.unbroken():
         if isinstance(result, Plan):
-            result = guarded(partial(_published, run, task.job, result), task.job, result)
+            result = guarded(partial(_published, run, job, result, lost), job, result)
         assert isinstance(result, Outcome), "what is remembered is known before"
-        return _noted(run, task.job.repository, result)
+        return _noted(run, job, result)
+
+
+def _planned(run: _Run, task: _Task, lost: tuple[str, str] | None) -> Plan | Unchanged | Outcome:
+    """What the worker made of it; where its forge was ``lost`` meanwhile, that it failed is the forge's affair."""
+    job = task.job
+    is_again = run.outages.breathe(job.forge, job.repository)
+    # A worker that is lost again and again is told by an exception here.
+    result = guarded(task.plan.result, job)
+    if not (isinstance(result, Outcome) and result.kind is OutcomeKind.FAILED):
+        return result
+    if lost and result.reason == lost[0]:
+        return Outcome(job.repository.name, OutcomeKind.DEFERRED, *lost)
+    return planned(job, run.shelf) if is_again else result  # it failed before the moment that was waited
 
 
 def _still(run: _Run, job: Job, unchanged: Unchanged) -> Outcome | None:
@@ -252,18 +276,16 @@ def _desk(run: _Run, job: Job, repository: Repository) -> Desk:
     return Desk(repository, forge, memory.ledger, memory.budget, memory.waves, run.campaign.config, job.branch)
 
 
-def _published(run: _Run, job: Job, made: Plan) -> Outcome:
-    """What becomes of a plan; a dry run stops here."""
+def _published(run: _Run, job: Job, made: Plan, lost: tuple[str, str] | None) -> Outcome:
+    """What becomes of a plan; a dry run stops here, and so does one whose forge is ``lost``."""
     memory = run.memory
     desk = _desk(run, job, made.repository)
     if not (made.changes or made.tip or memory.ledger.published(made.repository.key)):
         return nothing_to_do(made)
     if run.campaign.is_dry:
         return _previewed(run, job, made, desk)
-    if _LIMITED in run.troubles:
-        memory.ledger.defer(made.repository.key)
-        message = "The forge limits how often it is asked; it is tried again in the next sweep."
-        return Outcome(made.repository.name, OutcomeKind.DEFERRED, _LIMITED, message, made)
+    if lost:
+        return Outcome(made.repository.name, OutcomeKind.DEFERRED, *lost, made)
     with Shelf() as own:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
         rules = run.campaign.config.dockerfiles
@@ -278,19 +300,20 @@ def _previewed(run: _Run, job: Job, made: Plan, desk: Desk) -> Outcome:
     return shown
 
 
-def _noted(run: _Run, repository: Repository, outcome: Outcome) -> Outcome:
+def _noted(run: _Run, job: Job, outcome: Outcome) -> Outcome:
     """The outcome, kept for the next sweep; nothing stays open for the repository."""
-    run.shelf.drop(repository)
-    if outcome.reason == _LIMITED:
-        run.troubles.add(outcome.reason)
-    _remember(run, known.record(repository, outcome, run.campaign.config))
+    run.shelf.drop(job.repository)
+    run.outages.note(job.forge, job.repository, outcome)
+    if outcome.kind is OutcomeKind.DEFERRED and outcome.plan:
+        run.memory.ledger.defer(job.repository.key)
+    _remember(run, known.record(job.repository, outcome, run.campaign.config))
     return outcome
 
 
 def _seen(run: _Run, unchanged: Unchanged, outcome: Outcome) -> Outcome:
     """The outcome of a repository that was not looked into; what was found in it is remembered on."""
     record = unchanged.record
-    if outcome.kind is OutcomeKind.DEFERRED:
+    if outcome.kind is record.outcome is OutcomeKind.DEFERRED:
         record = replace(record, reason=outcome.reason, message=outcome.message)
     if record != unchanged.record:
         _remember(run, record)

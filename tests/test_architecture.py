@@ -203,8 +203,9 @@ BOT = {
     ".recognition .settled words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
     # everything
-    "sweep": "publishing.budget publishing.census config.config publishing.desk errors planning.executors forges.forge "
-    "interruption planning.known ledger.ledger ledger.records selection.listing selection.tally model "
+    "outages": "forges.forge model",
+    "sweep": "outages publishing.budget publishing.census config.config publishing.desk errors planning.executors "
+    "forges.forge interruption planning.known ledger.ledger ledger.records selection.listing selection.tally model "
     "planning.planning publishing.preview publishing.publish planning.shelf publishing.waves",
     "reports.waits": "",
     "reports.json_report": "display model",

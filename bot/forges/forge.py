@@ -21,6 +21,10 @@ class Forge(Protocol):
         """Whether the forge limits how often it is written to."""
         ...
 
+    def account(self, repository: Repository) -> str:
+        """Whoever asks about it: what keeps one of them from the forge keeps no other."""
+        ...
+
     def counting(self, again: Callable[[], object]) -> "Forge":
         """This forge, which calls ``again`` before it sends a write once more."""
         ...

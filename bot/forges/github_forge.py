@@ -66,6 +66,9 @@ class GithubForge:
         yield github_examination.limits(api)
         yield from github_examination.reached(api, self.source.label, self.repositories())
 
+    def account(self, repository: Repository) -> str:
+        return f"{self.github.base_url} {'' if self._is_one else github_repository.owner(repository.name)}"
+
     def counting(self, again: Callable[[], object]) -> "GithubForge":
         return replace(self, again=again)
 
@@ -223,13 +226,17 @@ class GithubForge:
         return WebHost.of_api(self.github.base_url)
 
     @property
+    def _is_one(self) -> bool:
+        """Whether everything is asked for by one account."""
+        return self.github.app is None or self.github.app.installation_id is not None
+
+    @property
     def _groups(self) -> tuple[Group, ...]:
         return self._grouped(self.source.repositories or ())
 
     def _grouped(self, names: Iterable[str]) -> tuple[Group, ...]:
         """The names that are asked for together: an App has another installation for each owner."""
-        is_one = self.github.app is None or self.github.app.installation_id is not None
-        key = (lambda _: "") if is_one else github_repository.owner
+        key = (lambda _: "") if self._is_one else github_repository.owner
         return tuple((some, partial(self._api, some[0])) for some in github_repository.grouped(names, key))
 
     def _opened(self, repository: Repository, branch: str) -> PullRequest | None:

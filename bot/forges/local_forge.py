@@ -30,6 +30,9 @@ class LocalForge:
 
     is_paced = False
 
+    def account(self, _repository: Repository) -> str:
+        return str(self.folder)
+
     def counting(self, _again: Callable[[], object]) -> "LocalForge":
         return self
 

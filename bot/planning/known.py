@@ -99,8 +99,9 @@ def still(
 
 
 def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
-    """What to remember of an outcome."""
+    """What to remember of an outcome; what was put off without a look is looked into next time."""
     made, pull = outcome.plan, outcome.pull_request
+    listed = None if outcome.kind is OutcomeKind.DEFERRED else outcome.head or repository.head
     left_at = made.tip if made and outcome.kind is OutcomeKind.LEFT else None
     counts = tuple(made.counts.items()) if made else ()
     return Record(
@@ -109,7 +110,7 @@ def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
         outcome=outcome.kind,
         reason=outcome.reason,
         message=outcome.message,
-        head=made.base if made else outcome.head or repository.head,
+        head=made.base if made else listed,
         settings=settings(config),
         tip=pull.head if pull else left_at,
         counts=counts,

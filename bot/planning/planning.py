@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.config.config import Dockerfiles
-from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, TemplateError
+from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, OutageError, TemplateError
 from bot.forges.forge import Forge
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
@@ -112,11 +112,15 @@ def _made(job: Job, workspace: Workspace) -> Plan | Outcome:
 
 def _failure(error: ToolError, job: Job, made: Plan | None) -> Outcome:
     reason, message = "failed", str(error)
+    if isinstance(error, OutageError):
+        return Outcome(job.repository.name, OutcomeKind.DEFERRED, error.reason, redacted(f"{message}."), made)
     if isinstance(error, ClusterError | GitError | ForgeError | TemplateError):
         reason = error.reason
     if isinstance(error, GitError):
         try:
             reason, message = job.forge.diagnosis(job.repository) or (reason, message)
+        except OutageError as nobody:
+            return _failure(nobody, job, made)
         except ForgeError as unanswered:
             reason, message = unanswered.reason, f"{message} ({unanswered})"
     kind = OutcomeKind.SKIPPED if reason in _NO_FAILURES else OutcomeKind.FAILED

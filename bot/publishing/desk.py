@@ -65,7 +65,7 @@ class Desk:
             with paced, self.ledger.step(self.key, action, detail):
                 return write()
         except ForgeError as error:
-            if 400 <= error.status < 500:
+            if error.is_for_good:
                 self.ledger.finish(self.key, action)
             raise
 
@@ -77,7 +77,7 @@ class Desk:
             if not any(hidden in comment for comment in self.forge.comments(self.repository, number)):
                 self.write("comment", lambda: self.forge.comment(self.repository, number, body), kind)
         except ForgeError as error:
-            if not 400 <= error.status < 500:
+            if not error.is_for_good:
                 raise
             return (f"comment: {error}",)
         return ()

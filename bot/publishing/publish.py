@@ -320,7 +320,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) 
         pull, warnings = _pull_request(desk, proposal)
     except ForgeError as error:
         # What was refused for good leaves no branch behind; what broke off may have taken effect all the same.
-        if 400 <= error.status < 500:
+        if error.is_for_good:
             desk.forget_decorations()
             if stands is None:
                 push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))

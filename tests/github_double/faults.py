@@ -82,3 +82,17 @@ def graphql_limit() -> Answer:
     """GraphQL's own way to say that the primary limit is spent: 200, and an error among the errors."""
     error: dict[str, Any] = {"type": "RATE_LIMITED", "message": "API rate limit exceeded for user ID 1."}
     return Answer(200, {"errors": [error]}, {"X-RateLimit-Remaining": "0"})
+
+
+def graphql_secondary_limit(status: int = 200, retry_after: int | None = None) -> Answer:
+    """The secondary limit as GraphQL tells it: 200 or 403, errors and no data."""
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    message = {"message": _SECONDARY} if status == 403 else {}
+    return Answer(status, {**message, "errors": [{"message": _SECONDARY}]}, headers)
+
+
+def too_quickly() -> Answer:
+    """The limit on pull requests, which looks like a mistake in what was sent."""
+    error = {"resource": "PullRequest", "code": "custom", "message": "was submitted too quickly"}
+    body = {"message": "Validation Failed", "errors": [error], "documentation_url": DOCUMENTATION, "status": "422"}
+    return Answer(422, body)
