@@ -18,7 +18,7 @@ DEFAULT_CONFIG = "pip-no-cache.toml"
 _OF_THE_EXTRA = frozenset(
     {
         *("filelock", "git", "gitdb", "github", "jinja2", "markupsafe"),
-        *("pydantic", "pydantic_core", "requests", "rich", "tree_sitter_toml"),
+        *("pydantic", "pydantic_core", "requests", "rich", "tree_sitter", "tree_sitter_toml"),
     }
 )
 # Where the script asks for the words that fit; click makes the same name of the program's.

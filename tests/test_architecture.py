@@ -34,10 +34,12 @@ FIXER = {
     "shell.words": "dockerfile.document",
     "shell.command": "dockerfile.document .words",
     "shell.tree": "dockerfile.document .command .words",
-    "shell.chain": ".command .words",
-    "shell.grammar": "dockerfile.document .command .words",
+    "shell.chain": ".command .tree .words",
+    "shell.lexer": "dockerfile.document .tree .words",
+    "shell.grammar": "dockerfile.document .command .lexer .tree .words",
+    "shell.ways": "dockerfile.document .command .tree .words",
     "shell.windows": "dockerfile.document .command .words",
-    "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .words",
+    "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .tree .ways .words",
     # what a command line is
     "programs.__init__": "",
     "programs.quick": "",
@@ -233,8 +235,7 @@ TABLES = {"fixer": FIXER, "bot": BOT}
 # A library and the only modules that may import it.
 ONLY_IMPORTERS = {
     "dockerfile_parse": {"fixer.dockerfile.parser"},
-    "tree_sitter": {"fixer.shell.grammar", "bot.config.positions"},
-    "tree_sitter_bash": {"fixer.shell.grammar"},
+    "tree_sitter": {"bot.config.positions"},
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.objects"},
     "github": {"bot.forges.github_client"},
@@ -250,9 +251,9 @@ ONLY_IMPORTERS = {
     "pydantic_core": {"bot.config.problems"},
     "rich": {"bot.reports.live"},
 }
-CORE_LIBRARIES = {"click", "dockerfile_parse", "tree_sitter", "tree_sitter_bash", "yaml"}
+CORE_LIBRARIES = {"click", "dockerfile_parse", "yaml"}
 # These come with the extra [bot] and make a start slow: check and fix do without.
-HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter_toml"}
+HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter", "tree_sitter_toml"}
 
 
 def modules(package: str) -> dict[str, Path]:

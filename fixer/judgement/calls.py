@@ -37,17 +37,11 @@ def calls(run: Run) -> Iterator[Call]:
     texts: dict[int, Call] = {}
     if run.run.heredocs or run.run.body.data.find(b"|") >= 0:
         texts = {call.end: call for call in (*_substituted(run), *_fed(run))}
-    found = False
     for launch in run.launches:
         for call in _calls(run, launch):
-            found = True
             if not texts or call.end not in texts:
                 yield call
     yield from texts.values()
-    if not found and any(command.is_doubtful and not windows.is_from(command) for command in run.commands):
-        for text in (run.run.body, *(doc.body for doc in run.run.heredocs)):
-            mentions = _looks_like(run, Launch((), run.commands[0]), text, "shell-not-understood")
-            yield from (call for call in mentions if call.end not in texts)
 
 
 def _substituted(run: Run) -> Iterator[Call]:
@@ -62,6 +56,8 @@ def _substituted(run: Run) -> Iterator[Call]:
 
 def _calls(run: Run, launch: Launch) -> Iterator[Call]:
     """The pip command that a launch is, or those that it may make."""
+    if launch.command.unread is not None:
+        yield from _looks_like(run, launch, launch.command.unread, "shell-not-understood")
     if not launch.words:
         return
     doubt = run.doubt or ("shell-not-understood" if launch.command.is_doubtful else None)

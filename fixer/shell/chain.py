@@ -1,14 +1,13 @@
 """Scripts so plain that they need no grammar: simple commands joined by ``&&``, as most RUNs are.
 
 Their words have no escapes, and no expansions but ``$NAME`` and ``${NAME}``. What is read here is what the grammar
-would read, words and steps alike, but for what it stumbles over (``==`` among the words, ``9=x``); all other scripts
-are left to it.
+would read; all other scripts are left to it.
 """
 
 import re
-from functools import lru_cache
 
-from fixer.shell.command import Command, Script, Step
+from fixer.shell.command import Script
+from fixer.shell.tree import AndOr, Link, Simple, Statement
 from fixer.shell.words import PLAIN, SIMPLE, Word, expansions, word
 
 _CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]++(?:&&[ \t]*+)?|&&[ \t]*+)(?!\Z)|\Z))+" % SIMPLE)
@@ -16,12 +15,12 @@ _CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]++(?:&&[ \t]*+)?|&&[ \t]*+)(?!\Z)|\Z))+" 
 _TOKEN = re.compile((rb"(%s++)(?![^ \t&])|(&&)|(?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+" % PLAIN).decode())
 _PLAIN, _AND = 1, 2  # its groups
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
-_FEW = 100  # links; the ways to those of longer chains are not remembered
 _COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
+_CLOSERS = frozenset("do done elif else esac fi then".split())  # nor may a command begin with these
 
 
-def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | None:
-    """The commands of a script as ``shell.read`` gives them; None where it is no such chain."""
+def tree(source: Script) -> Statement | None:
+    """The tree of a script; None where it is no such chain."""
     text, data = source.text, source.text.data
     if source.heredocs or _CHAIN.fullmatch(data) is None:
         return None
@@ -36,27 +35,15 @@ def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...] | No
             links.append(words)
         else:
             words.append(word(text, begin, stop, expansions(data[begin:stop])))
-    if any(link[0].plain in _COMPOUND for link in links):
+    if any(link[0].plain in _COMPOUND or link[0].plain in _CLOSERS for link in links):
         return None
-    found = []
-    ways = _ways_of_few if len(links) <= _FEW else _ways
-    for link, way in zip(links, ways(len(links)), strict=True):
-        count = _assignments(link)
-        start = text.offset(link[0].begin)
-        found.append(Command(tuple(link[:count]), tuple(link[count:]), (), (*path, *way), start, False))
-    return tuple(found)
+    first, *others = map(_simple, links)
+    return AndOr(first, tuple([Link(False, other) for other in others])) if others else first
 
 
-def _ways(count: int) -> tuple[tuple[Step, ...], ...]:
-    """The way to each link, named as the grammar names its nodes."""
-    top = Step("program@0", "0")
-    if count == 1:
-        return ((top,),)
-    behind = [(top, Step("list@0", f"and-{number}", False, operator="and")) for number in range(1, count)]
-    return ((top, Step("list@0", "first")), *behind)
-
-
-_ways_of_few = lru_cache(maxsize=32)(_ways)
+def _simple(words: list[Word]) -> Simple:
+    count = _assignments(words)
+    return Simple(tuple(words[:count]), tuple(words[count:]), (), (), words[0].start)
 
 
 def _assignments(link: list[Word]) -> int:

@@ -39,8 +39,9 @@ class Command(NamedTuple):
     redirects: tuple[Redirect, ...]
     path: tuple[Step, ...]
     start: int  # file offset
-    is_doubtful: bool  # the script is not understood as a whole
+    is_doubtful: bool  # it is not understood
     defines: str = ""  # the name of a function, where it is the definition of one
+    unread: Text | None = None  # what is not understood, where not even words are told
 
     @property
     def stdin(self) -> Text | None:

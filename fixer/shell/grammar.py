@@ -1,317 +1,546 @@
-"""The commands of any POSIX or bash script, by tree-sitter's grammar; this is the only importer of tree_sitter.
+"""Any POSIX or bash script as a tree, read from left to right in one go.
 
-The tree is walked, never recursed into; what one shell word is to bash may be several touching nodes here, and
-arguments behind a redirect hang below it: both are put together again.
+The productions are those of POSIX, Shell Command Language, 2.10, with what bash adds to them: ``[[ … ]]``, ``select``,
+``function``, an arithmetic ``for``, arrays, ``&>``, ``<<<``, ``|&``. A line with a syntax error, and all behind it, is
+never run by a shell: it is one Unread. So is ``((…))``, which some shells take for arithmetic and others for brackets.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from importlib.machinery import PathFinder
-from importlib.util import module_from_spec
+from collections.abc import Callable
 from typing import NamedTuple
 
-from tree_sitter import Language, Node, Parser
-
-from fixer.dockerfile.document import SPACES, Text
-from fixer.shell.command import Command, Redirect, Script, Step
-from fixer.shell.words import SIMPLE, Word, expansions, word
-
-_MARKER = re.compile(rb"(?<!<)<<-?(?=[ \t]*['\"\\\w])")
-_MOST_BRACKETS = 2_000  # no script that people write nests or repeats them so often
-_JOINED = re.compile(rb"(?:\\\n|\r)*")
-_SPACE = 0x20
-_SEQUENCES = frozenset(("program", "compound_statement", "do_group", "subshell", "else_clause", "case_item"))
-_ISOLATED = frozenset(("subshell", "pipeline", "command_substitution", "process_substitution"))
-_SUBSTITUTIONS = frozenset(("command_substitution", "process_substitution"))
-_EXPANSIONS = frozenset(("simple_expansion", "expansion", "arithmetic_expansion", "ansi_c_string")) | _SUBSTITUTIONS
-_SUBSTITUTED = re.compile(rb"[(`]")  # what each substitution has
-_UNEXPANDED = re.compile(rb"[^$`<>]*")
-_SIMPLE_WORD = re.compile(SIMPLE)
-_DECLARATIONS = frozenset(("declaration_command", "unset_command"))
-_SIMPLE = frozenset(("command", "variable_assignment", "variable_assignments", "test_command")) | _DECLARATIONS
-_OPEN_ENDED = frozenset(("list", "pipeline", "negated_command"))  # a redirect behind them is their last command's
-_BEHIND_HEREDOC = frozenset(
-    ("heredoc_end", "heredoc_start", "command", "list", "pipeline", "redirected_statement", "comment", "ERROR")
+from fixer.dockerfile.document import Text, joined
+from fixer.shell.command import Redirect, Script
+from fixer.shell.lexer import Lexer, ShellError
+from fixer.shell.tree import (
+    AndOr,
+    Background,
+    Case,
+    CaseItem,
+    For,
+    Function,
+    Group,
+    If,
+    Link,
+    Negation,
+    Pipeline,
+    Redirected,
+    Sequence,
+    Simple,
+    Statement,
+    Subshell,
+    Substitution,
+    Unread,
+    While,
 )
-_FAILS = re.compile(rb"(?:exit [1-9]\d*|exit|false|return 1)")
+from fixer.shell.words import Word, word
+
+_REDIRECT = re.compile(
+    rb"([0-9]+|\{[A-Za-z_]\w*\})?(<J<J<|<J<J-|<J<|<J[&>]|>J[>&|]|<(?!\()|>(?!\())|(&J>J>|&J>)".replace(
+        b"J", rb"(?:\\\n)*"
+    )
+)
+_CLOSED = re.compile(rb"-(?=[ \t\n|&;()<>]|\Z)")  # of 2>&-
+_ASSIGNMENT = re.compile(rb"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
+_DECLARATIONS = frozenset("declare export local readonly typeset".split())
+_TIMED = re.compile(rb"(?:time|coproc)[ \t]+\(")  # of bash; before anything else they might be programs
+_NO_PARENS = re.compile(rb"\([ \t]*\)")
+_IN_CONDITIONAL = re.compile(rb"&&|\|\||[()<>]")
+_PATTERN_OPERATORS = frozenset((b"=~", b"==", b"=", b"!="))
+_TABS = re.compile(rb"^\t+", re.MULTILINE)
+_ENDS_OF_ITEM = frozenset((b";;", b";&", b";;&"))
+_NOTHING: frozenset[bytes] = frozenset()
 
 
-def commands(source: Script, path: tuple[Step, ...]) -> tuple[Command, ...]:
-    """The simple commands of a script in the order in which they stand; ``path`` leads to the script itself."""
-    data, is_doubtful = source.text.data, False
-    bodies: dict[int, Text] = {}
-    if source.heredocs:
-        # tree-sitter-bash cannot read a line whose heredocs lack their bodies: show it plain redirects.
-        markers = list(_MARKER.finditer(data))
-        is_doubtful = len(markers) != len(source.heredocs)
-        bodies = {match.start(): body for match, body in zip(markers, source.heredocs, strict=False)}
-        data = _MARKER.sub(lambda match: b"<".ljust(len(match[0])), data)
-    if data.count(b"(") > _MOST_BRACKETS:
-        return (Command((), (), (), path, source.text.start, is_doubtful=True),)
-    root = _parser().parse(data).root_node
-    has_substitutions = any(data.find(mark) >= 0 for mark in (b"$(", b"`", b"<(", b">(", b"time ("))
-    walk = _Walk(source.text, data, bodies, is_doubtful or root.has_error, has_substitutions)
-    found = tuple(sorted(walk.commands(root, path), key=lambda command: command.start))
-    if not found and root.has_error:
-        return (Command((), (), (), path, source.text.start, is_doubtful=True),)
-    return found
+class _Pending(NamedTuple):
+    """A heredoc whose body begins behind the next newline; ``at`` is where its ``<<`` stands."""
+
+    at: int
+    delimiter: bytes
+    chomp: bool
 
 
-@cache
-def _parser() -> Parser:
-    return Parser(Language(_grammar()))
+def tree(source: Script) -> Statement:
+    """The tree of a script; Docker has cut its heredocs out, or they stand in it."""
+    return _tree(source.text, source.heredocs, 0)
 
 
-def _grammar() -> object:
-    """The grammar, from the extension that holds it: its package, for queries that are not wanted, imports half of
-    the standard library, which takes as long as twenty files.
-    """
-    package = PathFinder.find_spec("tree_sitter_bash")
-    found = package and PathFinder.find_spec("tree_sitter_bash._binding", package.submodule_search_locations)
-    if found is None or found.loader is None:
-        import tree_sitter_bash  # in a zip file, say
+def _tree(text: Text, heredocs: tuple[Text, ...], depth: int) -> Statement:
+    if text.data.find(b"<<") < 0 and not heredocs:
+        return _Reader(text, depth, {}).read()
+    # Where the bodies lie is known behind the line that wants them only: it is read once for that, and once more.
+    survey = _Reader(text, depth, None)
+    survey.read()
+    if not survey.bodies and not heredocs:
+        return _Reader(text, depth, {}).read()
+    bodies = survey.bodies
+    if heredocs:
+        if not survey.marks and not survey.has_failed:  # they stood in a comment
+            return _tree(joined((text, Text(b"\n", ((0, text.end),)), *heredocs)), (), depth)
+        if len(survey.marks) != len(heredocs) or survey.has_failed:
+            return Sequence((Unread(text), *map(Unread, heredocs)))
+        bodies = dict(zip(survey.marks, heredocs, strict=True))
+    return _Reader(text, depth, bodies).read()
 
-        return tree_sitter_bash.language()
-    binding = module_from_spec(found)
-    found.loader.exec_module(binding)
-    return binding.language()
 
+class _Reader(Lexer):
+    """One script; ``given`` are the bodies of its heredocs by the place of the ``<<``, None to look for them."""
 
-_Visit = tuple[Node, tuple[Step, ...], tuple[Node, ...]]  # a node, the way to it, redirects that belong to its end
+    def __init__(self, text: Text, depth: int, given: dict[int, Text] | None) -> None:
+        super().__init__(text)
+        self.depth = depth
+        self.given = given
+        self.marks: list[int] = []
+        self.bodies: dict[int, Text] = {}
+        self.pending: list[_Pending] = []
+        self.has_failed = False
+        self.begin = 0  # of the compound command that was met last
 
+    # The script and its lists
 
-class _Walk(NamedTuple):
-    text: Text
-    data: bytes
-    bodies: dict[int, Text]  # by the position of their <
-    is_doubtful: bool
-    has_substitutions: bool
+    def read(self) -> Statement:
+        found: list[Statement] = []
+        while True:
+            self.linebreak()
+            begin = self.at
+            if begin >= len(self.data):
+                return _sequence(found)
+            try:
+                found.append(self.line())
+            except ShellError:
+                self.has_failed = True
+                return _sequence([*found, Unread(self.text.part(begin))])
 
-    def commands(self, root: Node, path: tuple[Step, ...]) -> Iterator[Command]:
-        stack: list[_Visit] = [(root, path, ())]
-        while stack:
-            node, way, redirects = stack.pop()
-            kind = node.type
-            if kind == "function_definition" and (name := node.child_by_field_name("name")) is not None:
-                yield self._definition(name, way)
-            if kind == "for_statement":
-                yield self._head(node, way)
-            if kind in _SIMPLE:
-                yield self._command(node, redirects, way)
-                if self.has_substitutions:
-                    stack.extend(self._substitutions((node, *redirects), way))
-            elif kind == "redirected_statement":
-                stack.extend(_redirected(node, way, redirects))
-            elif kind in _OPEN_ENDED:
-                *branches, (child, steps) = _branches(node)
-                stack.extend((child, (*way, *steps), ()) for child, steps in branches)
-                stack.append((child, (*way, *steps), redirects))
-            else:
-                branches = list(_branches(node))
-                if redirects and len(branches) == 1 and branches[0][0].type == "command":  # { bash; } <<E
-                    stack.append((branches[0][0], (*way, *branches[0][1]), redirects))
-                else:
-                    stack.extend((child, (*way, *steps), ()) for child, steps in branches)
-                    stack.extend(self._substitutions(redirects, way))
+    def line(self) -> Statement:
+        """The statements up to the end of a line."""
+        depth = self.depth
+        try:
+            return self.statements(_NOTHING, is_line=True)
+        finally:
+            self.depth = depth
 
-    def _substitutions(self, roots: tuple[Node, ...], way: tuple[Step, ...]) -> Iterator[_Visit]:
-        """The ``$(…)`` and the like below words: scripts of their own."""
-        stack = [root for root in roots if _SUBSTITUTED.search(self.data, root.start_byte, root.end_byte)]
-        while stack:
-            node = stack.pop()
-            kind = node.type
-            if kind in _SUBSTITUTIONS or kind == "subshell":  # time (…)
-                yield node, (*way, Step(_key(node), "substitution", always=False, isolated=True)), ()
-            elif kind not in _BEHIND_HEREDOC or node in roots:
-                stack.extend(node.children)
+    def body(self, closer: bytes) -> Statement:
+        found = self.statements(frozenset((closer,)), may_be_empty=True)
+        self.take()
+        return found
 
-    def _definition(self, name: Node, way: tuple[Step, ...]) -> Command:
-        """The definition of a function, as a command that runs nothing."""
-        text = self.text.part(name.start_byte, name.end_byte)
-        return Command((), (), (), way, text.start, self.is_doubtful, text.data.decode("utf-8", "replace"))
+    def script(self, text: Text) -> Statement:
+        return _sequence([]) if self.given is None else _tree(text, (), self.depth)
 
-    def _head(self, node: Node, way: tuple[Step, ...]) -> Command:
-        """``for NAME in words``, as a command that runs nothing."""
-        nodes = [child for child in node.children if child.type not in ("do_group", "compound_statement", ";")]
-        return Command((), tuple(self._words(nodes)), (), way, self.text.offset(node.start_byte), self.is_doubtful)
+    def statements(self, closers: frozenset[bytes], *, is_line: bool = False, may_be_empty: bool = False) -> Statement:
+        """The statements up to an operator or a reserved word that closes them, which is left."""
+        self.deeper()
+        found: list[Statement] = []
+        is_separated = True
+        while True:
+            if not is_line:
+                self.linebreak()
+            closer = self.operator() or self.reserved()
+            if is_line and (closer == b"\n" or self.at >= len(self.data)):
+                break
+            if closer in closers and (found or may_be_empty):
+                break
+            if not is_separated:
+                raise ShellError
+            statement = self.and_or()
+            separator = self.operator()
+            is_separated = separator in (b";", b"&", b"\n")
+            if separator in (b";", b"&"):
+                self.take()
+            found.append(Background(statement) if separator == b"&" else statement)
+        self.depth -= 1
+        return _sequence(found)
 
-    def _command(self, node: Node, redirects: tuple[Node, ...], way: tuple[Step, ...]) -> Command:
-        nodes: list[Node] = []
+    def linebreak(self) -> None:
+        """Skip newlines, and the bodies of heredocs that begin behind them."""
+        while self.operator() == b"\n":
+            self.at += 1
+            while self.pending:
+                self.heredoc(self.pending.pop(0))
+
+    def and_or(self) -> Statement:
+        first = self.pipeline()
+        links: list[Link] = []
+        while (operator := self.operator()) in (b"&&", b"||"):
+            self.take()
+            self.linebreak()
+            links.append(Link(operator == b"||", self.pipeline()))
+        return AndOr(first, tuple(links)) if links else first
+
+    def pipeline(self) -> Statement:
+        if self.reserved() == b"!":
+            self.take_reserved()
+            self.deeper()
+            negated = Negation(self.pipeline())
+            self.depth -= 1
+            return negated
+        found = [self.command()]
+        while self.operator() in (b"|", b"|&"):
+            self.take()
+            self.linebreak()
+            found.append(self.command())
+        return Pipeline(tuple(found)) if len(found) > 1 else found[0]
+
+    # Commands
+
+    def command(self) -> Statement:
+        name = self.reserved()
+        if name in (b"time", b"coproc") and _TIMED.match(self.data, self.at) is not None:
+            self.take_reserved()
+            self.blanks()
+            inner = self.command()
+            return Background(inner) if name == b"coproc" else inner
+        if self.data.startswith(b"(", self.at):
+            return self.redirected(self.bracketed())
+        if name in _COMPOUNDS:
+            self.begin = self.at
+            self.take_reserved()
+            return self.redirected(_COMPOUNDS[name](self))
+        if name == b"[[":
+            return self.conditional()
+        if name == b"function":
+            return self.named_function()
+        if name in _CLOSERS:
+            raise ShellError
+        return self.simple()
+
+    def simple(self) -> Statement:
+        start = self.at
+        outer, self.substitutions = self.substitutions, []
         assignments: list[Word] = []
-        found: list[Redirect] = []
-        for child in (node,) if node.type == "variable_assignment" else (*node.children, *redirects):
-            match child.type:
-                case "word" | "string":
-                    nodes.append(child)
-                case "variable_assignment" if node.type not in _DECLARATIONS:
-                    assignments.append(self._word([child], child.start_byte, child.end_byte))
-                case "file_redirect" | "heredoc_redirect" | "herestring_redirect":
-                    found.extend(self._redirect(child, nodes))
-                case "command_name":
-                    nodes.extend(child.children or (child,))
-                case "comment":
-                    pass
-                case kind if kind.endswith("_expression"):
-                    nodes.extend(_operands(child))
-                case _:
-                    nodes.append(child)
-        if found:
-            nodes.sort(key=lambda item: item.start_byte)
-        words = tuple(self._words(nodes))
-        return Command(
-            tuple(assignments), words, tuple(found), way, self.text.offset(node.start_byte), self.is_doubtful
-        )
+        words: list[Word] = []
+        redirects: list[Redirect] = []
+        while True:
+            self.blanks()
+            if (redirect := self.redirect()) is not None:
+                redirects.append(redirect)
+                continue
+            item = self.word()
+            if item is None:
+                break
+            is_assignment = _ASSIGNMENT.match(self.data, item.begin, item.stop) is not None
+            if is_assignment and (not words or words[0].value in _DECLARATIONS):
+                item = self.array(item)
+            if is_assignment and not words:
+                assignments.append(item)
+            else:
+                words.append(item)
+        substitutions, self.substitutions = tuple(self.substitutions), outer
+        if self.data.startswith(b"(", self.at):
+            if len(words) == 1 and not assignments and not redirects and not words[0].dynamic:
+                return self.function(words[0])
+            raise ShellError
+        if self.at == start:
+            raise ShellError
+        return Simple(tuple(assignments), tuple(words), tuple(redirects), substitutions, self.text.offset(start))
 
-    def _redirect(self, node: Node, nodes: list[Node]) -> Iterator[Redirect]:
-        """The redirect with its own target; the arguments that follow it are added to ``nodes``."""
-        operator, descriptor, body = "", "", None
-        target: list[Node] = []
-        behind: list[Redirect] = []
-        for child in node.children:
-            if child.type == "file_descriptor":
-                descriptor = (child.text or b"").decode("ascii", "replace")
-            elif child.type == "file_redirect":
-                behind.extend(self._redirect(child, nodes))
-            elif child.type == "heredoc_body":
-                body = self.text.part(child.start_byte, child.end_byte)
-            elif not operator:
-                operator = child.type
-                body = self.bodies.get(child.start_byte)
-            elif operator[1:] != "&-" and (
-                not target or (operator[:2] != "<<" and target[-1].end_byte == child.start_byte)
-            ):
-                target.append(child)
-            elif child.is_named and child.type not in _BEHIND_HEREDOC:
-                nodes.append(child)
-        place = self._word(target, target[0].start_byte, target[-1].end_byte) if target else None
-        yield Redirect(operator, place, body, descriptor)
-        yield from behind
+    def array(self, item: Word) -> Word:
+        """``a=(x y)``: the whole assignment, where its value is an array."""
+        if item.raw[-1:] != b"=" or not self.data.startswith(b"(", item.stop):
+            return item
+        self.at = item.stop + 1
+        while True:
+            self.linebreak()
+            if self.word() is None:
+                break
+        if not self.data.startswith(b")", self.at):
+            raise ShellError
+        self.at += 1
+        length = item.stop - item.begin
+        return word(self.text, item.begin, self.at, (*item.dynamic, (length, self.at - item.begin)))
 
-    def _words(self, nodes: list[Node]) -> Iterator[Word]:
-        """Touching nodes are one word, also across a backslash at the end of a line."""
-        group: list[Node] = []
-        begin = end = 0
-        for node in nodes:
-            start = node.start_byte
-            if not group:
-                begin = start
-            elif start != end and (self.data[end] == _SPACE or not _JOINED.fullmatch(self.data, end, start)):
-                yield self._word(group, begin, end)
-                group, begin = [], start
-            group.append(node)
-            end = node.end_byte
-        if group:
-            yield self._word(group, begin, end)
+    def conditional(self) -> Statement:
+        """``[[ … ]]``, whose words are no others' words: ``&&`` and ``<`` are among them."""
+        start = self.at
+        outer, self.substitutions = self.substitutions, []
+        words = [self.slice(self.at + 2)]
+        while words[-1].raw != b"]]":
+            self.linebreak()
+            if words[-1].raw in _PATTERN_OPERATORS:
+                words.append(self.pattern())
+            elif (operator := _IN_CONDITIONAL.match(self.data, self.at)) is not None:
+                words.append(self.slice(operator.end()))
+            elif (item := self.word()) is not None:
+                words.append(item)
+            else:
+                raise ShellError
+        substitutions, self.substitutions = tuple(self.substitutions), outer
+        simple = Simple((), tuple(words), (), substitutions, self.text.offset(start))
+        redirected = self.redirected(simple)
+        if isinstance(redirected, Redirected):
+            return simple._replace(
+                redirects=redirected.redirects, substitutions=(*substitutions, *redirected.substitutions)
+            )
+        return simple
 
-    def _word(self, group: list[Node], start: int, end: int) -> Word:
-        """The word that touching nodes are."""
-        if _UNEXPANDED.fullmatch(self.data, start, end):
-            return word(self.text, start, end)
-        if _SIMPLE_WORD.fullmatch(self.data, start, end):
-            dynamic = expansions(self.data[start:end])  # of x$A-$B the grammar sees only the first
+    def slice(self, stop: int) -> Word:
+        """What stands from here up to a position, as a word."""
+        begin, self.at = self.at, stop
+        return word(self.text, begin, stop)
+
+    def pattern(self) -> Word:
+        """The pattern behind ``=~`` and the like, in which brackets and bars are plain."""
+        begin = self.at
+        spans: list[tuple[int, int]] = []
+        while self.at < len(self.data) and self.data[self.at] not in b" \t\n":
+            item = self.word()
+            if item is not None:
+                spans += [(a + item.begin - begin, b + item.begin - begin) for a, b in item.dynamic]
+            else:
+                self.at = self.brackets(self.at + 1) if self.data.startswith(b"(", self.at) else self.at + 1
+        if self.at == begin:
+            raise ShellError
+        return word(self.text, begin, self.at, tuple(spans))
+
+    # Redirects and heredocs
+
+    def redirected(self, statement: Statement) -> Statement:
+        outer, self.substitutions = self.substitutions, []
+        redirects: list[Redirect] = []
+        self.blanks()
+        while (redirect := self.redirect()) is not None:
+            redirects.append(redirect)
+            self.blanks()
+        substitutions, self.substitutions = tuple(self.substitutions), outer
+        return Redirected(statement, tuple(redirects), substitutions) if redirects else statement
+
+    def redirect(self) -> Redirect | None:
+        """The redirect that stands here, if one does."""
+        match = _REDIRECT.match(self.data, self.at)
+        if match is None:
+            return None
+        operator = (match[2] or match[3]).replace(b"\\\n", b"").decode()
+        descriptor = (match[1] or b"").decode()
+        place = match.start(2)
+        self.at = match.end()
+        if operator in ("<&", ">&") and (closed := _CLOSED.match(self.data, self.at)) is not None:
+            self.at = closed.end()
+            return Redirect(f"{operator}-", None, None, descriptor)
+        self.blanks()
+        target = self.word()
+        if target is None:
+            raise ShellError
+        body = self.expected(place, target, chomp=operator == "<<-") if operator in ("<<", "<<-") else None
+        return Redirect(operator, target, body, descriptor)
+
+    def expected(self, place: int, delimiter: Word, *, chomp: bool) -> Text | None:
+        """The body of a heredoc, as far as it is known yet."""
+        raw = delimiter.raw.replace(b"\\\n", b"")
+        value = raw if delimiter.value is None else delimiter.value.encode("utf-8", "surrogateescape")
+        self.marks.append(place)
+        self.pending.append(_Pending(place, value, chomp))
+        body = (self.given or {}).get(place)
+        if body is not None and re.search(rb"['\"\\]", raw) is None and re.search(rb"[$`]", body.data):
+            self.substitutions += _in_data(body, self.depth)
+        return body
+
+    def heredoc(self, pending: _Pending) -> None:
+        """Step over the body of a heredoc, and over its delimiter."""
+        begin = self.at
+        while self.at < len(self.data):
+            line = self.at
+            end = self.data.find(b"\n", line)
+            self.at = len(self.data) if end < 0 else end + 1
+            text = self.data[line : self.at].removesuffix(b"\n")
+            if (text.lstrip(b"\t") if pending.chomp else text) == pending.delimiter:
+                break
         else:
-            dynamic = tuple((a - start, b - start) for node in group for a, b in _expansions(node))
-        return word(self.text, start, end, dynamic)
+            line = self.at
+        body = self.text.part(begin, line)
+        self.bodies[pending.at] = chomped(body) if pending.chomp else body
 
+    # Compound commands
 
-def _operands(node: Node) -> Iterator[Node]:
-    """The words and operators of a ``[[ … ]]``."""
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        if node.type.endswith("_expression"):
-            stack.extend(reversed(node.children))
+    def inside(self, closer: bytes) -> Statement:
+        """The statements up to a reserved word, which is taken."""
+        found = self.statements(frozenset((closer,)))
+        self.take_reserved()
+        return found
+
+    def bracketed(self) -> Statement:
+        """``( a )``; and ``((a))``, which shells read differently."""
+        begin = self.at
+        if self.data.startswith(b"((", begin) and (end := self.is_arithmetic(begin + 2)):
+            self.at = end
+            return Unread(self.text.part(begin, end))
+        self.at += 1
+        statement = Subshell(self.statements(frozenset((b")",))))
+        self.take()
+        return Unread(self.text.part(begin, self.at)) if self.data.startswith(b"((", begin) else statement
+
+    def group(self) -> Statement:
+        return Group(self.inside(b"}"))
+
+    def condition(self) -> Statement:
+        """Behind ``if``."""
+        arms: list[tuple[Statement, Statement]] = []
+        depth, closer = self.depth, b"elif"
+        while closer == b"elif":
+            condition = self.inside(b"then")
+            then = self.statements(frozenset((b"elif", b"else", b"fi")))
+            arms.append((condition, then))
+            closer = self.reserved()
+            self.take_reserved()
+            self.deeper()
+        otherwise = self.inside(b"fi") if closer == b"else" else None
+        self.depth = depth
+        for condition, then in reversed(arms):
+            otherwise = If(condition, then, otherwise)
+        assert otherwise is not None  # there is one arm at least
+        return otherwise
+
+    def loop(self) -> Statement:
+        condition = self.inside(b"do")
+        return While(condition, self.inside(b"done"), until=False)
+
+    def until(self) -> Statement:
+        condition = self.inside(b"do")
+        return While(condition, self.inside(b"done"), until=True)
+
+    def iteration(self) -> Statement:
+        """Behind ``for`` or ``select``."""
+        start = self.text.offset(self.begin)
+        self.blanks()
+        outer, self.substitutions = self.substitutions, []
+        if self.data.startswith(b"((", self.at):
+            if not (end := self.is_arithmetic(self.at + 2)):
+                raise ShellError
+            name, words, self.at = "", None, end
         else:
-            yield node
+            name = self.name()
+            words = self.items()
+        substitutions, self.substitutions = tuple(self.substitutions), outer
+        if self.operator() == b";":
+            self.take()
+        self.linebreak()
+        opener = self.reserved()
+        if opener not in (b"do", b"{"):
+            raise ShellError
+        self.take_reserved()
+        return For(name, words, substitutions, self.inside(b"done" if opener == b"do" else b"}"), start)
+
+    def name(self) -> str:
+        item = self.word()
+        if item is None or item.plain is None:
+            raise ShellError
+        return item.plain
+
+    def items(self) -> tuple[Word, ...] | None:
+        """``in x y`` of a loop; None where there is no ``in``."""
+        self.linebreak()
+        if self.reserved() != b"in":
+            return None
+        self.take_reserved()
+        words: list[Word] = []
+        self.blanks()
+        while (item := self.word()) is not None:
+            words.append(item)
+            self.blanks()
+        if self.operator() not in (b";", b"\n"):
+            raise ShellError
+        return tuple(words)
+
+    def choice(self) -> Statement:
+        """Behind ``case``."""
+        outer, self.substitutions = self.substitutions, []
+        self.blanks()
+        subject = self.word()
+        self.linebreak()
+        if subject is None or self.reserved() != b"in":
+            raise ShellError
+        self.take_reserved()
+        items: list[CaseItem] = []
+        self.linebreak()
+        while self.reserved() != b"esac":
+            items.append(self.item())
+            self.linebreak()
+        self.take_reserved()
+        substitutions, self.substitutions = tuple(self.substitutions), outer
+        return Case(subject, tuple(items), substitutions)
+
+    def item(self) -> CaseItem:
+        """``x|y) a;;``."""
+        if self.operator() == b"(":
+            self.take()
+        patterns: list[Word] = []
+        while True:
+            self.blanks()
+            item = self.word()
+            if item is None:
+                raise ShellError
+            patterns.append(item)
+            operator = self.operator()
+            if operator not in (b"|", b")"):
+                raise ShellError
+            self.take()
+            if operator == b")":
+                break
+        body = self.statements(_ENDS_OF_ITEM | {b"esac"}, may_be_empty=True)
+        ending = self.operator()
+        if ending:
+            self.take()
+        return CaseItem(tuple(patterns), body, falls_through=ending in (b";&", b";;&"))
+
+    # Functions
+
+    def named_function(self) -> Statement:
+        """``function f``, which bash knows."""
+        self.take_reserved()
+        self.blanks()
+        item = self.word()
+        if item is None or item.dynamic:
+            raise ShellError
+        self.blanks()
+        if (parens := _NO_PARENS.match(self.data, self.at)) is not None:
+            self.at = parens.end()
+        return self.definition(item)
+
+    def function(self, name: Word) -> Statement:
+        """``f() …``."""
+        parens = _NO_PARENS.match(self.data, self.at)
+        if parens is None:
+            raise ShellError
+        self.at = parens.end()
+        return self.definition(name)
+
+    def definition(self, name: Word) -> Statement:
+        self.linebreak()
+        self.deeper()
+        body = self.command()
+        self.depth -= 1
+        if isinstance(body, (Simple, Function)):
+            raise ShellError
+        return Function(name.shown, body, name.start)
 
 
-def _redirected(node: Node, way: tuple[Step, ...], outer: tuple[Node, ...]) -> Iterator[_Visit]:
-    """A statement whose redirects belong to its last command; ``cat <<E && next`` hangs the next one below them."""
-    redirects = tuple(child for child in node.children if child.type.endswith("_redirect"))
-    body = node.child_by_field_name("body")
-    if body is not None:
-        yield body, way, (*redirects, *outer)
-    for redirect in redirects:
-        yield from _behind_heredoc(redirect, way)
+_COMPOUNDS: dict[bytes, Callable[[_Reader], Statement]] = {
+    b"{": _Reader.group,
+    b"if": _Reader.condition,
+    b"while": _Reader.loop,
+    b"until": _Reader.until,
+    b"for": _Reader.iteration,
+    b"select": _Reader.iteration,
+    b"case": _Reader.choice,
+}
+_CLOSERS = frozenset((b"}", b"then", b"elif", b"else", b"fi", b"do", b"done", b"esac"))
 
 
-def _behind_heredoc(redirect: Node, way: tuple[Step, ...]) -> Iterator[_Visit]:
-    """The commands that stand on the line of a ``<<E``, behind it."""
-    operator = ""
-    for child in redirect.children:
-        if child.type in ("&&", "||", "|", ";"):
-            operator = child.type
-        elif child.type in _BEHIND_HEREDOC and child.is_named and child.child_count and child.type != "ERROR":
-            step = Step(_key(redirect), "behind", always=operator != "||", isolated=operator == "|")
-            yield child, (*way, step), ()
+def _in_data(body: Text, depth: int) -> list[Substitution]:
+    """The substitutions in the body of a heredoc."""
+    survey = _Reader(body, depth, None)
+    if body.data.find(b"<<") >= 0:
+        survey.data_substitutions()
+    return _Reader(body, depth, survey.bodies).data_substitutions()
 
 
-def _expansions(node: Node) -> Iterator[tuple[int, int]]:
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        if node.type in _EXPANSIONS:
-            yield node.start_byte, node.end_byte
-        else:
-            stack.extend(reversed(node.children))
+def chomped(text: Text) -> Text:
+    """A text without the tabs that its lines begin with, as ``<<-`` has it."""
+    parts, position = [], 0
+    for match in _TABS.finditer(text.data):
+        parts.append(text.part(position, match.start()))
+        position = match.end()
+    return joined((*parts, text.part(position)))
 
 
-def _key(node: Node) -> str:
-    return f"{node.type}@{node.start_byte}"
-
-
-def _branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
-    """The statements right below a node of the script, each with how it runs."""
-    kind = node.type
-    if kind == "list":
-        yield from _list_branches(node)
-        return
-    key, children = _key(node), node.children
-    kinds = [child.type for child in children]
-    statements = [i for i, child in enumerate(children) if child.is_named and kinds[i] != "comment"]
-    then = next((i for i, name in enumerate(kinds) if name in ("then", "do_group")), -1)
-    for i in statements:
-        child, last = children[i], i == statements[-1]
-        match kind:
-            case _ if kind in _SEQUENCES or kind in _SUBSTITUTIONS or kind == "ERROR":
-                in_background = kinds[i + 1 : i + 2] == ["&"]  # beside the next statement, not before it
-                isolated = kind in _ISOLATED or in_background
-                yield child, (Step(key, str(i), not in_background, in_background, last, isolated),)
-            case "pipeline":
-                yield child, (Step(key, str(i), checked=not last, isolated=True),)
-            case "if_statement" | "while_statement" | "elif_clause" if i < then:
-                yield child, (Step(key, "condition", checked=True, last=False),)
-            case "negated_command":
-                yield child, (Step(key, "negated", checked=True),)
-            case "function_definition":
-                yield child, (Step(key, "function", always=False),)
-            case "if_statement" | "elif_clause" if kinds[i] not in ("elif_clause", "else_clause"):
-                yield child, (Step(key, "then", always=False), Step(f"{key}/then", str(i)))
-            case _:
-                yield child, (Step(key, f"{kind}-{i}", always=False),)
-
-
-def _list_branches(node: Node) -> Iterator[tuple[Node, tuple[Step, ...]]]:
-    """The links of ``a && b || c``: one level, however long the chain is."""
-    key = _key(node)
-    links: list[tuple[str, Node]] = []
-    while node.type == "list":
-        left, *middle, right = [child for child in node.children if child.type != "comment"]
-        links.append(("or" if any(child.type == "||" for child in middle) else "and", right))
-        node = left
-    steps: list[tuple[Node, tuple[Step, ...]]] = []
-    checked, groups = False, sum(operator == "or" for operator, _ in links)
-    for place, (operator, link) in enumerate(links):
-        step = Step(key, f"{operator}-{len(links) - place}", False, checked, operator=operator, group=groups)
-        steps.append((link, (step,)))
-        if operator == "or":
-            groups -= 1
-            checked = checked or _FAILS.fullmatch(_last_words(link)) is None
-    yield node, (Step(key, "first", checked=checked),)
-    yield from reversed(steps)
-
-
-def _last_words(node: Node) -> bytes:
-    text = (node.text or b"").strip(b"{}(); \t\n")
-    return text.rsplit(b";", 1)[-1].rsplit(b"\n", 1)[-1].rsplit(b"&&", 1)[-1].strip(SPACES)
+def _sequence(found: list[Statement]) -> Statement:
+    return found[0] if len(found) == 1 else Sequence(tuple(found))

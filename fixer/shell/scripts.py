@@ -4,8 +4,9 @@ import re
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Instruction, Text, joined
-from fixer.shell import chain
+from fixer.shell import chain, ways
 from fixer.shell.command import Command, Script, Step
+from fixer.shell.tree import Statement
 from fixer.shell.words import Word, literal
 
 _SHEBANG = rb"#![ \t]*([^\n]*)"
@@ -57,16 +58,23 @@ def exec_command(words: tuple[Word, ...]) -> Command:
     return Command((), words, (), (), words[0].start if words else 0, is_doubtful=False)
 
 
-def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
-    """The simple commands of a script in the order in which they stand; ``path`` leads to the script itself.
-
-    A script of more than 300 commands is not understood: it is one doubtful command without words.
-    """
-    found = chain.commands(source, path)
+def tree(source: Script) -> Statement:
+    """The statements of a script, as a POSIX shell or bash reads them; what is not understood is an Unread in it."""
+    found = chain.tree(source)
     if found is None:
         from fixer.shell import grammar  # imported late: most scripts are chains
 
-        found = grammar.commands(source, path)
+        found = grammar.tree(source)
+    return found
+
+
+def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
+    """The simple commands of a script in the order in which they stand; ``path`` leads to the script itself.
+
+    What is not understood is a doubtful command without words, as is a script of more than 300 commands.
+    """
+    found = ways.commands(tree(source), path, in_data=not source.heredocs)
     if len(found) > _MOST_COMMANDS:
-        return (Command((), (), (), path, source.text.start, is_doubtful=True),)
+        texts = (source.text, *source.heredocs)
+        return tuple(Command((), (), (), path, text.start, is_doubtful=True, unread=text) for text in texts)
     return found

@@ -26,10 +26,14 @@ from fixer.shell.words import Word
 
 
 class Substitution(NamedTuple):
-    """A script inside a word or a heredoc: ``$(…)`` and backquotes, or ``<(…)`` and ``>(…)`` (``is_process``)."""
+    """A script inside a word: ``$(…)`` and backquotes, or ``<(…)`` and ``>(…)`` (``is_process``).
+
+    It stands in the body of a heredoc where it ``is_data``.
+    """
 
     body: "Statement"
     is_process: bool
+    is_data: bool = False
 
 
 class Simple(NamedTuple):
@@ -151,9 +155,13 @@ class Redirected(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """Text that is not understood, or that shells read differently: it may do anything."""
+    """Text that is not understood, or that shells read differently: it may do anything.
+
+    ``words`` are those that it surely has, where PowerShell or cmd might make more of them.
+    """
 
     text: Text
+    words: tuple[Word, ...] = ()
 
 
 Statement = Union[  # noqa: UP007 - the names behind it are those of classes that know each other

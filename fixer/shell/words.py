@@ -101,12 +101,12 @@ class Word(NamedTuple):
         """The text between its quotes, if it is one quoted string or has no quotes at all; else None."""
         raw = self.raw
         if self.plain is not None and raw[:1] == b'"':
-            return _unescaped(self.text.part(1, len(raw) - 1), rb"\\(u[0-9a-fA-F]{4}|.)")
+            return unescaped(self.text.part(1, len(raw) - 1), rb"\\(u[0-9a-fA-F]{4}|.)")
         if len(raw) > 1 and raw[:1] == raw[-1:] and raw[:1] in (b"'", b'"'):
             inside = self.text.part(1, len(raw) - 1)
             if raw[:1] == b"'":
                 return None if b"'" in inside.data else inside
-            return None if re.search(rb'(?<!\\)(?:\\\\)*"', inside.data) else _unescaped(inside, rb'\\(["\\$`])')
+            return None if re.search(rb'(?<!\\)(?:\\\\)*"', inside.data) else unescaped(inside, rb'\\(["\\$`])')
         return self.text if self.plain is not None else None
 
 
@@ -156,7 +156,7 @@ def lead(word: Word) -> str:
     return text
 
 
-def _unescaped(text: Text, pattern: bytes) -> Text:
+def unescaped(text: Text, pattern: bytes) -> Text:
     """``text`` with its backslash escapes resolved."""
     if text.data.find(b"\\") < 0:
         return text

@@ -1,5 +1,5 @@
 FROM python:3.12
-RUN pip 2>&- install a
+RUN pip 2>&- install --no-cache-dir a
 RUN pip install b >&- --no-cache-dir
 RUN pip install --no-cache-dir c 2>&- && pip install --no-cache-dir d
 RUN pip install --no-cache-dir e <&-

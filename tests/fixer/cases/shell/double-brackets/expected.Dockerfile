@@ -6,4 +6,4 @@ RUN i=$((1 + 2)) && pip install --no-cache-dir d
 RUN ((pip install e) && true)
 RUN ((i > 3)) || pip install --no-cache-dir f
 RUN for ((i=0;i<3;i++)); do pip install --no-cache-dir g; done
-RUN ((python -m pip install h)); pip install i
+RUN ((python -m pip install h)); pip install --no-cache-dir i

@@ -13,7 +13,7 @@ RUN bash 3<<E
 pip install e
 E
 RUN bash 0<<F 3<<G
-pip install f
+pip install --no-cache-dir f
 F
 pip install g
 G
@@ -27,7 +27,7 @@ RUN <<J
 bash 3<<'K' <<'L'
 pip install k
 K
-pip install l
+pip install --no-cache-dir l
 L
 J
 RUN <<M
