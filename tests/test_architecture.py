@@ -46,8 +46,11 @@ FIXER = {
     "programs.option_names": "",
     "programs.pip": "shell.words .option_names",
     "programs.wrappers": "shell.words",
+    "programs.shells": ".wrappers",
     "programs.options": "shell.words .option_names .pip",
-    "programs.launch": "dockerfile.document shell.command shell.scripts shell.windows shell.words .pip .wrappers",
+    "programs.patterns": "shell.words .pip .wrappers",
+    "programs.launch": "dockerfile.document shell.command shell.scripts shell.windows shell.words .option_names "
+    ".options .patterns .pip .wrappers",
     # what stands around it
     "build.__init__": "",
     "build.scope": "dockerfile.document dockerfile.lex",
@@ -57,8 +60,8 @@ FIXER = {
     ".runtime .scope",
     "build.configuration": "programs.launch programs.options programs.pip shell.words .runtime .scope",
     "build.stages": "dockerfile.document dockerfile.lex .cache .scope",
-    "build.runs": "dockerfile.document programs.launch programs.quick programs.wrappers shell.command shell.scripts "
-    "shell.windows shell.words .configuration .order .runtime .scope .stages",
+    "build.runs": "dockerfile.document programs.launch programs.quick programs.shells programs.wrappers shell.command "
+    "shell.scripts shell.windows shell.words .configuration .order .runtime .scope .stages",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
@@ -66,7 +69,7 @@ FIXER = {
     "judgement.fingerprint": ".finding",
     "judgement.reasons": ".finding",
     "judgement.call": "build.configuration build.runs build.runtime programs.launch programs.options programs.pip "
-    "shell.words",
+    "shell.windows shell.words",
     "judgement.calls": "build.cache build.runs build.runtime dockerfile.document programs.launch programs.options "
     "programs.pip programs.wrappers shell.command shell.windows shell.words .call",
     "judgement.touches": "build.cache build.order build.runs build.runtime programs.launch .call",

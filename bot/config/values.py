@@ -19,6 +19,7 @@ _PERSON = re.compile(r"[^<>\x00-\x1f\x7f]*[^<>\x00-\x20\x7f] <[^<>\s\x00-\x1f\x7
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*")
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_WRAPPER_ITEM = re.compile(r"--?[A-Za-z0-9/][A-Za-z0-9-]*(?:=(?:SCRIPT|USER)?)?|--|[a-z0-9][a-z0-9_.-]*|[A-Z]+")
 _Entry = TypeVar("_Entry")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -147,8 +148,11 @@ def _name_glob(value: str) -> str:
 
 
 def _wrapper(value: str) -> str:
-    if not value.strip() or set(value) & set("/ \t\n"):
+    name, *items = value.split(" ")
+    if not name or set(name) & set("/\t\n"):
         raise ValueError("is no name of a program; write it without its folder and its options")
+    if not all(re.fullmatch(_WRAPPER_ITEM, item) for item in items):
+        raise ValueError("is no line like 'tool run --opt= OPERAND'; docs/wrappers.md says what may stand in one")
     return value
 
 

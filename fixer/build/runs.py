@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from fixer.build import configuration, order
@@ -11,9 +11,10 @@ from fixer.build.runtime import Runtime, changes_variables, runtime
 from fixer.build.scope import CHANGES_SCOPE, MOST_TRIGGERS, NO_ENV, Env, Scope, from_image
 from fixer.build.stages import Place, lonely, places
 from fixer.dockerfile.document import Document, Heredoc, Instruction, Stage
-from fixer.programs.launch import Launch, launches
+from fixer.programs.launch import Launch, Seen, launches
 from fixer.programs.quick import may_name_pip
-from fixer.programs.wrappers import SHELLS, WINDOWS_SHELLS
+from fixer.programs.shells import shell_kind
+from fixer.programs.wrappers import WINDOWS_SHELLS
 from fixer.shell import scripts, windows
 from fixer.shell.command import Command
 from fixer.shell.words import lead
@@ -133,20 +134,27 @@ def _run_of(node: Instruction, place: Place, scope: Scope, wrappers: frozenset[s
 def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappers: frozenset[str]) -> Run:
     doubt = None
     if run.elements is not None:
-        found = tuple(launches(scripts.commands(run), wrappers))
+        found = tuple(launches(scripts.commands(run), Seen(wrappers)))
         commands = tuple(launch.command for launch in found)
         shell_words = tuple(element.value for element in run.elements)
     else:
         script = scripts.script(run)
         assert script is not None
         shell_words = tuple(script.shebang.split()) if script.shebang else scope.shell
-        kind = _shell_kind(shell_words)
+        kind = shell_kind(shell_words)
         if kind is None and script.shebang is not None and not re.search(r"sh\b", script.shebang):
             return Run(node, run, place, scope)
         doubt = None if kind else "shell-not-understood"
         commands = windows.commands(script.text, kind) if kind in WINDOWS_SHELLS else scripts.read(script)
-        found = tuple(launches(commands, wrappers))
-        commands = _with_inner(commands, found)
+        seen = Seen(wrappers, "zsh" if any(word.endswith("zsh") for word in shell_words) else "sh")
+        found = tuple(launches(commands, seen))
+        inner = _with_inner(commands, found)
+        if any(launch.words and launch.words[0].value is None for launch in found):
+            above = tuple(command for command in inner if changes_variables(command))
+            seen = seen._replace(known=lambda launch: runtime(launch, above, scope).known)
+            found = tuple(launches(commands, seen))
+            inner = _with_inner(commands, found)
+        commands = inner
     changers = tuple(command for command in commands if changes_variables(command))
     effects = tuple(_effects(found, changers, scope))
     return Run(node, run, place, scope, commands, found, doubt, shell_words, changers, effects, _renamed(commands))
@@ -200,19 +208,6 @@ def _has_any(names: frozenset[str], raw: bytes) -> bool:
 
 def _may_hold_pip(heredoc: Heredoc) -> bool:
     return may_name_pip(heredoc.body.data)
-
-
-@lru_cache(maxsize=16)  # nearly every RUN has the same
-def _shell_kind(words: tuple[str, ...]) -> str | None:
-    """What the words that a script is handed to end in: "posix" for any such shell, or the name of one of Windows."""
-    names = [word.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].lower().removesuffix(".exe") for word in words]
-    if names[:1] == ["env"]:
-        names = [name for name in names[1:] if "=" not in name and name != "-s"]  # -S of a shebang
-    if names[:1] in (["conda"], ["mamba"], ["micromamba"]):
-        names = [name for name in names if name in SHELLS][:1]
-    if not names:
-        return None
-    return "posix" if names[0] in SHELLS else names[0] if names[0] in WINDOWS_SHELLS else None
 
 
 def _after(node: Instruction, scope: Scope) -> Scope:

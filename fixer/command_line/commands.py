@@ -83,7 +83,10 @@ _OPTIONS = (
     ),
     click.Option(["--uv"], is_flag=True, help="Treat `uv pip install` too."),
     click.Option(
-        ["--wrapper"], multiple=True, metavar="NAME", help="A program that runs the rest of its command line."
+        ["--wrapper"],
+        multiple=True,
+        metavar="NAME",
+        help="A program that runs the rest of its command line, alone or as in 'tool run --opt= OPERAND'.",
     ),
     click.Option(["--no-suppress"], is_flag=True, help="Take no notice of ignore comments and scanners' settings."),
     click.Option(["--strict"], is_flag=True, help="Exit with 1 for refused commands too."),

@@ -7,8 +7,9 @@ from fixer.build.configuration import Effect, changes_builds
 from fixer.build.runs import Run
 from fixer.build.runtime import Runtime
 from fixer.programs.launch import Launch
-from fixer.programs.options import Options
+from fixer.programs.options import Cache, Options
 from fixer.programs.pip import Tool
+from fixer.shell import windows
 from fixer.shell.words import Word
 
 
@@ -53,6 +54,23 @@ class Call(NamedTuple):
     def is_element(self) -> bool:
         """Whether the flag becomes an element of an exec form array."""
         return self.run.run.elements is not None and not self.launch.shell_path
+
+    def shows_flag(self, doubt: str) -> bool:
+        """Whether a pip command that is written out has the flag, whatever only a run can tell around it.
+
+        It says nothing of a script in error, or for a shell that is not known.
+        """
+        is_strange = self.run.doubt is not None or (self.launch.command.is_doubtful and not self.is_for_windows)
+        if doubt not in ("dynamic", "shell-not-understood") or is_strange or not self.subcommand:
+            return False
+        options = self.literal_options
+        hands_on = any(word.value == "--" for word in self.words[: self.at])  # to the subcommand
+        return options.has_flag and options.cache is Cache.OFF and not options.is_inert and not hands_on
+
+    @property
+    def is_for_windows(self) -> bool:
+        """Whether the command stands in a script for cmd or PowerShell."""
+        return windows.is_from(self.launch.command)
 
     @property
     def pip_version(self) -> str | None:

@@ -28,6 +28,7 @@ _TALKS_OF_PIP = (
     rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}-m[\s\\]+)?"
     rb"pip[0-9.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}(?:install|download|wheel|lock)\b"
 )
+_WITH_FLAG = rb"[^;&|<>\n'\"`#]*?[ \t]--no-cache-dir(?![^\s;&|<>'\"`)])"
 _SUBSTITUTION = rb"(?:\$\(|`)[^)`\n]*\Z"
 _GET_PIP = b"get-pip"
 
@@ -232,7 +233,11 @@ def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[C
         span = text.offset(match.start()), text.end_offset(match.end())
         shown = match[0].decode("utf-8", "replace")
         call = _blank(run, launch, (literal(text.part(match.start(), match.end()), shown),), reason)
-        yield call._replace(span=span, subcommand=shown.replace("\\", " ").split()[-1])
+        is_off = re.match(_WITH_FLAG, text.data[match.start() :]) is not None
+        options = NOTHING_SAID._replace(cache=Cache.OFF, has_flag=True) if is_off else NOTHING_SAID
+        yield call._replace(
+            span=span, subcommand=shown.replace("\\", " ").split()[-1], options=options, literal_options=options
+        )
 
 
 def _blank(run: Run, launch: Launch, words: tuple[Word, ...], reason: str) -> Call:

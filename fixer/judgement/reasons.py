@@ -39,7 +39,7 @@ _REFUSED = {
     "dynamic": "what is run is only known at build time: write the command out,"
     " or see to it by hand that {flag} is there",
     "unknown-wrapper": "{program} may or may not run its arguments: name it with --wrapper if it does,"
-    " or add an ignore comment",
+    " with what stands before the command (as in '{program} run --opt= OPERAND'), or add an ignore comment",
     "shell-not-understood": "the script is not understood well enough to edit it safely:"
     " see to it by hand that {flag} is there",
     "frontend-unknown": "{detail}: its grammar is not known here, so the file is left alone",

@@ -203,7 +203,9 @@ class _Judge(NamedTuple):
         if not _is_utf8(node):
             return Ruling(Verdict.REFUSED, "not-utf-8")
         reason = call.doubt or (None if self._is_plain(call) else "dynamic")
-        return Ruling(Verdict.REFUSED, reason) if reason else None
+        if reason is None:
+            return None
+        return Ruling(Verdict.PRESENT, "flag-present") if call.shows_flag(reason) else Ruling(Verdict.REFUSED, reason)
 
     def _is_plain(self, call: Call) -> bool:
         """Whether nothing is expanded, in any of the strings around the call, before the point of the edit."""

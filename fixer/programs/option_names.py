@@ -1,6 +1,6 @@
 """The option names of pip and uv: which take a value, which do not, and how the flag may be spelled."""
 
-FLAG = "--no-cache-dir"
+FLAG, UV_FLAG = "--no-cache-dir", "--no-cache"
 ABBREVIATIONS = frozenset(("--no-cache", "--no-cach", "--no-cac", "--no-ca"))
 UV_FLAGS = frozenset(("--no-cache", "--no-cache-dir", "-n"))
 GENERAL_VALUES = frozenset(

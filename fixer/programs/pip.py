@@ -11,7 +11,7 @@ CACHING = frozenset(("install", "download", "wheel", "lock"))
 
 _PIP = re.compile(r"pip-?(?:\d+(?:\.\d+)*)?(?:\.pyz)?")
 _PYTHON = r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|py)"
-_PIP_FILE = r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?"
+_PIP_FILE = r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip-?[\d.]*(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?"
 _GET_PIP = r"(?:.*[/\\])?get-pip\.py"
 _WINDOWS_VARIABLE = r"(?a)%\w+%|\$env:\w+"
 _OTHER_SUBCOMMANDS = frozenset(
@@ -69,6 +69,8 @@ def invocation(words: tuple[Word, ...]) -> Invocation | None:
         return _uv(words)
     if _is_python(name):
         return _python(words)
+    if name == "sage" and len(words) > 1 and words[1].value in ("-pip", "--pip"):
+        return _pip(words, 2)
     if name == "get-pip.py":
         return Invocation(Tool.GET_PIP, words, 0, 0, "install")
     if (words[0].value is None and not name) or _is_windows_variable(name):

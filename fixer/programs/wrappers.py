@@ -10,7 +10,9 @@ from typing import NamedTuple
 from fixer.shell.words import Word, lead, literal, program_name
 from fixer.shell.words import word as shell_word
 
-SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
+# What may be the SHELL of a file, or the interpreter of a heredoc; and with its likes, whose ``-c`` is read.
+SCRIPT_SHELLS = frozenset(("sh", "bash", "ash", "dash", "zsh"))
+SHELLS = SCRIPT_SHELLS | {"ksh", "ksh93", "mksh", "rbash", "yash"}
 WINDOWS_SHELLS = frozenset(("powershell", "pwsh", "cmd"))
 _IGNORES = "--ignore-e"  # of env: GNU's options may be abbreviated
 _DURATION = r"[\d.]+[smhd]?"
@@ -103,29 +105,28 @@ _WRAPPERS = {
         **_RUN,
     ),
 }
-RUN_TOOLS = frozenset(name for name, wrapper in _WRAPPERS.items() if wrapper.subcommand) | {"pipx"}
+RUN_TOOLS = frozenset(name for name, wrapper in _WRAPPERS.items() if wrapper.subcommand) | {"pipx", "pixi", "rye"}
 
 
 class Wrapped(NamedTuple):
     """What stands behind a wrapper: the inner command line, and what the wrapper does to it.
 
     ``user`` is who runs it from there on, None where that does not change, "" for somebody that only a run can
-    tell. ``doubt`` is the reason id why the words cannot be trusted.
+    tell. ``doubt`` is the reason id why the words cannot be trusted. ``script`` is a text that is handed to a shell,
+    in place of the words.
     """
 
     words: tuple[Word, ...]
     changes: tuple[Change, ...] = ()
     user: str | None = None
     doubt: str | None = None
+    script: Word | None = None
 
 
-def unwrapped(words: tuple[Word, ...], name: str, others: frozenset[str]) -> Wrapped | None:
-    """The command line behind the wrapper ``name``; ``others`` are wrappers of which only the name is known.
-
-    None if it is no wrapper, or has nothing behind it.
-    """
-    if name in others or name == "retry":
-        return _behind_any(words)
+def unwrapped(words: tuple[Word, ...], name: str) -> Wrapped | None:
+    """The command line behind the wrapper ``name``; None if it is no wrapper, or has nothing behind it."""
+    if name == "retry":
+        return behind_any(words)
     wrapper = _WRAPPERS.get(name)
     if wrapper is None:
         return None
@@ -160,7 +161,7 @@ def _is_shell(options: list[tuple[str, str]]) -> bool:
     return any(name in ("--shell", "--login") or (name[:2] != "--" and set(name) & {"s", "i"}) for name, _ in options)
 
 
-def _behind_any(words: tuple[Word, ...]) -> Wrapped | None:
+def behind_any(words: tuple[Word, ...]) -> Wrapped | None:
     """Behind options, numbers and durations, whatever program it is."""
     position = 1
     while position < len(words):

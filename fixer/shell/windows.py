@@ -11,6 +11,7 @@ from fixer.shell.command import Command, Step
 from fixer.shell.words import Word, literal
 
 _BARE = rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+"
+_NAMED_BY_VARIABLE = rb"(?:%\w+%)+(?:[\\/][A-Za-z0-9._-]+)*"  # %PYTHON%\python.exe
 _SEPARATOR = rb"&&|\|\||[;|&\n]"
 _SEPARATOR_OF_CMD = rb"&&|\|\||[|&\n]"
 _WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f(){}])+|[(){}]"
@@ -48,10 +49,11 @@ def arguments(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 def commands(text: Text, program: str, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
     """The commands of a script for cmd, or else for PowerShell: one per segment between separators."""
-    return tuple(_commands(text, _SEPARATOR_OF_CMD if program == "cmd" else _SEPARATOR, path))
+    return tuple(_commands(text, path, for_cmd=program == "cmd"))
 
 
-def _commands(text: Text, separator: bytes, path: tuple[Step, ...]) -> Iterator[Command]:
+def _commands(text: Text, path: tuple[Step, ...], *, for_cmd: bool) -> Iterator[Command]:
+    separator = _SEPARATOR_OF_CMD if for_cmd else _SEPARATOR
     masked = re.sub(_STRINGS, lambda match: b"x" * len(match[0]), text.data)
     position = 0
     for index, (start, end) in enumerate(_segments(masked, separator)):
@@ -62,7 +64,8 @@ def _commands(text: Text, separator: bytes, path: tuple[Step, ...]) -> Iterator[
             continue
         words = (literal(words[0].text, words[0].shown.lower()), *words[1:])  # Pip.exe is pip.exe to Windows
         step = Step(_STEP, str(index), always=True, last=position >= len(masked))
-        doubtful = not all(is_bare(word.raw) for word in words)
+        is_named = is_bare(words[0].raw) or (for_cmd and re.fullmatch(_NAMED_BY_VARIABLE, words[0].raw) is not None)
+        doubtful = not (is_named and all(is_bare(word.raw) for word in words[1:]))
         yield Command((), words, (), (*path, step), words[0].start, doubtful)
 
 

@@ -27,6 +27,8 @@ WRONG = [
     ("[dockerfiles]\ninclude = ['a/[b']", 2, 12, "dockerfiles.include[0]", "write [[]"),
     ("[dockerfiles]\nexclude = ['']", 2, 12, "dockerfiles.exclude[0]", "leave the entry out"),
     ("[dockerfiles]\nwrappers = ['']", 2, 13, "dockerfiles.wrappers[0]", "without its folder and its options"),
+    ("[dockerfiles]\nwrappers = ['run  x']", 2, 13, "dockerfiles.wrappers[0]", "'tool run --opt= OPERAND'"),
+    ("[dockerfiles]\nwrappers = ['run -c=Sh']", 2, 13, "dockerfiles.wrappers[0]", "'tool run --opt= OPERAND'"),
     ("[dockerfiles]\nwrappers = ['bin/run']", 2, 13, "dockerfiles.wrappers[0]", "without its folder and its options"),
     ("[[source]]\norg = 'a'\nexclude = ['[z-a]']", 3, 12, "source[1].exclude[0]", "ends before it begins"),
     ("[[source]]\norg = 'a'\nexclude = ['old/']", 3, 12, "source[1].exclude[0]", "leave it out"),

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN bash -c 'sh -c "tar x$V && pip install a"'
+RUN bash -c "su -c 'tar x$V && pip install b'"
+RUN bash -c "sh -c 'pip install c' && echo $V"
