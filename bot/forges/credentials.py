@@ -8,11 +8,15 @@ from bot import secrets
 from fixer import UsageError
 
 _LONGEST_KEY = 65_536
+_BLANKS = " \t\r\n\v\f"
 
 
 def token(variable: str, environment: Mapping[str, str]) -> str:
-    """The token in the variable; raises UsageError where there is none, or none that a header could hold."""
-    found = environment.get(variable, "")
+    """The token in the variable, without the newline that a file of one line ends with, or other blanks around it.
+
+    Raises UsageError where there is none, or none that a header could hold.
+    """
+    found = environment.get(variable, "").strip(_BLANKS)
     if not found:
         raise UsageError(f"The environment variable {variable} holds no token; set it, or name another in token_env")
     secrets.hide(found)

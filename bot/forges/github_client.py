@@ -187,12 +187,15 @@ def _installation(github: Github, app: GithubApp, source: Source, patience: Pati
     """The App's installation for the repository's owner, or for the source's organisation or user."""
     integration = GithubIntegration(auth=_app_auth(app), **_settings(github.base_url))
 
-    def look_up() -> int:
+    def look_up() -> int | Refusal:
         if name:
-            return integration.get_repo_installation(*name.split("/")).id
-        if source.org:
-            return integration.get_org_installation(source.org).id
-        return integration.get_user_installation(source.user or "").id
+            found = integration.get_repo_installation(*name.split("/"))
+        elif source.org:
+            found = integration.get_org_installation(source.org)
+        else:
+            found = integration.get_user_installation(source.user or "")
+        number = found.raw_data.get("id")
+        return number if isinstance(number, int) else _refusal(200, {}, _NO_JSON)
 
     whose = name or source.org or source.user
     route = _account(github.base_url, "app")
@@ -262,7 +265,11 @@ def _ask(  # noqa: PLR0913 - all that a request goes by
 
 
 def _refusal(status: int, headers: Mapping[str, str], body: object) -> Refusal:
-    return Refusal(status, {name.lower(): str(value) for name, value in headers.items()}, Answer(body))
+    lower = {name.lower(): str(value) for name, value in headers.items()}
+    # So the library hands on what is no JSON.
+    is_text = isinstance(body, dict) and body.keys() == {"data"} and isinstance(body["data"], str)
+    is_json = not (is_text or body is _NO_JSON or (body is None and status >= 400))
+    return Refusal(status, lower, Answer(body if is_json else None), is_json)
 
 
 def _json(text: str) -> object:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.display import printable, shortened
 from bot.errors import ForgeError
@@ -36,6 +37,8 @@ _OF_TYPES = {
     "STALE_DATA": ("branch-moved", 409),
     "UNPROCESSABLE": ("validation-failed", 422),
 }
+# Whose sentence quotes the errors themselves.
+_QUOTES_ERRORS = frozenset({"validation-failed", "unexpected-answer"})
 _OF_STATUSES = {
     401: "bad-credentials",
     403: "forbidden",
@@ -46,21 +49,26 @@ _OF_STATUSES = {
     451: "blocked",
 }
 _WAYS_OUT = {
-    "bad-credentials": "the token is wrong, revoked or expired; make a new one",
-    "forbidden": "the token may not do that; {permissions}",
-    "saml": "the organisation wants the token to be authorised for its single sign-on; do that in the token's settings",
-    "not-found": "there is no such thing, or the token may not see it; check the name and what the token was given",
-    "conflict": "it does not go together with what is there",
+    "bad-credentials": "the token is wrong, revoked or expired; make a new one{words}",
+    "forbidden": "the token may not do that; {permissions}{words}",
+    "saml": "the organisation wants the token to be authorised for its single sign-on; do that in the token's settings"
+    "{words}",
+    "not-found": "there is no such thing, or the token may not see it; check the name and what the token was given"
+    "{words}",
+    "conflict": "it does not go together with what is there{words}",
     "branch-moved": "somebody moved the branch in the meantime",
-    "validation-failed": "it does not take what was sent{errors}",
-    "disabled": "GitHub has disabled it; leave it out with exclude",
-    "blocked": "access was blocked for legal reasons; leave it out with exclude",
+    "validation-failed": "it does not take what was sent{errors}{words}",
+    "disabled": "GitHub has disabled it; leave it out with exclude{words}",
+    "blocked": "access was blocked for legal reasons; leave it out with exclude{words}",
     "rate-limited": "the limit of requests is used up{until}; start again later",
     "server-error": "the server failed; start again later",
-    "unreachable": "there was no answer; check base_url, the network and the proxy",
+    "unreachable": "there was no answer; check base_url ({base_url}), the network and the proxy",
     "untrusted": "its certificate is not trusted; name the company's certificates in REQUESTS_CA_BUNDLE",
-    "unexpected-answer": "that is no answer of GitHub's API{errors}; check base_url",
+    "unexpected-answer": "that is no answer of GitHub's API{errors}; check base_url, which is {base_url}{hint}{words}",
 }
+# What GitHub says where it has nothing to say.
+_BARE = frozenset({"", "not found", "bad credentials", "validation failed", "unprocessable entity", "forbidden"})
+_API, _WEB, _API_PATH = "https://api.github.com", "github.com", "/api/v3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer that is no success; names of headers are lower case; ``detail`` tells more where nothing answered."""
+    """An answer that is no success; names of headers are lower case; ``detail`` tells more where nothing answered.
+
+    What is not ``is_json`` was not said by GitHub's API, which has a table for every refusal, but by whatever stands
+    at that address, or on the way there.
+    """
 
     status: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Answer = field(default_factory=lambda: Answer(None))
+    is_json: bool = True
     silence: Silence | None = None
     detail: str = ""
 
@@ -104,7 +117,7 @@ class Refusal:
         """The refusal as patience takes it; ``request`` names what was asked, as in ``GET /repos/acme/one``."""
         kind, way = self._kind(route)
         seconds = self._until_allowed(now()) if kind in {"limit", "passing"} else 0.0
-        return Setback(self.error(request), self.reason, kind, self._cause, way, seconds)
+        return Setback(self.error(request, route.host), self.reason, kind, self._cause, way, seconds)
 
     def _kind(self, route: Route) -> tuple[Kind, str]:
         """What may help against it, and who else meets the same."""
@@ -115,7 +128,7 @@ class Refusal:
             return "passing", route.host
         if self.silence == "untrusted":
             return "lasting", route.host
-        return ("lasting", route.account) if self.status == 401 else ("answer", "")
+        return ("lasting", route.account) if self.reason == "bad-credentials" else ("answer", "")
 
     def _until_allowed(self, now: float) -> float:
         """As GitHub wants it: Retry-After, else the limit's reset where nothing is left; 0 where it does not say.
@@ -159,14 +172,23 @@ class Refusal:
             return "saml"
         if self.status >= 500:
             return "server-error"
+        if not self.is_json:
+            return "unexpected-answer"
         if self.status == 403 and self._at("block").is_table:
             return "disabled"
         known = next((_OF_TYPES[name][0] for name in self.types if name in _OF_TYPES), None)
         return known or _OF_STATUSES.get(self.status, "unexpected-answer")
 
-    def error(self, request: str) -> ForgeError:
+    def error(self, request: str, base_url: str = _API) -> ForgeError:
         """The exception; ``request`` names what was asked, as in ``GET /repos/acme/one``."""
-        facts = {"permissions": self._permissions, "errors": self._quoted, "until": self._until}
+        facts = {
+            "permissions": self._permissions,
+            "errors": self._quoted,
+            "until": self._until,
+            "words": self._words,
+            "base_url": base_url,
+            "hint": _hint(base_url),
+        }
         way_out = _WAYS_OUT["untrusted" if self.silence == "untrusted" else self.reason].format(**facts)
         asked = shortened(printable(request), _MOST_QUOTED)
         said = (
@@ -209,6 +231,8 @@ class Refusal:
     @property
     def _permissions(self) -> str:
         wanted = self.headers.get(_PERMISSIONS_HEADER, "")
+        if not wanted and self._words:
+            return "mend what GitHub says, or give it the permissions that the documentation lists"
         if not wanted:
             return "give it the permissions that the documentation lists"
         return f"it needs {shortened(printable(wanted), _MOST_QUOTED)}"
@@ -224,9 +248,31 @@ class Refusal:
         told = "; ".join(filter(None, map(_told, self._errors)))
         return f" ({shortened(printable(told), _MOST_QUOTED)})" if told else ""
 
+    @property
+    def _words(self) -> str:
+        """GitHub's own words as half a sentence, which decide nothing; empty where they say nothing more."""
+        told = [error["message"].text_or_nothing for error in self._errors if error.is_table and self.status == 200]
+        words = self._at("message").text_or_nothing.strip() or "; ".join(filter(None, told))
+        if (
+            not self.is_json
+            or words.lower().rstrip(".") in _BARE
+            or (self.reason in _QUOTES_ERRORS and self.status == 200)
+        ):
+            return ""
+        return f'; GitHub says "{shortened(printable(words), _MOST_QUOTED)}"'
+
 
 def _told(error: Answer) -> str:
     """One error: a text, or a table of resource, field, code and message."""
     if not error.is_table:
         return error.text_or_nothing
     return " ".join(filter(None, (error[key].text_or_nothing for key in ("resource", "field", "code", "message"))))
+
+
+def _hint(base_url: str) -> str:
+    """What base_url should be rather, where it does not look like the address of an API."""
+    url = urlsplit(base_url)
+    if url.hostname == _WEB:
+        return f"; GitHub's is {_API}"
+    is_api = url.path.endswith(_API_PATH) or (url.hostname or "").startswith("api.")
+    return "" if is_api else f"; that of a GitHub Enterprise Server ends in {_API_PATH}"

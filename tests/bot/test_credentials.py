@@ -22,7 +22,7 @@ from tests.bot.github_hub import BRANCH, VARIABLE, WORDS, Hub, hub, names, reaso
 __all__ = ["hub", "shop"]
 
 
-@pytest.mark.parametrize("value", [None, "", "a\nb", "a b", "a\x7f", "ä", "a\r"])
+@pytest.mark.parametrize("value", [None, "", "\n", " \r\n", "a\nb", "a b", "a\nb\n", "a\x7f", "ä", "\ufeffa"])
 def test_token_that_is_missing_or_odd_is_refused(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
     if value is None:
         monkeypatch.delenv(VARIABLE, raising=False)
@@ -30,7 +30,16 @@ def test_token_that_is_missing_or_odd_is_refused(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv(VARIABLE, value)
     with pytest.raises(UsageError, match=VARIABLE) as caught:
         GithubForge(Github(token_env=VARIABLE), Source(org="acme"))
-    assert not value or value not in str(caught.value)
+    assert not (value or "").strip() or (value or "") not in str(caught.value)
+
+
+@pytest.mark.parametrize("around", ["{}\n", "{}\r\n", "{} ", "\t{}\n\n", " {}", "{}\r", "{}\x0b\x0c"])
+def test_blanks_around_a_token_are_not_part_of_it(shop: Hub, around: str) -> None:
+    """A file of one line ends with one, and whoever reads it into a variable often keeps it."""
+    forge = shop.forge(around.format(shop.double.token))
+    assert names(list(forge.repositories())) == ["acme/shop"]
+    with forge.workspace(shop.repository(), BRANCH) as opened:
+        assert opened.heads.base == shop.repository().head
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.bot.conftest import ROOT, Lab
+from tests.github_double.server import GithubDouble
 
 _NEEDED = {"Dockerfile": b"FROM python\nRUN pip install a\n"}
 _ORGANISATION = '[[source]]\norg = "acme"\n'
@@ -72,3 +73,36 @@ def test_ledger_without_a_table_is_told(lab: Lab, words: str, code: int) -> None
     assert done.returncode == code
     assert "pip-no-cache.sqlite: the ledger is damaged; restore it from a backup" in done.stdout + done.stderr
     assert "no repositories" not in done.stdout
+
+
+NO_API = [
+    ("", 404, "; that of a GitHub Enterprise Server ends in /api/v3"),
+    ("/api", 404, "; that of a GitHub Enterprise Server ends in /api/v3"),
+    ("/api/v3", 404, ""),
+    ("/api/v3", 200, ""),
+    ("", 200, "; that of a GitHub Enterprise Server ends in /api/v3"),
+]
+
+
+@pytest.mark.parametrize(("path", "status", "hint"), NO_API)
+@pytest.mark.parametrize("command", ["doctor", "sweep"])
+def test_address_that_is_no_api_is_named(lab: Lab, command: str, path: str, status: int, hint: str) -> None:
+    """It may answer 404, or with a page for people to log in."""
+    with GithubDouble(lab.folder / "github") as double:
+        double.fail(".*", ".*", status, body=b"<html>Who are you?</html>", times=99)
+        lab.configure(f'[github]\nbase_url = "{double.web}{path}"\n[[source]]\norg = "acme"')
+        done = lab.run(command, GITHUB_TOKEN=double.token)
+        double.forgive()
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert f"that is no answer of GitHub's API; check base_url, which is {double.web}{path}{hint}" in said
+    assert "no limit of requests" not in said
+
+
+def test_server_without_limits_is_told(lab: Lab) -> None:
+    with GithubDouble(lab.folder / "github") as double:
+        double.repository("acme/app", {"Dockerfile": "FROM python\n"})
+        double.fail("GET", "/rate_limit$", 404, body={"message": "Rate limiting is not enabled."})
+        lab.configure(f'[github]\nbase_url = "{double.api}"\n[[source]]\norg = "acme"')
+        done = lab.run("doctor", GITHUB_TOKEN=double.token)
+    assert "ok: GitHub sets no limit of requests.\n" in done.stdout

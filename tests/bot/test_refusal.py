@@ -7,6 +7,7 @@ import pytest
 
 from bot.config.config import Github
 from bot.errors import ForgeError
+from bot.forges.refusal import Refusal
 from tests.bot.github_hub import (
     BRANCH,
     VARIABLE,
@@ -22,6 +23,7 @@ from tests.bot.github_hub import (
     shop,
     without_pull_requests,
 )
+from tests.github_double.exchange import Answer as Reply
 
 __all__ = ["hub", "shop"]
 
@@ -94,6 +96,115 @@ def test_every_refusal_has_a_reason(
 ) -> None:
     shop.double.fail("GET", "/pulls", status, headers=headers, body=body, times=9)
     assert reason(lambda: shop.forge().pull_requests(shop.repository(), BRANCH))[0] == expected
+
+
+HTML = b"<html>Not here</html>"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body", "expected"),
+    [
+        (404, {}, HTML, "unexpected-answer"),
+        (404, {}, b"", "unexpected-answer"),
+        (404, {}, b"Not Found", "unexpected-answer"),
+        (401, {}, HTML, "unexpected-answer"),
+        (403, {}, HTML, "unexpected-answer"),
+        (200, {}, HTML, "unexpected-answer"),
+        # GitHub's front may say these without its API
+        (403, {"Retry-After": "1000"}, HTML, "rate-limited"),
+        (429, {"Retry-After": "1000"}, HTML, "rate-limited"),
+        (503, {}, HTML, "server-error"),
+    ],
+)
+def test_what_is_no_json_is_no_answer_of_github(
+    shop: Hub, status: int, headers: dict[str, str], body: bytes, expected: str
+) -> None:
+    shop.double.fail("GET", "/pulls", status, headers=headers, body=body, times=9)
+    with pytest.raises(ForgeError) as caught:
+        shop.forge().pull_requests(shop.repository(), BRANCH)
+    assert caught.value.reason == expected
+    assert (shop.double.api in str(caught.value)) == (expected == "unexpected-answer"), str(caught.value)
+
+
+BLOCKED = "You have been blocked by an administrator of acme."
+ALLOW_LIST = (
+    "Although you appear to have the correct authorization credentials, the `acme` organization has an IP allow list "
+    "enabled, and your IP address is not permitted to access this resource."
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason", "quoted"),
+    [
+        (403, {"message": "This installation has been suspended"}, "forbidden", "This installation has been suspended"),
+        (403, {"message": ALLOW_LIST}, "forbidden", ALLOW_LIST[:150]),
+        (403, {"message": BLOCKED}, "forbidden", BLOCKED),
+        (403, {"message": "The account is locked due to a billing issue."}, "forbidden", "due to a billing issue."),
+        (403, {"message": "Repository access blocked", "block": {"reason": "tos"}}, "disabled", "access blocked"),
+        (451, {"message": "Repository unavailable due to DMCA"}, "blocked", "due to DMCA"),
+        (422, {"message": "Reviews may only be requested from collaborators."}, "validation-failed", "collaborators."),
+        (422, {"message": "Reference update failed"}, "validation-failed", "Reference update failed"),
+        (409, {"message": "Git Repository is empty."}, "conflict", "Git Repository is empty."),
+        (401, {"message": "Your account was suspended"}, "bad-credentials", "Your account was suspended"),
+        (403, {"message": 'a "b"\n\x1b[31m@all\u202e'}, "forbidden", r'a "b"\n\x1b[31m@all\u202e'),
+        (403, {"message": "x" * 5000}, "forbidden", "x" * 100),
+        # what says nothing is not repeated
+        (404, {"message": "Not Found"}, "not-found", ""),
+        (401, {"message": "Bad credentials"}, "bad-credentials", ""),
+        (
+            422,
+            {"message": "Validation Failed", "errors": [{"code": "invalid", "field": "base"}]},
+            "validation-failed",
+            "",
+        ),
+        (403, {"message": ["odd"]}, "forbidden", ""),
+        (403, {}, "forbidden", ""),
+    ],
+)
+def test_github_is_quoted_beside_our_own_words(
+    shop: Hub, status: int, body: dict[str, object], reason: str, quoted: str
+) -> None:
+    """Codes decide, and its words say what no code tells."""
+    shop.double.fail("GET", "/pulls", status, body=body, times=9)
+    with pytest.raises(ForgeError) as caught:
+        shop.forge().pull_requests(shop.repository(), BRANCH)
+    assert caught.value.reason == reason
+    _, says, words = str(caught.value).partition('; GitHub says "')
+    assert bool(says) == bool(quoted), str(caught.value)
+    assert quoted in words
+    assert len(str(caught.value)) < 500
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [("FORBIDDEN", "forbidden"), ("INSUFFICIENT_SCOPES", "forbidden"), ("UNPROCESSABLE", "validation-failed")],
+)
+def test_github_is_quoted_where_graphql_refuses(shop: Hub, kind: str, reason: str) -> None:
+    errors = [{"type": kind, "message": ALLOW_LIST}]
+    shop.double.fail("POST", "/graphql", answer=Reply(200, {"data": {"createCommitOnBranch": None}, "errors": errors}))
+    tip = shop.double.find("acme/shop").bare.branch(BRANCH) or ""
+    with pytest.raises(ForgeError) as caught:
+        shop.forge().commit(shop.repository(), BRANCH, tip, "Message", {"a": b"a"})
+    assert caught.value.reason == reason
+    assert str(caught.value).count("has an IP allow list") == 1
+
+
+@pytest.mark.parametrize(
+    ("base_url", "hint"),
+    [
+        ("https://github.com", "; GitHub's is https://api.github.com"),
+        ("https://ghe.example", "; that of a GitHub Enterprise Server ends in /api/v3"),
+        ("https://ghe.example/api", "; that of a GitHub Enterprise Server ends in /api/v3"),
+        ("https://ghe.example/api/v3", ""),
+        ("https://api.acme.ghe.com", ""),
+        ("https://api.github.com", ""),
+    ],
+)
+def test_base_url_that_looks_like_no_api_is_told_what_it_should_be(base_url: str, hint: str) -> None:
+    told = str(Refusal(404, is_json=False).error("GET /rate_limit", base_url))
+    says = f"that is no answer of GitHub's API; check base_url, which is {base_url}{hint}"
+    assert told == f"GitHub answered 404 to GET /rate_limit: {says}"
 
 
 @pytest.mark.parametrize("org", ["nobody"])
