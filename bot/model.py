@@ -223,8 +223,8 @@ class OutcomeKind(StrEnum):
     FAILED = "failed"
 
 
-# What is open and holds what it should, people merge or close as they like.
-_AS_IT_SHOULD_BE = frozenset({"up-to-date", "base-advanced"})
+# What is open and holds what it should, or as much as the config wants, people merge or close as they like.
+_AS_IT_SHOULD_BE = frozenset({"up-to-date", "base-advanced", "not-rebased"})
 _UNREADABLE = "opt-out-unreadable"
 
 

@@ -199,13 +199,13 @@ BOT = {
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
     "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
-    "publishing.settled": "ledger.records model",
+    "publishing.settled": ".branch ledger.records model",
     "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
     "publishing.history": ".branch marker .recognition",
     "publishing.publish": ".branch .commit .desk errors .history ledger.records marker model planning.known "
     "planning.plan .push .recognition .settled words workspaces.workspace",
-    "publishing.preview": ".commit config.config .desk ledger.records marker model planning.known planning.plan "
-    ".recognition .settled words workspaces.workspace",
+    "publishing.preview": ".branch .commit config.config .desk ledger.records marker model planning.known "
+    "planning.plan .recognition .settled words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
     # everything
     "outages": "forges.forge model",

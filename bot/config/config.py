@@ -118,6 +118,7 @@ class PullRequests(_Table):
     assignees: tuple[Login, ...] = ()
     draft: StrictBool = False
     closed: Literal["respect", "reopen"] = "respect"
+    rebase: Literal["needed", "conflicted", "never"] = "needed"
 
 
 class Commits(_Table):

@@ -49,7 +49,7 @@ class Unchanged:
 def settings(config: Config) -> str:
     """What tells one way to judge from another: the version, and the parts of the config that decide."""
     decisive = config.model_dump(
-        mode="json", include={"dockerfiles": True, "pull_request": {"branch", "closed"}, "commit": {"via"}}
+        mode="json", include={"dockerfiles": True, "pull_request": {"branch", "closed", "rebase"}, "commit": {"via"}}
     )
     return sha256(json.dumps([__version__, decisive], sort_keys=True).encode()).hexdigest()
 

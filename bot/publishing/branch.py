@@ -1,13 +1,17 @@
 """Whose work stands at our branch: our own commits are known by their ids, or by making them again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
 
 from bot.model import Entry
 from bot.workspaces.workspace import Tip, Workspace
 
 _MOST_MERGES = 20
+
+_Entries = Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,37 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
     return Branch(tip, base, is_ours)
 
 
-def is_held(workspace: Workspace, branch: Branch, base: str, wanted: tuple[Entry, ...]) -> bool:
-    """Whether the branch changes just what is wanted, and makes of it what is wanted on ``base``."""
+class Fit(StrEnum):
+    """What a merge of the branch into the default branch would give: just what is wanted, or not, or a conflict."""
+
+    WANTED = "wanted"
+    OTHER = "other"
+    CONFLICT = "conflict"
+
+
+def fit(workspace: Workspace, branch: Branch, base: str, wanted: tuple[Entry, ...]) -> Fit:
+    """What becomes of the branch where it is merged into ``base``, on which just these entries are wanted.
+
+    Of a branch that is not ours nobody knows what it was meant for: it has to hold what is wanted as it stands.
+    """
     if branch.base is None or not (_read(workspace, branch.tip) and _read(workspace, branch.base)):
-        return False
+        return Fit.OTHER
     desired = {entry.path: entry for entry in wanted}
     paths = workspace.changed_paths(branch.base, branch.tip) | desired.keys()
-    at_tip, at_base = _at(workspace, branch.tip, paths), _at(workspace, base, paths)
-    return all(at_tip.get(path) == desired.get(path, at_base.get(path)) for path in paths)
+    tip, old, new = (_at(workspace, commit, paths) for commit in (branch.tip, branch.base, base))
+    if all(tip.get(path) == desired.get(path, new.get(path)) for path in paths):
+        return Fit.WANTED
+    if not branch.is_ours:
+        return Fit.OTHER
+    tip, old = _followed(tip, old, new)
+    open_paths = [path for path in paths if tip.get(path) != desired.get(path, new.get(path))]
+    sides = [side.get(path) for side in (tip, old, new) for path in open_paths]
+    workspace.prefetch(entry.blob for entry in sides if entry and entry.is_file)
+    merged = {path: _merged(workspace, tip.get(path), old.get(path), new.get(path)) for path in open_paths}
+    if any(result is Fit.CONFLICT for result in merged.values()):
+        return Fit.CONFLICT
+    is_wanted = all(result == desired.get(path, new.get(path)) for path, result in merged.items())
+    return Fit.WANTED if is_wanted else Fit.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +127,47 @@ def _is_plain_merge(workspace: Workspace, merge: _Merge) -> bool:
     if not workspace.changed_paths(merge.merged, merge.oid) <= changed:
         return False
     sides = [_at(workspace, oid, changed) for oid in (merge.ours, merge.base, merge.merged, merge.oid)]
-    return all(_is_merged(workspace, *(side.get(path) for side in sides)) for path in changed)
+    ours, base, theirs, result = sides
+    return all(
+        _merged(workspace, ours.get(path), base.get(path), theirs.get(path)) == result.get(path) for path in changed
+    )
 
 
-def _at(workspace: Workspace, commit: str, paths: AbstractSet[str]) -> dict[str, Entry]:
+def _at(workspace: Workspace, commit: str, paths: AbstractSet[str]) -> _Entries:
     return {entry.path: entry for entry in workspace.entries(commit) if entry.path in paths}
 
 
-def _is_merged(
-    workspace: Workspace, ours: Entry | None, base: Entry | None, theirs: Entry | None, result: Entry | None
-) -> bool:
+def _followed(tip: _Entries, old: _Entries, new: _Entries) -> tuple[_Entries, _Entries]:
+    """The first two with the paths that files have in the third where they were only renamed, as git finds out."""
+    gone, come = _by_blob(old, new), _by_blob(new, {**old, **tip})
+    names = {gone[blob][0]: come[blob][0] for blob in gone.keys() & come.keys() if len(gone[blob] + come[blob]) == 2}
+
+    def renamed(side: _Entries) -> dict[str, Entry]:
+        return {names.get(path, path): replace(entry, path=names.get(path, path)) for path, entry in side.items()}
+
+    return renamed(tip), renamed(old)
+
+
+def _by_blob(there: _Entries, elsewhere: _Entries) -> dict[str, list[str]]:
+    """The paths that only the first has, by what they hold."""
+    found: dict[str, list[str]] = {}
+    for path in there.keys() - elsewhere.keys():
+        found.setdefault(there[path].blob, []).append(path)
+    return found
+
+
+def _merged(
+    workspace: Workspace, ours: Entry | None, base: Entry | None, theirs: Entry | None
+) -> Entry | Literal[Fit.CONFLICT] | None:
+    """What git makes of two changes of one path, None being no file there."""
     if theirs == base:
-        return result == ours
-    if theirs == ours:
-        return result == theirs
-    if ours is None or base is None or theirs is None or result is None:
-        return False
-    if not (ours.is_file and base.is_file and theirs.is_file) or result.mode != theirs.mode:
-        return False
+        return ours
+    if ours in {theirs, base}:
+        return theirs
+    if ours is None or base is None or theirs is None or not (ours.is_file and base.is_file and theirs.is_file):
+        return Fit.CONFLICT
     workspace.prefetch((ours.blob, base.blob, theirs.blob))
-    return workspace.merged_blob(ours.blob, base.blob, theirs.blob) == result.blob
+    blob = workspace.merged_blob(ours.blob, base.blob, theirs.blob)
+    if blob is None or base.mode not in {ours.mode, theirs.mode}:
+        return Fit.CONFLICT
+    return Entry(ours.path, theirs.mode if ours.mode == base.mode else ours.mode, blob)

@@ -8,10 +8,11 @@ from bot.ledger.records import Published
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, nothing_to_do
 from bot.planning import known
 from bot.planning.plan import has_declined
-from bot.publishing.commit import digest
+from bot.publishing.branch import Branch, Fit, fit
+from bot.publishing.commit import commit, digest
 from bot.publishing.desk import Desk
 from bot.publishing.recognition import Case, wanted
-from bot.publishing.settled import declined, held, never_pushed_to
+from bot.publishing.settled import declined, held, never_pushed_to, not_rebased
 from bot.workspaces.workspace import Workspace
 
 
@@ -22,7 +23,7 @@ def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outco
     plan = _wanted(desk, plan, workspace)
     if not plan.changes:
         return declined(plan, _last(desk)) if has_declined(plan) else nothing_to_do(plan)
-    return _left(desk, plan) or _planned(plan, desk.config)
+    return _left(desk, plan) or _fitting(desk, plan, workspace) or _planned(plan, desk.config)
 
 
 def would_open(desk: Desk) -> bool | None:
@@ -86,6 +87,22 @@ def _left(desk: Desk, plan: Plan) -> Outcome | None:
     if record.outcome is OutcomeKind.LEFT:
         return Outcome(plan.repository.name, OutcomeKind.LEFT, record.reason, record.message, plan, None, pull)
     return held(plan, published, pull) if published and _is_open(published) and _is_into(published, plan) else None
+
+
+def _fitting(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outcome | None:
+    """What a sweep would leave as it is because merging it gives what is planned, or because the config says so."""
+    published, pull = desk.ledger.published(desk.key), _last(desk)
+    is_untouched = published is not None and published.tip == plan.tip and _is_open(published)
+    if published is None or pull is None or not is_untouched or not _is_in_base(desk, published, plan):
+        return None
+    there = workspace()
+    if there.heads.base != plan.base:
+        return None
+    made = commit(there, plan, desk.config)
+    found = fit(there, Branch(published.tip, published.base, is_ours=True), plan.base, made.entries)
+    if found is Fit.WANTED:
+        return held(plan, published, pull)
+    return not_rebased(plan, pull, desk.config.pull_request.rebase, found)
 
 
 def _is_in_base(desk: Desk, published: Published, plan: Plan) -> bool:

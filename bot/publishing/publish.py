@@ -11,12 +11,12 @@ from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, 
 from bot.planning.known import FOREIGN, RETARGETED, SHARED, SWITCHED
 from bot.planning.plan import has_declined
 from bot.publishing import push
-from bot.publishing.branch import Branch, is_held
+from bot.publishing.branch import Branch, Fit, fit
 from bot.publishing.commit import Commit, commit, digest
 from bot.publishing.desk import Desk
 from bot.publishing.history import is_in_base, is_rewritten
 from bot.publishing.recognition import Case, Replan, learn, standing, wanted
-from bot.publishing.settled import declined, held, never_pushed_to
+from bot.publishing.settled import declined, held, never_pushed_to, not_rebased
 from bot.workspaces.workspace import Workspace
 
 # Outcomes after which something is still to be done.
@@ -83,14 +83,28 @@ def _in_default(case: Case, pull: PullRequest) -> Outcome:
     if not case.plan.changes:
         return _withdrawn(case, pull, stands, at_once=brings_back) if stands.is_ours else _foreign(case, pull)
     made = commit(case.workspace, case.plan, desk.config)
-    if not brings_back and _holds(case, stands, made) and not (stands.is_ours and _is_stuck(case, pull)):
-        # A person's commit may hold just the same; it is not ours to push over for that.
-        _record(case, pull, pull.head if stands.is_ours else "")
-        return _left(case, pull)
-    if stands.is_ours and case.is_shared(pull):
+    if not brings_back and (as_it_is := _as_it_is(case, pull, stands, made)):
+        return as_it_is
+    if not stands.is_ours:
+        return _foreign(case, pull)
+    if case.is_shared(pull):
         message = f"It is brought up to date once somebody else's pull request from {desk.branch} is closed or merged."
         return _outcome(case, OutcomeKind.LEFT, SHARED, message, pull)
-    return _updated(case, pull, stands, made) if stands.is_ours else _foreign(case, pull)
+    return _updated(case, pull, stands, made)
+
+
+def _as_it_is(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome | None:
+    """The outcome where the branch needs no push, or gets none; None where it has to move."""
+    found = _fit(case, stands, made)
+    if not stands.is_ours and found is not Fit.WANTED:
+        return None
+    if stands.is_ours and found is not Fit.CONFLICT and _is_stuck(case, pull):
+        found = Fit.CONFLICT
+    if found is not Fit.WANTED:
+        return not_rebased(case.plan, pull, case.desk.config.pull_request.rebase, found)
+    # A person's commit may hold just the same; it is not ours to push over for that.
+    _record(case, pull, pull.head if stands.is_ours else "")
+    return _left(case, pull)
 
 
 def _elsewhere(case: Case, pull: PullRequest) -> Outcome:
@@ -158,10 +172,18 @@ def _is_known_to_hold(case: Case, pull: PullRequest) -> bool:
     return bool(is_as_pushed and known and is_in_base(case, known.base))
 
 
-def _holds(case: Case, stands: Branch, made: Commit) -> bool:
+def _is_as_wanted(case: Case, stands: Branch, made: Commit) -> bool:
+    """Whether a pull request may be opened from the branch as it stands: there no approval is lost by a push."""
+    is_wanted = _fit(case, replace(stands, is_ours=False), made) is Fit.WANTED
+    return is_wanted and not is_rewritten(case, stands)
+
+
+def _fit(case: Case, stands: Branch, made: Commit) -> Fit:
     if stands.is_in_base:
-        return False
-    return stands.tip == made.oid or is_held(case.workspace, stands, case.plan.base, made.entries)
+        return Fit.OTHER
+    if stands.tip == made.oid:
+        return Fit.WANTED
+    return fit(case.workspace, stands, case.plan.base, made.entries)
 
 
 def _is_stuck(case: Case, pull: PullRequest) -> bool:
@@ -280,7 +302,7 @@ def _without_pull_request(case: Case) -> Outcome:
     stands = standing(case, tip, latest) if tip else None
     made = commit(case.workspace, case.plan, desk.config)
     is_over = latest is not None and latest.state is State.MERGED
-    is_there = stands is not None and not is_over and _holds(case, stands, made) and not is_rewritten(case, stands)
+    is_there = stands is not None and not is_over and _is_as_wanted(case, stands, made)
     if stands and not stands.is_ours and not is_there:
         message = f"The branch {desk.branch} is not ours (at {stands.tip[:10]}); it is left alone."
         return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message)

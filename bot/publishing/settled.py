@@ -1,7 +1,10 @@
 """Outcomes in which nothing is left to write: said by a sweep, and by the preview of one."""
 
+from functools import partial
+
 from bot.ledger.records import Published
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, nothing_to_do
+from bot.publishing.branch import Fit
 
 
 def never_pushed_to(plan: Plan) -> Outcome:
@@ -15,6 +18,18 @@ def declined(plan: Plan, pull: PullRequest | None) -> Outcome:
     """The outcome where people declined all that is planned, in this pull request."""
     message = "A maintainer closed the pull request with these changes; they are not proposed again."
     return Outcome(plan.repository.name, OutcomeKind.CLOSED, "closed-by-maintainer", message, plan, None, pull)
+
+
+def not_rebased(plan: Plan, pull: PullRequest, rebase: str, found: Fit) -> Outcome | None:
+    """The outcome where ``[pull_request] rebase`` keeps our branch as it is; None where it is to be made anew."""
+    if rebase == "needed" or (rebase == "conflicted" and found is Fit.CONFLICT):
+        return None
+    outcome = partial(Outcome, plan.repository.name, OutcomeKind.LEFT, plan=plan, pull_request=pull)
+    if found is Fit.CONFLICT:
+        message = f'Its pull request conflicts with the default branch, and rebase = "{rebase}" leaves that to people.'
+        return outcome("conflicting", message)
+    message = f'Merged, its pull request would not give all that is wanted; rebase = "{rebase}" keeps it as it is.'
+    return outcome("not-rebased", message)
 
 
 def held(plan: Plan, known: Published | None, pull: PullRequest | None, warnings: tuple[str, ...] = ()) -> Outcome:
