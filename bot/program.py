@@ -31,6 +31,16 @@ class _Program(click.Group):
         command = getattr(importlib.import_module(_MODULES[cmd_name]), cmd_name)
         return command if isinstance(command, click.Command) else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in _MODULES:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _MODULES, n=1)
+            ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
     def __call__(self, *_args: object, **_extra: object) -> Never:
         """Runs the command line and leaves with its exit code."""
         # On SIGTERM the stack is unwound like on any exit, so that temporary folders go and reports stay.

@@ -91,6 +91,9 @@ FIXER = {
     "output.visible": "",
     "output.sarif_rules": "",
     "output.report": "judgement.finding",
+    "output.gitlab": "judgement.fingerprint .report .visible",
+    "output.junit": ".report .visible",
+    "output.rdjson": "edits judgement.finding .report .visible",
     "output.github": "judgement.finding .report .visible",
     "output.json_object": "judgement.finding .report .visible",
     "output.text": "judgement.finding .report .visible",
@@ -107,8 +110,12 @@ FIXER = {
     "command_line.inspection": "engine errors judgement.finding judgement.suppress diff output.report "
     "programs.quick search.discover .files .repository",
     "command_line.jobs": "errors output.report search.discover .inspection",
-    "command_line.commands": "errors output.github output.json_object output.report output.sarif output.text "
-    "output.visible search.discover search.gitignore .files .inspection .jobs .repository .streams",
+    "command_line.baseline": "errors judgement.finding judgement.fingerprint output.report output.visible .repository",
+    "command_line.options": "search.discover .inspection",
+    "command_line.telling": "errors output.github output.gitlab output.json_object output.junit output.rdjson "
+    "output.report output.sarif output.text output.visible .options .repository .streams",
+    "command_line.commands": "errors output.report output.text search.discover search.gitignore .baseline .files "
+    ".inspection .jobs .options .streams .telling",
 }
 BOT = {
     # errors and values

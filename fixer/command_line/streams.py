@@ -39,8 +39,12 @@ def read(most: int) -> bytes:
 
 
 def has_colour(stream: TextIO | None, *, is_refused: bool) -> bool:
-    """Whether escape sequences are welcome: on a terminal only, and never where NO_COLOR is set."""
-    if is_refused or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    """Whether escape sequences are welcome: on a terminal, or where FORCE_COLOR is set; never where NO_COLOR is."""
+    if is_refused or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if os.environ.get("TERM") == "dumb":
         return False
     return stream is not None and stream.isatty()
 

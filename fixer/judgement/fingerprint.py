@@ -19,11 +19,12 @@ def fingerprints(path: str, findings: "Iterable[Finding]") -> tuple[str, ...]:
     seen: Counter[str] = Counter()
     found = []
     for finding in findings:
-        found.append(_digest(path, finding.command, str(seen[finding.command])))
+        found.append(digest(path, finding.command, str(seen[finding.command])))
         seen[finding.command] += 1
     return tuple(found)
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """What these texts are known by: 64 hexadecimal digits."""
     # Of the three only the one in the middle, the command, may hold a NUL.
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

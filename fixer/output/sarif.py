@@ -23,7 +23,7 @@ _Object = dict[str, object]
 # fixer.place counts so; a byte order mark is no column, as section 3.30 has it.
 _COUNTING: _Object = {"columnKind": "unicodeCodePoints", "newlineSequences": ["\r\n", "\n"]}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_IN_SETTINGS = frozenset({"hadolint-config", "datadog-config"})
+_IN_SETTINGS = frozenset({"hadolint-config", "datadog-config", "baseline"})
 
 LISTED = frozenset({"fix", "refused", "suppressed"})
 """The verdicts that make a result; the two that need nothing may be added, and pass."""

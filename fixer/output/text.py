@@ -1,5 +1,6 @@
 """The format for people: a line per finding as linters write it, the source line below it if asked, and a summary."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,19 @@ def lines(reports: Iterable[Report], view: View) -> Iterator[str]:
         for finding in report.findings:
             if finding.verdict in view.verdicts:
                 yield _finding(report, finding, view)
+
+
+def statistics(reports: Iterable[Report], view: View) -> Iterator[str]:
+    """How often each reason was met, the most frequent first, each line with its end."""
+    counts = Counter(
+        (finding.verdict.value, finding.reason)
+        for report in reports
+        for finding in report.findings
+        if finding.verdict.value in view.verdicts
+    )
+    width = len(str(max(counts.values(), default=0)))
+    for (verdict, reason), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{count:>{width}} {_painted(verdict, _COLOURS[verdict], view)} {reason}\n"
 
 
 def shown_diff(diff: bytes, *, has_colour: bool) -> str:
@@ -90,6 +104,8 @@ def _diff_line(line: str, *, has_colour: bool) -> str:
 
 def _nothing(tally: Tally) -> str:
     read = tally.files - tally.errors
+    if tally.verdicts["fix"]:  # all of it in files that could not be written
+        return f"Fixed nothing of {_commands(tally.verdicts['fix'])}"
     return f"Found nothing to fix in {_files(read)}" if read else "Found nothing to fix"
 
 

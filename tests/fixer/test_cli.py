@@ -401,6 +401,98 @@ def test_globs_that_are_passed_over_are_told(run: Run, tmp_path: Path) -> None:
     assert result.returncode == 1
 
 
+def test_formats_go_where_they_are_sent(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check", "--format", "text", "--format", "sarif=a.sarif", "--format", "gitlab=b.json")
+    assert (result.returncode, result.stdout) == (1, run("check").stdout)
+    assert (tmp_path / "a.sarif").read_bytes() == run("check", "--format", "sarif").stdout
+    assert (tmp_path / "b.json").read_bytes() == run("check", "--format", "gitlab", "-q").stdout
+    assert run("check", "--format", "json", "--output-file", "c.json").stdout == b""
+    assert (tmp_path / "c.json").read_bytes() == run("check", "--format", "json").stdout
+    assert run("check", "--format", "junit=d.xml").stdout == b""
+    assert run("check", "-o", "e.txt").returncode == 1
+    assert (tmp_path / "e.txt").read_bytes().startswith(b"Dockerfile:")
+
+
+MIXTURES = [
+    (("check", "--format", "json", "--format", "sarif"), b"only one --format can go to standard output"),
+    (("check", "--format", "json=a", "--output-file", "b"), b"--output-file is for the one --format without a file"),
+    (("check", "--format", "jsn"), b"'jsn' is not one of 'text', 'json'"),
+    (("check", "--format", "json="), b"names no file"),
+    (("check", "--output-file", "nowhere/a"), b"nowhere/a cannot be written: No such file"),
+    (("fix", "--format", "text", "--format", "sarif=a"), b"--format sarif tells what is to be done"),
+    (("chek",), b"Did you mean 'check'?"),
+]
+
+
+@pytest.mark.parametrize(("call", "sentence"), MIXTURES, ids=[" ".join(call) for call, _ in MIXTURES])
+def test_formats_that_do_not_go_together_are_told(
+    run: Run, tmp_path: Path, call: tuple[str, ...], sentence: bytes
+) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run(*call)
+    assert (result.returncode, sentence in result.stderr) == (2, True), result.stderr
+    assert (tmp_path / "Dockerfile").read_bytes() == NEEDS
+
+
+def test_exit_zero_is_for_findings_and_not_for_failures(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    assert [run("check", "--exit-zero").returncode, run("check", "--exit-zero", "nothing").returncode] == [0, 2]
+    assert run("fix", "--diff", "--exit-zero").returncode == 0
+
+
+def test_statistics_count_reasons(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS + b"RUN pip install b\nRUN eval pip install d\n")
+    lines = run("check", "--statistics").stdout.splitlines()
+    assert lines[:2] == [b"2 fix cache-written", b"1 refused dynamic"]
+
+
+def test_quiet_keeps_a_diff(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    loud, quiet = run("fix", "--diff"), run("fix", "--diff", "--quiet")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (1, loud.stdout, b"")
+    assert quiet.stdout.startswith(b"--- a/Dockerfile")
+
+
+def test_colour_can_be_forced(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    forced = {"FORCE_COLOR": "1"}
+    assert b"\x1b[31mcache-written" in run("check", env=forced).stdout
+    assert b"\x1b" not in run("check", "--no-color", env=forced).stdout
+    assert b"\x1b" not in run("check", env={**forced, "NO_COLOR": "1"}).stdout
+
+
+def test_only_what_a_baseline_does_not_hold_counts(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "Dockerfile"
+    file.write_bytes(NEEDS + b"RUN eval pip install z\n")
+    assert run("check", "--strict", "--baseline", "known.json").returncode == 0
+    before = (tmp_path / "known.json").read_bytes()
+    assert run("check", "--strict", "--baseline", "known.json").returncode == 0
+    file.write_bytes(b"# moved\n\n" + file.read_bytes() + b"RUN pip install new\n")
+    result = run("check", "--baseline", "known.json")
+    assert (result.returncode, result.stdout.count(b"cache-written"), b":6:5:" in result.stdout) == (1, 1, True)
+    assert (tmp_path / "known.json").read_bytes() == before
+    listed = json.loads(run("check", "--baseline", "known.json", "--format", "json").stdout)["files"][0]["findings"]
+    assert [finding["reason"] for finding in listed] == ["baseline", "baseline", "cache-written"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1, "findings": [1]}'])
+def test_what_is_no_baseline_is_told(run: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "known.json").write_text(text)
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check", "--baseline", "known.json")
+    assert (result.returncode, result.stderr.count(b"delete it to have it written anew")) == (2, 1)
+
+
+def test_a_file_that_cannot_be_written_is_not_called_clean(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x").write_bytes(NEEDS)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "Dockerfile").symlink_to("../elsewhere/x")
+    result = run("fix", "Dockerfile", cwd=tmp_path / "here")
+    assert (result.returncode, result.stdout) == (2, b"Fixed nothing of 1 pip command; 1 file failed.\n")
+
+
 def test_generated_files_are_left_out_unless_they_are_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_bytes(b"# Code generated by x, DO NOT EDIT.\n" + NEEDS)
     assert run("check").returncode == 0
