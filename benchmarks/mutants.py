@@ -36,9 +36,13 @@ _LIFE = "tests/bot/test_life.py"
 _TESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bot/marker.py", ("tests/bot/test_marker.py", _LIFE)),
     ("bot/ledger/*", ("tests/bot/test_ledger.py", _LIFE, "tests/bot/test_kill.py")),
-    ("bot/selection/*", ("tests/bot/test_selection.py", "tests/bot/test_scenarios.py", "tests/bot/test_bounds.py")),
+    (
+        "bot/selection/selection.py",
+        ("tests/bot/test_chosen.py", "tests/bot/test_bounds.py", "tests/bot/test_scenarios.py"),
+    ),
+    ("bot/selection/*", (_LIFE, "tests/bot/test_github_listing.py", "tests/bot/test_scenarios.py")),
     ("bot/publishing/budget.py", ("tests/bot/test_budget.py", _LIFE)),
-    ("bot/publishing/census.py", ("tests/bot/test_census.py", "tests/bot/test_waves.py", _LIFE)),
+    ("bot/publishing/census.py", ("tests/bot/test_counting.py", "tests/bot/test_census.py", _LIFE)),
     ("bot/publishing/waves.py", ("tests/bot/test_waves.py", _LIFE)),
     ("bot/publishing/*", (_LIFE, "tests/bot/test_waves.py", "tests/bot/test_budget.py")),
     ("bot/planning/cluster.py", ("tests/bot/test_cluster.py",)),

@@ -28,6 +28,7 @@ _ARITHMETIC: dict[type[ast.operator], str] = {
 }
 _REASON = re.compile(r"[a-z]+(-[a-z]+)+")
 _NUMBERS = (int, float)
+_FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,8 @@ def _constants(value: object) -> Iterator[str]:
     if isinstance(value, bool):
         yield str(not value)
     elif isinstance(value, _NUMBERS):
-        yield str(value + 1)
+        # One more of many is seldom more than was promised.
+        yield str(value + 1 if value < _FEW else 2 * value)
     elif isinstance(value, str) and _REASON.fullmatch(value):
         yield repr(f"{value}-mutant")
 

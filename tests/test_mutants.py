@@ -19,6 +19,7 @@ CHANGES = [
     ("x = a + b", ["x = (a - b)"]),
     ("x = a if b else c", ["x = (a)", "x = (c)"]),
     ("x = 1", ["x = 2"]),
+    ("x = 3_000", ["x = 6000"]),
     ("x = True", ["x = False"]),
     ('x = "foreign-commits"', ["x = 'foreign-commits-mutant'"]),
     ("x = {a, b}", ["x = {b}", "x = {a}"]),
