@@ -34,6 +34,7 @@ class Call(NamedTuple):
     effects: tuple[tuple[Effect, bool], ...] = ()
     doubt: str | None = None
     span: tuple[int, int] | None = None
+    needs_dash: bool = False  # before the flag: python takes what stands behind a - for the script's
 
     @property
     def start(self) -> int:

@@ -87,7 +87,9 @@ def _is_silent(run: Run, launch: Launch) -> bool:
     for word in launch.words:
         if word.plain is None or "pip" in word.plain:
             return False
-    return launch.command.stdin is None and run.run.body.data.find(_GET_PIP) < 0
+    body = run.node.raw
+    may_read_get_pip = body.find(_GET_PIP) >= 0 or (body.find(b"|") >= 0 and pip.is_python(launch.words))
+    return launch.command.stdin is None and not may_read_get_pip
 
 
 def _hidden(run: Run, launch: Launch, words: tuple[Word, ...]) -> tuple[Call, ...]:
@@ -218,13 +220,32 @@ def _piped(run: Run, launch: Launch) -> Call | None:
     if from_file and (is_script or after_dash is not None):
         reads_stdin = True
     substituted = any(word.raw.startswith(b"<(") and _GET_PIP in word.raw for word in rest)
-    if not substituted and not (reads_stdin and _GET_PIP in run.run.body.data):
+    is_get_pip = _GET_PIP in run.node.raw or _is_fed_get_pip(run, launch)
+    if not substituted and not (reads_stdin and is_get_pip):
         return None
-    arguments = rest[after_dash + 1 :] if after_dash is not None else rest
-    invocation = Invocation(Tool.GET_PIP, (launch.words[0], *arguments), 0, 0, "install")
+    at = next((i for i, word in enumerate(launch.words) if i and _is_script(word)), len(launch.words) - 1)
+    invocation = Invocation(Tool.GET_PIP, (launch.words[0], *launch.words[at + 1 :]), 0, 0, "install")
     call = _of(run, launch, invocation, None)
     is_off = call.literal_options.cache in (Cache.OFF, Cache.OFF_ABBREVIATED)
-    return call._replace(words=launch.words, doubt=None if is_off else "dynamic")
+    is_told = bool(launch.program) and (substituted or from_file or _is_fed_get_pip(run, launch))
+    needs_dash = not _is_script(launch.words[at])
+    doubt = None if is_off or is_told else "dynamic"
+    return call._replace(words=launch.words, at=at, doubt=doubt, needs_dash=needs_dash)
+
+
+def _is_script(word: Word) -> bool:
+    """Whether it is what python runs: its standard input, or what a command writes."""
+    return word.value == "-" or word.raw.startswith(b"<(")
+
+
+def _is_fed_get_pip(run: Run, launch: Launch) -> bool:
+    """Whether what stands before it in its pipe names get-pip, or a variable that does."""
+    index = next((i for i, other in enumerate(run.launches) if other is launch), 0)
+    for other in _before_in_pipe(run.launches[:index], launch.command.path):
+        known = run.runtime(other).known
+        if any("get-pip" in (word.resolve(known) or word.shown) for word in other.words):
+            return True
+    return False
 
 
 def _looks_like(run: Run, launch: Launch, text: Text, reason: str) -> Iterator[Call]:

@@ -166,7 +166,7 @@ class _Judge(NamedTuple):
             ruling.verdict,
             ruling.reason,
             *ruling.notes,
-            flag="--no-cache" if call.tool is Tool.UV else FLAG,
+            flag="--no-cache" if call.tool is Tool.UV else f"- {FLAG}" if edit and call.needs_dash else FLAG,
             detail=ruling.detail,
             command=_label(" ".join(shown[: call.at + 1])),
             program=_shown(call.launch.program or "a program named at build time"),
@@ -240,7 +240,7 @@ class _Judge(NamedTuple):
     def _edit(self, call: Call) -> Edit:
         flag = b"--no-cache" if call.tool is Tool.UV else FLAG.encode()
         if not call.is_element:
-            return Edit(call.end, b" " + flag)
+            return Edit(call.end, (b" - " if call.needs_dash else b" ") + flag)
         return Edit(call.end, self._separator(call) + b'"' + flag + b'"')
 
     def _separator(self, call: Call) -> bytes:

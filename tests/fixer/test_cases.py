@@ -21,7 +21,7 @@ FILES = frozenset(
         "settings.toml",
     }
 )
-INSERTION = re.compile(rb" --no-cache-dir| --no-cache|[ \t]*,[ \t]*\"--no-cache(?:-dir)?\"")
+INSERTION = re.compile(rb"(?: -)? --no-cache-dir| --no-cache|[ \t]*,[ \t]*\"--no-cache(?:-dir)?\"")
 
 
 @dataclass(frozen=True, slots=True)

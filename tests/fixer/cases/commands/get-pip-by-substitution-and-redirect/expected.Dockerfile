@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+SHELL ["/bin/bash", "-c"]
+RUN python3 <(curl -sS https://bootstrap.example/get-pip.py) --no-cache-dir
+RUN python3 - --no-cache-dir < get-pip.py
+RUN python3 - --no-cache-dir < get-pip.py

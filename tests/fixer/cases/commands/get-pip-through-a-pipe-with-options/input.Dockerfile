@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+RUN curl https://bootstrap.example/get-pip.py | python3 -u
+RUN wget -qO- https://bootstrap.example/get-pip.py | sudo -H python3 - --user pip==24.0
+RUN curl https://bootstrap.example/get-pip.py | tee g.py | /v/bin/python3.11 2>/dev/null
+RUN curl https://bootstrap.example/get-pip.py | python -E - 'pip<25' && rm x
