@@ -115,6 +115,8 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
             empty()
         if said := limited(run.previewed):
             notice("info", "limits-reached", said)
+        for event, said in dict.fromkeys(found for _, forge in campaign.sources for found in forge.remarks()):
+            notice("warning", event, said)
         if said := run.outages.summary:
             notice("error", "forge-lost", said)
         saw_everything = campaign.saved is None and _UNLISTED not in run.troubles

@@ -156,6 +156,7 @@ BOT = {
     "forges.local_forge": "errors marker model .local_records workspaces.workspace",
     "forges.credentials": "secrets",
     "forges.web_host": "",
+    "forges.clock": "patience",
     "forges.answers": "errors",
     "forges.refusal": ".answers display errors patience ways",
     "forges.github_api": ".answers errors",
@@ -168,11 +169,11 @@ BOT = {
     "forges.github_examination": "errors .github_api .github_repository model",
     "forges.github_checks": ".answers .github_api model",
     "forges.github_commit": "",
-    "forges.github_client": ".answers certificates config.config .credentials .github_api .github_repository "
+    "forges.github_client": ".answers certificates .clock config.config .credentials .github_api .github_repository "
     ".refusal patience secrets ways",
-    "forges.github_forge": ".answers config.config .credentials errors workspaces.git_cache .github_api .github_checks "
-    ".github_client .github_commit .github_examination .github_listing .github_pulls .github_repository .github_state "
-    "model patience .web_host workspaces.workspace",
+    "forges.github_forge": ".answers .clock config.config .credentials errors workspaces.git_cache .github_api "
+    ".github_checks .github_client .github_commit .github_examination .github_listing .github_pulls .github_repository "
+    ".github_state model patience .web_host workspaces.workspace",
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge patience",
     # which repositories
     "selection.__init__": "",

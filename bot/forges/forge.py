@@ -25,6 +25,10 @@ class Forge(Protocol):
         """Whoever asks about it: what keeps one of them from the forge keeps no other."""
         ...
 
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """What was noticed while it was asked, and is to be mended: stable ids and sentences. Asks for nothing."""
+        ...
+
     def counting(self, again: Callable[[], object]) -> "Forge":
         """This forge, which calls ``again`` before it sends a write once more."""
         ...

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from jwt.exceptions import PyJWTError
 
 from bot import certificates, secrets
 from bot.config.config import Github, GithubApp, Source
-from bot.forges import credentials, github_repository
+from bot.forges import clock, credentials, github_repository
 from bot.forges.answers import Answer
 from bot.forges.github_api import moved, next_page
 from bot.forges.refusal import Refusal, Route
@@ -34,8 +34,11 @@ _VERSION = "2022-11-28"
 _AGENT = "pip-no-cache"
 _REDIRECTS = frozenset({301, 302, 307, 308})
 _MOST_REDIRECTS = 5
+_UNKNOWN = 401
+# What a login is dated wrong by until it is not taken any more, less what an answer takes.
+_NOTICED = 20.0
 # git may be at work for a quarter of an hour with the token that it was given.
-_FRESH = timedelta(minutes=20)
+_FRESH = 20 * 60
 
 # At its most talkative the library writes down answers, and tokens are among them.
 logging.getLogger("github").setLevel(logging.WARNING)
@@ -55,7 +58,7 @@ def require_login(github: Github) -> None:
     if github.app is None:
         credentials.token(github.token_env, os.environ)
     else:
-        _app_auth(github.app)
+        _app_auth(github.app, github.base_url)
 
 
 def client(github: Github, source: Source, patience: Patience, name: str = "") -> "Client":
@@ -131,6 +134,7 @@ class Client(Requester):
 
         def send() -> tuple[dict[str, Any], Any] | Refusal:
             status, found, text = self.requestJson(verb, url, parameters, dict(headers or {}), input)
+            clock.note(self._account.host, found)
             body = _json(str(text))
             refusal = _refusal(status, found, body)
             is_odd = body is _NO_JSON or (is_graphql and not isinstance(body, dict))
@@ -162,7 +166,7 @@ class _Installation(Auth):
         self._patience = patience
         self._route = route
         self._token = ""
-        self._expires = datetime.min.replace(tzinfo=UTC)
+        self._expires = datetime.fromtimestamp(0, UTC)
 
     @property
     def token_type(self) -> str:
@@ -170,9 +174,9 @@ class _Installation(Auth):
 
     @property
     def token(self) -> str:
-        if self._expires - datetime.now(UTC) < _FRESH:
+        if self._expires.timestamp() - clock.now(self._route.host) < _FRESH:
             made = _ask(
-                lambda: self._integration.get_access_token(self._number),
+                lambda: _in_time(lambda: self._integration.get_access_token(self._number), self._route.host),
                 f"POST /app/installations/{self._number}/access_tokens",
                 self._patience,
                 self._route,
@@ -185,7 +189,7 @@ class _Installation(Auth):
 
 def _installation(github: Github, app: GithubApp, source: Source, patience: Patience, name: str) -> _Installation:
     """The App's installation for the repository's owner, or for the source's organisation or user."""
-    integration = GithubIntegration(auth=_app_auth(app), **_settings(github.base_url))
+    integration = GithubIntegration(auth=_app_auth(app, github.base_url), **_settings(github.base_url))
 
     def look_up() -> int | Refusal:
         if name:
@@ -200,7 +204,11 @@ def _installation(github: Github, app: GithubApp, source: Source, patience: Pati
     whose = name or source.org or source.user
     route = _account(github.base_url, "app")
     number = app.installation_id or _ask(
-        look_up, f"GET the App's installation for {whose}", patience, route, is_repeatable=True
+        lambda: _in_time(look_up, github.base_url),
+        f"GET the App's installation for {whose}",
+        patience,
+        route,
+        is_repeatable=True,
     )
     return _Installation(integration, number, patience, route)
 
@@ -210,8 +218,27 @@ def _account(base_url: str, whose: str) -> Route:
     return Route(base_url, f"{base_url} {whose}", "")
 
 
-def _app_auth(app: GithubApp) -> AppAuth:
-    auth = AppAuth(app.id, credentials.private_key(app.private_key_file))
+def _in_time(send: Callable[[], _Result], base_url: str) -> _Result:
+    """What an App asks for; once more where the answer shows that its login was dated by a clock that is wrong."""
+    before = clock.skew(base_url)
+    try:
+        return send()
+    except GithubException as error:
+        clock.note(base_url, error.headers or {})
+        if error.status != _UNKNOWN or abs(clock.skew(base_url) - before) < _NOTICED:
+            raise
+        return send()
+
+
+def _app_auth(app: GithubApp, base_url: str) -> AppAuth:
+    """Signs with the App's key, by GitHub's clock as far as that is known."""
+    sign = AppAuth.create_jwt_sign(credentials.private_key(app.private_key_file), "RS256")
+
+    def signed(payload: dict[str, Any]) -> str | bytes:
+        skew = int(clock.skew(base_url))
+        return sign({**payload, "iat": payload["iat"] + skew, "exp": payload["exp"] + skew})
+
+    auth = AppAuth(app.id, sign_func=signed)
     try:
         auth.create_jwt()
     except (PyJWTError, ValueError, TypeError):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bot.config.config import Github, Source
 from bot.errors import ForgeError, NoCommitError
 from bot.forges import (
+    clock,
     credentials,
     github_checks,
     github_client,
@@ -64,10 +65,15 @@ class GithubForge:
     def examined(self) -> Iterator[tuple[bool, str]]:
         api = self._api(next((names[0] for names, _ in self._groups), ""))
         yield github_examination.limits(api)
+        yield from ((False, said) for _, said in self.remarks())
         yield from github_examination.reached(api, self.source.label, self.repositories())
 
     def account(self, repository: Repository) -> str:
         return f"{self.github.base_url} {'' if self._is_one else github_repository.owner(repository.name)}"
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        if said := clock.remark(self.github.base_url):
+            yield "clock-skew", said
 
     def counting(self, again: Callable[[], object]) -> "GithubForge":
         return replace(self, again=again)

@@ -33,6 +33,9 @@ class LocalForge:
     def account(self, _repository: Repository) -> str:
         return str(self.folder)
 
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
     def counting(self, _again: Callable[[], object]) -> "LocalForge":
         return self
 

@@ -17,7 +17,7 @@ pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage", "tests.bot.s
 
 ROOT = Path(__file__).parents[2]
 BRANCH = "pip-no-cache/fix"
-_HASTE = Path(__file__).with_name("haste")
+_CLOCK = Path(__file__).with_name("clock")
 _DATE = "1700000000 +0130"
 
 
@@ -43,12 +43,13 @@ class Lab:
     """A folder with a source of repositories, a config and a report; nothing of the caller's environment.
 
     Where it ``is_cold``, the command is started as users start it, not in a process that has its modules already; where
-    it ``is_hasty``, time passes faster for it.
+    ``faster`` and ``ahead`` say something else, its clock goes so many times as fast, or is wrong by so many seconds.
     """
 
     folder: Path
     is_cold: bool = False
-    is_hasty: bool = False
+    faster: float = 1.0
+    ahead: float = 0.0
 
     @property
     def cold(self) -> "Lab":
@@ -56,7 +57,7 @@ class Lab:
 
     @property
     def hasty(self) -> "Lab":
-        return replace(self, is_cold=True, is_hasty=True)
+        return replace(self, is_cold=True, faster=100.0)
 
     @property
     def source(self) -> Path:
@@ -137,8 +138,9 @@ class Lab:
         if not self.is_cold:
             return nursery().run(arguments, self.folder, {**self.environment, **extra})
         command = [sys.executable, "-P", "-m", "bot.cli", *arguments]
-        path = os.pathsep.join((*((str(_HASTE),) if self.is_hasty else ()), str(ROOT)))
-        environment = {"PYTHONPATH": path, **self.environment, **extra}
+        clock = {"TEST_CLOCK_FASTER": str(self.faster), "TEST_CLOCK_AHEAD": str(self.ahead)}
+        path = os.pathsep.join((*((str(_CLOCK),) if (self.faster, self.ahead) != (1, 0) else ()), str(ROOT)))
+        environment = {"PYTHONPATH": path, **clock, **self.environment, **extra}
         return subprocess.run(
             command,
             cwd=self.folder,
