@@ -16,7 +16,7 @@ _TOKEN = re.compile((rb"(%s++)(?![^ \t&])|(&&)|(?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*
 _PLAIN, _AND = 1, 2  # its groups
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
-_CLOSERS = frozenset("do done elif else esac fi then".split())  # nor may a command begin with these
+_CLOSERS = frozenset("do done elif else esac fi in then".split())  # nor may a command begin with these
 
 
 def tree(source: Script) -> Statement | None:

@@ -41,6 +41,7 @@ _REDIRECT = re.compile(
     )
 )
 _CLOSED = re.compile(rb"-(?=[ \t\n|&;()<>]|\Z)")  # of 2>&-
+_NUMBERED = re.compile(rb"[0-9]+[<>]")  # no target: the number goes with what follows
 _ASSIGNMENT = re.compile(rb"[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=")
 _DECLARATIONS = frozenset("declare export local readonly typeset".split())
 _TIMED = re.compile(rb"(?:time|coproc)[ \t]+\(")  # of bash; before anything else they might be programs
@@ -95,6 +96,7 @@ class _Reader(Lexer):
         self.pending: list[_Pending] = []
         self.has_failed = False
         self.begin = 0  # of the compound command that was met last
+        self.ends_in_word = False  # the last command does: what follows is no reserved word
 
     # The script and its lists
 
@@ -135,10 +137,13 @@ class _Reader(Lexer):
         while True:
             if not is_line:
                 self.linebreak()
-            closer = self.operator() or self.reserved()
+            operator = self.operator()
+            closer = operator or self.reserved()
             if is_line and (closer == b"\n" or self.at >= len(self.data)):
                 break
             if closer in closers and (found or may_be_empty):
+                if not (is_separated or operator) and self.ends_in_word:
+                    raise ShellError
                 break
             if not is_separated:
                 raise ShellError
@@ -302,6 +307,7 @@ class _Reader(Lexer):
             redirects.append(redirect)
             self.blanks()
         substitutions, self.substitutions = tuple(self.substitutions), outer
+        self.ends_in_word = bool(redirects)
         return Redirected(statement, tuple(redirects), substitutions) if redirects else statement
 
     def redirect(self) -> Redirect | None:
@@ -317,7 +323,7 @@ class _Reader(Lexer):
             self.at = closed.end()
             return Redirect(f"{operator}-", None, None, descriptor)
         self.blanks()
-        target = self.word()
+        target = self.word() if _NUMBERED.match(self.data, self.at) is None else None
         if target is None:
             raise ShellError
         body = self.expected(place, target, chomp=operator == "<<-") if operator in ("<<", "<<-") else None
@@ -522,7 +528,7 @@ _COMPOUNDS: dict[bytes, Callable[[_Reader], Statement]] = {
     b"select": _Reader.iteration,
     b"case": _Reader.choice,
 }
-_CLOSERS = frozenset((b"}", b"then", b"elif", b"else", b"fi", b"do", b"done", b"esac"))
+_CLOSERS = frozenset((b"!", b"}", b"then", b"elif", b"else", b"fi", b"do", b"done", b"esac", b"in"))
 
 
 def _in_data(body: Text, depth: int) -> list[Substitution]:
