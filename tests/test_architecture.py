@@ -47,21 +47,24 @@ FIXER = {
     "programs.pip": "shell.words .option_names",
     "programs.wrappers": "shell.words",
     "programs.shells": ".wrappers",
+    "programs.releases": "shell.words",
     "programs.options": "shell.words .option_names .pip",
     "programs.patterns": "shell.words .pip .wrappers",
     "programs.launch": "dockerfile.document shell.command shell.scripts shell.windows shell.words .option_names "
     ".options .patterns .pip .wrappers",
     # what stands around it
     "build.__init__": "",
-    "build.scope": "dockerfile.document dockerfile.lex",
+    "build.scope": "dockerfile.document dockerfile.lex programs.releases",
     "build.order": "shell.command",
     "build.runtime": "programs.launch programs.wrappers shell.command shell.words .order .scope",
     "build.cache": "dockerfile.document dockerfile.lex programs.launch programs.options programs.pip shell.words "
     ".runtime .scope",
-    "build.configuration": "programs.launch programs.options programs.pip shell.words .runtime .scope",
+    "build.configuration": "programs.launch programs.options programs.pip programs.releases shell.words .runtime "
+    ".scope",
     "build.stages": "dockerfile.document dockerfile.lex .cache .scope",
-    "build.runs": "dockerfile.document programs.launch programs.quick programs.shells programs.wrappers shell.command "
-    "shell.scripts shell.windows shell.words .configuration .order .runtime .scope .stages",
+    "build.runs": "dockerfile.document programs.launch programs.quick programs.releases programs.shells "
+    "programs.wrappers shell.command shell.scripts shell.windows shell.words .configuration .order .runtime .scope "
+    ".stages",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.build.runtime import Runtime
 from fixer.build.scope import ANYBODY, home
-from fixer.programs import pip
+from fixer.programs import pip, releases
 from fixer.programs.launch import Launch
 from fixer.programs.options import Known, read_options
 from fixer.shell.words import Word, lead
@@ -21,8 +21,6 @@ BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
 
 _BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
 _KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
-# ``~=`` is read as the lowest that it allows; ``==19.*`` is no pin.
-_PINNED = r"(?i)pip\s*(?:\[[^]]*\])?\s*(?:===?|~=)\s*([0-9][0-9a-z.]*)(?![0-9a-z.*])"
 _SECTIONS = ("global", "install", "download", "wheel", "lock")
 _SYSTEM_FILES = frozenset(("/etc/pip.conf", "/etc/xdg/pip/pip.conf"))
 _USER_FILES = ("/.config/pip/pip.conf", "/.pip/pip.conf")
@@ -43,7 +41,8 @@ def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
     """What ``launch`` does to pip, or None; ``runtime`` gives what it sees, and is asked only where that matters."""
     call = launch.pip
     if call is None:
-        return _config_file(launch, runtime)
+        version = releases.installed_pip(launch.words)
+        return _config_file(launch, runtime) if version == "" else Effect(pip=version)
     if call.tool is pip.Tool.UV:
         return None
     if call.subcommand == "config":
@@ -56,7 +55,12 @@ def effect(launch: Launch, runtime: Callable[[], Runtime]) -> Effect | None:
 
 def _may_be_pip(word: Word) -> bool:
     value = word.value
-    return value is None or _is_pip(value)
+    return value is None or _may_tell(value)
+
+
+def _may_tell(requirement: str) -> bool:
+    """Whether a requirement is pip, or a virtualenv: old ones make environments of an old pip."""
+    return _is_pip(requirement) or requirement[:10] == "virtualenv"
 
 
 def _is_pip(requirement: str) -> bool:
@@ -79,11 +83,11 @@ def _installed(call: pip.Invocation, known: Known) -> Effect | None:
     """A pip that is installed by pip, or by get-pip.py."""
     options = read_options(call, known)
     wanted = [text for text in options.requirements if _is_pip(text)]
+    told = [found for text in options.requirements if _may_tell(text) and (found := releases.required_pip(text))]
+    if told:
+        return Effect(pip=told[-1])
     if call.tool is not pip.Tool.GET_PIP and not wanted:
         return None
-    pinned = [match[1] for text in wanted if (match := re.match(_PINNED, text))]
-    if pinned:
-        return Effect(pip=pinned[-1])
     is_newer = options.is_upgrade or wanted != ["pip"] or call.tool is pip.Tool.GET_PIP
     return Effect(pip=None) if is_newer else None
 

@@ -13,6 +13,7 @@ from fixer.build.stages import Place, lonely, places
 from fixer.dockerfile.document import Document, Heredoc, Instruction, Stage
 from fixer.programs.launch import Launch, Seen, launches
 from fixer.programs.quick import may_name_pip
+from fixer.programs.releases import INSTALLERS
 from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import WINDOWS_SHELLS
 from fixer.shell import scripts, windows
@@ -162,7 +163,7 @@ def _run(node: Instruction, run: Instruction, place: Place, scope: Scope, wrappe
 
 def _effects(found: tuple[Launch, ...], changers: tuple[Command, ...], scope: Scope) -> Iterator[tuple[Launch, Effect]]:
     for launch in found:
-        if launch.pip is not None or launch.command.redirects:
+        if launch.pip is not None or launch.command.redirects or launch.program in INSTALLERS:
             effect = configuration.effect(launch, partial(runtime, launch, changers, scope))
             if effect is not None:
                 yield launch, effect

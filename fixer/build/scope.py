@@ -1,13 +1,12 @@
 """What a build stage has said so far: its variables, user, folder, shell, pip's configuration and pip's version."""
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Instruction
+from fixer.programs.releases import image_pip
 
 Env = Mapping[str, str | None]
 
@@ -27,14 +26,6 @@ _SCOPED = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
 CHANGES_SCOPE = _SCOPED | {"ONBUILD"}
 _DEFAULT_SHELL = ("/bin/sh", "-c")
 _WINDOWS_SHELL = ("cmd", "/S", "/C")
-# The pip that python-pip or python3-pip is in these images.
-_DISTRIBUTION_PIPS = {
-    "ubuntu": {"12.04": "1.0", "precise": "1.0", "14.04": "1.5.4", "trusty": "1.5.4", "16.04": "8.1.1"}
-    | {"xenial": "8.1.1", "18.04": "9.0.1", "bionic": "9.0.1"},
-    "debian": {"7": "1.1", "wheezy": "1.1", "8": "1.5.6", "jessie": "1.5.6", "9": "9.0.1", "stretch": "9.0.1"}
-    | {"10": "18.1", "buster": "18.1"},
-}
-_PATCH = r"(\d+\.\d+|\d+)(?:\.\d+)+$"
 
 
 class Scope(NamedTuple):
@@ -159,21 +150,9 @@ def from_image(image: str | None, global_args: Env, escape: str) -> Scope:
     if image is None:
         return Scope(global_args=global_args, escape=escape)
     shell = _WINDOWS_SHELL if _is_for_windows(image.lower()) else _DEFAULT_SHELL
-    return Scope(shell=shell, pip=_image_pip(image), global_args=global_args, escape=escape)
+    return Scope(shell=shell, pip=image_pip(image), global_args=global_args, escape=escape)
 
 
 def _is_for_windows(image: str) -> bool:
     named = [part.partition(":")[0] for part in image.split("/")]
     return "windows" in named or "servercore" in image or "nanoserver" in image
-
-
-@lru_cache(maxsize=128)
-def _image_pip(image: str) -> str | None:
-    name, _, tag = image.partition("@")[0].rpartition("/")[2].partition(":")
-    pips = _DISTRIBUTION_PIPS.get(name, {})
-    for part in (tag, tag.split("-")[0]) if pips else ():
-        match = re.match(_PATCH, part)
-        for key in (part, match[1] if match else ""):
-            if key in pips:
-                return pips[key]
-    return None

@@ -48,7 +48,7 @@ _REFUSED = {
     "line-too-long": "with {flag} the line would be longer than the 65535 bytes that Docker reads: break it",
     "not-a-dockerfile": "{detail}, so Docker would not build this file and it is left alone",
     "not-utf-8": "the instruction is not valid UTF-8, which Docker refuses: save the file as UTF-8",
-    "pip-too-old": "pip {detail} stops at {flag}: install a newer pip first",
+    "pip-too-old": "pip {detail} may fail with {flag}: install a newer pip first",
     "verification-failed": "the rewritten file did not pass its own check ({detail}), so it is left alone:"
     " please report it",
 }

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fixer.dockerfile.document import Text
 from fixer.programs.option_names import FLAG, UV_FLAG
 from fixer.programs.options import Cache, Known, nothing_known, read_options
-from fixer.programs.patterns import PATTERNS, behind, pattern
+from fixer.programs.patterns import unwrapped
 from fixer.programs.pip import Invocation, Tool, invocation, mentioned, module
 from fixer.programs.wrappers import (
     RUN_TOOLS,
@@ -21,9 +21,7 @@ from fixer.programs.wrappers import (
     Clear,
     Wrapped,
     assignment,
-    behind_any,
     skip_options,
-    unwrapped,
 )
 from fixer.shell import scripts, windows
 from fixer.shell.command import Command, Script, Step
@@ -95,11 +93,10 @@ def _unwrap(launch: Launch, seen: Seen) -> Iterator[Launch]:
             continue
         if not launch.words or name in _RUNNERS:
             break
-        wrapped = _behind(launch.words, name)
-        if wrapped is None and seen.wrappers and (wrapped := _named(launch, name, seen.wrappers)) is not None:
-            named = named or launch
+        wrapped = _behind(launch.words, name, seen.wrappers)
         if wrapped is None:
             break
+        named = named or (launch if wrapped.is_named else None)
         launch, script = _wrapped(launch, wrapped), wrapped.script
     found = _run_by(launch, seen) if script is None else _script(launch, script, seen)
     yield from found if named is None else _unhidden(named, tuple(found))
@@ -134,15 +131,6 @@ def _wrapped(launch: Launch, inner: Wrapped) -> Launch:
         user=launch.user if inner.user is None else inner.user,
         doubt=inner.doubt,
     )
-
-
-def _named(launch: Launch, name: str, wrappers: frozenset[str]) -> Wrapped | None:
-    """What stands behind a wrapper that the settings name."""
-    found = [pattern(text) for text in sorted(wrappers) if pattern(text).name == name]
-    if not found or invocation(launch.words) is not None:
-        return None
-    each = (behind_any(launch.words) if one.is_bare else behind(one, launch.words) for one in found)
-    return next((one for one in each if one is not None), None)
 
 
 def _unhidden(named: Launch, found: tuple[Launch, ...]) -> tuple[Launch, ...]:
@@ -186,15 +174,10 @@ def _takes_flag(words: tuple[Word, ...], count: int) -> bool:
     return options.cache is Cache.OFF and not options.is_inert
 
 
-def _behind(words: tuple[Word, ...], name: str) -> Wrapped | None:
+def _behind(words: tuple[Word, ...], name: str, wrappers: frozenset[str]) -> Wrapped | None:
     """What stands behind a wrapper; ``python -m poetry`` is one, and poetry stands behind it."""
     inner = module(words) if name.startswith("py") else ()
-    if inner and inner[0].value in RUN_TOOLS:
-        return Wrapped(inner)
-    found = unwrapped(words, name)
-    if found is None and name in PATTERNS:
-        return next((one for text in PATTERNS[name] if (one := behind(pattern(text), words)) is not None), None)
-    return found
+    return Wrapped(inner) if inner and inner[0].value in RUN_TOOLS else unwrapped(words, name, wrappers)
 
 
 def _find(words: tuple[Word, ...]) -> tuple[tuple[Word, ...], list[tuple[Word, ...]]]:

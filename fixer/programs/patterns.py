@@ -7,11 +7,12 @@ the last operand, is a text that is handed to a shell. The options are those of 
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from fixer.programs.pip import invocation, mentioned
-from fixer.programs.wrappers import Wrapped, skip_options
+from fixer.programs.wrappers import Wrapped, behind_any, behind_wrapper, skip_options
 from fixer.shell.words import Word, lead
 from fixer.shell.words import word as shell_word
 
@@ -81,6 +82,27 @@ def pattern(text: str) -> Pattern:
         tuple(item for item in plain if item.isupper()),
         _END in items,
     )
+
+
+def unwrapped(words: tuple[Word, ...], name: str, others: frozenset[str]) -> Wrapped | None:
+    """What stands behind the wrapper ``name``, one that is known or one of the settings' ``others``.
+
+    None if it is no wrapper, or has nothing behind it. What is known comes first, and a pip command is no wrapper,
+    whatever the settings say.
+    """
+    found = behind_wrapper(words, name)
+    if found is None and name in PATTERNS:
+        found = _first(map(pattern, PATTERNS[name]), words)
+    if found is not None or not others:
+        return found
+    named = [one for text in sorted(others) if (one := pattern(text)).name == name]
+    found = _first(named, words) if named and invocation(words) is None else None
+    return found and found._replace(is_named=True)
+
+
+def _first(wrappers: Iterable[Pattern], words: tuple[Word, ...]) -> Wrapped | None:
+    each = (behind_any(words) if one.is_bare else behind(one, words) for one in wrappers)
+    return next((one for one in each if one is not None), None)
 
 
 def behind(wrapper: Pattern, words: tuple[Word, ...]) -> Wrapped | None:

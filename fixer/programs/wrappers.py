@@ -113,7 +113,7 @@ class Wrapped(NamedTuple):
 
     ``user`` is who runs it from there on, None where that does not change, "" for somebody that only a run can
     tell. ``doubt`` is the reason id why the words cannot be trusted. ``script`` is a text that is handed to a shell,
-    in place of the words.
+    in place of the words. ``is_named``: only the settings say that it is a wrapper.
     """
 
     words: tuple[Word, ...]
@@ -121,10 +121,11 @@ class Wrapped(NamedTuple):
     user: str | None = None
     doubt: str | None = None
     script: Word | None = None
+    is_named: bool = False
 
 
-def unwrapped(words: tuple[Word, ...], name: str) -> Wrapped | None:
-    """The command line behind the wrapper ``name``; None if it is no wrapper, or has nothing behind it."""
+def behind_wrapper(words: tuple[Word, ...], name: str) -> Wrapped | None:
+    """The command line behind the wrapper ``name``; None if it is none of this table, or has nothing behind it."""
     if name == "retry":
         return behind_any(words)
     wrapper = _WRAPPERS.get(name)

@@ -5,7 +5,7 @@ RUN pip install --no-cache-dir 'pip == 19.0.1' && pip install x
 FROM python:3.12
 RUN pip install --no-cache-dir pip===19.0.1 && pip install x
 FROM python:3.12
-RUN pip install --no-cache-dir pip~=19.0.0 && pip install x
+RUN pip install --no-cache-dir pip~=19.0.0 && pip install --no-cache-dir x
 FROM python:3.12
 RUN pip install --no-cache-dir 'pip[x]==19.0.1' && pip install x
 FROM python:3.12
@@ -29,4 +29,4 @@ RUN pip install --no-cache-dir pip-tools==19.0.1 && pip install --no-cache-dir x
 FROM python:3.12
 RUN pip install --no-cache-dir pip~=23.0 && pip install --no-cache-dir x
 FROM python:3.12
-RUN pip install --no-cache-dir 'pip<=19.0.1' && pip install --no-cache-dir x
+RUN pip install --no-cache-dir 'pip<=19.0.1' && pip install x

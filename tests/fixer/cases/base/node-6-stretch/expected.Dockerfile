@@ -1,0 +1,2 @@
+FROM node:6-stretch
+RUN apt-get update && apt-get install -y python-pip && pip install --no-cache-dir flask
