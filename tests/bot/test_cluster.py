@@ -294,6 +294,7 @@ def test_scheduler_without_the_program_is_told(lab: Lab, yard: Yard, double: Git
         _configure(lab, double, yard.address)
         run = lab.sweep("--dry-run", **token)
     assert (run.exit, run.complaint) == (1, "")
+    assert run.outcomes[name] == ("failed", "cluster-failed")
     assert _GIVE_ALL_THE_SAME in run.repository(name)["message"]
 
 
