@@ -71,9 +71,13 @@ class OversizeError(GitError):
 
 
 class PushRejectedError(GitError):
-    """The repository refused the branch, or the connection to it broke."""
+    """The repository refused the branch; ``remote`` is what the server said of it, line by line and safe to show."""
 
     reason: ClassVar[str] = "push-rejected"
+
+    def __init__(self, message: str, remote: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.remote = remote
 
 
 class NoCommitError(GitError):

@@ -143,12 +143,14 @@ BOT = {
     "workspaces.git_environment": "certificates",
     "workspaces.temporary": "",
     "workspaces.processes": "errors",
-    "workspaces.redirect": "certificates",
+    "workspaces.redirect": "",
+    "workspaces.conversation": "display .processes",
     "workspaces.objects": "errors display model .processes",
-    "workspaces.remote": "errors .git_environment .objects .processes",
+    "workspaces.remote": "display errors .conversation .git_environment .objects",
     "workspaces.git_cache": "config.config errors .objects .temporary",
-    "workspaces.server": "errors .git_cache .objects .processes .redirect .remote",
-    "workspaces.workspace": "errors .git_cache .git_environment .objects .processes .remote .server .temporary",
+    "workspaces.server": "errors .conversation .git_cache .objects .processes .redirect .remote",
+    "workspaces.workspace": "errors .conversation .git_cache .git_environment .objects .processes .remote .server "
+    ".temporary",
     "interruption": "workspaces.processes workspaces.temporary",
     "ways": "errors",
     "patience": "errors interruption ways",
@@ -175,8 +177,9 @@ BOT = {
     "forges.github_client": ".answers certificates .clock config.config .credentials .github_api .github_repository "
     ".refusal patience secrets ways",
     "forges.github_forge": ".answers .clock config.config .credentials errors workspaces.git_cache .github_api "
-    ".github_checks .github_client .github_commit .github_examination .github_listing .github_pulls .github_repository "
-    ".github_state model patience .web_host workspaces.workspace",
+    ".github_checks .github_client .github_commit .github_examination .github_git .github_listing .github_pulls "
+    ".github_repository .github_state model patience .web_host workspaces.workspace",
+    "forges.github_git": ".refusal patience ways workspaces.conversation",
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge patience",
     # which repositories
     "selection.__init__": "",
@@ -209,7 +212,7 @@ BOT = {
     "publishing.desk": ".budget config.config errors forges.forge ledger.ledger model .waves",
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
-    "publishing.push": ".branch .commit .desk errors model workspaces.workspace",
+    "publishing.push": "display .branch .commit .desk errors model workspaces.workspace",
     "publishing.settled": ".branch ledger.records model",
     "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
     "publishing.history": ".branch marker .recognition",

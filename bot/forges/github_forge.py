@@ -16,6 +16,7 @@ from bot.forges import (
     github_client,
     github_commit,
     github_examination,
+    github_git,
     github_listing,
     github_pulls,
     github_repository,
@@ -108,9 +109,17 @@ class GithubForge:
 
         is_small = 0 < repository.traits.size_kb <= _SMALL_KB
         protocols = (urlsplit(remote).scheme,)
-        told = _told(repository, branch)
+        insist = github_git.insistence(self.patience, urlsplit(remote).netloc)
         return workspace.fetching(
-            remote, repository.branch, branch, login, protocols, is_small=is_small, cache=self.cache, told=told
+            remote,
+            repository.branch,
+            branch,
+            login,
+            protocols,
+            is_small=is_small,
+            cache=self.cache,
+            told=_told(repository, branch),
+            insist=insist,
         )
 
     def diagnosis(self, repository: Repository) -> tuple[str, str] | None:

@@ -69,6 +69,11 @@ class Desk:
                 self.ledger.finish(self.key, action)
             raise
 
+    def again(self) -> None:
+        """A write in hand is sent once more: whoever is paced counts both."""
+        if self.forge.is_paced:
+            self.budget.again()
+
     def say_once(self, number: int, kind: str, text: str) -> tuple[str, ...]:
         """Writes a text below a pull request, unless one of this kind stands there; a sentence where that failed."""
         hidden = f"<!-- pip-no-cache: {kind} -->"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
+from bot.display import printable
 from bot.errors import ForgeError, GitError, PushRejectedError
 from bot.model import Outcome, OutcomeKind, Plan
 from bot.publishing.branch import Branch
@@ -11,6 +12,7 @@ from bot.publishing.desk import COMMIT, Desk
 from bot.workspaces.workspace import Workspace
 
 _PLAIN_FILE = "100644"
+_UNPROCESSABLE = 422
 
 
 def push(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands: Branch | None) -> str | Outcome:
@@ -23,8 +25,8 @@ def push(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands: Bra
 def deleted(desk: Desk, workspace: Workspace, stands: Branch) -> tuple[str, ...]:
     """Deletes the branch where it still stands where it stood; a sentence where that was not to be."""
     try:
-        desk.write("delete", lambda: workspace.delete(desk.branch, stands.tip), stands.tip)
-    except GitError as error:
+        desk.write("delete", lambda: workspace.delete(desk.branch, stands.tip, desk.again), stands.tip)
+    except (GitError, ForgeError) as error:
         return (f"the branch {desk.branch} is still there: {error}",)
     return ()
 
@@ -32,11 +34,13 @@ def deleted(desk: Desk, workspace: Workspace, stands: Branch) -> tuple[str, ...]
 def _pushed(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, expected: str | None) -> str | Outcome:
     outcome = partial(Outcome, plan.repository.name, plan=plan)
     try:
-        desk.write("push", lambda: workspace.push(made.oid, desk.branch, expected), made.oid)
+        desk.write("push", lambda: workspace.push(made.oid, desk.branch, expected, desk.again), made.oid)
     except PushRejectedError:
         desk.ledger.finish(desk.key, "push")  # known to have had no effect
         if workspace.remote_branch(desk.branch) != expected:
             return _moved(desk, plan)
+        if other := workspace.in_the_way(desk.branch):
+            return _in_the_way(desk, plan, other)
         if desk.forge.is_protected(desk.repository, desk.branch):
             message = (
                 f"Rules of the repository protect {desk.branch}; allow the bot to push it, or choose another branch."
@@ -66,9 +70,11 @@ def _appended(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands
             desk.write("create-branch", lambda: forge.create_branch(repository, branch, tip), tip)
         return desk.write(COMMIT, lambda: forge.commit(repository, branch, tip, made.message, files), tip)
     except ForgeError as error:
-        if error.reason != "branch-moved":
-            raise
-        return _moved(desk, plan)
+        if error.reason == "branch-moved":
+            return _moved(desk, plan)
+        if stands is None and error.status == _UNPROCESSABLE and (other := workspace.in_the_way(branch)):
+            return _in_the_way(desk, plan, other)
+        raise
 
 
 def _files(workspace: Workspace, plan: Plan, made: Commit, stands: Branch | None) -> Mapping[str, bytes]:
@@ -107,3 +113,11 @@ def _is_conflicting(workspace: Workspace, plan: Plan, made: Commit, stands: Bran
 def _moved(desk: Desk, plan: Plan) -> Outcome:
     message = f"Somebody moved the branch {desk.branch} in the meantime; nothing is pushed over it."
     return Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-moved", message, plan)
+
+
+def _in_the_way(desk: Desk, plan: Plan, other: str) -> Outcome:
+    message = (
+        f"The branch {printable(other)} is in the way of {desk.branch}, as git keeps no branch below another's name;"
+        " delete or rename it, or choose another name with pull_request.branch."
+    )
+    return Outcome(plan.repository.name, OutcomeKind.FAILED, "branch-in-the-way", message, plan)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +19,9 @@ _OID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DATE = re.compile(rb"\d{1,18} [+-]\d{4}")
 _TREE_AND_PARENTS = re.compile(rb"tree ([0-9a-f]+)\n((?:parent [0-9a-f]+\n)*)")
 _COMMITTER = re.compile(rb"^committer .*> (.*)$", re.MULTILINE)
+# What a server has to say goes through git with this before each line.
+_REMOTE = "remote:"
+_MOST_LINES = 20
 # What lines of git begin with that tell what is wrong; and one that stands below every push that failed.
 _BLAMES = ("fatal: ", "error: ", "remote: ")
 _SAYS_NOTHING = "error: failed to push some refs"
@@ -180,6 +184,13 @@ def cause(complaint: bytes) -> str:
     blames = [line for line in said if line.startswith(_BLAMES) and not line.startswith(_SAYS_NOTHING)]
     told = next(iter(blames), said[-1] if said else "it said nothing")
     return shortened(printable(told), 300)
+
+
+def remote_lines(complaint: bytes) -> tuple[str, ...]:
+    """What the server itself said, line by line, safe to show; of very many lines the first."""
+    said = (line.strip() for line in complaint.decode("utf-8", "surrogateescape").split("\n"))
+    told = (line.removeprefix(_REMOTE).strip() for line in said if line.startswith(_REMOTE))
+    return tuple(shortened(printable(line), 200) for line in islice(filter(None, told), _MOST_LINES))
 
 
 def _checked(oid: str) -> str:

@@ -2,15 +2,17 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import PushRejectedError
+from bot.display import shortened
+from bot.errors import ForgeError, GitError, PushRejectedError
+from bot.workspaces.conversation import Said, nothing
 from bot.workspaces.git_environment import SERVED_WITH, WITHOUT_REMOTES
-from bot.workspaces.objects import Git, Objects, cause, is_oid
-from bot.workspaces.processes import Answer
+from bot.workspaces.objects import Git, Objects, cause, is_oid, remote_lines
 
+_MOST_TOLD = 500
 PUSH = ("push", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no", "--porcelain", "--quiet")
 
 
@@ -55,34 +57,53 @@ class Workspace(Objects, ABC):
     def remote_branch(self, branch: str) -> str | None:
         """The object id of the remote's branch now, None where there is none."""
 
-    def push(self, commit: str, branch: str, expected: str | None) -> None:
+    @abstractmethod
+    def in_the_way(self, branch: str) -> str | None:
+        """A branch of the remote above or below this one, as by their names folders and files: git keeps only one."""
+
+    def push(self, commit: str, branch: str, expected: str | None, again: Callable[[], object] = nothing) -> None:
         """Moves the remote's branch from ``expected`` (None: it must not exist) to the commit.
 
-        Raises PushRejectedError where the branch is not at the commit afterwards.
+        Under that lease it may be pushed once more, after ``again``. Raises PushRejectedError where the branch is not
+        at the commit afterwards, and ForgeError where the server failed.
         """
-        self._move(branch, expected, commit)
+        self._move(branch, expected, commit, again)
 
-    def delete(self, branch: str, expected: str) -> None:
+    def delete(self, branch: str, expected: str, again: Callable[[], object] = nothing) -> None:
         """Deletes the remote's branch; raises PushRejectedError where it is there still, say at another commit."""
-        self._move(branch, expected, None)
+        self._move(branch, expected, None, again)
 
-    def _move(self, branch: str, expected: str | None, commit: str | None) -> None:
+    def _move(self, branch: str, expected: str | None, commit: str | None, again: Callable[[], object]) -> None:
         ref = f"refs/heads/{branch}"
         lease = f"--force-with-lease={ref}:{expected or ''}"
-        answer = self._push(lease, "--", self._remote, f"{commit or ''}:{ref}")
+        try:
+            said = self._push((lease, "--", self._remote, f"{commit or ''}:{ref}"), again)
+        except ForgeError:
+            if self._is_at(branch, commit):
+                return
+            raise
+        answer = said.answer
         # The connection may break after the branch has moved: where it is counts, not what was answered.
         if answer.status and self.remote_branch(branch) != commit:
             what = "taken" if commit else "deleted"
             # --porcelain says in a word what became of the branch, which has to do where nobody said more.
             words = [line.rpartition(b"\t")[2] for line in answer.output.splitlines() if line.startswith(b"!")]
-            told = cause(answer.complaint + b"".join(b"\nremote: " + word for word in words))
-            raise PushRejectedError(f"The branch {branch} was not {what}: {told}{self._way_out(answer)}")
+            remote = remote_lines(answer.complaint)
+            told = shortened("; ".join(remote), _MOST_TOLD) if remote else cause(_told(answer.complaint, words))
+            raise PushRejectedError(f"The branch {branch} was not {what}: {told}{self._way_out(said)}", remote)
+
+    def _is_at(self, branch: str, commit: str | None) -> bool:
+        """Whether the branch is known to be there, be the server ever so shaky."""
+        try:
+            return self.remote_branch(branch) == commit
+        except (ForgeError, GitError):
+            return False
 
     @abstractmethod
-    def _push(self, *arguments: str) -> Answer: ...
+    def _push(self, arguments: tuple[str, ...], again: Callable[[], object]) -> Said: ...
 
     @abstractmethod
-    def _way_out(self, answer: Answer) -> str:
+    def _way_out(self, said: Said) -> str:
         """What to do about a push that failed, where that is known: the end of a sentence."""
 
 
@@ -108,23 +129,50 @@ class Borrowed(Workspace):
         found = (line.partition(" ") for line in output.decode("utf-8", "surrogateescape").split("\n"))
         return next((oid for oid, _, name in found if name == ref), None)
 
-    def _push(self, *arguments: str) -> Answer:
-        return self._attempt(*PUSH, f"--receive-pack={served('receive-pack')}", *arguments)
+    def in_the_way(self, branch: str) -> str | None:
+        patterns = (*_above(branch), f"refs/heads/{branch}/")
+        arguments = (*source(self._remote), "for-each-ref", "--format=%(refname)", *patterns)
+        output = self._git.run(*arguments, extra=WITHOUT_REMOTES)
+        return blocking(branch, output.decode("utf-8", "surrogateescape").split("\n"))
 
-    def _way_out(self, _answer: Answer) -> str:
+    def _push(self, arguments: tuple[str, ...], _again: Callable[[], object]) -> Said:
+        return Said(self._attempt(*PUSH, f"--receive-pack={served('receive-pack')}", *arguments))
+
+    def _way_out(self, _said: Said) -> str:
         is_writable = is_allowed(self._remote, os.W_OK)
         return "" if is_writable else "; give this user write access to it, or leave it out with exclude"
 
 
-def refs(git: Git, remote: str, branch: str | None, *flags: str, extra: Mapping[str, str] | None = None) -> Refs:
-    """HEAD of a remote and, where asked for, one branch; no object is read or fetched."""
-    wanted = ["HEAD"] if branch is None else ["HEAD", f"refs/heads/{branch}"]
-    output = git.run("ls-remote", "--symref", *flags, "--", remote, *wanted, extra=extra)
-    found = [line.split("\t", 1) for line in output.decode("utf-8", "surrogateescape").split("\n") if "\t" in line]
+def asking(remote: str, names: Iterable[str], *flags: str) -> tuple[str, ...]:
+    """The command that asks a remote for HEAD and other refs; no object is read or fetched."""
+    return ("ls-remote", "--symref", *flags, "--", remote, "HEAD", *names)
+
+
+def refs(output: bytes, branch: str | None) -> Refs:
+    """What such a command told of HEAD and of one branch."""
+    found = _listed(output)
     symbolic = {name: value.removeprefix("ref: ") for value, name in found if value.startswith("ref: ")}
     oids = {name: value for value, name in found if not value.startswith("ref: ")}
     default = symbolic.get("HEAD", "").removeprefix("refs/heads/") or None
     return Refs(oids.get("HEAD"), default, oids.get(f"refs/heads/{branch}"))
+
+
+def around(branch: str) -> tuple[str, ...]:
+    """What to ask a remote for to learn whether another branch stands in the way of this one."""
+    return (*_above(branch), f"refs/heads/{branch}/*")
+
+
+def blocking(branch: str, names: Iterable[str]) -> str | None:
+    """The first of these refs that git cannot keep beside the branch, as that would be a file and a folder at once."""
+    above = _above(branch)
+    below = f"refs/heads/{branch}/"
+    found = (name for name in names if name in above or name.startswith(below))
+    return next((name.removeprefix("refs/heads/") for name in found), None)
+
+
+def in_the_way(branch: str, output: bytes) -> str | None:
+    """The branch that is in the way of this one, out of the answer to what is around it."""
+    return blocking(branch, (name for _, name in _listed(output)))
 
 
 def source(remote: str) -> tuple[str, ...]:
@@ -146,3 +194,18 @@ def served(program: str) -> str:
     settings = " ".join(f"-c {setting}" for setting in SERVED_WITH)
     without = " ".join(f"{name}={value}" for name, value in WITHOUT_REMOTES.items())
     return f"env {without} git {settings} {program}"
+
+
+def _above(branch: str) -> tuple[str, ...]:
+    """The refs that the branch's folders would be."""
+    parts = branch.split("/")
+    return tuple(f"refs/heads/{'/'.join(parts[:end])}" for end in range(1, len(parts)))
+
+
+def _listed(output: bytes) -> list[tuple[str, str]]:
+    lines = output.decode("utf-8", "surrogateescape").split("\n")
+    return [(value, name) for value, tab, name in (line.partition("\t") for line in lines) if tab]
+
+
+def _told(complaint: bytes, words: Iterable[bytes]) -> bytes:
+    return complaint + b"".join(b"\nremote: " + word for word in words)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bot.errors import GitError, NoCommitError
 from bot.workspaces import redirect
+from bot.workspaces.conversation import Insist, Said, last_reply, nothing, recorded
 from bot.workspaces.git_cache import GitCache, is_whole
 from bot.workspaces.objects import UNBORN, Git, Objects, cause, is_oid, lines, make_repository
-from bot.workspaces.processes import Answer, Limits
-from bot.workspaces.remote import PUSH, Heads, Refs, Workspace, refs
+from bot.workspaces.processes import Limits
+from bot.workspaces.remote import PUSH, Heads, Workspace, around, asking, in_the_way, refs
 
 Credentials = Callable[[], Mapping[str, str]]
 
@@ -22,33 +23,64 @@ _HISTORY = Limits(seconds=60, file_bytes=64 << 20)
 # Of a repository that is said to have a megabyte at most: what is said is old, or leaves out what a fork shares.
 _WHOLE = Limits(seconds=900, file_bytes=4 << 20)
 _ONE_DAY = 86_400
+# How a server says that it does not let us in: GitHub hides from strangers what is there.
+_FORBIDDEN = frozenset({401, 403, 404})
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A repository at an address; the credentials are asked for anew before each command that talks with it."""
+    """A repository at an address; the credentials are asked for anew before each command that talks with it.
+
+    ``insist`` says how often a command is run that fails on the way, and ``record`` is a file for what was said.
+    """
 
     git: Git
     url: str
     credentials: Credentials
+    insist: Insist
+    record: Path
 
-    def fetch(self, git_dir: Path, fetch: "_Fetch") -> Answer:
+    def talk(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        limits: Limits | None = None,
+        again: Callable[[], object] = nothing,
+    ) -> Said:
+        """What a command left that talks with the server, be it at the first or a later attempt."""
+
+        def send() -> Said:
+            self.record.unlink(missing_ok=True)
+            extra = {**self.credentials(), **recorded(self.record)}
+            answer = self.git.attempt(*arguments, stdin=stdin, extra=extra, limits=limits)
+            return Said(answer, None if answer.status == 0 else last_reply(self.record))
+
+        return self.insist(send, again)
+
+    def fetch(self, git_dir: Path, fetch: "_Fetch") -> Said:
         """Brings what is asked for into a repository of ours."""
         settings = (word for name, value in fetch.settings(self.url) for word in ("-c", f"{name}={value}"))
         arguments = (f"--git-dir={git_dir}", *settings, *fetch.arguments())
-        return self.git.attempt(*arguments, stdin=fetch.stdin, extra=self.credentials(), limits=fetch.limits)
+        return self.talk(*arguments, stdin=fetch.stdin, limits=fetch.limits)
 
-    def fetch_small(self, git_dir: Path, fetch: "_Fetch") -> tuple[Answer, str]:
+    def fetch_small(self, git_dir: Path, fetch: "_Fetch") -> tuple[Said, str]:
         """As ``fetch``; where it turns out not to be small, its blobs are left away. What was left away in the end."""
         if fetch.left_away:
             return self.fetch(git_dir, fetch), fetch.left_away
-        answer = self.fetch(git_dir, replace(fetch, limits=_WHOLE))
-        if answer.status == 0 or not _drop_cut_off(git_dir, _WHOLE):
-            return answer, ""
+        said = self.fetch(git_dir, replace(fetch, limits=_WHOLE))
+        if said.answer.status == 0 or not _drop_cut_off(git_dir, _WHOLE):
+            return said, ""
         return self.fetch(git_dir, replace(fetch, left_away=_BLOBLESS)), _BLOBLESS
 
-    def refs(self, branch: str) -> Refs:
-        return refs(self.git, self.url, branch, extra=self.credentials())
+    def asked(self, names: Iterable[str]) -> bytes:
+        """What the server answers when it is asked for refs; raises GitError where it does not."""
+        answer = self.talk(*asking(self.url, names)).answer
+        if answer.status:
+            raise GitError(f"git ls-remote failed: {cause(answer.complaint)}")
+        return answer.output
+
+    def branch(self, name: str) -> str | None:
+        return refs(self.asked((f"refs/heads/{name}",)), name).branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +158,18 @@ class Fetched(Workspace):
         return [line.split(" ")[0] for line in found.splitlines() if line.endswith(" missing")]
 
     def _bring(self, missing: list[str]) -> None:
-        answer = self._server.fetch(self._git_dir, _Fetch(self._left_away, ("--stdin",), stdin=lines(missing)))
-        if answer.status:
-            raise _failed(answer)
+        fetch = _Fetch(self._left_away, ("--stdin",), stdin=lines(missing))
+        said = self._server.fetch(self._git_dir, fetch)
+        if said.answer.status and not said.is_refused:  # what was on its way may have been cut off
+            said = self._server.fetch(self._git_dir, fetch)
+        if said.answer.status:
+            raise _failed(said)
 
     def fetch(self, commit: str) -> bool:
         if commit not in self._commits and is_oid(commit):
             wanted = _Fetch(self._left_away, (_SHALLOW,), (commit,))
-            answer, self._left_away = self._server.fetch_small(self._git_dir, wanted)
-            if answer.status == 0 and self.tip(commit):
+            said, self._left_away = self._server.fetch_small(self._git_dir, wanted)
+            if said.answer.status == 0 and self.tip(commit):
                 self._commits.add(commit)
         return commit in self._commits
 
@@ -154,14 +189,18 @@ class Fetched(Workspace):
         return Objects(self._git, history).tip(commit) is not None
 
     def remote_branch(self, branch: str) -> str | None:
-        return self._server.refs(branch).branch
+        return self._server.branch(branch)
 
-    def _push(self, *arguments: str) -> Answer:
-        return self._attempt(*PUSH, *arguments, extra=self._server.credentials())
+    def in_the_way(self, branch: str) -> str | None:
+        return in_the_way(branch, self._server.asked(around(branch)))
 
-    def _way_out(self, answer: Answer) -> str:
-        # --porcelain says what became of the branch; without that the push was not let in, though reading was.
-        return "" if answer.output else "; give the token write access to it, or leave it out with exclude"
+    def _push(self, arguments: tuple[str, ...], again: Callable[[], object]) -> Said:
+        return self._server.talk(f"--git-dir={self._git_dir}", *PUSH, *arguments, again=again)
+
+    def _way_out(self, said: Said) -> str:
+        # Reading was allowed.
+        is_forbidden = said.reply is not None and said.reply.status in _FORBIDDEN
+        return "; give the token write access to it, or leave it out with exclude" if is_forbidden else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,27 +222,31 @@ def clone(server: Server, folder: Path, wanted: Wanted, *, is_small: bool, cache
     left_away = "" if is_small else _BLOBLESS
     if cache and (opened := _updated(server, folder / "kept.git", wanted, cache)):
         return opened
-    if wanted.told and (opened := _as_told(server, folder / "told.git", wanted.told, left_away)):
-        return opened
+    asked = _as_told(server, folder / "told.git", wanted.told, left_away) if wanted.told else None
+    if isinstance(asked, Fetched):
+        return asked
     by_names = _Fetch(left_away, (_SHALLOW,), branches=(wanted.base, wanted.branch))
     git_dir = folder / "repository.git"
-    make_repository(git_dir, "sha1")
-    answer, left_away = server.fetch_small(git_dir, by_names)
-    if answer.status:
-        server, algorithm = _mended(server, wanted.base, answer)
+    if asked and asked.is_refused:
+        said = asked
+    else:
+        make_repository(git_dir, "sha1")
+        said, left_away = server.fetch_small(git_dir, by_names)
+    if said.answer.status:
+        server, algorithm = _mended(server, wanted.base, said)
         git_dir = folder / "again.git"
         make_repository(git_dir, algorithm)
-        answer, left_away = server.fetch_small(git_dir, by_names)
-    if answer.status:
-        raise _failed(answer)
+        said, left_away = server.fetch_small(git_dir, by_names)
+    if said.answer.status:
+        raise _failed(said)
     return Fetched(server, git_dir, _heads(git_dir, wanted), left_away)
 
 
-def _as_told(server: Server, git_dir: Path, told: Heads, left_away: str) -> Fetched | None:
-    """The commits by their ids, which takes a request less than to ask for the branches; None where not all came."""
+def _as_told(server: Server, git_dir: Path, told: Heads, left_away: str) -> Fetched | Said:
+    """The commits by their ids, a request less than to ask for the branches; what was said where not all came."""
     make_repository(git_dir, _algorithm(told.base))
-    answer, left_away = server.fetch_small(git_dir, _Fetch(left_away, (_SHALLOW,), _commits(told)))
-    return None if answer.status else Fetched(server, git_dir, told, left_away)
+    said, left_away = server.fetch_small(git_dir, _Fetch(left_away, (_SHALLOW,), _commits(told)))
+    return said if said.answer.status else Fetched(server, git_dir, told, left_away)
 
 
 def _updated(server: Server, git_dir: Path, wanted: Wanted, cache: GitCache) -> Fetched | None:
@@ -214,7 +257,7 @@ def _updated(server: Server, git_dir: Path, wanted: Wanted, cache: GitCache) -> 
     by_names = _Fetch(_BLOBLESS, (_SHALLOW,), branches=(wanted.base, wanted.branch), known=known)
     new = tuple(commit for commit in _commits(wanted.told) if commit not in known) if wanted.told else ()
     fetch = replace(by_names, objects=new, branches=()) if wanted.told else by_names
-    if (new or not wanted.told) and server.fetch(git_dir, fetch).status:
+    if (new or not wanted.told) and server.fetch(git_dir, fetch).answer.status:
         return None
     heads = wanted.told or _heads(git_dir, wanted)
     # The server took our word for what is at hand.
@@ -223,20 +266,20 @@ def _updated(server: Server, git_dir: Path, wanted: Wanted, cache: GitCache) -> 
     return Fetched(server, git_dir, heads, _BLOBLESS, known)
 
 
-def _mended(server: Server, base: str, answer: Answer) -> tuple[Server, str]:
-    """Where the repository is now, and the algorithm of its object ids; raises GitError if that was not the trouble."""
-    found = redirect.look(server.url, server.credentials())
-    if found.moved_to:
-        server = replace(server, url=found.moved_to)
-    elif found.status != 200:
-        raise _failed(answer)
-    oid = server.refs(base).branch
+def _mended(server: Server, base: str, said: Said) -> tuple[Server, str]:
+    """Where the repository is now, and the algorithm of its object ids; raises GitError if it cannot be had at all.
+
+    Where neither was the trouble, what was on its way may have been cut off.
+    """
+    if said.is_refused and said.reply:
+        moved_to = redirect.moved_to(server.url, said.reply.headers.get("location", ""))
+        if not moved_to:
+            raise _failed(said)
+        server = replace(server, url=moved_to)
+    oid = server.branch(base)
     if oid is None:
         raise _no_commit(base)
-    algorithm = _algorithm(oid)
-    if algorithm == "sha1" and not found.moved_to:
-        raise _failed(answer)
-    return server, algorithm
+    return server, _algorithm(oid)
 
 
 def _drop_cut_off(git_dir: Path, limits: Limits) -> bool:
@@ -270,8 +313,8 @@ def _algorithm(oid: str) -> str:
     return "sha1" if len(oid) == 40 else "sha256"
 
 
-def _failed(answer: Answer) -> GitError:
-    return GitError(f"git fetch failed: {cause(answer.complaint)}")
+def _failed(said: Said) -> GitError:
+    return GitError(f"git fetch failed: {cause(said.answer.complaint)}")
 
 
 def _no_commit(base: str) -> NoCommitError:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from bot.errors import GitError, NoCommitError
 from bot.workspaces import git_environment, processes, server
+from bot.workspaces.conversation import Insist, once
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.git_environment import WITHOUT_REMOTES
 from bot.workspaces.objects import Signature, Tip, cause, is_oid, make_repository
 from bot.workspaces.processes import Answer, Limits, stop
-from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, is_allowed, refs, served, source
+from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, asking, is_allowed, refs, served, source
 from bot.workspaces.server import Credentials
 from bot.workspaces.temporary import private_folder
 
@@ -72,7 +73,8 @@ class Runner:
 
     def refs(self, remote: str, branch: str | None = None) -> Refs:
         """HEAD of a repository on this machine and, where asked for, one branch."""
-        return refs(self, remote, branch, f"--upload-pack={served('upload-pack')}")
+        names = () if branch is None else (f"refs/heads/{branch}",)
+        return refs(self.run(*asking(remote, names, f"--upload-pack={served('upload-pack')}")), branch)
 
     def has_branches(self, remote: str) -> bool:
         """Whether there is any branch with a commit."""
@@ -114,17 +116,19 @@ def fetching(  # noqa: PLR0913 - all that a clone depends on
     is_small: bool = False,
     cache: GitCache | None = None,
     told: Heads | None = None,
+    insist: Insist = once,
 ) -> Iterator[Workspace]:
     """A workspace over a repository behind HTTP, with the newest commit of its default branch and of ours.
 
     ``credentials`` are asked for before each command that talks with the server, as an environment that makes
     git send them. A small repository is fetched whole, which takes fewer requests, unless it turns out to be large; of
     any other the ``cache`` keeps what was fetched, where nothing went wrong. ``told`` is where the branches stand, if
-    that is known, which saves a request. Raises NoCommitError where there is no branch ``base``.
+    that is known, which saves a request; ``insist`` runs again what failed on the way. Raises NoCommitError where there
+    is no branch ``base``.
     """
     cache = None if is_small else cache
     with runner(protocols) as git:
-        there = server.Server(git, remote, credentials)
+        there = server.Server(git, remote, credentials, insist, git.folder / "said")
         opened = server.clone(there, git.folder, server.Wanted(base, branch, told), is_small=is_small, cache=cache)
         yield opened
         if cache:

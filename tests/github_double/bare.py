@@ -91,6 +91,10 @@ class Bare:
     def ref(self, name: str) -> str | None:
         return _read(self.path / name) or dict(self._packed()).get(name)
 
+    def has_no_room(self, name: str) -> bool:
+        """Whether another ref would have to be a folder, or to be in one that is a ref."""
+        return any(name.startswith(f"{other}/") or other.startswith(f"{name}/") for other in self.refs("refs/"))
+
     @property
     def head(self) -> str:
         """The name of the default branch."""

@@ -108,6 +108,8 @@ def create_ref(graph: Graph, given: Arguments) -> dict[str, Any]:
         raise refused("UNPROCESSABLE", f'A ref named "{name}" already exists in the repository.')
     if not home.bare.has(oid):
         raise refused("UNPROCESSABLE", "Object does not exist")
+    if home.bare.has_no_room(name):
+        raise refused("UNPROCESSABLE", "Reference update failed")
     _check_protection(graph, home, name.removeprefix("refs/heads/"))
     with graph.hub.changing(home, graph.access.owner.account):
         home.bare.point(name, oid)

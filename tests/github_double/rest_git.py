@@ -61,6 +61,8 @@ def make_ref(call: Call) -> Answer:
         raise GithubError(422, "Object does not exist")
     if bare.ref(name) is not None:
         raise GithubError(422, "Reference already exists")
+    if bare.has_no_room(name):
+        raise GithubError(422, "Reference update failed")
     _check_protection(call, name)
     with call.hub.changing(call.repository, call.who):
         bare.point(name, oid)
