@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.display import printable
+from bot.display import printable, shortened
 from bot.errors import ForgeError, GitError, PushRejectedError
 from bot.model import Outcome, OutcomeKind, Plan
 from bot.publishing.branch import Branch
@@ -13,6 +13,7 @@ from bot.workspaces.workspace import Workspace
 
 _PLAIN_FILE = "100644"
 _UNPROCESSABLE = 422
+_MOST_TOLD = 500
 
 
 def push(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, stands: Branch | None) -> str | Outcome:
@@ -35,16 +36,16 @@ def _pushed(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, expected
     outcome = partial(Outcome, plan.repository.name, plan=plan)
     try:
         desk.write("push", lambda: workspace.push(made.oid, desk.branch, expected, desk.again), made.oid)
-    except PushRejectedError:
+    except PushRejectedError as error:
         desk.ledger.finish(desk.key, "push")  # known to have had no effect
         if workspace.remote_branch(desk.branch) != expected:
             return _moved(desk, plan)
         if other := workspace.in_the_way(desk.branch):
             return _in_the_way(desk, plan, other)
         if desk.forge.is_protected(desk.repository, desk.branch):
-            message = (
-                f"Rules of the repository protect {desk.branch}; allow the bot to push it, or choose another branch."
-            )
+            told = f" ({'; '.join(error.remote)})" if error.remote else ""
+            protects = f"Rules of the repository protect {desk.branch}{shortened(told, _MOST_TOLD)}"
+            message = f"{protects}; allow the bot to push it, or choose another branch."
             return outcome(OutcomeKind.FAILED, "protected-branch", message)
         raise
     return made.oid

@@ -45,7 +45,7 @@ class Limits:
 
 @dataclass(slots=True, eq=False)
 class _Child:
-    """A process that leads a session of its own, and when it has to be over (on the monotonic clock)."""
+    """A process that leads a session of its own, and when it has to be over (of perf_counter)."""
 
     process: Popen[bytes]
     last_moment: float
@@ -54,13 +54,13 @@ class _Child:
 
     @property
     def seconds_left(self) -> float:
-        return max(0.0, self.last_moment - time.monotonic())
+        return max(0.0, self.last_moment - time.perf_counter())
 
     def hurry(self) -> None:
         """Its time is over: it is told to end, and the next time killed; called by the thread that waits for it."""
         self.signal(signal.SIGKILL if self.is_told else signal.SIGTERM)
         self.is_told = True
-        self.last_moment = time.monotonic() + _GRACE_SECONDS
+        self.last_moment = time.perf_counter() + _GRACE_SECONDS
 
     def end(self) -> None:
         """Ends it and its children; called by another thread than the one that waits for it."""
@@ -178,7 +178,7 @@ def _ended(child: _Child) -> int:
 
 @contextmanager
 def _watched(process: Popen[bytes], limits: Limits) -> Iterator[_Child]:
-    child = _Child(process, time.monotonic() + limits.seconds)
+    child = _Child(process, time.perf_counter() + limits.seconds)
     with _lock:
         _running.add(child)
     try:

@@ -1,6 +1,5 @@
 """git's requests over real HTTP: what fails on the way is sent again, limits are obeyed, and a push keeps its lease."""
 
-import json
 import threading
 import time
 from collections import Counter
@@ -178,9 +177,9 @@ def test_limit_slows_every_worker(shop: Hub) -> None:
 def campaign(lab: Lab) -> Iterator[Campaign]:
     with GithubDouble(lab.folder / "github") as double:
         first = double.repository("acme/r00", {"Dockerfile": "FROM python\nRUN pip install a\n"})
-        double.copies(first, [f"acme/r{number:02}" for number in range(1, 8)])
-        made = Campaign(lab, double, double.token)
-        made.configure("")
+        double.copies(first, [f"acme/r{number:02}" for number in range(1, 12)])
+        made = Campaign(lab.hasty, double, double.token)
+        made.configure("", "open_pull_requests = 100\nnew_pull_requests_per_run = 100\nworkers = 4")
         yield made
         assert double.violations == []
 
@@ -189,7 +188,7 @@ def test_burst_of_failures_fails_no_repository(campaign: Campaign) -> None:
     """Each kind of git's requests is hit by some of each status."""
     for place in (REFS, UPLOAD, RECEIVE):
         for nth, status in enumerate(BURST):
-            retry = {"Retry-After": "1"} if status == 429 else {}
+            retry = {"Retry-After": "30"} if status == 429 else {}
             campaign.double.fail("GET|POST", place, status, headers=retry, nth=2 * nth + 1)
     run = campaign.last()
     assert set(run.outcomes.values()) == {("published", "pull-request-opened")}, run.outcomes
@@ -197,16 +196,69 @@ def test_burst_of_failures_fails_no_repository(campaign: Campaign) -> None:
     assert Counter(one.status for one in campaign.double.git_requests) >= Counter({429: 3, 502: 3, 503: 3})
 
 
+@pytest.mark.parametrize("place", [REFS, UPLOAD, RECEIVE])
+def test_git_server_that_is_lost_in_mid_run_puts_the_rest_off(campaign: Campaign, place: str) -> None:
+    """Though the API is well; the next sweep goes on."""
+
+    def begin(_: object) -> None:
+        campaign.double.fail("GET|POST", place, 503, times=9_999)
+
+    # by the time of a push all is fetched
+    campaign.double.fail("POST", UPLOAD if place == UPLOAD else RECEIVE, nth=2, when="after", call=begin)
+    run = campaign.last()
+    kinds = Counter("/".join(outcome) for outcome in run.outcomes.values())
+    assert set(kinds) <= {"published/pull-request-opened", "failed/server-error", "deferred/server-error"}, run.outcomes
+    assert run.exit == 1
+    assert kinds["published/pull-request-opened"] <= 2
+    assert kinds["failed/server-error"] <= 8
+    campaign.double.desk.faults.rules.clear()
+    assert campaign.last().exit == 0
+    assert [len(one.pull_requests) for one in campaign.double.hub.repositories.values()] == [1] * 12
+
+
 @pytest.mark.parametrize("other", ["pip-no-cache", "pip-no-cache/fix/more"])
 @pytest.mark.parametrize("via", ["git", "api"])
 def test_branch_that_leaves_no_room_for_ours_is_named(campaign: Campaign, other: str, via: str) -> None:
     made = campaign.double.find("acme/r00")
     campaign.double.branch(made, other, made.head)
-    campaign.configure(f'[commit]\nvia = "{via}"\n')
+    campaign.configure(f'[commit]\nvia = "{via}"\n', source='include = ["acme/r00"]')
     run = campaign.last()
-    assert Counter(run.outcomes.values()) == {
-        ("published", "pull-request-opened"): 7,
-        ("failed", "branch-in-the-way"): 1,
-    }
+    assert run.outcomes["acme/r00"] == ("failed", "branch-in-the-way")
     assert f"The branch {other} is in the way of {BRANCH}" in run.repository("acme/r00")["message"]
-    assert json.dumps(run.outcomes)
+    assert campaign.double.pulls("acme/r00") == []
+
+
+# what the server says of a push
+
+SAYS = "- Commits must have verified signatures.\n\n- \x1b[31mThe author's e-mail (\u202eevil) does not fit.\n"
+TOLD = (
+    f"error: GH013: Repository rule violations found for refs/heads/{BRANCH}.",
+    "- Commits must have verified signatures.",
+    r"- \x1b[31mThe author's e-mail (\u202eevil) does not fit.",
+)
+
+
+def test_all_that_the_server_says_of_a_refused_push_is_kept(shop: Hub) -> None:
+    shop.double.protect(shop.double.find("acme/shop"), BRANCH, ruleset=True, says=SAYS)
+    with opened(shop) as workspace, pytest.raises(PushRejectedError) as caught:
+        workspace.push(made(workspace), BRANCH, workspace.heads.tip)
+    assert caught.value.remote == TOLD
+    assert str(caught.value) == f"The branch {BRANCH} was not taken: {'; '.join(TOLD)}"
+
+
+def test_server_that_talks_on_and_on_is_cut_short(shop: Hub) -> None:
+    shop.double.protect(shop.double.find("acme/shop"), BRANCH, ruleset=True, says=f"{'x' * 1_000}\n" * 60)
+    with opened(shop) as workspace, pytest.raises(PushRejectedError) as caught:
+        workspace.push(made(workspace), BRANCH, workspace.heads.tip)
+    assert len(caught.value.remote) <= 20
+    assert max(map(len, caught.value.remote)) <= 200
+    assert len(str(caught.value)) < 600
+
+
+def test_rules_of_the_server_are_told_in_the_outcome(campaign: Campaign) -> None:
+    campaign.double.protect(campaign.double.find("acme/r00"), BRANCH, ruleset=True, says=SAYS)
+    campaign.configure("", source='include = ["acme/r00"]')
+    run = campaign.last()
+    assert run.outcomes["acme/r00"][0] == "failed"
+    for line in TOLD:
+        assert line in run.repository("acme/r00")["message"]

@@ -138,7 +138,7 @@ def _protected(repository: Repository, ref: str, access: Access) -> tuple[str, s
     if rule is None or access.login.lower() in rule.allowed:
         return None
     if rule.ruleset:
-        text = f"error: GH013: Repository rule violations found for {ref}.\n- Cannot update this protected ref.\n"
+        text = f"error: GH013: Repository rule violations found for {ref}.\n{rule.says}"
         return "push declined due to repository rule violations", text
     text = f"error: GH006: Protected branch update failed for {ref}.\nerror: Changes must be made by pull request.\n"
     return "protected branch hook declined", text

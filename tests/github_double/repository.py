@@ -19,6 +19,7 @@ class Protection:
     pattern: str
     ruleset: bool = False
     allowed: frozenset[str] = frozenset()
+    says: str = ""
 
     def holds(self, branch: str) -> bool:
         return fnmatch.fnmatchcase(branch, self.pattern)

@@ -182,10 +182,17 @@ class State:
             self.hub.remove(repository)
 
     def protect(
-        self, repository: Repository, pattern: str, *, ruleset: bool = False, allowed: Iterable[str] = ()
+        self,
+        repository: Repository,
+        pattern: str,
+        *,
+        ruleset: bool = False,
+        allowed: Iterable[str] = (),
+        says: str = "- Cannot update this protected ref.\n",
     ) -> None:
+        """``says`` is what a ruleset tells whoever pushes, line by line."""
         people = frozenset(login.lower() for login in allowed)
-        repository.protections.append(Protection(pattern, ruleset, people))
+        repository.protections.append(Protection(pattern, ruleset, people, says))
 
     def check(  # noqa: PLR0913  what a check is made of
         self,
