@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import Settings as Settings
     from fixer.judgement.finding import Verdict as Verdict
     from fixer.judgement.fingerprint import fingerprints as fingerprints
+    from fixer.judgement.suppress import PROJECT_KEYS as PROJECT_KEYS
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.judgement.suppress import RepositorySettings as RepositorySettings
     from fixer.judgement.suppress import load_repository_settings as load_repository_settings
@@ -56,13 +57,14 @@ _HOMES = {
     "judgement.fingerprint": ("fingerprints",),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
-    "judgement.suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
+    "judgement.suppress": ("PROJECT_KEYS", "SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
     "shell.words": ("Word",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FOREIGN_FOLDERS",
+    "PROJECT_KEYS",
     "SETTINGS_FILES",
     "Command",
     "Document",

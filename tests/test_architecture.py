@@ -88,7 +88,7 @@ FIXER = {
     "search.__init__": "",
     "search.globs": "",
     "search.gitignore": ".globs",
-    "search.discover": ".gitignore",
+    "search.discover": "errors .gitignore",
     # what is printed
     "output.__init__": "",
     "output.visible": "",
@@ -110,15 +110,16 @@ FIXER = {
     "command_line.streams": "errors output.visible",
     "command_line.files": "errors search.discover",
     "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore .files",
+    "command_line.project": "errors judgement.suppress output.visible search.gitignore .files .repository",
     "command_line.inspection": "engine errors judgement.finding judgement.suppress diff output.report "
-    "programs.quick search.discover .files .repository",
+    "programs.quick search.discover .files .project .repository",
     "command_line.jobs": "errors output.report search.discover .inspection",
     "command_line.baseline": "errors judgement.finding judgement.fingerprint output.report output.visible .repository",
-    "command_line.options": "search.discover .inspection",
+    "command_line.options": "search.discover .inspection .project",
     "command_line.telling": "errors output.github output.gitlab output.json_object output.junit output.rdjson "
     "output.report output.sarif output.text output.visible .options .repository .streams",
     "command_line.commands": "errors output.report output.text search.discover search.gitignore .baseline .files "
-    ".inspection .jobs .options .streams .telling",
+    ".inspection .jobs .options .project .streams .telling",
 }
 BOT = {
     # errors and values

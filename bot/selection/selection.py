@@ -9,7 +9,7 @@ from bot.config.config import Dockerfiles, Source
 from bot.display import printable
 from bot.globs import flaw, matches, parts
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
-from fixer import FOREIGN_FOLDERS, SETTINGS_FILES, is_dockerfile
+from fixer import FOREIGN_FOLDERS, PROJECT_KEYS, SETTINGS_FILES, is_dockerfile
 
 OPT_OUT_FILE = ".pip-no-cache.toml"
 OPT_OUT_MOST_BYTES = 65_536
@@ -105,7 +105,7 @@ def paths(candidates: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, .
 
 
 def opt_out(content: bytes) -> OptOut | OptOutProblem:
-    """What a ``.pip-no-cache.toml`` says; only ``enabled`` and ``exclude`` are known in it."""
+    """What a ``.pip-no-cache.toml`` says to a sweep: ``enabled`` and ``exclude``; other keys are for check and fix."""
     if content.count(b".") > _OPT_OUT_MOST_DOTS:
         return OptOutProblem(f"Its {OPT_OUT_FILE} has over {_OPT_OUT_MOST_DOTS} dots, so it is left alone.")
     try:
@@ -113,7 +113,7 @@ def opt_out(content: bytes) -> OptOut | OptOutProblem:
     except (ValueError, RecursionError):  # also of numbers with too many digits
         return OptOutProblem(f"Its {OPT_OUT_FILE} is not TOML, so it is left alone.")
     for key in data:
-        if key not in {"enabled", "exclude"}:
+        if key not in PROJECT_KEYS:
             return OptOutProblem(f"Its {OPT_OUT_FILE} has an unknown key ({printable(key[:40])}), so it is left alone.")
     enabled, exclude = data.get("enabled", True), data.get("exclude", [])
     if not isinstance(enabled, bool):

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -11,7 +11,7 @@ from fixer.command_line.files import too_large
 from fixer.command_line.inspection import Inspection
 from fixer.command_line.options import OPTIONS, Call
 from fixer.command_line.telling import tell
-from fixer.errors import UsageError
+from fixer.errors import FileError, UsageError
 from fixer.output import text
 from fixer.output.report import Report, Tally
 from fixer.search.discover import search
@@ -35,6 +35,8 @@ def check(*, baseline: str | None, **options: Any) -> None:  # noqa: ANN401 - cl
     """
     with streams.endings():
         call = _call(options)
+        if call.show_settings:
+            _show_settings(call)
         tally = Tally()
         reports = _reports(call, call.inspection())
         tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused"})
@@ -55,6 +57,8 @@ def fix(*, diff: bool, **options: Any) -> None:  # noqa: ANN401
     """
     with streams.endings():
         call = _call(options)
+        if call.show_settings:
+            _show_settings(call)
         tally = Tally()
         _refuse_mixtures(call, is_diff=diff)
         inspection = call.inspection()._replace(writes=not diff, diffs=diff)
@@ -67,6 +71,14 @@ def fix(*, diff: bool, **options: Any) -> None:  # noqa: ANN401
             _summarise(text.fix_summary(tally, is_verbose=call.verbose, is_dry=diff), call, is_diff=diff)
         code = _exit_code(tally, call, is_wrong=diff and tally.changed > 0)
     raise SystemExit(code)
+
+
+def _show_settings(call: Call) -> NoReturn:
+    from fixer.command_line import project
+
+    for line in project.shown(call.paths, call.projects()):
+        streams.write(line)
+    raise SystemExit(0)
 
 
 def _call(options: dict[str, Any]) -> Call:
@@ -82,9 +94,20 @@ def _call(options: dict[str, Any]) -> Call:
         raise UsageError("- stands for the only file: give no other path with it")
     if "" in call.paths:
         raise UsageError("an empty path names nothing: give none at all for the current folder")
+    if call.config is not None and call.no_config:
+        raise UsageError("--config and --no-config exclude each other: give one of them")
+    if call.config is not None:
+        _refuse_broken(call)
     _refuse_no_globs("--include", call.include)
     _refuse_no_globs("--exclude", call.exclude)
     return call
+
+
+def _refuse_broken(call: Call) -> None:
+    try:
+        call.projects().above("./")
+    except FileError as error:
+        raise UsageError(f"--config {error}") from error
 
 
 def _refuse_no_globs(option: str, globs: tuple[str, ...]) -> None:
@@ -115,9 +138,13 @@ def _reports(call: Call, inspection: Inspection) -> Iterator[Report]:
 
 
 def _stdin_report(call: Call, inspection: Inspection) -> Report:
-    source = streams.read(call.max_bytes + 1)
-    if len(source) > call.max_bytes:
-        return Report(call.stdin_filename, error=too_large(None, call.max_bytes))
+    try:
+        most = inspection.most_bytes(call.stdin_filename)
+    except FileError as error:
+        return Report(call.stdin_filename, error=str(error))
+    source = streams.read(most + 1)
+    if len(source) > most:
+        return Report(call.stdin_filename, error=too_large(None, most))
     return inspection.stdin_report(call.stdin_filename, source)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.command_line import files, repository
+from fixer.command_line.project import Project, Projects
 from fixer.errors import FileError, ToolError
 from fixer.output.report import Report
 from fixer.programs.quick import might_mention_pip
@@ -14,15 +15,19 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import Settings
 
 
-class Inspection(NamedTuple):
-    """All that the command line says about how files are treated."""
+_MOST_BYTES = 1_048_576
 
-    policy: str = "effective"
-    uv: bool = False
-    wrappers: frozenset[str] = frozenset()
-    suppressions: bool = True
-    ignores: bool = True  # leave generated files out
-    max_bytes: int = 1_048_576
+
+class Inspection(NamedTuple):
+    """All that the command line says about how files are treated; None is for the project's settings to say."""
+
+    policy: str | None = None
+    uv: bool | None = None
+    wrappers: frozenset[str] | None = None
+    suppressions: bool | None = None
+    ignores: bool | None = None  # leave generated files out
+    max_bytes: int | None = None
+    projects: Projects = Projects()
     writes: bool = False
     diffs: bool = False
 
@@ -41,15 +46,40 @@ class Inspection(NamedTuple):
 
     def stdin_report(self, name: str, source: bytes) -> Report:
         """What is known about bytes that came from elsewhere and would be lying at ``name``."""
-        return _guarded(name, lambda: self._judged(name, name, source))
+        return _guarded(name, lambda: self._stdin(name, source))
+
+    def most_bytes(self, path: str) -> int:
+        """How large the file may be; ToolError where the settings are broken."""
+        return self._most_bytes(self._project(path), path)
+
+    def _stdin(self, name: str, source: bytes) -> Report:
+        project = self._project(name)
+        if project.value("enabled", name) is False:
+            return Report(name, source, source)
+        return self._judged(name, name, source)
+
+    def _project(self, path: str) -> Project:
+        try:
+            return self.projects.above(path)
+        except FileError as error:
+            raise FileError(f"is not judged, because its settings are wrong: {error}") from error
+
+    def _most_bytes(self, project: Project, path: str) -> int:
+        found = project.value("max_bytes", path) if self.max_bytes is None else self.max_bytes
+        return _MOST_BYTES if found is None else int(found)
 
     def _file(self, item: Found) -> Report:
-        snapshot = files.read(item.path, self.max_bytes)
+        name = item.target or item.path
+        project = self._project(name)
+        if project.value("enabled", name) is False:
+            return Report(item.path, left_out=f"is not to be looked into: {project.file} says enabled = false")
+        snapshot = files.read(item.path, self._most_bytes(project, name))
         if not might_mention_pip(snapshot.source):
             return Report(item.path)
-        if self.ignores and not item.is_named and is_generated(snapshot.source):
+        ignores = not project.value("generated", name) if self.ignores is None else self.ignores
+        if ignores and not item.is_named and is_generated(snapshot.source):
             return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it")
-        report = self._judged(item.path, item.target or item.path, snapshot.source)
+        report = self._judged(item.path, name, snapshot.source)
         if not (self.writes and report.is_changed):
             return report
         try:
@@ -71,9 +101,14 @@ class Inspection(NamedTuple):
         from fixer.judgement.finding import Policy, Settings
         from fixer.judgement.suppress import RepositorySettings
 
+        project = self._project(path)
         top, name = repository.place(path)
-        said = repository.settings(top) if self.suppressions else RepositorySettings()
-        return Settings(name, Policy(self.policy), self.uv, self.wrappers, self.suppressions, said)
+        policy = self.policy or project.value("policy", path) or "effective"
+        uv = bool(project.value("uv", path)) if self.uv is None else self.uv
+        wrappers = frozenset(project.value("wrappers", path) or ()) if self.wrappers is None else self.wrappers
+        suppressions = project.value("suppressions", path) is not False if self.suppressions is None else False
+        said = repository.settings(top) if suppressions else RepositorySettings()
+        return Settings(name, Policy(policy), uv, wrappers, suppressions, said)
 
     def _diff(self, path: str, before: bytes, after: bytes) -> bytes:
         if before == after:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from fixer.command_line.inspection import Inspection
+from fixer.command_line.project import Projects
 from fixer.search.discover import Selection
 
 if TYPE_CHECKING:
@@ -26,14 +27,17 @@ class Call(NamedTuple):
     """The options that both commands have, as they were given."""
 
     paths: tuple[str, ...]
-    policy: str
+    policy: str | None
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     no_ignore: bool
     uv: bool
     wrapper: tuple[str, ...]
     no_suppress: bool
-    max_bytes: int
+    max_bytes: int | None
+    config: str | None
+    no_config: bool
+    show_settings: bool
     stdin_filename: str
     formats: tuple["Output", ...]
     output_file: str | None
@@ -48,15 +52,19 @@ class Call(NamedTuple):
     def inspection(self) -> Inspection:
         return Inspection(
             policy=self.policy,
-            uv=self.uv,
-            wrappers=frozenset(self.wrapper),
-            suppressions=not self.no_suppress,
-            ignores=not self.no_ignore,
+            uv=self.uv or None,
+            wrappers=frozenset(self.wrapper) or None,
+            suppressions=False if self.no_suppress else None,
+            ignores=False if self.no_ignore else None,
             max_bytes=self.max_bytes,
+            projects=self.projects(),
         )
 
+    def projects(self) -> Projects:
+        return Projects(self.config, self.no_config)
+
     def selection(self) -> Selection:
-        return Selection(self.include, self.exclude, ignores=not self.no_ignore)
+        return Selection(self.include, self.exclude, ignores=not self.no_ignore, project=self.projects().above)
 
     @property
     def outputs(self) -> tuple["Output", ...]:
@@ -102,8 +110,7 @@ OPTIONS = (
     click.Option(
         ["--policy"],
         type=click.Choice(["effective", "literal"]),
-        default="effective",
-        show_default=True,
+        show_default="effective",
         help="What is asked of a command: would it write a cache into the image, or does it lack the flag?",
     ),
     click.Option(["--include"], multiple=True, metavar="GLOB", help="Look also into files of this name or path."),
@@ -128,11 +135,17 @@ OPTIONS = (
     click.Option(
         ["--max-bytes"],
         type=click.IntRange(min=1),
-        default=1_048_576,
-        show_default=True,
+        show_default="1048576",
         metavar="N",
         help="Do not read files that are larger.",
     ),
+    click.Option(
+        ["--config"],
+        metavar="FILE",
+        help="Take the settings from FILE, and not from the .pip-no-cache.toml or pyproject.toml above each file.",
+    ),
+    click.Option(["--no-config"], is_flag=True, help="Take no settings from files."),
+    click.Option(["--show-settings"], is_flag=True, help="Show which settings count for each PATH, and do nothing."),
     click.Option(
         ["--stdin-filename"], default="Dockerfile", metavar="PATH", help="Where the file given on - would be lying."
     ),

@@ -23,6 +23,11 @@ SETTINGS_FILES = (
     "static-analysis.datadog.yml",
 )
 
+PROJECT_KEYS = frozenset(
+    "enabled include exclude policy uv wrappers suppressions generated max_bytes overrides".split()
+)
+"""What a project's own settings may hold for check and fix; a sweep goes by ``enabled`` and ``exclude`` alone."""
+
 _RULE = "DL3042"
 _MOST_BYTES = 65_536  # of a settings file; nobody writes a longer one, and YAML takes seconds to read it
 _MOST_STEPS = 1_000_000

@@ -57,4 +57,5 @@ def _finding(finding: "Finding") -> dict[str, str | int | None]:
 
 def _summary(tally: Tally) -> dict[str, _Value]:
     verdicts: dict[str, _Value] = {verdict: tally.verdicts[verdict] for verdict in _VERDICTS}
-    return {"files": tally.files, "changed": tally.changed, "errors": tally.errors, **verdicts}
+    counts = {"files": tally.files, "changed": tally.changed, "errors": tally.errors, "left_out": tally.left_out}
+    return {**counts, **verdicts}

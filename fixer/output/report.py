@@ -34,7 +34,7 @@ class Tally:
     """The sums, kept while the reports pass by."""
 
     def __init__(self) -> None:
-        self.files = self.changed = self.errors = 0
+        self.files = self.changed = self.errors = self.left_out = 0
         self.fixes = 0  # in files without an error
         self.verdicts = Counter[str]()
 
@@ -43,6 +43,8 @@ class Tally:
         for report in reports:
             if report.left_out is None:
                 self._add(report)
+            else:
+                self.left_out += 1
             yield report
 
     def _add(self, report: Report) -> None:

@@ -52,7 +52,7 @@ def shown_diff(diff: bytes, *, has_colour: bool) -> str:
 def check_summary(tally: Tally, *, is_verbose: bool) -> str:
     """The last line of ``check``."""
     if not tally.files:
-        return "Found no Dockerfiles."
+        return f"Found no Dockerfiles{_left_out(tally)}."
     found = f"Found {_commands(tally.fixes)} to fix in {_files(tally.changed)}" if tally.fixes else _nothing(tally)
     return found + _others(tally, is_verbose=is_verbose) + "."
 
@@ -60,7 +60,7 @@ def check_summary(tally: Tally, *, is_verbose: bool) -> str:
 def fix_summary(tally: Tally, *, is_verbose: bool, is_dry: bool) -> str:
     """The last line of ``fix``."""
     if not tally.files:
-        return "Found no Dockerfiles."
+        return f"Found no Dockerfiles{_left_out(tally)}."
     verb = "Would fix" if is_dry else "Fixed"
     done = f"{verb} {_commands(tally.fixes)} in {_files(tally.changed)}" if tally.fixes else _nothing(tally)
     return done + _others(tally, is_verbose=is_verbose) + "."
@@ -113,7 +113,12 @@ def _others(tally: Tally, *, is_verbose: bool) -> str:
     told = ("refused", "present", "protected", "suppressed") if is_verbose else ("refused",)
     parts = [f"{tally.verdicts[verdict]} {verdict}" for verdict in told if tally.verdicts[verdict]]
     parts += [f"{_files(tally.errors)} failed"] if tally.errors else []
-    return "".join(f"; {part}" for part in parts)
+    return "".join(f"; {part}" for part in parts) + _left_out(tally)
+
+
+def _left_out(tally: Tally) -> str:
+    """What a search passed by without being told to: links, generated and foreign files."""
+    return f"; {tally.left_out} left out, -v says why" if tally.left_out else ""
 
 
 def _commands(count: int) -> str:

@@ -3,9 +3,10 @@
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
 
+from fixer.errors import ToolError
 from fixer.search.gitignore import MOST_GLOBS, Level, Rules, is_ignored, level, levels_above, patterns
 
 # Endings that tell that a file is about Dockerfiles, or makes one, and is none itself. What is a tag as well
@@ -43,16 +44,29 @@ _GENERATED = (
 )
 
 
+class Settings(Protocol):
+    """What the settings for a folder say of a search; the globs count from the settings' own folder."""
+
+    @property
+    def include(self) -> Rules | None: ...
+    @property
+    def exclude(self) -> Rules | None: ...
+    def value(self, key: str, path: str) -> Any: ...  # noqa: ANN401 - of "generated", true or false
+    def inside(self, path: str) -> str: ...
+
+
 class Selection(NamedTuple):
     """What a search takes besides the built-in names, and what it leaves out: globs as in .gitignore.
 
     A glob with a ``/`` counts from the searched folder or from the current one. ``ignores=False`` looks also
-    into what .gitignore files name, into vendored folders and generated files.
+    into what .gitignore files name, into vendored folders and generated files. ``project`` gives the settings for a
+    folder (its path ends in ``/``), and raises ToolError where they are broken.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     ignores: bool = True
+    project: "Callable[[str], Settings] | None" = None
 
 
 class Found(NamedTuple):
@@ -164,6 +178,14 @@ def special(mode: int) -> str:
     return f"is {kind}, not a file: to read from a pipe, give - as the path"
 
 
+class _Opened(NamedTuple):
+    """A folder in the midst of its search: what is still to be asked about in it, and by which rules."""
+
+    entries: Iterator[_Entry | Missed]
+    levels: tuple[Level, ...]
+    settings: Settings | None
+
+
 class _Walk:
     """One search below one folder; holds what is asked of every entry, and nothing that grows."""
 
@@ -173,6 +195,7 @@ class _Walk:
         self._real = os.path.realpath(folder)
         self._named = named
         self._ignores = selection.ignores
+        self._project = selection.project
         self._include = patterns(selection.include) if selection.include else None
         self._exclude = patterns(selection.exclude) if selection.exclude else None
         from_here = os.path.relpath(self._real, os.path.realpath(os.curdir)).replace(os.sep, "/")
@@ -180,30 +203,31 @@ class _Walk:
 
     def items(self) -> Iterator[Found | Missed | LeftOut]:
         """Depth first; a stack of its own, since folders may be nested deeper than Python may recurse."""
-        stack: list[tuple[Iterator[_Entry | Missed], tuple[Level, ...]]] = []
+        stack: list[_Opened] = []
         above = levels_above(self._real) if self._ignores else ()
         stack.append(self._opened("", above))
-        yield from _cut((*above, *stack[-1][1][len(above) :]))
+        yield from _cut((*above, *stack[-1].levels[len(above) :]))
         while stack:
-            entries, levels = stack[-1]
+            entries, levels, settings = stack[-1]
             match next(entries, None):
                 case None:
                     stack.pop()
                 case Missed() as missed:
                     yield missed
-                case entry if self._is_left_out(entry, levels):
+                case entry if self._is_left_out(entry, levels, settings):
                     pass
-                case _Entry(is_folder=True, name=name, path=path) if self._ignores and name in FOREIGN_FOLDERS:
+                case _Entry(is_folder=True, name=name, path=path) if self._is_foreign(name, settings):
                     yield LeftOut(self._prefix + path, "holds files of others: --no-ignore looks into it")
                 case _Entry(is_folder=True, path=path):
                     stack.append(self._opened(path + "/", levels))
-                    yield from _cut(tuple(item for item in stack[-1][1][-1:] if item not in levels[-1:]))
+                    yield from _cut(tuple(item for item in stack[-1].levels[-1:] if item not in levels[-1:]))
                 case entry:
                     yield from self._file(entry)
 
-    def _opened(self, path: str, levels: tuple[Level, ...]) -> tuple[Iterator[_Entry | Missed], tuple[Level, ...]]:
+    def _opened(self, path: str, levels: tuple[Level, ...]) -> "_Opened":
         """What is to be asked about below a folder (``path`` is empty or ends in /), and by which patterns."""
         shown = self._prefix + path
+        settings = self._settings(shown)
         entries: list[_Entry] = []
         names = set()
         try:
@@ -213,15 +237,26 @@ class _Walk:
                     is_folder = entry.is_dir(follow_symlinks=False)
                     if name in _MARKS:
                         names.add(name)
-                    if is_folder or self._is_wanted(name, path):
+                    if is_folder or self._is_wanted(name, path, settings):
                         is_file = entry.is_file(follow_symlinks=False)
                         entries.append(_Entry(path + name, name, is_folder, entry.is_symlink(), is_file))
         except OSError as error:
-            return iter((Missed(shown.rstrip("/") or ".", unreadable(error, shown)),)), levels
+            return _Opened(iter((Missed(shown.rstrip("/") or ".", unreadable(error, shown)),)), levels, settings)
         if path and "pyvenv.cfg" in names:
-            return iter(()), levels
+            return _Opened(iter(()), levels, settings)
         entries.sort(key=_name)
-        return iter(entries), self._levels(path, levels, names) if self._ignores else ()
+        return _Opened(iter(entries), self._levels(path, levels, names) if self._ignores else (), settings)
+
+    def _settings(self, folder: str) -> Settings | None:
+        """The project's settings for a folder; where they are broken, each file below tells so."""
+        try:
+            return None if self._project is None else self._project(folder or "./")
+        except ToolError:
+            return None
+
+    def _is_foreign(self, name: str, settings: Settings | None) -> bool:
+        is_asked_for = settings is not None and settings.value("generated", self._real)
+        return self._ignores and name in FOREIGN_FOLDERS and not is_asked_for
 
     def _levels(self, path: str, levels: tuple[Level, ...], names: set[str]) -> tuple[Level, ...]:
         if path and ".git" in names:
@@ -229,16 +264,26 @@ class _Walk:
         own = level(f"{self._prefix}{path}.gitignore", below=len(path)) if ".gitignore" in names else None
         return levels if own is None else (*levels, own)
 
-    def _is_wanted(self, name: str, path: str) -> bool:
-        return is_dockerfile(name) or (self._include is not None and self._matches(self._include, path + name))
+    def _is_wanted(self, name: str, path: str, settings: Settings | None) -> bool:
+        if is_dockerfile(name) or (self._include is not None and self._matches(self._include, path + name)):
+            return True
+        if settings is None or settings.include is None:
+            return False
+        return settings.include.covers(settings.inside(self._prefix + path + name))
 
-    def _is_left_out(self, entry: _Entry, levels: tuple[Level, ...]) -> bool:
+    def _is_left_out(self, entry: _Entry, levels: tuple[Level, ...], settings: Settings | None) -> bool:
         if entry.is_folder and entry.name in _NEVER_SEARCHED:
             return True
         if self._named and os.path.abspath(self._prefix + entry.path) in self._named:
             return True  # it is looked into on its own
         path = entry.path + "/" if entry.is_folder else entry.path
         if self._exclude is not None and self._matches(self._exclude, path):
+            return True
+        if (
+            settings is not None
+            and settings.exclude is not None
+            and settings.exclude.covers(settings.inside(self._prefix + path))
+        ):
             return True
         return bool(levels) and is_ignored(levels, path)
 

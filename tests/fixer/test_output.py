@@ -91,7 +91,7 @@ SUMMARIES = [
     ((REPORT, FAILED), True, "Found 1 pip command to fix in 1 file; 1 refused; 1 present; 1 file failed."),
     ((FAILED, CLEAN), False, "Found nothing to fix in 1 file; 1 file failed."),
     ((FAILED,), False, "Found nothing to fix; 1 file failed."),
-    ((Report("v", left_out="is vendored"),), False, "Found no Dockerfiles."),
+    ((Report("v", left_out="is vendored"),), False, "Found no Dockerfiles; 1 left out, -v says why."),
 ]
 
 
