@@ -148,6 +148,7 @@ def test_json_is_one_object_with_the_names_of_the_contract() -> None:
             "files": 2,
             "changed": 1,
             "errors": 1,
+            "left_out": 1,
             "fix": 1,
             "present": 0,
             "protected": 0,
