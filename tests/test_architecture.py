@@ -48,38 +48,52 @@ FIXER = {
     "programs.wrappers": "shell.words",
     "programs.shells": ".wrappers",
     "programs.releases": "shell.words",
+    "programs.deeds": "shell.words",
     "programs.options": "shell.words .option_names .pip",
     "programs.patterns": "shell.words .pip .wrappers",
-    "programs.launch": "dockerfile.document shell.command shell.scripts shell.windows shell.words .option_names "
-    ".options .patterns .pip .wrappers",
-    # what stands around it
+    "programs.told": "shell.words .option_names .options .pip",
+    "programs.launch": "shell.words .patterns .pip .wrappers",
+    "programs.mentions": "dockerfile.document shell.words .launch .pip .wrappers",
+    # the build, walked once: what is known, what lies where, what is met
     "build.__init__": "",
     "build.scope": "dockerfile.document dockerfile.lex programs.releases",
-    "build.order": "shell.command",
-    "build.runtime": "programs.launch programs.wrappers shell.command shell.words .order .scope",
-    "build.cache": "dockerfile.document dockerfile.lex programs.launch programs.options programs.pip shell.words "
-    ".runtime .scope",
-    "build.configuration": "programs.launch programs.options programs.pip programs.releases shell.words .runtime "
-    ".scope",
-    "build.stages": "dockerfile.document dockerfile.lex .cache .scope",
-    "build.runs": "dockerfile.document programs.launch programs.quick programs.releases programs.shells "
-    "programs.wrappers shell.command shell.scripts shell.windows shell.words .configuration .order .runtime .scope "
-    ".stages",
+    "build.place": ".scope",
+    "build.folder": "programs.pip .place .scope",
+    "build.mounts": "dockerfile.document dockerfile.lex .place .scope",
+    "build.files": "dockerfile.document .place",
+    "build.state": "shell.tree shell.words .files .scope",
+    "build.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
+    "build.shell": "dockerfile.document shell.tree .events .mounts .state",
+    "build.installed": "programs.options programs.pip programs.releases shell.words .scope .state",
+    # a script of it: statements, and what each command does
+    "build.environment": "programs.wrappers shell.words .scope .state",
+    "build.builtins": "programs.wrappers shell.words .scope .shell .state",
+    "build.deeds": "dockerfile.document programs.deeds shell.command shell.words .files .installed .place .scope "
+    ".shell .state",
+    "build.mentioned": "dockerfile.document programs.deeds programs.launch programs.mentions programs.options "
+    "programs.pip shell.tree shell.words .deeds .events .shell .state",
+    "build.pip_commands": "programs.launch programs.mentions programs.options programs.pip shell.words .builtins "
+    ".environment .events .files .folder .installed .mounts .place .scope .shell .state",
+    "build.nested": "dockerfile.document programs.launch programs.mentions programs.wrappers shell.command "
+    "shell.scripts shell.tree shell.windows shell.words .builtins .deeds .environment .mentioned .shell .state",
+    "build.commands": "programs.deeds programs.launch programs.mentions programs.pip programs.releases programs.told "
+    "shell.tree shell.windows shell.words .builtins .deeds .environment .installed .mentioned .nested .pip_commands "
+    ".shell .state",
+    "build.statements": "programs.launch programs.mentions shell.tree .commands .deeds .files .mentioned .shell .state",
+    # its instructions
+    "build.relevance": "dockerfile.document programs.quick .files .scope",
+    "build.copies": "dockerfile.document .files .installed .mounts .place .scope",
+    "build.walk": "dockerfile.document dockerfile.lex programs.shells programs.wrappers shell.scripts shell.tree "
+    "shell.words .commands .copies .deeds .events .files .mounts .nested .relevance .scope .shell .state .statements",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
     "judgement.finding": "edits .suppress",
     "judgement.fingerprint": ".finding",
     "judgement.reasons": ".finding",
-    "judgement.call": "build.configuration build.runs build.runtime programs.launch programs.options programs.pip "
-    "shell.windows shell.words",
-    "judgement.calls": "build.cache build.runs build.runtime dockerfile.document programs.launch programs.options "
-    "programs.pip programs.wrappers shell.command shell.windows shell.words .call",
-    "judgement.touches": "build.cache build.order build.runs build.runtime programs.launch .call",
-    "judgement.protection": "build.cache build.configuration build.order build.runs build.runtime build.scope "
-    "programs.launch programs.options programs.pip .call .finding .touches",
-    "judgement.rule": "build.runs dockerfile.document dockerfile.lines dockerfile.place edits programs.option_names "
-    "programs.pip .call .calls .finding .protection .reasons .suppress .touches",
+    "judgement.ruling": "build.events build.installed build.mounts programs.options programs.pip .finding",
+    "judgement.rule": "build.events build.walk dockerfile.document dockerfile.lines dockerfile.place edits "
+    "programs.option_names programs.pip .finding .reasons .ruling .suppress",
     # engine
     "diff": "",
     "engine": "dockerfile.document dockerfile.parser edits errors judgement.finding judgement.reasons judgement.rule "

@@ -1,4 +1,4 @@
-"""What a build stage has said so far: its variables, user, folder, shell, pip's configuration and pip's version."""
+"""What the instructions of a build stage have said so far: its variables, user, folder, shell, and pip's version."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,19 +11,14 @@ from fixer.programs.releases import image_pip
 Env = Mapping[str, str | None]
 
 NO_ENV: Env = MappingProxyType({})
-ANYBODY = "*"
 UNKNOWN_HOME = "\0home"
-
-MOST_TRIGGERS = 50
-"""Nobody writes so many ONBUILDs; those behind them are not followed."""
 
 _LONGEST_PATH = 4_096  # PATH_MAX of Linux
 _MOST_NAMES = 1_000  # of variables; beyond them only those are followed that say something of the cache
 _NAMES_THAT_MATTER = frozenset(
     "PIP_NO_CACHE_DIR PIP_CACHE_DIR PIP_CONFIG_FILE XDG_CACHE_HOME HOME UV_NO_CACHE UV_CACHE_DIR".split()
 )
-_SCOPED = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
-CHANGES_SCOPE = _SCOPED | {"ONBUILD"}
+CHANGES_SCOPE = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
 _DEFAULT_SHELL = ("/bin/sh", "-c")
 _WINDOWS_SHELL = ("cmd", "/S", "/C")
 
@@ -32,24 +27,20 @@ class Scope(NamedTuple):
     """The state of a stage between two instructions; ``after`` gives the next one.
 
     In ``env`` None stands for a value that the file does not tell; ``telling`` are its names whose values tell of pip
-    or of a cache. ``user`` is "" where it is not told. ``uncached`` holds (home folder, section) pairs for which pip's
-    configuration turns the cache off. ``pip`` is its version, where known. ``triggers`` are what ONBUILD puts off to a
-    stage built FROM this one.
+    or of a cache. ``user`` is "" where it is not told. ``pip`` is the version that images and variables tell.
     """
 
     env: Env = NO_ENV
     user: str = "root"
     workdir: str | None = "/"
     shell: tuple[str, ...] = _DEFAULT_SHELL
-    uncached: frozenset[tuple[str, str]] = frozenset()
     pip: str | None = None
     telling: frozenset[str] = frozenset()
-    triggers: tuple[Instruction, ...] = ()
     global_args: Env = NO_ENV
     escape: str = "\\"
 
     def after(self, node: Instruction) -> "Scope":
-        """The scope behind ``node``; what a RUN does to pip is added by the rule."""
+        """The scope behind ``node``."""
         match node.keyword:
             case "ENV":
                 return self._env(node)
@@ -61,18 +52,7 @@ class Scope(NamedTuple):
                 return self._replace(workdir=self._workdir(node))
             case "SHELL" if node.elements is not None:
                 return self._replace(shell=tuple(element.value for element in node.elements))
-            case "ONBUILD" if node.trigger is not None and node.trigger.keyword in _SCOPED:
-                if len(self.triggers) >= MOST_TRIGGERS:
-                    return self
-                return self._replace(triggers=(*self.triggers, node.trigger))
         return self
-
-    def child(self) -> "Scope":
-        """The scope in which a stage built FROM this one begins: its ONBUILD triggers have run."""
-        scope = self._replace(triggers=())
-        for trigger in self.triggers:
-            scope = scope.after(trigger)
-        return scope
 
     def _env(self, node: Instruction) -> "Scope":
         try:

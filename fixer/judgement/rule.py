@@ -12,18 +12,16 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from fixer.build.runs import runs
+from fixer.build.events import Command, Event
+from fixer.build.walk import events
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
 from fixer.edits import Edit
-from fixer.judgement.call import Call
-from fixer.judgement.calls import calls
 from fixer.judgement.finding import Finding, Policy, Settings, Verdict
-from fixer.judgement.protection import Ruling, command_line, protection, would_break
 from fixer.judgement.reasons import sentence
-from fixer.judgement.suppress import suppressions
-from fixer.judgement.touches import Touches
+from fixer.judgement.ruling import Ruling, ruling
+from fixer.judgement.suppress import Suppressions, suppressions
 from fixer.programs.option_names import FLAG
 from fixer.programs.pip import Tool
 
@@ -39,8 +37,9 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     where = places_in(document.source)
     if refused := _refused_file(document, settings, where):
         return (refused,)
-    judge, judged = _judged(document, settings, where)
-    return tuple(_fitting([judge.finding(call, ruling) for call, ruling in judged], document, where))
+    judge = _Judge(document, settings, where, suppressions(document, where.source))
+    judged = [(event, judge.ruling(event)) for event in _concerning(document, settings, judge)]
+    return tuple(_fitting([judge.finding(event, said) for event, said in judged], document, where))
 
 
 def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
@@ -48,23 +47,13 @@ def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
     where = places_in(document.source)
     if _refused_file(document, settings, where):
         return (Verdict.REFUSED,)
-    found = tuple(ruling.verdict for _, ruling in _judged(document, settings, where)[1])
+    judge = _Judge(document, settings, where, suppressions(document, where.source))
+    found = tuple(judge.ruling(event).verdict for event in _concerning(document, settings, judge))
     return tuple(one.verdict for one in check(document, settings)) if Verdict.FIX in found else found
 
 
-def _judged(document: Document, settings: Settings, where: Places) -> tuple["_Judge", list[tuple[Call, Ruling]]]:
-    """The calls that want a verdict, in the order in which they stand, each with what is said of it."""
-    every = runs(document, settings.wrappers)
-    says_no = suppressions(document, where.source)
-    from_settings = settings.repository.suppression(settings.name)
-    judge = _Judge(document, settings, where, Touches(every))
-    found = []
-    for run in every:
-        if not run.launches:
-            continue
-        no = (says_no.reason(run.node) or from_settings) if settings.suppressions else None
-        found += [(call, judge.ruling(call, no)) for call in calls(run) if judge.concerns(call)]
-    return judge, sorted(found, key=lambda pair: pair[0].start)
+def _concerning(document: Document, settings: Settings, judge: "_Judge") -> Iterator[Event]:
+    return (event for event in events(document, settings.wrappers) if judge.concerns(event))
 
 
 def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
@@ -143,37 +132,66 @@ class _Judge(NamedTuple):
     document: Document
     settings: Settings
     where: Places
-    touches: Touches
+    says_no: Suppressions
 
-    def concerns(self, call: Call) -> bool:
+    def concerns(self, event: Event) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
         unless asked, nor for downloads that scanners do not look at or that stay out of the final image, unless
         they have the flag.
         """
+        command = event.command
         is_literal = self.settings.policy is Policy.LITERAL
-        if call.tool is Tool.UV and not self.settings.uv:
+        if command.tool is Tool.UV and not self.settings.uv:
             return False
-        if call.subcommand in ("install", ""):
-            return not (is_literal and call.tool is Tool.GET_PIP)
-        return call.literal_options.has_flag or (call.run.place.is_final and not is_literal)
+        if command.subcommand in ("install", ""):
+            return not (is_literal and command.tool is Tool.GET_PIP)
+        return any(sight.written.has_flag for sight in event.sights) or (event.is_final and not is_literal)
 
-    def finding(self, call: Call, ruling: Ruling) -> Finding:
-        """The one finding of a call."""
-        edit = self._edit(call) if ruling.verdict is Verdict.FIX else None
-        start, end = call.start, call.end
-        shown = call.shown
+    def ruling(self, event: Event) -> Ruling:
+        """What is said of an event; first of all, whether a maintainer says no."""
+        node = event.command.spot.node
+        if self.settings.suppressions:
+            from_settings = self.settings.repository.suppression(self.settings.name)
+            no = self.says_no.reason(node) or from_settings
+            if no:
+                return Ruling(Verdict.SUPPRESSED, no)
+        if node.ambiguous is not None:
+            return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
+        if not _is_utf8(node):
+            return Ruling(Verdict.REFUSED, "not-utf-8")
+        found = ruling(event, self.settings.policy)
+        is_doubtful = any(sight.doubt for sight in event.sights)
+        if not is_doubtful and found.verdict is not Verdict.PRESENT and not self._is_plain(event.command):
+            return Ruling(Verdict.REFUSED, "dynamic")
+        return found
+
+    def _is_plain(self, command: Command) -> bool:
+        """Whether nothing is expanded, in any of the strings around a command, before the point of the edit."""
+        source = self.where.source
+        return not any(
+            re.search(_EXPANDED, re.sub(_JOINS, b"", source[text.start : command.end]))
+            for text in command.quoted
+            if text.data
+        )
+
+    def finding(self, event: Event, said: Ruling) -> Finding:
+        """The one finding of an event."""
+        command = event.command
+        edit = self._edit(command) if said.verdict is Verdict.FIX else None
+        start, end = command.start, command.end
+        shown = command.shown
         message = sentence(
-            ruling.verdict,
-            ruling.reason,
-            *ruling.notes,
-            flag="--no-cache" if call.tool is Tool.UV else f"- {FLAG}" if edit and call.needs_dash else FLAG,
-            detail=ruling.detail,
-            command=_label(" ".join(shown[: call.at + 1])),
-            program=_shown(call.launch.program or "a program named at build time"),
+            said.verdict,
+            said.reason,
+            *said.notes,
+            flag="--no-cache" if command.tool is Tool.UV else f"- {FLAG}" if edit and command.needs_dash else FLAG,
+            detail=said.detail,
+            command=_label(" ".join(shown[: command.at + 1])),
+            program=_shown(command.program or "a program named at build time"),
         )
         return Finding(
-            ruling.verdict,
-            ruling.reason,
+            said.verdict,
+            said.reason,
             message,
             start,
             end,
@@ -182,70 +200,19 @@ class _Judge(NamedTuple):
             self.where.line(end - 1),
             self.where.column(end),
             " ".join(shown),
-            call.run.place.label,
+            command.spot.label,
             edit,
         )
 
-    def ruling(self, call: Call, no: str | None) -> Ruling:
-        """What is said of a call; ``no`` is the reason id by which a maintainer says no."""
-        if no:
-            return Ruling(Verdict.SUPPRESSED, no)
-        questions = (self._not_understood, self._command_line, self._protection, self._would_break)
-        for ask in questions:
-            if (answer := ask(call)) is not None:
-                return answer
-        return self._fix(call)
+    def _edit(self, command: Command) -> Edit:
+        flag = b"--no-cache" if command.tool is Tool.UV else FLAG.encode()
+        if not command.is_element:
+            return Edit(command.end, (b" - " if command.needs_dash else b" ") + flag)
+        return Edit(command.end, self._separator(command) + b'"' + flag + b'"')
 
-    def _not_understood(self, call: Call) -> Ruling | None:
-        node = call.run.node
-        if node.ambiguous is not None:
-            return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
-        if not _is_utf8(node):
-            return Ruling(Verdict.REFUSED, "not-utf-8")
-        reason = call.doubt or (None if self._is_plain(call) else "dynamic")
-        if reason is None:
-            return None
-        return Ruling(Verdict.PRESENT, "flag-present") if call.shows_flag(reason) else Ruling(Verdict.REFUSED, reason)
-
-    def _is_plain(self, call: Call) -> bool:
-        """Whether nothing is expanded, in any of the strings around the call, before the point of the edit."""
-        source = self.where.source
-        return not any(
-            re.search(_EXPANDED, re.sub(_JOINS, b"", source[text.start : call.end]))
-            for text in call.launch.quoted
-            if text.data
-        )
-
-    def _command_line(self, call: Call) -> Ruling | None:
-        return command_line(call, self.settings.policy, self.touches)
-
-    def _protection(self, call: Call) -> Ruling | None:
-        return protection(call, self.settings.policy, self.touches)
-
-    def _would_break(self, call: Call) -> Ruling | None:
-        return would_break(call, self.settings.policy, self.touches)
-
-    def _fix(self, call: Call) -> Ruling:
-        notes = tuple(call.notes)
-        if self.settings.policy is Policy.LITERAL and self._is_clean(call):
-            return Ruling(Verdict.FIX, "flag-missing", notes)
-        return Ruling(Verdict.FIX, "cache-written", notes)
-
-    def _is_clean(self, call: Call) -> bool:
-        """Whether the command writes no cache as it is, whatever scanners say."""
-        policy = Policy.EFFECTIVE
-        answer = command_line(call, policy, self.touches) or protection(call, policy, self.touches)
-        return answer is not None and answer.verdict is not Verdict.REFUSED
-
-    def _edit(self, call: Call) -> Edit:
-        flag = b"--no-cache" if call.tool is Tool.UV else FLAG.encode()
-        if not call.is_element:
-            return Edit(call.end, (b" - " if call.needs_dash else b" ") + flag)
-        return Edit(call.end, self._separator(call) + b'"' + flag + b'"')
-
-    def _separator(self, call: Call) -> bytes:
+    def _separator(self, command: Command) -> bytes:
         """The comma and blanks between two elements, as the array writes them on one line."""
-        source, words, at = self.where.source, call.words, call.at
+        source, words, at = self.where.source, command.words, command.at
         gaps = [source[words[at - 1].end : words[at].start]] if at else []
         gaps += [source[words[at].end : words[at + 1].start]] if at + 1 < len(words) else []
         return next((gap for gap in gaps if re.fullmatch(_ARRAY_SPACING, gap)), b", ")

@@ -42,7 +42,13 @@ class Chroot(NamedTuple):
     """The launch sees other folders under the same names."""
 
 
-Change = Assign | Unset | Clear | Chroot
+class Chdir(NamedTuple):
+    """The launch begins in this folder."""
+
+    folder: str
+
+
+Change = Assign | Unset | Clear | Chroot | Chdir
 _ALWAYS: dict[str, Change] = {"doas": Clear(), "chroot": Chroot()}
 
 
@@ -249,6 +255,7 @@ def _changes(name: str, options: list[tuple[str, str]]) -> Iterator[Change]:
         case "doas" | "chroot":
             yield _ALWAYS[name]
         case "env":
+            yield from (Chdir(value) for option, value in options if option in ("-C", "--chdir"))
             if "i" in clusters or "-" in names or any(re.match(_IGNORES, option) for option in names):
                 yield Clear()
             yield from (

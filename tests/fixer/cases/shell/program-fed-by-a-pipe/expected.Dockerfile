@@ -1,10 +1,10 @@
 FROM python:3.12
-RUN echo "pip install azure-cli" | bash
+RUN echo "pip install --no-cache-dir azure-cli" | bash
 RUN printf 'pip install %s\n' b | sh -e
 RUN cat <<E | sh
 pip install c
 E
-RUN echo "pip install d" | sudo bash -s
+RUN echo "pip install --no-cache-dir d" | sudo bash -s
 RUN echo "pip install e" | tee log
 RUN echo "pip install f" | bash run.sh
 RUN echo "pip install g"; true | bash
@@ -27,5 +27,5 @@ F
 echo "pip install p"
 true | sh
 E
-RUN echo "$(pip install q)" | bash
+RUN echo "$(pip install --no-cache-dir q)" | bash
 RUN echo pip install r | bash; echo "pip install s"

@@ -1,0 +1,178 @@
+"""What the commands that are the shell's own do to it."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from fixer.build.scope import UNKNOWN_HOME, join
+from fixer.build.shell import Context
+from fixer.build.state import Outcome, State
+from fixer.programs.wrappers import assignment
+from fixer.shell.words import Word, lead
+
+_ERREXIT = re.compile(r"[-+][A-Za-z]*e[A-Za-z]*")
+_FAILURE = re.compile(r"0*[1-9]\d*")
+_ENDS = frozenset(("EXIT", "0"))
+
+
+def ended(state: State, context: Context, *, fails: bool = True, failed: State | None = None) -> Outcome:
+    """A command that is done; where it failed, ``failed`` or else the same holds, if anybody cares."""
+    if not fails or context.fails_run(state):
+        return Outcome(state)
+    return Outcome(state, failed or state)
+
+
+def builtin(words: tuple[Word, ...], state: State, context: Context) -> Outcome | None:
+    """What the shell does itself with such words; None where it runs a program."""
+    name = words[0].value
+    act = _ACTS.get(name) if name is not None else None
+    return None if act is None else act(words, state, context)
+
+
+def assigned(words: tuple[Word, ...], state: State) -> State:
+    """``A=1 B=2``, and nothing behind."""
+    for word in words:
+        if (found := assignment(word)) is not None:
+            state = state.with_variable(found.name, found.value.resolve(state.known), exported=False)
+    return state
+
+
+def _export(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    name = words[0].value
+    if any(word.value == ("-n" if name == "export" else "+x") for word in words):
+        return ended(_kept_local(words[1:], state), context, fails=False)
+    exported = name == "export" or any(word.value == "-x" for word in words)
+    for word in words[1:]:
+        state = _declared(word, state, exported=exported)
+    return ended(state, context, fails=False)
+
+
+def _kept_local(words: Iterable[Word], state: State) -> State:
+    """``export -n``: still a variable of the shell, no longer one of its children's."""
+    for word in words:
+        name = lead(word).partition("=")[0]
+        if name in state.env:
+            env = {other: value for other, value in state.env.items() if other != name}
+            state = state._replace(env=env, local={**state.local, name: state.env[name]})
+    return state
+
+
+def _declared(word: Word, state: State, *, exported: bool) -> State:
+    found = assignment(word)
+    if found is not None:
+        return state.with_variable(found.name, found.value.resolve(state.known), exported=exported)
+    if exported and (name := lead(word)) in state.local:
+        return state._replace(env={**state.env, name: state.local[name]})
+    return state
+
+
+def _unset(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    for word in words[1:]:
+        state = state.without_variable(lead(word))
+    return ended(state, context, fails=False)
+
+
+def _read(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    """What it puts into a name, only a run can tell."""
+    before = state
+    for word in words[1:]:
+        state = state.with_variable(lead(word), None, exported=False)
+    return ended(state, context, failed=before)
+
+
+def _cd(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    given = [word for word in words[1:] if lead(word) not in ("-P", "-L", "--", "-e")]
+    value = given[0].resolve(state.known) if given else state.known("HOME")
+    cwd = None
+    if value is not None and value != "-" and not value.startswith(UNKNOWN_HOME):
+        cwd = join(state.cwd, value)
+    return ended(state._replace(cwd=cwd), context, failed=state)
+
+
+def _folder_lost(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    del words
+    return ended(state._replace(cwd=None), context)
+
+
+def _set(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    for word in words[1:]:
+        text = lead(word)
+        if text == "--" or text[:1] not in ("-", "+"):
+            state = _option(text, words, state)
+            continue
+        if _ERREXIT.fullmatch(text):
+            state = state._replace(errexit=text[0] == "-")
+    return ended(state, context, fails=False)
+
+
+def _option(text: str, words: tuple[Word, ...], state: State) -> State:
+    """``set -o errexit``."""
+    if text != "errexit":
+        return state
+    return state._replace(errexit=not any(word.value == "+o" for word in words))
+
+
+def _exit(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    """Where the status is told, success or failure; else both."""
+    del context
+    status = words[1].value if len(words) > 1 else None
+    quits = None if status is not None and _FAILURE.fullmatch(status) else state
+    dies = None if status is not None and re.fullmatch("0+", status) else state
+    return Outcome(None, quits=quits, dies=dies)
+
+
+def _return(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    found = _exit(words, state, context)
+    return Outcome(None, returns=found.quits, fails=found.dies) if context.calls else found
+
+
+def _break(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    del words, context
+    return Outcome(None, breaks=state)
+
+
+def _hash(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    if any(word.value == "-r" for word in words):
+        state = state._replace(remembered={})
+    return ended(state, context)
+
+
+def _alias(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    names = {lead(word).partition("=")[0] for word in words[1:]}
+    return ended(state._replace(aliases=state.aliases | names), context)
+
+
+def _trap(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    """``trap 'commands' EXIT``: what it sets runs when the shell ends."""
+    given = [word for word in words[1:] if word.value != "--"]
+    if len(given) > 1 and any(word.value in _ENDS for word in given[1:]):
+        trap = None if given[0].value in ("-", "") else given[0]
+        return ended(state._replace(trap=trap), context, fails=False)
+    return ended(state, context, fails=False)
+
+
+def _nothing(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    del words
+    return ended(state, context, fails=False)
+
+
+def _false(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    del words, context
+    return Outcome(None, state)
+
+
+_ACTS: dict[str, Callable[[tuple[Word, ...], State, Context], Outcome]] = {
+    **dict.fromkeys(("export", "declare", "typeset", "readonly", "local"), _export),
+    **dict.fromkeys(("read", "mapfile", "readarray"), _read),
+    **dict.fromkeys(("pushd", "popd"), _folder_lost),
+    **dict.fromkeys(("break", "continue"), _break),
+    **dict.fromkeys((":", "true", "echo", "printf", "shift", "umask"), _nothing),
+    "unset": _unset,
+    "cd": _cd,
+    "set": _set,
+    "exit": _exit,
+    "return": _return,
+    "hash": _hash,
+    "alias": _alias,
+    "trap": _trap,
+    "false": _false,
+}

@@ -1,0 +1,194 @@
+"""A simple command of a script: what it runs in the end, and what that does to the state."""
+
+from fixer.build import deeds, nested
+from fixer.build.builtins import assigned, builtin, ended
+from fixer.build.environment import seen
+from fixer.build.installed import brought_pip
+from fixer.build.mentioned import look, look_at_arguments, look_behind, piped
+from fixer.build.pip_commands import Asked, pip_command
+from fixer.build.shell import Context
+from fixer.build.state import Outcome, State, joined, leaving
+from fixer.programs.deeds import deed
+from fixer.programs.launch import Kind, Launch, find_parts, launch
+from fixer.programs.mentions import QUIET
+from fixer.programs.pip import invocation
+from fixer.programs.releases import INSTALLERS
+from fixer.programs.told import told
+from fixer.shell import windows
+from fixer.shell.tree import Simple, Substitution
+from fixer.shell.words import Word
+
+_HIDING = frozenset(("eval", "alias", "trap"))
+_CANNOT_FAIL = frozenset(("echo", "printf", "true", ":", "mkdir"))
+
+
+def simple(node: Simple, state: State, context: Context) -> Outcome:
+    """How a simple command ends; its substitutions run before it, in shells of their own."""
+    for substitution in node.substitutions:
+        inner = in_substitution(substitution, context)
+        found = context.shell.walk(substitution.body, state._replace(trap=None), inner).anyhow
+        state = state.behind(found or state)
+    if not node.words:
+        if state.files.caches and any(deeds.MENTIONS_PIP.search(word.raw) for word in node.assignments):
+            context.shell.need(state.files.events)
+        state = deeds.redirected("", (), node.redirects, state, context.shell) if node.redirects else state
+        return ended(assigned(node.assignments, state), context, fails=bool(node.substitutions))
+    words = told(node.words, state.known, context.shell.name)
+    if node.words[0].value is None and invocation(words) is None:
+        context.shell.record.others.add(words[0].start)
+    if words is not node.words:
+        node = node._replace(words=words)
+    return _command(node, state, context)
+
+
+def in_substitution(found: Substitution, context: Context) -> Context:
+    """Where the commands of a ``$(…)`` stand; in the body of a heredoc, where they are data, they are left alone."""
+    doubt = context.doubt or ("shell-not-understood" if found.is_data else None)
+    return context._replace(is_piped=False, feed=None, is_windows=False, doubt=doubt)
+
+
+def _command(node: Simple, state: State, context: Context) -> Outcome:
+    words = node.words
+    name = words[0].value or ""
+    if name in state.functions:
+        return _function(node, state, context)
+    if name in _HIDING:
+        look_behind(node, state, context)
+    elif name in (".", "source") and len(words) > 1 and (text := nested.built(words[1], state)) is not None:
+        return nested.sourced(text, state, context)
+    elif name == "exec" and len(words) > 1:
+        return _exec(node, state, context)
+    found = builtin(words, state, context)
+    if found is None:
+        return _run(node, state, context)
+    if node.redirects and found.success is not None:
+        after = deeds.redirected(name, words, node.redirects, found.success, context.shell)
+        found = found._replace(success=after)
+    if name not in _HIDING:
+        look(Launch(Kind.PROGRAM, words), node, state, context)
+    return found
+
+
+def _function(node: Simple, state: State, context: Context) -> Outcome:
+    """A call of a function of the script; what it is given may be a command that it runs."""
+    functions = state.functions[node.words[0].value or ""]
+    look_at_arguments(node.words, context)
+    state = deeds.redirected("", (), node.redirects, state, context.shell) if node.redirects else state
+    result: Outcome | None = None
+    for function in functions:
+        context.shell.called.add(function.start)
+        if function.start in context.calls or not context.shell.may_visit():
+            found = ended(state, context)
+        else:
+            inner = context._replace(calls=context.calls | {function.start})
+            found = _returned(context.shell.walk(function.body, state, inner))
+        result = found if result is None else _either(result, found)
+    return result or ended(state, context)
+
+
+def _either(one: Outcome, other: Outcome) -> Outcome:
+    return Outcome(*(joined(a, b) for a, b in zip(one, other, strict=True)))
+
+
+def _returned(found: Outcome) -> Outcome:
+    """What the call of a function comes to."""
+    if found.returns is None and found.fails is None:
+        return found
+    success, failure = joined(found.success, found.returns), joined(found.failure, found.fails)
+    return found._replace(success=success, failure=failure, returns=None, fails=None)
+
+
+def _exec(node: Simple, state: State, context: Context) -> Outcome:
+    """``exec program``: the shell is gone with it."""
+    found = _run(node, state, context._replace(is_last=False, is_checked=True))
+    return Outcome(None, quits=joined(found.success, found.quits), dies=joined(found.failed, found.dies))
+
+
+def _run(node: Simple, state: State, context: Context) -> Outcome:
+    """What words come to that run a program, through all that is wrapped around it."""
+    found = _launched(node.words, state, context)
+    if node.redirects:
+        state = deeds.redirected(found.program, found.words, node.redirects, state, context.shell)
+    match found.kind:
+        case Kind.SCRIPT if found.script is not None:
+            return nested.quoted(node, found, found.script, state, context)
+        case Kind.INPUT:
+            return nested.read(node, found, state, context) or _program(
+                node, found._replace(kind=Kind.PROGRAM), state, context
+            )
+        case Kind.FILE if (text := nested.built(found.script, state)) is not None:
+            return nested.shell(text, node, found, state, context)
+        case Kind.FIND:
+            return _find(node, found, state, context)
+        case Kind.WINDOWS:
+            return _windows(node, found, state, context)
+    if found.words and (text := nested.built(found.words[0], state)) is not None:
+        return nested.program(text, node, found, state, context)
+    return _program(node, found, state, context)
+
+
+def _program(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    if not found.words:
+        return ended(state, context)
+    call = found.pip if found.doubt is None else invocation(found.words)
+    if call is not None:
+        return pip_command(Asked(call, found, node.assignments), state, context)
+    if (read := piped(found, node, state, context)) is not None:
+        return pip_command(Asked(read.invocation, found, node.assignments, read), state, context)
+    look(found, node, state, context)
+    if state.files.scripts and found.program not in QUIET:
+        texts = [text.data for word in found.words[1:] if (text := nested.built(word, state)) is not None]
+        deeds.use(state.files, [], texts, context.shell)
+    user = state.user if found.user is None else found.user
+    here = state._replace(cwd=seen(state, (), found.changes, None).cwd) if found.changes else state
+    words = found.words if found.doubt is None else (found.words[0], *found.words)
+    what = deed(found.program, words)
+    after = deeds.done(what, user, here, context.shell, fails_run=context.fails_run(state))._replace(cwd=state.cwd)
+    if context.is_background:  # what it removes may be there yet when the build goes on
+        after = after._replace(files=after.files.with_all(state.files._replace(configs={}, scripts={})))
+    if found.program in INSTALLERS and found.doubt is None and (new := brought_pip(found.words)) is not None:
+        after = after._replace(pip=new)
+    can_fail = found.program not in _CANNOT_FAIL and not (what.is_forced and what.words)
+    return ended(after, context, fails=can_fail, failed=state)
+
+
+def _launched(words: tuple[Word, ...], state: State, context: Context) -> Launch:
+    """What words launch; a program behind a wrapper whose name is known is put in."""
+    shell = context.shell
+    return launch(words, shell.wrappers, lambda inner: told(inner, state.known, shell.name) if inner else inner)
+
+
+def _find(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    """``find``, and what it runs on what it finds, which may be nothing."""
+    own, commands = find_parts(found.words)
+    outcome = _program(node, found._replace(kind=Kind.PROGRAM, words=own), state, context)
+    if context.depth >= nested.MOST_DEPTH:
+        return outcome
+    after = outcome.success or state
+    inner = context._replace(depth=context.depth + 1, is_last=False, is_checked=True)
+    for words in commands:
+        if words:
+            each = seen(after, (), found.changes, found.user)._replace(local=after.local)
+            bare = Simple((), words, (), (), words[0].start)
+            end = context.shell.walk(bare, each, inner)
+            after = joined(after, after.behind(end.anyhow or each)) or after
+    return leaving(Outcome(after, outcome.failure), outcome)
+
+
+def _windows(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    rest = windows.arguments(found.program, found.words)
+    inside = context._replace(depth=context.depth + 1)
+    if not rest or context.depth >= nested.MOST_DEPTH:
+        return _program(node, found._replace(kind=Kind.PROGRAM), state, context)
+    if all(windows.is_bare(word.raw) or _is_element(word) for word in rest) and len(rest) > 1:
+        each = seen(state, (), found.changes, found.user)._replace(local=state.local)
+        return context.shell.walk(node._replace(words=rest, assignments=(), substitutions=()), each, inside)
+    if len(rest) == 1 and not context.is_windows and _is_element(rest[0]) and (text := rest[0].inner):
+        return nested.windows_script(text, found.program, state, inside)
+    doubtful = found._replace(kind=Kind.PROGRAM, words=rest, doubt="shell-not-understood")
+    return _program(node, doubtful, state, context)
+
+
+def _is_element(word: Word) -> bool:
+    """Whether the word is an element of an exec form array."""
+    return word.plain is not None and word.raw.startswith(b'"')

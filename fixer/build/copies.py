@@ -1,0 +1,107 @@
+"""What COPY, ADD and mounts bring into a stage: files that stand in the Dockerfile, and caches of other stages."""
+
+from fixer.build.files import NO_FILES, Files
+from fixer.build.installed import sections
+from fixer.build.mounts import Mount
+from fixer.build.place import Place, covers, is_cache_path, is_within, place, tidy
+from fixer.build.scope import Scope, join
+from fixer.dockerfile.document import Instruction
+
+
+def origin(node: Instruction) -> str | None:
+    """The stage or image that a COPY reads from; None for the build context."""
+    return next((flag.value for flag in node.flags if flag.name == "from"), None)
+
+
+def _words(node: Instruction, scope: Scope) -> tuple[str, ...]:
+    if node.elements is not None:
+        found = [element.value for element in node.elements]
+    else:
+        found = node.body.data.decode("utf-8", "replace").split()
+    return tuple((scope.expand(word) or word) if _is_marked(word) else word for word in found)
+
+
+def _is_marked(word: str) -> bool:
+    return any(char in word for char in "$\"'\\")
+
+
+def written(node: Instruction, scope: Scope, files: Files) -> Files:
+    """The files behind a COPY or ADD of the build context, or of what stands in the Dockerfile."""
+    files = replaced(node, scope, files)
+    words = _words(node, scope)
+    goal = join(scope.workdir, words[-1]) if words else None
+    if not node.heredocs or goal is None or "$" in goal:
+        return files
+    is_folder = words[-1].endswith("/") or len(words) > 2
+    for heredoc in node.heredocs:
+        path = f"{goal.rstrip('/')}/{heredoc.name}" if is_folder else goal
+        files = files.with_config(path, sections(heredoc.body.data)).with_script(path, heredoc.body)
+    return files
+
+
+def replaced(node: Instruction, scope: Scope, files: Files) -> Files:
+    """The files, without those that others may have taken the place of."""
+    if not (files.configs or files.scripts):
+        return files
+    words = _words(node, scope)
+    goal = join(scope.workdir, words[-1]) if words else None
+    if goal is None:
+        return files
+    named = [Place("", f"{goal.rstrip('/')}/{word.rstrip('/').rpartition('/')[2]}") for word in words[:-1]]
+    whole = [] if goal in ("/", scope.workdir) else [Place("", goal)]
+    return files.replaced((*named, *whole))
+
+
+def taken(node: Instruction, scope: Scope, theirs: Files, files: Files) -> tuple[Files, int]:
+    """The files behind a ``COPY --from`` of a stage, and the events without whose caches it fails."""
+    needed = 0
+    files = replaced(node, scope, files)
+    words = _words(node, scope)
+    if len(words) < 2:
+        return files, 0
+    goal = join(scope.workdir, words[-1])
+    for where, cache in theirs.caches.items():
+        for path in words[:-1]:
+            if _needs(path, where, cache.root):
+                needed |= cache.events
+            rest = _carried(path, where)
+            if rest is not None and goal is not None:
+                new = (goal.rstrip("/") + rest) or "/"
+                files = files.with_cache(Place("", new), cache._replace(root=new))
+    return files, needed
+
+
+def _needs(path: str, where: Place, root: str) -> bool:
+    """Whether a path is there only because the cache is."""
+    if is_cache_path(path, where):
+        return True
+    full = tidy("/" + path)
+    return full.count("/") >= root.count("/") and covers(Place("", full), where)
+
+
+def _carried(path: str, where: Place) -> str | None:
+    """Where below the goal the cache comes to lie, if it is copied; a folder's content is."""
+    if where.base != "" or "*" in path:
+        return None
+    full = tidy("/" + path)
+    if is_within(where.path, full):
+        return where.path[len(full.rstrip("/")) :]
+    return "" if is_within(full, where.path) else None
+
+
+def mounted(mount: Mount, theirs: Files, *, named: bool) -> tuple[Files, int]:
+    """What a mount of another stage shows below its target, and the events without whose caches it fails.
+
+    ``named``: the RUN tells of a cache.
+    """
+    needed = 0
+    shown = NO_FILES
+    for where, cache in theirs.caches.items():
+        source = mount.source or ""
+        if _needs(source, where, cache.root) or (named and is_cache_path("/.cache", where)):
+            needed |= cache.events
+        rest = _carried(source or "/", where)
+        if rest is not None and mount.target is not None:
+            new = mount.target.rstrip("/") + rest
+            shown = shown.with_cache(place(new), cache._replace(root=new))
+    return shown, needed

@@ -1,0 +1,47 @@
+"""The environment that a launch gets: its shell's, with what stands before it on the line and what its wrappers do."""
+
+from collections.abc import Callable, Iterable
+
+from fixer.build.scope import join
+from fixer.build.state import State
+from fixer.programs.wrappers import Assign, Change, Chdir, Chroot, Clear, Unset, assignment
+from fixer.shell.words import Word
+
+_PLACES = frozenset(("PIP_CACHE_DIR", "XDG_CACHE_HOME"))
+
+
+def seen(state: State, assignments: tuple[Word, ...], changes: tuple[Change, ...], user: str | None) -> State:
+    """The state that a launch sees: exported variables and the user are its own."""
+    if not (assignments or changes or user is not None):
+        return state
+    env = dict(state.env)
+    found = state
+    for word in assignments:
+        if (assigned := assignment(word)) is not None:
+            value = assigned.value.resolve(found.known)
+            env[assigned.name] = value
+            found = found.with_variable(assigned.name, value, exported=True)
+    env = _changed(env, changes, lambda word: word.resolve(state.known))
+    for change in changes:
+        if isinstance(change, Chdir):
+            found = found._replace(cwd=join(found.cwd, change.folder) if change.folder else None)
+    if user is not None:
+        env.pop("HOME", None)
+    return found._replace(env=env, local=state.local, user=state.user if user is None else user)
+
+
+def _changed(
+    env: dict[str, str | None], changes: Iterable[Change], resolve: Callable[[Word], str | None]
+) -> dict[str, str | None]:
+    """What wrappers do to the environment of one launch."""
+    for change in changes:
+        match change:
+            case Assign(name, value):
+                env[name] = resolve(value)
+            case Unset(name):
+                env.pop(name, None)
+            case Chroot():
+                env |= dict.fromkeys(("HOME", *(_PLACES & env.keys())))
+            case Clear(kept):
+                env = {name: value for name, value in env.items() if name in kept}
+    return env

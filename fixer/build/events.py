@@ -1,0 +1,145 @@
+"""The pip commands of a build, each with what it saw whenever it was met, and what became of its cache."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fixer.build.mounts import Cover
+from fixer.build.place import UNKNOWN, Place
+from fixer.build.scope import NO_ENV, Env
+from fixer.dockerfile.document import Instruction, Text
+from fixer.programs.options import NOTHING_SAID, Options
+from fixer.programs.pip import Tool
+from fixer.shell.words import Word
+
+
+class Spot(NamedTuple):
+    """A RUN among the instructions and stages.
+
+    ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off; ``label`` names its stage.
+    """
+
+    node: Instruction
+    run: Instruction
+    label: str | None
+
+
+class Command(NamedTuple):
+    """A pip command of the text, as it is written.
+
+    The flag goes behind the word at ``at``. ``span`` is where it stands, if it is no word that does. ``quoted`` are the
+    script texts in quotes around it. ``is_element`` tells that the flag becomes an element of an exec form array.
+    ``program`` is what a message calls the program that may run it.
+    """
+
+    spot: Spot
+    words: tuple[Word, ...]
+    at: int
+    tool: Tool
+    subcommand: str
+    program: str = ""
+    quoted: tuple[Text, ...] = ()
+    is_element: bool = False
+    span: tuple[int, int] | None = None
+    needs_dash: bool = False  # before the flag: python takes what stands behind a - for the script's
+
+    @property
+    def start(self) -> int:
+        """The file offset of the program's first byte."""
+        return self.span[0] if self.span else self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """The file offset behind the word that the flag follows."""
+        return self.span[1] if self.span else self.words[self.at].end
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The words as the shell sees them."""
+        return tuple([word.shown for word in self.words])
+
+
+class Sight(NamedTuple):
+    """What a pip command sees when it is met; ``doubt`` is the reason id why that cannot be trusted.
+
+    ``options`` are what its options say, known variables put in, ``written`` what they say as they are written.
+    ``folder`` is where its cache lies unless they say otherwise, ``cover`` what is mounted there. ``version`` is that
+    of the pip. ``is_elsewhere_mounted``: a mount lies over what ``--cache-dir`` names. ``is_configured``: a
+    configuration file turns the cache off. ``is_off``: whatever it is that runs, the flag is there.
+    """
+
+    env: Env = NO_ENV
+    options: Options = NOTHING_SAID
+    written: Options = NOTHING_SAID
+    folder: Place = UNKNOWN
+    cover: Cover = Cover.NONE
+    is_elsewhere_mounted: bool = False
+    is_configured: bool = False
+    version: str | None = None
+    doubt: str | None = None
+    is_off: bool = False
+
+
+class Event(NamedTuple):
+    """A pip command with all that was seen of it, and its fate.
+
+    ``is_kept``: its cache lies in a layer; ``is_needed``: something fails without it; ``is_final``: it is, or would be,
+    in the final image.
+    """
+
+    command: Command
+    sights: tuple[Sight, ...]
+    is_kept: bool
+    is_needed: bool
+    is_final: bool
+
+
+class Record:
+    """What is written down while a build is walked. An event is a bit: its number counts them from 0."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}  # by where the flag goes
+        self._commands: list[Command] = []
+        self._sights: list[list[Sight]] = []
+        self.needed = 0
+        self.kept = 0
+        self.final = 0
+        self.alive = 0  # met on a way that leads there
+        self.met = 0  # since somebody looked
+        self.others: set[int] = set()  # where a variable stands for a program that is no pip
+
+    def meet(self, command: Command, sight: Sight, *, is_dead: bool) -> int:
+        """The bit of the event that a pip command is."""
+        number = self._numbers.setdefault(command.end, len(self._commands))
+        if number == len(self._commands):
+            self._commands.append(command)
+            self._sights.append([])
+        if sight not in self._sights[number][-3:]:
+            self._sights[number].append(sight)
+        bit = 1 << number
+        self.met |= bit
+        if not is_dead:
+            self.alive |= bit
+        return bit
+
+    def has_met(self, end: int) -> bool:
+        """Whether a pip command whose flag goes there was met."""
+        return end in self._numbers
+
+    @property
+    def all(self) -> int:
+        """The events that were met so far."""
+        return (1 << len(self._commands)) - 1
+
+    def events(self) -> Iterator[Event]:
+        """All of them, in the order in which they stand in the file."""
+        for number in sorted(range(len(self._commands)), key=lambda one: self._commands[one].start):
+            bit = 1 << number
+            command = self._commands[number]
+            doubts = (Sight(doubt="dynamic"),) if command.words[0].start in self.others else ()
+            yield Event(
+                command,
+                (*self._sights[number], *doubts),
+                bool(self.kept & bit),
+                bool(self.needed & bit),
+                bool(self.final & bit),
+            )

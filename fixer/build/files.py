@@ -1,0 +1,187 @@
+"""What lies where at one moment of a build: pip's caches, its configuration files, and scripts that the build wrote.
+
+Values that share what they hold: a change makes a new one, and what is not in it is unknown.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from fixer.build.place import Place, covers, is_within
+from fixer.build.place import place as place_of
+from fixer.dockerfile.document import Text
+
+
+class Cache(NamedTuple):
+    """What pip commands left in a folder: ``events`` has a bit for each of them.
+
+    ``owner`` is who ran them, "" for somebody whom the file does not tell. ``root`` is the uppermost folder that is
+    there only because they ran.
+    """
+
+    events: int
+    owner: str
+    root: str
+
+
+_SHALLOW = 3  # of XDG_CACHE_HOME and its like
+Caches = Mapping[Place, Cache]
+_NO_CACHES: Caches = MappingProxyType({})
+_NO_CONFIGS: Mapping[str, frozenset[str]] = MappingProxyType({})
+_NO_SCRIPTS: Mapping[str, Text] = MappingProxyType({})
+
+
+class Files(NamedTuple):
+    """What may be there (``caches``), and what surely is: ``configs``, the sections that turn the cache off by the path
+    of the file, ``scripts`` by theirs, and the folders that the build ``made`` itself.
+    """
+
+    caches: Caches = _NO_CACHES
+    configs: Mapping[str, frozenset[str]] = _NO_CONFIGS
+    scripts: Mapping[str, Text] = _NO_SCRIPTS
+    made: frozenset[str] = frozenset()
+
+    @property
+    def events(self) -> int:
+        """The events of all caches that may be there."""
+        found = 0
+        for cache in self.caches.values():
+            found |= cache.events
+        return found
+
+    def with_cache(self, place: Place, cache: Cache) -> "Files":
+        """A pip command wrote its cache to ``place``."""
+        old = self.caches.get(place)
+        return self._replace(caches={**self.caches, place: cache if old is None else _both(old, cache)})
+
+    def without_caches(self, is_gone: Callable[[Place, Cache], bool]) -> "Files":
+        """Some caches were removed."""
+        kept = {place: cache for place, cache in self.caches.items() if not is_gone(place, cache)}
+        return self if len(kept) == len(self.caches) else self._replace(caches=kept)
+
+    def with_config(self, path: str, sections: frozenset[str]) -> "Files":
+        """A pip.conf now says so."""
+        if self.configs.get(path, frozenset()) == sections:
+            return self
+        rest = {other: found for other, found in self.configs.items() if other != path}
+        return self._replace(configs={**rest, path: sections} if sections else rest)
+
+    def with_script(self, path: str, text: Text) -> "Files":
+        """A file with this content was written."""
+        return self._replace(scripts={**self.scripts, path: text})
+
+    def with_made(self, paths: Iterable[str]) -> "Files":
+        """Some folders were made; only those that a cache could lie in are kept in mind."""
+        new = frozenset(path for path in paths if _may_hold_cache(path)) - self.made
+        return self._replace(made=self.made | new) if new else self
+
+    def has_made(self, path: str) -> bool:
+        """Whether a folder is there, whatever pip does."""
+        return bool(self.made) and any(is_within(made, path) for made in self.made)
+
+    def without_made(self, patterns: Iterable[Place]) -> "Files":
+        """What matches, or lies below, is no longer there."""
+        if not self.made:
+            return self
+        gone = [pattern for pattern in patterns if pattern.base == ""]
+        made = frozenset(path for path in self.made if not _is_hit(path, gone))
+        return self if len(made) == len(self.made) else self._replace(made=made)
+
+    def replaced(self, patterns: Iterable[Place]) -> "Files":
+        """What matches, or lies below, may be another file now, or none."""
+        if not (self.configs or self.scripts):
+            return self
+        gone = [pattern for pattern in patterns if pattern.base in ("", "~")]
+        if not gone:
+            return self
+        configs = {path: found for path, found in self.configs.items() if not _is_hit(path, gone)}
+        scripts = {path: found for path, found in self.scripts.items() if not _is_hit(path, gone)}
+        if len(configs) == len(self.configs) and len(scripts) == len(self.scripts):
+            return self
+        return self._replace(configs=configs, scripts=scripts)
+
+    def below(self, folder: str) -> "Files":
+        """What lies in ``folder``, and nothing else."""
+        caches = {p: c for p, c in self.caches.items() if p.base == "" and is_within(p.path, folder)}
+        configs = {path: found for path, found in self.configs.items() if is_within(path, folder)}
+        scripts = {path: found for path, found in self.scripts.items() if is_within(path, folder)}
+        return Files(caches, configs, scripts, frozenset(path for path in self.made if is_within(path, folder)))
+
+    def with_all(self, other: "Files") -> "Files":
+        """What is here, and what is there."""
+        found = self
+        for place, cache in other.caches.items():
+            found = found.with_cache(place, cache)
+        if not (other.configs or other.scripts or other.made):
+            return found
+        configs, scripts = {**self.configs, **other.configs}, {**self.scripts, **other.scripts}
+        return Files(found.caches, configs, scripts, self.made | other.made)
+
+
+NO_FILES = Files()
+
+
+def _is_hit(path: str, patterns: list[Place]) -> bool:
+    return any(covers(pattern, place_of(path)) for pattern in patterns)
+
+
+def _may_hold_cache(path: str) -> bool:
+    return ".cache" in path or "pip" in path or path.count("/") < _SHALLOW
+
+
+def _both(one: Cache, other: Cache) -> Cache:
+    if one == other:
+        return one
+    owner = one.owner if one.owner == other.owner else ""
+    return Cache(one.events | other.events, owner, min(one.root, other.root))
+
+
+def joined(one: Files, other: Files) -> Files:
+    """What holds whichever of two ways was taken."""
+    if one is other or one == other:
+        return one
+    caches: Caches = one.caches
+    if one.caches is not other.caches and one.caches != other.caches:
+        more = {p: _both(one.caches[p], c) if p in one.caches else c for p, c in other.caches.items()}
+        caches = {**one.caches, **more}
+    configs, scripts = _common(one.configs, other.configs), _same(one.scripts, other.scripts)
+    return Files(caches, configs, scripts, one.made & other.made)
+
+
+def _common(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    if one is other or one == other:
+        return one
+    shared = {path: found & other[path] for path, found in one.items() if path in other}
+    return {path: found for path, found in shared.items() if found}
+
+
+def _same(one: Mapping[str, Text], other: Mapping[str, Text]) -> Mapping[str, Text]:
+    if one is other or one == other:
+        return one
+    return {path: text for path, text in one.items() if other.get(path) == text}
+
+
+def merged(before: Files, ends: Iterable[Files]) -> Files:
+    """What is there when several have run beside each other, all from ``before`` on.
+
+    A cache that was there is gone if any of them removed it; what one wrote no other has surely removed.
+    """
+    changed = [end for end in ends if end is not before]
+    if len(changed) < 2:
+        return changed[0] if changed else before
+    caches: dict[Place, Cache] = {}
+    for place in dict.fromkeys(place for files in (before, *changed) for place in files.caches):
+        found = [files.caches[place] for files in changed if place in files.caches]
+        old = before.caches[place].events if place in before.caches else 0
+        kept = old
+        new = 0
+        for files in changed:
+            events = files.caches[place].events if place in files.caches else 0
+            kept &= events
+            new |= events & ~old
+        if kept | new:
+            caches[place] = found[0]._replace(events=kept | new)
+    result = changed[0]
+    for files in changed[1:]:
+        result = joined(result, files)
+    return result._replace(caches=caches)

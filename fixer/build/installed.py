@@ -1,0 +1,131 @@
+"""What a pip command changes about pip itself: its configuration files, and which version it is."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fixer.build.scope import home
+from fixer.build.state import UNKNOWN_PIP, Pip, State
+from fixer.programs import releases
+from fixer.programs.options import Options
+from fixer.programs.pip import Invocation, Tool
+from fixer.shell.words import Word, lead
+
+if TYPE_CHECKING:
+    from configparser import RawConfigParser
+
+TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
+# Any boolean word turns the cache off, "false" too: _handle_no_cache_dir in pip's cmdoptions.
+BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
+
+_BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
+_KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
+_BESIDE = releases.INSTALLERS - {"apt", "apt-get", "aptitude"}  # they leave a package's pip where it is
+_SECTIONS = ("global", "install", "download", "wheel", "lock")
+_SYSTEM_FILE = "/etc/pip.conf"
+_SYSTEM_FILES = (_SYSTEM_FILE, "/etc/xdg/pip/pip.conf")
+
+
+def is_pip(requirement: str) -> bool:
+    """Whether a requirement is pip itself."""
+    return requirement[:3].lower() == "pip" and requirement[3:4] in _BEHIND_A_NAME
+
+
+def _may_tell(requirement: str) -> bool:
+    """Whether a requirement is pip, or a virtualenv: old ones make environments of an old pip."""
+    return is_pip(requirement) or requirement[:10] == "virtualenv"
+
+
+def brought_pip(words: tuple[Word, ...]) -> Pip | None:
+    """The pip that another program brings, a package manager say; None where it brings none."""
+    version = releases.installed_pip(words)
+    return None if version == "" else Pip(version, words[0].value not in (None, *_BESIDE))
+
+
+def new_pip(call: Invocation, options: Options) -> Pip | None:
+    """The pip that an ``install`` or get-pip.py brings; None where it stays the one that it was."""
+    wanted = [text for text in options.requirements if is_pip(text)]
+    told = [found for text in options.requirements if _may_tell(text) and (found := releases.required_pip(text))]
+    if told:
+        return Pip(told[-1])
+    if call.tool is not Tool.GET_PIP and not wanted:
+        return None
+    is_newer = options.is_upgrade or wanted != ["pip"] or call.tool is Tool.GET_PIP
+    return UNKNOWN_PIP if is_newer else None
+
+
+def config_files(state: State) -> Iterator[str]:
+    """The configuration files that pip reads for whoever runs it."""
+    given = state.env.get("PIP_CONFIG_FILE")
+    if given == "/dev/null":  # os.devnull: pip then reads no file at all
+        return
+    yield from _SYSTEM_FILES
+    yield home(state.env, state.user) + "/.pip/pip.conf"
+    own = _own_file(state)
+    yield from (path for path in (own, given) if path)
+
+
+def _own_file(state: State) -> str | None:
+    """Where ``pip config set`` writes, and what pip reads: the user's file; None where that is not known."""
+    folder = home(state.env, state.user) + "/.config"
+    if "XDG_CONFIG_HOME" in state.env:
+        folder = state.env["XDG_CONFIG_HOME"] or ""
+    return f"{folder}/pip/pip.conf" if folder else None
+
+
+def configured(call: Invocation, state: State) -> State:
+    """The state behind a ``pip config``."""
+    options = [lead(word) for word in (*call.general, *call.arguments) if lead(word).startswith("-")]
+    words = [word.value or "" for word in call.arguments if not lead(word).startswith("-")]
+    match = re.fullmatch(_KEY, words[1]) if len(words) > 1 else None
+    path = _SYSTEM_FILE if "--global" in options else _own_file(state)
+    if match is None or path is None or "--site" in options:
+        return state
+    files = state.files
+    sections = files.configs.get(path, frozenset())
+    if words[0] == "set" and len(words) > 2 and words[2].lower() in BOOLEAN_WORDS:
+        return state._replace(files=files.with_config(path, sections | {match[1]}))
+    if words[0] == "unset":
+        return state._replace(files=files.with_config(path, sections - {match[1]}))
+    return state
+
+
+def sections(content: bytes) -> frozenset[str]:
+    """The sections of a pip.conf that turn the cache off."""
+    if content.find(b"cache") < 0:
+        return frozenset()
+    import configparser  # imported late: few files have a pip.conf
+
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_string(content.decode("utf-8"))
+    except (configparser.Error, UnicodeDecodeError):
+        return frozenset()
+    return frozenset(s for s in _SECTIONS for key in ("no-cache-dir", "no_cache_dir") if _is_off(parser, s, key))
+
+
+def _is_off(parser: "RawConfigParser", section: str, key: str) -> bool:
+    return parser.has_option(section, key) and parser.get(section, key).strip().lower() in BOOLEAN_WORDS
+
+
+def is_too_old(version: str) -> bool:
+    """Whether this pip stops at the flag: it came with 6.0, and 19.0 and 19.0.1 fail with it."""
+    return _release(version) < (6,) or _release(version) in ((19, 0), (19, 0, 1))
+
+
+def changes_builds(version: str) -> bool:
+    """Whether this pip installs source distributions as egg-info when the cache is off (up to 19.0.3)."""
+    return _release(version) <= (19, 0, 3)
+
+
+def purges_nothing(version: str) -> bool:
+    """Whether ``pip cache purge`` is content with an empty cache (from 21.3 on)."""
+    return _release(version) >= (21, 3)
+
+
+def _release(version: str) -> tuple[int, ...]:
+    numbers = [int(part) for part in re.findall(r"\d+", version)[:3]]
+    numbers += [0] * (2 - len(numbers))
+    while len(numbers) > 2 and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)

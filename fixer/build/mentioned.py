@@ -1,0 +1,140 @@
+"""Pip commands that only may be ones: written down with the reason why they are left alone."""
+
+import re
+from collections.abc import Iterable
+
+from fixer.build import deeds
+from fixer.build.events import Command, Sight
+from fixer.build.shell import Context
+from fixer.build.state import State
+from fixer.dockerfile.document import Text
+from fixer.programs import mentions
+from fixer.programs.deeds import deed
+from fixer.programs.launch import Kind, Launch, launch
+from fixer.programs.mentions import GET_PIP, QUIET, Mention, Piped, may_be_python
+from fixer.programs.options import NOTHING_SAID, nothing_known, read_options
+from fixer.programs.pip import CACHING, Tool, invocation
+from fixer.shell.tree import Simple
+from fixer.shell.words import Word, lead, literal
+
+_ARGUMENTS = re.compile(rb"\$\{?[@*]")
+
+
+def look(found: Launch, node: Simple, state: State, context: Context) -> None:
+    """Write down what looks like a pip in a command that is none."""
+    if _is_silent(found, node):
+        return
+    words, doubt, program = found.words, context.doubt, found.program
+    if found.doubt is not None:
+        texts = list(mentions.in_quotes(words, deeds.stdin(node.redirects), found.doubt))
+        for one in texts or mentions.among_arguments(words, program, doubt or found.doubt):
+            mention(one, found, context)
+        return
+    for one in tuple(_mentions(found, doubt, context)) or _in_value(words, state):
+        mention(one, found, context)
+
+
+def _mentions(found: Launch, doubt: str | None, context: Context) -> Iterable[Mention]:
+    words, program = found.words, found.program
+    if among := tuple(mentions.among_arguments(words, program, doubt)):
+        return among
+    if doubt is not None and context.is_windows:
+        quoted = () if program in QUIET else tuple(mentions.in_quotes(words, None, doubt))
+        if quoted:
+            return quoted
+    return mentions.in_script(words, program, doubt)
+
+
+def _is_silent(found: Launch, node: Simple) -> bool:
+    """Whether all is as it is written, and nothing in it or for it tells of a pip; most commands are like that."""
+    for word in found.words:
+        if word.plain is None or "pip" in word.plain:
+            return False
+    return deeds.stdin(node.redirects) is None
+
+
+def look_behind(node: Simple, state: State, context: Context) -> None:
+    """Write down what may be a pip in the words of an eval, an alias or a trap, and what an eval names."""
+    words = node.words
+    if state.files.caches and words[0].value == "eval":
+        deeds.done(deed("eval", words), state.user, state, context.shell, fails_run=True)
+    found = Launch(Kind.PROGRAM, words)
+    if _is_silent(found, node):
+        return
+    stdin = deeds.stdin(node.redirects)
+    each = tuple(mentions.among_arguments(words, found.program, "dynamic"))
+    for one in each or tuple(mentions.in_quotes(words, stdin, "dynamic")) or _in_value(words[1:], state):
+        mention(one, found, context)
+
+
+def _in_value(words: tuple[Word, ...], state: State) -> Iterable[Mention]:
+    """A pip in the known value of the variable that the words begin with, which cannot be edited there."""
+    if not words or words[0].value is not None:
+        return
+    names = tuple(literal(words[0].text, name) for name in (words[0].resolve(state.known) or "").split())
+    call = invocation((*names, *words[1:]))
+    if call is not None and call.subcommand in CACHING and call.tool is Tool.PIP:
+        yield Mention(words, max(0, call.at - len(names) + 1), call.subcommand, "dynamic")
+
+
+def mention(one: Mention, found: Launch, context: Context) -> None:
+    """Write down what may be a pip command."""
+    tool = Tool.PIP if one.invocation is None else one.invocation.tool
+    written = NOTHING_SAID if one.invocation is None else read_options(one.invocation, nothing_known)
+    command = Command(
+        context.shell.spot, one.words, one.at, tool, one.subcommand, found.program, context.quoted, span=one.span
+    )
+    is_off = one.has_flag or (written.has_flag and one.doubt == "dynamic" and not written.is_inert)
+    sight = Sight(options=written, written=written, doubt=one.doubt, is_off=is_off)
+    context.shell.record.meet(command, sight, is_dead=context.is_dead)
+
+
+def piped(found: Launch, node: Simple, state: State, context: Context) -> Piped | None:
+    """The get-pip.py that a python reads from a pipe, a redirect or another command."""
+    if found.doubt is not None or not may_be_python(found.words):
+        return None
+    return mentions.from_pipe(
+        found.words,
+        is_fed=_is_fed_get_pip(state, context),
+        in_pipe=context.feed is not None,
+        redirected=any(r.operator == "<" and r.target and GET_PIP in r.target.raw for r in node.redirects),
+        is_near=context.shell.spot.node.raw.find(GET_PIP) >= 0,
+    )
+
+
+def _is_fed_get_pip(state: State, context: Context) -> bool:
+    """Whether what stands before it in its pipe names get-pip, or a variable that does."""
+    sources = context.feed if isinstance(context.feed, tuple) and not isinstance(context.feed, Text) else ()
+    words = (word for source in sources if isinstance(source, Simple) for word in source.words)
+    return any("get-pip" in (word.resolve(state.known) or word.shown) for word in words)
+
+
+def look_at_arguments(words: tuple[Word, ...], context: Context) -> None:
+    """Write down the pip command that a function of the script is given, which it may run."""
+    found = launch(words, context.shell.wrappers)
+    call = found.pip if found.words else None
+    if call is not None and call.subcommand in CACHING:
+        mention(Mention(call.words, call.at, call.subcommand, context.doubt or "dynamic", call), found, context)
+    elif len(words) > 1:
+        for one in mentions.among_arguments(words, lead(words[0]), context.doubt):
+            mention(one, found, context)
+
+
+def look_at_passed(found: Launch, script: Word, context: Context) -> None:
+    """The pip command that is given to a script which may run it: ``sh -c 'exec "$@"' _ pip install x``."""
+    if script not in found.words or not _ARGUMENTS.search(script.raw):
+        return
+    rest = found.words[found.words.index(script) + 2 :]
+    call = invocation(rest)
+    if call is not None and call.subcommand in CACHING:
+        mention(Mention(call.words, call.at, call.subcommand, "dynamic", call), found, context)
+
+
+def look_at_feed(source: Simple, found: Launch, context: Context) -> None:
+    """What looks like pip in what is written to a shell in a pipe: ``echo pip install x | sh``."""
+    if not source.words or source.words[0].value not in ("echo", "printf", "cat"):
+        return
+    first, last = source.words[0], source.words[-1]
+    for text in (first.script.part(first.begin, last.stop), deeds.stdin(source.redirects)):
+        for one in mentions.in_text(text, "dynamic") if text else ():
+            mention(one, found, context)

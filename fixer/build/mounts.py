@@ -1,0 +1,88 @@
+"""The mounts of a RUN: what lies over which folder, and from where."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from fixer.build.place import Place, is_within
+from fixer.build.scope import Scope, join
+from fixer.dockerfile import lex
+from fixer.dockerfile.document import Flag
+
+_OVER_A_CACHE = frozenset(("cache", "tmpfs", "bind"))
+_TARGETS = frozenset(("target", "dst", "destination"))
+_SOURCES = frozenset(("source", "src"))
+_CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
+
+
+class Cover(StrEnum):
+    """What the mounts of a RUN do to a folder."""
+
+    NONE = "none"
+    COVERED = "covered"
+    UNKNOWN = "unknown"
+
+
+class Mount(NamedTuple):
+    """One ``--mount``: ``target`` and ``source`` are None where the file does not tell, or does not say."""
+
+    kind: str
+    written: str | None  # the target as it stands there
+    target: str | None
+    origin: str  # from=, the stage or image
+    source: str | None
+
+
+def mounts(flags: tuple[Flag, ...], scope: Scope) -> tuple[Mount, ...]:
+    """The mounts that the flags of a RUN ask for."""
+    return tuple(_mount(settings(flag.value), scope) for flag in flags if flag.name == "mount")
+
+
+def settings(value: str) -> dict[str, str]:
+    """The key=value pairs of a --mount (parseMount): CSV, keys in any case."""
+    import csv  # imported late: few files have mounts
+
+    try:
+        fields = next(csv.reader([value]), [])
+    except csv.Error:
+        fields = value.split(",")
+    pairs = (item.partition("=") for item in fields)
+    named = ((key.strip().lower(), text) for key, _, text in pairs)
+    return {_full(key): text for key, text in named}
+
+
+def _full(key: str) -> str:
+    return "target" if key in _TARGETS else "source" if key in _SOURCES else key
+
+
+def _mount(given: dict[str, str], scope: Scope) -> Mount:
+    written = given.get("target")
+    kind = given.get("type", "bind").lower()
+    target = lex.expand(written, scope.env, scope.escape, takes_defaults=True) if written is not None else None
+    origin = scope.expand(given.get("from", "")) or ""
+    source = lex.expand(given.get("source", ""), scope.env, scope.escape, takes_defaults=True)
+    return Mount(kind, written, None if target is None else join(scope.workdir, target), origin, source)
+
+
+def cover(found: tuple[Mount, ...], folder: Place) -> Cover:
+    """Whether a mount lies over ``folder`` or a parent of it."""
+    if not found:
+        return Cover.NONE
+    covers = {_cover(mount, folder) for mount in found}
+    return next((one for one in (Cover.COVERED, Cover.UNKNOWN) if one in covers), Cover.NONE)
+
+
+def _cover(mount: Mount, folder: Place) -> Cover:
+    if mount.kind not in _OVER_A_CACHE:
+        return Cover.NONE
+    if mount.written is None:
+        return Cover.UNKNOWN if mount.kind == "cache" else Cover.NONE
+    if mount.target is None or folder.base != "":
+        looks_meant = (mount.target or mount.written).rstrip("/}'\"").endswith(_CACHE_ENDS) or "CACHE" in mount.written
+        return Cover.UNKNOWN if looks_meant else Cover.NONE
+    return Cover.COVERED if is_within(folder.path, mount.target) else Cover.NONE
+
+
+def targets(found: tuple[Mount, ...]) -> Iterator[str]:
+    """The folders that the mounts hide."""
+    return (mount.target for mount in found if mount.target is not None and mount.target != "/")

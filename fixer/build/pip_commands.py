@@ -1,0 +1,207 @@
+"""What a pip command of the build sees, and what it leaves behind."""
+
+from typing import NamedTuple
+
+from fixer.build.builtins import ended
+from fixer.build.environment import seen
+from fixer.build.events import Command, Sight
+from fixer.build.files import Cache as Left
+from fixer.build.files import Files
+from fixer.build.folder import directory, placed, root
+from fixer.build.installed import TRUE_WORDS, config_files, configured, new_pip, purges_nothing
+from fixer.build.mounts import Cover, cover
+from fixer.build.place import UNKNOWN, Place
+from fixer.build.scope import Env
+from fixer.build.shell import Context
+from fixer.build.state import Outcome, Pip, State
+from fixer.programs import pip
+from fixer.programs.launch import Launch
+from fixer.programs.mentions import Piped
+from fixer.programs.options import Cache, Options, nothing_known, read_options
+from fixer.programs.pip import Invocation, Tool
+from fixer.shell.words import Word, lead
+
+# Of different caches; of more, nobody looks what becomes of each, and all that may be needed is.
+_MOST_PLACES = 100
+
+
+class _Meeting(NamedTuple):
+    """A pip command that is met: ``state`` is that of the shell which reads its words, ``child`` what it sees."""
+
+    call: Invocation
+    found: Launch
+    state: State
+    child: State
+    context: Context
+    piped: Piped | None = None
+
+    @property
+    def pip(self) -> Pip:
+        """The pip that runs: the one that is there, or one that the shell remembers."""
+        name = self.found.words[0].value or ""
+        if self.found.is_wrapped or "/" in name or not name.startswith("pip"):
+            return self.state.pip
+        return self.child.remembered.get(name, self.state.pip)
+
+
+class Asked(NamedTuple):
+    """A pip command as it stands in a script, or a get-pip.py that is ``piped`` to python."""
+
+    call: Invocation
+    found: Launch
+    assignments: tuple[Word, ...] = ()
+    piped: Piped | None = None
+
+
+def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
+    """How a pip command ends; one that may write a cache is written down."""
+    call, found = asked.call, asked.found
+    child = seen(state, asked.assignments, found.changes, found.user)
+    met = _Meeting(call, found, state, child, context, asked.piped)
+    if call.subcommand == "config":
+        files = configured(call, child).files
+        return ended(state if files is state.files else state._replace(files=files), context, failed=state)
+    if call.subcommand == "cache":
+        return _cache(met)
+    if call.subcommand not in pip.CACHING and not (call.is_dynamic and not call.subcommand):
+        return ended(state, context)
+    written = read_options(call, nothing_known)
+    if written.is_help:
+        return ended(state, context)
+    sight = _sight(met, written)
+    bit = context.shell.record.meet(_command(met), sight, is_dead=context.is_dead)
+    after = _after(met, sight, bit)
+    return ended(after, context, failed=state._replace(remembered=after.remembered))
+
+
+def _command(met: _Meeting) -> Command:
+    call, context = met.call, met.context
+    spot = context.shell.spot
+    is_element = spot.run.elements is not None and context.depth == 0 and not context.quoted
+    return Command(spot, call.words, call.at, call.tool, call.subcommand, met.found.program, context.quoted, is_element)
+
+
+def _sight(met: _Meeting, written: Options) -> Sight:
+    """What it sees."""
+    call, child, cwd = met.call, met.child, met.child.cwd
+    is_plain = all(word.value is not None for word in call.words)
+    options = written if is_plain else read_options(call, met.state.known)
+    env = child.env
+    if options.is_isolated:  # no PIP_CACHE_DIR counts then
+        env = {name: value for name, value in env.items() if name != "PIP_CACHE_DIR"}
+    folder = directory(env, child.user, cwd, call.tool)
+    mounts = met.context.shell.mounts
+    return Sight(
+        child.env,
+        options,
+        written,
+        folder,
+        cover(mounts, folder),
+        _is_elsewhere_mounted(options, met),
+        _is_configured(call, options, child),
+        met.pip.version if call.tool is Tool.PIP else None,
+        _doubt(met, written),
+        is_off=_is_off(call, written) and met.context.doubt is None,
+    )
+
+
+def _is_off(call: Invocation, written: Options) -> bool:
+    """Whether the flag is there for whatever program it is."""
+    is_clear = call.subcommand in pip.CACHING and all(word.value != "--" for word in call.general)
+    return is_clear and written.has_flag and written.cache is Cache.OFF and not written.is_inert
+
+
+def _doubt(met: _Meeting, written: Options) -> str | None:
+    doubt = met.context.doubt or met.found.doubt
+    if met.piped is not None and not met.piped.is_told:
+        doubt = doubt or (None if written.cache in (Cache.OFF, Cache.OFF_ABBREVIATED) else "dynamic")
+    aliases = met.state.aliases
+    is_renamed = bool(aliases) and met.found.words[0].value in aliases
+    return doubt or ("dynamic" if met.call.is_dynamic or is_renamed else None)
+
+
+def _is_elsewhere_mounted(options: Options, met: _Meeting) -> bool:
+    if options.cache is not Cache.ELSEWHERE or not options.directory:
+        return False
+    elsewhere = placed(options.directory, met.child.env, met.child.user, met.child.cwd)
+    return elsewhere != UNKNOWN and cover(met.context.shell.mounts, elsewhere) is Cover.COVERED
+
+
+def _is_configured(call: Invocation, options: Options, child: State) -> bool:
+    configs = child.files.configs
+    if not configs or call.tool is not Tool.PIP or options.is_isolated:
+        return False
+    wanted = {"global", call.subcommand}
+    return any(configs[path] & wanted for path in config_files(child) if path in configs)
+
+
+def _after(met: _Meeting, sight: Sight, bit: int) -> State:
+    """What holds when it has done its work."""
+    call, child, after = met.call, met.child, met.state
+    if sight.doubt is None:
+        place = _written_to(met, sight)
+        if place is not None:
+            if len(after.files.caches) >= _MOST_PLACES and place not in after.files.caches:
+                met.context.shell.need(bit)
+                place = UNKNOWN
+            known = after.files.caches.get(place)
+            top = known.root if known is not None else root(place, met.context.shell.is_named)
+            after = after._replace(files=after.files.with_cache(place, Left(bit, child.user, top)))
+    if call.tool is not Tool.UV and call.subcommand == "install":
+        new = new_pip(call, sight.options)
+        if new is not None:
+            after = after._replace(pip=new)
+    name = met.found.words[0].value or ""
+    if met.pip.is_packaged and not met.found.is_wrapped and name.startswith("pip"):
+        after = after._replace(remembered={**after.remembered, name: met.pip})
+    return after
+
+
+def _written_to(met: _Meeting, sight: Sight) -> Place | None:
+    """Where it leaves a cache; None where it surely leaves none."""
+    options = sight.options
+    if options.is_inert or options.cache in (Cache.OFF, Cache.OFF_ABBREVIATED):
+        return None
+    if options.cache is Cache.ELSEWHERE:
+        if options.directory in ("", "/dev/null") or sight.is_elsewhere_mounted:
+            return None
+        if options.directory is None:
+            return UNKNOWN
+        return placed(options.directory, met.child.env, met.child.user, met.child.cwd)
+    is_off = sight.is_configured or sight.cover is Cover.COVERED
+    return None if is_off or _says_no(met.call.tool, options, sight.env) else sight.folder
+
+
+def _says_no(tool: Tool, options: Options, env: Env) -> bool:
+    """Whether the environment turns the cache off, or makes pip stop."""
+    if tool is Tool.UV:
+        return (env.get("UV_NO_CACHE") or "").lower() in TRUE_WORDS
+    return not options.is_isolated and (bool(env.get("PIP_NO_CACHE_DIR")) or env.get("PIP_CACHE_DIR") == "/dev/null")
+
+
+def _cache(met: _Meeting) -> Outcome:
+    """``pip cache``: ``remove`` takes away wheels only, and is content with no other kind of cache."""
+    call, state, context = met.call, met.state, met.context
+    action = next((word.value for word in call.arguments if not lead(word).startswith("-")), None)
+    files = state.files
+    if action == "dir" and context.is_piped:  # pip cache dir | xargs rm
+        context.shell.need(files.events)
+    is_elsewhere = any(lead(word).startswith("--cache-dir") for word in (*call.general, *call.arguments))
+    if action not in ("purge", "remove") or is_elsewhere or not files.caches:
+        return ended(state, context)
+    its = directory(met.child.env, met.child.user, met.child.cwd, Tool.PIP)
+    version = met.pip.version
+    if context.fails_run(state) and (version is None or not purges_nothing(version)):
+        context.shell.need(_maybe(files, its))
+    if action == "purge" and its != UNKNOWN:
+        files = files.without_caches(lambda place, _: place == its)
+    return ended(state if files is state.files else state._replace(files=files), context, failed=state)
+
+
+def _maybe(files: Files, its: Place) -> int:
+    """The events of the caches that may lie there."""
+    found = 0
+    for place, cache in files.caches.items():
+        if place == its or {place.base, its.base} & {"?", "~"}:
+            found |= cache.events
+    return found

@@ -1,0 +1,360 @@
+"""A script walked over its tree: what each statement makes of the state, and on which ways it may be left."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from fixer.build import deeds
+from fixer.build.commands import in_substitution, simple
+from fixer.build.files import merged
+from fixer.build.mentioned import mention
+from fixer.build.shell import Context, Shell
+from fixer.build.state import Outcome, State, joined, leaving
+from fixer.programs import mentions
+from fixer.programs.launch import Kind, Launch
+from fixer.shell.tree import (
+    AndOr,
+    Background,
+    Case,
+    CaseItem,
+    For,
+    Function,
+    Group,
+    If,
+    Link,
+    Negation,
+    Pipeline,
+    Redirected,
+    Sequence,
+    Simple,
+    Statement,
+    Subshell,
+    Substitution,
+    Unread,
+    While,
+)
+
+_MOST_DEPTH = 80  # statements in statements
+_MOST_VALUES = 100  # of a loop
+
+
+def walk(node: Statement, state: State, context: Context) -> Outcome:
+    """How a statement ends that begins with ``state``."""
+    if type(node) is Simple:
+        return simple(node, state, context)
+    if context.depth > _MOST_DEPTH:
+        return _too_deep(node, state, context)
+    inner = context._replace(depth=context.depth + 1)
+    return _WALKS[type(node)](node, state, inner)
+
+
+def _sequence(node: Sequence, state: State, context: Context) -> Outcome:
+    ways = Outcome(None)
+    last = len(node.statements) - 1
+    now = state
+    outcome = Outcome(state)
+    middle = context._replace(is_last=False) if context.is_last else context
+    for index, statement in enumerate(node.statements):
+        outcome = walk(statement, now, context if index == last else middle)
+        if index == last:
+            break
+        if not outcome.is_plain:
+            ways = leaving(ways, outcome)
+        following: State | None = joined(outcome.success, outcome.excused)
+        if outcome.failure is not None:
+            if now.errexit and not context.is_checked:
+                ways = leaving(ways, Outcome(None, dies=outcome.failure))
+            else:
+                following = joined(following, outcome.failure)
+        if following is None:
+            _dead(node.statements[index + 1 :], outcome.anyhow or now, context)
+            return ways
+        now = following
+    return leaving(outcome, ways)
+
+
+def _dead(statements: tuple[Statement, ...], state: State, context: Context) -> None:
+    """Statements that nothing leads to are walked all the same."""
+    outcome = walk(Sequence(statements), state, context._replace(is_dead=True))
+    _end_dead(outcome, context.shell)
+
+
+def _end_dead(outcome: Outcome, shell: Shell) -> None:
+    end = outcome.anyhow
+    if end is not None:
+        shell.dead_ends.append(end.files.events)
+
+
+def _and_or(node: AndOr, state: State, context: Context) -> Outcome:
+    ways = Outcome(None)
+    checked = context._replace(is_checked=True)
+    looked_at = _looked_at(node)
+    success: State | None = None
+    failure: State | None = None
+    excused: State | None = None
+    for index, statement in enumerate((node.first, *(link.statement for link in node.links))):
+        is_end = index == len(node.links)
+        begin: State | None = state
+        if index:
+            begin = joined(failure, excused) if node.links[index - 1].is_or else success
+        inner = context if is_end else checked
+        if context.is_last and index < looked_at:
+            inner = inner._replace(is_last=False)
+        outcome = walk(statement, begin or success or joined(failure, excused) or state, inner)
+        if not outcome.is_plain:
+            ways = leaving(ways, outcome)
+        if index and not node.links[index - 1].is_or:
+            excused = joined(excused, failure)
+            success = outcome.success
+        else:
+            success = joined(success, outcome.success)
+            excused = None
+        excused = joined(excused, outcome.excused)
+        failure = outcome.failure
+        if not is_end:
+            excused, failure = joined(excused, failure), None
+    return leaving(Outcome(success, failure, excused), ways)
+
+
+def _looked_at(node: AndOr) -> int:
+    """How many of the first links fail without failing the list: a ``||`` stands behind that may succeed."""
+    found = 0
+    for index, link in enumerate(node.links):
+        if link.is_or and not _surely_fails(link.statement):
+            found = index + 1
+    return found
+
+
+def _surely_fails(node: Statement) -> bool:
+    """Whether a statement ends in a failure, whatever happens: ``exit 1``, ``{ echo no; exit 1; }``."""
+    while True:
+        match node:
+            case Sequence(statements) if statements:
+                node = statements[-1]
+            case Group(body) | Subshell(body):
+                node = body
+            case AndOr(_, links) if not links[-1].is_or:
+                node = links[-1].statement
+            case Simple(_, words):
+                values = [word.value for word in words]
+                return values in (["exit"], ["false"], ["return", "1"]) or (
+                    len(values) == 2 and values[0] == "exit" and (values[1] or "0").lstrip("0").isdigit()
+                )
+            case _:
+                return False
+
+
+def _pipeline(node: Pipeline, state: State, context: Context) -> Outcome:
+    """Each statement runs beside the others, in a shell of its own."""
+    last = len(node.statements) - 1
+    checked = context._replace(is_last=False, is_checked=True, is_piped=True)
+    ends = []
+    outcome = Outcome(state)
+    for index, statement in enumerate(node.statements):
+        inner = context if index == last else checked
+        inner = inner._replace(feed=node.statements[:index] if index else context.feed)
+        outcome = _of_child(walk(statement, state._replace(trap=None), inner))
+        if index < last:
+            ends.append((outcome.ended or state).files)
+
+    def with_others(end: State | None) -> State | None:
+        if end is None:
+            return None
+        files = merged(state.files, (*ends, end.files))
+        return state.behind(end)._replace(files=files)
+
+    return Outcome(with_others(outcome.success), with_others(outcome.failure), with_others(outcome.excused))
+
+
+def _of_child(found: Outcome) -> Outcome:
+    """What a shell of its own comes to: leaving it ends nothing else."""
+    if found.is_plain:
+        return found
+    success = joined(joined(found.success, found.quits), joined(found.returns, found.breaks))
+    return Outcome(success, joined(joined(found.failure, found.dies), found.fails), found.excused)
+
+
+def _subshell(node: Subshell, state: State, context: Context) -> Outcome:
+    fails = context.fails_run(state)
+    inner = context._replace(is_fatal=fails, is_last=fails)
+    found = _of_child(walk(node.body, state._replace(trap=None), inner))
+    ways = (None if end is None else state.behind(end) for end in found[:3])
+    return Outcome(*ways)
+
+
+def _background(node: Background, state: State, context: Context) -> Outcome:
+    """What runs in the background may be done at any time, or never."""
+    inner = context._replace(is_last=False, is_checked=True, is_fatal=False, is_background=True)
+    found = walk(node.statement, state._replace(trap=None), inner).anyhow
+    return Outcome(joined(state, None if found is None else state.behind(found)))
+
+
+def _negation(node: Negation, state: State, context: Context) -> Outcome:
+    found = walk(node.statement, state, context._replace(is_last=False, is_checked=True))
+    return found._replace(success=found.ended, failure=None, excused=found.success)
+
+
+def _group(node: Group, state: State, context: Context) -> Outcome:
+    return walk(node.body, state, context)
+
+
+def _if(node: If, state: State, context: Context) -> Outcome:
+    condition = walk(node.condition, state, context._replace(is_last=False, is_checked=True))
+    known = condition.anyhow or state
+    then = walk(node.then, condition.success or known, context)
+    unmet = condition.failed or known
+    otherwise = Outcome(unmet) if node.otherwise is None else walk(node.otherwise, unmet, context)
+    both = Outcome(*(joined(a, b) for a, b in zip(then, otherwise, strict=True)))
+    return leaving(both, condition)
+
+
+def _while(node: While, state: State, context: Context) -> Outcome:
+    """Once, as one that may not run at all."""
+    condition = walk(node.condition, state, context._replace(is_last=False, is_checked=True))
+    known = condition.anyhow or state
+    enters, leaves = (condition.failed, condition.success) if node.until else (condition.success, condition.failed)
+    body = _loop_body(node.body, enters or known, context)
+    can_end = leaves is not None
+    end = joined(leaves, body.breaks)
+    if can_end:
+        end = joined(end, body.ended)
+    return leaving(Outcome(end), _without_breaks(leaving(body, condition)))
+
+
+def _loop_body(node: Statement, state: State, context: Context) -> Outcome:
+    return walk(node, state, context._replace(is_last=False))
+
+
+def _without_breaks(found: Outcome) -> Outcome:
+    return found if found.breaks is None else found._replace(breaks=None)
+
+
+def _for(node: For, state: State, context: Context) -> Outcome:
+    """Over literals each is walked, if that matters; else once."""
+    state = _substituted(node.substitutions, state, context)
+    if node.words and state.files.caches:
+        where = [place for word in node.words for place in deeds.places(word, state, braces=context.shell.has_braces)]
+        deeds.use(state.files, where, [], context.shell)
+    values = _values(node, state)
+    if not values:
+        begin = state.with_variable(node.name, None, exported=False) if node.name else state
+        body = _loop_body(node.body, begin, context)
+        may_be_none = node.words is None or any(word.value is None for word in node.words)
+        end = joined(joined(state if may_be_none else None, body.ended), body.breaks)
+        return leaving(Outcome(end or state), _without_breaks(body))
+    now, ways, broken = state, Outcome(None), None
+    for value in values if context.shell.may_visit(len(values)) else (None,):
+        begin = now.with_variable(node.name, value, exported=False)
+        body = _loop_body(node.body, begin, context)
+        ways, broken = leaving(ways, _without_breaks(body)), joined(broken, body.breaks)
+        now = joined(body.ended, body.breaks) or body.anyhow or begin
+    return leaving(Outcome(joined(now, broken)), ways)
+
+
+def _values(node: For, state: State) -> tuple[str | None, ...]:
+    """The values of a list in which some are told; None stands for those that are not."""
+    if not node.words or not node.name:
+        return ()
+    found: list[str | None] = []
+    for word in node.words:
+        value = word.resolve(state.known)
+        if value is None or "{" in value:
+            found.append(None)
+        else:
+            found += value.split() if word.value is None else [value]
+    return () if found.count(None) == len(found) or len(found) > _MOST_VALUES else tuple(found)
+
+
+def _case(node: Case, state: State, context: Context) -> Outcome:
+    state = _substituted(node.substitutions, state, context)
+    found: Outcome | None = None
+    has_default = False
+    for item in node.items:
+        outcome = walk(item.body, state, context)
+        has_default = has_default or any(pattern.raw == b"*" for pattern in item.patterns)
+        found = outcome if found is None else Outcome(*(joined(a, b) for a, b in zip(found, outcome, strict=True)))
+    if found is None:
+        return Outcome(state)
+    return found if has_default else found._replace(success=joined(found.success, state))
+
+
+def _function(node: Function, state: State, context: Context) -> Outcome:
+    """Nothing runs where it is defined; one that is never called is walked when the script is done."""
+    context.shell.defined.append((node, state, context))
+    return Outcome(state._replace(functions={**state.functions, node.name: (node,)}))
+
+
+def uncalled(shell: Shell) -> None:
+    """Walk the functions that nobody calls, each from where it stands."""
+    for node, state, context in shell.defined:
+        if node.start not in shell.called:
+            shell.called.add(node.start)
+            inner = context._replace(is_dead=True, calls=context.calls | {node.start})
+            _end_dead(walk(node.body, state, inner), shell)
+
+
+def _redirected(node: Redirected, state: State, context: Context) -> Outcome:
+    state = _substituted(node.substitutions, state, context)
+    state = deeds.redirected("", (), node.redirects, state, context.shell)
+    body = deeds.stdin(node.redirects)
+    inner = context if body is None else context._replace(feed=body)
+    return walk(node.statement, state, inner)
+
+
+def _substituted(found: tuple[Substitution, ...], state: State, context: Context) -> State:
+    for substitution in found:
+        inner = in_substitution(substitution, context)
+        end = walk(substitution.body, state._replace(trap=None), inner).anyhow
+        state = state.behind(end or state)
+    return state
+
+
+def _unread(node: Unread, state: State, context: Context) -> Outcome:
+    """It may do anything: behind it nothing is known, and what it names it may need."""
+    for one in mentions.in_text(node.text, "shell-not-understood"):
+        mention(one._replace(has_flag=False), Launch(Kind.PROGRAM, ()), context)
+    for place, cache in state.files.caches.items():
+        if deeds.tells_of(node.text.data, place):
+            context.shell.need(cache.events)
+    lost = state._replace(env=dict.fromkeys(state.env), local=dict.fromkeys(state.local), cwd=None)
+    lost = lost._replace(files=state.files._replace(configs={}, scripts={}), errexit=False)
+    return Outcome(lost, lost)
+
+
+def _too_deep(node: Statement, state: State, context: Context) -> Outcome:
+    """More statements in statements than anybody writes: what looks like a pip in them is left alone."""
+    doubtful = context._replace(doubt="shell-not-understood", depth=0)
+    for one in commands(node):
+        bare = one._replace(substitutions=())
+        simple(bare, state, doubtful)
+    return Outcome(state, state)
+
+
+def commands(node: Statement) -> Iterator[Simple]:
+    """The simple commands of a tree, in the order in which they stand."""
+    stack: list[Any] = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Simple):
+            yield one
+            stack.extend(reversed(one.substitutions))
+        elif type(one) is tuple or type(one) in _INNER:
+            stack.extend(part for part in reversed(one) if isinstance(part, tuple))
+
+
+_WALKS: dict[type, Callable[[Any, State, Context], Outcome]] = {
+    Sequence: _sequence,
+    AndOr: _and_or,
+    Pipeline: _pipeline,
+    Subshell: _subshell,
+    Background: _background,
+    Negation: _negation,
+    Group: _group,
+    If: _if,
+    While: _while,
+    For: _for,
+    Case: _case,
+    Function: _function,
+    Redirected: _redirected,
+    Unread: _unread,
+}
+_INNER = frozenset((*_WALKS, Link, CaseItem, Substitution)) - {Unread}

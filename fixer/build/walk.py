@@ -1,0 +1,279 @@
+"""The build, walked once from its first instruction to its last, as BuildKit and the shells in it would take it."""
+
+import re
+from typing import NamedTuple
+
+from fixer.build import copies, deeds
+from fixer.build.commands import simple
+from fixer.build.events import Event, Record, Spot
+from fixer.build.files import NO_FILES, Files
+from fixer.build.mounts import Mount, mounts, targets
+from fixer.build.nested import script as whole_script
+from fixer.build.nested import windows_script
+from fixer.build.relevance import matters
+from fixer.build.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
+from fixer.build.shell import Context, History, Shell
+from fixer.build.state import UNKNOWN_PIP, Outcome, Pip, State
+from fixer.build.statements import uncalled, walk
+from fixer.dockerfile import lex
+from fixer.dockerfile.document import Document, Instruction, Stage
+from fixer.programs.shells import shell_kind
+from fixer.programs.wrappers import WINDOWS_SHELLS
+from fixer.shell import scripts
+from fixer.shell.tree import Simple, Unread
+from fixer.shell.words import literal
+
+# Images whose /bin/sh is a bash, which expands braces; in the others it is dash, busybox or nobody knows what.
+_BASH_IMAGES = re.compile(
+    r"(?:.*/)?(?:fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux|redhat|rhel|ubi\d*|opensuse|archlinux|photon)"
+    r"(?:[-:@/].*)?"
+)
+_MAKING = frozenset(("RUN", "COPY", "ADD", "WORKDIR", "VOLUME"))  # what may make a folder
+_MOST_TRIGGERS = 50  # nobody writes so many ONBUILDs; those behind them are not put off, but met where they stand
+
+
+class Moment(NamedTuple):
+    """A stage between two of its instructions. ``triggers`` are what it puts off to the stages built on it."""
+
+    scope: Scope
+    files: Files = NO_FILES
+    pip: Pip = UNKNOWN_PIP
+    has_bash: bool = False
+    triggers: tuple[tuple[Instruction, str | None], ...] = ()  # each with the label of the stage where it stands
+    history: "History | None" = None
+
+
+class Built(NamedTuple):
+    """A stage that is done: its number, the stage that it is FROM, and how it ended."""
+
+    number: int
+    parent: int | None
+    end: Moment
+
+
+def events(document: Document, wrappers: frozenset[str]) -> tuple[Event, ...]:
+    """Every pip command of the file, with what it sees and what becomes of its cache."""
+    builder = _Builder(document, wrappers)
+    builder.build()
+    return tuple(builder.record.events())
+
+
+class _Builder:
+    """Goes through the stages in order, and writes down what it meets."""
+
+    def __init__(self, document: Document, wrappers: frozenset[str]) -> None:
+        self.record = Record()
+        self._document = document
+        self._wrappers = wrappers
+        self._built: dict[int, Built] = {}
+        self._names: dict[str, int] = {}
+        self._used: set[int] = set()  # stages that others are FROM
+        self._in_stage: dict[int, int] = {}  # the events that a stage has met or taken from another
+
+    def build(self) -> None:
+        stages = self._document.stages
+        global_args = self._global_args(stages)
+        for stage in stages:
+            self._stage(stage, global_args)
+        for built in tuple(self._built.values()):
+            if built.end.triggers and built.number not in self._used:
+                self._triggered(built.end, built.number)
+        last: int | None = stages[-1].number if stages else None
+        while last is not None:
+            self.record.final |= self._in_stage.get(last, 0)
+            last = self._built[last].parent
+
+    def _global_args(self, stages: tuple[Stage, ...]) -> Env:
+        """The ARGs before the first FROM: in force in FROM lines, elsewhere only where declared again."""
+        scope = Scope(escape=self._document.escape)
+        if stages and stages[0].number == -1 and len(stages) > 1:
+            for node in stages[0].instructions:
+                scope = scope.after(node) if node.keyword == "ARG" else scope
+        return scope.env
+
+    def _stage(self, stage: Stage, global_args: Env) -> None:
+        image = self._image(stage, global_args)
+        parent = self._names.get(image) if image else None
+        if parent is None:
+            scope = from_image(image, global_args if stage.start else NO_ENV, self._document.escape)
+            has_bash = image is not None and _BASH_IMAGES.fullmatch(image.lower()) is not None
+            now = Moment(scope, pip=Pip(scope.pip, scope.pip is not None), has_bash=has_bash)
+        else:
+            self._used.add(parent)
+            end = self._built[parent].end
+            now = self._triggered(end, stage.number)
+        for node in stage.instructions:
+            now = self._instruction(node, now, stage.number, stage.label)
+        self._built[stage.number] = Built(stage.number, parent, now)
+        if stage.name:
+            self._names[stage.name] = stage.number
+
+    def _image(self, stage: Stage, global_args: Env) -> str | None:
+        words = stage.start.body.data.decode("utf-8", "replace").split() if stage.start else []
+        return lex.expand(words[0], global_args, self._document.escape) if words else None
+
+    def _triggered(self, end: Moment, number: int) -> Moment:
+        """A stage in which what another one put off has run."""
+        now = end._replace(triggers=())
+        for node, label in end.triggers:
+            self.record.met = 0
+            now = self._instruction(_put_off(node), now, number, label, node)
+            self.record.final |= self.record.met
+        return now
+
+    def _instruction(
+        self, run: Instruction, now: Moment, number: int, label: str | None, node: Instruction | None = None
+    ) -> Moment:
+        """The stage behind an instruction; ``node`` is the ONBUILD that put it off."""
+        if run.keyword in _MAKING:
+            now = now._replace(history=(now.history, run.raw))
+        match run.keyword:
+            case "RUN":
+                return self._run(Spot(node or run, run, label), now, number)
+            case "ONBUILD" if run.trigger is not None and len(now.triggers) < _MOST_TRIGGERS:
+                return now._replace(triggers=(*now.triggers, (run, label)))
+            case "ONBUILD" if run.trigger is not None and run.trigger.keyword == "RUN":
+                self._run(Spot(run, run.trigger, label), now, number)
+                return now
+            case "COPY" | "ADD":
+                return self._copy(run, now, number)
+        if run.keyword in CHANGES_SCOPE:
+            scope = now.scope.after(run)
+            pip = now.pip if scope.pip == now.scope.pip else Pip(scope.pip)
+            files = now.files
+            if run.keyword == "WORKDIR" and scope.workdir is not None:
+                files = files.with_made((scope.workdir,))
+            return now._replace(scope=scope, pip=pip, files=files)
+        return now
+
+    def _copy(self, node: Instruction, now: Moment, number: int) -> Moment:
+        source = copies.origin(node)
+        if source is None:
+            return now._replace(files=copies.written(node, now.scope, now.files))
+        theirs = self._source(source, now, number)
+        if theirs is None:
+            return now._replace(files=copies.replaced(node, now.scope, now.files))
+        files, needed = copies.taken(node, now.scope, theirs, now.files)
+        self.record.needed |= needed
+        brought = files.events & ~now.files.events
+        self._in_stage[number] = self._in_stage.get(number, 0) | brought
+        return now._replace(files=files)
+
+    def _source(self, name: str, now: Moment, own: int) -> Files | None:
+        """What lies in the stage that a ``--from`` or ``from=`` names."""
+        known = now.scope.expand(name) if "$" in name else name
+        if known is None:
+            return None
+        number = self._names.get(known.lower(), int(known) if known.isascii() and known.isdigit() else -1)
+        if number == own:
+            return now.files
+        return self._built[number].end.files if number in self._built and number >= 0 else None
+
+    def _run(self, spot: Spot, now: Moment, number: int) -> Moment:
+        node, run = spot.node, spot.run
+        if not matters(node, now.scope, now.files):
+            return now
+        found = mounts(run.flags, now.scope)
+        files = self._mounted(node, found, now, number)
+        state = State(now.scope.env, user=now.scope.user, cwd=now.scope.workdir, files=files, pip=now.pip)
+        shell = Shell(
+            walk,
+            self.record,
+            spot,
+            self._wrappers,
+            found,
+            self.record.all,
+            _shell_name(run, now),
+            now.history,
+            [],
+            [0],
+            set(),
+            [],
+        )
+        self.record.met = 0
+        outcome = _walked(run, now.scope, state, shell)
+        uncalled(shell)
+        end = outcome.success or outcome.anyhow or state
+        self.record.kept |= end.files.events
+        for events in shell.dead_ends:
+            self.record.kept |= events & ~self.record.alive
+        self._in_stage[number] = self._in_stage.get(number, 0) | self.record.met
+        return now._replace(files=_unmounted(end.files, now.files, found), pip=end.pip)
+
+    def _mounted(self, node: Instruction, found: tuple[Mount, ...], now: Moment, number: int) -> Files:
+        """What a RUN sees: its mounts hide what lies below them, and show what another stage has."""
+        files = now.files
+        for mount in found:
+            if mount.target is not None and mount.target != "/":
+                files = _without(files, mount.target)
+            theirs = self._source(mount.origin, now, number) if mount.origin else None
+            if theirs is not None:
+                shown, needed = copies.mounted(mount, theirs, named=node.raw.find(b".cache") >= 0)
+                self.record.needed |= needed
+                files = files.with_all(shown)
+        return files
+
+
+def _put_off(node: Instruction) -> Instruction:
+    """What an ONBUILD puts off."""
+    assert node.trigger is not None
+    return node.trigger
+
+
+def _without(files: Files, folder: str) -> Files:
+    """The files without those below a folder."""
+    gone = files.below(folder)
+    if gone == NO_FILES:
+        return files
+    return Files(
+        {place: cache for place, cache in files.caches.items() if place not in gone.caches},
+        {path: found for path, found in files.configs.items() if path not in gone.configs},
+        {path: text for path, text in files.scripts.items() if path not in gone.scripts},
+        files.made - gone.made,
+    )
+
+
+def _unmounted(files: Files, before: Files, found: tuple[Mount, ...]) -> Files:
+    """What is there when the mounts are gone again: what they hid, and nothing that lay on them."""
+    for folder in targets(found):
+        files = _without(files, folder).with_all(before.below(folder))
+    return files
+
+
+def _walked(run: Instruction, scope: Scope, state: State, shell: Shell) -> Outcome:
+    """How a RUN ends."""
+    if run.elements is not None:
+        words = tuple(literal(element.text, element.value) for element in run.elements)
+        return simple(Simple((), words, (), (), words[0].start if words else 0), state, Context(shell))
+    source = scripts.script(run)
+    assert source is not None
+    words_of_shell = tuple(source.shebang.split()) if source.shebang else scope.shell
+    kind = shell_kind(words_of_shell)
+    if kind is None and source.shebang is not None and not re.search(r"sh\b", source.shebang):
+        return _other_script(run, state, shell)
+    context = Context(shell, doubt=None if kind else "shell-not-understood")
+    if kind in WINDOWS_SHELLS:
+        return windows_script(source.text, kind, state, context)
+    errexit = any(word == "errexit" or re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", word) for word in words_of_shell[1:])
+    tree = scripts.tree(source)
+    outcome = whole_script(tree, state._replace(errexit=errexit), context)
+    if type(tree) is Unread:
+        _heredocs(run, state, shell)
+    return outcome
+
+
+def _other_script(run: Instruction, state: State, shell: Shell) -> Outcome:
+    """A script of another language: it needs the caches that it names."""
+    deeds.use(state.files, [], [doc.body.data for doc in run.heredocs], shell)
+    return Outcome(state)
+
+
+def _heredocs(run: Instruction, state: State, shell: Shell) -> None:
+    for doc in run.heredocs:
+        walk(Unread(doc.body), state, Context(shell))
+
+
+def _shell_name(run: Instruction, now: Moment) -> str:
+    """The shell that reads the words of a RUN, "" for none; ``sh`` is bash in some images."""
+    name = now.scope.shell[0].rpartition("/")[2] if now.scope.shell and run.elements is None else ""
+    return "bash" if name == "sh" and now.has_bash else name

@@ -1,0 +1,95 @@
+"""What programs do to the places that their command lines name, as tables.
+
+A program that is not here uses the places that it names, and fails where they are not there.
+"""
+
+import re
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from fixer.shell.words import Word, lead
+
+# They print, export or look at nothing on the disk; where their output goes is another matter.
+_HARMLESS = frozenset(("echo", "printf", "export", "true", ":", "false", "set", "unset", "exit", "return", "cd"))
+# With these, ``find`` leaves none of pip's files.
+_FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
+_LONG = {"--recursive": "r", "--force": "f", "--interactive": "i", "--interactive=always": "i"}
+_MAKES_PARENTS = re.compile(r"-\w*p|--parents")
+_COPIES = frozenset(("cp", "mv"))
+# They are content with an empty folder.
+_LOOK = frozenset("ls du chown chmod chgrp test [ [[ stat touch cd".split())
+_ELSEWHERE = frozenset(("tar", "git", "make"))
+
+
+class Verb(StrEnum):
+    """What is done to a place."""
+
+    REMOVE = "remove"  # it is no longer there; what is not there is passed over if ``is_forced``
+    EMPTY = "empty"  # all that is in it is removed; it must be there
+    MAKE = "make"  # it is there afterwards
+    USE = "use"  # it must be there
+
+
+class Deed(NamedTuple):
+    """What one command does to the places that ``words`` name."""
+
+    verb: Verb
+    words: tuple[Word, ...]
+    is_recursive: bool = False
+    is_forced: bool = False
+    asks: bool = False  # first, and nobody answers
+    target: Word | None = None  # where the places go: their copies, or they themselves if ``is_moved``
+    is_moved: bool = False
+    is_looked_at: bool = False  # any content will do
+    folder: Word | None = None  # where relative places are counted from
+
+
+NOTHING = Deed(Verb.USE, ())
+
+
+def deed(program: str, words: tuple[Word, ...]) -> Deed:
+    """What the program with these words, its own name among them, does."""
+    given = words[1:]
+    match program:
+        case "rm":
+            return _removal(given)
+        case "find":
+            return Deed(Verb.EMPTY if _finds_all(given) else Verb.USE, given)
+        case "mkdir":
+            makes = any(_MAKES_PARENTS.match(lead(word)) for word in given)
+            return Deed(Verb.MAKE if makes else Verb.USE, given)
+        case _ if program in _HARMLESS:
+            return NOTHING
+        case _ if program in _COPIES and len(given) > 1:
+            operands = tuple(word for word in given if not lead(word).startswith("-"))
+            return Deed(Verb.USE, given, target=operands[-1] if operands else None, is_moved=program == "mv")
+    folder = _folder(given) if program in _ELSEWHERE else None
+    return Deed(Verb.USE, given, is_looked_at=program in _LOOK, folder=folder)
+
+
+def _folder(words: tuple[Word, ...]) -> Word | None:
+    """The word behind ``-C``."""
+    return next((b for a, b in pairwise(words) if a.value in ("-C", "--directory")), None)
+
+
+def _removal(words: tuple[Word, ...]) -> Deed:
+    """What an ``rm`` does; the last of -f and -i decides whether it asks."""
+    options = [lead(word) for word in words if lead(word).startswith("-")]
+    letters = "".join(_LONG.get(option, "") if option.startswith("--") else option[1:] for option in options)
+    is_recursive = bool(set(letters) & set("rR"))
+    is_forced = "f" in letters
+    asks = max(letters.rfind("i"), letters.rfind("I")) > letters.rfind("f")
+    operands = tuple(word for word in words if not lead(word).startswith("-"))
+    return Deed(Verb.REMOVE, operands, is_recursive, is_forced and not asks, asks)
+
+
+def _finds_all(words: tuple[Word, ...]) -> bool:
+    """Whether a ``find`` deletes every file that it comes upon."""
+    texts = [lead(word) for word in words]
+    tests = {
+        f"{text} {following}" if text in ("-type", "-mindepth") else text
+        for text, following in zip(texts, (*texts[1:], ""), strict=True)
+        if text.startswith(("-", "!", "("))
+    }
+    return "-delete" in tests and tests <= _FIND_ALL

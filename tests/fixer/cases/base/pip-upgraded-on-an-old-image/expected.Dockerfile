@@ -1,2 +1,0 @@
-FROM ubuntu:14.04
-RUN pip install -U pip==20.3.4 && pip install --no-cache-dir flask

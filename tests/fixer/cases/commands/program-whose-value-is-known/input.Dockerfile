@@ -1,0 +1,49 @@
+FROM python:3.12
+ENV P=/v/bin/pip
+RUN $P install a && "$P" install b
+
+FROM python:3.12
+ARG V=3
+RUN pip${V} install a
+
+FROM python:3.12
+ARG V=3.11
+RUN /opt/python$V/bin/pip install a
+
+FROM python:3.12
+ARG X="pip install"
+RUN $X a
+
+FROM python:3.12
+ARG X="pip install"
+RUN "$X" a
+
+FROM python:3.12
+ARG X="pip install"
+SHELL ["zsh", "-c"]
+RUN $X a
+
+FROM python:3.12
+ARG X="pip install --no-cache-dir"
+RUN $X a
+
+FROM python:3.12
+ARG X="uv pip install --no-cache-dir"
+RUN $X a
+
+FROM python:3.12
+ENV PIP=/bin/ls
+RUN $PIP install a
+
+FROM python:3.12
+ENV P=pip
+RUN sudo $P install a
+
+FROM python:3.12
+RUN P=pip; $P install a
+
+FROM python:3.12
+RUN P=pip; P=$(x); $P install a
+
+FROM python:3.12
+RUN pip${V} install a
