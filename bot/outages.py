@@ -24,6 +24,7 @@ _WHYS = {
     "server-error": f"The forge only answers with errors of its own; {_LATER}",
     "bad-credentials": f"The forge does not take the token any more; {_LATER}",
     "forbidden": f"The forge refused one repository of its owner after the other, for no reason of theirs; {_LATER}",
+    "answer-too-large": f"What the forge answers has no end; {_LATER}",
     "unexpected-answer": f"What answers is not the forge any more; {_LATER}",
 }
 _PUBLISHING = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.CLOSED, OutcomeKind.FAILED})

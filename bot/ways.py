@@ -93,10 +93,11 @@ class Ways:
         """0 where a request may be sent, else after how many seconds to ask again; raises OutageError where never."""
         with self._lock:
             now = self.clock()
-            suspects = [way for way in self._known(names) if way.is_suspect]
-            for way in suspects:
+            known = tuple(self._known(names))
+            for way in known:
                 if way.closed > now:
                     raise _outage(way)
+            suspects = [way for way in known if way.is_suspect]
             wait = max((way.probe - now for way in suspects), default=0.0)
             if wait > 0:
                 return min(wait, _BETWEEN_LOOKS)
@@ -131,9 +132,9 @@ class Ways:
             way.calls.add(call)
             if way.is_suspect:
                 way.probe = now + min(2.0 ** min(way.failures - _FEW_FAILURES, 9), _BETWEEN_PROBES)
-                if now - way.since >= OUTAGE_SECONDS:
-                    way.closed = now + MOST_SECONDS
-            return way.failures == 1 or now - way.since < _TIRED_SECONDS
+            if now - way.since >= OUTAGE_SECONDS and len(way.calls) >= _FEW_CALLS:
+                way.closed = now + MOST_SECONDS
+            return now - way.since < _TIRED_SECONDS
 
     def _known(self, names: Sequence[str]) -> Iterator[_Way]:
         return (self._ways[name] for name in names if name in self._ways)

@@ -177,6 +177,7 @@ BOT = {
     "forges.credentials": "secrets",
     "forges.web_host": "",
     "forges.clock": "patience",
+    "forges.wire": "",
     "forges.answers": "errors",
     "forges.refusal": ".answers display errors patience ways",
     "forges.github_api": ".answers errors",
@@ -190,7 +191,7 @@ BOT = {
     "forges.github_checks": ".answers .github_api model",
     "forges.github_commit": "",
     "forges.github_client": ".answers certificates .clock config.config .credentials .github_api .github_repository "
-    ".refusal patience secrets ways",
+    ".refusal patience secrets ways .wire",
     "forges.github_forge": ".answers .clock config.config .credentials errors workspaces.git_cache .github_api "
     ".github_checks .github_client .github_commit .github_examination .github_git .github_listing .github_pulls "
     ".github_repository .github_state model patience .web_host workspaces.workspace",
@@ -271,7 +272,8 @@ ONLY_IMPORTERS = {
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.objects"},
     "github": {"bot.forges.github_client"},
-    "requests": {"bot.forges.github_client"},
+    "requests": {"bot.forges.github_client", "bot.forges.wire"},
+    "urllib3": {"bot.forges.wire"},
     "jwt": {"bot.forges.github_client"},
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger_file"},

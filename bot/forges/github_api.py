@@ -10,6 +10,8 @@ from bot.forges.answers import Answer
 
 # Refusals that another request would meet as well; anything else may be asked for in another way.
 INSURMOUNTABLE = frozenset({"rate-limited", "unreachable", "bad-credentials"})
+# Of one list: twice as many repositories as GitHub lets an organisation have.
+MOST_PAGES = 2_000
 _NEXT = re.compile(r'<([^<>]*)>\s*;[^<>]*\brel="?next\b')
 
 
@@ -33,6 +35,21 @@ class Api(Protocol):
 Group = tuple[Sequence[str], Callable[[], Api]]
 
 
+def listed(
+    ask: Callable[[Mapping[str, str]], tuple[Mapping[str, str], Answer]], request: str, parameters: Mapping[str, str]
+) -> Iterator[Answer]:
+    """The items of all pages, each asked for with its parameters; raises ForgeError where there is no last one."""
+    wanted: Mapping[str, str] | None = parameters
+    for _ in range(MOST_PAGES):
+        if wanted is None:
+            return
+        headers, found = ask(wanted)
+        page = tuple(found)
+        yield from page
+        wanted = next_page(headers.get("link", ""), wanted, len(page))
+    raise endless(request)
+
+
 def next_page(link: str, asked: Mapping[str, str], found: int) -> dict[str, str] | None:
     """The parameters of a list's next page; ``link`` is the header of the one that held ``found`` items.
 
@@ -45,6 +62,11 @@ def next_page(link: str, asked: Mapping[str, str], found: int) -> dict[str, str]
     match = _NEXT.search(link)
     following = dict(parse_qsl(urlsplit(match[1]).query)) if match else None
     return {**asked, **following} if following and following.items() - asked.items() else None
+
+
+def endless(request: str) -> ForgeError:
+    """What is said of a list with more pages than any has."""
+    return ForgeError("answer-too-large", f"The list that answers {request} has no end; check base_url")
 
 
 def moved(here: str, location: str) -> str:

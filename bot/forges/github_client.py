@@ -20,9 +20,9 @@ from jwt.exceptions import PyJWTError
 
 from bot import certificates, secrets
 from bot.config.config import Github, GithubApp, Source
-from bot.forges import clock, credentials, github_repository
+from bot.forges import clock, credentials, github_repository, wire
 from bot.forges.answers import Answer
-from bot.forges.github_api import moved, next_page
+from bot.forges.github_api import listed, moved
 from bot.forges.refusal import Refusal, Route
 from bot.patience import Patience, nothing, patiently
 from bot.ways import Setback
@@ -78,12 +78,23 @@ def client(github: Github, source: Source, patience: Patience, name: str = "") -
 
 class _Https(HTTPSRequestsConnectionClass):
     def getresponse(self) -> RequestsResponse:
-        return _followed(self, super().getresponse)
+        return _followed(self)
 
 
 class _Http(HTTPRequestsConnectionClass):
     def getresponse(self) -> RequestsResponse:
-        return _followed(self, super().getresponse)
+        return _followed(self)
+
+
+class _Read(RequestsResponse):
+    """An answer whose text is there."""
+
+    def __init__(self, response: requests.Response, text: str) -> None:
+        super().__init__(response)
+        self._text = text
+
+    def read(self) -> str:
+        return self._text
 
 
 class Client(Requester):
@@ -109,12 +120,11 @@ class Client(Requester):
         return Answer(self.requestJsonAndCheck("GET", path, parameters)[1])
 
     def items(self, path: str, key: str = "", **parameters: str) -> Iterator[Answer]:
-        wanted: dict[str, str] | None = {"per_page": str(_PER_PAGE), **parameters}
-        while wanted is not None:
-            headers, body = self.requestJsonAndCheck("GET", path, wanted)
-            page = tuple(Answer(body)[key] if key else Answer(body))
-            yield from page
-            wanted = next_page(headers.get("link", ""), wanted, len(page))
+        def ask(wanted: Mapping[str, str]) -> tuple[Mapping[str, str], Answer]:
+            headers, body = self.requestJsonAndCheck("GET", path, dict(wanted))
+            return headers, Answer(body)[key] if key else Answer(body)
+
+        return listed(ask, f"GET {path}", {"per_page": str(_PER_PAGE), **parameters})
 
     def query(self, document: str, variables: Mapping[str, object]) -> Answer:
         question = {"query": document, "variables": dict(variables)}
@@ -154,7 +164,8 @@ class Client(Requester):
         return _ask(send, f"{verb} {path}", self._patience, route, is_repeatable=is_read, again=again)
 
 
-Client.injectConnectionClasses(_Http, _Https)
+# For all of the library: an App's login goes by it without a Client.
+Requester.injectConnectionClasses(_Http, _Https)
 
 
 class _Installation(Auth):
@@ -284,6 +295,8 @@ def _ask(  # noqa: PLR0913 - all that a request goes by
             found = _refusal(error.status, error.headers or {}, error.data)
         except requests.exceptions.SSLError:
             found = Refusal(silence="untrusted")
+        except wire.EndlessError:
+            found = Refusal(is_endless=True)
         except requests.RequestException as error:
             found = Refusal(silence="unreachable", detail=f" ({type(error).__name__})")
         return found.setback(request, route) if isinstance(found, Refusal) else found
@@ -306,12 +319,15 @@ def _json(text: str) -> object:
         return _NO_JSON
 
 
-def _followed(connection: _Https | _Http, send: Callable[[], RequestsResponse]) -> RequestsResponse:
+def _followed(connection: _Https | _Http) -> RequestsResponse:
     """The answer behind the redirections of a renamed repository; the library drops the question at them."""
+    session = connection.session
+    session.mount(f"{connection.protocol}://", wire.Adapter(max_retries=0, pool_connections=1, pool_maxsize=1))
+    send = getattr(session, connection.verb.lower())
     for _ in range(_MOST_REDIRECTS):
-        response = send()
-        if response.status not in _REDIRECTS:
-            return response
         here = f"{connection.protocol}://{connection.host}:{connection.port}{connection.url}"
+        response, text = wire.ask(send, here, connection.headers, connection.input, connection.verify)
+        if response.status_code not in _REDIRECTS:
+            return _Read(response, text)
         connection.url = moved(here, response.headers.get("location", ""))
     raise requests.TooManyRedirects

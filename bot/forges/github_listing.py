@@ -8,7 +8,7 @@ from bot.config.config import Source
 from bot.errors import ForgeError
 from bot.forges import github_graph, github_repository
 from bot.forges.answers import Answer
-from bot.forges.github_api import INSURMOUNTABLE, Api, Group
+from bot.forges.github_api import INSURMOUNTABLE, MOST_PAGES, Api, Group, endless
 from bot.forges.github_repository import FIELDS, VARIABLE, failed, is_name
 from bot.forges.web_host import WebHost
 from bot.model import Outcome, Repository
@@ -79,7 +79,7 @@ def _by_graphql(api: Api, source: Source, host: WebHost, ours: str) -> Iterator[
     document = _PAGE.format(owner=owner, whose=whose, variable=VARIABLE) + FIELDS
     after: str | None = None
     is_whole = True
-    while True:
+    for _ in range(MOST_PAGES):
         answer = api.query(document, {"login": login, "after": after, **github_repository.variables(ours)})
         page = answer["data"][owner]["repositories"]
         for node in github_graph.nodes(answer, owner, "repositories", "nodes"):
@@ -91,6 +91,8 @@ def _by_graphql(api: Api, source: Source, host: WebHost, ours: str) -> Iterator[
         if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
             break
         after = cursor
+    else:
+        raise endless("POST /graphql")
     if not is_whole:
         raise ForgeError("partial", "GraphQL keeps some of the repositories back")
 

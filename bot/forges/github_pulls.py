@@ -7,7 +7,7 @@ from bot.config.config import Source
 from bot.errors import ForgeError
 from bot.forges import github_graph
 from bot.forges.answers import Answer
-from bot.forges.github_api import INSURMOUNTABLE, Api, Group
+from bot.forges.github_api import INSURMOUNTABLE, MOST_PAGES, Api, Group, endless
 from bot.forges.github_repository import identity, is_name
 from bot.forges.web_host import WebHost
 from bot.model import PullRequest, Repository, State
@@ -144,7 +144,7 @@ def _is_from(item: Answer, number: int, branch: str) -> bool:
 
 def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
     after: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         answer = api.query(_SEARCH + _FIELDS, {"words": words, "after": after})
         yield from _own(github_graph.nodes(answer, "search", "nodes"), branch, host)
         page = answer["data"]["search"]
@@ -152,6 +152,7 @@ def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
         if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
             return
         after = cursor
+    raise endless("POST /graphql")
 
 
 def _in_repositories(api: Api, names: Sequence[str], branch: str, host: WebHost) -> Found:

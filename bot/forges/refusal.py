@@ -64,6 +64,7 @@ _WAYS_OUT = {
     "server-error": "the server failed; start again later",
     "unreachable": "there was no answer; check base_url ({base_url}), the network and the proxy",
     "untrusted": "its certificate is not trusted; name the company's certificates in REQUESTS_CA_BUNDLE",
+    "answer-too-large": "it is larger than any answer of GitHub's; check base_url, which is {base_url}{hint}",
     "unexpected-answer": "that is no answer of GitHub's API{errors}; check base_url, which is {base_url}{hint}{words}",
 }
 # What GitHub says where it has nothing to say.
@@ -92,6 +93,7 @@ class Route:
 class Refusal:
     """An answer that is no success; names of headers are lower case; ``detail`` tells more where nothing answered.
 
+    One that ``is_endless`` was not read to its end, so that nothing else is known of it.
     What is not ``is_json`` was not said by GitHub's API, which has a table for every refusal, but by whatever stands
     at that address, or on the way there.
     """
@@ -100,6 +102,7 @@ class Refusal:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Answer = field(default_factory=lambda: Answer(None))
     is_json: bool = True
+    is_endless: bool = False
     silence: Silence | None = None
     detail: str = ""
 
@@ -166,6 +169,8 @@ class Refusal:
         """The stable id."""
         if self.silence:
             return "unreachable"
+        if self.is_endless:
+            return "answer-too-large"
         if self.is_rate_limit:
             return "rate-limited"
         if self._is_saml:
@@ -191,11 +196,12 @@ class Refusal:
         }
         way_out = _WAYS_OUT["untrusted" if self.silence == "untrusted" else self.reason].format(**facts)
         asked = shortened(printable(request), _MOST_QUOTED)
-        said = (
-            f"GitHub answered {self.status} to {asked}"
-            if self.status
-            else f"GitHub did not answer {asked}{self.detail}"
-        )
+        if self.is_endless:
+            said = f"GitHub's answer to {asked} has no end"
+        elif self.status:
+            said = f"GitHub answered {self.status} to {asked}"
+        else:
+            said = f"GitHub did not answer {asked}{self.detail}"
         return ForgeError(self.reason, f"{said}: {way_out}", self._status)
 
     @property

@@ -1,11 +1,18 @@
 """Pages, redirections, and answers that are not as promised."""
 
 import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 
+from bot.config.config import Source
+from bot.errors import ForgeError
+from bot.forges import github_listing, github_pulls
 from bot.forges.answers import Answer
-from bot.forges.github_api import moved, next_page
+from bot.forges.github_api import MOST_PAGES, listed, moved, next_page
+from bot.forges.web_host import WebHost
 from bot.model import Proposal, State
 from tests.bot.github_hub import (
     BRANCH,
@@ -103,3 +110,50 @@ def test_json_is_read_with_suspicion() -> None:
     )
     for read in odd:
         assert reason(read) == ("unexpected-answer", 0)
+
+
+@dataclass(slots=True)
+class Endless:
+    """An API whose lists go on for ever."""
+
+    asked: int = 0
+
+    def page(self, _wanted: Mapping[str, str]) -> tuple[Mapping[str, str], Answer]:
+        self.asked += 1
+        link = f'<https://api.example/items?page={self.asked + 1}>; rel="next"'
+        return {"link": link}, Answer([{"number": self.asked}])
+
+    def get(self, path: str, **_parameters: str) -> Answer:
+        raise ForgeError("not-found", path)
+
+    def items(self, path: str, _key: str = "", **parameters: str) -> Iterator[Answer]:
+        return listed(self.page, f"GET {path}", parameters)
+
+    def query(self, _document: str, _variables: Mapping[str, object]) -> Answer:
+        self.asked += 1
+        page = {"pageInfo": {"hasNextPage": True, "endCursor": str(self.asked)}, "nodes": []}
+        return Answer({"data": {"organization": {"repositories": page}, "search": page}})
+
+
+def test_list_without_a_last_page_is_no_list() -> None:
+    api = Endless()
+    with pytest.raises(ForgeError, match=r"^The list that answers GET /items has no end; check base_url$") as caught:
+        list(api.items("/items"))
+    assert (caught.value.reason, api.asked) == ("answer-too-large", MOST_PAGES)
+
+
+HOST = WebHost("https", "github.com", 443)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda api: github_listing.listed(api, Source(org="acme"), HOST, BRANCH, is_app=False),
+        lambda api: github_pulls.opened(api, Source(org="acme"), "fix", HOST),
+    ],
+)
+def test_list_without_a_last_page_ends_by_graphql_and_by_rest(ask: Callable[[Endless], Iterator[object]]) -> None:
+    api = Endless()
+    with suppress(ForgeError):
+        list(ask(api))
+    assert MOST_PAGES < api.asked <= 2 * MOST_PAGES

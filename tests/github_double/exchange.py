@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -59,12 +59,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: JSON in ``value``, or bytes in ``raw`` with their own Content-Type among the headers."""
+    """An answer: JSON in ``value``, or bytes in ``raw`` with their own Content-Type among the headers.
+
+    ``wire`` makes what is sent in place of all that, head included, piece by piece until the client has enough.
+    """
 
     status: int = 200
     value: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes | None = None
+    wire: Callable[[], Iterator[bytes]] | None = None
 
     @property
     def body(self) -> bytes:

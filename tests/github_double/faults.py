@@ -1,9 +1,13 @@
 """What goes wrong on demand: rules for the Nth request of a kind, and what happens to it before or after its effect."""
 
+import gzip
 import re
 import threading
-from collections.abc import Callable, Mapping
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any, Literal
 
 from tests.github_double.exchange import DOCUMENTATION, Answer, Request
@@ -96,3 +100,53 @@ def too_quickly() -> Answer:
     error = {"resource": "PullRequest", "code": "custom", "message": "was submitted too quickly"}
     body = {"message": "Validation Failed", "errors": [error], "documentation_url": DOCUMENTATION, "status": "422"}
     return Answer(422, body)
+
+
+def _head(status: int, *lines: str) -> bytes:
+    return "\r\n".join((f"HTTP/1.1 {status} Well", "Content-Type: application/json", *lines, "", "")).encode()
+
+
+def endless(status: int = 200) -> Answer:
+    """JSON that goes on and on."""
+    return Answer(status, wire=lambda: chain([_head(status), b"["], repeat(b"1," * 32_768)))
+
+
+def long(status: int = 200) -> Answer:
+    """The same, with the length that it says it has: 3 GB."""
+    return Answer(
+        status, wire=lambda: chain([_head(status, "Content-Length: 3000000000"), b"["], repeat(b"1," * 32_768))
+    )
+
+
+def bomb(status: int = 200, encoding: str = "gzip") -> Answer:
+    """Two gigabytes of blanks in two megabytes of gzip, or in less."""
+    packed = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = packed.compress(b" " * 1_000_000) + packed.flush(zlib.Z_FULL_FLUSH)
+    stream = b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + block * 2_000
+    if "," in encoding:
+        stream = gzip.compress(stream)
+    return Answer(status, wire=lambda: iter([_head(status, f"Content-Encoding: {encoding}"), stream]))
+
+
+def dripping(status: int = 200, seconds: float = 2.0) -> Answer:
+    """A byte every two seconds: there is always some answer, and never the end of one."""
+
+    def pieces() -> Iterator[bytes]:
+        yield _head(status, "Content-Length: 1000000")
+        while True:
+            time.sleep(seconds)
+            yield b" "
+
+    return Answer(status, wire=pieces)
+
+
+def dripping_head(status: int = 200, seconds: float = 2.0) -> Answer:
+    """The same, before any of the answer."""
+
+    def pieces() -> Iterator[bytes]:
+        yield _head(status)[:-2] + b"X-Slow: "
+        while True:
+            time.sleep(seconds)
+            yield b"x"
+
+    return Answer(status, wire=pieces)

@@ -116,6 +116,11 @@ class _Handler(BaseHTTPRequestHandler):
         return b"".join(parts)
 
     def _send(self, answer: Answer) -> None:
+        if answer.wire:
+            self.close_connection = True
+            for piece in answer.wire():
+                self.wfile.write(piece)
+            return
         body = answer.body
         self.send_response(answer.status, _phrase(answer.status))
         headers = {"Content-Type": "application/json; charset=utf-8", "X-GitHub-Request-Id": "0000", **answer.headers}
