@@ -141,6 +141,7 @@ BOT = {
     "errors": "",
     "display": "",
     "globs": "",
+    "private": "",
     "model": "",
     "secrets": "",
     "certificates": "",
@@ -162,7 +163,7 @@ BOT = {
     "workspaces.conversation": "display .processes",
     "workspaces.objects": "errors display model .processes",
     "workspaces.remote": "display errors .conversation .git_environment .objects",
-    "workspaces.git_cache": "config.config errors .objects .temporary",
+    "workspaces.git_cache": "config.config errors private .objects .temporary",
     "workspaces.server": "errors .conversation .git_cache .objects .processes .redirect .remote",
     "workspaces.workspace": "errors .conversation .git_cache .git_environment .objects .processes .remote .server "
     ".temporary",
@@ -172,7 +173,7 @@ BOT = {
     # where repositories and pull requests live
     "forges.__init__": "",
     "forges.forge": "model workspaces.workspace",
-    "forges.local_records": "errors model",
+    "forges.local_records": "errors model private",
     "forges.local_forge": "errors marker model .local_records workspaces.workspace",
     "forges.credentials": "secrets",
     "forges.web_host": "",
@@ -205,7 +206,7 @@ BOT = {
     # what is remembered
     "ledger.__init__": "",
     "ledger.ledger_schema": "",
-    "ledger.ledger_file": "errors display .ledger_schema",
+    "ledger.ledger_file": "errors display private .ledger_schema",
     "ledger.records": "model",
     "ledger.ledger": "errors display model .ledger_file .records",
     # from bytes to plans
@@ -250,7 +251,7 @@ BOT = {
     "reports.live": "display model .terminal .waits",
     "reports.console": "model .events .live .terminal .waits",
     "reports.status_text": "display ledger.ledger ledger.records model",
-    "reports.__init__": "model .json_report .markdown_report secrets",
+    "reports.__init__": "model private .json_report .markdown_report secrets",
     "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
     "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
     "selection.tally sweep publishing.preview publishing.waves workspaces.workspace",

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bot import private
 from bot.errors import ForgeError
 from bot.model import State
 
@@ -65,7 +66,7 @@ def save(folder: Path, record: LocalRecord) -> LocalRecord:
     """Writes the record whole or not at all, and returns it."""
     target = path(folder, record.repository, record.number)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(target.parent)
         descriptor, temporary = tempfile.mkstemp(prefix=".record.", dir=target.parent)
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
             stream.write(json.dumps(asdict(record), indent=2) + "\n")

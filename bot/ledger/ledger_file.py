@@ -4,12 +4,13 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from bot import private
 from bot.display import printable
 from bot.errors import LedgerError
 from bot.ledger import ledger_schema
@@ -88,8 +89,8 @@ def locked(path: Path) -> Iterator[None]:
     try:
         # Of the file itself, whichever link leads to it.
         target = Path(os.path.realpath(path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{target}.lock")
+        private.make_folder(target.parent)
+        lock = FileLock(f"{target}.lock", mode=private.FILE)
         lock.acquire(timeout=0)
     except Timeout:
         remedy = "wait until it has ended, or give each its own [ledger] path"
@@ -106,6 +107,7 @@ def locked(path: Path) -> Iterator[None]:
 @contextmanager
 def opened(path: Path) -> Iterator[Database]:
     """The database for reading and writing, made or brought to this version first."""
+    _make_private(path)
     with _told(path), closing(sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)) as connection:
         _check(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -138,6 +140,12 @@ def copied(path: Path) -> Iterator[Database]:
             _check(copy, path)
         _bring_up(copy, path)
         yield Database(copy, path)
+
+
+def _make_private(path: Path) -> None:
+    """Makes the file where there is none: SQLite would let everybody read it, and the files that it keeps beside it."""
+    with suppress(OSError):  # SQLite says better what is wrong
+        os.close(os.open(os.path.realpath(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, private.FILE))
 
 
 def _copy(path: Path, copy: sqlite3.Connection) -> None:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from bot import private
 from bot.model import SweepReport
 from bot.reports import json_report, markdown_report
 from bot.secrets import redacted
@@ -22,9 +23,9 @@ def write(report: SweepReport, directory: Path, formats: Iterable[str]) -> tuple
 
 
 def save(path: Path, text: str) -> Path:
-    """Writes the text whole or not at all, into a folder that is made where it is missing; returns the path."""
+    """Writes the text whole or not at all, for nobody else to read, into a folder made if missing; returns the path."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(path.parent)
         return _written(path, text)
     except OSError as error:
         reason = error.strerror or "unknown error"

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Lock
 from typing import BinaryIO
 
+from bot import private
 from bot.config.config import Git as Settings
 from bot.errors import GitError
 from bot.workspaces.objects import Git, lines, make_repository
@@ -58,7 +59,7 @@ class GitCache:
     def problem(self) -> str | None:
         """Why nothing can be kept, as a sentence; makes the folder where there is none."""
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private.make_folder(self.folder)
             found = self.folder.stat()
         except OSError as error:
             reason = error.strerror or "it cannot be made"
@@ -134,7 +135,7 @@ class GitCache:
     def _write(self, remote: str, pack: Path, commits: tuple[str, ...]) -> None:
         with private_folder(self.folder) as beside:
             new = beside / "new"
-            with os.fdopen(os.open(new, _WRITE, 0o600), "wb") as file, pack.open("rb") as packed:
+            with os.fdopen(os.open(new, _WRITE, private.FILE), "wb") as file, pack.open("rb") as packed:
                 file.write(_header(commits))
                 shutil.copyfileobj(packed, file)
             written = _on_disk(new.stat())

@@ -70,7 +70,9 @@ def replace(path: str, snapshot: Snapshot, content: bytes) -> None:
 def _is_put_beside(path: str, snapshot: Snapshot, content: bytes) -> bool:
     """Whether a new file with all that the old one is has taken its name; nothing is changed where not."""
     folder, name = os.path.split(path)
-    beside = os.path.join(folder, f".{os.fsdecode(os.fsencode(name)[:100])}.{os.urandom(6).hex()}.tmp")
+    # File systems count bytes, and some take no half of a character.
+    begin = os.fsencode(name)[:100].decode("utf-8", "ignore")
+    beside = os.path.join(folder, f".{begin}.{os.urandom(6).hex()}.tmp")
     try:
         descriptor = os.open(beside, _WRITING, 0o600)
     except PermissionError:  # nothing may be made in the folder

@@ -75,6 +75,17 @@ def test_push_that_is_refused_fails_this_repository_alone(lab: "Lab") -> None:
     assert "was not taken: error: cannot lock ref" in run.repository("stuck")["message"]
 
 
+@pytest.mark.parametrize("letter", ["漢", "é", "🐍", "x"])
+def test_names_as_long_as_there_are_any_are_no_trouble(lab: "Lab", letter: str) -> None:
+    """Of the folder, of a folder in it, and of the Dockerfile; file systems count bytes."""
+    name, file = letter * (250 // len(letter.encode())), f"{letter * (244 // len(letter.encode()))}.Dockerfile"
+    path = lab.repository(f"{name}.git", {f"{name}/{file}": DOCKERFILE})
+    run = lab.sweep()
+    assert list(run.outcomes.values()) == [("published", "pull-request-opened")]
+    assert lab.git(path, "show", f"{BRANCH}:{name}/{file}").endswith("--no-cache-dir a")
+    assert [outcome for outcome, _ in lab.sweep().outcomes.values()] == ["left"]
+
+
 def test_broken_repository_fails_alone(lab: "Lab") -> None:
     broken = lab.repository("broken.git", {"Dockerfile": DOCKERFILE})
     tree = lab.git(broken, "rev-parse", "main^{tree}")

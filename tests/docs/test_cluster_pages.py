@@ -52,7 +52,7 @@ def test_files_name_no_registry_and_no_token(name: str) -> None:
 def dask_calls() -> list[list[str]]:
     words = [shlex.split(line.rstrip("\\")) for line in SHELL.splitlines()]
     typed = [line[line.index("dask") :] for line in words if "dask" in line]
-    return [*typed, *(container(role)["command"] for role in PODS)]
+    return [*typed, *(container(role)["args"] for role in PODS)]
 
 
 def test_dask_takes_these_options() -> None:
@@ -99,7 +99,7 @@ def test_service_and_policy_find_their_pods() -> None:
     assert service["selector"] == PODS["scheduler"]["metadata"]["labels"]
     (port,) = service["ports"]
     (target,) = container("scheduler")["ports"]
-    command = container("scheduler")["command"]
+    command = container("scheduler")["args"]
     assert command[command.index("--port") + 1] == str(port["port"])
     assert port["targetPort"] == target["containerPort"] == port["port"]
     addresses = set(re.findall(r"tls://pip-no-cache-[a-z]+:\d+", PAGE + FILES["kubernetes.yaml"]))
@@ -158,7 +158,7 @@ def test_versions_and_image_are_those_of_this_program() -> None:
 
 
 def test_workers_in_the_config_are_the_threads_there_are() -> None:
-    command = container("worker")["command"]
+    command = container("worker")["args"]
     threads = int(command[command.index("--nthreads") + 1])
     replicas = OBJECTS["Deployment", "pip-no-cache-worker"]["spec"]["replicas"]
     assert f"[limits] workers = {threads * replicas}\n" in FILES["kubernetes.yaml"]

@@ -129,6 +129,33 @@ def test_files_of_a_machine_may_be_read_by_those_who_have_to(tmp_path: Path) -> 
     assert (tmp_path / "etc" / "environment").read_text() == "GITHUB_TOKEN=secret\n"
 
 
+@pytest.mark.parametrize("name", [*FILES, "scheduling.md", "cluster.md", "cluster/kubernetes.yaml"])
+def test_whatever_is_started_writes_for_nobody_else(name: str) -> None:
+    """Each start of the program or of Dask stands behind a umask of its own: systemd's, or the shell's."""
+    text = (DOCS / name if name not in FILES else FOLDER / name).read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE) if name.endswith(".md") else [text]
+    start = re.compile(
+        r"(?<![\w/-])(?:/usr/local/bin/)?(?:pip-no-cache,? sweep|dask,?\s+(?:- )?(?:scheduler|worker)) ?"
+    )
+    for block in blocks:
+        code = "\n".join(line for line in block.splitlines() if not line.lstrip().startswith("#"))
+        private = list(re.finditer(r"umask 077\b|UMask=0077\b", code))
+        for called in start.finditer(code):
+            is_unit = "UMask=0077" in code and "umask" not in code
+            assert private, (name, called[0])
+            assert is_unit or private[0].start() < called.start(), (name, called[0])
+
+
+@pytest.mark.parametrize("file", ["schedules/kubernetes.yaml", "cluster/kubernetes.yaml"])
+def test_shell_of_a_pod_hands_on_every_word_and_the_exit_code(file: str) -> None:
+    found = [value for one in yaml.safe_load_all((DOCS / file).read_text("utf-8")) for _, value in values(one)]
+    assert found.count("sh") == found.count('umask 077; exec "$0" "$@"') > 0
+    told = run(
+        "sh", "-c", 'umask 077; exec "$0" "$@"', "sh", "-c", 'umask; printf "%s|" "$@"; exit 7', "x", "a b", "$c"
+    )
+    assert (told.returncode, told.stdout) == (7, "0077\na b|$c|")
+
+
 # The config
 
 
@@ -333,8 +360,8 @@ def test_pod_is_given_the_token_the_config_and_a_place_for_the_ledger() -> None:
 
 def test_pod_calls_the_command_as_it_is() -> None:
     (container,) = pod()["containers"]
-    assert_taken(container["command"])
-    assert CONFIG_PATH in container["command"]
+    assert_taken(container["args"])
+    assert CONFIG_PATH in container["args"]
 
 
 def test_kubectl_knows_every_field() -> None:

@@ -214,3 +214,16 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="does not exist"):
         read(str(tmp_path / "nothing"), MOST)
+
+
+LONG_NAMES = ["漢" * 84, "Dockerfile." + "統" * 81, "🐍" * 63, "é" * 127 + "x", "x" * 255, "\udcff" * 254]
+
+
+@pytest.mark.parametrize("name", LONG_NAMES, ids=lambda name: ascii(name)[:20])
+def test_a_name_as_long_as_there_are_any_is_no_trouble(tmp_path: Path, name: str) -> None:
+    """File systems count bytes."""
+    path = tmp_path / name
+    path.write_bytes(b"old")
+    replace(str(path), read(str(path), MOST), b"new")
+    assert path.read_bytes() == b"new"
+    assert os.listdir(tmp_path) == [name]  # noqa: PTH208
