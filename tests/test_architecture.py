@@ -229,8 +229,9 @@ BOT = {
     "publishing.desk": ".budget config.config errors forges.forge ledger.ledger model .waves",
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
-    "publishing.push": "display .branch .commit .desk errors model workspaces.workspace",
-    "publishing.settled": ".branch ledger.records model",
+    "publishing.settled": ".branch display ledger.records model",
+    "publishing.append": ".branch .commit .desk errors model .settled workspaces.workspace",
+    "publishing.push": "display .append .branch .commit .desk errors model .settled workspaces.workspace",
     "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
     "publishing.history": ".branch marker .recognition",
     "publishing.publish": ".branch .commit .desk errors .history ledger.records marker model planning.known "

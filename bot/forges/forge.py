@@ -138,6 +138,21 @@ class Forge(Protocol):
         """Asks users and teams for a review."""
         ...
 
+    def update(self, repository: Repository, number: int, branch: str, expected: str) -> str | None:
+        """Merges the default branch into a pull request's branch, whose tip is ``expected``: what is its tip then.
+
+        None where that takes longer than anybody waits. Raises ForgeError of status 422 where it stands elsewhere, or
+        a person has to merge.
+        """
+        ...
+
+    def move(self, repository: Repository, moves: tuple[tuple[str, str, str | None], ...]) -> None:
+        """Moves branches from one commit to another (None: they are deleted), all or none, whatever their history.
+
+        Raises ForgeError where one of them stands elsewhere.
+        """
+        ...
+
     def create_branch(self, repository: Repository, branch: str, commit: str) -> None:
         """A new branch at a commit of the repository; nothing where it stands there already."""
         ...

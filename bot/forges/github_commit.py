@@ -1,4 +1,4 @@
-"""A commit for GitHub's ``createCommitOnBranch``: GitHub makes and signs it, and takes no mode and no author."""
+"""What GitHub's mutations of branches take: ``createCommitOnBranch`` has no mode and no author, it signs; and moves."""
 
 import base64
 from collections.abc import Mapping
@@ -15,3 +15,12 @@ def wanted(name: str, branch: str, expected: str, message: str, files: Mapping[s
         "message": {"headline": headline, "body": body.strip("\n")},
         "fileChanges": {"additions": additions},
     }
+
+
+def moves(repository: str, wanted: tuple[tuple[str, str, str | None], ...]) -> dict[str, Any]:
+    """The input of ``updateRefs``, which does all or nothing; ``repository`` is a node id."""
+    updates = [
+        {"name": f"refs/heads/{name}", "beforeOid": before, "afterOid": after or "0" * len(before), "force": True}
+        for name, before, after in wanted
+    ]
+    return {"repositoryId": repository, "refUpdates": updates}

@@ -32,6 +32,8 @@ from bot.workspaces.git_cache import GitCache
 from bot.workspaces.workspace import Heads, Workspace
 
 _UNPROCESSABLE = 422
+# The seconds between looks at a branch that GitHub is updating.
+_UNTIL_UPDATED = (0.5, 1.0, 2.0, 4.0)
 # Up to here two requests more cost more than all the blobs. Measured at 50 ms a request and 10 MB/s, where the newest
 # commit is all there is and cannot be compressed: 1 MB takes 0.69 s whole and 0.89 s without blobs, 2 MB 0.71 s and
 # 0.80 s, 3 MB 0.88 s and 0.76 s; and bytes count, too.
@@ -213,6 +215,22 @@ class GithubForge:
     ) -> None:
         with self._writing(repository) as there:
             there.get_pull(number).create_review_request(list(users), list(teams))
+
+    def update(self, repository: Repository, number: int, branch: str, expected: str) -> str | None:
+        with self._explaining(repository) as client:
+            client.again = self.again
+            place = f"/repos/{repository.name}/pulls/{number}/update-branch"
+            client.requestJsonAndCheck("PUT", place, input={"expected_head_sha": expected})
+        for pause in _UNTIL_UPDATED:  # it is only accepted then
+            if (found := self.tip(repository, branch)) != expected:
+                return found
+            self.patience.sleep(pause)
+        return None
+
+    def move(self, repository: Repository, moves: tuple[tuple[str, str, str | None], ...]) -> None:
+        wanted = github_commit.moves(github_state.node(self._api(repository.name), repository), moves)
+        with self._writing(repository) as there:
+            there.requester.graphql_named_mutation("updateRefs", wanted, "clientMutationId")
 
     def create_branch(self, repository: Repository, branch: str, commit: str) -> None:
         try:

@@ -86,6 +86,11 @@ def tip(api: Api, repository: Repository, branch: str) -> str | None:
         raise
 
 
+def node(api: Api, repository: Repository) -> str:
+    """What GraphQL's mutations know the repository by."""
+    return api.get(f"/repos/{repository.name}")["node_id"].text
+
+
 def merge_base(api: Api, repository: Repository, one: str, other: str) -> str | None:
     """The newest commit that is in the history of both; None where they share nothing, or one of them is not there."""
     try:

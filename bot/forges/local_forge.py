@@ -15,6 +15,7 @@ from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repos
 from bot.workspaces import workspace
 
 _UNREADABLE = "unreadable"
+_NO_API = 'A folder has no API to make commits with; use via = "git".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +170,19 @@ class LocalForge:
         with workspace.borrowing(repository.remote, repository.branch or "") as opened:
             opened.push(pull.head, repository.branch or "", opened.heads.base)
 
+    def update(self, _repository: Repository, _number: int, _branch: str, _expected: str) -> str | None:
+        raise ForgeError("no-api", _NO_API)
+
+    def move(self, _repository: Repository, _moves: tuple[tuple[str, str, str | None], ...]) -> None:
+        raise ForgeError("no-api", _NO_API)
+
     def create_branch(self, _repository: Repository, _branch: str, _commit: str) -> None:
-        raise ForgeError("no-api", 'A folder has no API to make commits with; use via = "git".')
+        raise ForgeError("no-api", _NO_API)
 
     def commit(
         self, _repository: Repository, _branch: str, _expected: str, _message: str, _files: Mapping[str, bytes]
     ) -> str:
-        raise ForgeError("no-api", 'A folder has no API to make commits with; use via = "git".')
+        raise ForgeError("no-api", _NO_API)
 
     def _pull_requests(self, key: str, branch: str) -> tuple[PullRequest, ...]:
         """Newest first; what git tells about an open one's branch is taken into its record."""

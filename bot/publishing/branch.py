@@ -58,8 +58,10 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
         return Branch(tip, None, is_ours=False)
     (base,) = found.parents
     is_ours = ours.is_made(oid, base)
-    while ours.is_recorded(base) and (appended := _read(workspace, base)) and len(appended.parents) == 1:
-        (base,) = appended.parents
+    while ours.is_recorded(base) and (appended := _read(workspace, base)) and len(appended.parents) in {1, 2}:
+        base = appended.parents[-1]
+        if len(appended.parents) == 2:  # the default branch was merged in
+            break
     side = oid
     for merge, described in reversed(merges):
         merged = described.parents[1]

@@ -89,7 +89,7 @@ class Desk:
 
     @property
     def writes_to_move(self) -> int:
-        """How many writes it takes at most to bring a branch to a commit; the API makes the branch first."""
+        """How many writes it takes to bring a branch to a commit; the API makes the branch, or a merge, first."""
         return 2 if self.config.commit.via == "api" else 1
 
     @property

@@ -16,7 +16,7 @@ from bot.publishing.commit import Commit, commit, digest
 from bot.publishing.desk import Desk
 from bot.publishing.history import is_in_base, is_rewritten
 from bot.publishing.recognition import Case, Replan, learn, standing, wanted
-from bot.publishing.settled import declined, held, never_pushed_to, not_rebased
+from bot.publishing.settled import conflicting, declined, held, never_pushed_to, not_rebased
 from bot.workspaces.workspace import Workspace
 
 # Outcomes after which something is still to be done.
@@ -90,7 +90,7 @@ def _in_default(case: Case, pull: PullRequest) -> Outcome:
     if case.is_shared(pull):
         message = f"It is brought up to date once somebody else's pull request from {desk.branch} is closed or merged."
         return _outcome(case, OutcomeKind.LEFT, SHARED, message, pull)
-    return _updated(case, pull, stands, made)
+    return _updated(case, pull, stands, made, anew=brings_back)
 
 
 def _as_it_is(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome | None:
@@ -101,7 +101,10 @@ def _as_it_is(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Ou
     if stands.is_ours and found is not Fit.CONFLICT and _is_stuck(case, pull):
         found = Fit.CONFLICT
     if found is not Fit.WANTED:
-        return not_rebased(case.plan, pull, case.desk.config.pull_request.rebase, found)
+        config = case.desk.config
+        kept = not_rebased(case.plan, pull, config.pull_request.rebase, found)
+        is_stuck = found is Fit.CONFLICT and config.commit.via == "api"
+        return kept or (conflicting(case.plan, case.desk.branch, pull) if is_stuck else None)
     # A person's commit may hold just the same; it is not ours to push over for that.
     _record(case, pull, pull.head if stands.is_ours else "")
     return _left(case, pull)
@@ -229,11 +232,12 @@ def _rewritten(case: Case, pull: PullRequest) -> Outcome:
     return _told(case, pull, "base-rewritten", "rewritten.md", message)
 
 
-def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome:
+def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit, *, anew: bool) -> Outcome:
+    """``anew`` where nothing of what stands there may stay in its history."""
     desk = case.desk
-    if refused := desk.refusal(opens=False, writes=2 + desk.writes_to_decorate):
+    if refused := desk.refusal(opens=False, writes=desk.writes_to_move + 1 + desk.writes_to_decorate):
         return _deferred(case, refused, pull)
-    tip = _moved(case, made, pull, stands)
+    tip = _moved(case, made, pull, stands, anew=anew)
     if isinstance(tip, Outcome):
         return replace(tip, pull_request=pull)
     proposal = _reword(case, pull, tip)
@@ -359,11 +363,14 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) 
     return replace(done, proposal=proposal)
 
 
-def _moved(case: Case, made: Commit, pull: PullRequest | None, stands: Branch | None) -> str | Outcome:
+def _moved(
+    case: Case, made: Commit, pull: PullRequest | None, stands: Branch | None, *, anew: bool = False
+) -> str | Outcome:
     """Moves the branch; the ledger knows the commit for ours before it can stand anywhere."""
     _proposal(case, made.oid)  # what cannot be put into words is not pushed
     _record(case, pull, made.oid)
-    tip = push.push(case.desk, case.workspace, case.plan, made, stands)
+    number = pull.number if pull else None
+    tip = push.push(case.desk, case.workspace, case.plan, made, stands, number, anew=anew)
     if isinstance(tip, str):
         _record(case, pull, tip)
     return tip

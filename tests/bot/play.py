@@ -11,6 +11,7 @@ requests it made at most, and in ``expect.NAME`` for each repository (``all`` fo
     branch = "ours"                    one commit of ours on the base; "appended" on what stood there; "gone"
                                        or "any"                (not said: not moved)
     adds = ["RUN pip …"]               the lines that our branch adds to where it left the base
+    beside = "there"                   the branch where the API makes what begins anew; "gone"
     into = "main"                      the branch that ours goes into, where the forge says so
     labels, assignees, reviewers, draft, warnings (how many), title, body (words in it), text (all of it), says (words
     of the message)
@@ -198,8 +199,10 @@ def _check_repository(  # noqa: PLR0913 - all that it goes by
 ) -> None:
     before, after = standing
     shown = (name, report["message"], after)
-    others = [{ref: oid for ref, oid in one.refs.items() if ref != stage.branch} for one in standing]
+    ours = {stage.branch, *([f"{stage.branch}-next"] if "beside" in expected else [])}
+    others = [{ref: oid for ref, oid in one.refs.items() if ref not in ours} for one in standing]
     assert others[0] == others[1], f"{name}: a branch that is not ours moved"
+    assert not ours - {stage.branch} & after.refs.keys() or expected["beside"] == "there", shown
     assert [pull.state for pull in after.own].count("open") <= 1, shown
     assert after.foreign.items() >= before.foreign.items(), f"{shown}: what a person opened is not as it was"
     assert after.states == expected.get("pulls", before.states), shown

@@ -160,7 +160,7 @@ class Stage(ABC):
             case "branch":
                 bare.point(ours, self.refs(name)[self.base(name)])
             case "delete-branch":
-                bare.drop(ours)
+                bare.drop(f"refs/heads/{act['branch']}" if "branch" in act else ours)
             case "restore-branch":
                 bare.point(ours, self.head(name))
             case "copy-branch":

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tests.github_double.bare import NOBODY
 from tests.github_double.discussion import Comment, Issue, PullRequest
 from tests.github_double.exchange import GithubError
 from tests.github_double.graph_query import by_id, visible
@@ -114,6 +115,30 @@ def create_ref(graph: Graph, given: Arguments) -> dict[str, Any]:
     with graph.hub.changing(home, graph.access.owner.account):
         home.bare.point(name, oid)
     return {"ref": Ref(home, name, oid)}
+
+
+@mutation("updateRefs")
+def update_refs(graph: Graph, given: Arguments) -> dict[str, Any]:
+    """All or none; an id of zeros is no commit."""
+    home = _home(graph, given["repositoryId"])
+    _may(graph, home, "contents=write")
+    for one in given["refUpdates"]:
+        _check_update(graph, home, one)
+    with graph.hub.changing(home, graph.access.owner.account):
+        for one in given["refUpdates"]:
+            home.bare.drop(one["name"]) if one["afterOid"] == NOBODY else home.bare.point(one["name"], one["afterOid"])
+    return {}
+
+
+def _check_update(graph: Graph, home: Repository, one: Arguments) -> None:
+    name, after, tip = one["name"], one["afterOid"], home.bare.ref(one["name"])
+    if one.get("beforeOid") not in {None, tip or NOBODY}:
+        raise refused("UNPROCESSABLE", f"Reference cannot be updated: {name} is not at {one['beforeOid']}")
+    if after != NOBODY and not home.bare.has(after):
+        raise refused("UNPROCESSABLE", "Object does not exist")
+    if tip and after != NOBODY and not one.get("force") and not home.bare.has_merged(tip, after):
+        raise refused("UNPROCESSABLE", "Update is not a fast forward")
+    _check_protection(graph, home, name.removeprefix("refs/heads/"))
 
 
 def _home(graph: Graph, identifier: str) -> Repository:

@@ -190,8 +190,8 @@ def merge(hub: Hub, pull: PullRequest, who: Account, method: str = "merge", mess
     return commit
 
 
-def update_branch(hub: Hub, pull: PullRequest, who: Account) -> str:
-    """Merges the base into the head, as the button "Update branch" does."""
+def check_update(pull: PullRequest) -> tuple[Repository, str, str]:
+    """The head's repository, the base's tip and the tree of their merge; 422 where "Update branch" cannot be."""
     source, base = pull.head_repository, pull.repository.bare.branch(pull.base_ref)
     if pull.state == "closed" or source is None or base is None:
         raise GithubError(422, "The pull request cannot be updated.")
@@ -203,6 +203,13 @@ def update_branch(hub: Hub, pull: PullRequest, who: Account) -> str:
     tree = bare.merged_tree(pull.head_sha, base)
     if tree is None:
         raise GithubError(422, "merge conflict between base and head")
+    return source, base, tree
+
+
+def update_branch(hub: Hub, pull: PullRequest, who: Account) -> str:
+    """Merges the base into the head, as the button "Update branch" does."""
+    source, base, tree = check_update(pull)
+    bare = source.bare
     message = f"Merge branch '{pull.base_ref}' into {pull.head_ref}"
     with hub.changing(source, who):
         commit = bare.join(tree, (pull.head_sha, base), message, _name(who), _date())

@@ -1,9 +1,20 @@
 """REST: pull requests, their reviewers, and what is done with them."""
 
+from threading import Timer
+
 from tests.github_double.accounts import Account
 from tests.github_double.discussion import PullRequest
 from tests.github_double.exchange import Answer, GithubError, not_found
-from tests.github_double.pulls import Proposal, check_text, merge, propose, retarget, set_state, update_branch
+from tests.github_double.pulls import (
+    Proposal,
+    check_text,
+    check_update,
+    merge,
+    propose,
+    retarget,
+    set_state,
+    update_branch,
+)
 from tests.github_double.routes import Call, route
 from tests.github_double.shapes_git import changes, commit
 
@@ -124,9 +135,23 @@ def update_pull_branch(call: Call) -> Answer:
     pull = _pull(call)
     if (call.body or {}).get("expected_head_sha", pull.head_sha) != pull.head_sha:
         raise GithubError(422, "expected head sha didn't match current head ref.")
-    update_branch(call.hub, pull, call.who)
+    _update_later(call, pull)
     url = f"{call.hub.web}/{call.repository.full_name}/pull/{pull.number}"
     return Answer(202, {"message": "Updating pull request branch.", "url": url})
+
+
+def _update_later(call: Call, pull: PullRequest) -> None:
+    """What cannot be done is refused at once; what can be is only accepted, and done a moment later."""
+    hub, who = call.hub, call.who
+    check_update(pull)
+
+    def update() -> None:
+        with hub.lock:
+            update_branch(hub, pull, who)
+
+    later = Timer(hub.updates_after, update)
+    later.daemon = True
+    later.start()
 
 
 # reviewers
