@@ -1,7 +1,39 @@
 """What holds for every test."""
 
+import os
 import signal
+from pathlib import Path
+
+import pytest
 
 # A job started in the background may ignore SIGINT, and its children with it; the tests of interrupts need the default.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# https://man7.org/linux/man-pages/man7/capabilities.7.html
+_CAP_DAC_OVERRIDE = 1
+# The mark of a test, whether it is for who may open every file, and why it is skipped for others.
+_RIGHTS = (
+    ("root", True, "only root may do this; .ci/rights runs it"),
+    ("anybody", False, "nothing is closed to root; .ci/rights runs it"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves out what this process has too many rights for, or too few."""
+    for item in items:
+        for mark, is_for_root, why in _RIGHTS:
+            if item.get_closest_marker(mark) and _may_open_everything() is not is_for_root:
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _may_open_everything() -> bool:
+    """Root may, unless it gave that right up."""
+    if os.geteuid() != 0:
+        return False
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return True
+    rights = next((line.split()[1] for line in status.splitlines() if line.startswith("CapEff:")), "2")
+    return bool(int(rights, 16) >> _CAP_DAC_OVERRIDE & 1)

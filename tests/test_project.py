@@ -193,3 +193,16 @@ def test_every_dependency_is_pinned(name: str, extras: tuple[str, ...]) -> None:
 def test_tests_run_with_the_packages_that_users_get() -> None:
     runtime, test = (pins(ROOT / "requirements" / name) for name in ("runtime.txt", "test.txt"))
     assert runtime.items() <= test.items()
+
+
+@pytest.mark.parametrize("mark", ["root", "anybody"])
+def test_tests_for_every_user_are_run_by_every_user(mark: str) -> None:
+    """What the user of ``make test`` may not do, or may too much for, .ci/rights runs with other rights."""
+    files = [
+        path for path in (ROOT / "tests").rglob("test_*.py") if f"@pytest.mark.{mark}\n" in path.read_text("utf-8")
+    ]
+    rights = (ROOT / ".ci/rights").read_text("utf-8")
+    assert files
+    assert [path for path in files if str(path.relative_to(ROOT)) not in rights] == []
+    assert f" -m {mark}" in rights
+    assert "\t.ci/rights\n" in (ROOT / "Makefile").read_text("utf-8")

@@ -32,7 +32,7 @@ def test_replacing_keeps_mode_and_leaves_nothing_beside(file: Path) -> None:
     assert os.listdir(file.parent) == ["Dockerfile"]  # noqa: PTH208
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+@pytest.mark.root
 def test_replacing_keeps_the_owner(file: Path) -> None:
     os.chown(file, 1234, 4321)
     file.chmod(0o640)
@@ -41,7 +41,7 @@ def test_replacing_keeps_the_owner(file: Path) -> None:
     assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1234, 4321, 0o640)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
+@pytest.mark.root
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o666])
 def test_an_owner_outside_the_group_keeps_the_group(mode: int) -> None:
     with TemporaryDirectory() as folder:
@@ -66,7 +66,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
+@pytest.mark.root
 @pytest.mark.parametrize(("mode", "content", "complaint"), OTHERS)
 def test_somebody_elses_file_stays_theirs(mode: int, content: bytes, complaint: str) -> None:
     with TemporaryDirectory() as folder:
@@ -192,7 +192,7 @@ def test_a_link_put_in_the_place_of_the_file_is_not_followed(file: Path, tmp_pat
     assert other.read_bytes() == b"old"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.anybody
 def test_a_read_only_file_is_left_alone(file: Path) -> None:
     file.chmod(0o444)
     with pytest.raises(FileError, match="read-only"):
