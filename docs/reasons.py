@@ -59,6 +59,10 @@ _PROTECTED = {
         "mount/cache-over-roots-cache",
         "Nothing, and do not add the flag: then the mount would stay empty, and each build would load everything anew.",
     ),
+    "nothing-cached": Example(
+        "commands/local-wheels-alone",
+        "Nothing. With the index, a requirements file or a source distribution pip caches again.",
+    ),
     "purged": Example(
         "purge/rm-rf-of-the-parent",
         "Nothing. Only the same RUN counts: a later one cannot make the layer of an earlier one smaller.",

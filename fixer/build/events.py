@@ -64,7 +64,8 @@ class Sight(NamedTuple):
     ``options`` are what its options say, known variables put in, ``written`` what they say as they are written.
     ``folder`` is where its cache lies unless they say otherwise, ``cover`` what is mounted there. ``version`` is that
     of the pip. ``is_elsewhere_mounted``: a mount lies over what ``--cache-dir`` names. ``is_configured``: a
-    configuration file turns the cache off. ``is_off``: whatever it is that runs, the flag is there.
+    configuration file turns the cache off. ``is_off``: whatever it is that runs, the flag is there. ``is_uncached``:
+    pip writes none, as it fetches and builds nothing or cannot make the folder; ``is_likely_uncached``: it seems so.
     """
 
     env: Env = NO_ENV
@@ -77,6 +78,8 @@ class Sight(NamedTuple):
     version: str | None = None
     doubt: str | None = None
     is_off: bool = False
+    is_uncached: bool = False
+    is_likely_uncached: bool = False
 
 
 class Event(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fixer.build.place import Place, place
+from fixer.build.place import Place, is_within, place
 from fixer.build.scope import UNKNOWN_HOME, Env, home, join
 from fixer.programs.pip import Tool
 
@@ -11,6 +11,11 @@ _ALWAYS_THERE = frozenset(
     "/root /home /opt /srv /mnt /media /run /etc /dev /lib /bin /tmp /var /var/cache /var/lib /var/log /var/tmp"
     " /var/run /var/opt /usr /usr/lib /usr/share /usr/src /usr/local /usr/local/lib /usr/local/share".split()
 ) | {""}
+
+
+_UNWRITABLE = ("/dev/null", "/proc")  # whoever asks
+_HOMELESS = frozenset(("nobody", "_apt"))
+_OF_ROOT = frozenset(("/", "/root", "/nonexistent"))
 
 
 def directory(env: Env, user: str, cwd: str | None, tool: Tool) -> Place:
@@ -50,3 +55,13 @@ def root(folder: Place, is_named: Callable[[str], bool]) -> str:
             break
         found = above
     return found
+
+
+def is_unwritable(folder: Place) -> bool:
+    """Whether nobody can make that folder: pip does without a cache then."""
+    return folder.base == "" and any(is_within(folder.path, top) for top in _UNWRITABLE)
+
+
+def is_likely_unwritable(env: Env, user: str) -> bool:
+    """Whether the user has no home folder, or one that is root's, as it seems: pip then keeps no cache."""
+    return user in _HOMELESS or (user not in ("", "root") and home(env, user) in _OF_ROOT)

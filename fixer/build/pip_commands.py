@@ -7,7 +7,7 @@ from fixer.build.environment import seen
 from fixer.build.events import Command, Sight
 from fixer.build.files import Cache as Left
 from fixer.build.files import Files
-from fixer.build.folder import directory, placed, root
+from fixer.build.folder import directory, is_likely_unwritable, is_unwritable, placed, root
 from fixer.build.installed import TRUE_WORDS, config_files, configured, new_pip, purges_nothing
 from fixer.build.mounts import Cover, cover
 from fixer.build.place import UNKNOWN, Place
@@ -78,7 +78,17 @@ def _command(met: _Meeting) -> Command:
     call, context = met.call, met.context
     spot = context.shell.spot
     is_element = spot.run.elements is not None and context.depth == 0 and not context.quoted
-    return Command(spot, call.words, call.at, call.tool, call.subcommand, met.found.program, context.quoted, is_element)
+    return Command(
+        spot,
+        call.words,
+        call.at,
+        call.tool,
+        call.subcommand,
+        met.found.program,
+        context.quoted,
+        is_element,
+        needs_dash=met.piped is not None and met.piped.needs_dash,
+    )
 
 
 def _sight(met: _Meeting, written: Options) -> Sight:
@@ -102,6 +112,8 @@ def _sight(met: _Meeting, written: Options) -> Sight:
         met.pip.version if call.tool is Tool.PIP else None,
         _doubt(met, written),
         is_off=_is_off(call, written) and met.context.doubt is None,
+        is_uncached=call.tool is Tool.PIP and (options.is_local or is_unwritable(folder)),
+        is_likely_uncached=is_likely_unwritable(env, child.user),
     )
 
 
@@ -168,7 +180,7 @@ def _written_to(met: _Meeting, sight: Sight) -> Place | None:
         if options.directory is None:
             return UNKNOWN
         return placed(options.directory, met.child.env, met.child.user, met.child.cwd)
-    is_off = sight.is_configured or sight.cover is Cover.COVERED
+    is_off = sight.is_configured or sight.cover is Cover.COVERED or sight.is_uncached
     return None if is_off or _says_no(met.call.tool, options, sight.env) else sight.folder
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from fixer.judgement.finding import Verdict
 
 _FIX = {
-    "cache-written": "{command} leaves pip's cache in the image layer: add {flag}",
+    "cache-written": "{command} {leaves} pip's cache in the image layer: add {flag}",
     "flag-missing": "{command} writes no cache here, but scanners ask for {flag} on the command line",
 }
 _PRESENT = {
@@ -16,6 +16,7 @@ _PROTECTED = {
     "env": "the environment already turns pip's cache off",
     "config": "pip's configuration already turns the cache off",
     "mount": "the cache lies on a mount, so it does not get into the image; {flag} would defeat that",
+    "nothing-cached": "pip writes no cache here: it takes local wheels alone, or nobody can write its folder",
     "purged": "the cache is removed in the same RUN",
     "explicit-cache-dir": "--cache-dir leads to a place that does not get into the image",
 }
@@ -64,6 +65,12 @@ SENTENCES = {
 @lru_cache(maxsize=256)  # nearly all findings of a search have one of a few
 def sentence(verdict: Verdict, reason: str, *notes: str, **values: str) -> str:
     """The message of a finding; ``notes`` are further remarks that hold for it."""
-    known = {"flag": "--no-cache-dir", "detail": "", "command": "pip install", "program": "the program"} | values
+    known = {
+        "flag": "--no-cache-dir",
+        "leaves": "leaves",
+        "detail": "",
+        "command": "pip install",
+        "program": "the program",
+    } | values
     text = SENTENCES[verdict][reason].format_map(known)
     return "; ".join((text, *notes))

@@ -186,6 +186,7 @@ class _Judge(NamedTuple):
             *said.notes,
             flag="--no-cache" if command.tool is Tool.UV else f"- {FLAG}" if edit and command.needs_dash else FLAG,
             detail=said.detail,
+            leaves="may leave" if any(sight.is_likely_uncached for sight in event.sights) else "leaves",
             command=_label(" ".join(shown[: command.at + 1])),
             program=_shown(command.program or "a program named at build time"),
         )

@@ -87,6 +87,7 @@ def _protection(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
         _environment(event, sight)
         or (Ruling(Verdict.PROTECTED, "config") if sight.is_configured else None)
         or _mount(sight.cover, ())
+        or (Ruling(Verdict.PROTECTED, "nothing-cached") if sight.is_uncached else None)
         or (None if event.is_kept else Ruling(Verdict.PROTECTED, "purged"))
     )
 

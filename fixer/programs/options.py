@@ -24,6 +24,10 @@ from fixer.programs.option_names import (
 from fixer.programs.pip import Invocation, Tool
 from fixer.shell.words import Expansion, Word, lead
 
+_LONG = {"-f": "--find-links", "-r": "--requirement", "-e": "--editable"}
+# What may name anything at all.
+_OF_OTHERS = frozenset(("--requirement", "--editable", "--requirements-from-script", "--group", "--no-binary"))
+
 Known = Callable[[str], str | None]
 
 
@@ -53,6 +57,7 @@ class Options(NamedTuple):
     has_dynamic: bool
     requirements: tuple[str, ...]
     is_upgrade: bool
+    is_local: bool = False  # all that it installs are wheels that lie there: nothing is fetched, built or cached
 
 
 NOTHING_SAID = Options(Cache.SILENT, False, None, False, False, False, False, (), False)
@@ -93,7 +98,13 @@ def read_options(call: Invocation, known: Known) -> Options:
         reader.has_dynamic,
         tuple(reader.requirements),
         reader.is_upgrade,
+        reader.is_local,
     )
+
+
+def _is_name(requirement: str) -> bool:
+    """Whether it is a project's name, with versions or without: no path and no URL."""
+    return re.match(r"[A-Za-z0-9]", requirement) is not None and not set(requirement) & set("/@")
 
 
 class _Reader:
@@ -104,6 +115,23 @@ class _Reader:
         self.directory: str | None = None
         self.has_flag = self.is_inert = self.is_isolated = self.is_help = self.has_dynamic = self.is_upgrade = False
         self.requirements: list[str] = []
+        self.values: list[tuple[str, str]] = []  # (option, value), where the value is known
+        self.flags: set[str] = set()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the index is not asked, and all that is named or searched is wheels on this machine."""
+        if "--no-index" not in self.flags or self.has_dynamic or not self.requirements:
+            return False
+        given = [(_LONG.get(option, option), value) for option, value in self.values]
+        searched = [value for option, value in given if option == "--find-links"]
+        if any(option in _OF_OTHERS for option, _ in given) or any("://" in value for _, value in given):
+            return False
+        is_binary = ("--only-binary", ":all:") in given
+        are_wheels = all(text.endswith(".whl") and "://" not in text for text in self.requirements)
+        if are_wheels and (not searched or "--no-deps" in self.flags):
+            return True
+        return is_binary and all(_is_name(text) or text.endswith(".whl") for text in self.requirements)
 
     def read(self, words: tuple[tuple[str, bool], ...], *, general_only: bool) -> None:
         position = 0
@@ -151,6 +179,9 @@ class _Reader:
         self.is_isolated |= full == "--isolated"
         self.is_help |= full in ("--help", "--version")
         self.is_upgrade |= full in ("--upgrade", "--force-reinstall")
+        self.flags.add(full)
+        if equals:
+            self.values.append((full, value if is_whole else "://"))
         if equals or not takes_value(full, general_only=general_only):
             return 0
         self._value(full, following)
@@ -164,10 +195,13 @@ class _Reader:
                 if index == len(text) - 1:
                     self._value(f"-{letter}", following)
                     return 1
+                self.values.append((f"-{letter}", text[index + 1 :]))
                 return 0
         return 0
 
     def _value(self, option: str, following: tuple[str, bool] | None) -> None:
+        if following is not None:
+            self.values.append((option, following[0] if following[1] else "://"))
         if following is not None and following[0] == FLAG and option in BREAKS:
             self.is_inert = True
 
