@@ -75,7 +75,11 @@ Examples:
 )
 @click.argument("plan", type=click.Path(), metavar="PLAN")
 @_config_option
-@click.option("--replan", is_flag=True, help="Plan a repository again that moved since; else it is left and fails.")
+@click.option(
+    "--replan",
+    is_flag=True,
+    help="Plan again where files moved since, but publish only what PLAN names; else that fails.",
+)
 @_log_format_option
 @_quiet_option
 def apply(plan: str, config_file: str, *, replan: bool, log_format: str, quiet: bool) -> None:

@@ -2,17 +2,20 @@
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from bot.model import Plan, Proposal
-from fixer import Finding, fingerprints
+from fixer import Finding, deeds, fingerprints
 
-# Eight bytes of a fingerprint tell the findings of one repository apart; as many as this leave room for the words.
+# Eight bytes tell the findings of one repository apart; as many as this leave room for the words.
 _MOST_MARKS = 3_000
 _MARK_BYTES = 8
+# Of these the half that says where its file lies; the other half says what the command does.
+_HALF = _MARK_BYTES
 _EVERYTHING, _NOTHING = "all", "-"
 # Plain base64: its alphabet has no hyphen, two of which would end an HTML comment.
 _MARKER = re.compile(
@@ -27,6 +30,23 @@ class Standing(StrEnum):
     OPEN = "open"
     WITHDRAWN = "withdrawn"
     KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """By what a finding is known again: the ``path`` of its file, and the ``deed`` of its command.
+
+    The deed stays the same whatever version is pinned; ``old`` is what version 0.1.0 knew it by, path and command.
+    """
+
+    path: str
+    deed: str
+    old: str
+
+    @property
+    def text(self) -> str:
+        """As it is kept in a marker and in the ledger."""
+        return self.path + self.deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +65,45 @@ class Marker:
     def is_withdrawn(self) -> bool:
         return self.standing is Standing.WITHDRAWN
 
-    def covers(self, mark: str) -> bool:
-        return self.marks is None or mark in self.marks
+
+def marks(path: str, findings: Iterable[Finding]) -> tuple[Mark, ...]:
+    """The mark of each finding of a file; ``findings`` are all that it has."""
+    found = tuple(findings)
+    seen, made = Counter[str](), []
+    for deed, fingerprint in zip(deeds(found), fingerprints(path, found), strict=True):
+        # Which of the equal ones it is tells two commands of a file apart that do the same.
+        made.append(Mark(_digits(path), _digits(deed, str(seen[deed])), fingerprint[: 2 * _MARK_BYTES]))
+        seen[deed] += 1
+    return tuple(made)
 
 
-def marks(path: str, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The mark of each finding of a file: 16 hexadecimal digits of its fingerprint."""
-    return tuple(fingerprint[: 2 * _MARK_BYTES] for fingerprint in fingerprints(path, findings))
+def mended(plan: Plan) -> tuple[Mark, ...]:
+    """The marks of the findings that a plan mends."""
+    named = (zip(file.findings, marks(file.path, file.findings), strict=True) for file in plan.changes)
+    return tuple(mark for pairs in named for finding, mark in pairs if finding.edit is not None)
 
 
 def carried(plan: Plan) -> frozenset[str]:
-    """The marks of the findings that a plan mends."""
-    named = (zip(file.findings, marks(file.path, file.findings), strict=True) for file in plan.changes)
-    return frozenset(mark for pairs in named for finding, mark in pairs if finding.edit is not None)
+    """The same, as they are kept."""
+    return frozenset(mark.text for mark in mended(plan))
+
+
+def covering(kept: frozenset[str] | None, plan: Plan) -> Callable[[Mark], bool]:
+    """Tells of the plan's findings which are meant by marks that were kept; None are all there are.
+
+    A finding is meant by its new mark or its old one. A mark moves with its file: where nothing lies at its path any
+    more, it means the same command wherever that is.
+    """
+    if kept is None:
+        return lambda _mark: True
+    there = {_digits(item.path) for items in (plan.files, plan.left_out) for item in items}
+    moved = {one[_HALF:] for one in kept if one[:_HALF] not in there}
+    return lambda mark: mark.text in kept or mark.old in kept or mark.deed in moved
+
+
+def is_of(kept: frozenset[str] | None, plan: Plan) -> bool:
+    """Whether the marks are just those of the plan; of a body that does not tell they are taken to be."""
+    return kept is None or kept in (carried(plan), frozenset(mark.old for mark in mended(plan)))
 
 
 def text(marker: Marker) -> str:
@@ -96,6 +142,10 @@ def words(proposal: Proposal) -> str:
     body = proposal.body[: found.start()] + proposal.body[found.end() :] if found else proposal.body
     plain = f"{proposal.title}\0{body}".replace("\r\n", "\n").strip()
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _digits(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_HALF]
 
 
 def _unpacked(packed: str) -> frozenset[str] | None:

@@ -129,7 +129,8 @@ class PlannedFile:
 class Plan:
     """All that publishing needs to know: the base commit, the blobs it was made from, and the insertions.
 
-    ``tip`` is the commit that stood at the pull request's branch, None where there was no such branch.
+    ``tip`` is the commit that stood at the pull request's branch, None where there was no such branch. ``named`` are
+    the marks of what may be published, where that is not all: of what somebody read in a file of plans.
     """
 
     repository: Repository
@@ -139,6 +140,7 @@ class Plan:
     left_out: tuple[LeftOut, ...]
     tip: str | None = None
     is_opted_out: bool = False
+    named: frozenset[str] | None = None
 
     @property
     def changes(self) -> tuple[PlannedFile, ...]:
@@ -224,7 +226,7 @@ class OutcomeKind(StrEnum):
 
 
 # What is open and holds what it should, or as much as the config wants, people merge or close as they like.
-_AS_IT_SHOULD_BE = frozenset({"up-to-date", "base-advanced", "not-rebased"})
+_AS_IT_SHOULD_BE = frozenset({"up-to-date", "base-advanced", "not-rebased", "not-in-the-plan"})
 _UNREADABLE = "opt-out-unreadable"
 
 

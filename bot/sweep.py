@@ -17,6 +17,7 @@ from bot.outages import Outages
 from bot.planning import known
 from bot.planning.executors import Workers
 from bot.planning.known import Unchanged
+from bot.planning.plan import UNNAMED, left_out
 from bot.planning.planning import Job, guarded, plan_of, planned
 from bot.planning.shelf import Shelf
 from bot.publishing import census
@@ -291,7 +292,12 @@ def _published(run: _Run, job: Job, made: Plan, lost: tuple[str, str] | None) ->
     with Shelf() as own:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
         rules = run.campaign.config.dockerfiles
-        return publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
+        done = publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
+    number = left_out(done.plan, UNNAMED) if done.plan else 0
+    if not number:
+        return done
+    some = "1 command that the plan does not name is" if number == 1 else f"{number} commands that it does not name are"
+    return replace(done, message=f"{done.message} {some} left for the next dry run.")
 
 
 def _previewed(run: _Run, job: Job, made: Plan, desk: Desk) -> Outcome:

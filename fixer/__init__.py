@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import Policy as Policy
     from fixer.judgement.finding import Settings as Settings
     from fixer.judgement.finding import Verdict as Verdict
+    from fixer.judgement.fingerprint import deeds as deeds
     from fixer.judgement.fingerprint import fingerprints as fingerprints
     from fixer.judgement.suppress import PROJECT_KEYS as PROJECT_KEYS
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
@@ -54,7 +55,7 @@ _HOMES = {
     "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
     "judgement.finding": ("Finding", "Policy", "Settings", "Verdict"),
-    "judgement.fingerprint": ("fingerprints",),
+    "judgement.fingerprint": ("deeds", "fingerprints"),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
     "judgement.suppress": ("PROJECT_KEYS", "SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
@@ -88,6 +89,7 @@ __all__ = [
     "apply",
     "check",
     "commands",
+    "deeds",
     "fingerprints",
     "fix",
     "is_dockerfile",

@@ -89,7 +89,7 @@ FIXER = {
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
     "judgement.finding": "edits .suppress",
-    "judgement.fingerprint": ".finding",
+    "judgement.fingerprint": ".finding programs.option_names",
     "judgement.reasons": ".finding",
     "judgement.ruling": "build.events build.installed build.mounts programs.options programs.pip .finding",
     "judgement.rule": "build.events build.walk dockerfile.document dockerfile.lines dockerfile.place edits "
@@ -212,8 +212,8 @@ BOT = {
     # from bytes to plans
     "planning.__init__": "",
     "planning.survey": "model config.config selection.selection workspaces.workspace",
-    "planning.known": "config.config forges.forge ledger.ledger ledger.records model workspaces.workspace",
     "planning.plan": "marker model config.config",
+    "planning.known": "config.config forges.forge ledger.ledger ledger.records model .plan workspaces.workspace",
     "planning.shelf": "forges.forge model workspaces.workspace",
     "planning.planning": "errors config.config forges.forge .known ledger.records model .plan secrets .shelf .survey "
     "workspaces.temporary workspaces.workspace",
@@ -229,7 +229,7 @@ BOT = {
     "publishing.desk": ".budget config.config errors forges.forge ledger.ledger model .waves",
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
-    "publishing.settled": ".branch display ledger.records model",
+    "publishing.settled": ".branch display ledger.records model planning.plan",
     "publishing.append": ".branch .commit .desk errors model .settled workspaces.workspace",
     "publishing.push": "display .append .branch .commit .desk errors model .settled workspaces.workspace",
     "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
@@ -242,8 +242,8 @@ BOT = {
     # everything
     "outages": "forges.forge model",
     "sweep": "outages publishing.budget publishing.census config.config publishing.desk errors planning.executors "
-    "forges.forge interruption planning.known ledger.ledger ledger.records selection.listing selection.tally model "
-    "planning.planning publishing.preview publishing.publish planning.shelf publishing.waves",
+    "forges.forge interruption planning.known planning.plan ledger.ledger ledger.records selection.listing "
+    "selection.tally model planning.planning publishing.preview publishing.publish planning.shelf publishing.waves",
     "reports.waits": "",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",

@@ -10,6 +10,7 @@ from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits, refusals
+from bot.planning.plan import UNNAMED, left_out
 from bot.workspaces.workspace import Workspace
 from fixer import __version__
 
@@ -104,6 +105,8 @@ def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
     listed = None if outcome.kind is OutcomeKind.DEFERRED else outcome.head or repository.head
     left_at = made.tip if made and outcome.kind is OutcomeKind.LEFT else None
     counts = tuple(made.counts.items()) if made else ()
+    # What apply left out is for the next sweep.
+    is_all = made is None or not left_out(made, UNNAMED)
     return Record(
         key=repository.key,
         name=repository.name,
@@ -111,24 +114,18 @@ def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
         reason=outcome.reason,
         message=outcome.message,
         head=made.base if made else listed,
-        settings=settings(config),
+        settings=settings(config) if is_all else "",
         tip=pull.head if pull else left_at,
         counts=counts,
     )
 
 
-def why_outdated(workspace: Workspace, saved: Plan) -> tuple[str, str] | None:
-    """Why a plan of an earlier dry run cannot be published as it is: a reason and a sentence."""
-    if workspace.heads.base != saved.base:
-        message = "Its default branch moved since the plan was made; sweep again, or apply with --replan."
-        return "base-moved", message
-    planned = (*(file.entry for file in saved.files), *saved.settings)
+def moved(workspace: Workspace, saved: Plan) -> str:
+    """The first path of a saved plan's changes and settings at which another file lies now, empty where all stand."""
+    planned = (*(file.entry for file in saved.changes), *saved.settings)
     paths = {entry.path for entry in planned}
-    there = {entry.path: entry for entry in workspace.entries(saved.base) if entry.path in paths}
-    moved = next((entry.path for entry in planned if there.get(entry.path) != entry), None)
-    if moved is None:
-        return None
-    return "blob-moved", f"{moved} is not the file that was planned; sweep again, or apply with --replan."
+    there = {entry.path: entry for entry in workspace.entries(workspace.heads.base) if entry.path in paths}
+    return next((entry.path for entry in planned if there.get(entry.path) != entry), "")
 
 
 def is_part_of(saved: Plan, made: Plan) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot import marker
 from bot.config.config import Dockerfiles
+from bot.marker import Mark
 from bot.model import Plan, PlannedFile, Repository, Source, Survey
 from fixer import (
     Edit,
@@ -20,8 +21,13 @@ from fixer import (
     verify,
 )
 
-# The reason of a finding that a maintainer declined by closing a pull request.
-_DECLINED = "closed-pull-request"
+# The reasons of a finding that could be mended and is not: maintainers declined it, or a saved plan does not name it.
+CLOSED, REVERTED, UNNAMED = "closed-pull-request", "reverted-pull-request", "not-in-the-plan"
+_WHY_NOT = {
+    CLOSED: "A pull request with this change was closed without being merged, so it is not proposed again.",
+    REVERTED: "A pull request with this change was merged, and somebody took it back, so it is not proposed again.",
+    UNNAMED: "The plan that was applied does not name it; the next dry run shows it.",
+}
 
 
 def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | None = None) -> Plan:
@@ -45,19 +51,40 @@ def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | 
     )
 
 
-def narrowed(plan: Plan, is_wanted: Callable[[str], bool], contents: Mapping[str, bytes]) -> Plan:
-    """The plan without the insertions whose finding's mark is not wanted; ``contents`` are the changed blobs' bytes."""
-    return replace(plan, files=tuple(_narrowed(file, is_wanted, contents) for file in plan.files))
+def named(saved: Plan, made: Plan) -> frozenset[str]:
+    """The marks of what a saved plan names of one that was just made.
+
+    In a file that stands an insertion is known by its place, whatever was written beside it; in another by its command.
+    """
+    there = {file.entry: {edit.offset for edit in file.edits} for file in saved.changes}
+    meant = marker.covering(marker.carried(saved), made)
+    found = set()
+    for file in made.changes:
+        offsets = there.get(file.entry)
+        for finding, mark in zip(file.findings, marker.marks(file.path, file.findings), strict=True):
+            if finding.edit and (meant(mark) if offsets is None else finding.edit.offset in offsets):
+                found.add(mark.text)
+    return frozenset(found)
+
+
+def narrowed(plan: Plan, why_not: Callable[[Mark], str], contents: Mapping[str, bytes]) -> Plan:
+    """The plan without the insertions for which there is a reason; ``contents`` are the changed blobs' bytes."""
+    return replace(plan, files=tuple(_narrowed(file, why_not, contents) for file in plan.files))
 
 
 def has_declined(plan: Plan) -> bool:
     """Whether something is left out of the plan that maintainers declined."""
-    return any(finding.reason == _DECLINED for file in plan.files for finding in file.findings)
+    return bool(left_out(plan, CLOSED) or left_out(plan, REVERTED))
 
 
-def _narrowed(file: PlannedFile, is_wanted: Callable[[str], bool], contents: Mapping[str, bytes]) -> PlannedFile:
+def left_out(plan: Plan, reason: str) -> int:
+    """How many findings are left out of the plan for the reason."""
+    return sum(finding.reason == reason for file in plan.files for finding in file.findings)
+
+
+def _narrowed(file: PlannedFile, why_not: Callable[[Mark], str], contents: Mapping[str, bytes]) -> PlannedFile:
     named = zip(file.findings, marker.marks(file.path, file.findings), strict=True)
-    findings = tuple(_declined(finding) if finding.edit and not is_wanted(mark) else finding for finding, mark in named)
+    findings = tuple(_left(finding, why_not(mark)) if finding.edit else finding for finding, mark in named)
     if findings == file.findings:
         return file
     before, edits = contents[file.entry.blob], _edits(findings)
@@ -66,9 +93,10 @@ def _narrowed(file: PlannedFile, is_wanted: Callable[[str], bool], contents: Map
     return PlannedFile(file.entry, findings, edits, unified_diff(before, after, file.path) if edits else b"")
 
 
-def _declined(finding: Finding) -> Finding:
-    message = "A pull request with this change was closed without being merged, so it is not proposed again."
-    return finding._replace(verdict=Verdict.SUPPRESSED, reason=_DECLINED, message=message, edit=None)
+def _left(finding: Finding, reason: str) -> Finding:
+    if not reason:
+        return finding
+    return finding._replace(verdict=Verdict.SUPPRESSED, reason=reason, message=_WHY_NOT[reason], edit=None)
 
 
 def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:

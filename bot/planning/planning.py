@@ -11,7 +11,7 @@ from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
 from bot.planning import known
 from bot.planning.known import Unchanged
-from bot.planning.plan import plan
+from bot.planning.plan import named, plan
 from bot.planning.shelf import Shelf
 from bot.planning.survey import survey
 from bot.secrets import redacted
@@ -30,8 +30,8 @@ class Job:
     """A repository to plan.
 
     ``rules`` are how it is judged, ``settings`` the same as the ledger remembers it. ``branch`` is that of its pull
-    request; ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an earlier dry run, to be published
-    where everything still stands as it did; where not, it is planned again if ``replans``, else refused.
+    request; ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an earlier dry run: what it
+    names is published where all that it was made from still stands; else it is planned again if ``replans``.
     """
 
     rules: Dockerfiles
@@ -98,16 +98,18 @@ def _opened(job: Job, shelf: Shelf | None) -> Plan | Outcome:
 
 
 def _made(job: Job, workspace: Workspace) -> Plan | Outcome:
-    reason = known.why_outdated(workspace, job.saved) if job.saved else None
-    if reason and not job.replans:
-        return Outcome(job.repository.name, OutcomeKind.FAILED, *reason)
+    """The plan; of a saved one only what it names, made anew, for nothing that a file says goes into a pull request."""
+    moved = known.moved(workspace, job.saved) if job.saved else ""
+    if moved and not job.replans:
+        message = f"{moved} is not the file that was planned; sweep again, or apply with --replan."
+        return Outcome(job.repository.name, OutcomeKind.FAILED, "blob-moved", message)
     made = plan_of(workspace, job.repository, workspace.heads.base, job.rules)
-    if job.saved is None or reason or isinstance(made, Outcome):
+    if job.saved is None or isinstance(made, Outcome) or made.is_opted_out:
         return made
-    if not known.is_part_of(job.saved, made):
+    if not (job.replans or known.is_part_of(job.saved, made)):
         message = "The saved plan holds changes that would not be planned now; sweep again, or apply with --replan."
-        return made if job.replans else Outcome(job.repository.name, OutcomeKind.FAILED, "plan-differs", message)
-    return replace(job.saved, repository=job.repository, tip=workspace.heads.tip)
+        return Outcome(job.repository.name, OutcomeKind.FAILED, "plan-differs", message)
+    return replace(made, named=named(job.saved, made))
 
 
 def _failure(error: ToolError, job: Job, made: Plan | None) -> Outcome:

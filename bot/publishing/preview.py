@@ -67,10 +67,12 @@ def _last(desk: Desk) -> PullRequest | None:
 
 def _wanted(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Plan:
     """The plan without what was declined."""
-    if desk.ledger.rejected(desk.key).isdisjoint(marker.carried(plan)):
-        return plan
     pull = _last(desk)
-    pulls = (pull,) if pull and pull.state is State.OPEN else ()
+    is_meant = marker.covering(desk.ledger.rejected(desk.key), plan)
+    was_merged = pull is not None and pull.state is State.MERGED
+    if not was_merged and not any(map(is_meant, marker.mended(plan))):
+        return plan
+    pulls = (pull,) if pull and pull.state in {State.OPEN, State.MERGED} else ()
     return wanted(Case(desk, workspace(), plan, lambda _commit: plan, pulls))
 
 

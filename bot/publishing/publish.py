@@ -9,14 +9,14 @@ from bot.ledger.records import Published
 from bot.marker import Marker, Standing
 from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
 from bot.planning.known import FOREIGN, RETARGETED, SHARED, SWITCHED
-from bot.planning.plan import has_declined
+from bot.planning.plan import UNNAMED, has_declined, left_out
 from bot.publishing import push
 from bot.publishing.branch import Branch, Fit, fit
 from bot.publishing.commit import Commit, commit, digest
 from bot.publishing.desk import Desk
 from bot.publishing.history import is_in_base, is_rewritten
 from bot.publishing.recognition import Case, Replan, learn, standing, wanted
-from bot.publishing.settled import conflicting, declined, held, never_pushed_to, not_rebased
+from bot.publishing.settled import conflicting, declined, held, never_pushed_to, not_rebased, unnamed
 from bot.workspaces.workspace import Workspace
 
 # Outcomes after which something is still to be done.
@@ -200,7 +200,7 @@ def _is_stuck(case: Case, pull: PullRequest) -> bool:
 def _left(case: Case, pull: PullRequest) -> Outcome:
     desk = case.desk
     known = desk.ledger.published(desk.key)
-    is_reworded = marker.read(pull.body).marks not in {None, marker.carried(case.plan)}
+    is_reworded = not marker.is_of(marker.read(pull.body).marks, case.plan)
     writes = int(is_reworded) + desk.writes_to_decorate
     if writes and (refused := desk.refusal(opens=False, writes=writes)):
         return _deferred(case, refused, pull)
@@ -266,6 +266,8 @@ def _withdrawn(case: Case, pull: PullRequest, stands: Branch, *, at_once: bool) 
     Whose doing that is does not matter where merging it would bring back what the default branch got rid of.
     """
     desk = case.desk
+    if left_out(case.plan, UNNAMED) and not at_once:
+        return replace(unnamed(case.plan), pull_request=pull)
     if has_declined(case.plan) and not at_once:
         message = "Nothing of it is needed any more but changes that were declined before; close it, or leave it open."
         return _outcome(case, OutcomeKind.LEFT, "no-longer-asked-for", message, pull)
@@ -326,6 +328,8 @@ def _tidied(case: Case, latest: PullRequest | None, tip: str) -> tuple[str, ...]
 
 
 def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
+    if left_out(case.plan, UNNAMED):
+        return unnamed(case.plan)
     if has_declined(case.plan):
         return declined(case.plan, latest or next(iter(case.pulls), None))
     found = nothing_to_do(case.plan)

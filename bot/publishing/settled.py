@@ -5,6 +5,7 @@ from functools import partial
 from bot.display import printable
 from bot.ledger.records import Published
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, nothing_to_do
+from bot.planning.plan import CLOSED, REVERTED, UNNAMED, left_out
 from bot.publishing.branch import Fit
 
 
@@ -17,8 +18,21 @@ def never_pushed_to(plan: Plan) -> Outcome:
 
 def declined(plan: Plan, pull: PullRequest | None) -> Outcome:
     """The outcome where people declined all that is planned, in this pull request."""
-    message = "A maintainer closed the pull request with these changes; they are not proposed again."
-    return Outcome(plan.repository.name, OutcomeKind.CLOSED, "closed-by-maintainer", message, plan, None, pull)
+    if left_out(plan, REVERTED) and not left_out(plan, CLOSED):
+        reason, message = (
+            "reverted",
+            "Somebody took back what the merged pull request changed; it is not proposed again.",
+        )
+    else:
+        reason = "closed-by-maintainer"
+        message = "A maintainer closed the pull request with these changes; they are not proposed again."
+    return Outcome(plan.repository.name, OutcomeKind.CLOSED, reason, message, plan, None, pull)
+
+
+def unnamed(plan: Plan) -> Outcome:
+    """The outcome where all that is planned now is new to the saved plan."""
+    message = "The plan names nothing that is still to be done."
+    return Outcome(plan.repository.name, OutcomeKind.LEFT, UNNAMED, message, plan)
 
 
 def not_rebased(plan: Plan, pull: PullRequest, rebase: str, found: Fit) -> Outcome | None:
