@@ -20,7 +20,7 @@ from bot.planning.known import Unchanged
 from bot.planning.plan import UNNAMED, left_out
 from bot.planning.planning import Job, guarded, plan_of, planned
 from bot.planning.shelf import Shelf
-from bot.publishing import census
+from bot.publishing import census, turns
 from bot.publishing.budget import Budget
 from bot.publishing.desk import Desk
 from bot.publishing.preview import limited, preview, would_open
@@ -65,9 +65,9 @@ class _Run:
 
     ``known`` are the names of what the last sweep saw, by their keys, ``opened`` the open pull requests by those of
     their repositories, ``ended`` the keys of those that were open when the last sweep ended and are not any more,
-    ``seen`` those of all that are swept; ``troubles`` are what
-    more than one repository has to do with. Behind ``broken`` nothing goes on. ``previewed`` says of each new pull
-    request that a dry run has planned whether a sweep would open it now.
+    ``seen`` those of all that are swept; ``troubles`` are what more than one repository has to do with. Behind
+    ``broken`` nothing goes on. ``previewed`` says of each new pull request that a dry run has planned whether a sweep
+    would open it now; ``held`` are those put off that may come after all.
     """
 
     campaign: Campaign
@@ -82,6 +82,7 @@ class _Run:
     troubles: set[str] = field(default_factory=set)
     broken: list[LedgerError] = field(default_factory=list)
     previewed: list[bool] = field(default_factory=list)
+    held: list[tuple["_Task", Outcome]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +158,31 @@ def _outcomes(
             yield from _told(run, waiting.popleft())
     while waiting:
         yield from _told(run, waiting.popleft())
+    turns.pass_over(run.memory.ledger, run.seen, saw_everything=_UNLISTED not in run.troubles)
+    for task, outcome in run.held:
+        yield run.outages.tell(_second(run, task, outcome))
+        if run.broken:
+            raise run.broken[0]
 
 
 def _told(run: _Run, task: _Task | Outcome) -> Iterator[Outcome]:
-    """What was done is told even where it cannot be kept."""
-    yield run.outages.tell(_finished(run, task))
+    """What was done is told even where it cannot be kept; what was put off for others when these are through."""
+    outcome = run.outages.tell(_finished(run, task))
+    if isinstance(task, _Task) and turns.may_come(run.memory.ledger, outcome, len(run.held)):
+        run.held.append((task, outcome))
+    else:
+        yield outcome
     if run.broken:
         raise run.broken[0]
+
+
+def _second(run: _Run, task: _Task, outcome: Outcome) -> Outcome:
+    """What becomes of a repository that was put off, now that nobody is ahead of it any more."""
+    repository = outcome.plan.repository if outcome.plan else task.job.repository
+    again = guarded(partial(_put_off_again, run, task.job, repository), task.job)
+    if again is None:
+        return _finished(run, task)
+    return _noted(run, task.job, replace(outcome, kind=again.kind, reason=again.reason, message=again.message))
 
 
 def _branch(run: _Run, repository: Repository) -> str:
@@ -296,8 +315,8 @@ def _published(run: _Run, job: Job, made: Plan, lost: tuple[str, str] | None) ->
     number = left_out(done.plan, UNNAMED) if done.plan else 0
     if not number:
         return done
-    some = "1 command that the plan does not name is" if number == 1 else f"{number} commands that it does not name are"
-    return replace(done, message=f"{done.message} {some} left for the next dry run.")
+    some, verb = ("1 command", "is") if number == 1 else (f"{number} commands", "are")
+    return replace(done, message=f"{done.message} {some} that the plan does not name {verb} left for the next dry run.")
 
 
 def _previewed(run: _Run, job: Job, made: Plan, desk: Desk) -> Outcome:
@@ -311,6 +330,7 @@ def _previewed(run: _Run, job: Job, made: Plan, desk: Desk) -> Outcome:
 def _noted(run: _Run, job: Job, outcome: Outcome) -> Outcome:
     """The outcome, kept for the next sweep; nothing stays open for the repository."""
     run.shelf.drop(job.repository)
+    _kept(run, partial(turns.note, run.memory.ledger, job.repository.key, outcome))
     run.outages.note(job.forge, job.repository, outcome)
     if outcome.kind is OutcomeKind.DEFERRED and outcome.plan:
         run.memory.ledger.defer(job.repository.key)
@@ -329,7 +349,11 @@ def _seen(run: _Run, unchanged: Unchanged, outcome: Outcome) -> Outcome:
 
 
 def _remember(run: _Run, record: Record) -> None:
+    _kept(run, partial(run.memory.ledger.remember, record))
+
+
+def _kept(run: _Run, keep: Callable[[], None]) -> None:
     try:
-        run.memory.ledger.remember(record)
+        keep()
     except LedgerError as error:
         run.broken.append(error)

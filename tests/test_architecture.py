@@ -226,6 +226,7 @@ BOT = {
     "publishing.__init__": "",
     "publishing.budget": "config.config ledger.ledger",
     "publishing.waves": "config.config errors ledger.ledger ledger.records marker model",
+    "publishing.turns": "ledger.ledger model",
     "publishing.desk": ".budget config.config errors forges.forge ledger.ledger model .waves",
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
@@ -243,7 +244,8 @@ BOT = {
     "outages": "forges.forge model",
     "sweep": "outages publishing.budget publishing.census config.config publishing.desk errors planning.executors "
     "forges.forge interruption planning.known planning.plan ledger.ledger ledger.records selection.listing "
-    "selection.tally model planning.planning publishing.preview publishing.publish planning.shelf publishing.waves",
+    "selection.tally model planning.planning publishing.preview publishing.publish planning.shelf "
+    "publishing.turns publishing.waves",
     "reports.waits": "",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",
