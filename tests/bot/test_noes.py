@@ -114,3 +114,13 @@ def test_open_pull_request_of_the_first_version_is_left_as_it_is(place: Stage) -
     act(place, "close")
     act(place, "commit", on="base", files={"old/Dockerfile": _ONE.replace("==1", "==3")})
     assert outcome(place) == "closed/closed-by-maintainer"
+
+
+def test_finding_says_why_it_is_not_proposed(place: Stage) -> None:
+    assert outcome(place) == "published/pull-request-opened"
+    act(place, "merge")
+    act(place, "commit", on="base", files={"old/Dockerfile": _ONE})
+    found = run(place, "sweep").repositories["app"]
+    (finding,) = found["files"][0]["findings"]
+    assert (finding["verdict"], finding["reason"]) == ("suppressed", "reverted-pull-request")
+    assert "merged, and somebody took it back" in finding["message"]
