@@ -1,5 +1,6 @@
 """One file from bytes to better bytes: parse, judge, edit, and verify what came out."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from fixer.dockerfile.document import Document, Instruction
@@ -12,6 +13,17 @@ from fixer.judgement.reasons import sentence
 from fixer.programs.quick import might_mention_pip
 
 DEFAULT = Settings()
+
+
+class Steps(NamedTuple):
+    """How a file is read and judged; what ``fix`` proves, it proves of whatever these give."""
+
+    parse: Callable[[bytes], Document] = parse
+    check: Callable[[Document, Settings], tuple[Finding, ...]] = rule.check
+    verdicts: Callable[[Document, Settings], tuple[Verdict, ...]] = rule.verdicts
+
+
+_STEPS = Steps()
 
 
 class FixResult(NamedTuple):
@@ -30,33 +42,31 @@ def check(source: bytes, settings: Settings = DEFAULT) -> FixResult:
     """What ``fix`` would find and write, without its proof; never raises."""
     if not might_mention_pip(source):
         return FixResult(source, source, ())
-    return _rewrite(parse(source), source, settings)
+    findings = rule.check(parse(source), settings)
+    edits = _edits(findings)
+    return FixResult(source, apply(source, edits) if edits else source, findings)
 
 
-def fix(source: bytes, settings: Settings = DEFAULT) -> FixResult:
+def fix(source: bytes, settings: Settings = DEFAULT, *, steps: Steps = _STEPS) -> FixResult:
     """The file with every ``fix`` finding's edit made, and all findings in file order; never raises.
 
     A rewrite that does not pass ``verify`` is thrown away: its findings become ``refused``.
     """
     if not might_mention_pip(source):
         return FixResult(source, source, ())
-    document = parse(source)
-    result = _rewrite(document, source, settings)
-    if not result.changed:
-        return result
-    try:
-        after = parse(result.output)
-        verify(document, after, _edits(result.findings))
-        _verify_done(after, result.findings, settings)
-    except VerificationError as error:
-        return FixResult(source, source, tuple(_give_up(finding, error) for finding in result.findings))
-    return result
-
-
-def _rewrite(document: Document, source: bytes, settings: Settings) -> FixResult:
-    findings = rule.check(document, settings)
+    document = steps.parse(source)
+    findings = steps.check(document, settings)
     edits = _edits(findings)
-    return FixResult(source, apply(source, edits) if edits else source, findings)
+    if not edits:
+        return FixResult(source, source, findings)
+    try:
+        output = apply(source, edits)
+        after = steps.parse(output)
+        verify(document, after, edits)
+        _verify_done(findings, steps.verdicts(after, settings))
+    except VerificationError as error:
+        return FixResult(source, source, tuple(_give_up(finding, error) for finding in findings))
+    return FixResult(source, output, findings)
 
 
 def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
@@ -106,8 +116,8 @@ def _has_shape(new: Instruction, old: Instruction) -> bool:
     return _has_shape(new.trigger, old.trigger)
 
 
-def _verify_done(after: Document, findings: tuple[Finding, ...], settings: Settings) -> None:
+def _verify_done(findings: tuple[Finding, ...], again: tuple[Verdict, ...]) -> None:
     """Judged again, the same commands are there, and none is left to fix."""
     expected = tuple(Verdict.PRESENT if f.verdict is Verdict.FIX else f.verdict for f in findings)
-    if rule.verdicts(after, settings) != expected:
+    if again != expected:
         raise VerificationError("judged again, the commands look different")
