@@ -188,14 +188,15 @@ BOT = {
     ".web_host",
     "forges.github_pulls": ".answers config.config errors .github_api .github_graph .github_repository model .web_host",
     "forges.github_state": ".answers errors .github_api model",
+    "forges.github_account": ".answers display errors .github_api .web_host",
     "forges.github_examination": "errors .github_api .github_repository model",
     "forges.github_checks": ".answers .github_api model",
     "forges.github_commit": "",
     "forges.github_client": ".answers certificates .clock config.config .credentials .github_api .github_repository "
     ".refusal patience secrets ways .wire",
-    "forges.github_forge": ".answers .clock config.config .credentials errors workspaces.git_cache .github_api "
-    ".github_checks .github_client .github_commit .github_examination .github_git .github_listing .github_pulls "
-    ".github_repository .github_state model patience .web_host workspaces.workspace",
+    "forges.github_forge": ".answers .clock config.config .credentials errors workspaces.git_cache .github_account "
+    ".github_api .github_checks .github_client .github_commit .github_examination .github_git .github_listing "
+    ".github_pulls .github_repository .github_state model patience .web_host workspaces.workspace",
     "forges.github_git": ".refusal patience ways workspaces.conversation",
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge patience",
     # which repositories

@@ -211,7 +211,7 @@ def parsed(content: bytes, name: str, folder: Path) -> Config:
         config = Config.model_validate(tables, context={"folder": folder})
     except pydantic.ValidationError as error:
         raise ConfigError(problems.of_validation(error, Config, name, sites)) from None
-    impossible = (*_no_api(config, name, sites), *_unfillable(config, name, sites))
+    impossible = (*_no_api(config, name, sites), *_no_author(config, name, sites), *_unfillable(config, name, sites))
     if impossible:
         raise ConfigError(impossible)
     return config
@@ -240,6 +240,16 @@ def _no_api(config: Config, name: str, sites: Mapping[positions.Key, positions.S
             place = sites[("source", index, "local")].key
             wrong = 'a folder has no API to make commits with, and [commit] has via = "api"'
             yield Problem(name, place.line, place.column, f"source[{index}].local", wrong, 'use via = "git"')
+
+
+def _no_author(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    """Nobody is named to the API as who wrote a commit."""
+    plain = Commits()
+    for key in ("author", "committer"):
+        if config.commit.via == "api" and getattr(config.commit, key) != getattr(plain, key):
+            place = sites[("commit", key)].value
+            wrong = 'has no say where [commit] has via = "api": there the token\'s owner commits'
+            yield Problem(name, place.line, place.column, f"commit.{key}", wrong, 'leave it out, or use via = "git"')
 
 
 def _unfillable(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:

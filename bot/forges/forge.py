@@ -138,6 +138,10 @@ class Forge(Protocol):
         """Asks users and teams for a review."""
         ...
 
+    def committer(self, repository: Repository) -> str:
+        """Who makes the commits of ``commit``, as ``Name <address>``."""
+        ...
+
     def update(self, repository: Repository, number: int, branch: str, expected: str) -> str | None:
         """Merges the default branch into a pull request's branch, whose tip is ``expected``: what is its tip then.
 

@@ -105,6 +105,8 @@ class Client(Requester):
         self._account = _account(base_url, whose)
         # What is done before a write is sent once more.
         self.again: Callable[[], object] = nothing
+        # Who makes its commits, once that was asked for.
+        self.committer = ""
         super().__init__(auth, **_settings(base_url))
 
     def repository(self, name: str) -> LibraryRepository:

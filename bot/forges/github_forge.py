@@ -12,6 +12,7 @@ from bot.errors import ForgeError, NoCommitError
 from bot.forges import (
     clock,
     credentials,
+    github_account,
     github_checks,
     github_client,
     github_commit,
@@ -215,6 +216,11 @@ class GithubForge:
     ) -> None:
         with self._writing(repository) as there:
             there.get_pull(number).create_review_request(list(users), list(teams))
+
+    def committer(self, repository: Repository) -> str:
+        client = self._api(repository.name)
+        client.committer = client.committer or github_account.committer(client, self._host)
+        return client.committer
 
     def update(self, repository: Repository, number: int, branch: str, expected: str) -> str | None:
         with self._explaining(repository) as client:

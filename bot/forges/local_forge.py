@@ -170,6 +170,9 @@ class LocalForge:
         with workspace.borrowing(repository.remote, repository.branch or "") as opened:
             opened.push(pull.head, repository.branch or "", opened.heads.base)
 
+    def committer(self, _repository: Repository) -> str:
+        raise ForgeError("no-api", _NO_API)
+
     def update(self, _repository: Repository, _number: int, _branch: str, _expected: str) -> str | None:
         raise ForgeError("no-api", _NO_API)
 

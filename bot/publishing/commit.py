@@ -22,8 +22,11 @@ class Commit:
     entries: tuple[Entry, ...]
 
 
-def commit(workspace: Workspace, plan: Plan, config: Config) -> Commit:
-    """Writes the plan's blobs, tree and commit; the tree differs from the base in the planned paths alone."""
+def commit(workspace: Workspace, plan: Plan, config: Config, signoff: str) -> Commit:
+    """Writes the plan's blobs, tree and commit; the tree differs from the base in the planned paths alone.
+
+    ``signoff`` is who signs it off, empty where nobody does.
+    """
     workspace.prefetch(file.entry.blob for file in plan.changes)
     entries = tuple(_entry(workspace, file) for file in plan.changes)
     tree = workspace.write_tree(plan.base, entries)
@@ -33,7 +36,6 @@ def commit(workspace: Workspace, plan: Plan, config: Config) -> Commit:
     if base is None:
         raise GitError(f"the commit {plan.base[:10]} is not at hand; sweep the repository again")
     committer = config.commit.committer or config.commit.author
-    signoff = committer if config.commit.signoff else ""
     message = words.commit_message(plan, config.pull_request.title, config.commit.message, signoff)
     signature = Signature(config.commit.author, committer, base.date)
     return Commit(workspace.write_commit(tree, plan.base, message, signature), tree, message, entries)

@@ -88,6 +88,14 @@ class Desk:
         return ()
 
     @property
+    def signoff(self) -> str:
+        """Who signs commits off, which is who commits; empty where that is not wanted."""
+        wanted = self.config.commit
+        if not wanted.signoff:
+            return ""
+        return self.forge.committer(self.repository) if wanted.via == "api" else wanted.committer or wanted.author
+
+    @property
     def writes_to_move(self) -> int:
         """How many writes it takes to bring a branch to a commit; the API makes the branch, or a merge, first."""
         return 2 if self.config.commit.via == "api" else 1

@@ -100,7 +100,7 @@ def _fitting(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outc
     there = workspace()
     if there.heads.base != plan.base:
         return None
-    made = commit(there, plan, desk.config)
+    made = commit(there, plan, desk.config, "")
     found = fit(there, Branch(published.tip, published.base, is_ours=True), plan.base, made.entries)
     if found is Fit.WANTED:
         return held(plan, published, pull)

@@ -82,7 +82,7 @@ def _in_default(case: Case, pull: PullRequest) -> Outcome:
         return _rewritten(case, pull)
     if not case.plan.changes:
         return _withdrawn(case, pull, stands, at_once=brings_back) if stands.is_ours else _foreign(case, pull)
-    made = commit(case.workspace, case.plan, desk.config)
+    made = commit(case.workspace, case.plan, desk.config, desk.signoff)
     if not brings_back and (as_it_is := _as_it_is(case, pull, stands, made)):
         return as_it_is
     if not stands.is_ours:
@@ -306,7 +306,7 @@ def _without_pull_request(case: Case) -> Outcome:
         desk.ledger.settle(desk.key)
         return replace(_nothing_to_open(case, latest), warnings=_tidied(case, latest, tip) if tip else ())
     stands = standing(case, tip, latest) if tip else None
-    made = commit(case.workspace, case.plan, desk.config)
+    made = commit(case.workspace, case.plan, desk.config, desk.signoff)
     is_over = latest is not None and latest.state is State.MERGED
     is_there = stands is not None and not is_over and _is_as_wanted(case, stands, made)
     if stands and not stands.is_ours and not is_there:

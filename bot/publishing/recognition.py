@@ -256,7 +256,7 @@ def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[C
     is_meant = marker.covering(marker.read(pull.body).marks if pull else None, planned)
     of_pull = _narrowed(case, planned, lambda mark: "" if is_meant(mark) else UNNAMED)
     plans = (planned, of_pull, wanted(replace(case, plan=planned, pulls=case.pulls)))
-    yield from (commit(case.workspace, one, case.desk.config) for one in plans if one.changes)
+    yield from (commit(case.workspace, one, case.desk.config, case.desk.signoff) for one in plans if one.changes)
 
 
 def _narrowed(case: Case, plan: Plan, why_not: Callable[[Mark], str]) -> Plan:

@@ -106,6 +106,9 @@ class GithubStage(Stage):
                     self.double.user(login, member_of=[OWNER])
                 for team in act["teams"]:
                     self.double.team(OWNER, team)
+            case "profile":
+                robot = self.double.hub.account(ROBOT)
+                robot.name, robot.email = act["name"], act["email"]
             case "mend-forge":
                 self.double.desk.faults.rules.clear()
             case _:

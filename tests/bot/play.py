@@ -11,6 +11,7 @@ requests it made at most, and in ``expect.NAME`` for each repository (``all`` fo
     branch = "ours"                    one commit of ours on the base; "appended" on what stood there; "gone"
                                        or "any"                (not said: not moved)
     adds = ["RUN pip …"]               the lines that our branch adds to where it left the base
+    signed-off = "Name <address>"      who wrote our branch's tip and signed it off
     beside = "there"                   the branch where the API makes what begins anew; "gone"
     into = "main"                      the branch that ours goes into, where the forge says so
     labels, assignees, reviewers, draft, warnings (how many), title, body (words in it), text (all of it), says (words
@@ -247,6 +248,9 @@ def _check_branch(stage: Stage, name: str, expected: Table, standing: tuple[Stan
             assert bare.git("log", "-1", "--format=%P", after.tip) == (before.tip or base), name
     if expected.get("outcome", "").startswith("updated/"):
         assert bare.merged_tree(base or "", after.tip or ""), f"{name}: the pull request cannot be merged"
+    if expected.get("signed-off"):
+        said = bare.git("log", "-1", "--format=%an <%ae>%n%(trailers:key=Signed-off-by,valueonly)", after.tip or "")
+        assert said.strip().split("\n") == [expected["signed-off"]] * 2, name
     if "adds" in expected and after.tip and base:
         diff = bare.git("diff", "--unified=0", bare.merge_base(base, after.tip) or base, after.tip).splitlines()
         added = [line[1:] for line in diff if line.startswith("+") and not line.startswith("+++")]

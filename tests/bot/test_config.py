@@ -148,6 +148,17 @@ def test_columns_count_characters(tmp_path: Path) -> None:
     assert told.startswith(f"c.toml:1:{text.find(chr(39) + 'x') + 1}: commit.via:")
 
 
+@pytest.mark.parametrize("key", ["author", "committer"])
+def test_nobody_is_named_to_the_api_as_who_committed(key: str) -> None:
+    text = f"[[source]]\norg = 'a'\n[commit]\nvia = 'api'\nsignoff = true\n{key} = 'Robin <robin@example.invalid>'\n"
+    with pytest.raises(ConfigError) as caught:
+        parsed(text.encode(), "config.toml", Path())
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.key) == (6, f"commit.{key}")
+    assert "the token's owner commits; leave it out" in str(problem)
+    assert parsed(text.replace("api", "git").encode(), "config.toml", Path()).commit.via == "git"
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe", b'a = "\xe9"'])
 def test_file_that_is_not_utf_8_is_told(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="this is not UTF-8"):

@@ -132,6 +132,15 @@ def test_app_makes_a_new_token_before_the_last_one_expires(shop: Hub, tmp_path: 
     assert len(shop.asked("/access_tokens")) > before
 
 
+def test_app_signs_off_as_its_bot(shop: Hub, tmp_path: Path) -> None:
+    github = Github(base_url=shop.double.api, app=shop.app(tmp_path, ("acme",)))
+    forge = GithubForge(github, Source(org="acme"), Patience(shop.slept.append))
+    bot = shop.double.hub.account("pip-no-cache[bot]")
+    told = f"{bot.login} <{bot.id}+{bot.login}@users.noreply.127.0.0.1>"
+    assert [forge.committer(shop.repository()) for _ in "ab"] == [told, told]
+    assert len(shop.asked("/graphql")) == 1
+
+
 def test_app_with_a_named_installation_looks_nothing_up(shop: Hub, tmp_path: Path) -> None:
     app = shop.app(tmp_path, ("acme",))
     assert shop.double.hub.app is not None

@@ -30,6 +30,9 @@ class Account:
     kind: Kind
     members: dict[str, Role] = field(default_factory=dict)
     teams: dict[str, "Team"] = field(default_factory=dict)
+    # what its profile says, if anything
+    name: str = ""
+    email: str = ""
 
     @property
     def is_organization(self) -> bool:

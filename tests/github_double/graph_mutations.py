@@ -61,7 +61,7 @@ def commit_on_branch(graph: Graph, given: Arguments) -> dict[str, Any]:
     _check_protection(graph, home, branch)
     files = _files(home, tip, given.get("fileChanges") or {})
     who = graph.access.owner.account
-    author = f"{who.login} <{who.id}+{who.login}@users.noreply.example.invalid>"
+    author = f"{who.name or who.login} <{who.email or graph.hub.noreply(who)}>"
     message = given["message"]
     text = "\n\n".join(part for part in (message["headline"], message.get("body")) if part)
     with graph.hub.changing(home, who):

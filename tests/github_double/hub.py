@@ -55,6 +55,11 @@ class Hub:
             self.accounts[login.lower()] = Account(self.next_id(), login, kind)
         return self.accounts[login.lower()]
 
+    def noreply(self, account: Account) -> str:
+        """The address that GitHub gives out for one that is kept private."""
+        host = self.web.partition("//")[2].partition(":")[0]
+        return f"{account.id}+{account.login}@users.noreply.{host}"
+
     def known(self, login: str) -> Account | None:
         return self.accounts.get(login.lower())
 

@@ -10,8 +10,9 @@ _COUNTS = dict.fromkeys(("public_repos", "public_gists", "followers", "following
 
 
 def _public(call: Call, account: Account) -> Json:
-    texts = dict.fromkeys(("company", "location", "email", "hireable", "bio", "twitter_username"))
-    return {**call.shapes.user(account), "name": account.login, "blog": "", **texts, **_COUNTS, **_DATES}
+    texts = dict.fromkeys(("company", "location", "hireable", "bio", "twitter_username"))
+    profile = {"name": account.name or None, "email": account.email or None, "blog": "", **texts}
+    return {**call.shapes.user(account), **profile, **_COUNTS, **_DATES}
 
 
 @route("GET /user")

@@ -149,6 +149,9 @@ def _update_later(call: Call, pull: PullRequest) -> None:
         with hub.lock:
             update_branch(hub, pull, who)
 
+    if not hub.updates_after:
+        update()
+        return
     later = Timer(hub.updates_after, update)
     later.daemon = True
     later.start()

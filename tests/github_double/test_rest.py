@@ -209,6 +209,7 @@ def test_pull_request_is_merged_only_where_its_head_is_the_expected_one(
 def test_branch_is_updated_by_the_button(github_double: GithubDouble, client: Client) -> None:
     repository, pull = proposed(github_double, client)
     assert not pull.update_branch()
+    github_double.hub.updates_after = 0
     base = github_double.commit(github_double.find("acme/shop"), {"b": "1"})
     assert pull.update_branch(pull.head.sha)
     assert [one.sha for one in repository.get_commit("fix").parents] == [pull.head.sha, base]
