@@ -25,7 +25,6 @@ _DIRECTIVES = frozenset(("syntax", "escape", "check"))
 # unicode.IsSpace of Go, in UTF-8, but for the newline.
 _LEADING = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
 _DIRECTIVE = r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*"
-_LONG_LINE = rb"[^\n]{%d}" % (MAX_LINE + 1)
 _BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode(), keyword.lower().encode())}
 # Instructions as dockerfile_parse can read them, on one line: behind the keyword nothing matters to it.
 _SHADOWS = {keyword: f"{keyword} x\n" for keyword in KEYWORDS}
@@ -95,8 +94,11 @@ class Reader:
         return found
 
     def _check_lengths(self) -> None:
-        if len(self.source) > MAX_LINE and (long := re.search(_LONG_LINE, self.source)):
-            line = self.source.count(b"\n", 0, long.start()) + 1
+        if len(self.source) <= MAX_LINE:
+            return
+        ends = (*(start - 1 for start in self._starts[1:-1]), len(self.source))
+        spans = enumerate(zip(self._starts, ends, strict=False), 1)
+        if line := next((number for number, (start, end) in spans if end - start > MAX_LINE), None):
             self.refuse(line, f"the line is longer than the {MAX_LINE} bytes that Docker reads")
 
     def _strip_odd_indents(self) -> None:
