@@ -166,7 +166,7 @@ def _script_among(wrapper: Pattern, words: tuple[Word, ...]) -> Wrapped | None:
 def _attached(word: Word, head: str) -> Wrapped:
     """The script behind ``--command=``; in an array it is a part of a string, and nothing is edited there."""
     cut = len(head)
-    if word.plain is not None or not word.raw.startswith(head.encode()):
+    if word.plain is not None or not word.raw.startswith(head.encode("utf-8", "surrogateescape")):
         return Wrapped((word,), doubt="dynamic")
     dynamic = tuple((start - cut, stop - cut) for start, stop in word.dynamic)
     return Wrapped((word,), script=shell_word(word.script, word.begin + cut, word.stop, dynamic))

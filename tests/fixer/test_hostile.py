@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixer import Settings, Verdict, check, fix, load_repository_settings
+from fixer import Policy, Settings, Verdict, check, fix, load_repository_settings
 
 _FROM = b"FROM python:3.12\n"
 _INSTALL = b"RUN pip install a\n"
@@ -57,6 +57,39 @@ def test_deep_nesting_is_survived(source: bytes) -> None:
 )
 def test_what_would_take_for_ever_is_cut_short(source: bytes) -> None:
     assert check(_FROM + source + _INSTALL).findings
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(b"ARG \xff=pip\nRUN $\n", id="name"),
+        pytest.param(b"ARG \xff=pip\nRUN $\xff install a\n", id="name-that-is-used"),
+        pytest.param(b"ENV A=\xffpip\nRUN $A install a && ${A} install b\n", id="value"),
+        pytest.param(b"ENV PIP_CACHE_DIR=/\xff\nRUN pip install a && rm -rf /\xff\n", id="folder"),
+        pytest.param(b"ENV XDG_CACHE_HOME=/\xc3\nRUN --mount=type=cache,target=/\xc3 pip install a\n", id="mount"),
+        pytest.param(b"USER \xff\nRUN pip install a && rm -rf ~\xff/.cache\n", id="user"),
+        pytest.param(b"WORKDIR /\xff\nRUN pip install -r \xff\nRUN rm -r .cache/\xff\n", id="working-folder"),
+        pytest.param(b"FROM \xff AS \xfe\nRUN pip install a\nFROM \xfe\nCOPY --from=\xfe /root /root\n", id="stage"),
+        pytest.param(b'SHELL ["\xff", "-c"]\nRUN pip install a\n', id="shell"),
+        pytest.param(
+            b'RUN ["pip", "install", "\\ud800"]\nRUN ["sh", "-c", "pip install \\udcff \\ud800"]\n', id="array"
+        ),
+        pytest.param(b"RUN f\xff() { pip install a; }; f\xff; alias \xff=pip; \xff install b\n", id="function"),
+        pytest.param(b"RUN for \xff in pip \xfe; do $\xff install $\xfe; done\n", id="loop"),
+        pytest.param(
+            b"RUN bash <<\xff\npip install \xfe\n\xff\nCOPY <<\xff /\xfe\npip install a\n\xff\n", id="heredoc"
+        ),
+        pytest.param(b"RUN pip config set global.\xff \xff && pip install \x00 a\x00\n", id="setting"),
+        pytest.param(b"# hadolint ignore=\xff\n# pip-no-cache: ignore -- \xff\nRUN pip install a\n", id="comment"),
+    ],
+)
+@pytest.mark.parametrize("odd", [b"\xff", b"\x00", b"\xed\xa0\x80", "\u2028".encode(), b"\r"])
+def test_any_bytes_are_survived(source: bytes, odd: bytes) -> None:
+    source = _FROM + source.replace(b"\xff", odd)
+    for policy in Policy:
+        settings = Settings(policy=policy, wrappers=frozenset(("\udcff", "\udcff run --\udcff=")), name="\udcff")
+        assert check(source, settings).source == source
+        assert fix(source, settings).source == source
 
 
 def test_paths_that_would_take_for_ever_to_compare_are_taken_for_a_no() -> None:
