@@ -4,11 +4,12 @@ PYTHON ?= python3
 JOBS ?= 3
 PYTEST_ARGS ?=
 # Which modules, how many changes, which seed: see benchmarks/mutants.py --help.
+FUZZ_ARGS ?= -max_total_time=600
 MUTANTS_ARGS ?=
 # Modules are compiled when they are imported first, and by no test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test thorough mutants lint format docs pins clean
+.PHONY: help demo test thorough mutants fuzz lint format docs pins clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -33,6 +34,11 @@ mutants: ## change the code in small ways, and show which of that no test notice
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -P -m benchmarks.mutants $(MUTANTS_ARGS)
 
+fuzz: ## look for files that break the fixer, for ten minutes or FUZZ_ARGS=-max_total_time=SECONDS
+	@.ci/venv test '$(PYTHON)'
+	@.ci/venv fuzz '$(PYTHON)'
+	.venv/bin/python -P -m tests.fixer.fuzz $(FUZZ_ARGS)
+
 lint: ## check format, lint and types
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/ruff format --check .
@@ -49,12 +55,14 @@ docs: ## write docs/reasons.md anew from the case folders and the sentences
 	.venv/bin/python -m docs.reasons
 
 # Needs pip-compile (pip-tools) on the PATH. Run it with the oldest supported Python and without private indexes.
-PIP_COMPILE = pip-compile --quiet --generate-hashes --no-header --no-annotate --no-emit-options --no-emit-index-url \
-	--strip-extras --allow-unsafe --build-deps-for editable --extra bot
+PIP_COMPILE_ONE = pip-compile --quiet --generate-hashes --no-header --no-annotate --no-emit-options --no-emit-index-url \
+	--strip-extras --allow-unsafe
+PIP_COMPILE = $(PIP_COMPILE_ONE) --build-deps-for editable --extra bot
 
 pins: ## make the pinned requirements anew
 	$(PIP_COMPILE) --output-file requirements/runtime.txt pyproject.toml
 	$(PIP_COMPILE) --extra cluster --extra test --constraint requirements/runtime.txt --output-file requirements/test.txt pyproject.toml
+	printf 'atheris>=3,<4\n' | $(PIP_COMPILE_ONE) --output-file requirements/fuzz.txt -
 
 clean: ## remove what the other targets made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Docker's own parser, in a process of its own that may abort: an array of texts in, a line of JSON for each out."""
+"""Docker's own parser, in a process of its own that may abort: arrays of texts in, a line of JSON for each text out."""
 
 import json
 import sys
@@ -32,6 +32,7 @@ def instruction(command: Any) -> dict[str, Any]:  # noqa: ANN401 - it ships no t
 
 
 if __name__ == "__main__":
-    for reading in readings(json.load(sys.stdin)):
-        sys.stdout.write(f"{json.dumps(reading)}\n")
-        sys.stdout.flush()
+    for line in sys.stdin:
+        for reading in readings(json.loads(line)):
+            sys.stdout.write(f"{json.dumps(reading)}\n")
+            sys.stdout.flush()

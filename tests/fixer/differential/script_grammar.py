@@ -1,6 +1,7 @@
 """Shell scripts made from a grammar: what POSIX shells know, with pip commands in every place that runs some.
 
-A seed gives always the same script. Loops end, and nothing is named outside of the working folder.
+A seed gives always the same script. Loops end, nothing is named outside of the folder ``d/..``, and what a command
+does depends on no file that another one may be writing in the background.
 """
 
 import random
@@ -30,22 +31,22 @@ _OTHERS = (
     ":",
     "cd d",
     "cd ..",
-    "mkdir -p d",
-    "echo pip install z",
+    "mkdir -p e",
+    "echo pip install z >/dev/null",
     "export PIP_NO_CACHE_DIR=1",
     "unset PIP_NO_CACHE_DIR",
     "v=1",
     'v="$(pip list)" 2>/dev/null',
-    "[ -f log ]",
+    "[ -d d ]",
     "[ a \\< b ]",
     "[ -f x",
-    "rm -rf .cache",
+    "rm -rf .cache || :",
     "set -e",
     "wait",
-    "echo a#b '#' # note",
-    "cat <log",
-    'echo $((1 + 2)) ${v:-x} ${v+"y z"} $v',
-    "echo fi done { } esac",
+    "echo a#b '#' >/dev/null # note",
+    "cat </dev/null",
+    'echo $((1 + 2)) ${v:-x} ${v+"y z"} $v >/dev/null',
+    "echo fi done { } esac >/dev/null",
 )
 _ENDS = ("exit 3", "exit", "set +e")
 _TOKEN = re.compile(r"[A-Za-z0-9_./-]+|\s+|.", re.DOTALL)
@@ -119,7 +120,7 @@ class Grammar:
         return self._pick(*_PIPS) if draw < 0.5 else self._pick(*_OTHERS) if draw < 0.97 else self._pick(*_ENDS)
 
     def _redirects(self) -> str:
-        return self._pick("", "", "", " >log", " 2>/dev/null <log", ">>log 2>&1")
+        return self._pick("", "", "", " >log", " 2>/dev/null </dev/null", ">>log 2>&1")
 
     def _if(self, depth: int) -> str:
         text = f"if {self._list(depth)}then {self._list(depth)}"

@@ -1,4 +1,4 @@
-"""dash and bash run the changed RUNs of the case folders, before and after: what they run differs by the flag alone.
+"""dash, bash and busybox run the changed RUNs of the case folders, before and after: the flag alone differs.
 
 Every program is a fake that logs its name and arguments. A slash becomes a percent sign before a script is run, so
 that it can name nothing outside the folder made for it: /usr/bin/pip is then one more fake, called %usr%bin%pip.
@@ -49,13 +49,13 @@ class Sandbox:
             if len(name) < 200:
                 (self._programs / name).symlink_to(fake)
 
-    def log(self, shell: str, script: str) -> list[str]:
+    def log(self, shell: list[str], script: str) -> list[str]:
         """What a script ran; sorted, since pipelines and background jobs take turns as they like."""
         self._log.write_text("", "utf-8")
         self._folder.mkdir(exist_ok=True)
         ended, held = os.pipe()
         with subprocess.Popen(
-            [shell, "-c", SAFE_BEGINNING + script],
+            [*shell, "-c", SAFE_BEGINNING + script],
             cwd=self._folder,
             env={"PATH": str(self._programs), "HOME": "home"},
             stdin=subprocess.DEVNULL,
@@ -96,17 +96,18 @@ def sandboxed(read: "Read") -> str:
     return read.script.replace("/", "%")
 
 
-@pytest.mark.parametrize("shell", ["dash", "bash"])
+@pytest.mark.parametrize("shell", ["dash", "bash", "busybox sh"])
 def test_what_is_run_differs_by_the_flag_alone(
     shell: str, scripts: dict[tuple[str, str], str], programs: Callable[[str], str], tmp_path: Path
 ) -> None:
-    path = programs(shell)
+    name, *arguments = shell.split()
+    command = [programs(name), *arguments]
     sandbox = Sandbox(tmp_path, {script for pair in scripts for script in pair})
     different, more = {}, 0
-    for (before, after), name in scripts.items():
-        old, new = sandbox.log(path, before), sandbox.log(path, after)
+    for (before, after), case in scripts.items():
+        old, new = sandbox.log(command, before), sandbox.log(command, after)
         if bare(old) != bare(new) or count(new) < count(old):
-            different[name] = f"{old} -> {new}"
+            different[case] = f"{old} -> {new}"
         more += count(new) - count(old)
     assert different == {}, f"{different}"
     assert more > 0

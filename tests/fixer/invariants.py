@@ -1,0 +1,85 @@
+"""What holds for any file under any settings, and what other programs say about a file that was fixed."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from fixer import FixResult, Settings, Verdict, apply, fix, parse
+
+_READER = Path(__file__).parent / "differential" / "docker_reader.py"
+_INSERTED = re.compile(rb" --no-cache-dir| - --no-cache-dir| --no-cache|[ \t]*,[ \t]*\"--no-cache(?:-dir)?\"")
+_FLAG = re.compile(r" --no-cache(?:-dir)?(?![\w-])| -(?!\S)")  # python wants a - in front of it
+_WHOLE = re.compile(r"\d*<<-?\s*['\"]?[^\s<'\"]+['\"]?")
+
+
+def fixed(source: bytes, settings: Settings) -> FixResult:
+    """The result of fix, of which all was asserted that needs no other program."""
+    assert parse(source).source == source
+    first = fix(source, settings)
+    edits = sorted({found.edit for found in first.findings if found.edit is not None})
+    assert first.source == source
+    assert first.output == apply(source, edits)
+    assert all(_INSERTED.fullmatch(edit.text) for edit in edits), edits
+    assert not any(found.reason == "verification-failed" for found in first.findings)
+    second = fix(first.output, settings)
+    assert second.output == first.output
+    expected = [Verdict.PRESENT if found.verdict is Verdict.FIX else found.verdict for found in first.findings]
+    assert [found.verdict for found in second.findings] == expected
+    return first
+
+
+class Docker:
+    """Docker's own parser, in a process that stays; it may abort, and is started again then."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def __call__(self, source: bytes) -> list[dict[str, Any]] | None:
+        """The instructions, None where it refuses the file or dies of it."""
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-P", str(_READER)]
+            self._process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        text = source.decode("utf-8", "replace").replace("\0", "\ufffd")
+        self._process.stdin.write(f"{json.dumps([text])}\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        found: list[dict[str, Any]] | None = json.loads(line).get("instructions") if line else None
+        return found
+
+
+def assert_read_alike(result: FixResult, docker: Docker, shells: list[str]) -> None:
+    """Docker reads the fixed file as the one before but for the flags, and shells take the scripts that they took."""
+    before, after = docker(result.source), docker(result.output)
+    if before is None or not result.changed:
+        return
+    assert after is not None
+    assert [_bare(entry) for entry in before] == [_bare(entry) for entry in after]
+    for one, other in zip(before, after, strict=True):
+        if one != other and not one["is_array"]:
+            for shell in shells:
+                assert not _takes(shell, script(one)) or _takes(shell, script(other)), (shell, script(other))
+
+
+def script(entry: dict[str, Any]) -> str:
+    """What a shell is handed (dispatchRun of dockerfile2llb): the line, or the one heredoc that is all of it."""
+    line = " ".join(entry["words"])
+    heredocs = entry["heredocs"]
+    if _WHOLE.fullmatch(line) and len(heredocs) == 1:
+        return str(heredocs[0][1])
+    return "".join((line, *(f"\n{body}{name}" for name, body in heredocs)))
+
+
+def _bare(entry: dict[str, Any]) -> dict[str, Any]:
+    words = " ".join(_FLAG.sub("", f" {word}") for word in entry["words"]).split()
+    heredocs = [[name, _FLAG.sub("", body)] for name, body in entry["heredocs"]]
+    return {**entry, "words": words, "heredocs": heredocs}
+
+
+def _takes(shell: str, text: str) -> bool:
+    command = [shell, "-n", "-c", text.replace("\0", "")]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode == 0
