@@ -46,7 +46,9 @@ class Tally:
             self.left_out[chosen.reason] += 1
         else:
             self.chosen += 1
-        self.used |= {one for one in self._filters() if one not in self.used and self._names(one, item)}
+        # What is chosen no exclude names: of many globs that is known already.
+        asked = ((key, value) for key, value in self._filters() if key != "exclude" or isinstance(chosen, Outcome))
+        self.used |= {one for one in asked if one not in self.used and self._names(one, item)}
 
     def void(self) -> Outcome | None:
         """The failure that the whole source is where nothing is there any more, or nothing is left of it."""

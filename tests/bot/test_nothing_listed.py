@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.bot.github_stage import GithubStage
 from tests.bot.play import configure
@@ -190,3 +192,39 @@ def test_names_of_folders_have_case(lab: "Lab") -> None:
             place.make(name, _NEEDED, "main")
         assert run(place, exclude=["ONE"]) == (0, "")
         assert {name: bool(place.pulls(name)) for name in place.names()} == {"one": True, "ONE": False}
+
+
+def test_app_that_lost_its_repositories_is_a_failure(lab: "Lab") -> None:
+    with stage("github", lab) as place:
+        assert isinstance(place, GithubStage)
+        for name in _NAMES:
+            place.make(name, _NEEDED, "main")
+            place.double.find(f"{OWNER}/{name}").visibility = "private"
+        number = installed(place)
+        text = f'[github]\nbase_url = "{place.double.api}"\n[github.app]\nid = {number}\nprivate_key_file = "key.pem"\n'
+        (lab.folder / "pip-no-cache.toml").write_text(f'{text}[[source]]\norg = "{OWNER}"\n', "utf-8")
+        app = place.double.hub.app
+        assert app is not None
+        (installation,) = app.installations.values()
+        installation.repositories = frozenset()
+        assert lab.run("sweep").returncode == 0, "the first sweep of nothing"
+        installation.repositories = None
+        assert lab.run("sweep").returncode == 0
+        before = reports(place)
+        installation.repositories = frozenset()
+        done = lab.run("sweep")
+        assert done.returncode == 1
+        assert "lists no repository, and the last sweep knew 4 of it" in done.stdout
+        assert reports(place) == before
+        assert "pull requests: 4 (4 unknown)" in lab.run("status").stdout
+
+
+def installed(place: GithubStage) -> int:
+    """The number of an App on the organisation, whose key lies beside the config."""
+    key = rsa.generate_private_key(65537, 2048)
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    path = place.lab.folder / "key.pem"
+    path.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain))
+    path.chmod(0o600)
+    public = key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return place.double.install_app(public, (OWNER,)).id
