@@ -234,12 +234,14 @@ BOT = {
     "publishing.settled": ".branch display ledger.records model planning.plan",
     "publishing.append": ".branch .commit .desk errors model .settled workspaces.workspace",
     "publishing.push": "display .append .branch .commit .desk errors model .settled workspaces.workspace",
-    "publishing.recognition": ".branch .commit .desk ledger.records marker model planning.plan workspaces.workspace",
-    "publishing.history": ".branch marker .recognition",
-    "publishing.publish": ".branch .commit .desk errors .history ledger.records marker model planning.known "
-    "planning.plan .push .recognition .settled words workspaces.workspace",
-    "publishing.preview": ".branch .commit config.config .desk ledger.records marker model planning.known "
-    "planning.plan .recognition .settled words workspaces.workspace",
+    "publishing.case": ".desk marker model workspaces.workspace",
+    "publishing.noes": ".case marker model planning.plan workspaces.workspace",
+    "publishing.recognition": ".branch .case .commit .desk ledger.records marker model .noes planning.plan",
+    "publishing.history": ".branch .case marker",
+    "publishing.publish": ".branch .case .commit .desk errors .history ledger.records marker model planning.known "
+    "planning.plan .noes .push .recognition .settled words workspaces.workspace",
+    "publishing.preview": ".branch .case .commit config.config .desk ledger.records marker model planning.known "
+    "planning.plan .noes .settled words workspaces.workspace",
     "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
     # everything
     "outages": "forges.forge model",

@@ -5,7 +5,7 @@ Whoever merged a pull request that builds on what was taken away would bring tha
 
 from bot import marker
 from bot.publishing.branch import Branch
-from bot.publishing.recognition import Case
+from bot.publishing.case import Case
 
 
 def is_in_base(case: Case, commit: str) -> bool:

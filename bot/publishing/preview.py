@@ -9,9 +9,10 @@ from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, nothing_to
 from bot.planning import known
 from bot.planning.plan import has_declined
 from bot.publishing.branch import Branch, Fit, fit
+from bot.publishing.case import Case
 from bot.publishing.commit import commit, digest
 from bot.publishing.desk import Desk
-from bot.publishing.recognition import Case, wanted
+from bot.publishing.noes import wanted
 from bot.publishing.settled import declined, held, never_pushed_to, not_rebased
 from bot.workspaces.workspace import Workspace
 

@@ -12,10 +12,12 @@ from bot.planning.known import FOREIGN, RETARGETED, SHARED, SWITCHED
 from bot.planning.plan import UNNAMED, has_declined, left_out
 from bot.publishing import push
 from bot.publishing.branch import Branch, Fit, fit
+from bot.publishing.case import Case, Replan
 from bot.publishing.commit import Commit, commit, digest
 from bot.publishing.desk import Desk
 from bot.publishing.history import is_in_base, is_rewritten
-from bot.publishing.recognition import Case, Replan, learn, standing, wanted
+from bot.publishing.noes import wanted
+from bot.publishing.recognition import learn, standing
 from bot.publishing.settled import conflicting, declined, held, never_pushed_to, not_rebased, unnamed
 from bot.workspaces.workspace import Workspace
 

@@ -1,0 +1,48 @@
+"""One repository with a plan to publish: what all rules about it go by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot import marker
+from bot.model import Outcome, Plan, PullRequest, State
+from bot.publishing.desk import Desk
+from bot.workspaces.workspace import Workspace
+
+Replan = Callable[[str], Plan | Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One repository with a plan to publish; ``pulls`` are all pull requests from our branch, newest first.
+
+    ``replan`` plans another commit of the repository: our commits are deterministic, so that an earlier one
+    of ours is known by making it again.
+    """
+
+    desk: Desk
+    workspace: Workspace
+    plan: Plan
+    replan: Replan
+    pulls: tuple[PullRequest, ...]
+
+    def is_our_pull(self, pull: PullRequest) -> bool:
+        """Whether we opened it, as far as the ledger and its body tell; a person may open one from our branch too."""
+        known = self.desk.ledger.published(self.desk.key)
+        return marker.is_in(pull.body) or (known is not None and known.number == pull.number)
+
+    @property
+    def latest(self) -> PullRequest | None:
+        """The newest of ours."""
+        return next((pull for pull in self.pulls if self.is_our_pull(pull)), None)
+
+    @property
+    def opened(self) -> PullRequest | None:
+        """The one that is open: ours before anybody else's, and one into the default branch before all others."""
+        default = self.plan.repository.branch
+        found = [pull for pull in self.pulls if pull.state is State.OPEN]
+        found.sort(key=lambda pull: (not self.is_our_pull(pull), pull.base not in {"", default}))
+        return found[0] if found else None
+
+    def is_shared(self, own: PullRequest) -> bool:
+        """Whether another open pull request lives from the same branch."""
+        return any(pull.state is State.OPEN and pull.number != own.number for pull in self.pulls)
