@@ -124,7 +124,7 @@ def purges_nothing(version: str) -> bool:
 
 
 def _release(version: str) -> tuple[int, ...]:
-    numbers = [int(part) for part in re.findall(r"\d+", version)[:3]]
+    numbers = [int(part[:9]) for part in re.findall(r"\d+", version)[:3]]
     numbers += [0] * (2 - len(numbers))
     while len(numbers) > 2 and numbers[-1] == 0:
         numbers.pop()

@@ -29,6 +29,7 @@ _BASH_IMAGES = re.compile(
     r"(?:[-:@/].*)?"
 )
 _MAKING = frozenset(("RUN", "COPY", "ADD", "WORKDIR", "VOLUME"))  # what may make a folder
+_LONGEST_NUMBER = 10  # digits; of a stage
 _MOST_TRIGGERS = 50  # nobody writes so many ONBUILDs; those behind them are not put off, but met where they stand
 
 
@@ -164,7 +165,8 @@ class _Builder:
         known = now.scope.expand(name) if "$" in name else name
         if known is None:
             return None
-        number = self._names.get(known.lower(), int(known) if known.isascii() and known.isdigit() else -1)
+        is_number = known.isascii() and known.isdigit() and len(known) < _LONGEST_NUMBER
+        number = self._names.get(known.lower(), int(known) if is_number else -1)
         if number == own:
             return now.files
         return self._built[number].end.files if number in self._built and number >= 0 else None

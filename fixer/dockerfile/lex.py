@@ -200,11 +200,11 @@ def _quoted(text: str, position: int, quote: str) -> int:
 
 def _expansion(text: str, position: int) -> int:
     """Behind the ``$NAME`` or ``${…}`` (processDollar); an unknown modifier raises LexError."""
-    if text.count("${") > _MOST_EXPANSIONS:
-        raise LexError("more expansions than people write")
     if not text.startswith("{", position + 1):
         name = _NAME.match(text, position + 1)
         return name.end() if name else position + 1
+    if text.count("${") > _MOST_EXPANSIONS:
+        raise LexError("more expansions than people write")
     name = _NAME.match(text, position + 2)
     position = name.end() if name else position + 2
     if text.startswith(("{", "}", ":"), position) and name is None:
@@ -277,14 +277,14 @@ def expand(word: str, env: Mapping[str, str | None], escape: str, *, takes_defau
 def fault(word: str, escape: str) -> str | None:
     """Why no Docker expands ``word`` (ProcessWord): a quote or an expansion that is not ended, or is none; or None."""
     quote, position = "", 0
+    if word.count("${") > _MOST_EXPANSIONS:
+        return None
     while position < len(word):
         if inert := _INERT.match(word, position):
             position = inert.end()
             continue
         char = word[position]
         if char == "$" and quote != "'":
-            if word.count("${") > _MOST_EXPANSIONS:
-                return None
             try:
                 position = _expansion(word, position)
             except LexError as error:

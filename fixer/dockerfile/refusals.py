@@ -39,7 +39,7 @@ def is_newer_frontend(directives: tuple[Directive, ...]) -> bool:
     """Whether ``# syntax=`` names a frontend that may know more than any that is known here."""
     value = next((node.value for node in directives if node.name == "syntax"), "docker/dockerfile")
     match = re.fullmatch(_SYNTAX, value.split()[0])
-    return match is None or (int(match[1] or 1), int(match[2] or 0)) > _NEWEST
+    return match is None or (int((match[1] or "1")[:9]), int((match[2] or "0")[:9])) > _NEWEST
 
 
 def error(node: Instruction, escape: str, *, is_newer: bool) -> str | None:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -28,8 +29,7 @@ from fixer.programs.pip import Tool
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
 _ARRAY_SPACING = rb"[ \t]*,[ \t]*"
-_JOINS = rb"[\\`][ \t]*\r?\n"
-_EXPANDED = rb"[$`\\]"
+_EXPANDED = rb"(?![\\`][ \t]*\r?\n)[$`\\]"  # what joins lines is gone before a shell looks
 
 
 def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
@@ -73,6 +73,13 @@ def _fitting(findings: list[Finding], document: Document, where: Places) -> Iter
         offset = finding.edit.offset - 1
         is_too_long = where.line_length(offset) + added[where.line(offset)] > MAX_LINE
         yield _too_long(finding) if is_too_long or finding.edit in crowded else finding
+
+
+@lru_cache(maxsize=16)  # a script in quotes may hold thousands of commands
+def _first_expanded(source: bytes, start: int) -> int:
+    """Where, from ``start`` on, the first character stands that a shell may expand; behind the end if there is none."""
+    found = re.compile(_EXPANDED).search(source, start)
+    return len(source) if found is None else found.start()
 
 
 def _crowded(edits: list[Edit], document: Document) -> Iterator[Edit]:
@@ -168,11 +175,7 @@ class _Judge(NamedTuple):
     def _is_plain(self, command: Command) -> bool:
         """Whether nothing is expanded, in any of the strings around a command, before the point of the edit."""
         source = self.where.source
-        return not any(
-            re.search(_EXPANDED, re.sub(_JOINS, b"", source[text.start : command.end]))
-            for text in command.quoted
-            if text.data
-        )
+        return all(_first_expanded(source, text.start) >= command.end for text in command.quoted if text.data)
 
     def finding(self, event: Event, said: Ruling) -> Finding:
         """The one finding of an event."""

@@ -153,4 +153,4 @@ def _allows(operator: str, wanted: str, version: str) -> bool:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version)[:4])
+    return tuple(int(part[:9]) for part in re.findall(r"\d+", version)[:4])

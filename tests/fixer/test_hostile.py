@@ -53,6 +53,10 @@ def test_deep_nesting_is_survived(source: bytes) -> None:
         pytest.param(_EXPORTS + b"pip install pip" + b" $A1" * 8_000 + b"\n", id="variables"),
         pytest.param(b"RUN pip install a\nRUN ls /root/.cache/pip\n" * 12_000, id="runs-that-need-the-cache"),
         pytest.param(b"".join(_caches(number) for number in range(3)), id="caches"),
+        pytest.param(b"COPY --from=" + b"0" * 60_000 + b" a b\n", id="a-stage-of-many-digits"),
+        pytest.param(b"RUN pip install pip==" + b"1" * 60_000 + b"\n", id="a-version-of-many-digits"),
+        pytest.param(b'RUN bash -c "' + b"pip install a; " * 4_000 + b'"\n', id="commands-in-quotes"),
+        pytest.param(b"ENV A=" + b"$(" * 30_000 + b"\n", id="dollars"),
     ],
 )
 def test_what_would_take_for_ever_is_cut_short(source: bytes) -> None:
@@ -92,16 +96,17 @@ def test_any_bytes_are_survived(source: bytes, odd: bytes) -> None:
         assert fix(source, settings).source == source
 
 
-def test_paths_that_would_take_for_ever_to_compare_are_taken_for_a_no() -> None:
-    paths = b"ignore-paths: ['" + b"**/a/" * 10 + b"x']\n"
+@pytest.mark.parametrize(("count", "verdict"), [(1, Verdict.FIX), (2_000, Verdict.SUPPRESSED)])
+def test_paths_are_compared_at_once_and_too_many_are_taken_for_a_no(count: int, verdict: Verdict) -> None:
+    paths = b"ignore-paths:\n" + (b"- '" + b"**/a/" * 5 + b"x'\n") * count
     said = load_repository_settings({"static-analysis.datadog.yml": paths})
     settings = Settings(name="a/" * 200 + "Dockerfile", repository=said)
-    assert [finding.verdict for finding in check(_FROM + _INSTALL, settings).findings] == [Verdict.SUPPRESSED]
+    assert [finding.verdict for finding in check(_FROM + _INSTALL, settings).findings] == [verdict]
 
 
 @pytest.mark.parametrize("link", [b"; ", b" && "])
 def test_a_long_script_of_plain_commands_is_fixed(link: bytes) -> None:
-    script = link.join((b"true", b"apt-get install -y x", b"pip install a") * 1_700)
+    script = (link.rstrip() + b" \\\n ").join((b"true", b"apt-get install -y x", b"pip install a") * 1_700)
     source = _FROM + b"RUN " + script + b"\n" + (b"RUN " + b"true; " * 250 + b"pip install a\n") * 40
     result = fix(source)
     assert {finding.verdict.value for finding in result.findings} == {"fix"}
