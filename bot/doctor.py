@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from bot.config.config import Config, Source
@@ -13,10 +14,14 @@ from bot.ledger import ledger
 from bot.model import Outcome, Repository
 from bot.patience import Tell
 from bot.planning import executors
+from bot.rules import OF_COMMITS, advice
 from bot.selection import selection
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from fixer import UsageError
+
+# Rules are an organisation's, mostly: a few repositories tell them.
+_MOST_RULED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def _source(config: Config, source: Source, forge: Forge) -> Iterator[Examined]:
         yield from (Examined(*found) for found in forge.examined())
         if config.waves.sizes and config.waves.gate == "checks":
             yield from _checks(source, forge)
+        yield from _rules(config, source, forge)
     except ForgeError as error:
         yield Examined(False, f"{source.label}: {error}")
 
@@ -127,6 +133,23 @@ def _checks(source: Source, forge: Forge) -> Iterator[Examined]:
         return
     others = "; it is public, so whether those of private repositories can be read could not be found out"
     yield Examined(True, f"{asked.name}: checks and statuses can be read{others if _is_public(asked) else ''}.")
+
+
+def _rules(config: Config, source: Source, forge: Forge) -> Iterator[Examined]:
+    """What rules stand against our branch, and against our commits on the default branch, where there are any."""
+    if source.local is not None:
+        return
+    ours, via = config.pull_request.branch, config.commit.via
+    selected = selection.repositories(forge.repositories(), source)
+    writable = (item for item in selected if isinstance(item, Repository) and item.traits.is_writable and item.branch)
+    for repository in islice(writable, _MOST_RULED):
+        if found := forge.rules(repository, ours):
+            text = f"{repository.name}: rules stand against the branch {ours}: {advice(found, via)}"
+            yield Examined(False, f"{text}, unless the token's owner may pass them.")
+        of_commits = [rule for rule in forge.rules(repository, repository.branch or "") if rule.kind in OF_COMMITS]
+        if of_commits and not (via == "api" and all(rule.kind == "required_signatures" for rule in of_commits)):
+            text = f"{repository.name}: rules of {repository.branch} stand against merging our commits as they are"
+            yield Examined(False, f"{text}: {advice(of_commits, via)}.")
 
 
 def _most_telling(selected: Iterable[Repository | Outcome], forge: Forge) -> Repository | None:

@@ -143,6 +143,7 @@ BOT = {
     "globs": "",
     "private": "",
     "model": "",
+    "rules": "display",
     "secrets": "",
     "certificates": "",
     "marker": "model",
@@ -172,9 +173,9 @@ BOT = {
     "patience": "errors interruption ways",
     # where repositories and pull requests live
     "forges.__init__": "",
-    "forges.forge": "model workspaces.workspace",
+    "forges.forge": "model rules workspaces.workspace",
     "forges.local_records": "errors model private",
-    "forges.local_forge": "errors marker model .local_records workspaces.workspace",
+    "forges.local_forge": "errors marker model .local_records rules workspaces.workspace",
     "forges.credentials": "secrets",
     "forges.web_host": "",
     "forges.clock": "patience",
@@ -188,6 +189,7 @@ BOT = {
     ".web_host",
     "forges.github_pulls": ".answers config.config errors .github_api .github_graph .github_repository model .web_host",
     "forges.github_state": ".answers errors .github_api model",
+    "forges.github_rules": ".answers errors .github_api model rules",
     "forges.github_account": ".answers display errors .github_api .web_host",
     "forges.github_examination": "errors .github_api .github_repository model",
     "forges.github_checks": ".answers .github_api model",
@@ -196,7 +198,7 @@ BOT = {
     ".refusal patience secrets ways .wire",
     "forges.github_forge": ".answers .clock config.config .credentials errors workspaces.git_cache .github_account "
     ".github_api .github_checks .github_client .github_commit .github_examination .github_git .github_listing "
-    ".github_pulls .github_repository .github_state model patience .web_host workspaces.workspace",
+    ".github_pulls .github_repository .github_rules .github_state model patience rules .web_host workspaces.workspace",
     "forges.github_git": ".refusal patience ways workspaces.conversation",
     "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge patience",
     # which repositories
@@ -232,8 +234,8 @@ BOT = {
     "publishing.commit": "config.config errors model words workspaces.workspace",
     "publishing.branch": "model workspaces.workspace",
     "publishing.settled": ".branch display ledger.records model planning.plan",
-    "publishing.append": ".branch .commit .desk errors model .settled workspaces.workspace",
-    "publishing.push": "display .append .branch .commit .desk errors model .settled workspaces.workspace",
+    "publishing.append": ".branch .commit .desk errors model rules .settled workspaces.workspace",
+    "publishing.push": "display .append .branch .commit .desk errors model rules .settled workspaces.workspace",
     "publishing.case": ".desk marker model workspaces.workspace",
     "publishing.noes": ".case marker model planning.plan workspaces.workspace",
     "publishing.recognition": ".branch .case .commit .desk ledger.records marker model .noes planning.plan",
@@ -262,7 +264,7 @@ BOT = {
     "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
     "selection.tally sweep publishing.preview publishing.waves workspaces.workspace",
     # command line
-    "doctor": "config.config errors forges.forge forges.choice ledger.ledger model patience planning.executors "
+    "doctor": "config.config errors forges.forge forges.choice ledger.ledger model patience planning.executors rules "
     "selection.selection workspaces.git_cache workspaces.workspace",
     "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
     "program": "__init__ commands",

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository
+from bot.rules import Rule
 from bot.workspaces.workspace import Workspace
 
 
@@ -72,8 +73,8 @@ class Forge(Protocol):
         """Whether the repository's settings allow pull requests now."""
         ...
 
-    def is_protected(self, repository: Repository, branch: str) -> bool:
-        """Whether rules of the repository keep us from pushing the branch."""
+    def rules(self, repository: Repository, branch: str) -> tuple[Rule, ...]:
+        """The rules of the repository that a push of the branch meets with, as far as we may see them."""
         ...
 
     def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:

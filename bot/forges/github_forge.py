@@ -21,6 +21,7 @@ from bot.forges import (
     github_listing,
     github_pulls,
     github_repository,
+    github_rules,
     github_state,
 )
 from bot.forges.answers import Answer
@@ -28,6 +29,7 @@ from bot.forges.github_api import Group
 from bot.forges.web_host import WebHost
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository, State, skipped
 from bot.patience import Patience, nothing
+from bot.rules import Rule
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.workspace import Heads, Workspace
@@ -137,8 +139,12 @@ class GithubForge:
     def takes_pull_requests(self, repository: Repository) -> bool:
         return github_state.takes_pull_requests(self._api(repository.name), repository)
 
+    def rules(self, repository: Repository, branch: str) -> tuple[Rule, ...]:
+        return github_rules.rules(self._api(repository.name), repository, branch)
+
     def is_protected(self, repository: Repository, branch: str) -> bool:
-        return github_state.is_protected(self._api(repository.name), repository, branch)
+        """Whether any of them stands against a push."""
+        return bool(self.rules(repository, branch))
 
     def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
         if self.source.repositories is None:

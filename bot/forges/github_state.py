@@ -1,37 +1,10 @@
-"""What about a repository keeps the bot from its work, found out from its flags and rules."""
-
-import fnmatch
+"""What about a repository keeps the bot from its work, found out from its flags."""
 
 from bot.errors import ForgeError
 from bot.forges.answers import Answer
 from bot.forges.github_api import Api
 from bot.model import Repository
 
-# Rules of a ruleset that a push of a branch can meet with; those about tags, deletion and merges are not among them.
-_STOPPING = frozenset(
-    {
-        "branch_name_pattern",
-        "code_scanning",
-        "commit_author_email_pattern",
-        "commit_message_pattern",
-        "committer_email_pattern",
-        "creation",
-        "file_path_restriction",
-        "merge_queue",
-        "non_fast_forward",
-        "pull_request",
-        "required_deployments",
-        "required_signatures",
-        "required_status_checks",
-        "update",
-        "workflows",
-    }
-)
-_PATTERNS = """\
-query patterns($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) { branchProtectionRules(first: 100) { nodes { pattern } } }
-}
-"""
 # A ref is asked for: the second is said of a repository without a commit.
 _NOT_THERE = frozenset({"not-found", "conflict"})
 _MESSAGES = {
@@ -108,12 +81,6 @@ def takes_pull_requests(api: Api, repository: Repository) -> bool:
     return _takes_pull_requests(api.get(f"/repos/{repository.name}"))
 
 
-def is_protected(api: Api, repository: Repository, branch: str) -> bool:
-    """Whether a ruleset, the branch's protection or a protected pattern stands against a push; False where unknown."""
-    name = repository.name
-    return _has_rules(api, name, branch) or _is_marked(api, name, branch) or _is_in_pattern(api, name, branch)
-
-
 def _takes_pull_requests(answer: Answer) -> bool:
     return not answer["has_pull_requests"].is_false
 
@@ -128,31 +95,5 @@ def _is_empty(api: Api, repository: Repository, answer: Answer) -> bool:
         return False
     try:
         return not any(True for _ in api.items(f"/repos/{repository.name}/branches"))
-    except ForgeError:
-        return False
-
-
-def _has_rules(api: Api, name: str, branch: str) -> bool:
-    try:
-        return any(
-            rule["type"].text_or_nothing in _STOPPING for rule in api.items(f"/repos/{name}/rules/branches/{branch}")
-        )
-    except ForgeError:
-        return False
-
-
-def _is_marked(api: Api, name: str, branch: str) -> bool:
-    try:
-        return api.get(f"/repos/{name}/branches/{branch}")["protected"].is_true
-    except ForgeError:
-        return False
-
-
-def _is_in_pattern(api: Api, name: str, branch: str) -> bool:
-    """A branch that is not there yet can only be held against the patterns."""
-    owner, _, own = name.partition("/")
-    try:
-        answer = api.query(_PATTERNS, {"owner": owner, "name": own})["data"]["repository"]["branchProtectionRules"]
-        return any(fnmatch.fnmatchcase(branch, rule["pattern"].text_or_nothing) for rule in answer["nodes"])
     except ForgeError:
         return False

@@ -12,6 +12,7 @@ from bot.forges import local_records
 from bot.forges.local_records import LocalRecord
 from bot.marker import Standing
 from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, skipped
+from bot.rules import Rule
 from bot.workspaces import workspace
 
 _UNREADABLE = "unreadable"
@@ -91,8 +92,8 @@ class LocalForge:
     def takes_pull_requests(self, _repository: Repository) -> bool:
         return True
 
-    def is_protected(self, _repository: Repository, _branch: str) -> bool:
-        return False
+    def rules(self, _repository: Repository, _branch: str) -> tuple[Rule, ...]:
+        return ()
 
     def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
         for key in local_records.keys(self.records):

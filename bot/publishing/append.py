@@ -9,13 +9,15 @@ from bot.model import Outcome, OutcomeKind, Plan
 from bot.publishing.branch import Branch
 from bot.publishing.commit import Commit
 from bot.publishing.desk import COMMIT, Desk
-from bot.publishing.settled import branch_moved, conflicting, in_the_way
+from bot.publishing.settled import branch_moved, conflicting, in_the_way, protected
+from bot.rules import advice
 from bot.workspaces.workspace import Workspace
 
 _PLAIN_FILE = "100644"
 # Where a commit is made that does not build on what our branch has now, until the branch is moved to it.
 _BESIDE = "-next"
 _UNPROCESSABLE = 422
+_REFUSED = frozenset({403, _UNPROCESSABLE})
 
 
 def appended(  # noqa: PLR0913, PLR0917 - all that it goes by
@@ -45,6 +47,8 @@ def appended(  # noqa: PLR0913, PLR0917 - all that it goes by
             return branch_moved(plan, desk.branch)
         if stands is None and error.status == _UNPROCESSABLE and (other := workspace.in_the_way(desk.branch)):
             return in_the_way(plan, desk.branch, other)
+        if error.status in _REFUSED and (rules := desk.forge.rules(desk.repository, desk.branch)):
+            return protected(plan, desk.branch, advice(rules, "api"), f" ({error})")
         raise
 
 

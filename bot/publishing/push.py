@@ -1,15 +1,14 @@
 """Moves our branch: pushed by git with a lease on what stood there, or appended to through the forge's API."""
 
-from functools import partial
-
 from bot.display import shortened
 from bot.errors import ForgeError, GitError, PushRejectedError
-from bot.model import Outcome, OutcomeKind, Plan
+from bot.model import Outcome, Plan
 from bot.publishing.append import appended
 from bot.publishing.branch import Branch
 from bot.publishing.commit import Commit
 from bot.publishing.desk import Desk
-from bot.publishing.settled import branch_moved, in_the_way
+from bot.publishing.settled import branch_moved, in_the_way, protected
+from bot.rules import advice
 from bot.workspaces.workspace import Workspace
 
 _MOST_TOLD = 500
@@ -34,7 +33,6 @@ def deleted(desk: Desk, workspace: Workspace, stands: Branch) -> tuple[str, ...]
 
 
 def _pushed(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, expected: str | None) -> str | Outcome:
-    outcome = partial(Outcome, plan.repository.name, plan=plan)
     try:
         desk.write("push", lambda: workspace.push(made.oid, desk.branch, expected, desk.again), made.oid)
     except PushRejectedError as error:
@@ -43,10 +41,8 @@ def _pushed(desk: Desk, workspace: Workspace, plan: Plan, made: Commit, expected
             return branch_moved(plan, desk.branch)
         if other := workspace.in_the_way(desk.branch):
             return in_the_way(plan, desk.branch, other)
-        if desk.forge.is_protected(desk.repository, desk.branch):
+        if rules := desk.forge.rules(desk.repository, desk.branch):
             told = f" ({'; '.join(error.remote)})" if error.remote else ""
-            protects = f"Rules of the repository protect {desk.branch}{shortened(told, _MOST_TOLD)}"
-            message = f"{protects}; allow the bot to push it, or choose another branch."
-            return outcome(OutcomeKind.FAILED, "protected-branch", message)
+            return protected(plan, desk.branch, advice(rules, "git"), shortened(told, _MOST_TOLD))
         raise
     return made.oid

@@ -53,6 +53,12 @@ def branch_moved(plan: Plan, branch: str) -> Outcome:
     return Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-moved", message, plan)
 
 
+def protected(plan: Plan, branch: str, advice: str, told: str = "") -> Outcome:
+    """The outcome where rules of the repository refused our branch or commit; ``told`` is what they said."""
+    message = f"Rules of the repository protect {branch}{told}; {advice}."
+    return Outcome(plan.repository.name, OutcomeKind.FAILED, "protected-branch", message, plan)
+
+
 def in_the_way(plan: Plan, branch: str, other: str) -> Outcome:
     """The outcome where another branch leaves no room for the name of ours."""
     message = (

@@ -134,7 +134,8 @@ class GithubStage(Stage):
             case "refuse-drafts":
                 repository.drafts = False
             case "protect":
-                self.double.protect(repository, act["branches"], ruleset=act.get("ruleset", False))
+                rule = {key: act[key] for key in ("ruleset", "says", "kind", "wanted") if key in act}
+                self.double.protect(repository, act["branches"], **rule)
             case what:
                 raise AssertionError(f"nobody can {what} there")
 

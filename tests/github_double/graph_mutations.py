@@ -84,7 +84,7 @@ def _branch(graph: Graph, given: Arguments) -> tuple[Repository, str]:
 
 def _check_protection(graph: Graph, home: Repository, branch: str) -> None:
     rule = home.protection(branch)
-    if rule is not None and graph.access.login.lower() not in rule.allowed:
+    if rule is not None and not rule.lets_api_commit and graph.access.login.lower() not in rule.allowed:
         raise refused("UNPROCESSABLE", f"Protected branch update failed for refs/heads/{branch}.")
 
 

@@ -147,7 +147,15 @@ def _rule(one: Ref) -> dict[str, Any] | None:
 @field("Repository.branchProtectionRules")
 def rules_of_repository(_: Graph, one: Repository, arguments: Arguments) -> Connection:
     rules = [rule for rule in one.protections if not rule.ruleset]
-    return connection([{"pattern": rule.pattern, "id": node("BPR", rule.pattern)} for rule in rules], arguments)
+    told = [
+        {
+            "pattern": rule.pattern,
+            "id": node("BPR", rule.pattern),
+            "requiresCommitSignatures": rule.kind == "required_signatures",
+        }
+        for rule in rules
+    ]
+    return connection(told, arguments)
 
 
 fields(

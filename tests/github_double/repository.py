@@ -14,12 +14,29 @@ Visibility = Literal["public", "private", "internal"]
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Nobody but the named people pushes to branches of this pattern; from a branch rule or from a ruleset."""
+    """Nobody but the named people pushes to branches of this pattern; from a branch rule or from a ruleset.
+
+    ``kind`` is what the one rule is about, empty where nobody may push at all; ``wanted`` is its pattern.
+    """
 
     pattern: str
     ruleset: bool = False
     allowed: frozenset[str] = frozenset()
     says: str = ""
+    kind: str = ""
+    wanted: str = ""
+
+    @property
+    def lets_api_commit(self) -> bool:
+        """What GitHub commits it signs."""
+        return self.kind == "required_signatures"
+
+    @property
+    def rules(self) -> list[dict[str, object]]:
+        if not self.kind:
+            return [{"type": kind} for kind in ("creation", "update", "deletion", "non_fast_forward")]
+        given = {"operator": "regex", "pattern": self.wanted, "negate": False, "name": ""}
+        return [{"type": self.kind, **({"parameters": given} if self.wanted else {})}]
 
     def holds(self, branch: str) -> bool:
         return fnmatch.fnmatchcase(branch, self.pattern)

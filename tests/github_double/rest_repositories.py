@@ -157,5 +157,4 @@ def rules(call: Call) -> Answer:
     repository, name = call.repository, call.value("branch")
     source = {"ruleset_source_type": "Repository", "ruleset_source": repository.full_name, "ruleset_id": repository.id}
     held = [one for one in repository.protections if one.ruleset and one.holds(name)]
-    kinds = ("creation", "update", "deletion", "non_fast_forward")
-    return call.page([{"type": kind, **source} for _ in held for kind in kinds], dict)
+    return call.page([{**rule, **source} for one in held for rule in one.rules], dict)

@@ -181,7 +181,7 @@ class State:
         with self.hub.lock:
             self.hub.remove(repository)
 
-    def protect(
+    def protect(  # noqa: PLR0913  what a rule is made of
         self,
         repository: Repository,
         pattern: str,
@@ -189,10 +189,12 @@ class State:
         ruleset: bool = False,
         allowed: Iterable[str] = (),
         says: str = "- Cannot update this protected ref.\n",
+        kind: str = "",
+        wanted: str = "",
     ) -> None:
-        """``says`` is what a ruleset tells whoever pushes, line by line."""
+        """``says`` is what a ruleset tells whoever pushes, line by line; ``kind`` and ``wanted`` as in Protection."""
         people = frozenset(login.lower() for login in allowed)
-        repository.protections.append(Protection(pattern, ruleset, people, says))
+        repository.protections.append(Protection(pattern, ruleset, people, says, kind, wanted))
 
     def check(  # noqa: PLR0913  what a check is made of
         self,
