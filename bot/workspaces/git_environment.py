@@ -83,7 +83,7 @@ def config(protocols: tuple[str, ...]) -> str:
 def environment(caller: Mapping[str, str], home: Path, config_file: Path, protocols: tuple[str, ...]) -> dict[str, str]:
     """The whole environment of a git process; ``home`` is a folder of our own, without any settings of a program."""
     return {
-        **{name: value for name, value in caller.items() if name in _PASSED_ON},
+        **{name: caller[name] for name in sorted(_PASSED_ON) if name in caller},
         **certificates.for_git(caller),
         "HOME": str(home),
         "LANGUAGE": "C",

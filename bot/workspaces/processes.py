@@ -86,7 +86,7 @@ _is_stopped = Event()
 
 
 def answer(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path, stdin: bytes, limits: Limits
+    command: Sequence[str], environment: Mapping[bytes, bytes], folder: Path, stdin: bytes, limits: Limits
 ) -> Answer:
     """What the command leaves: it gets this environment and no other, and no longer than the limits allow.
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +50,9 @@ class Runner:
         self._limits = limits
         config_file = folder / "config"
         config_file.write_text(git_environment.config(protocols))
-        self._environment = git_environment.environment(os.environ, folder, config_file, protocols)
+        environment = git_environment.environment(os.environ, folder, config_file, protocols)
+        self._git = shutil.which("git", path=environment.get("PATH")) or "git"
+        self._environment = _encoded(environment)
 
     def run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
         """The command's output; raises GitError where it fails."""
@@ -62,9 +65,9 @@ class Runner:
         self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None, limits: Limits | None = None
     ) -> Answer:
         """What the command left, however it ended."""
-        environment = {**self._environment, **(extra or {})}
+        environment = {**self._environment, **_encoded(extra)} if extra else self._environment
         try:
-            answer = processes.answer(("git", *arguments), environment, self.folder, stdin, limits or self._limits)
+            answer = processes.answer((self._git, *arguments), environment, self.folder, stdin, limits or self._limits)
         except OSError as error:
             raise GitError(f"git {_name(arguments)} could not be run: {type(error).__name__}") from None
         if processes.is_stopped():
@@ -179,6 +182,11 @@ def _quoted(path: bytes) -> bytes:
         + b"".join(bytes([byte]) if 32 < byte < 127 and byte not in b'"\\' else b"\\%03o" % byte for byte in path)
         + b'"'
     )
+
+
+def _encoded(environment: Mapping[str, str]) -> dict[bytes, bytes]:
+    """As the system takes it, so that nobody does it again for each command."""
+    return {os.fsencode(name): os.fsencode(value) for name, value in environment.items()}
 
 
 def _name(arguments: tuple[str, ...]) -> str:

@@ -114,7 +114,7 @@ PROGRAMS = [
 
 def _answer(program: str, stdin: bytes = b"", **limits: float) -> processes.Answer:
     most = Limits(**{"seconds": 60, "file_bytes": 1 << 20, "output_bytes": 64 << 20, **limits})  # type: ignore[arg-type]
-    return processes.answer((sys.executable, "-c", program), {"ONLY": "this"}, Path("/"), stdin, most)
+    return processes.answer((sys.executable, "-c", program), {b"ONLY": b"this"}, Path("/"), stdin, most)
 
 
 @pytest.mark.parametrize(("program", "stdin", "output", "complaint"), PROGRAMS)
