@@ -161,8 +161,9 @@ class Objects:
 
 def make_repository(git_dir: Path, algorithm: str) -> None:
     """What ``git init --bare`` makes, as far as git asks for it; the file is written because a process costs more."""
+    git_dir.mkdir(parents=True)
     for folder in ("objects", "refs"):
-        (git_dir / folder).mkdir(parents=True)
+        (git_dir / folder).mkdir()
     version, extensions = (0, "") if algorithm == "sha1" else (1, f"[extensions]\n\tobjectFormat = {algorithm}\n")
     (git_dir / "config").write_text(f"[core]\n\trepositoryFormatVersion = {version}\n\tbare = true\n{extensions}")
     (git_dir / "HEAD").write_text(f"ref: refs/heads/{UNBORN}\n")

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import GitError, NoCommitError
@@ -51,7 +52,7 @@ class Runner:
         config_file = folder / "config"
         config_file.write_text(git_environment.config(protocols))
         environment = git_environment.environment(os.environ, folder, config_file, protocols)
-        self._git = shutil.which("git", path=environment.get("PATH")) or "git"
+        self._git = _program(environment.get("PATH"))
         self._environment = _encoded(environment)
 
     def run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
@@ -182,6 +183,12 @@ def _quoted(path: bytes) -> bytes:
         + b"".join(bytes([byte]) if 32 < byte < 127 and byte not in b'"\\' else b"\\%03o" % byte for byte in path)
         + b'"'
     )
+
+
+@lru_cache
+def _program(path: str | None) -> str:
+    """Where git is, looked for once."""
+    return shutil.which("git", path=path) or "git"
 
 
 def _encoded(environment: Mapping[str, str]) -> dict[bytes, bytes]:
