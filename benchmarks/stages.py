@@ -21,7 +21,8 @@ from fixer.dockerfile.place import line_starts
 from fixer.judgement import rule
 from fixer.programs.quick import might_mention_pip
 from fixer.shell import scripts
-from fixer.shell.command import Command, Script, Step
+from fixer.shell.command import Script
+from fixer.shell.tree import Statement
 
 SETTINGS = Settings()
 MAX_BYTES = 1_048_576
@@ -144,17 +145,17 @@ def _fix(source: bytes, watch: Stopwatch) -> int:
 @contextmanager
 def _shell_apart(watch: Stopwatch) -> Iterator[None]:
     """Inside, reading scripts counts as ``shell`` too; one script never reads another."""
-    original = scripts.read
+    original = scripts.tree
 
-    def timed(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
+    def timed(source: Script) -> Statement:
         with watch.stage("shell"):
-            return original(source, path)
+            return original(source)
 
-    scripts.read = timed
+    scripts.tree = timed
     try:
         yield
     finally:
-        scripts.read = original
+        scripts.tree = original
 
 
 def _print_summary(profiles: list[Profile]) -> None:

@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fixer.build.walk import Launched as Launched
+    from fixer.build.walk import launched as launched
     from fixer.diff import unified_diff as unified_diff
     from fixer.dockerfile.document import Document as Document
     from fixer.dockerfile.document import Instruction as Instruction
@@ -47,6 +49,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "shell.command": ("Command",),
+    "build.walk": ("Launched", "launched"),
     "diff": ("unified_diff",),
     "search.globs": ("Glob", "plain_glob"),
     "search.discover": ("FOREIGN_FOLDERS", "is_dockerfile", "is_generated"),
@@ -75,6 +78,7 @@ __all__ = [
     "FixResult",
     "Glob",
     "Instruction",
+    "Launched",
     "Policy",
     "RepositorySettings",
     "Settings",
@@ -94,6 +98,7 @@ __all__ = [
     "fix",
     "is_dockerfile",
     "is_generated",
+    "launched",
     "load_repository_settings",
     "parse",
     "plain_glob",

@@ -37,9 +37,9 @@ FIXER = {
     "shell.chain": ".command .tree .words",
     "shell.lexer": "dockerfile.document .tree .words",
     "shell.grammar": "dockerfile.document .command .lexer .tree .words",
-    "shell.ways": "dockerfile.document .command .tree .words",
+    "shell.listing": ".command .tree",
     "shell.windows": "dockerfile.document .command .words",
-    "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .tree .ways .words",
+    "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .listing .tree .words",
     # what a command line is
     "programs.__init__": "",
     "programs.quick": "",
@@ -63,7 +63,7 @@ FIXER = {
     "build.files": "dockerfile.document .place",
     "build.state": "shell.tree shell.words .files .scope",
     "build.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
-    "build.shell": "dockerfile.document shell.tree .events .mounts .state",
+    "build.shell": "dockerfile.document shell.tree shell.words .events .mounts .state",
     "build.installed": "programs.options programs.pip programs.releases shell.words .scope .state",
     # a script of it: statements, and what each command does
     "build.environment": "programs.wrappers shell.words .scope .state",
@@ -117,8 +117,9 @@ FIXER = {
     "output.sarif": "__init__ dockerfile.place edits judgement.finding judgement.fingerprint .report .sarif_rules "
     ".visible",
     # the public names
-    "__init__": "dockerfile.document dockerfile.parser edits engine errors judgement.finding judgement.fingerprint "
-    "judgement.suppress diff search.discover search.globs shell.command shell.scripts shell.words",
+    "__init__": "build.walk dockerfile.document dockerfile.parser edits engine errors judgement.finding "
+    "judgement.fingerprint judgement.suppress diff search.discover search.globs shell.command shell.scripts "
+    "shell.words",
     # check and fix
     "command_line.__init__": "",
     "command_line.streams": "errors output.visible",

@@ -6,7 +6,7 @@ from fixer.build.environment import seen
 from fixer.build.installed import brought_pip
 from fixer.build.mentioned import look, look_at_arguments, look_behind, piped
 from fixer.build.pip_commands import Asked, pip_command
-from fixer.build.shell import Context
+from fixer.build.shell import Context, Ran
 from fixer.build.state import Outcome, State, joined, leaving
 from fixer.programs.deeds import deed
 from fixer.programs.launch import Kind, Launch, find_parts, launch
@@ -107,6 +107,9 @@ def _exec(node: Simple, state: State, context: Context) -> Outcome:
 def _run(node: Simple, state: State, context: Context) -> Outcome:
     """What words come to that run a program, through all that is wrapped around it."""
     found = _launched(node.words, state, context)
+    if context.shell.ran is not None and found.kind is Kind.PROGRAM and found.words and not context.is_dead:
+        sees = seen(state, node.assignments, found.changes, found.user)
+        context.shell.ran.append(Ran(context.shell.spot, found.words, sees))
     if node.redirects:
         state = deeds.redirected(found.program, found.words, node.redirects, state, context.shell)
     match found.kind:

@@ -28,9 +28,11 @@ def _is_marked(word: str) -> bool:
 def written(node: Instruction, scope: Scope, files: Files) -> Files:
     """The files behind a COPY or ADD of the build context, or of what stands in the Dockerfile."""
     files = replaced(node, scope, files)
+    if not node.heredocs:
+        return files
     words = _words(node, scope)
     goal = join(scope.workdir, words[-1]) if words else None
-    if not node.heredocs or goal is None or "$" in goal:
+    if goal is None or "$" in goal:
         return files
     is_folder = words[-1].endswith("/") or len(words) > 2
     for heredoc in node.heredocs:
@@ -56,7 +58,7 @@ def taken(node: Instruction, scope: Scope, theirs: Files, files: Files) -> tuple
     """The files behind a ``COPY --from`` of a stage, and the events without whose caches it fails."""
     needed = 0
     files = replaced(node, scope, files)
-    words = _words(node, scope)
+    words = _words(node, scope) if theirs.caches else ()
     if len(words) < 2:
         return files, 0
     goal = join(scope.workdir, words[-1])

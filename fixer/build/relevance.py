@@ -34,7 +34,7 @@ def matters(node: Instruction, scope: Scope, files: Files) -> bool:
 def _meets_files(raw: bytes, files: Files) -> bool:
     """Whether a text may name something that lies there."""
     if files.caches:
-        if _GLOBBED.search(raw):
+        if (raw.find(b"/.") >= 0 or raw.find(b" .") >= 0) and _GLOBBED.search(raw):
             return True
         if _has_any(frozenset(_last(cache.root) for cache in files.caches.values()), raw):
             return True

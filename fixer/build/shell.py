@@ -8,17 +8,32 @@ from fixer.build.mounts import Mount
 from fixer.build.state import Outcome, State
 from fixer.dockerfile.document import Text
 from fixer.shell.tree import Function, Statement
+from fixer.shell.words import Word
 
 _MOST_VISITS = 2_000  # of functions and scripts in one RUN; nobody writes one that comes near
 _BRACES = frozenset(("bash", "zsh", "ksh"))
 
-History = tuple["History | None", bytes]  # what stands before, and the text of an instruction
+
+class History(NamedTuple):
+    """The texts of a stage's instructions, as they are come upon, and what went before in the stage that it is FROM."""
+
+    texts: list[bytes]
+    before: "History | None"
+
+
+class Ran(NamedTuple):
+    """A program that was run, and the state that it saw."""
+
+    spot: Spot
+    words: tuple[Word, ...]
+    seen: State
 
 
 class Shell(NamedTuple):
     """Who walks, and for which RUN.
 
     ``earlier`` are the events of the RUNs before. ``name`` is what reads the words: a shell of this name, or "" none.
+    ``ran`` takes what is run, if anybody wants to know.
     ``history`` are the texts of this RUN and what came before it. ``visits`` counts how often functions and literal
     loops were gone through; ``called`` are those that were, ``defined`` all.
     """
@@ -31,6 +46,7 @@ class Shell(NamedTuple):
     earlier: int
     name: str
     history: History | None
+    ran: list[Ran] | None
     dead_ends: list[int]
     visits: list[int]
     called: set[int]
@@ -45,9 +61,9 @@ class Shell(NamedTuple):
         """Whether an instruction up to here tells of a path, and may have made it."""
         wanted, now = path.encode("utf-8", "surrogateescape"), self.history
         while now is not None:
-            now, text = now
-            if text.find(wanted) >= 0:
+            if any(text.find(wanted) >= 0 for text in now.texts):
                 return True
+            now = now.before
         return False
 
     def may_visit(self, times: int = 1) -> bool:

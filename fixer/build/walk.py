@@ -12,7 +12,7 @@ from fixer.build.nested import script as whole_script
 from fixer.build.nested import windows_script
 from fixer.build.relevance import matters
 from fixer.build.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
-from fixer.build.shell import Context, History, Shell
+from fixer.build.shell import Context, History, Ran, Shell
 from fixer.build.state import UNKNOWN_PIP, Outcome, Pip, State
 from fixer.build.statements import uncalled, walk
 from fixer.dockerfile import lex
@@ -21,7 +21,7 @@ from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import WINDOWS_SHELLS
 from fixer.shell import scripts
 from fixer.shell.tree import Simple, Unread
-from fixer.shell.words import literal
+from fixer.shell.words import Word, literal
 
 # Images whose /bin/sh is a bash, which expands braces; in the others it is dash, busybox or nobody knows what.
 _BASH_IMAGES = re.compile(
@@ -30,6 +30,7 @@ _BASH_IMAGES = re.compile(
 )
 _MAKING = frozenset(("RUN", "COPY", "ADD", "WORKDIR", "VOLUME"))  # what may make a folder
 _LONGEST_NUMBER = 10  # digits; of a stage
+_MATTERING = _MAKING | CHANGES_SCOPE | {"ONBUILD"}
 _MOST_TRIGGERS = 50  # nobody writes so many ONBUILDs; those behind them are not put off, but met where they stand
 
 
@@ -41,7 +42,7 @@ class Moment(NamedTuple):
     pip: Pip = UNKNOWN_PIP
     has_bash: bool = False
     triggers: tuple[tuple[Instruction, str | None], ...] = ()  # each with the label of the stage where it stands
-    history: "History | None" = None
+    history: History | None = None
 
 
 class Built(NamedTuple):
@@ -59,13 +60,42 @@ def events(document: Document, wrappers: frozenset[str]) -> tuple[Event, ...]:
     return tuple(builder.record.events())
 
 
+class Launched(NamedTuple):
+    """A program that a RUN runs in the end, and what it sees; None stands for what only a run can tell.
+
+    ``instruction`` is the RUN in the file, or its ONBUILD; ``stage`` names its stage. ``words`` begin with the program,
+    behind all that is wrapped around it. ``user`` is "" where the file does not tell.
+    """
+
+    instruction: Instruction
+    stage: str | None
+    words: tuple[Word, ...]
+    env: Env
+    user: str
+    folder: str | None
+
+
+def launched(document: Document, wrappers: frozenset[str] = frozenset()) -> tuple[Launched, ...]:
+    """Every program that the build runs, in the order in which it does; ``wrappers`` run the rest of their line.
+
+    Both ways of a condition are taken, and a function is followed where it is called, as often as that is; what nothing
+    leads to is left out, as is a script that is not understood.
+    """
+    ran: list[Ran] = []
+    _Builder(document, wrappers, ran).build()
+    return tuple(
+        Launched(one.spot.node, one.spot.label, one.words, one.seen.env, one.seen.user, one.seen.cwd) for one in ran
+    )
+
+
 class _Builder:
     """Goes through the stages in order, and writes down what it meets."""
 
-    def __init__(self, document: Document, wrappers: frozenset[str]) -> None:
+    def __init__(self, document: Document, wrappers: frozenset[str], ran: list[Ran] | None = None) -> None:
         self.record = Record()
         self._document = document
         self._wrappers = wrappers
+        self._ran = ran
         self._built: dict[int, Built] = {}
         self._names: dict[str, int] = {}
         self._used: set[int] = set()  # stages that others are FROM
@@ -103,8 +133,11 @@ class _Builder:
             self._used.add(parent)
             end = self._built[parent].end
             now = self._triggered(end, stage.number)
+        now = now._replace(history=History([], now.history))
+        number, label = stage.number, stage.label
         for node in stage.instructions:
-            now = self._instruction(node, now, stage.number, stage.label)
+            if node.keyword in _MATTERING:
+                now = self._instruction(node, now, number, label)
         self._built[stage.number] = Built(stage.number, parent, now)
         if stage.name:
             self._names[stage.name] = stage.number
@@ -126,11 +159,12 @@ class _Builder:
         self, run: Instruction, now: Moment, number: int, label: str | None, node: Instruction | None = None
     ) -> Moment:
         """The stage behind an instruction; ``node`` is the ONBUILD that put it off."""
-        if run.keyword in _MAKING:
-            now = now._replace(history=(now.history, run.raw))
-        match run.keyword:
-            case "RUN":
-                return self._run(Spot(node or run, run, label), now, number)
+        keyword = run.keyword
+        if keyword in _MAKING and now.history is not None:
+            now.history.texts.append(run.raw)
+        if keyword == "RUN":
+            return self._run(Spot(node or run, run, label), now, number)
+        match keyword:
             case "ONBUILD" if run.trigger is not None and len(now.triggers) < _MOST_TRIGGERS:
                 return now._replace(triggers=(*now.triggers, (run, label)))
             case "ONBUILD" if run.trigger is not None and run.trigger.keyword == "RUN":
@@ -138,19 +172,20 @@ class _Builder:
                 return now
             case "COPY" | "ADD":
                 return self._copy(run, now, number)
-        if run.keyword in CHANGES_SCOPE:
+        if keyword in CHANGES_SCOPE:
             scope = now.scope.after(run)
             pip = now.pip if scope.pip == now.scope.pip else Pip(scope.pip)
             files = now.files
-            if run.keyword == "WORKDIR" and scope.workdir is not None:
+            if keyword == "WORKDIR" and scope.workdir is not None:
                 files = files.with_made((scope.workdir,))
-            return now._replace(scope=scope, pip=pip, files=files)
+            return Moment(scope, files, pip, now.has_bash, now.triggers, now.history)
         return now
 
     def _copy(self, node: Instruction, now: Moment, number: int) -> Moment:
-        source = copies.origin(node)
+        source = copies.origin(node) if node.flags else None
         if source is None:
-            return now._replace(files=copies.written(node, now.scope, now.files))
+            files = copies.written(node, now.scope, now.files)
+            return now if files is now.files else now._replace(files=files)
         theirs = self._source(source, now, number)
         if theirs is None:
             return now._replace(files=copies.replaced(node, now.scope, now.files))
@@ -173,7 +208,7 @@ class _Builder:
 
     def _run(self, spot: Spot, now: Moment, number: int) -> Moment:
         node, run = spot.node, spot.run
-        if not matters(node, now.scope, now.files):
+        if self._ran is None and not matters(node, now.scope, now.files):
             return now
         found = mounts(run.flags, now.scope)
         files = self._mounted(node, found, now, number)
@@ -187,6 +222,7 @@ class _Builder:
             self.record.all,
             _shell_name(run, now),
             now.history,
+            self._ran,
             [],
             [0],
             set(),
@@ -200,7 +236,8 @@ class _Builder:
         for events in shell.dead_ends:
             self.record.kept |= events & ~self.record.alive
         self._in_stage[number] = self._in_stage.get(number, 0) | self.record.met
-        return now._replace(files=_unmounted(end.files, now.files, found), pip=end.pip)
+        files = _unmounted(end.files, now.files, found) if found else end.files
+        return now if files is now.files and end.pip is now.pip else now._replace(files=files, pip=end.pip)
 
     def _mounted(self, node: Instruction, found: tuple[Mount, ...], now: Moment, number: int) -> Files:
         """What a RUN sees: its mounts hide what lies below them, and show what another stage has."""

@@ -1,25 +1,9 @@
-"""A simple command of a shell script: its words, and the way to it through the script."""
+"""A simple command of a shell script."""
 
 from typing import NamedTuple
 
 from fixer.dockerfile.document import Text
 from fixer.shell.words import Word
-
-
-class Step(NamedTuple):
-    """One way down the tree of a script: which branch of which node leads to a command.
-
-    A link of ``a && b || c`` has the ``operator`` before it ("and", "or") and the number of ``||`` up to there.
-    """
-
-    node: str
-    branch: str
-    always: bool = True  # it runs whenever the node does
-    checked: bool = False  # its failure is looked at, and does not end the script
-    last: bool = True  # nothing of the node runs after it
-    isolated: bool = False  # what it sets is lost outside
-    operator: str = ""
-    group: int = 0
 
 
 class Redirect(NamedTuple):
@@ -32,12 +16,11 @@ class Redirect(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A simple command: its assignments (``A=1``), its words, its redirects, and the way to it in the script."""
+    """A simple command: its assignments (``A=1``), its words and its redirects."""
 
     assignments: tuple[Word, ...]
     words: tuple[Word, ...]
     redirects: tuple[Redirect, ...]
-    path: tuple[Step, ...]
     start: int  # file offset
     is_doubtful: bool  # it is not understood
     defines: str = ""  # the name of a function, where it is the definition of one

@@ -4,16 +4,13 @@ import re
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Instruction, Text, joined
-from fixer.shell import chain, ways
-from fixer.shell.command import Command, Script, Step
+from fixer.shell import chain, listing
+from fixer.shell.command import Command, Script
 from fixer.shell.tree import Statement
-from fixer.shell.words import Word, literal
+from fixer.shell.words import literal
 
 _SHEBANG = rb"#![ \t]*([^\n]*)"
 _TABS = rb"(?m)^\t+"
-# Of 21,573 RUNs of public Dockerfiles the longest has 69. What a longer script does to each of its commands would take
-# minutes to find out where somebody means harm.
-_MOST_COMMANDS = 300
 
 
 def script(instruction: Instruction) -> Script | None:
@@ -48,14 +45,9 @@ def commands(instruction: Instruction) -> tuple[Command, ...]:
         return ()
     if run.elements is not None:
         words = tuple(literal(element.text, element.value) for element in run.elements)
-        return (exec_command(words),)
+        return (Command((), words, (), words[0].start if words else 0, is_doubtful=False),)
     found = script(run)
-    return read(found) if found is not None else ()
-
-
-def exec_command(words: tuple[Word, ...]) -> Command:
-    """The command that an array of exec form is."""
-    return Command((), words, (), (), words[0].start if words else 0, is_doubtful=False)
+    return () if found is None else listing.commands(tree(found), in_data=not found.heredocs)
 
 
 def tree(source: Script) -> Statement:
@@ -65,16 +57,4 @@ def tree(source: Script) -> Statement:
         from fixer.shell import grammar  # imported late: most scripts are chains
 
         found = grammar.tree(source)
-    return found
-
-
-def read(source: Script, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
-    """The simple commands of a script in the order in which they stand; ``path`` leads to the script itself.
-
-    What is not understood is a doubtful command without words, as is a script of more than 300 commands.
-    """
-    found = ways.commands(tree(source), path, in_data=not source.heredocs)
-    if len(found) > _MOST_COMMANDS:
-        texts = (source.text, *source.heredocs)
-        return tuple(Command((), (), (), path, text.start, is_doubtful=True, unread=text) for text in texts)
     return found

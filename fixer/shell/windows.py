@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from fixer.dockerfile.document import Text
-from fixer.shell.command import Command, Step
+from fixer.shell.command import Command
 from fixer.shell.words import Word, literal
 
 _BARE = rb"[A-Za-z0-9._=/:\\@~+,\[\]-]+"
@@ -16,7 +16,6 @@ _SEPARATOR = rb"&&|\|\||[;|&\n]"
 _SEPARATOR_OF_CMD = rb"&&|\|\||[|&\n]"
 _WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f(){}])+|[(){}]"
 _STRINGS = rb"\"[^\"]*\"|'[^']*'"
-_STEP = "windows"
 _VALUES = frozenset(
     "-executionpolicy -ep -ex -version -psconsolefile -inputformat -outputformat -windowstyle -configurationname"
     " -workingdirectory -wd".split()
@@ -26,11 +25,6 @@ _VALUES = frozenset(
 def is_bare(raw: bytes) -> bool:
     """Whether a word means itself to PowerShell and cmd alike."""
     return re.fullmatch(_BARE, raw) is not None and not raw.startswith(b"@") and raw != b"--%"
-
-
-def is_from(command: Command) -> bool:
-    """Whether a command was read here, and not by a POSIX shell."""
-    return any(step.node == _STEP for step in command.path)
 
 
 def arguments(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -47,26 +41,23 @@ def arguments(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
     return ()
 
 
-def commands(text: Text, program: str, path: tuple[Step, ...] = ()) -> tuple[Command, ...]:
+def commands(text: Text, program: str) -> tuple[Command, ...]:
     """The commands of a script for cmd, or else for PowerShell: one per segment between separators."""
-    return tuple(_commands(text, path, for_cmd=program == "cmd"))
+    return tuple(_commands(text, for_cmd=program == "cmd"))
 
 
-def _commands(text: Text, path: tuple[Step, ...], *, for_cmd: bool) -> Iterator[Command]:
+def _commands(text: Text, *, for_cmd: bool) -> Iterator[Command]:
     separator = _SEPARATOR_OF_CMD if for_cmd else _SEPARATOR
     masked = re.sub(_STRINGS, lambda match: b"x" * len(match[0]), text.data)
-    position = 0
-    for index, (start, end) in enumerate(_segments(masked, separator)):
+    for start, end in _segments(masked, separator):
         segment = text.part(start, end)
         words = tuple(_word(segment.part(m.start(), m.end())) for m in re.finditer(_WORD, segment.data))
-        position = end
         if not words:
             continue
         words = (literal(words[0].text, words[0].shown.lower()), *words[1:])  # Pip.exe is pip.exe to Windows
-        step = Step(_STEP, str(index), always=True, last=position >= len(masked))
         is_named = is_bare(words[0].raw) or (for_cmd and re.fullmatch(_NAMED_BY_VARIABLE, words[0].raw) is not None)
         doubtful = not (is_named and all(is_bare(word.raw) for word in words[1:]))
-        yield Command((), words, (), (*path, step), words[0].start, doubtful)
+        yield Command((), words, (), words[0].start, doubtful)
 
 
 def _word(text: Text) -> Word:

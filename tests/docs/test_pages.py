@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 import pytest
@@ -14,6 +14,7 @@ import fixer
 from bot.program import program
 from bot.selection import selection
 from fixer import Settings, Verdict, VerificationError, edits, fix, load_repository_settings
+from fixer.build import walk
 from fixer.dockerfile import document
 from fixer.shell import command, words
 
@@ -161,6 +162,27 @@ def test_codemod_inserts_at_the_right_byte(before: str, after: str, end: str, ma
     assert codemod(file(after)) == file(after)
 
 
+def test_what_a_command_sees_is_as_the_page_says() -> None:
+    names: dict[str, Any] = {}
+    snippet = [fence.code for fence in fences(CODEMOD) if fence.language == "python"][1]
+    exec(compile(snippet, "codemod.md", "exec"), names)  # noqa: S102 (the page's own example)
+    source = b"""FROM debian AS build
+WORKDIR /src
+RUN cd lib && curl -O https://example.com/a && cd $X && (wget b) && echo curl c
+RUN get() { curl "$1"; }; get d; sudo -u app curl e; USER=x sh -c 'cd / && curl f'
+FROM build
+USER app
+RUN curl g && sudo -H curl h
+"""
+    assert names["downloads"](source) == [
+        "build: https://example.com/a into /src/lib",
+        "build: b into some folder",
+        "build: $1 into /src",
+        "build: f into /",
+        "1: h into /src",
+    ]
+
+
 def test_verify_catches_what_the_codemod_did_not_intend() -> None:
     before = fixer.parse(b"FROM debian\nRUN apt-get install a\n")
     after = fixer.parse(b"FROM debian\nRUN apt-get install  FLAG b\n")
@@ -178,7 +200,7 @@ def test_codemod_is_as_short_as_promised() -> None:
 CLASSES: tuple[type, ...] = (
     *(document.Document, document.Problem, document.Stage, document.Directive, document.Comment, document.Blank),
     *(document.Instruction, document.Flag, document.Element, document.Heredoc, document.Text),
-    *(command.Command, words.Word, command.Redirect, command.Step, edits.Edit),
+    *(command.Command, words.Word, command.Redirect, walk.Launched, edits.Edit),
 )
 
 

@@ -114,9 +114,9 @@ def test_a_long_script_of_plain_commands_is_fixed(link: bytes) -> None:
 
 
 def test_loops_and_functions_that_multiply_are_cut_short() -> None:
-    loops = b"".join(b"for v%d in 1 2 3 4 5 6 7 8 9; do " % i for i in range(30)) + b"pip install a; " + b"done; " * 30
+    loops = b"".join(b"for v%d in 1 2 3 4 5 6 7 8 9; do " % i for i in range(20)) + b"pip install a; " + b"done; " * 20
     calls = (
-        b"f0() { pip install a; }; " + b"".join(b"f%d() { f%d; f%d; }; " % (i + 1, i, i) for i in range(40)) + b"f40"
+        b"f0() { pip install a; }; " + b"".join(b"f%d() { f%d; f%d; }; " % (i + 1, i, i) for i in range(15)) + b"f15"
     )
     for script in (loops, calls):
         assert [finding.verdict.value for finding in check(_FROM + b"RUN " + script + b"\n").findings] == ["fix"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from fixer import FixResult, Instruction, Text
 from fixer.dockerfile.parser import parse
+from fixer.shell import listing
 from fixer.shell.command import Script
-from fixer.shell.scripts import read, script
+from fixer.shell.scripts import script, tree
 
 Span = tuple[int, int]
 
@@ -22,7 +23,7 @@ def pip_commands(source: Script) -> set[tuple[Span, ...]]:
     """Our spans, in the file, of the words of every command that begins with a pip."""
     return {
         tuple((word.start, word.end) for word in command.words)
-        for command in read(source)
+        for command in listing.commands(tree(source), in_data=not source.heredocs)
         if command.words and is_pip(command.words[0].raw) and not command.is_doubtful
     }
 
