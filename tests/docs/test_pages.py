@@ -177,7 +177,7 @@ RUN curl g && sudo -H curl h
     assert names["downloads"](source) == [
         "build: https://example.com/a into /src/lib",
         "build: b into some folder",
-        "build: $1 into /src",
+        'build: "$1" into /src',
         "build: f into /",
         "1: h into /src",
     ]
