@@ -32,12 +32,16 @@ _PUBLISHING = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind
 
 @dataclass(slots=True)
 class _Streak:
-    """Repositories that failed in a row, and how many came since all is lost; ``is_publishing``: all had plans."""
+    """Repositories that failed in a row, and how many came since all is lost; ``is_publishing``: all had plans.
+
+    Where it ``is_told``, patience says so, which knows when to ask again.
+    """
 
     reason: str = ""
     is_publishing: bool = False
     failed: int = 0
     is_lost: bool = False
+    is_told: bool = False
     missed: int = 0
 
 
@@ -67,7 +71,7 @@ class Outages:
     def is_probe(self, forge: Forge, repository: Repository) -> bool:
         """Whether it is tried although it would be put off: a few are, so that it is seen when all is well again."""
         for streak in self._of(forge, repository):
-            if streak.is_lost and streak.reason != _LIMITED:
+            if streak.is_lost and not streak.is_told:
                 streak.missed += 1
                 return _is_again(streak.missed)
         return False
@@ -83,13 +87,14 @@ class Outages:
         """What became of a repository that was tried."""
         if outcome.reason in _WHYS and outcome.kind is OutcomeKind.DEFERRED:
             streak = self._streak(forge, repository, outcome.reason)
-            streak.reason, streak.is_publishing, streak.is_lost = outcome.reason, outcome.plan is not None, True
+            streak.reason, streak.is_publishing = outcome.reason, outcome.plan is not None
+            streak.is_lost = streak.is_told = True
         elif outcome.reason in _WHYS and outcome.kind is OutcomeKind.FAILED:
             self._count(self._streak(forge, repository, outcome.reason), outcome)
         elif outcome.plan is not None:
             for streak in self._of(forge, repository):
                 if outcome.kind in _PUBLISHING or not streak.is_publishing:
-                    streak.failed, streak.is_lost = 0, False
+                    streak.failed, streak.is_lost, streak.is_told = 0, False, False
 
     def tell(self, outcome: Outcome) -> Outcome:
         """The outcome, counted for the summary."""

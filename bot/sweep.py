@@ -28,9 +28,10 @@ from bot.publishing.publish import publish
 from bot.publishing.waves import Waves
 from bot.selection import listing
 from bot.selection.tally import shrunk
+from bot.workspaces import workspace
 
 _ALIVE = frozenset({State.OPEN, State.FROZEN})
-_UNLISTED = "unlisted"
+_UNLISTED, _ABANDONED = "unlisted", "abandoned"
 _READ_ONLY = "It may only be read; give the token's owner write access to it, or leave it out with exclude."
 
 
@@ -121,6 +122,8 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
             notice("warning", event, said)
         if said := run.outages.summary:
             notice("error", "forge-lost", said)
+        if _ABANDONED in run.troubles:
+            workspace.stop()  # some worker may still wait for an answer, which nobody waits for any more
         saw_everything = campaign.saved is None and _UNLISTED not in run.troubles
         if saw_everything:
             if said := shrunk(len(run.known), len(run.seen)):
@@ -241,7 +244,8 @@ def _finished(run: _Run, task: _Task | Outcome) -> Outcome:
         return task
     job = task.job
     lost = None if task.is_probe else run.outages.refusal(job.forge, job.repository)
-    if lost and task.plan.cancel():
+    if lost and (task.plan.cancel() or not task.plan.done()):
+        run.troubles.add(_ABANDONED)
         return Outcome(job.repository.name, OutcomeKind.DEFERRED, *lost)
     result = _planned(run, task, lost)
     if isinstance(result, Unchanged):

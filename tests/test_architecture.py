@@ -251,7 +251,7 @@ BOT = {
     "sweep": "outages publishing.budget publishing.census config.config publishing.desk errors planning.executors "
     "forges.forge interruption planning.known planning.plan ledger.ledger ledger.records selection.listing "
     "selection.tally model planning.planning publishing.preview publishing.publish planning.shelf "
-    "publishing.turns publishing.waves",
+    "publishing.turns publishing.waves workspaces.workspace",
     "reports.waits": "",
     "reports.json_report": "display model",
     "reports.markdown_report": "display model",

@@ -17,7 +17,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 MOST_BYTES = 32 << 20
 MOST_SECONDS = 50.0
 # To connect, and between one byte and the next.
-_TIMEOUTS = (10.0, 30.0)
+_TIMEOUTS = (10.0, 25.0)
 # What is decoded at once: a thousand times as much, at the worst.
 _AT_ONCE = 8 << 10
 # Others are not asked for, and one inside another may be a thousand times as large as that.
