@@ -57,7 +57,7 @@ class _Watch:
     @contextmanager
     def over(self, seconds: float) -> Iterator[_Deadline]:
         """What this thread connects to in the block is ended after so long."""
-        deadline, here = _Deadline(time.monotonic() + seconds), threading.get_ident()
+        deadline, here = _Deadline(time.perf_counter() + seconds), threading.get_ident()
         with self._lock:
             self._under_way[here] = deadline
             if self._thread is None:
@@ -80,7 +80,7 @@ class _Watch:
             time.sleep(_BETWEEN_LOOKS)
             with self._lock:
                 for deadline in self._under_way.values():
-                    if deadline.until < time.monotonic():
+                    if deadline.until < time.perf_counter():
                         deadline.end()
 
 

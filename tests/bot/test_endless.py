@@ -72,10 +72,9 @@ def test_answer_without_an_end_fails_its_repository(
 
 @pytest.mark.parametrize("answer", SLOW, ids=["body", "error", "head"])
 def test_byte_every_two_seconds_is_no_answer(lab: Lab, double: GithubDouble, answer: Any) -> None:  # noqa: ANN401
-    """For each such request time passes as fast as for a minute."""
     double.fail(".*", _LISTINGS, times=_ALWAYS, answer=answer)
     began = time.monotonic()
-    done = lab.hasty.run("sweep", GITHUB_TOKEN=double.token)
+    done = lab.hasty.run("sweep", GITHUB_TOKEN=double.token, TEST_CLOCK_STOPWATCH="1")
     assert done.returncode == 2, "nothing could be listed"
     assert "GitHub did not answer POST /api/graphql (Timeout)" in done.stdout + done.stderr
     assert time.monotonic() - began < 60, "the double goes on for ever"

@@ -158,3 +158,19 @@ def test_secondary_limit_of_graphql_is_waited_out(scene: Scene, status: int, ret
     waits = [line for line in map(json.loads, run.output.splitlines()) if line["event"] == "rate-limited-wait"]
     assert [round(wait["seconds"]) for wait in waits] == [retry_after or 60]
     assert [one.path for one in scene.double.requests if "/orgs/" in one.path] == [], "nobody asks in another way"
+
+
+def test_pull_requests_that_come_too_quickly_are_opened_later(scene: Scene) -> None:
+    """The double keeps its limit, for as long as two minutes are here."""
+    scene.double.hub.limits.pulls, scene.double.hub.limits.pulls_window = 9, 1.2
+    run = scene.sweep()
+    assert (run.exit, scene.opened) == (0, [1] * len(_NAMES)), run.output
+    pushes = [one for one in scene.double.writes if one.git]
+    assert len(pushes) == len(_NAMES), "none is deleted, and none is pushed again"
+
+
+def test_suspended_app_is_told_in_the_words_of_github(scene: Scene) -> None:
+    scene.double.fail(".*", "/api/", 403, times=_ALWAYS, body={"message": "This installation has been suspended"})
+    done = scene.lab.run("doctor", GITHUB_TOKEN=scene.double.token)
+    assert done.returncode == 1
+    assert 'GitHub says "This installation has been suspended"' in done.stdout

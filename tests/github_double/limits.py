@@ -61,12 +61,22 @@ class Limits:
     # how much may be written in a minute before the secondary limit; None is without end
     writes_per_minute: int | None = None
     written: list[float] = field(default_factory=list)
+    # how many pull requests may be opened in so many seconds before they are "submitted too quickly"
+    pulls: int | None = None
+    pulls_window: float = 60
+    opened: list[float] = field(default_factory=list)
 
     def is_hasty(self) -> bool:
         """Whether one more write is one too many; counts it."""
         now = time.monotonic()
         self.written = [*(moment for moment in self.written if moment > now - 60), now]
         return self.writes_per_minute is not None and len(self.written) > self.writes_per_minute
+
+    def is_too_quick(self) -> bool:
+        """Whether one more pull request is one too many; counts it."""
+        now = time.monotonic()
+        self.opened = [*(moment for moment in self.opened if moment > now - self.pulls_window), now]
+        return self.pulls is not None and len(self.opened) > self.pulls
 
     def of(self, path: str) -> Budget:
         if path == "/api/graphql":

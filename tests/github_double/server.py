@@ -25,7 +25,7 @@ write wherever "acme" owns).
   ``double.new_token(login, permissions=…, repositories=…, saml_blocked=…, expires_in=…)``,
   ``double.install_app(public_key, ["acme"], …)``
 - ``double.hub.limits.core.leave(3, reset_in=2)`` (also graphql, search): what is left of a rate limit;
-  ``double.hub.limits.writes_per_minute = 80``: a secondary limit that is kept
+  ``double.hub.limits.writes_per_minute = 80``: a secondary limit that is kept, as ``pulls = 20`` in ``pulls_window``
 
 **Log**: ``double.requests`` (Exchange values), ``double.writes``, ``double.git_requests``; ``double.forget()`` empties
 it.
@@ -50,7 +50,7 @@ from typing import Any, Self, TypedDict, Unpack
 from tests.github_double import graph
 from tests.github_double.access import on_api, on_git
 from tests.github_double.exchange import Answer, Exchange, GithubError, Request
-from tests.github_double.faults import Fault, When, refusal, secondary_limit
+from tests.github_double.faults import Fault, When, refusal, secondary_limit, too_quickly
 from tests.github_double.git_http import GitHttp
 from tests.github_double.hub import Hub
 from tests.github_double.rest import Rest
@@ -100,6 +100,8 @@ class GithubDouble(State):
     def _serve(self, request: Request) -> Answer:
         if request.is_write and not request.is_git and self.hub.limits.is_hasty():
             return secondary_limit()
+        if request.method == "POST" and request.path.endswith("/pulls") and self.hub.limits.is_too_quick():
+            return too_quickly()
         if request.is_git:
             return self._git.answer(request)
         if request.is_graphql:
