@@ -1,7 +1,7 @@
 """Another clock for the process that finds this on its path: one that goes faster, or that is wrong.
 
 ``TEST_CLOCK_FASTER`` says how many seconds pass in one, ``TEST_CLOCK_AHEAD`` by how many it is ahead. What is measured
-with a stopwatch, as how long an answer takes, is so only with ``TEST_CLOCK_STOPWATCH``: a busy machine is slow by itself.
+with a stopwatch, as how long an answer takes, is so with ``TEST_CLOCK_STOPWATCH`` alone: a busy machine is slow enough.
 """
 
 import os
