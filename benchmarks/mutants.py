@@ -45,6 +45,7 @@ _TESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bot/publishing/census.py", ("tests/bot/test_counting.py", "tests/bot/test_census.py", _LIFE)),
     ("bot/publishing/waves.py", ("tests/bot/test_waves.py", _LIFE)),
     ("bot/publishing/*", (_LIFE, "tests/bot/test_waves.py", "tests/bot/test_budget.py")),
+    ("bot/planning/known.py", ("tests/bot/test_known.py", _LIFE)),
     ("bot/planning/cluster.py", ("tests/bot/test_cluster.py",)),
     ("bot/planning/executors.py", ("tests/bot/test_cluster.py",)),
     ("bot/planning/plan_*.py", ("tests/bot/test_plan_file.py", _LIFE)),
