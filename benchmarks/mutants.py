@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -31,6 +31,7 @@ _GOAL = 95
 _NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__")
 # Longer than any test takes: a change may make a loop endless, or a sleep of an hour.
 _MINUTES = 15 * 60
+_CANNOT_BE_RUN = ": cannot be run"
 _LIFE = "tests/bot/test_life.py"
 # Which tests belong to what: of these patterns the first that fits counts, and cheap tests come before dear ones.
 _TESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -128,10 +129,20 @@ def _asked(copies: SimpleQueue[Path], mutant: Mutant, *, is_quick: bool) -> Answ
         module.write_bytes(mutant.applied(source))
         chosen = groups(mutant.path)[: 1 if is_quick else None]
         noticed = next(filter(None, (_noticed(copy, one) for one in chosen)), None)
+        module.write_bytes(source)
+        if noticed and not _passes(copy, noticed):
+            raise SystemExit(f"{noticed} fails without any change; mend that first")
     finally:
         module.write_bytes(source)
         copies.put(copy)
     return Answer(mutant, noticed, time.monotonic() - started)
+
+
+@cache
+def _passes(copy: Path, noticed: str) -> bool:
+    """Whether the test that noticed a change passes without it; of what is no test's name nobody can tell."""
+    found = _noticed(copy, (noticed,)) if "::" in noticed else None
+    return found is None or found.endswith(_CANNOT_BE_RUN)
 
 
 def _noticed(copy: Path, chosen: Sequence[str]) -> str | None:
@@ -149,8 +160,8 @@ def _noticed(copy: Path, chosen: Sequence[str]) -> str | None:
         return f"{chosen[0]}: no end"
     if process.returncode == 0:
         return None
-    failed = (line.split(" ")[1] for line in said.splitlines() if line.startswith(("FAILED ", "ERROR ")))
-    return next(failed, f"{chosen[0]}: cannot be run")
+    failed = (line for line in said.splitlines() if line.startswith(("FAILED ", "ERROR ")))
+    return next((line.partition(" ")[2].partition(" - ")[0] for line in failed), f"{chosen[0]}{_CANNOT_BE_RUN}")
 
 
 def _show(answer: Answer) -> None:

@@ -122,6 +122,7 @@ def test_nothing_is_said_while_a_step_is_unfinished_or_its_turn_has_come(ledger:
     assert still(ledger, CLEAN) == "unchanged/unchanged"
     ledger.remember(CLEAN)
     ledger.defer("R_1")
+    ledger.end()
     ledger.begin()
     assert still(ledger, CLEAN) is None
 
