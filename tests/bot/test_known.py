@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from bot.config import config
 from bot.ledger.ledger import Ledger, opened
 from bot.ledger.records import Published, Record
-from bot.model import OutcomeKind, PullRequest, Repository, State, Traits
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits
 from bot.planning import known
 from bot.planning.known import Unchanged
 from fixer import Verdict
@@ -221,6 +222,8 @@ def test_ledger_of_an_earlier_version_learns_where_a_pull_request_goes(ledger: L
     ledger.publish("R_1", replace(PUBLISHED, into=""))
     assert still(ledger, OPENED, replace(PULL, base="")) == "left/up-to-date"
     assert ledger.published("R_1") == replace(PUBLISHED, into="")
+    assert still(ledger, replace(LEFT, reason="retargeted"), replace(PULL, base="next")) == "left/retargeted"
+    assert ledger.published("R_1") == replace(PUBLISHED, into="")
     assert still(ledger, OPENED, PULL) == "left/up-to-date"
     assert ledger.published("R_1") == PUBLISHED
 
@@ -241,3 +244,31 @@ def test_what_did_not_change_says_what_was_said(ledger: Ledger, record: Record, 
     assert found
     assert found.message.startswith(expected)
     assert found.earlier == record.earlier
+
+
+MADE = Plan(APP, OTHER, (), (), (), tip=TIP)
+SAID = Outcome("acme/app", KIND.LEFT, "foreign-commits", "Theirs.")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "head", "tip"),
+    [
+        # A plan tells where the default branch stood, else the outcome, else the listing.
+        (SAID, HEAD, None),
+        (replace(SAID, head=OTHER), OTHER, None),
+        (replace(SAID, plan=MADE, head=HEAD), OTHER, TIP),
+        (replace(SAID, plan=MADE, pull_request=replace(PULL, head=HEAD)), OTHER, HEAD),
+        # Only what is left is known by where our branch stood.
+        (replace(SAID, kind=KIND.CLEAN, plan=MADE), OTHER, None),
+        # What was put off without a look is looked into next time.
+        (replace(SAID, kind=KIND.DEFERRED), None, None),
+        (replace(SAID, kind=KIND.DEFERRED, plan=MADE), OTHER, None),
+    ],
+)
+def test_what_is_remembered_of_an_outcome(outcome: Outcome, head: str | None, tip: str | None, tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text('[[source]]\norg = "acme"\n', encoding="utf-8")
+    loaded = config.load(tmp_path / "c.toml")
+    found = known.record(APP, outcome, loaded)
+    assert (found.key, found.name, found.settings) == ("R_1", "acme/app", known.settings(loaded))
+    assert (found.outcome, found.reason, found.message) == (outcome.kind, outcome.reason, outcome.message)
+    assert (found.head, found.tip, found.counts) == (head, tip, ())
