@@ -24,7 +24,8 @@ INSTALL_VALUES = frozenset(
     " --use-wheel-dir".split()
 )
 INSTALL_FLAGS = frozenset(
-    "--upgrade --user --pre --no-deps --no-dependencies --force-reinstall --ignore-installed --ignore-requires-python"
+    "--upgrade --user --no-user --pre --only-deps --only-dependencies --no-deps --no-dependencies --force-reinstall"
+    " --ignore-installed --ignore-requires-python"
     " --no-build-isolation --use-pep517 --no-use-pep517 --check-build-dependencies --break-system-packages --compile"
     " --no-compile --no-warn-script-location --no-warn-conflicts --no-index --process-dependency-links"
     " --require-hashes --no-require-hashes --prefer-binary --no-clean --dry-run --egg --use-wheel --no-use-wheel"
