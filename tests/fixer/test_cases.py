@@ -1,13 +1,14 @@
 """Every folder under cases/ is one behaviour: what goes in, what must come out, what is said about it."""
 
 import re
+import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from fixer import Edit, FixResult, Policy, Settings, Verdict, fix, load_repository_settings, parse
+from fixer import Edit, Finding, FixResult, Policy, Settings, Verdict, fix, load_repository_settings, parse
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.parent for path in CASES.rglob("input.Dockerfile"))
@@ -45,7 +46,22 @@ class Case:
 
     @property
     def findings(self) -> list[str]:
-        return (self._read("findings", ".txt") or b"").decode().splitlines()
+        return [line for line in self._lines if not line.startswith("  ")]
+
+    @property
+    def told(self) -> list[list[str]]:
+        """What stands below the line of each finding; nothing where that is not told."""
+        below: list[list[str]] = []
+        for line in self._lines:
+            if line.startswith("  "):
+                below[-1].append(line)
+            else:
+                below.append([])
+        return below
+
+    @property
+    def _lines(self) -> list[str]:
+        return (self._read("findings", ".txt") or b"").decode().split("\n")[:-1]
 
     @property
     def settings(self) -> Settings:
@@ -70,6 +86,11 @@ def listed(result: FixResult) -> list[str]:
     return [f"{found.line}:{found.column} {found.verdict} {found.reason}" for found in result.findings]
 
 
+def told(result: FixResult) -> list[list[str]]:
+    """Of each finding where it ends and what the command is, and the sentence: what may stand below its line."""
+    return [[f"  {one.end_line}:{one.end_column} {one.command}", f"  {one.message}"] for one in result.findings]
+
+
 def edits(result: FixResult) -> list[Edit]:
     return sorted({found.edit for found in result.findings if found.edit is not None})
 
@@ -88,10 +109,28 @@ def without(output: bytes, insertions: list[Edit]) -> bytes:
 def test_case(case: Case) -> None:
     first = fix(case.source, case.settings)
     assert listed(first) == case.findings
+    assert [said for said, below in zip(told(first), case.told, strict=True) if below] == [b for b in case.told if b]
+    assert [one for one in first.findings if not _stands_where_it_says(case.source, one)] == []
     assert first.output == case.output
     assert (first.source, first.changed) == (case.source, case.output != case.source)
     _only_insertions_differ(first)
     _second_pass_changes_nothing(first, case)
+
+
+def _stands_where_it_says(source: bytes, found: Finding) -> bool:
+    """Whether lines and columns are those of the byte offsets, and a flag goes behind what is shown."""
+    ends = [(found.start, found.line, found.column), (found.end, found.end_line, found.end_column)]
+    are_same = all(_place(source, offset) == (line, column) for offset, line, column in ends)
+    return are_same and (found.edit is None or found.edit.offset == found.end) and found.message[-1] not in "{}; "
+
+
+def _place(source: bytes, offset: int) -> tuple[int, int]:
+    """The line and column of a byte, counted by hand."""
+    above, line = source[:offset].rpartition(b"\n")[0::2]
+    bom = b"\xef\xbb\xbf"
+    is_first = b"\n" not in source[:offset]
+    text = line.removeprefix(bom) if is_first else line
+    return (1 if is_first else above.count(b"\n") + 2), len(text.decode("utf-8", "replace")) + 1
 
 
 def _only_insertions_differ(result: FixResult) -> None:
@@ -116,3 +155,21 @@ def test_folder(folder: Path) -> None:
     names = {path.name for path in folder.iterdir()}
     assert names <= FILES
     assert {"input.Dockerfile", "findings.txt"} <= names
+
+
+def tell(folder: Path) -> None:
+    """Write below each finding of a folder where it ends, the command and the sentence, as they are now."""
+    before = b""
+    for policy, name in ((Policy.EFFECTIVE, "findings.txt"), (Policy.LITERAL, "findings.literal.txt")):
+        case = Case(folder, policy)
+        found = fix(case.source, case.settings)
+        lines = [line for one, below in zip(listed(found), told(found), strict=True) for line in (one, *below)]
+        text = "".join(f"{line}\n" for line in lines).encode()
+        if text != before:
+            (folder / name).write_bytes(text)
+        before = text
+
+
+if __name__ == "__main__":
+    for given in sys.argv[1:]:
+        tell(CASES / given)
