@@ -60,8 +60,8 @@ class Outages:
         if not told:
             return ""
         count, reasons = sum(told.values()), ", ".join(told)
-        many = "1 repository was" if count == 1 else f"{count} repositories were"
-        return f"The forge was lost on the way ({reasons}): {many} put off and wait for the next sweep."
+        many = "1 repository was put off and waits" if count == 1 else f"{count} repositories were put off and wait"
+        return f"The forge was lost on the way ({reasons}): {many} for the next sweep."
 
     def refusal(self, forge: Forge, repository: Repository) -> tuple[str, str] | None:
         """Why the repository is not tried now, as a reason and a sentence; None: it is."""
@@ -86,9 +86,7 @@ class Outages:
     def note(self, forge: Forge, repository: Repository, outcome: Outcome) -> None:
         """What became of a repository that was tried."""
         if outcome.reason in _WHYS and outcome.kind is OutcomeKind.DEFERRED:
-            streak = self._streak(forge, repository, outcome.reason)
-            streak.reason, streak.is_publishing = outcome.reason, outcome.plan is not None
-            streak.is_lost = streak.is_told = True
+            self._lose(self._streak(forge, repository, outcome.reason), outcome)
         elif outcome.reason in _WHYS and outcome.kind is OutcomeKind.FAILED:
             self._count(self._streak(forge, repository, outcome.reason), outcome)
         elif outcome.plan is not None:
@@ -108,6 +106,12 @@ class Outages:
 
     def _streak(self, forge: Forge, repository: Repository, reason: str) -> _Streak:
         return self._streaks.setdefault(_key(forge, repository, reason), _Streak())
+
+    def _lose(self, streak: _Streak, outcome: Outcome) -> None:
+        """Patience says so; unless what was put off was so because all is lost already."""
+        if not streak.is_lost:
+            streak.reason, streak.is_publishing = outcome.reason, outcome.plan is not None
+            streak.is_lost = streak.is_told = True
 
     def _count(self, streak: _Streak, outcome: Outcome) -> None:
         if streak.reason != outcome.reason:
