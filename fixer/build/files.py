@@ -4,6 +4,7 @@ Values that share what they hold: a change makes a new one, and what is not in i
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -180,7 +181,7 @@ def merged(before: Files, ends: Iterable[Files]) -> Files:
             kept &= events
             new |= events & ~old
         if kept | new:
-            caches[place] = found[0]._replace(events=kept | new)
+            caches[place] = reduce(_both, found)._replace(events=kept | new)
     result = changed[0]
     for files in changed[1:]:
         result = joined(result, files)

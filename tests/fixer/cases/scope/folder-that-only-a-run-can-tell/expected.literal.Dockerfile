@@ -1,0 +1,8 @@
+FROM python:3.12
+WORKDIR $X
+ENV PIP_CACHE_DIR=c
+RUN pip install --no-cache-dir a && rm -rf c
+RUN pip install --no-cache-dir b && cd /d && rm -rf c
+RUN cd /d && pip install --no-cache-dir c && rm -rf c
+RUN cd /d && pip install --no-cache-dir d && rm -rf /d/c
+RUN cd ${%} && pip install --no-cache-dir e && rm -rf c
