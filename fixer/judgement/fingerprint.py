@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 # What names a requirement beside the plain words; the value of any other option does not.
 _OF_REQUIREMENTS = frozenset(("--requirement", "--editable", "--group", "--requirements-from-script"))
 _OF_REQUIREMENTS_SHORT = "re"
-# A program's own version: pip3.11, python3.
-_PROGRAM_VERSION = re.compile(r"-?[0-9][0-9.]*$")
 # Where a requirement's name ends: https://packaging.python.org/en/latest/specifications/dependency-specifiers/
 _NAME_END = re.compile(r"[=<>!~;@(]")
 _OPERATORS = frozenset("=<>!~,(")
@@ -54,7 +52,8 @@ def deeds(findings: "Iterable[Finding]") -> tuple[str, ...]:
 
 def _deed(command: str) -> str:
     program, *words = command.split() or [""]
-    name = _PROGRAM_VERSION.sub("", re.split(r"[/\\]", program)[-1].lower())
+    file = re.split(r"[/\\]", program)[-1].lower()
+    name = file.rstrip("0123456789.").removesuffix("-")  # without its own version: pip3.11, python3
     return "\0".join((name, *sorted(_requirements(words, is_uv=name == "uv"))))
 
 

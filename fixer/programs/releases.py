@@ -42,7 +42,7 @@ _PIPS = tuple(
 )
 _NEWER = "19.1"
 _CLAUSE = r"(===?|~=|!=|<=?|>=?)\s*([0-9][0-9a-z]*(?:\.[0-9a-z]+)*(?:\.\*)?)"
-_REQUIREMENT = r"(?i)(?:pip|virtualenv)\s*(?:\[[^]]*\])?\s*\(?((?:(?:[<>=!~]=?=?)[^;@]*)?)(?:;.*)?"
+_REQUIREMENT = r"(?i)(?:pip|virtualenv)\s*+(?:\[[^]]*\]\s*+)?\(?((?:(?:[<>=!~]=?=?)[^;@]*)?)(?:;.*)?"
 # The pip that an environment of virtualenv gets, where that is too old.
 _VIRTUALENVS: dict[tuple[int, ...], str] = {(1, 11): "1.5.6", (1, 10): "1.4.1", (1, 9): "1.3.1"}
 
