@@ -21,7 +21,7 @@ _TIMEOUTS = (10.0, 25.0)
 # What is decoded at once: a thousand times as much, at the worst.
 _AT_ONCE = 8 << 10
 # Others are not asked for, and one inside another may be a thousand times as large as that.
-_ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
 _BETWEEN_LOOKS = 1.0
 
 
