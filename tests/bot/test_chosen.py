@@ -94,7 +94,7 @@ OPT_OUTS: list[tuple[bytes, OptOut | str]] = [
     (b"exclude = ['a', 1]", "no list of texts"),
     (b"exclude = ['a', '!b']", "takes nothing back"),
     (b"enable = false", "unknown key (enable)"),
-    (b"enabled = false\npolicy = 'literal'", "unknown key (policy)"),
+    (b"enabled = false\nplicy = 'literal'", "unknown key (plicy)"),
     (b"enabled = ", "not TOML"),
     (b"enabled = false # \xff", "not TOML"),
     (b"exclude = [" + b"'a'," * 1000 + b"]", OptOut(exclude=("a",) * 1000)),

@@ -19,12 +19,14 @@ _OF_GIT = frozenset(
     write-tree""".split()
 )
 _OF_HTTP = frozenset(
-    """retry-after x-accepted-github-permissions x-access-token x-github-sso x-ratelimit-remaining
+    """retry-after x-accepted-github-permissions x-access-token x-github-sso x-gzip x-ratelimit-remaining
     x-ratelimit-reset""".split()
 )
 _OF_THE_DEMO = frozenset("already-fine demo-index hard-to-tell just-created made-up windows-line-endings".split())
 # What the ledger calls a write, the names of events without a reason, and ours.
-_OF_OURS = frozenset("create-branch pip-no-cache report-written repository-finished sweep-finished".split())
+_OF_OURS = frozenset(
+    """create-branch move-branch pip-no-cache report-written repository-finished side-branch sweep-finished""".split()
+)
 # The waves show the sentence alone, and what GraphQL keeps back REST is asked for.
 _NEVER_SHOWN = frozenset({"not-among", "not-swept", "partial"})
 _NO_REASONS = _OF_GIT | _OF_HTTP | _OF_THE_DEMO | _OF_OURS | _NEVER_SHOWN
