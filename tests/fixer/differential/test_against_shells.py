@@ -8,9 +8,9 @@ import os
 import re
 import select
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Docker = Callable[[Iterable[bytes]], list[Reading]]
 
 FLAG = re.compile(r" \[--no-cache(?:-dir)?\]| --no-cache(?:-dir)?(?![\w-])")
+DASH = re.compile(r" \[-\]| -(?=[\] ])")  # python wants one before the flag
 PROGRAM = re.compile(r"[\w.%+-]+", re.ASCII)
 # Builtins that reach processes, and ways to write a slash without writing one.
 UNSAFE = re.compile(r"\bkill\b|\\0|\\x|\\u|\$'|~\w", re.ASCII)
@@ -49,7 +50,7 @@ class Sandbox:
             if len(name) < 200:
                 (self._programs / name).symlink_to(fake)
 
-    def log(self, shell: list[str], script: str) -> list[str]:
+    def log(self, shell: list[str], script: str, environment: dict[str, str]) -> list[str]:
         """What a script ran; sorted, since pipelines and background jobs take turns as they like."""
         self._log.write_text("", "utf-8")
         self._folder.mkdir(exist_ok=True)
@@ -57,7 +58,7 @@ class Sandbox:
         with subprocess.Popen(
             [*shell, "-c", SAFE_BEGINNING + script],
             cwd=self._folder,
-            env={"PATH": str(self._programs), "HOME": "home"},
+            env={**environment, "PATH": str(self._programs), "HOME": "home"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -72,20 +73,42 @@ class Sandbox:
         return sorted(self._log.read_text("utf-8", "replace").splitlines())
 
 
+class Case(NamedTuple):
+    """A case folder with its policy, and the environment that the build has there."""
+
+    name: str
+    environment: dict[str, str]
+
+
 @pytest.fixture(scope="session")
-def scripts(results: dict[str, FixResult], docker: "Docker") -> dict[tuple[str, str], str]:
-    """The changed scripts of the case folders as Docker hands them to a shell: (before, after) → a folder."""
+def scripts(results: dict[str, FixResult], docker: "Docker") -> dict[tuple[str, str], Case]:
+    """The changed scripts of the case folders as Docker hands them to a shell: (before, after) → what it is of."""
     changed = {name: result for name, result in results.items() if result.changed}
     before = docker([result.source for result in changed.values()])
     after = docker([result.output for result in changed.values()])
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], Case] = {}
     for name, old, new in zip(changed, before, after, strict=True):
         if isinstance(old, str) or isinstance(new, str):
             continue
+        environment: dict[str, str] = {}
         for one, other in zip(old, new, strict=True):
+            environment |= dict(assigned(one))
             if one != other and is_for_a_shell(one):
-                found.setdefault((sandboxed(one), sandboxed(other)), name)
-    return {pair: name for pair, name in found.items() if not UNSAFE.search("".join(pair))}
+                found.setdefault((sandboxed(one), sandboxed(other)), Case(name, environment.copy()))
+    return {pair: case for pair, case in found.items() if not UNSAFE.search("".join(pair))}
+
+
+def assigned(read: "Read") -> Iterator[tuple[str, str]]:
+    """The variables that an ENV or an ARG sets, as far as they are plain and none of pip's or the shell's."""
+    if read.keyword == "ARG":
+        found = [word.partition("=")[::2] for word in read.words]
+    elif read.keyword == "ENV":
+        found = list(zip(read.words[::3], read.words[1::3], strict=False))
+    else:
+        return
+    for name, value in found:
+        if name.isidentifier() and "$" not in value and not name.startswith(("PIP_", "PATH", "HOME")):
+            yield name, value.strip("\"'").replace("/", "%")
 
 
 def is_for_a_shell(read: "Read") -> bool:
@@ -98,23 +121,24 @@ def sandboxed(read: "Read") -> str:
 
 @pytest.mark.parametrize("shell", ["dash", "bash", "busybox sh"])
 def test_what_is_run_differs_by_the_flag_alone(
-    shell: str, scripts: dict[tuple[str, str], str], programs: Callable[[str], str], tmp_path: Path
+    shell: str, scripts: dict[tuple[str, str], Case], programs: Callable[[str], str], tmp_path: Path
 ) -> None:
     name, *arguments = shell.split()
     command = [programs(name), *arguments]
-    sandbox = Sandbox(tmp_path, {script for pair in scripts for script in pair})
+    values = {value for case in scripts.values() for value in case.environment.values()}
+    sandbox = Sandbox(tmp_path, {script for pair in scripts for script in pair} | values)
     different, more = {}, 0
     for (before, after), case in scripts.items():
-        old, new = sandbox.log(command, before), sandbox.log(command, after)
+        old, new = (sandbox.log(command, script, case.environment) for script in (before, after))
         if bare(old) != bare(new) or count(new) < count(old):
-            different[case] = f"{old} -> {new}"
+            different[case.name] = f"{old} -> {new}"
         more += count(new) - count(old)
     assert different == {}, f"{different}"
     assert more > 0
 
 
 def bare(log: list[str]) -> list[str]:
-    return sorted(FLAG.sub("", line) for line in log)
+    return sorted(DASH.sub("", FLAG.sub("", line)) for line in log)
 
 
 def count(log: list[str]) -> int:
