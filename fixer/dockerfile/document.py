@@ -14,6 +14,7 @@ Document
     └── trigger     the instruction behind ONBUILD
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -69,6 +70,7 @@ class Text(NamedTuple):
         return excerpt(inner, self.pieces, start + len(rest) - len(inner))
 
 
+_TABS = rb"(?m)^\t+"
 SPACES = b" \t\n\v\f\r"
 
 
@@ -93,6 +95,15 @@ def joined(parts: Iterable[Text]) -> Text:
         pieces += [(position + size, offset) for position, offset in part.pieces]
         size += len(part.data)
     return Text(b"".join(data), tuple(pieces))
+
+
+def chomped(text: Text) -> Text:
+    """A text without the tabs that its lines begin with, as ``<<-`` has it."""
+    parts, position = [], 0
+    for match in re.finditer(_TABS, text.data):
+        parts.append(text.part(position, match.start()))
+        position = match.end()
+    return joined((*parts, text.part(position)))
 
 
 class Directive(NamedTuple):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from fixer.dockerfile.document import Text, joined
+from fixer.dockerfile.document import Text, chomped, joined
 from fixer.shell.command import Redirect, Script
 from fixer.shell.lexer import Lexer, ShellError
 from fixer.shell.tree import (
@@ -48,7 +48,6 @@ _TIMED = re.compile(rb"(?:time|coproc)[ \t]+\(")  # of bash; before anything els
 _NO_PARENS = re.compile(rb"\([ \t]*\)")
 _IN_CONDITIONAL = re.compile(rb"&&|\|\||[()<>]")
 _PATTERN_OPERATORS = frozenset((b"=~", b"==", b"=", b"!="))
-_TABS = re.compile(rb"^\t+", re.MULTILINE)
 _ENDS_OF_ITEM = frozenset((b";;", b";&", b";;&"))
 _NOTHING: frozenset[bytes] = frozenset()
 
@@ -537,15 +536,6 @@ def _in_data(body: Text, depth: int) -> list[Substitution]:
     if body.data.find(b"<<") >= 0:
         survey.data_substitutions()
     return _Reader(body, depth, survey.bodies).data_substitutions()
-
-
-def chomped(text: Text) -> Text:
-    """A text without the tabs that its lines begin with, as ``<<-`` has it."""
-    parts, position = [], 0
-    for match in _TABS.finditer(text.data):
-        parts.append(text.part(position, match.start()))
-        position = match.end()
-    return joined((*parts, text.part(position)))
 
 
 def _sequence(found: list[Statement]) -> Statement:

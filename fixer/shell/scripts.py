@@ -3,14 +3,13 @@
 import re
 
 from fixer.dockerfile import lex
-from fixer.dockerfile.document import Instruction, Text, joined
+from fixer.dockerfile.document import Instruction, chomped
 from fixer.shell import chain, listing
 from fixer.shell.command import Command, Script
 from fixer.shell.tree import Statement
 from fixer.shell.words import literal
 
 _SHEBANG = rb"#![ \t]*([^\n]*)"
-_TABS = rb"(?m)^\t+"
 
 
 def script(instruction: Instruction) -> Script | None:
@@ -22,17 +21,9 @@ def script(instruction: Instruction) -> Script | None:
         return Script(body)
     if lex.marker(body.data.decode("latin-1")) is None:
         return Script(body, tuple(doc.body for doc in heredocs))
-    text = _chomped(heredocs[0].body) if heredocs[0].chomp else heredocs[0].body
+    text = chomped(heredocs[0].body) if heredocs[0].chomp else heredocs[0].body
     shebang = re.match(_SHEBANG, text.data)
     return Script(text, (), shebang[1].decode("utf-8", "replace").strip() if shebang else None)
-
-
-def _chomped(text: Text) -> Text:
-    parts, position = [], 0
-    for match in re.finditer(_TABS, text.data):
-        parts.append(text.part(position, match.start()))
-        position = match.end()
-    return joined((*parts, text.part(position)))
 
 
 def commands(instruction: Instruction) -> tuple[Command, ...]:

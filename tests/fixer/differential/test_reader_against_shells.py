@@ -59,6 +59,22 @@ def test_what_shells_read_differently_is_not_understood(snippet: str) -> None:
     assert unread(snippet) != []
 
 
+@pytest.mark.parametrize(
+    "line", ["pip install a; ", "if a; then b; fi\n", "a $(b) `c`; ", "cat <<E\n$(a)\nE\n", "f() { a; }; "]
+)
+def test_a_long_script_is_read(line: str) -> None:
+    """There is no bound that a long script of small statements could meet, and no recursion."""
+    assert unread(line * 5_000) == []
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed"), [("{ ", "; }"), ("(", "\n)"), ("$(", ")"), ("if ", "; then a; fi"), ("! ", "")]
+)
+def test_a_deep_script_is_not_understood_and_the_lines_above_are(opened: str, closed: str) -> None:
+    script = f"pip install a\n{opened * 5_000}a{closed * 5_000}\n"
+    assert [text[:9] for text in unread(script)] == [script[14:23]]
+
+
 def test_scripts_of_the_grammar_are_read(takes: Callable[[str], list[bool]]) -> None:
     """Scripts as they are made, and with a piece of them lost, doubled or elsewhere."""
     taken = 0
