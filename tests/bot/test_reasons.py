@@ -19,7 +19,7 @@ _OF_GIT = frozenset(
     write-tree""".split()
 )
 _OF_HTTP = frozenset(
-    """retry-after x-accepted-github-permissions x-access-token x-github-sso x-gzip x-ratelimit-remaining
+    """retry-after x-accepted-github-permissions x-access-token x-github-sso x-ratelimit-remaining
     x-ratelimit-reset""".split()
 )
 _OF_THE_DEMO = frozenset("already-fine demo-index hard-to-tell just-created made-up windows-line-endings".split())
