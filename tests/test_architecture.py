@@ -54,45 +54,53 @@ FIXER = {
     "programs.told": "shell.words .option_names .options .pip",
     "programs.launch": "shell.words .patterns .pip .wrappers",
     "programs.mentions": "dockerfile.document shell.words .launch .pip .wrappers",
-    # the build, walked once: what is known, what lies where, what is met
-    "build.__init__": "",
-    "build.scope": "dockerfile.document dockerfile.lex programs.releases",
-    "build.place": ".scope",
-    "build.folder": "programs.pip .place .scope",
-    "build.mounts": "dockerfile.document dockerfile.lex .place .scope",
-    "build.files": "dockerfile.document .place",
-    "build.state": "shell.tree shell.words .files .scope",
-    "build.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
-    "build.shell": "dockerfile.document shell.tree shell.words .events .mounts .state",
-    "build.installed": "programs.options programs.pip programs.releases shell.words .scope .state",
+    # what is known at one moment of the build: variables, places, files, events
+    "build.facts.__init__": "",
+    "build.facts.scope": "dockerfile.document dockerfile.lex programs.releases",
+    "build.facts.place": ".scope",
+    "build.facts.folder": "programs.pip .place .scope",
+    "build.facts.mounts": "dockerfile.document dockerfile.lex .place .scope",
+    "build.facts.files": "dockerfile.document .place",
+    "build.facts.state": "shell.tree shell.words .files .scope",
+    "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
+    "build.facts.installed": "programs.options programs.pip programs.releases shell.words .scope .state",
     # a script of it: statements, and what each command does
-    "build.environment": "programs.wrappers shell.words .scope .state",
-    "build.builtins": "programs.wrappers shell.words .scope .shell .state",
-    "build.deeds": "dockerfile.document programs.deeds shell.command shell.words .files .installed .place .scope "
-    ".shell .state",
-    "build.mentioned": "dockerfile.document programs.deeds programs.launch programs.mentions programs.options "
-    "programs.pip shell.tree shell.words .deeds .events .shell .state",
-    "build.pip_commands": "programs.launch programs.mentions programs.options programs.pip shell.words .builtins "
-    ".environment .events .files .folder .installed .mounts .place .scope .shell .state",
-    "build.nested": "dockerfile.document programs.launch programs.mentions programs.wrappers shell.command "
-    "shell.scripts shell.tree shell.windows shell.words .builtins .deeds .environment .mentioned .shell .state",
-    "build.commands": "programs.deeds programs.launch programs.mentions programs.pip programs.releases programs.told "
-    "shell.tree shell.windows shell.words .builtins .deeds .environment .installed .mentioned .nested .pip_commands "
-    ".shell .state",
-    "build.statements": "programs.launch programs.mentions shell.tree .commands .deeds .files .mentioned .shell .state",
-    # its instructions
-    "build.relevance": "dockerfile.document programs.quick .files .scope",
-    "build.copies": "dockerfile.document .files .installed .mounts .place .scope",
+    "build.script.__init__": "",
+    "build.script.shell": "build.facts.events build.facts.mounts build.facts.state dockerfile.document shell.tree "
+    "shell.words",
+    "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
+    "build.script.builtins": "build.facts.scope build.facts.state programs.wrappers shell.words .shell",
+    "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
+    "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
+    "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
+    "programs.launch programs.mentions programs.options programs.pip shell.tree shell.words .deeds .shell",
+    "build.script.pip_commands": "build.facts.events build.facts.files build.facts.folder build.facts.installed "
+    "build.facts.mounts build.facts.place build.facts.scope build.facts.state programs.launch programs.mentions "
+    "programs.options programs.pip shell.words .builtins .environment .shell",
+    "build.script.nested": "build.facts.state dockerfile.document programs.launch programs.mentions "
+    "programs.wrappers shell.command shell.scripts shell.tree shell.windows shell.words .builtins .deeds "
+    ".environment .mentioned .shell",
+    "build.script.commands": "build.facts.installed build.facts.state programs.deeds programs.launch "
+    "programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows shell.words .builtins "
+    ".deeds .environment .mentioned .nested .pip_commands .shell",
+    "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.tree "
+    ".commands .deeds .mentioned .shell",
+    # its instructions, walked once
+    "build.__init__": "",
+    "build.relevance": "dockerfile.document programs.quick .facts.files .facts.scope",
+    "build.copies": "dockerfile.document .facts.files .facts.installed .facts.mounts .facts.place .facts.scope",
     "build.walk": "dockerfile.document dockerfile.lex programs.shells programs.wrappers shell.scripts shell.tree "
-    "shell.words .commands .copies .deeds .events .files .mounts .nested .relevance .scope .shell .state .statements",
+    "shell.words .copies .facts.events .facts.files .facts.mounts .facts.scope .facts.state .relevance "
+    ".script.commands .script.deeds .script.nested .script.shell .script.statements",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
     "judgement.finding": "edits .suppress",
     "judgement.fingerprint": ".finding programs.option_names",
     "judgement.reasons": ".finding",
-    "judgement.ruling": "build.events build.installed build.mounts programs.options programs.pip .finding",
-    "judgement.rule": "build.events build.walk dockerfile.document dockerfile.lines dockerfile.place edits "
+    "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts programs.options programs.pip "
+    ".finding",
+    "judgement.rule": "build.facts.events build.walk dockerfile.document dockerfile.lines dockerfile.place edits "
     "programs.option_names programs.pip .finding .reasons .ruling .suppress",
     # engine
     "diff": "",

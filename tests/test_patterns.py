@@ -27,7 +27,7 @@ BOUNDED = {
 }
 # Patterns with a word in them that was read a moment before; what stands around it is in the place that is named.
 MADE = {
-    "fixer.build.deeds f'(?<![\\\\w.]){pattern}' search": "a folder, escaped",
+    "fixer.build.script.deeds f'(?<![\\\\w.]){pattern}' search": "a folder, escaped",
     "fixer.dockerfile.lex pattern.replace('E', re.escape(escape)) search": "the escape character",
     "fixer.judgement.suppress _DATADOG search": "bound in a loop",
     "fixer.programs.patterns f'-[A-Za-z]*{option[1]}' fullmatch": "a letter of an option of ours",

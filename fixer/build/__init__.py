@@ -1,1 +1,1 @@
-"""The build around a command: stages, variables, users, pip's configuration and cache, and in which order all runs."""
+"""The build, walked once: its instructions here, what they know in ``facts``, and what a RUN says in ``script``."""

@@ -1,10 +1,10 @@
 """What COPY, ADD and mounts bring into a stage: files that stand in the Dockerfile, and caches of other stages."""
 
-from fixer.build.files import NO_FILES, Files
-from fixer.build.installed import sections
-from fixer.build.mounts import Mount
-from fixer.build.place import Place, covers, is_cache_path, is_within, place, tidy
-from fixer.build.scope import Scope, join
+from fixer.build.facts.files import NO_FILES, Files
+from fixer.build.facts.installed import sections
+from fixer.build.facts.mounts import Mount
+from fixer.build.facts.place import Place, covers, is_cache_path, is_within, place, tidy
+from fixer.build.facts.scope import Scope, join
 from fixer.dockerfile.document import Instruction
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from fixer.build.files import Files
-from fixer.build.scope import Scope
+from fixer.build.facts.files import Files
+from fixer.build.facts.scope import Scope
 from fixer.dockerfile.document import Heredoc, Instruction
 from fixer.programs.quick import may_name_pip
 

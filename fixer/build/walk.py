@@ -3,18 +3,19 @@
 import re
 from typing import NamedTuple
 
-from fixer.build import copies, deeds
-from fixer.build.commands import simple
-from fixer.build.events import Event, Record, Spot
-from fixer.build.files import NO_FILES, Files
-from fixer.build.mounts import Mount, mounts, targets
-from fixer.build.nested import script as whole_script
-from fixer.build.nested import windows_script
+from fixer.build import copies
+from fixer.build.facts.events import Event, Record, Spot
+from fixer.build.facts.files import NO_FILES, Files
+from fixer.build.facts.mounts import Mount, mounts, targets
+from fixer.build.facts.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
+from fixer.build.facts.state import UNKNOWN_PIP, Outcome, Pip, State
 from fixer.build.relevance import matters
-from fixer.build.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
-from fixer.build.shell import Context, History, Ran, Shell
-from fixer.build.state import UNKNOWN_PIP, Outcome, Pip, State
-from fixer.build.statements import uncalled, walk
+from fixer.build.script import deeds
+from fixer.build.script.commands import simple
+from fixer.build.script.nested import script as whole_script
+from fixer.build.script.nested import windows_script
+from fixer.build.script.shell import Context, History, Ran, Shell
+from fixer.build.script.statements import uncalled, walk
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Document, Instruction, Stage
 from fixer.programs.shells import shell_kind

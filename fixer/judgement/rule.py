@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from fixer.build.events import Command, Event
+from fixer.build.facts.events import Command, Event
 from fixer.build.walk import events
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.lines import MAX_LINE

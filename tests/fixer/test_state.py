@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixer.build.files import Cache, Files, merged
-from fixer.build.files import joined as joined_files
-from fixer.build.place import Place
-from fixer.build.state import Pip, State, joined
+from fixer.build.facts.files import Cache, Files, merged
+from fixer.build.facts.files import joined as joined_files
+from fixer.build.facts.place import Place
+from fixer.build.facts.state import Pip, State, joined
 from fixer.dockerfile.document import Text
 from fixer.shell.tree import Function, Sequence
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from fixer.build.place import Place, is_within
-from fixer.build.scope import Scope, join
+from fixer.build.facts.place import Place, is_within
+from fixer.build.facts.scope import Scope, join
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Flag
 

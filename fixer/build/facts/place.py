@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from fixer.build.scope import UNKNOWN_HOME, join
+from fixer.build.facts.scope import UNKNOWN_HOME, join
 
 _GLOB_CHARACTER = re.compile(r"[*?\[{]")
 _MOST_BRACES, _MOST_CHOICES = 4, 40

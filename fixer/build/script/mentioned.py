@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from fixer.build import deeds
-from fixer.build.events import Command, Sight
-from fixer.build.shell import Context
-from fixer.build.state import State
+from fixer.build.facts.events import Command, Sight
+from fixer.build.facts.state import State
+from fixer.build.script import deeds
+from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.programs import mentions
 from fixer.programs.deeds import deed

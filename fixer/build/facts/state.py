@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from fixer.build.files import NO_FILES, Files
-from fixer.build.files import joined as joined_files
-from fixer.build.scope import NO_ENV, Env, home
+from fixer.build.facts.files import NO_FILES, Files
+from fixer.build.facts.files import joined as joined_files
+from fixer.build.facts.scope import NO_ENV, Env, home
 from fixer.shell.tree import Function
 from fixer.shell.words import Word
 

@@ -2,12 +2,12 @@
 
 import re
 
-from fixer.build import deeds
-from fixer.build.builtins import ended
-from fixer.build.environment import seen
-from fixer.build.mentioned import look_at_feed, look_at_passed, mention
-from fixer.build.shell import Context
-from fixer.build.state import Outcome, State, joined
+from fixer.build.facts.state import Outcome, State, joined
+from fixer.build.script import deeds
+from fixer.build.script.builtins import ended
+from fixer.build.script.environment import seen
+from fixer.build.script.mentioned import look_at_feed, look_at_passed, mention
+from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.programs import mentions
 from fixer.programs.launch import Launch

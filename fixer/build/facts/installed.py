@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fixer.build.scope import home
-from fixer.build.state import UNKNOWN_PIP, Pip, State
+from fixer.build.facts.scope import home
+from fixer.build.facts.state import UNKNOWN_PIP, Pip, State
 from fixer.programs import releases
 from fixer.programs.options import Options
 from fixer.programs.pip import Invocation, Tool

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from fixer.build.events import Record, Spot
-from fixer.build.mounts import Mount
-from fixer.build.state import Outcome, State
+from fixer.build.facts.events import Record, Spot
+from fixer.build.facts.mounts import Mount
+from fixer.build.facts.state import Outcome, State
 from fixer.dockerfile.document import Text
 from fixer.shell.tree import Function, Statement
 from fixer.shell.words import Word

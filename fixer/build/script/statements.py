@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from fixer.build import deeds
-from fixer.build.commands import in_substitution, simple
-from fixer.build.files import merged
-from fixer.build.mentioned import mention
-from fixer.build.shell import Context, Shell
-from fixer.build.state import Outcome, State, joined, leaving
+from fixer.build.facts.files import merged
+from fixer.build.facts.state import Outcome, State, joined, leaving
+from fixer.build.script import deeds
+from fixer.build.script.commands import in_substitution, simple
+from fixer.build.script.mentioned import mention
+from fixer.build.script.shell import Context, Shell
 from fixer.programs import mentions
 from fixer.programs.launch import Kind, Launch
 from fixer.shell.tree import (

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from fixer.build.scope import join
-from fixer.build.state import State
+from fixer.build.facts.scope import join
+from fixer.build.facts.state import State
 from fixer.programs.wrappers import Assign, Change, Chdir, Chroot, Clear, Unset, assignment
 from fixer.shell.words import Word
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from fixer.build.mounts import Cover
-from fixer.build.place import UNKNOWN, Place
-from fixer.build.scope import NO_ENV, Env
+from fixer.build.facts.mounts import Cover
+from fixer.build.facts.place import UNKNOWN, Place
+from fixer.build.facts.scope import NO_ENV, Env
 from fixer.dockerfile.document import Instruction, Text
 from fixer.programs.options import NOTHING_SAID, Options
 from fixer.programs.pip import Tool

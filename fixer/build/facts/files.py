@@ -8,8 +8,8 @@ from functools import reduce
 from types import MappingProxyType
 from typing import NamedTuple
 
-from fixer.build.place import Place, covers, is_within
-from fixer.build.place import place as place_of
+from fixer.build.facts.place import Place, covers, is_within
+from fixer.build.facts.place import place as place_of
 from fixer.dockerfile.document import Text
 
 

@@ -1,13 +1,13 @@
 """A simple command of a script: what it runs in the end, and what that does to the state."""
 
-from fixer.build import deeds, nested
-from fixer.build.builtins import assigned, builtin, ended
-from fixer.build.environment import seen
-from fixer.build.installed import brought_pip
-from fixer.build.mentioned import look, look_at_arguments, look_behind, piped
-from fixer.build.pip_commands import Asked, pip_command
-from fixer.build.shell import Context, Ran
-from fixer.build.state import Outcome, State, joined, leaving
+from fixer.build.facts.installed import brought_pip
+from fixer.build.facts.state import Outcome, State, joined, leaving
+from fixer.build.script import deeds, nested
+from fixer.build.script.builtins import assigned, builtin, ended
+from fixer.build.script.environment import seen
+from fixer.build.script.mentioned import look, look_at_arguments, look_behind, piped
+from fixer.build.script.pip_commands import Asked, pip_command
+from fixer.build.script.shell import Context, Ran
 from fixer.programs.deeds import deed
 from fixer.programs.launch import Kind, Launch, find_parts, launch
 from fixer.programs.mentions import QUIET

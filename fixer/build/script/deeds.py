@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from fixer.build.files import Cache, Files
-from fixer.build.place import TOLD, Place, anywhere, covers, has_glob, is_within, names, placed
-from fixer.build.scope import UNKNOWN_HOME, join
-from fixer.build.shell import Shell
-from fixer.build.state import State
+from fixer.build.facts.files import Cache, Files
+from fixer.build.facts.place import TOLD, Place, anywhere, covers, has_glob, is_within, names, placed
+from fixer.build.facts.scope import UNKNOWN_HOME, join
+from fixer.build.facts.state import State
+from fixer.build.script.shell import Shell
 from fixer.dockerfile.document import Text
 from fixer.programs.deeds import Deed, Verb
 from fixer.shell.command import Redirect
@@ -217,7 +217,7 @@ def redirected(
 
 
 def _content_written(word: Word, content: Text | None, state: State) -> State:
-    from fixer.build.installed import sections
+    from fixer.build.facts.installed import sections
 
     for place in places(word, state, braces=False):
         files = state.files.replaced([place])

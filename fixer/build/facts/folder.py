@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from fixer.build.place import Place, is_within, place
-from fixer.build.scope import UNKNOWN_HOME, Env, home, join
+from fixer.build.facts.place import Place, is_within, place
+from fixer.build.facts.scope import UNKNOWN_HOME, Env, home, join
 from fixer.programs.pip import Tool
 
 # Folders of every image.

@@ -2,18 +2,18 @@
 
 from typing import NamedTuple
 
-from fixer.build.builtins import ended
-from fixer.build.environment import seen
-from fixer.build.events import Command, Sight
-from fixer.build.files import Cache as Left
-from fixer.build.files import Files
-from fixer.build.folder import directory, is_likely_unwritable, is_unwritable, placed, root
-from fixer.build.installed import TRUE_WORDS, config_files, configured, new_pip, purges_nothing
-from fixer.build.mounts import Cover, cover
-from fixer.build.place import UNKNOWN, Place
-from fixer.build.scope import Env
-from fixer.build.shell import Context
-from fixer.build.state import Outcome, Pip, State
+from fixer.build.facts.events import Command, Sight
+from fixer.build.facts.files import Cache as Left
+from fixer.build.facts.files import Files
+from fixer.build.facts.folder import directory, is_likely_unwritable, is_unwritable, placed, root
+from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, new_pip, purges_nothing
+from fixer.build.facts.mounts import Cover, cover
+from fixer.build.facts.place import UNKNOWN, Place
+from fixer.build.facts.scope import Env
+from fixer.build.facts.state import Outcome, Pip, State
+from fixer.build.script.builtins import ended
+from fixer.build.script.environment import seen
+from fixer.build.script.shell import Context
 from fixer.programs import pip
 from fixer.programs.launch import Launch
 from fixer.programs.mentions import Piped

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 
-from fixer.build.scope import UNKNOWN_HOME, join
-from fixer.build.shell import Context
-from fixer.build.state import Outcome, State
+from fixer.build.facts.scope import UNKNOWN_HOME, join
+from fixer.build.facts.state import Outcome, State
+from fixer.build.script.shell import Context
 from fixer.programs.wrappers import assignment
 from fixer.shell.words import Word, lead
 
