@@ -83,15 +83,17 @@ FIXER = {
     "build.script.commands": "build.facts.installed build.facts.state programs.deeds programs.launch "
     "programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows shell.words .builtins "
     ".deeds .environment .mentioned .nested .pip_commands .shell",
+    "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.tree "
-    ".commands .deeds .mentioned .shell",
+    ".commands .deeds .lists .mentioned .shell",
     # its instructions, walked once
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.quick .facts.files .facts.scope",
     "build.copies": "dockerfile.document .facts.files .facts.installed .facts.mounts .facts.place .facts.scope",
-    "build.walk": "dockerfile.document dockerfile.lex programs.shells programs.wrappers shell.scripts shell.tree "
-    "shell.words .copies .facts.events .facts.files .facts.mounts .facts.scope .facts.state .relevance "
-    ".script.commands .script.deeds .script.nested .script.shell .script.statements",
+    "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
+    ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
+    "build.walk": "dockerfile.document dockerfile.lex shell.words .copies .facts.events .facts.files .facts.mounts "
+    ".facts.scope .facts.state .relevance .run .script.shell .script.statements",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",

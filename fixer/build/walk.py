@@ -8,21 +8,14 @@ from fixer.build.facts.events import Event, Record, Spot
 from fixer.build.facts.files import NO_FILES, Files
 from fixer.build.facts.mounts import Mount, mounts, targets
 from fixer.build.facts.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
-from fixer.build.facts.state import UNKNOWN_PIP, Outcome, Pip, State
+from fixer.build.facts.state import UNKNOWN_PIP, Pip, State
 from fixer.build.relevance import matters
-from fixer.build.script import deeds
-from fixer.build.script.commands import simple
-from fixer.build.script.nested import script as whole_script
-from fixer.build.script.nested import windows_script
-from fixer.build.script.shell import Context, History, Ran, Shell
+from fixer.build.run import shell_name, walked
+from fixer.build.script.shell import History, Ran, Shell
 from fixer.build.script.statements import uncalled, walk
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Document, Instruction, Stage
-from fixer.programs.shells import shell_kind
-from fixer.programs.wrappers import WINDOWS_SHELLS
-from fixer.shell import scripts
-from fixer.shell.tree import Simple, Unread
-from fixer.shell.words import Word, literal
+from fixer.shell.words import Word
 
 # Images whose /bin/sh is a bash, which expands braces; in the others it is dash, busybox or nobody knows what.
 _BASH_IMAGES = re.compile(
@@ -221,7 +214,7 @@ class _Builder:
             self._wrappers,
             found,
             self.record.all,
-            _shell_name(run, now),
+            shell_name(run, now.scope, has_bash=now.has_bash),
             now.history,
             self._ran,
             [],
@@ -230,7 +223,7 @@ class _Builder:
             [],
         )
         self.record.met = 0
-        outcome = _walked(run, now.scope, state, shell)
+        outcome = walked(run, now.scope, state, shell)
         uncalled(shell)
         end = outcome.success or outcome.anyhow or state
         self.record.kept |= end.files.events
@@ -278,42 +271,3 @@ def _unmounted(files: Files, before: Files, found: tuple[Mount, ...]) -> Files:
     for folder in targets(found):
         files = _without(files, folder).with_all(before.below(folder))
     return files
-
-
-def _walked(run: Instruction, scope: Scope, state: State, shell: Shell) -> Outcome:
-    """How a RUN ends."""
-    if run.elements is not None:
-        words = tuple(literal(element.text, element.value) for element in run.elements)
-        return simple(Simple((), words, (), (), words[0].start if words else 0), state, Context(shell))
-    source = scripts.script(run)
-    assert source is not None
-    words_of_shell = tuple(source.shebang.split()) if source.shebang else scope.shell
-    kind = shell_kind(words_of_shell)
-    if kind is None and source.shebang is not None and not re.search(r"sh\b", source.shebang):
-        return _other_script(run, state, shell)
-    context = Context(shell, doubt=None if kind else "shell-not-understood")
-    if kind in WINDOWS_SHELLS:
-        return windows_script(source.text, kind, state, context)
-    errexit = any(word == "errexit" or re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", word) for word in words_of_shell[1:])
-    tree = scripts.tree(source)
-    outcome = whole_script(tree, state._replace(errexit=errexit), context)
-    if type(tree) is Unread:
-        _heredocs(run, state, shell)
-    return outcome
-
-
-def _other_script(run: Instruction, state: State, shell: Shell) -> Outcome:
-    """A script of another language: it needs the caches that it names."""
-    deeds.use(state.files, [], [doc.body.data for doc in run.heredocs], shell)
-    return Outcome(state)
-
-
-def _heredocs(run: Instruction, state: State, shell: Shell) -> None:
-    for doc in run.heredocs:
-        walk(Unread(doc.body), state, Context(shell))
-
-
-def _shell_name(run: Instruction, now: Moment) -> str:
-    """The shell that reads the words of a RUN, "" for none; ``sh`` is bash in some images."""
-    name = now.scope.shell[0].rpartition("/")[2] if now.scope.shell and run.elements is None else ""
-    return "bash" if name == "sh" and now.has_bash else name

@@ -7,6 +7,7 @@ from fixer.build.facts.files import merged
 from fixer.build.facts.state import Outcome, State, joined, leaving
 from fixer.build.script import deeds
 from fixer.build.script.commands import in_substitution, simple
+from fixer.build.script.lists import and_or, end_dead, sequence
 from fixer.build.script.mentioned import mention
 from fixer.build.script.shell import Context, Shell
 from fixer.programs import mentions
@@ -45,102 +46,6 @@ def walk(node: Statement, state: State, context: Context) -> Outcome:
         return _too_deep(node, state, context)
     inner = context._replace(depth=context.depth + 1)
     return _WALKS[type(node)](node, state, inner)
-
-
-def _sequence(node: Sequence, state: State, context: Context) -> Outcome:
-    ways = Outcome(None)
-    last = len(node.statements) - 1
-    now = state
-    outcome = Outcome(state)
-    middle = context._replace(is_last=False) if context.is_last else context
-    for index, statement in enumerate(node.statements):
-        outcome = walk(statement, now, context if index == last else middle)
-        if index == last:
-            break
-        if not outcome.is_plain:
-            ways = leaving(ways, outcome)
-        following: State | None = joined(outcome.success, outcome.excused)
-        if outcome.failure is not None:
-            if now.errexit and not context.is_checked:
-                ways = leaving(ways, Outcome(None, dies=outcome.failure))
-            else:
-                following = joined(following, outcome.failure)
-        if following is None:
-            _dead(node.statements[index + 1 :], outcome.anyhow or now, context)
-            return ways
-        now = following
-    return leaving(outcome, ways)
-
-
-def _dead(statements: tuple[Statement, ...], state: State, context: Context) -> None:
-    """Statements that nothing leads to are walked all the same."""
-    outcome = walk(Sequence(statements), state, context._replace(is_dead=True))
-    _end_dead(outcome, context.shell)
-
-
-def _end_dead(outcome: Outcome, shell: Shell) -> None:
-    end = outcome.anyhow
-    if end is not None:
-        shell.dead_ends.append(end.files.events)
-
-
-def _and_or(node: AndOr, state: State, context: Context) -> Outcome:
-    ways = Outcome(None)
-    checked = context._replace(is_checked=True)
-    looked_at = _looked_at(node)
-    success: State | None = None
-    failure: State | None = None
-    excused: State | None = None
-    for index, statement in enumerate((node.first, *(link.statement for link in node.links))):
-        is_end = index == len(node.links)
-        begin: State | None = state
-        if index:
-            begin = joined(failure, excused) if node.links[index - 1].is_or else success
-        inner = context if is_end else checked
-        if context.is_last and index < looked_at:
-            inner = inner._replace(is_last=False)
-        outcome = walk(statement, begin or success or joined(failure, excused) or state, inner)
-        if not outcome.is_plain:
-            ways = leaving(ways, outcome)
-        if index and not node.links[index - 1].is_or:
-            excused = joined(excused, failure)
-            success = outcome.success
-        else:
-            success = joined(success, outcome.success)
-            excused = None
-        excused = joined(excused, outcome.excused)
-        failure = outcome.failure
-        if not is_end:
-            excused, failure = joined(excused, failure), None
-    return leaving(Outcome(success, failure, excused), ways)
-
-
-def _looked_at(node: AndOr) -> int:
-    """How many of the first links fail without failing the list: a ``||`` stands behind that may succeed."""
-    found = 0
-    for index, link in enumerate(node.links):
-        if link.is_or and not _surely_fails(link.statement):
-            found = index + 1
-    return found
-
-
-def _surely_fails(node: Statement) -> bool:
-    """Whether a statement ends in a failure, whatever happens: ``exit 1``, ``{ echo no; exit 1; }``."""
-    while True:
-        match node:
-            case Sequence(statements) if statements:
-                node = statements[-1]
-            case Group(body) | Subshell(body):
-                node = body
-            case AndOr(_, links) if not links[-1].is_or:
-                node = links[-1].statement
-            case Simple(_, words):
-                values = [word.value for word in words]
-                return values in (["exit"], ["false"], ["return", "1"]) or (
-                    len(values) == 2 and values[0] == "exit" and (values[1] or "0").lstrip("0").isdigit()
-                )
-            case _:
-                return False
 
 
 def _pipeline(node: Pipeline, state: State, context: Context) -> Outcome:
@@ -289,7 +194,7 @@ def uncalled(shell: Shell) -> None:
         if node.start not in shell.called:
             shell.called.add(node.start)
             inner = context._replace(is_dead=True, calls=context.calls | {node.start})
-            _end_dead(walk(node.body, state, inner), shell)
+            end_dead(walk(node.body, state, inner), shell)
 
 
 def _redirected(node: Redirected, state: State, context: Context) -> Outcome:
@@ -342,8 +247,8 @@ def commands(node: Statement) -> Iterator[Simple]:
 
 
 _WALKS: dict[type, Callable[[Any, State, Context], Outcome]] = {
-    Sequence: _sequence,
-    AndOr: _and_or,
+    Sequence: sequence,
+    AndOr: and_or,
     Pipeline: _pipeline,
     Subshell: _subshell,
     Background: _background,
