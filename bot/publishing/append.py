@@ -36,7 +36,7 @@ def appended(  # noqa: PLR0913, PLR0917 - all that it goes by
     try:
         if stands is None:
             return change.first()
-        if stands.base == plan.base:
+        if stands.base == plan.base and not anew:
             return change.on(stands)
         if number is None:
             return change.from_base(stands.tip)

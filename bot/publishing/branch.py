@@ -18,7 +18,8 @@ _Entries = Mapping[str, Entry]
 class Branch:
     """What stands at our branch.
 
-    ``base`` is the commit of the default branch that it builds on or merged last, None where nobody can tell.
+    ``base`` is the commit of the default branch that it builds on or merged last, None where nobody can tell, and
+    ``earlier`` are those that it built on or merged before.
     ``is_ours`` says that no work of anybody else is in it; merges of the default branch are no such work.
     ``is_in_base`` says that the default branch holds all of it, so that nothing is left of it to propose.
     """
@@ -27,6 +28,7 @@ class Branch:
     base: str | None
     is_ours: bool
     is_in_base: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,16 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
         base = appended.parents[-1]
         if len(appended.parents) == 2:  # the default branch was merged in
             break
-    side = oid
+    side, earlier = oid, list[str]()
     for merge, described in reversed(merges):
         merged = described.parents[1]
         is_of_base = ours.was_base(merged) or (default is not None and workspace.is_in_base(merged, default))
         is_ours = is_ours and is_of_base and _is_plain_merge(workspace, _Merge(merge, side, base, merged))
         if not is_ours:
             break  # what is merged in is a person's; the branch is compared with the base before it
+        earlier.append(base)
         side, base = merge, merged
-    return Branch(tip, base, is_ours)
+    return Branch(tip, base, is_ours, earlier=tuple(earlier))
 
 
 class Fit(StrEnum):

@@ -179,8 +179,7 @@ def _is_known_to_hold(case: Case, pull: PullRequest) -> bool:
 
 def _is_as_wanted(case: Case, stands: Branch, made: Commit) -> bool:
     """Whether a pull request may be opened from the branch as it stands: there no approval is lost by a push."""
-    is_wanted = _fit(case, replace(stands, is_ours=False), made) is Fit.WANTED
-    return is_wanted and not is_rewritten(case, stands)
+    return _fit(case, replace(stands, is_ours=False), made) is Fit.WANTED
 
 
 def _fit(case: Case, stands: Branch, made: Commit) -> Fit:
@@ -310,13 +309,14 @@ def _without_pull_request(case: Case) -> Outcome:
     stands = standing(case, tip, latest) if tip else None
     made = commit(case.workspace, case.plan, desk.config, desk.signoff)
     is_over = latest is not None and latest.state is State.MERGED
-    is_there = stands is not None and not is_over and _is_as_wanted(case, stands, made)
+    brings_back = stands is not None and is_rewritten(case, stands)
+    is_there = stands is not None and not is_over and not brings_back and _is_as_wanted(case, stands, made)
     if stands and not stands.is_ours and not is_there:
         message = f"The branch {desk.branch} is not ours (at {stands.tip[:10]}); it is left alone."
         return _outcome(case, OutcomeKind.LEFT, "foreign-commits", message)
     if refused := desk.refusal(opens=True, writes=desk.writes_to_open):
         return _deferred(case, refused)
-    return _opened(case, made, stands, is_there=is_there)
+    return _opened(case, made, stands, is_there=is_there, anew=brings_back)
 
 
 def _tidied(case: Case, latest: PullRequest | None, tip: str) -> tuple[str, ...]:
@@ -340,9 +340,9 @@ def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
     return found
 
 
-def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool) -> Outcome:
+def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool, anew: bool) -> Outcome:
     desk = case.desk
-    tip = stands.tip if stands and is_there else _moved(case, made, None, stands)
+    tip = stands.tip if stands and is_there else _moved(case, made, None, stands, anew=anew)
     if isinstance(tip, Outcome):
         return tip
     own = "" if is_there and stands and not stands.is_ours else tip
