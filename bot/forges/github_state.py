@@ -1,6 +1,6 @@
 """What about a repository keeps the bot from its work, found out from its flags."""
 
-from bot.errors import ForgeError
+from bot.errors import ForgeError, OutageError
 from bot.forges.answers import Answer
 from bot.forges.github_api import Api
 from bot.model import Repository
@@ -17,9 +17,14 @@ _MESSAGES = {
 
 
 def diagnosis(api: Api, repository: Repository) -> tuple[str, str] | None:
-    """Why git fails on it, as a reason and a sentence; None where nothing is to be seen."""
+    """Why git fails on it, as a reason and a sentence; None where nothing is to be seen.
+
+    Raises OutageError where nobody may be asked now, which says nothing about the repository.
+    """
     try:
         answer = api.get(f"/repos/{repository.name}")
+    except OutageError:
+        raise
     except ForgeError as error:
         return ("vanished", _MESSAGES["vanished"]) if error.reason == "not-found" else (error.reason, f"{error}.")
     reason = _unwritable(answer)
@@ -32,6 +37,8 @@ def _unreadable(api: Api, repository: Repository) -> tuple[str, str] | None:
     """Whoever may see a repository may still not read what is in it."""
     try:
         api.get(f"/repos/{repository.name}/git/ref/heads/{repository.branch or ''}")
+    except OutageError:
+        raise
     except ForgeError as error:
         return (error.reason, f"{error}.") if error.reason in {"forbidden", "saml"} else None
     return None

@@ -20,7 +20,8 @@ def is_in_base(case: Case, commit: str) -> bool:
 def is_rewritten(case: Case, stands: Branch, body: str = "") -> bool:
     """Whether the branch holds commits that the default branch had once and has no longer.
 
-    What is merged in after the rewriting does not take them out again. ``body`` is that of its pull request, whose marker stands in for a lost ledger.
+    What is merged in after the rewriting does not take them out again. ``body`` is that of its pull request, whose
+    marker stands in for a lost ledger.
     """
     if stands.is_ours:
         return stands.base is not None and not all(is_in_base(case, one) for one in (stands.base, *stands.earlier))

@@ -174,3 +174,14 @@ def test_suspended_app_is_told_in_the_words_of_github(scene: Scene) -> None:
     done = scene.lab.run("doctor", GITHUB_TOKEN=scene.double.token)
     assert done.returncode == 1
     assert 'GitHub says "This installation has been suspended"' in done.stdout
+
+
+def test_limit_that_keeps_it_from_asking_why_git_failed_puts_off_too(scene: Scene) -> None:
+    """Whether a repository of which git gets nothing is gone, or empty, is asked of the API."""
+    scene.double.fail("GET", r"/r07(\.git)?/info/refs", 404, times=_ALWAYS)
+    scene.double.fail("GET", "/repos/acme/r07$", times=_ALWAYS, answer=secondary_limit(403, 5000))
+    run = scene.sweep("--dry-run")
+    kinds = _kinds(run)
+    assert run.exit == 0, run.output + run.complaint
+    assert set(kinds) == {"planned/dry-run", "deferred/rate-limited"}
+    assert run.outcomes["acme/r07"] == ("deferred", "rate-limited")
