@@ -69,7 +69,8 @@ FIXER = {
     "build.script.shell": "build.facts.events build.facts.mounts build.facts.state dockerfile.document shell.tree "
     "shell.words",
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
-    "build.script.builtins": "build.facts.scope build.facts.state programs.wrappers shell.words .shell",
+    "build.script.builtins": "build.facts.scope build.facts.state programs.deeds programs.wrappers shell.words .deeds "
+    ".shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
@@ -85,7 +86,7 @@ FIXER = {
     ".deeds .environment .mentioned .nested .pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.tree "
-    ".commands .deeds .lists .mentioned .shell",
+    ".commands .deeds .lists .mentioned .nested .shell",
     # its instructions, walked once
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.quick .facts.files .facts.scope",

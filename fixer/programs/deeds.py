@@ -75,12 +75,13 @@ def _folder(words: tuple[Word, ...]) -> Word | None:
 
 def _removal(words: tuple[Word, ...]) -> Deed:
     """What an ``rm`` does; the last of -f and -i decides whether it asks."""
-    options = [lead(word) for word in words if lead(word).startswith("-")]
+    end = next((at for at, word in enumerate(words) if word.value == "--"), len(words))
+    options = [lead(word) for word in words[:end] if lead(word).startswith("-")]
     letters = "".join(_LONG.get(option, "") if option.startswith("--") else option[1:] for option in options)
     is_recursive = bool(set(letters) & set("rR"))
     is_forced = "f" in letters
     asks = max(letters.rfind("i"), letters.rfind("I")) > letters.rfind("f")
-    operands = tuple(word for word in words if not lead(word).startswith("-"))
+    operands = (*(word for word in words[:end] if not lead(word).startswith("-")), *words[end + 1 :])
     return Deed(Verb.REMOVE, operands, is_recursive, is_forced and not asks, asks)
 
 

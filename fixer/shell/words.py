@@ -15,6 +15,7 @@ _VARIABLE = rb"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
 # a group that is backs out wrongly before Python 3.11.5 (gh-106052).
 SIMPLE = rb"(?:[A-Za-z0-9_./=:,@%%+*?~-]++|'[^']*+'|%s|\"(?:[^\"$`\\]++|%s)*\")+" % (_VARIABLE, _VARIABLE)
 _QUOTED = re.compile(rb"'[^']*'|\"[^\"]*\"|[^'\"]+")
+_ARGUMENT = re.compile(rb"\$(?:\d|\{\d{1,3}\})")
 _EXPANSION = re.compile(_VARIABLE)
 _INERT = re.compile(rb"[^'\"\\]+")
 _LONGEST_VALUE = 65_535  # values that grow by each other are not followed further
@@ -230,7 +231,7 @@ class _Splitter:
         if self.literal:
             self.flush()
         text = source.decode("utf-8", "surrogateescape")
-        name = text.strip("${}") if _EXPANSION.fullmatch(source) else None
+        name = text.strip("${}") if _EXPANSION.fullmatch(source) or _ARGUMENT.fullmatch(source) else None
         self.parts.append(Expansion(text, name, bool(self.quote)))
 
     def take(self, raw: bytes, position: int) -> int:

@@ -1,6 +1,6 @@
 """What a shell of the build knows at one moment, and the ways on which a statement may be left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -29,7 +29,8 @@ class State(NamedTuple):
 
     ``env`` is exported, ``local`` is not; None stands for a value that only a run can tell. ``user`` is "" and ``cwd``
     None where the file does not tell. ``aliases`` are names that stand for something else. ``trap`` is what runs when
-    the shell ends. ``remembered`` is where the shell has found pip before, by the name it was called by.
+    the shell ends. ``remembered`` is where the shell has found pip before, by the name it was called by. ``scoped`` are
+    the variables that the function which runs has for itself; what it was given is in ``local`` as "1", "2" and so on.
     """
 
     env: Env = NO_ENV
@@ -43,6 +44,7 @@ class State(NamedTuple):
     aliases: frozenset[str] = frozenset()
     trap: Word | None = None
     remembered: Mapping[str, Pip] = _NO_PROGRAMS
+    scoped: frozenset[str] = frozenset()
 
     def known(self, name: str) -> str | None:
         """The value of a variable, HOME included."""
@@ -67,6 +69,26 @@ class State(NamedTuple):
         env = {other: value for other, value in self.env.items() if other != name}
         local = {other: value for other, value in self.local.items() if other != name}
         return self._replace(env=env, local=local)
+
+    def with_arguments(self, values: Sequence[str | None]) -> "State":
+        """``$1``, ``$2`` and so on; those from before are gone."""
+        if not values and not any(map(str.isdigit, self.local)):
+            return self
+        local = {name: value for name, value in self.local.items() if not name.isdigit()}
+        return self._replace(local=local | {str(at): value for at, value in enumerate(values, 1)})
+
+    def returned(self, caller: "State") -> "State":
+        """This shell when a function has returned to ``caller``: what was the function's own is what it was."""
+        values = [caller.local[name] for name in sorted(filter(str.isdigit, caller.local), key=int)]
+        state = self.with_arguments(values)
+        if not state.scoped:
+            return state if not caller.scoped else state._replace(scoped=caller.scoped)
+        env, local = (
+            {name: value for name, value in mine.items() if name not in state.scoped}
+            | {name: value for name, value in theirs.items() if name in state.scoped}
+            for mine, theirs in ((state.env, caller.env), (state.local, caller.local))
+        )
+        return state._replace(env=env, local=local, scoped=caller.scoped)
 
     def behind(self, child: "State") -> "State":
         """This shell when a child of it is done: only files outlive it."""
@@ -93,6 +115,7 @@ def joined(one: State | None, other: State | None) -> State | None:
         one.aliases | other.aliases,
         one.trap if one.trap == other.trap else None,
         _same_programs(one.remembered, other.remembered),
+        one.scoped | other.scoped,
     )
 
 

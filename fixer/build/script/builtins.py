@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 
 from fixer.build.facts.scope import UNKNOWN_HOME, join
 from fixer.build.facts.state import Outcome, State
+from fixer.build.script import deeds
 from fixer.build.script.shell import Context
+from fixer.programs.deeds import Deed, Verb
 from fixer.programs.wrappers import assignment
 from fixer.shell.words import Word, lead
 
@@ -40,6 +42,11 @@ def _export(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     name = words[0].value
     if any(word.value == ("-n" if name == "export" else "+x") for word in words):
         return ended(_kept_local(words[1:], state), context, fails=False)
+    if name not in ("export", "readonly"):
+        if name != "local" and not context.shell.has_braces:
+            return ended(state, context)  # no shell of POSIX knows it
+        if context.calls:
+            state = state._replace(scoped=state.scoped | {lead(word).partition("=")[0] for word in words[1:]})
     exported = name == "export" or any(word.value == "-x" for word in words)
     for word in words[1:]:
         state = _declared(word, state, exported=exported)
@@ -82,6 +89,8 @@ def _read(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
 def _cd(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     given = [word for word in words[1:] if lead(word) not in ("-P", "-L", "--", "-e")]
     value = given[0].resolve(state.known) if given else state.known("HOME")
+    if given and state.files.caches:
+        deeds.done(Deed(Verb.USE, (given[0],), is_looked_at=True), state.user, state, context.shell, fails_run=True)
     cwd = None
     if value is not None and value != "-" and not value.startswith(UNKNOWN_HOME):
         cwd = join(state.cwd, value)
@@ -93,7 +102,14 @@ def _folder_lost(words: tuple[Word, ...], state: State, context: Context) -> Out
     return ended(state._replace(cwd=None), context)
 
 
+def _shift(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    del words
+    return ended(state.with_arguments(()), context, fails=False)
+
+
 def _set(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    if any(lead(word)[:1] not in ("-", "+") or word.value in ("-", "--") for word in words[1:]):
+        state = state.with_arguments(())
     for word in words[1:]:
         text = lead(word)
         if text == "--" or text[:1] not in ("-", "+"):
@@ -165,7 +181,8 @@ _ACTS: dict[str, Callable[[tuple[Word, ...], State, Context], Outcome]] = {
     **dict.fromkeys(("read", "mapfile", "readarray"), _read),
     **dict.fromkeys(("pushd", "popd"), _folder_lost),
     **dict.fromkeys(("break", "continue"), _break),
-    **dict.fromkeys((":", "true", "echo", "printf", "shift", "umask"), _nothing),
+    **dict.fromkeys((":", "true", "echo", "printf", "umask"), _nothing),
+    "shift": _shift,
     "unset": _unset,
     "cd": _cd,
     "set": _set,

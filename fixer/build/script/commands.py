@@ -81,7 +81,9 @@ def _function(node: Simple, state: State, context: Context) -> Outcome:
             found = ended(state, context)
         else:
             inner = context._replace(calls=context.calls | {function.start})
-            found = _returned(context.shell.walk(function.body, state, inner))
+            given = state.with_arguments([word.resolve(state.known) for word in node.words[1:]])
+            found = _returned(context.shell.walk(function.body, given._replace(scoped=frozenset()), inner))
+            found = Outcome(*(None if end is None else end.returned(state) for end in found))
         result = found if result is None else _either(result, found)
     return result or ended(state, context)
 
@@ -100,7 +102,7 @@ def _returned(found: Outcome) -> Outcome:
 
 def _exec(node: Simple, state: State, context: Context) -> Outcome:
     """``exec program``: the shell is gone with it."""
-    found = _run(node, state, context._replace(is_last=False, is_checked=True))
+    found = _run(node, state._replace(trap=None), context._replace(is_last=False, is_checked=True))
     return Outcome(None, quits=joined(found.success, found.quits), dies=joined(found.failed, found.dies))
 
 

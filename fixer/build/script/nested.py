@@ -133,10 +133,10 @@ def script(tree: Statement, state: State, context: Context) -> Outcome:
     outcome = context.shell.walk(tree, state, context)
     quits = joined(joined(outcome.success, outcome.quits), joined(outcome.returns, outcome.breaks))
     dies = joined(joined(outcome.failed, outcome.dies), outcome.fails)
-    return Outcome(_trapped(quits, context), _trapped(dies, context))
+    return Outcome(trapped(quits, context), trapped(dies, context))
 
 
-def _trapped(state: State | None, context: Context) -> State | None:
+def trapped(state: State | None, context: Context) -> State | None:
     """The state when the trap has run that is set for the end of the shell."""
     if state is None or state.trap is None or state.trap.inner is None:
         return state

@@ -9,6 +9,7 @@ from fixer.build.script import deeds
 from fixer.build.script.commands import in_substitution, simple
 from fixer.build.script.lists import and_or, end_dead, sequence
 from fixer.build.script.mentioned import mention
+from fixer.build.script.nested import trapped
 from fixer.build.script.shell import Context, Shell
 from fixer.programs import mentions
 from fixer.programs.launch import Kind, Launch
@@ -82,8 +83,8 @@ def _subshell(node: Subshell, state: State, context: Context) -> Outcome:
     fails = context.fails_run(state)
     inner = context._replace(is_fatal=fails, is_last=fails)
     found = _of_child(walk(node.body, state._replace(trap=None), inner))
-    ways = (None if end is None else state.behind(end) for end in found[:3])
-    return Outcome(*ways)
+    ends = (trapped(end, inner) for end in found[:3])
+    return Outcome(*(None if end is None else state.behind(end) for end in ends))
 
 
 def _background(node: Background, state: State, context: Context) -> Outcome:

@@ -11,7 +11,7 @@ FROM python:3.12
 RUN i() { pip install --no-cache-dir "$1"; }; i a; rm -rf ~/.cache; i b
 
 FROM python:3.12
-RUN c() { rm -rf "$1"; }; pip install --no-cache-dir a && c ~/.cache
+RUN c() { rm -rf "$1"; }; pip install a && c ~/.cache
 
 FROM python:3.12
 RUN c() { return 1; rm -rf ~/.cache; }; pip install --no-cache-dir a; c

@@ -1,0 +1,5 @@
+FROM python:3.12
+RUN pip install a && rm -rf -- ~/.cache
+
+FROM python:3.12
+RUN pip install a; rm -- -rf ~/.cache || true
