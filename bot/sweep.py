@@ -30,7 +30,8 @@ from bot.selection import listing
 from bot.selection.tally import shrunk
 from bot.workspaces import workspace
 
-_ALIVE = frozenset({State.OPEN, State.FROZEN})
+# What may be open still, whoever can see it.
+_ALIVE = frozenset({State.OPEN, State.FROZEN, State.UNKNOWN})
 _UNLISTED, _ABANDONED = "unlisted", "abandoned"
 _READ_ONLY = "It may only be read; give the token's owner write access to it, or leave it out with exclude."
 

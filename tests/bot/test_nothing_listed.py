@@ -157,6 +157,18 @@ def test_listing_that_shrinks_by_half_is_said_once(swept: Stage) -> None:
     assert "pull requests: 4 (4 open)" in status(swept)
 
 
+def test_what_is_seen_again_keeps_its_branch_whatever_the_config_says_since(swept: Stage) -> None:
+    """What could not be seen is as open as it was: beside it none is opened from another branch."""
+    give_back = out_of_sight(swept, "one")
+    assert run(swept) == (0, "")
+    assert run(swept) == (0, "")
+    give_back()
+    configure(swept, {"pull_request": {"branch": "other/fix"}})
+    assert swept.lab.run("sweep", **swept.environment).returncode == 0
+    assert [swept.pulls(name) for name in _NAMES] == [()] * 4, "none from the new branch"
+    assert "pull requests: 4 (4 open)" in status(swept)
+
+
 def test_listing_that_shrinks_by_less_is_not_said(swept: Stage) -> None:
     out_of_sight(swept, "one")
     assert run(swept) == (0, "")
