@@ -138,7 +138,9 @@ def _is_own(api: Api, login: str) -> bool:
     """Whether the token is the user's own: only then are private repositories listed, and elsewhere."""
     try:
         return api.get("/user")["login"].text_or_nothing.lower() == login.lower()
-    except ForgeError:
+    except ForgeError as error:
+        if not error.is_for_good:  # what is private would seem to be gone
+            raise
         return False
 
 

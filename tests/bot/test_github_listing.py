@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import ForgeError
 from bot.model import Outcome, OutcomeKind, Repository, Traits
 from tests.bot.github_hub import Hub, hub, names, reason, shop
 from tests.github_double.exchange import Answer as Reply
@@ -170,6 +171,17 @@ def test_user_has_own_repositories_the_private_ones_too(hub: Hub, status: int | 
     if status:
         hub.double.fail("POST", "/graphql", status, times=9)
     assert names(list(hub.forge(user="robot").repositories())) == ["robot/open", "robot/secret"]
+
+
+def test_user_of_whom_nobody_tells_whose_token_it_is_is_not_listed_in_part(hub: Hub) -> None:
+    """Else the private ones would be taken to be gone."""
+    hub.double.user("robot")
+    hub.double.repository("robot/open", {})
+    hub.double.fail("POST", "/graphql", 404, times=99)
+    hub.double.fail("GET", "/user$", 502, times=99)
+    with pytest.raises(ForgeError) as caught:
+        list(hub.forge(user="robot").repositories())
+    assert caught.value.reason == "server-error"
 
 
 @pytest.mark.parametrize(
