@@ -226,7 +226,7 @@ class _Builder:
         outcome = walked(run, now.scope, state, shell)
         uncalled(shell)
         end = outcome.success or outcome.anyhow or state
-        self.record.kept |= end.files.events
+        self.record.kept |= end.files.events | end.running
         for events in shell.dead_ends:
             self.record.kept |= events & ~self.record.alive
         self._in_stage[number] = self._in_stage.get(number, 0) | self.record.met

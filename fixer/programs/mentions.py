@@ -18,6 +18,7 @@ QUIET = frozenset(
     " cp mv rm rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
     " Write-Host Write-Output Write-Verbose write-host write-output write-verbose".split()
 )
+_OTHER_SHELLS = frozenset("fish tcsh csh elvish nu xonsh".split())  # no shells of POSIX: nobody here reads them
 _TALKS_OF_PIP = (
     rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}-m[\s\\]+)?"
     rb"pip[0-9.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}(?:install|download|wheel|lock)\b"
@@ -77,7 +78,9 @@ def in_script(words: tuple[Word, ...], program: str, doubt: str | None) -> Itera
     at = next((i for i, (a, b) in pairs if program_name(a) in SHELLS and lead(b).startswith("-")), len(words))
     script, is_file = shell_script(words[at:])
     for word in strings:
-        if (word is script and not is_file) or program == "scl":
+        if program in _OTHER_SHELLS:
+            yield from in_text(word.text, "shell-not-understood")
+        elif (word is script and not is_file) or program == "scl":
             yield from in_text(word.text, doubt or "unknown-wrapper")
 
 

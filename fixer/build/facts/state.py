@@ -31,6 +31,7 @@ class State(NamedTuple):
     None where the file does not tell. ``aliases`` are names that stand for something else. ``trap`` is what runs when
     the shell ends. ``remembered`` is where the shell has found pip before, by the name it was called by. ``scoped`` are
     the variables that the function which runs has for itself; what it was given is in ``local`` as "1", "2" and so on.
+    ``running`` are the events of the background, which may write yet.
     """
 
     env: Env = NO_ENV
@@ -45,6 +46,7 @@ class State(NamedTuple):
     trap: Word | None = None
     remembered: Mapping[str, Pip] = _NO_PROGRAMS
     scoped: frozenset[str] = frozenset()
+    running: int = 0
 
     def known(self, name: str) -> str | None:
         """The value of a variable, HOME included."""
@@ -92,9 +94,9 @@ class State(NamedTuple):
 
     def behind(self, child: "State") -> "State":
         """This shell when a child of it is done: only files outlive it."""
-        if child.files is self.files and child.pip is self.pip:
+        if child.files is self.files and child.pip is self.pip and child.running == self.running:
             return self
-        return self._replace(files=child.files, pip=child.pip)
+        return self._replace(files=child.files, pip=child.pip, running=child.running)
 
 
 def joined(one: State | None, other: State | None) -> State | None:
@@ -116,6 +118,7 @@ def joined(one: State | None, other: State | None) -> State | None:
         one.trap if one.trap == other.trap else None,
         _same_programs(one.remembered, other.remembered),
         one.scoped | other.scoped,
+        one.running | other.running,
     )
 
 

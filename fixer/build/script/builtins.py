@@ -171,6 +171,12 @@ def _nothing(words: tuple[Word, ...], state: State, context: Context) -> Outcome
     return ended(state, context, fails=False)
 
 
+def _wait(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    """What ran in the background is done."""
+    del words
+    return ended(state._replace(running=0), context)
+
+
 def _false(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     del words, context
     return Outcome(None, state)
@@ -192,4 +198,5 @@ _ACTS: dict[str, Callable[[tuple[Word, ...], State, Context], Outcome]] = {
     "alias": _alias,
     "trap": _trap,
     "false": _false,
+    "wait": _wait,
 }

@@ -6,7 +6,7 @@ from fixer.build.script import deeds, nested
 from fixer.build.script.builtins import assigned, builtin, ended
 from fixer.build.script.environment import seen
 from fixer.build.script.mentioned import look, look_at_arguments, look_behind, piped
-from fixer.build.script.pip_commands import Asked, pip_command
+from fixer.build.script.pip_commands import Asked, pip_command, remembering
 from fixer.build.script.shell import Context, Ran
 from fixer.programs.deeds import deed
 from fixer.programs.launch import Kind, Launch, find_parts, launch
@@ -141,6 +141,8 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
     if (read := piped(found, node, state, context)) is not None:
         return pip_command(Asked(read.invocation, found, node.assignments, read), state, context)
     look(found, node, state, context)
+    if state.pip.is_packaged and found.program not in state.remembered:  # pip --version
+        state = remembering(found, state.pip, state)
     if state.files.scripts and found.program not in QUIET:
         texts = [text.data for word in found.words[1:] if (text := nested.built(word, state)) is not None]
         deeds.use(state.files, [], texts, context.shell)

@@ -58,6 +58,7 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     call, found = asked.call, asked.found
     child = seen(state, asked.assignments, found.changes, found.user)
     met = _Meeting(call, found, state, child, context, asked.piped)
+    state = remembering(found, met.pip, state)
     if call.subcommand == "config":
         files = configured(call, child).files
         return ended(state if files is state.files else state._replace(files=files), context, failed=state)
@@ -72,6 +73,14 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     bit = context.shell.record.meet(_command(met), sight, is_dead=context.is_dead)
     after = _after(met, sight, bit)
     return ended(after, context, failed=state._replace(remembered=after.remembered))
+
+
+def remembering(found: Launch, pip: Pip, state: State) -> State:
+    """The shell when it has found this pip."""
+    name = found.words[0].value or ""
+    if pip.is_packaged and not found.is_wrapped and name.startswith("pip"):
+        return state._replace(remembered={**state.remembered, name: pip})
+    return state
 
 
 def _command(met: _Meeting) -> Command:
@@ -163,10 +172,7 @@ def _after(met: _Meeting, sight: Sight, bit: int) -> State:
         new = new_pip(call, sight.options)
         if new is not None:
             after = after._replace(pip=new)
-    name = met.found.words[0].value or ""
-    if met.pip.is_packaged and not met.found.is_wrapped and name.startswith("pip"):
-        after = after._replace(remembered={**after.remembered, name: met.pip})
-    return after
+    return remembering(met.found, met.pip, after)
 
 
 def _written_to(met: _Meeting, sight: Sight) -> Place | None:

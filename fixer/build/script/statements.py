@@ -91,7 +91,10 @@ def _background(node: Background, state: State, context: Context) -> Outcome:
     """What runs in the background may be done at any time, or never."""
     inner = context._replace(is_last=False, is_checked=True, is_fatal=False, is_background=True)
     found = walk(node.statement, state._replace(trap=None), inner).anyhow
-    return Outcome(joined(state, None if found is None else state.behind(found)))
+    if found is None:
+        return Outcome(state)
+    running = found.running | (found.files.events & ~state.files.events)
+    return Outcome(joined(state, state.behind(found._replace(running=running))))
 
 
 def _negation(node: Negation, state: State, context: Context) -> Outcome:

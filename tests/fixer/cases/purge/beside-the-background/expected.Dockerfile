@@ -1,0 +1,20 @@
+FROM python:3.12
+RUN pip install --no-cache-dir a & rm -rf ~/.cache
+
+FROM python:3.12
+RUN (pip install --no-cache-dir a &); rm -rf ~/.cache
+
+FROM python:3.12
+RUN c() { rm -rf ~/.cache; }; pip install --no-cache-dir a & c
+
+FROM python:3.12
+RUN pip install a & wait; rm -rf ~/.cache
+
+FROM python:3.12
+RUN pip install a & pip install b & wait && rm -rf ~/.cache
+
+FROM python:3.12
+RUN { pip install --no-cache-dir a; rm -rf ~/.cache; } & true
+
+FROM python:3.12
+RUN sleep 1 & pip install a; rm -rf ~/.cache
