@@ -11,6 +11,7 @@ from bot.errors import OutageError
 from bot.ways import MOST_SECONDS, Setback, Ways
 
 _MOST_FAILURES = 4
+_FEW_LIMITS = 3
 _A_MINUTE = 60.0
 _MOST_DIGITS = 10
 
@@ -72,7 +73,8 @@ def patiently(
             patience.ways.succeeded(ways)
             if answer.kind == "answer":
                 raise answer.error
-            pause = answer.seconds or _A_MINUTE * 2.0**limits
+            # What was asked for and did not help is not asked for once a second.
+            pause = max(answer.seconds, 2.0 ** (limits - _FEW_LIMITS)) if answer.seconds else _A_MINUTE * 2.0**limits
             limits += 1
             patience.ways.hold(answer, pause)
         else:

@@ -64,6 +64,7 @@ def ask(answers: Iterable[Refusal | str], naps: Naps, patience: Patience | None 
         ([limited(retry_after="7")], False, [7]),
         ([limited(403, retry_after="7")], False, [7]),
         ([limited(retry_after="0")], False, [1]),
+        ([limited(retry_after="0")] * 8, False, [1, 1, 1, 1, 2, 4, 8, 16]),
         ([limited(retry_after="soon")], False, [60]),
         # a date is one of the server's clock
         ([limited(retry_after="Tue, 24 Nov 2026 03:00:20 GMT", date="Tue, 24 Nov 2026 03:00:00 GMT")], False, [20]),
