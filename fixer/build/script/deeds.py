@@ -212,8 +212,23 @@ def redirected(
     if program == "tee":
         written += words[1:]
     for word in written:
-        state = _content_written(word, body if program in _CONTENT_WRITERS and not is_added else None, state)
+        content = body if program in _CONTENT_WRITERS else _told(words) if program == "echo" else None
+        state = _content_written(word, None if is_added else content, state)
     return state
+
+
+def echoed(words: tuple[Word, ...]) -> Word | None:
+    """The one string that an ``echo`` writes, if all shells write it as it stands."""
+    if len(words) != 2 or words[0].value != "echo":
+        return None
+    inner = words[1].inner
+    return words[1] if inner is not None and words[1].plain is None and inner.data.find(b"\\") < 0 else None
+
+
+def _told(words: tuple[Word, ...]) -> Text | None:
+    """The string of an ``echo`` in which nothing is expanded."""
+    word = echoed(words)
+    return word.inner if word is not None and word.value is not None else None
 
 
 def _content_written(word: Word, content: Text | None, state: State) -> State:

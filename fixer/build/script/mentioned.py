@@ -135,6 +135,8 @@ def look_at_feed(source: Simple, found: Launch, context: Context) -> None:
     if not source.words or source.words[0].value not in ("echo", "printf", "cat"):
         return
     first, last = source.words[0], source.words[-1]
-    for text in (first.script.part(first.begin, last.stop), deeds.stdin(source.redirects)):
+    here = deeds.here_string(source.redirects)
+    given = first.script.part(first.begin, last.stop)
+    for text in (given, deeds.stdin(source.redirects), None if here is None else here.text):
         for one in mentions.in_text(text, "dynamic") if text else ():
             mention(one, found, context)

@@ -1,6 +1,7 @@
 """Scripts inside a script: what a shell is given in quotes, by a file, on its standard input or by a pipe."""
 
 import re
+from collections.abc import Iterator
 
 from fixer.build.facts.state import Outcome, State, joined
 from fixer.build.script import deeds
@@ -14,7 +15,7 @@ from fixer.programs.launch import Launch
 from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts, windows
 from fixer.shell.command import Script
-from fixer.shell.tree import Simple, Statement, Unread
+from fixer.shell.tree import Group, Sequence, Simple, Statement, Subshell, Unread
 from fixer.shell.words import Word, lead, literal
 
 MOST_DEPTH = 40  # scripts in scripts
@@ -56,18 +57,25 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
         around = context._replace(quoted=(*context.quoted, word.inner or word.text))
         return quoted(node, found, word, state, around)
     for source in sources:
-        if isinstance(source, Simple):
-            look_at_feed(source, found, context)
+        for writer in _writers(source):
+            look_at_feed(writer, found, context)
     return None
 
 
 def _echoed(source: Statement) -> Word | None:
     """The one string that an ``echo`` writes into a pipe, if all shells write it as it stands."""
-    if not isinstance(source, Simple) or len(source.words) != 2 or source.words[0].value != "echo" or source.redirects:
-        return None
-    word = source.words[1]
-    inner = word.inner
-    return word if inner is not None and word.plain is None and inner.data.find(b"\\") < 0 else None
+    return deeds.echoed(source.words) if isinstance(source, Simple) and not source.redirects else None
+
+
+def _writers(source: Statement) -> Iterator[Simple]:
+    """The commands that write into a pipe, out of the braces around them."""
+    match source:
+        case Simple():
+            yield source
+        case Group(body) | Subshell(body):
+            for one in body.statements if isinstance(body, Sequence) else (body,):
+                if isinstance(one, Simple):
+                    yield one
 
 
 def shell(text: Text, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
