@@ -117,10 +117,11 @@ def _elsewhere(case: Case, pull: PullRequest) -> Outcome:
     desk, default = case.desk, case.plan.repository.branch
     known = desk.ledger.published(desk.key)
     if known is None or known.into != pull.base:
-        message = (
-            f"Its pull request goes into {pull.base} now, not into the default branch; it is left to whoever did that."
-        )
-        return _outcome(case, OutcomeKind.LEFT, RETARGETED, message, pull)
+        message = f"Its pull request goes into {pull.base} now, not into the default branch; "
+        # A lost ledger, or that of an earlier version, does not tell a person's doing from another default branch.
+        is_known = known is not None and known.into
+        whose = "it is left to whoever did that" if is_known else f"change its base to {default}, or leave it so"
+        return _outcome(case, OutcomeKind.LEFT, RETARGETED, f"{message}{whose}.", pull)
     stands = standing(case, pull.head, pull)
     if not stands.is_ours:
         message = f"Its pull request goes into {pull.base}, and the default branch is {default} now; change its base."
