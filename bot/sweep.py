@@ -186,7 +186,10 @@ def _second(run: _Run, task: _Task, outcome: Outcome) -> Outcome:
     again = guarded(partial(_put_off_again, run, task.job, repository), task.job)
     if again is None:
         return _finished(run, task)
-    return _noted(run, task.job, replace(outcome, kind=again.kind, reason=again.reason, message=again.message))
+    still = replace(outcome, kind=again.kind, reason=again.reason, message=again.message)
+    if outcome.plan is None and isinstance(unchanged := task.plan.result(), Unchanged):
+        return _seen(run, unchanged, still)
+    return _noted(run, task.job, still)
 
 
 def _branch(run: _Run, repository: Repository) -> str:

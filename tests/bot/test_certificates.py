@@ -71,7 +71,7 @@ def test_git_that_is_told_others_does_not_trust_the_companys(company: Company) -
     others = certify(company.lab.folder / "others").authority
     told = _named(company.authority, "REQUESTS_CA_BUNDLE") | _named(others, "GIT_SSL_CAINFO")
     run = company.lab.sweep(GITHUB_TOKEN=company.double.token, **told)
-    assert run.outcomes == {"acme/app": ("failed", "git-failed")}
+    assert run.outcomes == {"acme/app": ("failed", "unreachable")}
 
 
 def test_unknown_certificates_are_one_sentence(company: Company) -> None:

@@ -516,6 +516,7 @@ def test_ledger_that_is_not_writable_is_refused(anybody: Path) -> None:
 def test_read_only_folder_can_be_read(anybody: Path) -> None:
     with opened(anybody / "ledger") as ledger:
         ledger.remember(RECORD)
+    (anybody / "ledger").chmod(0o444)  # it was made for its owner alone
     forbid(anybody, 0o555)
     with read(anybody / "ledger") as seen:
         assert seen is not None

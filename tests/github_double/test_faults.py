@@ -4,12 +4,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import requests
 from github import Auth, Github, GithubException, GithubRetry
+from github.Requester import Requester
 
 from tests.github_double.exchange import Answer
 from tests.github_double.faults import graphql_limit, secondary_limit
@@ -121,6 +122,16 @@ def test_too_many_writes_a_minute_are_stopped(github_double: GithubDouble) -> No
     assert [propose(github_double).status_code for _ in range(2)] == [201, 403]
 
 
+@pytest.fixture
+def _connections_of_pygithub() -> Iterator[None]:
+    """The bot puts its own in their place, for all of the process: another test may have loaded it."""
+    kept = [getattr(Requester, f"_Requester__{kind}ConnectionClass") for kind in ("http", "https")]
+    Requester.resetConnectionClasses()
+    yield
+    Requester.injectConnectionClasses(*kept)
+
+
+@pytest.mark.usefixtures("_connections_of_pygithub")
 def test_retries_of_pygithub_are_seen_in_the_log(github_double: GithubDouble) -> None:
     shop(github_double)
     github_double.fail("GET", "/repos/acme/shop$", 502)
