@@ -193,7 +193,9 @@ def _parts(raw: bytes, dynamic: tuple[tuple[int, int], ...]) -> tuple[Part, ...]
     position = 0
     if raw.startswith(b"~"):
         position = raw.find(b"/") if b"/" in raw else len(raw)
-        splitter.parts.append(Expansion(raw[:position].decode("utf-8", "replace"), _home(position), quoted=False))
+        user = raw[:position].decode("utf-8", "replace")
+        is_root = user == "~root"  # whose home is one place in all images
+        splitter.parts.append(Literal("/root", True) if is_root else Expansion(user, _home(position), quoted=False))
     while position < len(raw):
         if position in ends:
             splitter.expand(raw[position : ends[position]])
