@@ -75,12 +75,21 @@ class Projects(NamedTuple):
 
 @lru_cache(maxsize=4_096)
 def _nearest(folder: str, top: str) -> Project:
-    for name in (OWN_FILE, SHARED_FILE):
-        path = os.path.join(folder, name)
-        if os.path.isfile(path) and (found := _load(path, os.path.relpath(path))).file:
-            return found
+    for above in _up(folder, top):
+        for name in (OWN_FILE, SHARED_FILE):
+            path = os.path.join(above, name)
+            if os.path.isfile(path) and (found := _load(path, os.path.relpath(path))).file:
+                return found
+    return NOTHING
+
+
+def _up(folder: str, top: str) -> Iterator[str]:
+    """The folder and those above it, up to ``top``; folders may be nested deeper than Python may recurse."""
     parent = os.path.dirname(folder)
-    return NOTHING if folder in (top, parent) else _nearest(parent, top)
+    yield folder
+    while folder not in (top, parent):
+        folder, parent = parent, os.path.dirname(parent)
+        yield folder
 
 
 @lru_cache(maxsize=256)

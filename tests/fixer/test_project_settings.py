@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fixer import PROJECT_KEYS
+from fixer.command_line.project import Projects
 
 ROOT = Path(__file__).parents[2]
 PROTECTED = b"FROM x\nENV PIP_NO_CACHE_DIR=1\nRUN pip install a\n"
@@ -123,6 +124,13 @@ def test_the_command_line_wins(project: Path) -> None:
     assert judged(project, "--no-config") == {"Dockerfile": ["env"]}
     write(project, {"other.toml": LITERAL})
     assert judged(project, "--config", "other.toml") == {"Dockerfile": ["flag-missing"]}
+
+
+def test_settings_are_found_however_deep_a_file_lies(project: Path) -> None:
+    """Deeper than Python may recurse."""
+    write(project, {OWN: LITERAL})
+    path = str(project / ("d/" * 1_200 + "Dockerfile"))
+    assert Projects().above(path).value("policy", path) == "literal"
 
 
 def test_settings_above_the_work_tree_do_not_count(tmp_path: Path) -> None:
