@@ -50,7 +50,7 @@ format: ## rewrite the sources as ruff wants them
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-docs: ## write docs/reasons.md anew from the case folders and the sentences
+docs: ## write docs/reasons.md, and what explain shows, anew from the case folders and the sentences
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -m docs.reasons
 

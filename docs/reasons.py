@@ -1,20 +1,23 @@
-"""Write reasons.md: every verdict and reason with an example that is run, and what to do about it.
+"""Write reasons.md, and what ``pip-no-cache explain`` shows: each reason with an example that is run, and advice.
 
 The sentences come from fixer/judgement/reasons.py, the examples from the case folders of the tests. Run it as
 ``python -m docs.reasons`` after a change there.
 """
 
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fixer import Finding, Policy, Settings, Verdict, fix, load_repository_settings
+from fixer.judgement.explanations import Explanation, Shown
 from fixer.judgement.reasons import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "fixer" / "cases"
 PAGE = ROOT / "docs" / "reasons.md"
+DATA = ROOT / "fixer" / "judgement" / "explanations.json"
 _LONGEST_SHOWN = 120
 
 
@@ -76,12 +79,26 @@ _SUPPRESSED = {
         "suppress/ours",
         "Nothing. Take the comment away, or pass `--no-suppress`, to have the command judged.",
     ),
-    "hadolint-comment": Example("suppress/hadolint", "As above; DL3042 is hadolint's name of this rule."),
-    "datadog-comment": Example(
-        "suppress/datadog-our-rule", "As above; without a rule's name behind it such a comment covers all rules."
+    "hadolint-comment": Example(
+        "suppress/hadolint",
+        "Nothing; DL3042 is hadolint's name of this rule. Take the comment away, or pass `--no-suppress`, to have the"
+        " command judged.",
     ),
-    "hadolint-config": Example("suppress/hadolint-config-ignored", "As above, for all files of the repository."),
-    "datadog-config": Example("suppress/datadog-config-rule-ignore-paths", "As above, for the paths it leaves out."),
+    "datadog-comment": Example(
+        "suppress/datadog-our-rule",
+        "Nothing; without a rule's name behind it such a comment covers all rules. Take it away, or pass"
+        " `--no-suppress`, to have the command judged.",
+    ),
+    "hadolint-config": Example(
+        "suppress/hadolint-config-ignored",
+        "Nothing; it holds for all files of the repository. Take the entry away, or pass `--no-suppress`, to have them"
+        " judged.",
+    ),
+    "datadog-config": Example(
+        "suppress/datadog-config-rule-ignore-paths",
+        "Nothing; it holds for the paths it leaves out. Take the entry away, or pass `--no-suppress`, to have them"
+        " judged.",
+    ),
 }
 _REFUSED = {
     "explicit-cache-dir": Example(
@@ -171,38 +188,65 @@ does. The numbers are the line and the column where the pip program stands.
 """
 
 
+def explanations() -> Iterator[Explanation]:
+    """All reasons, in the order of the page."""
+    for verdict in Verdict:
+        for reason, sentence in SENTENCES[verdict].items():
+            example = EXAMPLES[verdict][reason]
+            shown, said = _run(verdict, reason, example)
+            yield Explanation(verdict, reason, _plain(sentence), example.advice, shown, said)
+
+
+def data() -> str:
+    """The whole text of explanations.json."""
+    return json.dumps([one._asdict() for one in explanations()], indent=1) + "\n"
+
+
 def page() -> str:
     """The whole text of reasons.md."""
-    return "\n".join((_INTRODUCTION, *(part for verdict in Verdict for part in _chapter(verdict))))
+    found = tuple(explanations())
+    return "\n".join((_INTRODUCTION, *(part for verdict in Verdict for part in _chapter(verdict, found))))
 
 
-def _chapter(verdict: Verdict) -> Iterator[str]:
+def _chapter(verdict: Verdict, found: tuple[Explanation, ...]) -> Iterator[str]:
     yield f"## {verdict}\n\n{_VERDICTS[verdict]}\n"
-    for reason, sentence in SENTENCES[verdict].items():
-        example = EXAMPLES[verdict][reason]
-        shown = _shown(verdict, reason, example) if example.case else (f"> {_plain(sentence)}",)
-        yield "\n\n".join((f"### {verdict}: `{reason}`", *shown, f"**What to do.** {example.advice}")) + "\n"
+    for one in found:
+        if one.verdict == verdict:
+            yield "\n\n".join((f"### {verdict}: `{one.reason}`", *_told(one), f"**What to do.** {one.advice}")) + "\n"
+
+
+def _told(one: Explanation) -> Iterator[str]:
+    for block in one.shown:
+        if block.caption:
+            yield block.caption
+        yield "\n".join((f"```{block.language}", *block.lines, "```"))
+    yield "\n".join(f"- {line}" for line in one.said) if one.shown else f"> {one.meaning}"
 
 
 def _plain(sentence: str) -> str:
-    return sentence.format(flag="--no-cache-dir", detail="…", command="pip install", program="the program")
+    return sentence.format(
+        flag="--no-cache-dir", detail="…", command="pip install", leaves="leaves", program="the program"
+    )
 
 
-def _shown(verdict: Verdict, reason: str, example: Example) -> Iterator[str]:
-    """The case before and after, what stands beside it in the repository, and what is said of it."""
-    folder = CASES / (example.case or "")
+def _run(verdict: Verdict, reason: str, example: Example) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
+    """The case before and after with what stands beside it in the repository, and what is said of it."""
+    if example.case is None:
+        return (), ()
+    folder = CASES / example.case
     result = fix((folder / "input.Dockerfile").read_bytes(), settings := _settings(folder, example.policy))
     found = [finding for finding in result.findings if (finding.verdict, finding.reason) == (verdict, reason)]
     assert found, f"{folder}: does not show {verdict} {reason}"
-    if example.policy is Policy.LITERAL:
-        yield "With `--policy literal`:"
-    if settings.name != Settings().name:
-        yield f"In a file named `{settings.name}`:"
-    yield _diff(result.source, result.output) if result.changed else _fenced("dockerfile", _lines(result.source))
+    shown = [_file(_caption(settings, example.policy), result.source, result.output)]
     for name, text in _repository(folder).items():
-        yield f"With this `{name}` at the top of the repository:"
-        yield _fenced("yaml", text.splitlines())
-    yield "\n".join(_said(result.findings))
+        shown.append(Shown(f"With this `{name}` at the top of the repository:", "yaml", tuple(text.splitlines())))
+    return tuple(shown), tuple(_said(result.findings))
+
+
+def _caption(settings: Settings, policy: Policy) -> str:
+    captions = ["With `--policy literal`:"] if policy is Policy.LITERAL else []
+    captions += [f"In a file named `{settings.name}`:"] if settings.name != Settings().name else []
+    return "\n\n".join(captions)
 
 
 def _said(findings: tuple[Finding, ...]) -> Iterator[str]:
@@ -211,24 +255,22 @@ def _said(findings: tuple[Finding, ...]) -> Iterator[str]:
     for finding in findings:
         told = f"{finding.verdict} `{finding.reason}`: {finding.message}"
         places.setdefault(told, []).append(f"{finding.line}:{finding.column}")
-    yield from (f"- {', '.join(where)} {told}" for told, where in places.items())
+    yield from (f"{', '.join(where)} {told}" for told, where in places.items())
 
 
-def _diff(before: bytes, after: bytes) -> str:
-    """All lines; an insertion never adds or removes one, so they go by pairs."""
-    lines = []
+def _file(caption: str, before: bytes, after: bytes) -> Shown:
+    """All lines; an insertion never adds or removes one, so what changes goes by pairs."""
+    if before == after:
+        return Shown(caption, "dockerfile", tuple(_lines(before)))
+    lines: list[str] = []
     for old, new in zip(_lines(before), _lines(after), strict=True):
         lines += [f" {old}"] if old == new else [f"-{old}", f"+{new}"]
-    return _fenced("diff", lines)
+    return Shown(caption, "diff", tuple(lines))
 
 
 def _lines(source: bytes) -> list[str]:
     lines = source.decode("utf-8", "backslashreplace").splitlines()
     return [f"{line[:40]}… ({len(line):,} bytes)" if len(line) > _LONGEST_SHOWN else line for line in lines]
-
-
-def _fenced(language: str, lines: list[str]) -> str:
-    return "\n".join((f"```{language}", *lines, "```"))
 
 
 def _settings(folder: Path, policy: Policy) -> Settings:
@@ -249,3 +291,4 @@ def _given(folder: Path) -> dict[str, Any]:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
+    DATA.write_text(data(), "ascii")

@@ -101,6 +101,7 @@ FIXER = {
     "judgement.finding": "edits .suppress",
     "judgement.fingerprint": ".finding programs.option_names",
     "judgement.reasons": ".finding",
+    "judgement.explanations": "",
     "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts programs.options programs.pip "
     ".finding",
     "judgement.rule": "build.facts.events build.walk dockerfile.document dockerfile.lines dockerfile.place edits "
@@ -118,6 +119,7 @@ FIXER = {
     "output.__init__": "",
     "output.visible": "",
     "output.sarif_rules": "",
+    "output.explanation": "judgement.explanations .visible",
     "output.report": "judgement.finding",
     "output.gitlab": "judgement.fingerprint .report .visible",
     "output.junit": ".report .visible",

@@ -1,4 +1,4 @@
-"""docs/reasons.md says what the code says, and leaves no reason out."""
+"""docs/reasons.md and ``explain`` say what the code says, and leave no reason out."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import pytest
 
 from docs import reasons
 from fixer import Verdict
+from fixer.judgement.explanations import explanations
 from fixer.judgement.reasons import SENTENCES
 
 PAGE = reasons.PAGE.read_text("utf-8")
@@ -20,6 +21,15 @@ def used(path: Path) -> set[tuple[Verdict, str]]:
 
 def test_page_is_up_to_date() -> None:
     assert reasons.page() == PAGE, "run `make docs`"
+
+
+def test_what_explain_shows_is_up_to_date() -> None:
+    assert reasons.data() == reasons.DATA.read_text("ascii"), "run `make docs`"
+    assert explanations() == tuple(reasons.explanations())
+
+
+def test_advice_stands_by_itself() -> None:
+    assert [one.reason for one in explanations() if "above;" in one.advice or "As above" in one.advice] == []
 
 
 @pytest.mark.parametrize(("verdict", "reason"), sorted(KNOWN | set().union(*map(used, FINDINGS))))
