@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.judgement.suppress import RepositorySettings as RepositorySettings
     from fixer.judgement.suppress import load_repository_settings as load_repository_settings
-    from fixer.search.discover import FOREIGN_FOLDERS as FOREIGN_FOLDERS
-    from fixer.search.discover import is_dockerfile as is_dockerfile
-    from fixer.search.discover import is_generated as is_generated
     from fixer.search.globs import Glob as Glob
     from fixer.search.globs import plain_glob as plain_glob
+    from fixer.search.names import FOREIGN_FOLDERS as FOREIGN_FOLDERS
+    from fixer.search.names import is_dockerfile as is_dockerfile
+    from fixer.search.names import is_generated as is_generated
     from fixer.shell.command import Command as Command
     from fixer.shell.scripts import commands as commands
     from fixer.shell.words import Word as Word
@@ -52,7 +52,7 @@ _HOMES = {
     "build.walk": ("Launched", "launched"),
     "diff": ("unified_diff",),
     "search.globs": ("Glob", "plain_glob"),
-    "search.discover": ("FOREIGN_FOLDERS", "is_dockerfile", "is_generated"),
+    "search.names": ("FOREIGN_FOLDERS", "is_dockerfile", "is_generated"),
     "dockerfile.document": ("Document", "Instruction", "Stage", "Text"),
     "edits": ("Edit", "apply"),
     "engine": ("FixResult", "check", "fix", "verify"),

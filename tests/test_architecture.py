@@ -24,10 +24,11 @@ FIXER = {
     # from bytes to a document
     "dockerfile.__init__": "",
     "dockerfile.document": "",
-    "dockerfile.lex": "",
+    "dockerfile.expansion": "",
+    "dockerfile.lex": ".expansion",
     "dockerfile.place": "",
     "dockerfile.lines": ".document .lex .place",
-    "dockerfile.refusals": ".document .lex .lines",
+    "dockerfile.refusals": ".document .expansion .lex .lines",
     "dockerfile.parser": ".document .lex .lines .refusals",
     # scripts and their words
     "shell.__init__": "",
@@ -36,7 +37,10 @@ FIXER = {
     "shell.tree": "dockerfile.document .command .words",
     "shell.chain": ".command .tree .words",
     "shell.lexer": "dockerfile.document .tree .words",
-    "shell.grammar": "dockerfile.document .command .lexer .tree .words",
+    "shell.redirects": "dockerfile.document .command .lexer .tree .words",
+    "shell.simple": ".lexer .redirects .tree .words",
+    "shell.compounds": ".lexer .simple .tree .words",
+    "shell.grammar": "dockerfile.document .command .compounds .lexer .tree",
     "shell.listing": ".command .tree",
     "shell.windows": "dockerfile.document .command .words",
     "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .listing .tree .words",
@@ -56,10 +60,10 @@ FIXER = {
     "programs.mentions": "dockerfile.document shell.words .launch .pip .wrappers",
     # what is known at one moment of the build: variables, places, files, events
     "build.facts.__init__": "",
-    "build.facts.scope": "dockerfile.document dockerfile.lex programs.releases",
+    "build.facts.scope": "dockerfile.document dockerfile.expansion dockerfile.lex programs.releases",
     "build.facts.place": ".scope",
     "build.facts.folder": "programs.pip .place .scope",
-    "build.facts.mounts": "dockerfile.document dockerfile.lex .place .scope",
+    "build.facts.mounts": "dockerfile.document dockerfile.expansion .place .scope",
     "build.facts.files": "dockerfile.document .place",
     "build.facts.state": "shell.tree shell.words .files .scope",
     "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
@@ -93,8 +97,8 @@ FIXER = {
     "build.copies": "dockerfile.document .facts.files .facts.installed .facts.mounts .facts.place .facts.scope",
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
-    "build.walk": "dockerfile.document dockerfile.lex shell.words .copies .facts.events .facts.files .facts.mounts "
-    ".facts.scope .facts.state .relevance .run .script.shell .script.statements",
+    "build.walk": "dockerfile.document dockerfile.expansion shell.words .copies .facts.events .facts.files "
+    ".facts.mounts .facts.scope .facts.state .relevance .run .script.shell .script.statements",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
@@ -112,9 +116,11 @@ FIXER = {
     "programs.quick",
     # which files
     "search.__init__": "",
-    "search.globs": "",
+    "search.names": "",
+    "search.dialects": "",
+    "search.globs": ".dialects",
     "search.gitignore": ".globs",
-    "search.discover": "errors .gitignore",
+    "search.discover": "errors .gitignore .names",
     # what is printed
     "output.__init__": "",
     "output.visible": "",
@@ -131,7 +137,7 @@ FIXER = {
     ".visible",
     # the public names
     "__init__": "build.walk dockerfile.document dockerfile.parser edits engine errors judgement.finding "
-    "judgement.fingerprint judgement.suppress diff search.discover search.globs shell.command shell.scripts "
+    "judgement.fingerprint judgement.suppress diff search.globs search.names shell.command shell.scripts "
     "shell.words",
     # check and fix
     "command_line.__init__": "",
@@ -140,7 +146,7 @@ FIXER = {
     "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore .files",
     "command_line.project": "errors judgement.suppress output.visible search.gitignore .files .repository",
     "command_line.inspection": "engine errors judgement.finding judgement.suppress diff output.report "
-    "programs.quick search.discover .files .project .repository",
+    "programs.quick search.discover search.names .files .project .repository",
     "command_line.jobs": "errors output.report search.discover .inspection",
     "command_line.baseline": "errors judgement.finding judgement.fingerprint output.report output.visible .repository",
     "command_line.options": "search.discover .inspection .project",

@@ -13,7 +13,7 @@ from fixer.build.relevance import matters
 from fixer.build.run import shell_name, walked
 from fixer.build.script.shell import History, Ran, Shell
 from fixer.build.script.statements import uncalled, walk
-from fixer.dockerfile import lex
+from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Document, Instruction, Stage
 from fixer.shell.words import Word
 
@@ -138,7 +138,7 @@ class _Builder:
 
     def _image(self, stage: Stage, global_args: Env) -> str | None:
         words = stage.start.body.data.decode("utf-8", "replace").split() if stage.start else []
-        return lex.expand(words[0], global_args, self._document.escape) if words else None
+        return expansion.expand(words[0], global_args, self._document.escape) if words else None
 
     def _triggered(self, end: Moment, number: int) -> Moment:
         """A stage in which what another one put off has run."""

@@ -9,7 +9,8 @@ from fixer.command_line.project import Project, Projects
 from fixer.errors import FileError, ToolError
 from fixer.output.report import Report
 from fixer.programs.quick import might_mention_pip
-from fixer.search.discover import Found, LeftOut, Missed, is_below, is_generated
+from fixer.search.discover import Found, LeftOut, Missed, is_below
+from fixer.search.names import is_generated
 
 if TYPE_CHECKING:
     from fixer.judgement.finding import Settings

@@ -7,7 +7,7 @@ Buildah's (dispatchers.go of openshift/imagebuilder).
 import json
 import re
 
-from fixer.dockerfile import lex
+from fixer.dockerfile import expansion, lex
 from fixer.dockerfile.document import Directive, Flag, Instruction
 from fixer.dockerfile.lines import KEYWORDS
 
@@ -113,7 +113,7 @@ def _expansion_error(node: Instruction, escape: str) -> str | None:
     if data.find(b"{{") >= 0 or data.find(b"{%") >= 0:
         return None
     for word in _expanded_words(node.keyword, data.decode("utf-8", "replace"), escape):
-        if message := lex.fault(word, escape):
+        if message := expansion.fault(word, escape):
             return f"{node.keyword} is malformed: {message}"
     return None
 

@@ -1,46 +1,18 @@
-"""Which paths are Dockerfiles, and where they lie below the folders that are searched."""
+"""Where Dockerfiles lie below the folders that are searched, and what is left out there."""
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 from fixer.errors import ToolError
 from fixer.search.gitignore import MOST_GLOBS, Level, Rules, is_ignored, level, levels_above, patterns
-
-# Endings that tell that a file is about Dockerfiles, or makes one, and is none itself. What is a tag as well
-# as an ending (Dockerfile.python, Dockerfile.node, Dockerfile.py3, Dockerfile.cpp) is not among them.
-_OTHER_ENDINGS = frozenset(
-    # documentation
-    "md markdown mdx rst adoc asciidoc txt htm html pdf tex org "
-    # source
-    "go py pyi rb rs js mjs cjs jsx ts tsx java kt kts groovy scala c h cc hpp cs fs swift php pl pm lua ex exs "
-    "hs sh bash zsh fish ps1 psm1 bat cmd vim el sql ipynb css scss vue svelte snap "
-    # data
-    "json json5 yaml yml toml xml ini cfg conf properties csv tsv lock log sha256 sum sig asc "
-    # archives, pictures, and what editors and patches leave behind
-    "gz tgz bz2 xz zip tar png jpg jpeg svg gif bak orig rej swp swo tmp patch diff "
-    # what says which files an image is built without
-    "dockerignore containerignore".split()
-)
-_BEGINNINGS = ("dockerfile", "containerfile")
-_ENDINGS = (".dockerfile", ".docker")
-_TEMPLATES = (".j2", ".jinja", ".jinja2", ".in", ".tmpl", ".tpl", ".template", ".erb")
+from fixer.search.names import FOREIGN_FOLDERS, is_dockerfile
 
 # Nobody keeps Dockerfiles of their own in these; --no-ignore does not open them either.
 _NEVER_SEARCHED = frozenset(
     ".git .hg .svn .bzr .jj .venv .tox .nox .eggs .direnv .mypy_cache .pytest_cache .ruff_cache "
     "__pycache__ __pypackages__ node_modules".split()
-)
-
-FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
-"""Folders whose Dockerfiles somebody else wrote, or that are wrong on purpose."""
-
-_HEAD_BYTES = 4_096
-_GENERATED = (
-    rb"(?is)@generated\b|\b(?:auto[- ]?|automatically )generated\b|\bgenerated\b.*\bdo not (?:edit|modify|change)\b"
-    rb"|\bdo not (?:edit|modify|change)\b.*\bgenerated\b"
 )
 
 
@@ -101,28 +73,6 @@ class _Entry(NamedTuple):
     is_folder: bool
     is_link: bool
     is_file: bool
-
-
-def is_dockerfile(path: str) -> bool:
-    """Whether the name is a Dockerfile's, in any case: Dockerfile*, Containerfile*, *.dockerfile, *.docker.
-
-    What is made into one of the last two (``web.Dockerfile.j2``) is one too.
-    """
-    name = path.replace(os.sep, "/").rpartition("/")[2].lower()
-    if name.endswith(_ENDINGS) or (name.endswith(_TEMPLATES) and name.rpartition(".")[0].endswith(_ENDINGS)):
-        return True
-    if not name.startswith(_BEGINNINGS) or name.endswith("~"):
-        return False
-    _, dot, ending = name.rpartition(".")
-    return not dot or ending not in _OTHER_ENDINGS
-
-
-def is_generated(source: bytes) -> bool:
-    """Whether comments near the top say that a program wrote the file."""
-    if source[:_HEAD_BYTES].lower().find(b"generated") < 0:
-        return False
-    lines = (line.strip() for line in source[:_HEAD_BYTES].split(b"\n"))
-    return re.search(_GENERATED, b" ".join(line for line in lines if line.startswith(b"#"))) is not None
 
 
 def search(paths: Iterable[str], selection: Selection) -> Iterator[Found | Missed | LeftOut]:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixer.search.discover import Found, LeftOut, Missed, Selection, is_dockerfile, is_generated, search
+from fixer.search.discover import Found, LeftOut, Missed, Selection, search
+from fixer.search.names import is_dockerfile, is_generated
 
 DOCKERFILES = """
 Dockerfile dockerfile DOCKERFILE Dockerfile.dev Dockerfile_dev Dockerfile-dev Dockerfile2 Dockerfile.py3

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fixer.search.discover import FOREIGN_FOLDERS, is_dockerfile
+from fixer.search.names import FOREIGN_FOLDERS, is_dockerfile
 
 if TYPE_CHECKING:
     from tests.integrations.conftest import Run
@@ -93,6 +93,6 @@ def test_hooks_leave_out_the_endings_that_a_search_leaves_out() -> None:
     (listed,) = re.findall(r"~\|\\\.\(\?:(.*?)\)\)\\Z", HOOKS[0]["files"], re.DOTALL)
     for ending in re.findall(r"\w+", listed):
         assert not is_dockerfile(f"Dockerfile.{ending}")
-    source = (ROOT / "fixer" / "search" / "discover.py").read_text("utf-8")
+    source = (ROOT / "fixer" / "search" / "names.py").read_text("utf-8")
     endings = re.findall(r'"((?:\w+ ?)+)"', source.partition("_OTHER_ENDINGS")[2].partition(")")[0])
     assert set(re.findall(r"\w+", listed)) == set(" ".join(endings).split())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fixer.build.facts.place import Place, is_within
 from fixer.build.facts.scope import Scope, join
-from fixer.dockerfile import lex
+from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Flag
 
 _OVER_A_CACHE = frozenset(("cache", "tmpfs", "bind"))
@@ -58,9 +58,9 @@ def _full(key: str) -> str:
 def _mount(given: dict[str, str], scope: Scope) -> Mount:
     written = given.get("target")
     kind = given.get("type", "bind").lower()
-    target = lex.expand(written, scope.env, scope.escape, takes_defaults=True) if written is not None else None
+    target = expansion.expand(written, scope.env, scope.escape, takes_defaults=True) if written is not None else None
     origin = scope.expand(given.get("from", "")) or ""
-    source = lex.expand(given.get("source", ""), scope.env, scope.escape, takes_defaults=True)
+    source = expansion.expand(given.get("source", ""), scope.env, scope.escape, takes_defaults=True)
     return Mount(kind, written, None if target is None else join(scope.workdir, target), origin, source)
 
 

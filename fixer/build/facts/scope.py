@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from fixer.dockerfile import lex
+from fixer.dockerfile import expansion, lex
 from fixer.dockerfile.document import Instruction
 from fixer.programs.releases import image_pip
 
@@ -67,7 +67,7 @@ class Scope(NamedTuple):
         for word in lex.pair_words(_text(node), self.escape):
             name, equals, value = word.partition("=")
             if equals:
-                values[name] = lex.expand(value, {**self.env, **values}, self.escape)
+                values[name] = expansion.expand(value, {**self.env, **values}, self.escape)
             elif name in self.global_args:
                 values[name] = self.global_args[name]
             elif name not in self.env:
@@ -84,7 +84,7 @@ class Scope(NamedTuple):
 
     def expand(self, word: str) -> str | None:
         """A word of an instruction with its variables replaced; None where the file does not tell."""
-        return lex.expand(word, self.env, self.escape)
+        return expansion.expand(word, self.env, self.escape)
 
     def _user(self, node: Instruction) -> str:
         value = (self.expand(_text(node)) or "").partition(":")[0]
