@@ -35,16 +35,16 @@ _CANNOT_BE_RUN = ": cannot be run"
 _LIFE = "tests/bot/test_life.py"
 # Which tests belong to what: of these patterns the first that fits counts, and cheap tests come before dear ones.
 _TESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("bot/marker.py", ("tests/bot/test_marker.py", _LIFE)),
+    ("bot/model/marker.py", ("tests/bot/test_marker.py", _LIFE)),
     ("bot/ledger/*", ("tests/bot/test_ledger.py", _LIFE, "tests/bot/test_kill.py")),
     (
         "bot/selection/selection.py",
         ("tests/bot/test_chosen.py", "tests/bot/test_bounds.py", "tests/bot/test_scenarios.py"),
     ),
     ("bot/selection/*", (_LIFE, "tests/bot/test_github_listing.py", "tests/bot/test_scenarios.py")),
-    ("bot/publishing/budget.py", ("tests/bot/test_budget.py", _LIFE)),
-    ("bot/publishing/census.py", ("tests/bot/test_counting.py", "tests/bot/test_census.py", _LIFE)),
-    ("bot/publishing/waves.py", ("tests/bot/test_waves.py", _LIFE)),
+    ("bot/publishing/pacing/budget.py", ("tests/bot/test_budget.py", _LIFE)),
+    ("bot/publishing/pacing/census.py", ("tests/bot/test_counting.py", "tests/bot/test_census.py", _LIFE)),
+    ("bot/publishing/pacing/waves.py", ("tests/bot/test_waves.py", _LIFE)),
     ("bot/publishing/*", (_LIFE, "tests/bot/test_waves.py", "tests/bot/test_budget.py")),
     ("bot/planning/known.py", ("tests/bot/test_known.py", _LIFE)),
     ("bot/planning/cluster.py", ("tests/bot/test_cluster.py",)),
@@ -60,8 +60,9 @@ _TESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _REST = (("bot/*", "tests/bot"), ("fixer/*", "tests/fixer"))
 # What is asked about where nothing is said: what decides about other people's repositories.
 _USUAL = (
-    "bot/marker.py",
+    "bot/model/marker.py",
     "bot/publishing/*.py",
+    "bot/publishing/*/*.py",
     "bot/planning/*.py",
     "bot/ledger/*.py",
     "bot/selection/*.py",

@@ -12,7 +12,7 @@ from fixer import FileError, UsageError
 
 if TYPE_CHECKING:
     from bot.config.config import Config
-    from bot.run import Wish
+    from bot.sweeping.run import Wish
 
 DEFAULT_CONFIG = "pip-no-cache.toml"
 _OF_THE_EXTRA = frozenset(
@@ -63,7 +63,7 @@ def sweep(config_file: str, *, dry_run: bool, full: bool, log_format: str, quiet
     Exits 1 where some repositories failed, and 2 where the sweep could not start.
     """
     with _bot_needed():
-        from bot.run import Wish
+        from bot.sweeping.run import Wish
     _run(_loaded(config_file), Wish(is_dry=dry_run, is_full=full), log_format, is_quiet=quiet)
 
 
@@ -91,7 +91,7 @@ def apply(plan: str, config_file: str, *, replan: bool, log_format: str, quiet: 
 
     with _bot_needed():
         from bot.planning import plan_file
-        from bot.run import Wish
+        from bot.sweeping.run import Wish
     loaded = _loaded(config_file)
     saved = {one.repository.key: one for one in plan_file.load(Path(plan))}
     _run(loaded, Wish(saved=saved, replans=replan), log_format, is_quiet=quiet)
@@ -151,7 +151,7 @@ def demo() -> None:
     with _bot_needed():
         from bot import demo as organisation
         from bot.config import config
-        from bot.run import Wish
+        from bot.sweeping.run import Wish
     folder = organisation.make()
     loaded = config.load(folder / DEFAULT_CONFIG)
     click.echo(f"A small organisation of git repositories is in {folder / organisation.REPOSITORIES}")
@@ -222,8 +222,9 @@ def _run(loaded: "Config", wish: "Wish", log_format: str, *, is_quiet: bool) -> 
 def _swept(loaded: "Config", wish: "Wish", log_format: str = "text", *, is_quiet: bool = False) -> bool:
     """Whether a repository failed, or what became of them could not be shown."""
     with _bot_needed():
-        from bot import interruption, run
         from bot.reports.console import console
+        from bot.sweeping import run
+        from bot.waiting import interruption
         from bot.workspaces import workspace
 
         chosen = console(log_format, is_quiet=is_quiet)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config.config import Config
 from bot.forges.choice import forges
-from bot.forges.local_forge import LocalForge
+from bot.forges.local.forge import LocalForge
 from bot.model import Proposal, PullRequest, Repository
 from bot.workspaces import workspace
 

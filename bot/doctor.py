@@ -12,10 +12,10 @@ from bot.forges import choice
 from bot.forges.forge import Forge
 from bot.ledger import ledger
 from bot.model import Outcome, Repository
-from bot.patience import Tell
 from bot.planning import executors
 from bot.rules import OF_COMMITS, advice
 from bot.selection import selection
+from bot.waiting.patience import Tell
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from fixer import UsageError

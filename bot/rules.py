@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.display import printable, shortened
+from bot.texts.display import printable, shortened
 
 _MOST_SHOWN = 100
 _SIGNED = "required_signatures"

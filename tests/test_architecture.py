@@ -16,7 +16,7 @@ import fixer
 ROOT = Path(__file__).parent.parent
 
 # Each module and the modules of its package that it may import, a layer per block; "__init__" is the package itself,
-# and ".name" a module of the same folder.
+# ".name" a module of the same folder, and the name of a folder what its "__init__" holds.
 FIXER = {
     # errors, and edits by position
     "errors": "",
@@ -158,139 +158,165 @@ FIXER = {
 BOT = {
     # errors and values
     "__init__": "",
+    "certificates": "",
     "errors": "",
-    "display": "",
     "globs": "",
     "private": "",
-    "model": "",
-    "rules": "display",
+    "rules": "texts.display",
     "secrets": "",
-    "certificates": "",
-    "marker": "model",
-    "sandbox": "",
-    "words": "errors display model sandbox",
+    "model.__init__": ".outcome .plan .pull_request .repository",
+    "model.pull_request": "",
+    "model.repository": "",
+    "model.plan": ".repository",
+    "model.outcome": ".plan .pull_request",
+    "model.marker": ".__init__",
+    # texts that people read
+    "texts.__init__": "",
+    "texts.display": "",
+    "texts.sandbox": "",
+    "texts.words": "errors model .display .sandbox",
     # settings
     "config.__init__": "",
     "config.positions": "",
+    "config.values": "globs texts.display texts.words",
     "config.problems": "errors .positions",
-    "config.values": "display globs words",
-    "config.config": "errors .positions .problems .values words",
+    "config.config": "errors texts.words .positions .problems .values",
     # git
     "workspaces.__init__": "",
     "workspaces.git_environment": "certificates",
-    "workspaces.temporary": "",
     "workspaces.processes": "errors",
     "workspaces.redirect": "",
-    "workspaces.conversation": "display .processes",
-    "workspaces.objects": "errors display model .processes",
-    "workspaces.remote": "display errors .conversation .git_environment .objects",
+    "workspaces.temporary": "",
+    "workspaces.conversation": "texts.display .processes",
+    "workspaces.objects": "errors model texts.display .processes",
     "workspaces.git_cache": "config.config errors private .objects .temporary",
+    "workspaces.remote": "errors texts.display .conversation .git_environment .objects",
     "workspaces.server": "errors .conversation .git_cache .objects .processes .redirect .remote",
     "workspaces.workspace": "errors .conversation .git_cache .git_environment .objects .processes .remote .server "
     ".temporary",
-    "interruption": "workspaces.processes workspaces.temporary",
-    "ways": "errors",
-    "patience": "errors interruption ways",
+    # how long to wait, and for what
+    "waiting.__init__": "",
+    "waiting.interruption": "workspaces.processes workspaces.temporary",
+    "waiting.ways": "errors",
+    "waiting.patience": "errors .interruption .ways",
     # where repositories and pull requests live
+    "forges.github.api.__init__": "",
+    "forges.github.api.answers": "errors",
+    "forges.github.api.clock": "waiting.patience",
+    "forges.github.api.credentials": "secrets",
+    "forges.github.api.names": "",
+    "forges.github.api.wire": "",
+    "forges.github.api.reading": "errors .answers",
+    "forges.github.api.refusal": "errors texts.display waiting.patience waiting.ways .answers",
+    "forges.github.api.client": "certificates config.config secrets waiting.patience waiting.ways .answers .clock "
+    ".credentials .names .reading .refusal .wire",
+    "forges.github.__init__": "",
+    "forges.github.checks": "forges.github.api.answers forges.github.api.reading model",
+    "forges.github.commit": "",
+    "forges.github.graph": "forges.github.api.answers",
+    "forges.github.insistence": "forges.github.api.refusal waiting.patience waiting.ways workspaces.conversation",
+    "forges.github.rules": "errors forges.github.api.answers forges.github.api.reading model rules",
+    "forges.github.state": "errors forges.github.api.answers forges.github.api.reading model",
+    "forges.github.web_host": "",
+    "forges.github.account": "errors forges.github.api.answers forges.github.api.reading texts.display .web_host",
+    "forges.github.repositories": "forges.github.api.answers forges.github.api.names model texts.display .web_host",
+    "forges.github.examination": "errors forges.github.api.reading model .repositories",
+    "forges.github.listing": "config.config errors forges.github.api.answers forges.github.api.names "
+    "forges.github.api.reading model .graph .repositories .web_host",
+    "forges.github.pulls": "config.config errors forges.github.api.answers forges.github.api.names "
+    "forges.github.api.reading model .graph .repositories .web_host",
+    "forges.github.forge": "config.config errors forges.github.api.answers forges.github.api.client "
+    "forges.github.api.clock forges.github.api.credentials forges.github.api.names forges.github.api.reading "
+    "model rules waiting.patience workspaces.git_cache workspaces.workspace .account .checks .commit "
+    ".examination .insistence .listing .pulls .rules .state .web_host",
+    "forges.local.__init__": "",
+    "forges.local.records": "errors model private",
+    "forges.local.forge": "errors model model.marker rules workspaces.workspace .records",
     "forges.__init__": "",
     "forges.forge": "model rules workspaces.workspace",
-    "forges.local_records": "errors model private",
-    "forges.local_forge": "errors marker model .local_records rules workspaces.workspace",
-    "forges.credentials": "secrets",
-    "forges.web_host": "",
-    "forges.clock": "patience",
-    "forges.wire": "",
-    "forges.answers": "errors",
-    "forges.refusal": ".answers display errors patience ways",
-    "forges.github_api": ".answers errors",
-    "forges.github_repository": ".answers display model .web_host",
-    "forges.github_graph": ".answers",
-    "forges.github_listing": ".answers config.config errors .github_api .github_graph .github_repository model "
-    ".web_host",
-    "forges.github_pulls": ".answers config.config errors .github_api .github_graph .github_repository model .web_host",
-    "forges.github_state": ".answers errors .github_api model",
-    "forges.github_rules": ".answers errors .github_api model rules",
-    "forges.github_account": ".answers display errors .github_api .web_host",
-    "forges.github_examination": "errors .github_api .github_repository model",
-    "forges.github_checks": ".answers .github_api model",
-    "forges.github_commit": "",
-    "forges.github_client": ".answers certificates .clock config.config .credentials .github_api .github_repository "
-    ".refusal patience secrets ways .wire",
-    "forges.github_forge": ".answers .clock config.config .credentials errors workspaces.git_cache .github_account "
-    ".github_api .github_checks .github_client .github_commit .github_examination .github_git .github_listing "
-    ".github_pulls .github_repository .github_rules .github_state model patience rules .web_host workspaces.workspace",
-    "forges.github_git": ".refusal patience ways workspaces.conversation",
-    "forges.choice": "config.config .forge workspaces.git_cache .github_forge .local_forge patience",
+    "forges.choice": "config.config forges.github.forge forges.local.forge waiting.patience workspaces.git_cache "
+    ".forge",
     # which repositories
     "selection.__init__": "",
-    "selection.selection": "display globs model config.config",
-    "selection.tally": "config.config display forges.forge model .selection",
+    "selection.selection": "config.config globs model texts.display",
+    "selection.tally": "config.config forges.forge model texts.display .selection",
     "selection.listing": "config.config errors forges.forge model .selection .tally",
     # what is remembered
     "ledger.__init__": "",
     "ledger.ledger_schema": "",
-    "ledger.ledger_file": "errors display private .ledger_schema",
     "ledger.records": "model",
-    "ledger.ledger": "errors display model .ledger_file .records",
+    "ledger.ledger_file": "errors private texts.display .ledger_schema",
+    "ledger.ledger": "model .ledger_file .records",
     # from bytes to plans
     "planning.__init__": "",
-    "planning.survey": "model config.config selection.selection workspaces.workspace",
-    "planning.plan": "marker model config.config",
-    "planning.known": "config.config forges.forge ledger.ledger ledger.records model .plan workspaces.workspace",
-    "planning.shelf": "forges.forge model workspaces.workspace",
-    "planning.planning": "errors config.config forges.forge .known ledger.records model .plan secrets .shelf .survey "
-    "workspaces.temporary workspaces.workspace",
     "planning.cluster": "errors model",
-    "planning.executors": ".cluster config.config interruption",
     "planning.json_text": "",
-    "planning.plan_schema": ".json_text model",
-    "planning.plan_file": "display errors .json_text model .plan_schema",
+    "planning.plan": "config.config model model.marker",
+    "planning.shelf": "forges.forge model workspaces.workspace",
+    "planning.survey": "config.config model selection.selection workspaces.workspace",
+    "planning.executors": "config.config waiting.interruption .cluster",
+    "planning.known": "config.config forges.forge ledger.ledger ledger.records model workspaces.workspace .plan",
+    "planning.plan_schema": "model .json_text",
+    "planning.plan_file": "errors model texts.display .json_text .plan_schema",
+    "planning.planning": "config.config errors forges.forge ledger.records model secrets "
+    "workspaces.temporary workspaces.workspace .known .plan .shelf .survey",
     # from plans to pull requests
+    "publishing.pacing.__init__": "",
+    "publishing.pacing.budget": "config.config ledger.ledger",
+    "publishing.pacing.census": "config.config errors forges.forge ledger.ledger ledger.records model model.marker",
+    "publishing.pacing.turns": "ledger.ledger model",
+    "publishing.pacing.waves": "config.config errors ledger.ledger ledger.records model model.marker",
+    "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model .budget .waves",
+    "publishing.branches.__init__": "",
+    "publishing.branches.branch": "model workspaces.workspace",
+    "publishing.branches.commit": "config.config errors model texts.words workspaces.workspace",
+    "publishing.branches.refused": "model texts.display",
+    "publishing.branches.append": "errors model publishing.pacing.desk rules workspaces.workspace .branch "
+    ".commit .refused",
+    "publishing.branches.push": "errors model publishing.pacing.desk rules texts.display "
+    "workspaces.workspace .append .branch .commit .refused",
     "publishing.__init__": "",
-    "publishing.budget": "config.config ledger.ledger",
-    "publishing.waves": "config.config errors ledger.ledger ledger.records marker model",
-    "publishing.turns": "ledger.ledger model",
-    "publishing.desk": ".budget config.config errors forges.forge ledger.ledger model .waves",
-    "publishing.commit": "config.config errors model words workspaces.workspace",
-    "publishing.branch": "model workspaces.workspace",
-    "publishing.settled": ".branch display ledger.records model planning.plan",
-    "publishing.append": ".branch .commit .desk errors model rules .settled workspaces.workspace",
-    "publishing.push": "display .append .branch .commit .desk errors model rules .settled workspaces.workspace",
-    "publishing.case": ".desk marker model workspaces.workspace",
-    "publishing.noes": ".case marker model planning.plan workspaces.workspace",
-    "publishing.recognition": ".branch .case .commit .desk ledger.records marker model .noes planning.plan",
-    "publishing.history": ".branch .case marker",
-    "publishing.publish": ".branch .case .commit .desk errors .history ledger.records marker model planning.known "
-    "planning.plan .noes .push .recognition .settled words workspaces.workspace",
-    "publishing.preview": ".branch .case .commit config.config .desk ledger.records marker model planning.known "
-    "planning.plan .noes .settled words workspaces.workspace",
-    "publishing.census": "config.config errors forges.forge ledger.ledger ledger.records marker model",
+    "publishing.case": "model model.marker publishing.pacing.desk workspaces.workspace",
+    "publishing.settled": "ledger.records model planning.plan publishing.branches.branch",
+    "publishing.history": "model.marker publishing.branches.branch .case",
+    "publishing.noes": "model model.marker planning.plan workspaces.workspace .case",
+    "publishing.preview": "config.config ledger.records model model.marker planning.known planning.plan "
+    "publishing.branches.branch publishing.branches.commit publishing.branches.refused publishing.pacing.desk "
+    "texts.words workspaces.workspace .case .noes .settled",
+    "publishing.recognition": "ledger.records model model.marker planning.plan publishing.branches.branch "
+    "publishing.branches.commit publishing.pacing.desk .case .noes",
+    "publishing.publish": "errors ledger.records model model.marker planning.known planning.plan "
+    "publishing.branches.branch publishing.branches.commit publishing.branches.push publishing.branches.refused "
+    "publishing.pacing.desk texts.words workspaces.workspace .case .history .noes .recognition .settled",
     # everything
-    "outages": "forges.forge model",
-    "sweep": "outages publishing.budget publishing.census config.config publishing.desk errors planning.executors "
-    "forges.forge interruption planning.known planning.plan ledger.ledger ledger.records selection.listing "
-    "selection.tally model planning.planning publishing.preview publishing.publish planning.shelf "
-    "publishing.turns publishing.waves workspaces.workspace",
+    "sweeping.__init__": "",
+    "sweeping.outages": "forges.forge model",
+    "sweeping.sweep": "config.config errors forges.forge ledger.ledger ledger.records model "
+    "planning.executors planning.known planning.plan planning.planning planning.shelf publishing.pacing.budget "
+    "publishing.pacing.census publishing.pacing.desk publishing.pacing.turns publishing.pacing.waves "
+    "publishing.preview publishing.publish selection.listing selection.tally waiting.interruption "
+    "workspaces.workspace .outages",
+    "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
+    "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
+    "reports reports.console reports.waits selection.tally waiting.interruption workspaces.git_cache "
+    "workspaces.workspace .sweep",
+    "reports.__init__": "model private secrets .json_report .markdown_report",
+    "reports.json_report": "model texts.display",
+    "reports.markdown_report": "model texts.display",
+    "reports.status_text": "ledger.ledger ledger.records model texts.display",
     "reports.waits": "",
-    "reports.json_report": "display model",
-    "reports.markdown_report": "display model",
-    "reports.terminal": "display model secrets .waits",
-    "reports.events": "display model .terminal secrets .waits",
-    "reports.live": "display model .terminal .waits",
+    "reports.terminal": "model secrets texts.display .waits",
+    "reports.events": "model secrets texts.display .terminal .waits",
+    "reports.live": "model texts.display .terminal .waits",
     "reports.console": "model .events .live .terminal .waits",
-    "reports.status_text": "display ledger.ledger ledger.records model",
-    "reports.__init__": "model private .json_report .markdown_report secrets",
-    "run": "publishing.budget config.config errors planning.executors forges.forge forges.choice workspaces.git_cache "
-    "interruption ledger.ledger ledger.records model planning.plan_file reports.__init__ reports.console reports.waits "
-    "selection.tally sweep publishing.preview publishing.waves workspaces.workspace",
     # command line
-    "doctor": "config.config errors forges.forge forges.choice ledger.ledger model patience planning.executors rules "
-    "selection.selection workspaces.git_cache workspaces.workspace",
-    "demo": "config.config forges.choice forges.local_forge model workspaces.workspace",
-    "program": "__init__ commands",
+    "doctor": "config.config errors forges.choice forges.forge ledger.ledger model planning.executors rules "
+    "selection.selection waiting.patience workspaces.git_cache workspaces.workspace",
+    "demo": "config.config forges.choice forges.local.forge model workspaces.workspace",
+    "program": "__init__",
     "cli": "program",
-    "commands": "__init__ errors config.config demo doctor interruption ledger.ledger planning.plan_file "
-    "reports.console reports.status_text reports.waits run workspaces.workspace",
+    "commands": "__init__ config.config demo doctor errors ledger.ledger planning.plan_file reports.console "
+    "reports.status_text reports.waits sweeping.run waiting.interruption workspaces.workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 
@@ -300,13 +326,13 @@ ONLY_IMPORTERS = {
     "tree_sitter": {"bot.config.positions"},
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.objects"},
-    "github": {"bot.forges.github_client"},
-    "requests": {"bot.forges.github_client", "bot.forges.wire"},
-    "urllib3": {"bot.forges.wire"},
-    "jwt": {"bot.forges.github_client"},
+    "github": {"bot.forges.github.api.client"},
+    "requests": {"bot.forges.github.api.client", "bot.forges.github.api.wire"},
+    "urllib3": {"bot.forges.github.api.wire"},
+    "jwt": {"bot.forges.github.api.client"},
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger_file"},
-    "jinja2": {"bot.sandbox"},
+    "jinja2": {"bot.texts.sandbox"},
     "pydantic": {
         *("bot.config.config", "bot.config.problems", "bot.config.values"),
         *("bot.planning.plan_file", "bot.planning.plan_schema"),
@@ -368,8 +394,10 @@ def test_table_names_exactly_the_modules_there_are(package: str) -> None:
 
 def allowed(package: str) -> dict[str, set[str]]:
     """The table with every name spelled out."""
-    rows = ((name, name.rpartition(".")[0], row.split()) for name, row in TABLES[package].items())
-    return {name: {folder + one if one.startswith(".") else one for one in row} for name, folder, row in rows}
+    table = TABLES[package]
+    rows = ((name, name.rpartition(".")[0], row.split()) for name, row in table.items())
+    spelled = ((name, (folder + one if one.startswith(".") else one for one in row)) for name, folder, row in rows)
+    return {name: {one if one in table else f"{one}.__init__" for one in row} for name, row in spelled}
 
 
 @pytest.mark.parametrize("package", TABLES)

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal, Self, get_args
 import pydantic
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from bot import words
 from bot.config import positions, problems
 from bot.config.values import (
     Account,
@@ -33,6 +32,7 @@ from bot.config.values import (
     Wrapper,
 )
 from bot.errors import ConfigError, Problem
+from bot.texts import words
 from fixer import FileError, Policy
 
 _NAMES_OF_KINDS = ("org", "user", "repositories", "local")

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
-from bot import globs, words
-from bot.display import printable
+from bot import globs
+from bot.texts import words
+from bot.texts.display import printable
 
 # Where a token was pasted instead of a variable's name: GitHub's prefixes for tokens.
 _TOKEN = re.compile(r"(gh[pousr]|github_pat)_")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bot.config.config import Config, Source
 from bot.forges.forge import Forge
-from bot.forges.local_forge import LocalForge
-from bot.patience import Patience, Tell, nobody
+from bot.forges.local.forge import LocalForge
+from bot.waiting.patience import Patience, Tell, nobody
 from bot.workspaces.git_cache import GitCache
 
 # Beside the ledger: the pull requests of local folders.
@@ -27,7 +27,7 @@ def forge(config: Config, source: Source, tell: Tell) -> Forge:
         # Whichever path leads to a repository, it is the same one, and known by the same key.
         folder = Path(os.path.realpath(source.local))
         return LocalForge(folder, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
-    from bot.forges.github_forge import GithubForge  # its libraries take their time
+    from bot.forges.github.forge import GithubForge
 
     return GithubForge(
         config.github,

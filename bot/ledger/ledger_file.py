@@ -11,9 +11,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from bot import private
-from bot.display import printable
 from bot.errors import LedgerError
 from bot.ledger import ledger_schema
+from bot.texts.display import printable
 
 Value = str | int | float | None
 # How long another program may hold the file, say one that makes a backup of it.

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 
-from bot import interruption
 from bot.config.config import Config
 from bot.planning.cluster import cluster
+from bot.waiting import interruption
 
 # For threads to tidy up behind themselves, once the process was told to end.
 _SECONDS_TO_END = 2.0

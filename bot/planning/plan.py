@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot import marker
 from bot.config.config import Dockerfiles
-from bot.marker import Mark
-from bot.model import Plan, PlannedFile, Repository, Source, Survey
+from bot.model import Plan, PlannedFile, Repository, Source, Survey, marker
+from bot.model.marker import Mark
 from fixer import (
     Edit,
     Finding,

@@ -7,11 +7,11 @@ from typing import Any, Never
 
 from pydantic import ValidationError
 
-from bot.display import printable, shortened
 from bot.errors import PlanFileError
 from bot.model import Entry, LeftOut, Plan, PlannedFile
 from bot.planning import plan_schema
 from bot.planning.json_text import revealed, stored
+from bot.texts.display import printable, shortened
 from fixer import FileError, Finding, __version__
 
 _MOST_BYTES = 512 * 1024 * 1024

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot import marker
-from bot.model import Outcome, Plan, PullRequest, State
-from bot.publishing.desk import Desk
+from bot.model import Outcome, Plan, PullRequest, State, marker
+from bot.publishing.pacing.desk import Desk
 from bot.workspaces.workspace import Workspace
 
 Replan = Callable[[str], Plan | Outcome]

@@ -3,8 +3,8 @@
 Whoever merged a pull request that builds on what was taken away would bring that back.
 """
 
-from bot import marker
-from bot.publishing.branch import Branch
+from bot.model import marker
+from bot.publishing.branches.branch import Branch
 from bot.publishing.case import Case
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from bot import marker
-from bot.marker import Mark, Marker
-from bot.model import Entry, Plan, PullRequest, State
+from bot.model import Entry, Plan, PullRequest, State, marker
+from bot.model.marker import Mark, Marker
 from bot.planning import plan as planning
 from bot.planning.plan import CLOSED, REVERTED, UNNAMED
 from bot.publishing.case import Case

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from bot import marker, words
 from bot.config.config import Config
 from bot.ledger.records import Published
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, nothing_to_do
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, marker, nothing_to_do
 from bot.planning import known
 from bot.planning.plan import has_declined
-from bot.publishing.branch import Branch, Fit, fit
+from bot.publishing.branches.branch import Branch, Fit, fit
+from bot.publishing.branches.commit import commit, digest
+from bot.publishing.branches.refused import never_pushed_to
 from bot.publishing.case import Case
-from bot.publishing.commit import commit, digest
-from bot.publishing.desk import Desk
 from bot.publishing.noes import wanted
-from bot.publishing.settled import declined, held, never_pushed_to, not_rebased
+from bot.publishing.pacing.desk import Desk
+from bot.publishing.settled import declined, held, not_rebased
+from bot.texts import words
 from bot.workspaces.workspace import Workspace
 
 

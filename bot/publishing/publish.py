@@ -3,22 +3,23 @@
 from dataclasses import replace
 from functools import partial
 
-from bot import marker, words
 from bot.errors import ForgeError
 from bot.ledger.records import Published
-from bot.marker import Marker, Standing
-from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, nothing_to_do
+from bot.model import Outcome, OutcomeKind, Plan, Proposal, PullRequest, State, marker, nothing_to_do
+from bot.model.marker import Marker, Standing
 from bot.planning.known import FOREIGN, RETARGETED, SHARED, SWITCHED
 from bot.planning.plan import UNNAMED, has_declined, left_out
-from bot.publishing import push
-from bot.publishing.branch import Branch, Fit, fit
+from bot.publishing.branches import push
+from bot.publishing.branches.branch import Branch, Fit, fit
+from bot.publishing.branches.commit import Commit, commit, digest
+from bot.publishing.branches.refused import conflicting, never_pushed_to
 from bot.publishing.case import Case, Replan
-from bot.publishing.commit import Commit, commit, digest
-from bot.publishing.desk import Desk
 from bot.publishing.history import is_in_base, is_rewritten
 from bot.publishing.noes import wanted
+from bot.publishing.pacing.desk import Desk
 from bot.publishing.recognition import learn, standing
-from bot.publishing.settled import conflicting, declined, held, never_pushed_to, not_rebased, unnamed
+from bot.publishing.settled import declined, held, not_rebased, unnamed
+from bot.texts import words
 from bot.workspaces.workspace import Workspace
 
 # Outcomes after which something is still to be done.

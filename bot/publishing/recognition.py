@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot import marker
 from bot.ledger.records import Published
-from bot.model import Outcome, PullRequest, State
+from bot.model import Outcome, PullRequest, State, marker
 from bot.planning.plan import UNNAMED
-from bot.publishing.branch import Branch, Ours, branch
+from bot.publishing.branches.branch import Branch, Ours, branch
+from bot.publishing.branches.commit import Commit, commit
 from bot.publishing.case import Case
-from bot.publishing.commit import Commit, commit
-from bot.publishing.desk import COMMIT
 from bot.publishing.noes import narrowed, wanted
+from bot.publishing.pacing.desk import COMMIT
 
 
 def learn(case: Case) -> None:

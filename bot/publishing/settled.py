@@ -2,18 +2,10 @@
 
 from functools import partial
 
-from bot.display import printable
 from bot.ledger.records import Published
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, nothing_to_do
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest
 from bot.planning.plan import CLOSED, REVERTED, UNNAMED, left_out
-from bot.publishing.branch import Fit
-
-
-def never_pushed_to(plan: Plan) -> Outcome:
-    """The outcome of a repository whose default branch is called as ours."""
-    message = f"Its default branch is {plan.repository.branch}, which is never pushed to."
-    left = Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-is-base", message, plan)
-    return left if plan.changes else nothing_to_do(plan)
+from bot.publishing.branches.branch import Fit
 
 
 def declined(plan: Plan, pull: PullRequest | None) -> Outcome:
@@ -45,36 +37,6 @@ def not_rebased(plan: Plan, pull: PullRequest, rebase: str, found: Fit) -> Outco
         return outcome("conflicting", message)
     message = f'Merged, its pull request would not give all that is wanted; rebase = "{rebase}" keeps it as it is.'
     return outcome("not-rebased", message)
-
-
-def branch_moved(plan: Plan, branch: str) -> Outcome:
-    """The outcome where our branch is not where it stood a moment ago."""
-    message = f"Somebody moved the branch {branch} in the meantime; nothing is pushed over it."
-    return Outcome(plan.repository.name, OutcomeKind.LEFT, "branch-moved", message, plan)
-
-
-def protected(plan: Plan, branch: str, advice: str, told: str = "") -> Outcome:
-    """The outcome where rules of the repository refused our branch or commit; ``told`` is what they said."""
-    message = f"Rules of the repository protect {branch}{told}; {advice}."
-    return Outcome(plan.repository.name, OutcomeKind.FAILED, "protected-branch", message, plan)
-
-
-def in_the_way(plan: Plan, branch: str, other: str) -> Outcome:
-    """The outcome where another branch leaves no room for the name of ours."""
-    message = (
-        f"The branch {printable(other)} is in the way of {branch}, as git keeps no branch below another's name;"
-        " delete or rename it, or choose another name with pull_request.branch."
-    )
-    return Outcome(plan.repository.name, OutcomeKind.FAILED, "branch-in-the-way", message, plan)
-
-
-def conflicting(plan: Plan, branch: str, pull: PullRequest | None = None) -> Outcome:
-    """The outcome where commits can only be added, and none would make of the branch what could be merged."""
-    message = (
-        f"The default branch changed lines that {branch} changes, and the API can only add commits to it;"
-        ' merge the default branch into it, or use via = "git".'
-    )
-    return Outcome(plan.repository.name, OutcomeKind.LEFT, "conflicting", message, plan, None, pull)
 
 
 def held(plan: Plan, known: Published | None, pull: PullRequest | None, warnings: tuple[str, ...] = ()) -> Outcome:

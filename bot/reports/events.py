@@ -3,11 +3,11 @@
 import json
 from datetime import UTC, datetime
 
-from bot.display import portable
 from bot.model import Outcome, OutcomeKind, PullRequest, SweepReport
 from bot.reports.terminal import summary
 from bot.reports.waits import Wait
 from bot.secrets import redacted
+from bot.texts.display import portable
 from fixer import Verdict
 
 _Value = str | int | bool | None | list[str] | dict[str, int] | dict[str, str | int]

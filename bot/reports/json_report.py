@@ -4,8 +4,8 @@ import json
 from datetime import datetime
 from typing import Any
 
-from bot.display import decoded, portable
 from bot.model import LeftOut, Outcome, PlannedFile, PullRequest, SweepReport
+from bot.texts.display import decoded, portable
 from fixer import Finding
 
 

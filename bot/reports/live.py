@@ -20,10 +20,10 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from bot.display import printable
 from bot.model import Outcome, OutcomeKind, SweepReport
 from bot.reports.terminal import COLOURS, Lines, outcome_text, summary
 from bot.reports.waits import Wait
+from bot.texts.display import printable
 
 _MOST_FAILURES = 100
 # Time left is told by how fast it went so long: pull requests may be minutes apart, as writes are paced.

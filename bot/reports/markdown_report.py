@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.display import code_block, code_span, markdown
 from bot.model import Outcome, Plan, SweepReport, refusals
+from bot.texts.display import code_block, code_span, markdown
 from fixer import Verdict
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.display import printable
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
 from bot.model import OutcomeKind, State
+from bot.texts.display import printable
 from fixer import Verdict
 
 _MOST_FAILURES = 50

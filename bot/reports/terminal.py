@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from bot.display import printable, printable_lines
 from bot.model import Outcome, OutcomeKind, SweepReport
 from bot.reports.waits import Wait
 from bot.secrets import redacted
+from bot.texts.display import printable, printable_lines
 
 COLOURS = {
     OutcomeKind.PLANNED: "cyan",

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.config.config import Dockerfiles, Source
-from bot.display import printable
 from bot.globs import flaw, matches, parts
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
+from bot.texts.display import printable
 from fixer import FOREIGN_FOLDERS, PROJECT_KEYS, SETTINGS_FILES, is_dockerfile
 
 OPT_OUT_FILE = ".pip-no-cache.toml"

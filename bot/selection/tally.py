@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.config.config import Source
-from bot.display import printable
 from bot.forges.forge import Forge
 from bot.model import Outcome, OutcomeKind, Repository
 from bot.selection.selection import is_named
+from bot.texts.display import printable
 
 _NOTHING_LISTED, _NOTHING_SELECTED = "nothing-listed", "nothing-selected"
 # The reasons of a source in which nothing is to be looked at.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.display import printable, shortened
+from bot.texts.display import printable, shortened
 from bot.workspaces.processes import Answer
 
 # A line of the record: the time, a place in git's source, and one line of a header as it was sent or received.

@@ -7,9 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from bot.display import printable, shortened
 from bot.errors import GitError, OversizeError
 from bot.model import Entry
+from bot.texts.display import printable, shortened
 from bot.workspaces.processes import Answer, Limits
 
 # The branch that HEAD of a repository of ours names; there never is one.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.display import shortened
 from bot.errors import ForgeError, GitError, PushRejectedError
+from bot.texts.display import shortened
 from bot.workspaces.conversation import Said, nothing
 from bot.workspaces.git_environment import SERVED_WITH, WITHOUT_REMOTES
 from bot.workspaces.objects import Git, Objects, cause, is_oid, remote_lines

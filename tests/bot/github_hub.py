@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError
-from bot.forges.github_forge import GithubForge
+from bot.forges.github.forge import GithubForge
 from bot.model import Outcome, Proposal, Repository
 from tests.bot.naps import Naps
 from tests.github_double.exchange import Exchange

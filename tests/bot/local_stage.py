@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.forges import local_records
+from bot.forges.local import records
 from bot.model import State
 from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import ROBIN, Bare
@@ -46,7 +46,7 @@ class LocalStage(Stage):
         return nullcontext()
 
     def pulls(self, name: str) -> tuple[Seen, ...]:
-        found = local_records.of_repository(self._records, str(self.bare(name).path))
+        found = records.of_repository(self._records, str(self.bare(name).path))
         return tuple(
             Seen(
                 number=record.number,
@@ -64,24 +64,24 @@ class LocalStage(Stage):
         )
 
     def head(self, name: str) -> str:
-        return local_records.of_repository(self._records, str(self.bare(name).path))[-1].head
+        return records.of_repository(self._records, str(self.bare(name).path))[-1].head
 
     def cost(self) -> Cost | None:
         return None
 
     def on_pull_request(self, name: str, act: Act) -> None:
-        newest = local_records.of_repository(self._records, str(self.bare(name).path))[-1]
+        newest = records.of_repository(self._records, str(self.bare(name).path))[-1]
         match act["do"]:
             case "close":
-                local_records.save(self._records, replace(newest, state=State.CLOSED))
+                records.save(self._records, replace(newest, state=State.CLOSED))
             case "reopen":
-                local_records.save(self._records, replace(newest, state=State.OPEN))
+                records.save(self._records, replace(newest, state=State.OPEN))
             case "edit-body":
-                local_records.save(self._records, replace(newest, body=edited(act, newest.body)))
+                records.save(self._records, replace(newest, body=edited(act, newest.body)))
             case "retitle":
-                local_records.save(self._records, replace(newest, title=act["to"]))
+                records.save(self._records, replace(newest, title=act["to"]))
             case "unlabel":
-                local_records.save(self._records, replace(newest, labels=()))
+                records.save(self._records, replace(newest, labels=()))
             case "merge":
                 self._merge_into_base(name, act.get("how", "merge"))
             case what:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from bot.patience import Patience, Tell, nobody
-from bot.ways import Ways
+from bot.waiting.patience import Patience, Tell, nobody
+from bot.waiting.ways import Ways
 
 
 @dataclass(slots=True, eq=False)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.config.config import Limits
 from bot.ledger.ledger import Ledger, opened
 from bot.ledger.records import Published
-from bot.publishing.budget import Budget
+from bot.publishing.pacing.budget import Budget
 
 LATER = "a later run takes it first."
 

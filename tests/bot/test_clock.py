@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.forges import clock
+from bot.forges.github.api import clock
 from tests.bot.conftest import Lab
 from tests.github_double.server import GithubDouble
 

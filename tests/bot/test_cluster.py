@@ -24,9 +24,9 @@ from bot.ledger import ledger
 from bot.model import Checks
 from bot.planning import cluster
 from bot.planning.executors import Workers
-from bot.publishing.budget import Budget
-from bot.publishing.waves import Waves
-from bot.sweep import Campaign, Memory, outcomes
+from bot.publishing.pacing.budget import Budget
+from bot.publishing.pacing.waves import Waves
+from bot.sweeping.sweep import Campaign, Memory, outcomes
 from fixer import __version__
 from tests.bot.authority import certify
 from tests.bot.conftest import BRANCH, ROOT, Lab

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from bot import marker
 from bot.config.config import Source
 from bot.errors import ForgeError, GitError
 from bot.ledger.ledger import Ledger, opened
 from bot.ledger.records import Published, Record
-from bot.marker import Marker, Standing
-from bot.model import OutcomeKind, PullRequest, Repository, State
-from bot.publishing import census
+from bot.model import OutcomeKind, PullRequest, Repository, State, marker
+from bot.model.marker import Marker, Standing
+from bot.publishing.pacing import census
 
 if TYPE_CHECKING:
     from bot.forges.forge import Forge

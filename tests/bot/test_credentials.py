@@ -13,9 +13,9 @@ import pytest
 
 from bot.config.config import Github, GithubApp, Source
 from bot.errors import ForgeError, GitError
-from bot.forges.github_forge import GithubForge
+from bot.forges.github.forge import GithubForge
 from bot.model import Outcome, Repository
-from bot.patience import Patience
+from bot.waiting.patience import Patience
 from fixer import UsageError
 from tests.bot.github_hub import BRANCH, VARIABLE, WORDS, Hub, hub, names, reason, shop
 

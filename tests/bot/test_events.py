@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 from bot.config.config import Dockerfiles
-from bot.display import portable
 from bot.model import Entry, Outcome, OutcomeKind, PullRequest, Repository, Source, State, Survey, SweepReport
 from bot.planning.plan import plan
 from bot.reports import events, json_report, markdown_report
 from bot.reports.terminal import outcome_text
+from bot.texts.display import portable
 
 ROOT = Path(__file__).parents[2]
 STARTED = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)

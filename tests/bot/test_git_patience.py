@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import ForgeError, GitError, OutageError, PushRejectedError
-from bot.forges.github_forge import GithubForge
+from bot.forges.github.forge import GithubForge
 from bot.model import Repository
-from bot.patience import Patience
-from bot.ways import Ways
+from bot.waiting.patience import Patience
+from bot.waiting.ways import Ways
 from bot.workspaces.workspace import Signature, Workspace
 from tests.bot.conftest import Lab
 from tests.bot.github_hub import BRANCH, Hub, hub, shop

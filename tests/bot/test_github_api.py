@@ -9,10 +9,10 @@ import pytest
 
 from bot.config.config import Source
 from bot.errors import ForgeError
-from bot.forges import github_listing, github_pulls
-from bot.forges.answers import Answer
-from bot.forges.github_api import MOST_PAGES, listed, moved, next_page
-from bot.forges.web_host import WebHost
+from bot.forges.github import listing, pulls
+from bot.forges.github.api.answers import Answer
+from bot.forges.github.api.reading import MOST_PAGES, listed, moved, next_page
+from bot.forges.github.web_host import WebHost
 from bot.model import Proposal, State
 from tests.bot.github_hub import (
     BRANCH,
@@ -148,8 +148,8 @@ HOST = WebHost("https", "github.com", 443)
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda api: github_listing.listed(api, Source(org="acme"), HOST, BRANCH, is_app=False),
-        lambda api: github_pulls.opened(api, Source(org="acme"), "fix", HOST),
+        lambda api: listing.listed(api, Source(org="acme"), HOST, BRANCH, is_app=False),
+        lambda api: pulls.opened(api, Source(org="acme"), "fix", HOST),
     ],
 )
 def test_list_without_a_last_page_ends_by_graphql_and_by_rest(ask: Callable[[Endless], Iterator[object]]) -> None:

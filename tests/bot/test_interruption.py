@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot import interruption
+from bot.waiting import interruption
 from tests.bot.conftest import ROOT
 
 _SECONDS = 30

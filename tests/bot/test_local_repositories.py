@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ForgeError
-from bot.forges.local_forge import LocalForge
+from bot.forges.local.forge import LocalForge
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import marker
 from bot.config.config import Dockerfiles
-from bot.marker import Marker, Standing
-from bot.model import Entry, Plan, Proposal, Repository, Source, Survey
+from bot.model import Entry, Plan, Proposal, Repository, Source, Survey, marker
+from bot.model.marker import Marker, Standing
 from bot.planning.plan import plan as planned
 from fixer import fingerprints, fix
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import ClusterError, ForgeError
-from bot.forges.local_forge import LocalForge
+from bot.forges.local.forge import LocalForge
 from bot.model import Repository
 from bot.planning.cluster import cluster
 from tests.bot.local_stage import LocalStage

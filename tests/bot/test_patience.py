@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.errors import ForgeError, OutageError
-from bot.forges.answers import Answer
-from bot.forges.refusal import Refusal, Route
-from bot.patience import Patience, patiently
-from bot.ways import MOST_SECONDS, Setback, Ways
+from bot.forges.github.api.answers import Answer
+from bot.forges.github.api.refusal import Refusal, Route
+from bot.waiting.patience import Patience, patiently
+from bot.waiting.ways import MOST_SECONDS, Setback, Ways
 from tests.bot.github_hub import BRANCH, WORDS, Hub, hub, names, reason, shop
 from tests.bot.naps import Naps
 from tests.github_double import faults

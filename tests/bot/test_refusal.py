@@ -7,7 +7,7 @@ import pytest
 
 from bot.config.config import Github
 from bot.errors import ForgeError
-from bot.forges.refusal import Refusal
+from bot.forges.github.api.refusal import Refusal
 from tests.bot.github_hub import (
     BRANCH,
     VARIABLE,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.forges.local_forge import LocalForge
+from bot.forges.local.forge import LocalForge
 from bot.model import Outcome, OutcomeKind, Plan, Repository
-from bot.outages import Outages
+from bot.sweeping.outages import Outages
 
 _FORGE, _OTHER = (LocalForge(Path(name), Path("records")) for name in ("one", "other"))
 _FAILED, _DEFERRED, _PUBLISHED, _CLEAN = (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Never
 import pytest
 
 from bot.config.config import Dockerfiles
-from bot.forges.local_forge import LocalForge
+from bot.forges.local.forge import LocalForge
 from bot.model import Outcome, Repository
 from bot.planning.planning import Job, guarded
 from tests.github_double.exchange import Request

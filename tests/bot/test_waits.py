@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.config.config import Github, Source
-from bot.forges.github_forge import GithubForge
+from bot.forges.github.forge import GithubForge
 from bot.ledger import ledger
-from bot.patience import Patience
 from bot.reports.waits import Wait, Waits
+from bot.waiting.patience import Patience
 from tests.bot.conftest import Lab
 from tests.bot.github_hub import VARIABLE
 from tests.github_double.faults import secondary_limit

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.errors import ForgeError, OutageError
-from bot.patience import Patience, patiently
-from bot.ways import Kind, Setback
+from bot.waiting.patience import Patience, patiently
+from bot.waiting.ways import Kind, Setback
 from tests.bot.naps import Naps
 
 WAYS = ("host", "host me")

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.forges.web_host import WebHost
+from bot.forges.github.web_host import WebHost
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from bot import words
-from bot.display import code_block, code_span, markdown, printable
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Repository
+from bot.texts import words
+from bot.texts.display import code_block, code_span, markdown, printable
 from fixer import Edit, Finding, Verdict
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import words
 from bot.config import config
 from bot.config.config import Dockerfiles
 from bot.model import Entry, Plan, Repository, Source, Survey
 from bot.planning.plan import plan
+from bot.texts import words
 
 PAGE = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
 FENCES = dict(re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))

@@ -1,0 +1,1 @@
+"""One request to GitHub's API and its answer: login, clock, redirections, limits and refusals."""

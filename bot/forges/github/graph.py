@@ -1,0 +1,48 @@
+"""GraphQL as GitHub speaks it: many repositories in one query, and which parts of an answer are not to be trusted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.forges.github.api.answers import Answer
+
+
+def aliased(kind: str, wanted: Iterable[tuple[str, str]]) -> tuple[str, dict[str, str]]:
+    """One query for many repositories, ``r0``, ``r1``, …, from their names and what is asked of each.
+
+    ``kind`` is its other variable, as ``$branch: String!``.
+    """
+    variables: dict[str, str] = {}
+    lines = []
+    for at, (name, fields) in enumerate(wanted):
+        variables[f"o{at}"], _, variables[f"n{at}"] = name.partition("/")
+        lines.append(f"  r{at}: repository(owner: $o{at}, name: $n{at}) {{ {fields} }}")
+    declared = ", ".join([*([kind] if kind else []), *(f"${name}: String!" for name in variables)])
+    return "\n".join([f"query named({declared}) {{", *lines, "}"]), variables
+
+
+def of_aliases(answer: Answer, count: int) -> tuple[Answer, ...]:
+    """The answers to an aliased query, one for each repository; null where an error hides a part of it."""
+    data, paths = answer["data"], tuple(_paths(answer))
+    return tuple(_whole(data[f"r{at}"], paths, (f"r{at}",)) for at in range(count))
+
+
+def nodes(answer: Answer, *place: str) -> tuple[Answer, ...]:
+    """The items of the list at this place of the data; null where an error hides a part of one."""
+    found, paths = answer["data"], tuple(_paths(answer))
+    for key in place:
+        found = found[key]
+    return tuple(_whole(node, paths, (*place, at)) for at, node in enumerate(found))
+
+
+def _paths(answer: Answer) -> Iterator[Sequence[object]]:
+    """Where in the data each error happened; one that does not say may have happened anywhere."""
+    errors = answer["errors"]
+    for error in () if errors.is_null else errors:
+        path = error["path"].value if error.is_table else None
+        yield path if isinstance(path, list) else ()
+
+
+def _whole(node: Answer, paths: Iterable[Sequence[object]], place: Sequence[object]) -> Answer:
+    """The node; null where an error happened inside it or around it: what is null there is no fact."""
+    # zip ends with the shorter: the error's path leads into the node, or the node's place below the error's path.
+    is_torn = any(all(one == other for one, other in zip(path, place, strict=False)) for path in paths)
+    return Answer(None) if is_torn else node

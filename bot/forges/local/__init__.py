@@ -1,0 +1,1 @@
+"""A folder of bare repositories as a forge."""

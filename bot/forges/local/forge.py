@@ -1,0 +1,262 @@
+"""A folder of git repositories, bare or not, as a forge: the embedded default."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.errors import ForgeError, GitError
+from bot.forges.local import records
+from bot.forges.local.records import LocalRecord
+from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, marker, skipped
+from bot.model.marker import Standing
+from bot.rules import Rule
+from bot.workspaces import workspace
+
+_UNREADABLE = "unreadable"
+_NO_API = 'A folder has no API to make commits with; use via = "git".'
+
+
+@dataclass(frozen=True, slots=True)
+class LocalForge:
+    """Repositories are found below the folder at any depth, never inside each other, never through links.
+
+    A pull request is a branch in the repository and a record in the folder ``records``. Whoever deletes the
+    branch closes it; whoever merges the branch into the default branch merges it.
+    """
+
+    folder: Path
+    records: Path
+
+    is_paced = False
+
+    def account(self, _repository: Repository) -> str:
+        return str(self.folder)
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+    def counting(self, _again: Callable[[], object]) -> "LocalForge":
+        return self
+
+    def elsewhere(self) -> "LocalForge":
+        return self
+
+    def examined(self) -> Iterator[tuple[bool, str]]:
+        found = sum(isinstance(item, Repository) for item in self.repositories())
+        yield found > 0, f"{self.folder} holds {found} git repositories."
+
+    def repositories(self) -> Iterator[Repository | Outcome]:
+        if _is_repository(self.folder):
+            path = str(self.folder)
+            yield Repository(_name(self.folder.resolve().name), path, identity=path)
+            return
+        names: set[str] = set()
+        for item in _below(self.folder, ""):
+            name = _name(item.name) if isinstance(item, Repository) else item.name
+            # Beside a repository "app", one in the folder "app.git" keeps its whole name.
+            unique = item.name if name in names else name
+            names.add(unique)
+            yield replace(item, name=unique)
+
+    def located(self, repository: Repository) -> Repository | Outcome:
+        with workspace.runner(workspace.LOCAL_PROTOCOLS) as git:
+            refs = git.refs(repository.remote)
+            if refs.head is not None:
+                return replace(repository, branch=refs.default_branch, head=refs.head)
+            if git.has_branches(repository.remote):
+                message = "Its HEAD names a branch that does not exist, so there is no default branch."
+                return skipped(repository.name, "no-default-branch", message)
+        return skipped(repository.name, "empty", "It has no commit yet.")
+
+    def workspace(self, repository: Repository, branch: str) -> AbstractContextManager[workspace.Workspace]:
+        return workspace.borrowing(repository.remote, branch)
+
+    def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
+        if not _is_repository(Path(repository.remote)):
+            return "vanished", "It is not there any more."
+        if not workspace.is_allowed(repository.remote, os.R_OK):
+            return "unreadable", "This user may not read its objects; allow that, or leave it out with exclude."
+        return None
+
+    def tip(self, repository: Repository, branch: str) -> str | None:
+        with workspace.borrowing(repository.remote, branch) as opened:
+            return opened.heads.tip
+
+    def merge_base(self, repository: Repository, one: str, other: str) -> str | None:
+        with workspace.runner(workspace.LOCAL_PROTOCOLS) as git:
+            return git.merge_base(repository.remote, one, other)
+
+    def takes_pull_requests(self, _repository: Repository) -> bool:
+        return True
+
+    def rules(self, _repository: Repository, _branch: str) -> tuple[Rule, ...]:
+        return ()
+
+    def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
+        for key in records.keys(self.records):
+            pulls: tuple[PullRequest, ...] = ()
+            with suppress(ForgeError):  # one that cannot be read must not hide the others
+                pulls = self._pull_requests(key, branch)
+            yield from ((key, pull) for pull in pulls if pull.state is State.OPEN)
+
+    def known_pull_requests(self, _wanted: Iterable[tuple[Repository, str, int]]) -> Iterator[tuple[str, PullRequest]]:
+        """Here it costs nothing to ask for each."""
+        return iter(())
+
+    def pull_requests(self, repository: Repository, branch: str) -> tuple[PullRequest, ...]:
+        return self._pull_requests(repository.key, branch)
+
+    def is_anothers(self, _repository: Repository, _number: int) -> bool:
+        """Nobody else writes records."""
+        return False
+
+    def is_conflicting(self, _repository: Repository, _number: int) -> bool:
+        """Nobody knows: what could conflict are the planned files, and where these moved on it is made anew."""
+        return False
+
+    def is_home_of(self, key: str) -> bool:
+        return Path(key).is_relative_to(self.folder)
+
+    def checks(self, _repository: Repository, _commit: str) -> Checks:
+        return Checks()
+
+    def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
+        return records.load(self.records, repository.key, number).comments
+
+    def open(self, repository: Repository, branch: str, proposal: Proposal, *, is_draft: bool) -> PullRequest:
+        found = next((pull for pull in self.pull_requests(repository, branch) if pull.state is State.OPEN), None)
+        if found:
+            return found
+        with workspace.borrowing(repository.remote, branch) as opened:
+            tip = opened.heads.tip
+        if tip is None:
+            raise ForgeError("validation-failed", f"There is no branch {branch} to open a pull request from.", 422)
+        number = records.next_number(self.records, repository.key)
+        record = LocalRecord(number, repository.key, branch, tip, proposal.title, proposal.body, is_draft=is_draft)
+        return self._shown(records.save(self.records, record))
+
+    def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
+        # Its branch may just have moved: the record is brought up to date with it.
+        record = _refreshed(self.records, records.load(self.records, repository.key, number))
+        state = State.CLOSED if closes else record.state
+        records.save(self.records, replace(record, title=proposal.title, body=proposal.body, state=state))
+
+    def retarget(self, _repository: Repository, _number: int, _branch: str) -> None:
+        """A record names no branch: it goes into whichever is the default branch."""
+
+    def comment(self, repository: Repository, number: int, text: str) -> None:
+        record = records.load(self.records, repository.key, number)
+        records.save(self.records, replace(record, comments=(*record.comments, text)))
+
+    def label(self, repository: Repository, number: int, names: tuple[str, ...]) -> None:
+        record = records.load(self.records, repository.key, number)
+        records.save(self.records, replace(record, labels=_with(record.labels, names)))
+
+    def assign(self, repository: Repository, number: int, users: tuple[str, ...]) -> None:
+        record = records.load(self.records, repository.key, number)
+        records.save(self.records, replace(record, assignees=_with(record.assignees, users)))
+
+    def request_review(
+        self, repository: Repository, number: int, users: tuple[str, ...], teams: tuple[str, ...]
+    ) -> None:
+        record = records.load(self.records, repository.key, number)
+        reviewers, team_reviewers = _with(record.reviewers, users), _with(record.team_reviewers, teams)
+        records.save(self.records, replace(record, reviewers=reviewers, team_reviewers=team_reviewers))
+
+    def merge(self, repository: Repository, pull: PullRequest) -> None:
+        """Moves the default branch to the pull request's tip, as its maintainers would; raises PushRejectedError."""
+        with workspace.borrowing(repository.remote, repository.branch or "") as opened:
+            opened.push(pull.head, repository.branch or "", opened.heads.base)
+
+    def committer(self, _repository: Repository) -> str:
+        raise ForgeError("no-api", _NO_API)
+
+    def update(self, _repository: Repository, _number: int, _branch: str, _expected: str) -> str | None:
+        raise ForgeError("no-api", _NO_API)
+
+    def move(self, _repository: Repository, _moves: tuple[tuple[str, str, str | None], ...]) -> None:
+        raise ForgeError("no-api", _NO_API)
+
+    def create_branch(self, _repository: Repository, _branch: str, _commit: str) -> None:
+        raise ForgeError("no-api", _NO_API)
+
+    def commit(
+        self, _repository: Repository, _branch: str, _expected: str, _message: str, _files: Mapping[str, bytes]
+    ) -> str:
+        raise ForgeError("no-api", _NO_API)
+
+    def _pull_requests(self, key: str, branch: str) -> tuple[PullRequest, ...]:
+        """Newest first; what git tells about an open one's branch is taken into its record."""
+        if not _is_repository(Path(key)):
+            raise ForgeError("not-found", f"{key} is no git repository any more")
+        found = [record for record in records.of_repository(self.records, key) if record.branch == branch]
+        try:
+            return tuple(self._shown(_refreshed(self.records, record)) for record in reversed(found))
+        except GitError as error:
+            raise ForgeError(error.reason, str(error)) from None
+
+    def _shown(self, record: LocalRecord) -> PullRequest:
+        url = records.path(self.records, record.repository, record.number).as_uri()
+        return PullRequest(record.number, url, record.state, record.head, record.title, record.body)
+
+
+def _refreshed(folder: Path, record: LocalRecord) -> LocalRecord:
+    if record.state is not State.OPEN:
+        return record
+    with workspace.borrowing(record.repository, record.branch) as opened:
+        tip = opened.heads.tip
+        is_merged = opened.is_in_base(tip or record.head, "HEAD")
+        is_lost = tip is None and opened.tip(record.head) is None
+    if tip == record.head and not is_merged:
+        return record
+    gone = State.CLOSED if tip is None else State.OPEN
+    state = State.MERGED if is_merged else gone
+    body = _voided(record.body) if is_lost else record.body
+    return records.save(folder, replace(record, head=tip or record.head, state=state, body=body))
+
+
+def _voided(body: str) -> str:
+    """Of a pull request that went with its repository when this was cloned anew: nobody said no to it."""
+    return marker.marked(body, replace(marker.read(body), standing=Standing.WITHDRAWN))
+
+
+def _with(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
+
+
+def _below(folder: Path, prefix: str) -> Iterator[Repository | Outcome]:
+    """Depth first and by name; iterative, because somebody else's folders may be nested deeply."""
+    waiting = [(folder, prefix)]
+    while waiting:
+        path, name = waiting.pop()
+        if name and _is_repository(path):
+            yield Repository(name, str(path), identity=str(path))
+            continue
+        try:
+            children = sorted(os.scandir(path), key=lambda child: child.name, reverse=True)
+        except OSError as error:
+            message = f"The folder {path} cannot be read: {error.strerror or 'unknown error'}."
+            if not name:
+                raise ForgeError(_UNREADABLE, message) from None
+            yield Outcome(name, OutcomeKind.FAILED, _UNREADABLE, message)
+            continue
+        for child in children:
+            below = f"{name}/{child.name}" if name else child.name
+            if child.is_dir(follow_symlinks=False):
+                waiting.append((Path(child.path), below))
+            elif child.is_symlink() and os.path.isdir(child.path):  # noqa: PTH112 - as in _is_repository
+                yield skipped(below, "symbolic-link", "It is a symbolic link; only folders of the source itself count.")
+
+
+def _is_repository(path: Path) -> bool:
+    """Whether git would take the folder itself, bare or not, for a repository."""
+    # Path's own methods raise where a folder may not be looked into.
+    exists, is_file, is_folder = os.path.exists, os.path.isfile, os.path.isdir
+    bare = is_file(path / "HEAD") and is_folder(path / "objects") and is_folder(path / "refs")
+    return bare or exists(path / ".git")
+
+
+def _name(path: str) -> str:
+    return path.removesuffix(".git") or path

@@ -1,0 +1,30 @@
+"""The values that travel between the bot's modules, all frozen: repository, plan, pull request, outcome."""
+
+from bot.model.outcome import Earlier, Outcome, OutcomeKind, SweepReport, nothing_to_do, refusals, skipped
+from bot.model.plan import Entry, LeftOut, Plan, PlannedFile, Source, Survey
+from bot.model.pull_request import FREEZING, Checks, Proposal, PullRequest, State
+from bot.model.repository import Repository, Sighting, Traits
+
+__all__ = [
+    "FREEZING",
+    "Checks",
+    "Earlier",
+    "Entry",
+    "LeftOut",
+    "Outcome",
+    "OutcomeKind",
+    "Plan",
+    "PlannedFile",
+    "Proposal",
+    "PullRequest",
+    "Repository",
+    "Sighting",
+    "Source",
+    "State",
+    "Survey",
+    "SweepReport",
+    "Traits",
+    "nothing_to_do",
+    "refusals",
+    "skipped",
+]

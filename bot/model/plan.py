@@ -1,0 +1,95 @@
+"""What is found in a repository's Dockerfiles, and what is to be changed in them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from bot.model.repository import Repository
+from fixer import Edit, Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of ``git ls-tree``; bytes of the path that are not UTF-8 are surrogate escapes."""
+
+    path: str
+    mode: str
+    blob: str
+
+    @property
+    def is_file(self) -> bool:
+        return self.mode.startswith("100")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A path that looks like a Dockerfile but is not looked into, with the reason."""
+
+    path: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A Dockerfile as it stands in the base commit."""
+
+    entry: Entry
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What of one commit a plan is made from; ``settings`` are the repository's own settings files.
+
+    A repository that opted out has no Dockerfiles here, whatever is in its tree.
+    """
+
+    commit: str
+    dockerfiles: tuple[Source, ...]
+    settings: tuple[Source, ...]
+    left_out: tuple[LeftOut, ...]
+    is_opted_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """What was found in one Dockerfile, and the insertions (against the blob of ``entry``) that mend it."""
+
+    entry: Entry
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    diff: bytes
+
+    @property
+    def path(self) -> str:
+        return self.entry.path
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that publishing needs to know: the base commit, the blobs it was made from, and the insertions.
+
+    ``tip`` is the commit that stood at the pull request's branch, None where there was no such branch. ``named`` are
+    the marks of what may be published, where that is not all: of what somebody read in a file of plans.
+    """
+
+    repository: Repository
+    base: str
+    files: tuple[PlannedFile, ...]
+    settings: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...]
+    tip: str | None = None
+    is_opted_out: bool = False
+    named: frozenset[str] | None = None
+
+    @property
+    def changes(self) -> tuple[PlannedFile, ...]:
+        return tuple(file for file in self.files if file.is_changed)
+
+    @property
+    def counts(self) -> Counter[Verdict]:
+        return Counter(finding.verdict for file in self.files for finding in file.findings)

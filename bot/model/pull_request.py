@@ -1,0 +1,63 @@
+"""A pull request as its forge knows it, and what is to be said in one."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What a pull request is: a merged one is not called closed, nor a frozen one open (see FREEZING).
+
+    Of one that nobody can see any more it is unknown.
+    """
+
+    OPEN = "open"
+    MERGED = "merged"
+    CLOSED = "closed"
+    FROZEN = "frozen"
+    UNKNOWN = "unknown"
+
+
+# Why nobody can merge or close a pull request, though it is open: reasons that a forge gives for its repository.
+FREEZING = frozenset({"archived", "disabled", "pull-requests-disabled"})
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """A pull request as the forge knows it: ``head`` is the commit of its branch, ``base`` the branch it goes into."""
+
+    number: int
+    url: str
+    state: State
+    head: str = ""
+    title: str = ""
+    body: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is said of a commit by checks and statuses: the names of those that failed, and whether some still run.
+
+    A name stands in ``failing`` as often as it failed, and in ``others`` where one of that name did not.
+    """
+
+    failing: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
+    are_running: bool = False
+
+    def fails_beyond(self, base: "Checks") -> bool:
+        """Whether anything fails that does not fail on the base; of many with one name as many may as there.
+
+        Where all of a name fail on the base, how often it is run is no matter: a branch may have more runs of it.
+        """
+        more = Counter(self.failing) - Counter(base.failing)
+        return any(name not in base.failing or name in base.others for name in more)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The words of a pull request: its title and its body in Markdown."""
+
+    title: str
+    body: str

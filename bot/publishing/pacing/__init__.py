@@ -1,0 +1,1 @@
+"""When a repository may be written to: limits, waves, turns, and what is open already."""

@@ -1,0 +1,172 @@
+"""What publishing has at hand for one repository; every write goes through it, paced and recorded."""
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.config.config import Config
+from bot.errors import ForgeError
+from bot.forges.forge import Forge
+from bot.ledger.ledger import Ledger
+from bot.model import PullRequest, Repository
+from bot.publishing.pacing.budget import Budget
+from bot.publishing.pacing.waves import Waves
+
+# The write by which the forge makes a commit; what is recorded with it is the parent.
+COMMIT = "commit"
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One repository's forge, and the memory and the limits that all repositories share."""
+
+    repository: Repository
+    forge: Forge
+    ledger: Ledger
+    budget: Budget
+    waves: Waves
+    config: Config
+    branch: str
+
+    @property
+    def key(self) -> str:
+        return self.repository.key
+
+    def refusal(self, *, opens: bool, writes: int) -> tuple[str, str] | None:
+        """Why the repository has to wait, as a reason and a sentence; None: it may go on."""
+        held = self.waves.refusal(self.key) if opens else None
+        return held or self.budget.refusal(self.key, opens=opens, writes=writes if self.forge.is_paced else 0)
+
+    def note_opened(self) -> None:
+        """A pull request of the repository is open now."""
+        self.ledger.note_opened(self.key)
+        self.ledger.settle(self.key)
+        self.waves.join(self.key)
+
+    def finish_steps(self, cut_off: tuple[tuple[str, str], ...], *, is_open: bool) -> None:
+        """Everything is as it should be: what an earlier run was cut off in was done in another way since.
+
+        Labels and people still to come wait for their time as long as the pull request ``is_open``.
+        """
+        promised = {decoration.action for decoration in self._decorations()} if is_open else set()
+        for action in {action for action, _ in cut_off} - promised:
+            self.ledger.finish(self.key, action)
+
+    def write(self, action: str, write: Callable[[], _Result], detail: str = "") -> _Result:
+        """Does one write: waits until it may go, and records it before and after.
+
+        What the forge refused for good is recorded as finished; it will not be tried again by itself.
+        """
+        paced = self.budget.writing() if self.forge.is_paced else nullcontext()
+        try:
+            with paced, self.ledger.step(self.key, action, detail):
+                return write()
+        except ForgeError as error:
+            if error.is_for_good:
+                self.ledger.finish(self.key, action)
+            raise
+
+    def again(self) -> None:
+        """A write in hand is sent once more: whoever is paced counts both."""
+        if self.forge.is_paced:
+            self.budget.again()
+
+    def say_once(self, number: int, kind: str, text: str) -> tuple[str, ...]:
+        """Writes a text below a pull request, unless one of this kind stands there; a sentence where that failed."""
+        hidden = f"<!-- pip-no-cache: {kind} -->"
+        body = f"{text.strip()}\n\n{hidden}\n"
+        try:
+            if not any(hidden in comment for comment in self.forge.comments(self.repository, number)):
+                self.write("comment", lambda: self.forge.comment(self.repository, number, body), kind)
+        except ForgeError as error:
+            if not error.is_for_good:
+                raise
+            return (f"comment: {error}",)
+        return ()
+
+    @property
+    def signoff(self) -> str:
+        """Who signs commits off, which is who commits; empty where that is not wanted."""
+        wanted = self.config.commit
+        if not wanted.signoff:
+            return ""
+        return self.forge.committer(self.repository) if wanted.via == "api" else wanted.committer or wanted.author
+
+    @property
+    def writes_to_move(self) -> int:
+        """How many writes it takes to bring a branch to a commit; the API makes the branch, or a merge, first."""
+        return 2 if self.config.commit.via == "api" else 1
+
+    @property
+    def writes_to_open(self) -> int:
+        """How many writes a new pull request takes at most, its branch, labels and people included.
+
+        Where a draft is refused it is opened without that; where both are refused the branch is deleted.
+        """
+        attempts = 2 if self.config.pull_request.draft else 1
+        return self.writes_to_move + attempts + max(1, sum(one.most_writes for one in self._decorations()))
+
+    @property
+    def writes_to_decorate(self) -> int:
+        """How many writes it takes at most until a pull request has what it was promised and has not got yet."""
+        return sum(one.most_writes for one in self._promised())
+
+    def plan_decorations(self) -> None:
+        """Records the labels and people that a pull request is going to get."""
+        for decoration in self._decorations():
+            self.ledger.plan_step(self.key, decoration.action)
+
+    def forget_decorations(self) -> None:
+        """There is no pull request that could get them."""
+        for decoration in self._decorations():
+            self.ledger.finish(self.key, decoration.action)
+
+    def decorate(self, pull_request: PullRequest) -> tuple[str, ...]:
+        """Gives a pull request what it was promised and has not got yet; what failed, each alone, as sentences."""
+        return tuple(warning for one in self._promised() for warning in self._decorated(pull_request.number, one))
+
+    def _promised(self) -> tuple["_Decoration", ...]:
+        unfinished = {action for action, _ in self.ledger.unfinished(self.key)}
+        return tuple(decoration for decoration in self._decorations() if decoration.action in unfinished)
+
+    def _decorated(self, number: int, decoration: "_Decoration") -> Iterator[str]:
+        """All names in one request; where that is refused, one by one, so that a wrong one spoils no other."""
+        try:
+            self.write(decoration.action, lambda: decoration.write(number, decoration.names))
+        except ForgeError as error:
+            if len(decoration.names) == 1 or error.status != 422:
+                yield f"{decoration.action} {', '.join(decoration.names)}: {error}"
+                return
+            for name in decoration.names:
+                yield from self._decorated(number, _Decoration(decoration.action, (name,), decoration.write))
+
+    def _decorations(self) -> Iterator["_Decoration"]:
+        forge, repository, wanted = self.forge, self.repository, self.config.pull_request
+        kinds: tuple[tuple[str, tuple[str, ...], Callable[[int, tuple[str, ...]], None]], ...] = (
+            ("labels", wanted.labels, lambda number, names: forge.label(repository, number, names)),
+            ("assignees", wanted.assignees, lambda number, names: forge.assign(repository, number, names)),
+            ("reviewers", wanted.reviewers, lambda number, names: forge.request_review(repository, number, names, ())),
+            (
+                "team reviewers",
+                wanted.team_reviewers,
+                lambda number, names: forge.request_review(repository, number, (), names),
+            ),
+        )
+        return (_Decoration(action, names, write) for action, names, write in kinds if names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoration:
+    """Labels or people for a pull request."""
+
+    action: str
+    names: tuple[str, ...]
+    write: Callable[[int, tuple[str, ...]], None]
+
+    @property
+    def most_writes(self) -> int:
+        """One for all names, and one for each where that was refused."""
+        return 1 if len(self.names) == 1 else 1 + len(self.names)

@@ -1,0 +1,1 @@
+"""A sweep from its sources to its outcomes."""

@@ -1,0 +1,223 @@
+"""One whole run: forges, ledger, workers and console around a sweep, and its reports at the end, whatever ends it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import reports
+from bot.config.config import Config
+from bot.errors import ForgeError, LedgerError
+from bot.forges.choice import forges
+from bot.forges.forge import Forge
+from bot.ledger import ledger
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import Published
+from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
+from bot.planning import executors
+from bot.publishing.pacing.budget import Budget
+from bot.publishing.pacing.waves import Waves
+from bot.publishing.preview import as_known
+from bot.reports.console import Console
+from bot.reports.waits import Waits
+from bot.selection.tally import VOID
+from bot.sweeping import sweep
+from bot.sweeping.sweep import Campaign, Memory
+from bot.waiting import interruption
+from bot.workspaces import workspace
+from bot.workspaces.git_cache import GitCache
+from fixer import FileError, ToolError
+
+PLAN_FILE = "plan.json"
+_TRIAL = ".try"
+_NOTHING_LISTED = "no source could be listed; mend what is told above, then sweep again"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a run beside its config: as in Campaign."""
+
+    is_dry: bool = False
+    is_full: bool = False
+    saved: Mapping[str, Plan] | None = None
+    replans: bool = False
+
+
+def run(config: Config, wish: Wish, console: Console) -> bool:
+    """Sweeps, shows each outcome, writes the reports even when broken off; whether anything failed.
+
+    Raises ToolError only where nothing was begun; the reports of the last sweep stay then.
+    """
+    waits = Waits(console.waits)
+    campaign = Campaign(config, forges(config, waits.tell), wish.is_dry, wish.is_full, wish.saved, wish.replans)
+    _try(config.report.directory)
+    course = _Course(console)
+    with _cache(config, console), _memory(campaign, waits) as memory, executors.workers(config) as workers:
+        try:
+            for outcome in sweep.outcomes(
+                campaign,
+                memory,
+                workers,
+                listed=course.listed,
+                missed=course.missed,
+                notice=course.notice,
+                empty=course.emptied,
+            ):
+                course.finished(outcome)
+                interruption.check()
+            course.is_over = True
+        except LedgerError as error:
+            if not course.has_begun:
+                raise
+            course.failed("broken-off", error)
+        except BaseException:
+            workspace.stop()  # what git does on other threads, nobody waits for any more
+            raise
+        finally:
+            with interruption.last_words():
+                if (course.has_begun or course.found) and not course.is_empty:
+                    report = course.report(is_dry=wish.is_dry)
+                    console.closed(report, _written(report, config, wish, course))
+    if not course.has_begun and not course.is_empty:
+        raise ForgeError("not-listed", _NOTHING_LISTED)
+    return course.has_failed
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far a run has come."""
+
+    console: Console
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    found: list[Outcome] = field(default_factory=list)
+    has_failed: bool = False
+    is_over: bool = False
+    is_empty: bool = False
+    _listed: int = 0
+    _missed: int = 0
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is anything to report: a repository, or that there is none."""
+        return self._listed > self._missed or (self.is_over and not self._missed)
+
+    def listed(self) -> None:
+        self._listed += 1
+        self.console.listed()
+
+    def missed(self) -> None:
+        self._missed += 1
+
+    def emptied(self) -> None:
+        """Nothing is left to look at, which is told as a failure: the reports of the last sweep say more."""
+        self.is_empty = any(outcome.reason in VOID for outcome in self.found)
+
+    def finished(self, outcome: Outcome) -> None:
+        self.found.append(outcome)
+        self.has_failed = self.has_failed or outcome.kind is OutcomeKind.FAILED
+        self.console.finished(outcome)
+
+    def notice(self, level: str, event: str, message: str) -> None:
+        """What has to do with more than one repository; an error is a failure of the run."""
+        self.has_failed = self.has_failed or level == "error"
+        self.console.notice(level, event, message)
+
+    def failed(self, event: str, error: ToolError) -> None:
+        """What is wrong with the whole run: repositories were done with before, so it did start."""
+        self.notice("error", event, f"{error}.")
+
+    def report(self, *, is_dry: bool) -> SweepReport:
+        by_name = tuple(sorted(self.found, key=lambda outcome: outcome.name))
+        complete = self.is_over and not self._missed
+        return SweepReport(self.started, datetime.now(UTC), is_dry, by_name, complete)
+
+
+@contextmanager
+def _cache(config: Config, console: Console) -> Iterator[None]:
+    """Says why fetched repositories cannot be kept, and keeps no more of them than the config allows."""
+    cache = GitCache.configured(config.git)
+    if cache and (problem := cache.problem()):
+        console.notice("warning", "cache-unusable", problem)
+    try:
+        yield
+    finally:
+        if cache:
+            cache.trim()
+
+
+@contextmanager
+def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory]:
+    """The ledger and what is counted in it; a dry run has a copy of it, and asks nobody about earlier waves."""
+    config = campaign.config
+    with ledger.copied(config.ledger.path) if campaign.is_dry else ledger.opened(config.ledger.path) as opened:
+        people = _People(campaign, opened)
+        asked = (as_known, lambda _key, _commit: Checks()) if campaign.is_dry else (people.pull, people.checks)
+        waves = Waves(opened, config.waves, *asked)
+        budget = Budget(opened, config.limits, sleep=interruption.pause, tell=waits.tell)
+        yield Memory(opened, budget, waves)
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Asks the forges what people and checks say of the pull requests of an earlier wave."""
+
+    campaign: Campaign
+    ledger: Ledger
+
+    def pull(self, key: str, published: Published) -> PullRequest | None:
+        forge = self._home(key)
+        if forge is None:
+            return None
+        pulls = forge.pull_requests(self._repository(key), published.branch)
+        found = next((pull for pull in pulls if pull.number == published.number), None)
+        if found is None:
+            name = self._repository(key).name
+            message = f"pull request {published.number} is not among those of {name}, which may have another name now"
+            raise ForgeError("not-among", message)
+        return found
+
+    def checks(self, key: str, commit: str) -> Checks:
+        forge = self._home(key)
+        assert forge, "its pull request was just seen"
+        return forge.checks(self._repository(key), commit)
+
+    def _home(self, key: str) -> Forge | None:
+        return next((forge for _, forge in self.campaign.sources if forge.is_home_of(key)), None)
+
+    def _repository(self, key: str) -> Repository:
+        record = self.ledger.recall(key)
+        if record is None:
+            raise ForgeError("not-swept", "the sweep that opened it did not come to its end; it is looked at again")
+        return Repository(record.name, key, identity=key)
+
+
+def _try(directory: Path) -> None:
+    """Raises FileError where no report can be written: better now than when everything is published."""
+    reports.save(directory / _TRIAL, "").unlink(missing_ok=True)
+
+
+def _written(report: SweepReport, config: Config, wish: Wish, course: _Course) -> tuple[Path, ...]:
+    """The paths of the reports; where they cannot be written any more, that is said and nothing is undone."""
+    if not course.has_begun:
+        return ()
+    try:
+        return _reports(report, config, wish)
+    except FileError as error:
+        course.failed("report-unwritable", error)
+        return ()
+
+
+def _reports(report: SweepReport, config: Config, wish: Wish) -> tuple[Path, ...]:
+    """The paths of the reports, and of a dry run's plans; an earlier dry run's are outdated by a sweep."""
+    directory = config.report.directory
+    written = reports.write(report, directory, config.report.formats)
+    if not report.dry_run:
+        if wish.saved is None:
+            with suppress(OSError):
+                (directory / PLAN_FILE).unlink(missing_ok=True)
+        return written
+    from bot.planning import plan_file  # its schema takes its time, and most sweeps save no plans
+
+    plans = [outcome.plan for outcome in report.outcomes if outcome.plan and outcome.kind is OutcomeKind.PLANNED]
+    return (*written, reports.save(directory / PLAN_FILE, plan_file.text(plans)))

@@ -1,0 +1,1 @@
+"""What people read, and how a stranger's text is shown in it."""

@@ -1,0 +1,198 @@
+"""Every sentence that a person reads in a commit or a pull request; the texts are in ``templates/``."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from bot.errors import TemplateError
+from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
+from bot.texts import sandbox
+from bot.texts.display import code_span, markdown, printable, shortened
+from fixer import Edit, Finding, Verdict, __version__
+
+# GitHub refuses bodies over 65,536 characters; a text is cut off long before it can fill the memory.
+LARGEST_TEXT = 65_536
+LARGEST_TITLE = 256
+_MOST_ITEMS = 100
+_LONGEST_PATH = 120
+_LONGEST_COMMAND = 160
+_LONGEST_MESSAGE = 200
+
+# What the config calls the templates.
+_TITLE, _BODY, _MESSAGE = "pull_request.title", "pull_request.body", "commit.message"
+NAMES = frozenset({"repository", "files", "left", "count", "more", "more_left", "version", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One command in a template: its line, itself as a code span, and why it is changed or left, in Markdown."""
+
+    line: int
+    command: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileItems:
+    """The commands of one file; ``path`` is a code span."""
+
+    path: str
+    items: tuple[Item, ...]
+
+
+def flaw(template: str) -> str | None:
+    """What is wrong with a template's syntax, or which name in it is not known; None where it can be tried."""
+    try:
+        unknown = sandbox.unknown(template, NAMES)
+        _compiled(template)
+    except sandbox.Wrong as error:
+        return f"{error}".rstrip(".") + _line(error)
+    except RecursionError:
+        return "it is nested too deeply"
+    return f"{unknown[0]} is not known in it, only {', '.join(sorted(NAMES))}" if unknown else None
+
+
+def unfillable(title: str, body: str, message: str) -> Iterator[TemplateError]:
+    """Each of the config's templates that fails for one of two made-up plans, the second of which leaves nothing."""
+    attempts: tuple[Callable[[Plan], object], ...] = (
+        lambda made: proposal(made, title),
+        lambda made: proposal(made, body=body),
+        lambda made: commit_message(made, message=message),
+    )
+    for attempt in attempts:
+        try:
+            for verdicts in ((Verdict.FIX, Verdict.REFUSED), (Verdict.FIX,)):
+                attempt(_made_up(verdicts))
+        except TemplateError as error:
+            yield error
+
+
+def _made_up(verdicts: tuple[Verdict, ...]) -> Plan:
+    edit = Edit(27, b" --no-cache-dir")
+    findings = tuple(
+        Finding(verdict, "made-up", "It is made up.", 16, 27, 2, 5, 2, 16, "pip install a", "0", edit)
+        for verdict in verdicts
+    )
+    file = PlannedFile(Entry("Dockerfile", "100644", "0" * 40), findings, (edit,), b"")
+    return Plan(Repository("owner/name", ""), "0" * 40, (file,), (), ())
+
+
+def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "") -> Proposal:
+    """The title and body of the pull request; the config's templates, where they are not empty.
+
+    ``marker`` is what stands at the body's end, unseen; however much there is, all of it fits.
+    """
+    free = LARGEST_TEXT - (len(marker) + len("\n\n\n") if marker else 0)
+    values = _values(plan, _MOST_ITEMS)
+    shown_title = _title(values, title)
+    text = (
+        _rendered(_BODY, body, {**values, "title": shown_title}, free)
+        if body
+        else _builtin_body(plan, shown_title, free)
+    )
+    return Proposal(shown_title, f"{text.rstrip()}\n\n{marker}\n" if marker else text)
+
+
+def _builtin_body(plan: Plan, title: str, free: int) -> str:
+    """As many commands listed as there is room for."""
+    for most in (_MOST_ITEMS, 30, 10):
+        try:
+            return _rendered(_BODY, _builtin("body.md"), {**_values(plan, most), "title": title}, free)
+        except TemplateError:
+            continue
+    return _rendered(_BODY, _builtin("body.md"), {**_values(plan, 0), "title": title}, free)
+
+
+def comment(name: str) -> str:
+    """A built-in text to write below a pull request."""
+    return _builtin(name)
+
+
+def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "") -> str:
+    """The commit's message; ``signoff`` is the person who signs it off, if any."""
+    values = _values(plan, _MOST_ITEMS)
+    template = message or _builtin("message.txt")
+    text = _rendered(_MESSAGE, template, {**values, "title": _title(values, title)}, LARGEST_TEXT).strip()
+    if not text:
+        raise TemplateError(_MESSAGE, "comes out empty")
+    trailer = f"\n\nSigned-off-by: {signoff}" if signoff else ""
+    return f"{text}{trailer}\n"
+
+
+def _title(values: dict[str, Any], title: str) -> str:
+    text = _rendered(_TITLE, title or _builtin("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
+    words = text.split()
+    if not words:
+        raise TemplateError(_TITLE, "comes out empty")
+    return printable(" ".join(words))
+
+
+@cache
+def _builtin(name: str) -> str:
+    return resources.files("bot").joinpath("templates", name).read_text("utf-8")
+
+
+def _rendered(key: str, template: str, values: dict[str, Any], largest: int) -> str:
+    """The filled template, refused as soon as it passes ``largest`` characters; ``key`` is what the config calls it."""
+    pieces = []
+    length = 0
+    try:
+        for piece in sandbox.pieces(_compiled(template), values):
+            pieces.append(piece)
+            length += len(piece)
+            if length > largest:
+                raise TemplateError(key, f"makes more than {largest} characters")
+    except sandbox.FAILURES as error:
+        raise TemplateError(key, f"cannot be filled: {printable(str(error)).rstrip('.')}{_line(error)}") from None
+    return "".join(pieces)
+
+
+def _line(error: BaseException) -> str:
+    """Where in the template it happened, as far as jinja2 tells: of what it compiles, it gives the lines to Python."""
+    line, trace = getattr(error, "lineno", None), error.__traceback__
+    while trace:
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else line
+        trace = trace.tb_next
+    return f" (in its line {line})" if line else ""
+
+
+@lru_cache(maxsize=16)
+def _compiled(template: str) -> sandbox.Template:
+    """Kept, because a sweep fills the same few templates for every repository."""
+    return sandbox.compiled(template)
+
+
+def _values(plan: Plan, most: int) -> dict[str, Any]:
+    """What a template may name; everything that a repository wrote is a code span or escaped."""
+    fixed, left = Verdict.FIX, Verdict.REFUSED
+    count, count_left = plan.counts[fixed], plan.counts[left]
+    return {
+        "repository": printable(plan.repository.name),
+        "files": _listed(plan.files, fixed, most),
+        "left": _listed(plan.files, left, most),
+        "count": count,
+        "more": max(0, count - most),
+        "more_left": max(0, count_left - most),
+        "version": __version__,
+    }
+
+
+def _listed(files: Iterable[PlannedFile], verdict: Verdict, most: int) -> tuple[FileItems, ...]:
+    """The files with findings of one verdict, the first ``most`` findings in all."""
+    listed = []
+    free = most
+    for file in files:
+        items = tuple(_items(file.findings, verdict))[:free]
+        free -= len(items)
+        if items:
+            listed.append(FileItems(code_span(shortened(file.path, _LONGEST_PATH)), items))
+    return tuple(listed)
+
+
+def _items(findings: Iterable[Finding], verdict: Verdict) -> Iterator[Item]:
+    for finding in findings:
+        if finding.verdict is verdict:
+            command = code_span(shortened(finding.command, _LONGEST_COMMAND)) if finding.command else ""
+            yield Item(finding.line, command, markdown(shortened(finding.message, _LONGEST_MESSAGE)))

@@ -1,0 +1,1 @@
+"""How long something is waited for, and what ends the waiting."""
