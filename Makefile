@@ -50,9 +50,10 @@ format: ## rewrite the sources as ruff wants them
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-docs: ## write docs/reasons.md, and what explain shows, anew from the case folders and the sentences
+docs: ## write docs/reasons.md, what explain shows, and the JSON Schemas anew from cases, sentences and models
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -m docs.reasons
+	.venv/bin/python -m docs.schemas
 
 # Needs pip-compile (pip-tools) on the PATH. Run it with the oldest supported Python and without private indexes.
 PIP_COMPILE_ONE = pip-compile --quiet --generate-hashes --no-header --no-annotate --no-emit-options --no-emit-index-url \

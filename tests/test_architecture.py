@@ -300,6 +300,7 @@ BOT = {
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
     "reports reports.console reports.waits selection.tally waiting.interruption workspaces.git_cache "
     "workspaces.workspace .sweep",
+    "schemas.__init__": "",
     "reports.__init__": "model private secrets .json_report .markdown_report",
     "reports.json_report": "model texts.display",
     "reports.markdown_report": "model texts.display",

@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import pydantic
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StrictBool, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+)
 
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository
 from bot.planning.json_text import restored
@@ -38,6 +48,11 @@ _WRONG = {
 def plans(data: object) -> tuple[Plan, ...]:
     """The plans in what JSON gave; raises ValidationError with every problem."""
     return tuple(one.plan() for one in _Plans.model_validate(data).plans)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the whole file."""
+    return _Plans.model_json_schema()
 
 
 def problems(error: pydantic.ValidationError) -> Iterator[tuple[str, str]]:
@@ -92,14 +107,33 @@ def _like(pattern: re.Pattern[str], wrong: str) -> AfterValidator:
     return AfterValidator(checked)
 
 
-_Text = Annotated[str, PlainValidator(restored)]
-_Path = Annotated[str, PlainValidator(_path)]
-_Line = Annotated[bytes, PlainValidator(_line)]
-_Insertion = Annotated[bytes, PlainValidator(_insertion)]
+# What json_text.stored makes of a text, and the shapes that schema() shows of what is checked above.
+_STORED = WithJsonSchema(
+    {
+        "description": "A text; one with bytes that are not UTF-8 is an object.",
+        "anyOf": [
+            {"type": "string"},
+            {
+                "type": "object",
+                "properties": {"escaped": {"type": "string"}},
+                "required": ["escaped"],
+                "additionalProperties": False,
+            },
+        ],
+    }
+)
+_SHOWN_INSERTION = WithJsonSchema({"type": "string", "pattern": f"^({_INSERTION.pattern})$"})
+_SHOWN_OID = WithJsonSchema({"type": "string", "pattern": f"^{_OID.pattern}$"})
+_SHOWN_REASON = WithJsonSchema({"type": "string", "pattern": f"^{_REASON.pattern}$"})
+
+_Text = Annotated[str, PlainValidator(restored), _STORED]
+_Path = Annotated[str, PlainValidator(_path), _STORED]
+_Line = Annotated[bytes, PlainValidator(_line), _STORED]
+_Insertion = Annotated[bytes, PlainValidator(_insertion), _SHOWN_INSERTION]
 _Offset = Annotated[StrictInt, Field(ge=0, lt=2**53)]
 _Position = Annotated[StrictInt, Field(ge=1, lt=2**53)]
-_Oid = Annotated[StrictStr, _like(_OID, "is no object id of 40 or 64 hexadecimal digits")]
-_Reason = Annotated[StrictStr, _like(_REASON, "is no reason's id")]
+_Oid = Annotated[StrictStr, _like(_OID, "is no object id of 40 or 64 hexadecimal digits"), _SHOWN_OID]
+_Reason = Annotated[StrictStr, _like(_REASON, "is no reason's id"), _SHOWN_REASON]
 _Branch = Annotated[_Text, _like(_BRANCH, "is no name of a branch")]
 _Name = Annotated[_Text, _like(_NAME, "is no name of a repository")]
 

@@ -2,17 +2,107 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Literal, TypedDict
 
 from bot.model import LeftOut, Outcome, PlannedFile, PullRequest, SweepReport
 from bot.texts.display import decoded, portable
 from fixer import Finding
 
+VERSION: Literal[1] = 1
+
+
+class FindingObject(TypedDict):
+    """One pip command, or one refused file. Lines and columns are counted from 1, columns in Unicode code points."""
+
+    verdict: str
+    """What is to be done: the verdicts and reasons are those of docs/reasons.md."""
+    reason: str
+    """Why: a stable id, which `pip-no-cache explain` takes."""
+    message: str
+    """The same for people, in one sentence."""
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """Exclusive: the column behind the last character."""
+    command: str
+    """The command as the shell sees it; empty where the whole file is refused."""
+    stage: str | None
+    """The name of the build stage, else its index; null above the first FROM."""
+
+
+class FileObject(TypedDict):
+    """One Dockerfile, as it stands in the base commit."""
+
+    path: str
+    r"""From the top of the repository; bytes that are not UTF-8 are shown as \xNN."""
+    changed: bool
+    """Whether the pull request changes it."""
+    error: None
+    """Kept for what older versions wrote: a repository fails as a whole."""
+    findings: list[FindingObject]
+    diff: str
+    """The unified diff; empty where nothing changes."""
+
+
+class LeftOutObject(TypedDict):
+    """A path that looks like a Dockerfile and was not looked into."""
+
+    path: str
+    reason: str
+    message: str
+
+
+class PullRequestObject(TypedDict):
+    """A pull request of ours."""
+
+    number: int
+    url: str
+    state: str
+    """open, merged, closed, frozen or unknown."""
+
+
+class RepositoryObject(TypedDict):
+    """What became of one repository."""
+
+    name: str
+    outcome: str
+    """How its sweep ended: the keys of totals are the words."""
+    reason: str
+    """Why: a stable id."""
+    message: str
+    """The same for people, in one sentence or two."""
+    needs_person: bool
+    """Whether something is left that only a person can settle; what failed is told by its outcome."""
+    base_commit: str | None
+    """The commit of the default branch that was looked into; null where none was in this sweep."""
+    files: list[FileObject]
+    left_out: list[LeftOutObject]
+    pull_request: PullRequestObject | None
+    warnings: list[str]
+
+
+class ReportObject(TypedDict):
+    """What a sweep writes into report.json."""
+
+    version: Literal[1]
+    started: str
+    """When it began, as in 2026-11-24T05:30:00Z."""
+    finished: str
+    dry_run: bool
+    """Whether nothing was written to any repository."""
+    complete: bool
+    """False where the sweep was broken off or a source could not be listed: repositories are missing then."""
+    repositories: list[RepositoryObject]
+    """In the order of their names."""
+    totals: dict[str, int]
+    """How many repositories ended in each way, every way named."""
+
 
 def text(report: SweepReport) -> str:
     r"""The report as one JSON object; odd bytes of paths and diffs are shown as ``\xNN``."""
-    value = {
-        "version": 1,
+    value: ReportObject = {
+        "version": VERSION,
         "started": _time(report.started),
         "finished": _time(report.finished),
         "dry_run": report.dry_run,
@@ -27,7 +117,7 @@ def _time(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _repository(outcome: Outcome) -> dict[str, Any]:
+def _repository(outcome: Outcome) -> RepositoryObject:
     plan = outcome.plan
     return {
         "name": portable(outcome.name),
@@ -43,7 +133,7 @@ def _repository(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _file(file: PlannedFile) -> dict[str, Any]:
+def _file(file: PlannedFile) -> FileObject:
     return {
         "path": portable(file.path),
         "changed": file.is_changed,
@@ -53,7 +143,7 @@ def _file(file: PlannedFile) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding) -> FindingObject:
     return {
         "verdict": str(finding.verdict),
         "reason": finding.reason,
@@ -67,9 +157,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _left_out(item: LeftOut) -> dict[str, str]:
+def _left_out(item: LeftOut) -> LeftOutObject:
     return {"path": portable(item.path), "reason": item.reason, "message": portable(item.message)}
 
 
-def _pull_request(pull_request: PullRequest) -> dict[str, Any]:
+def _pull_request(pull_request: PullRequest) -> PullRequestObject:
     return {"number": pull_request.number, "url": portable(pull_request.url), "state": str(pull_request.state)}

@@ -21,12 +21,12 @@ _TABLE = ("tool", "pip-no-cache")
 _MOST_BYTES = 1_048_576
 _MOST_DOTS = 100  # of a key; tomllib takes a time that grows with their square
 _NO_KEY = rb"[^A-Za-z0-9_. \t\"'-]"
-_POLICIES = ("effective", "literal")
+POLICIES = ("effective", "literal")
 # What may be said for some paths alone; the others are about which files are looked into.
-_OF_OVERRIDES = frozenset(("policy", "uv", "wrappers", "suppressions", "max_bytes"))
-_LISTS = frozenset(("include", "exclude", "wrappers", "paths"))
+OF_OVERRIDES = frozenset(("policy", "uv", "wrappers", "suppressions", "max_bytes"))
+LISTS = frozenset(("include", "exclude", "wrappers", "paths"))
 _GLOBS = frozenset(("include", "exclude", "paths"))
-_SWITCHES = frozenset(("enabled", "uv", "suppressions", "generated"))
+SWITCHES = frozenset(("enabled", "uv", "suppressions", "generated"))
 
 
 class Project(NamedTuple):
@@ -147,7 +147,7 @@ class _Document(NamedTuple):
             self.check(key, value, PROJECT_KEYS - {"overrides"})
         for number, one in enumerate(overrides):
             for key, value in one.items():
-                self.check(key, value, _OF_OVERRIDES | {"paths"}, number)
+                self.check(key, value, OF_OVERRIDES | {"paths"}, number)
             if not one.get("paths"):
                 raise self.wrong("paths", "an override names no paths", 'write paths = ["legacy/**"]', number)
         found = tuple((patterns(one["paths"]), one) for one in overrides)
@@ -162,13 +162,13 @@ class _Document(NamedTuple):
 
         if key not in known:
             raise wrong(f"there is no key {key[:40]!a} here", f"the keys are {', '.join(sorted(known))}")
-        if key in _SWITCHES and not isinstance(value, bool):
+        if key in SWITCHES and not isinstance(value, bool):
             raise wrong(f"{key} is neither true nor false", "write one of them, without quotes")
-        if key == "policy" and value not in _POLICIES:
+        if key == "policy" and value not in POLICIES:
             raise wrong("policy is neither effective nor literal", 'write policy = "effective", or "literal"')
         if key == "max_bytes" and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
             raise wrong("max_bytes is no number above 0", "write one, without quotes")
-        if key in _LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        if key in LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
             raise wrong(f"{key} is no list of texts", f'write {key} = ["…"]')
         for glob in value if key in _GLOBS else ():
             if not is_pattern(glob) or not glob.strip() or glob.startswith("!") or "\\" in glob:

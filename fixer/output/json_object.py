@@ -1,7 +1,7 @@
 """The format for programs: one JSON object, written file by file so that no run is too long for it."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from fixer.output.report import Report, Tally
 from fixer.output.visible import as_json, plain
@@ -9,10 +9,64 @@ from fixer.output.visible import as_json, plain
 if TYPE_CHECKING:
     from fixer.judgement.finding import Finding
 
-_Value = str | int | bool | None | list[dict[str, str | int | None]]
+VERSION: Literal[1] = 1
 
-VERSION = 1
-_VERDICTS = ("fix", "present", "protected", "suppressed", "refused")
+
+class FindingObject(TypedDict):
+    """One pip command, or one refused file. Lines and columns are counted from 1, columns in Unicode code points."""
+
+    verdict: str
+    """What is to be done: the verdicts and reasons are those of docs/reasons.md."""
+    reason: str
+    """Why: a stable id, which `pip-no-cache explain` takes."""
+    message: str
+    """The same for people, in one sentence."""
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """Exclusive: the column behind the last character."""
+    command: str
+    """The command as the shell sees it; empty where the whole file is refused."""
+    stage: str | None
+    """The name of the build stage, else its index; null above the first FROM."""
+
+
+class FileObject(TypedDict):
+    """One Dockerfile that was looked into."""
+
+    path: str
+    r"""As it was found; bytes that are not UTF-8 are shown as \xNN."""
+    changed: bool
+    """Whether fix changed it, or would."""
+    error: str | None
+    """Why it could not be read or written; null where it could."""
+    findings: list[FindingObject]
+    diff: NotRequired[str]
+    """The unified diff, where it was asked for and there is one."""
+
+
+class SummaryObject(TypedDict):
+    """How many files there were, and how many findings of each verdict."""
+
+    files: int
+    changed: int
+    errors: int
+    left_out: int
+    """Files that a search passed by: links, generated and foreign ones."""
+    fix: int
+    present: int
+    protected: int
+    suppressed: int
+    refused: int
+
+
+class CheckObject(TypedDict):
+    """What check and fix --format json write."""
+
+    version: Literal[1]
+    files: list[FileObject]
+    summary: SummaryObject
 
 
 def chunks(reports: Iterable[Report], tally: Tally) -> Iterator[str]:
@@ -29,8 +83,8 @@ def chunks(reports: Iterable[Report], tally: Tally) -> Iterator[str]:
     yield f'\n], "summary": {as_json(_summary(tally))}}}\n'
 
 
-def _file(report: Report) -> dict[str, _Value]:
-    found: dict[str, _Value] = {
+def _file(report: Report) -> FileObject:
+    found: FileObject = {
         "path": plain(report.path),
         "changed": report.is_changed,
         "error": None if report.error is None else plain(report.error),
@@ -41,7 +95,7 @@ def _file(report: Report) -> dict[str, _Value]:
     return found
 
 
-def _finding(finding: "Finding") -> dict[str, str | int | None]:
+def _finding(finding: "Finding") -> FindingObject:
     return {
         "verdict": finding.verdict.value,
         "reason": finding.reason,
@@ -55,7 +109,15 @@ def _finding(finding: "Finding") -> dict[str, str | int | None]:
     }
 
 
-def _summary(tally: Tally) -> dict[str, _Value]:
-    verdicts: dict[str, _Value] = {verdict: tally.verdicts[verdict] for verdict in _VERDICTS}
-    counts = {"files": tally.files, "changed": tally.changed, "errors": tally.errors, "left_out": tally.left_out}
-    return {**counts, **verdicts}
+def _summary(tally: Tally) -> SummaryObject:
+    return {
+        "files": tally.files,
+        "changed": tally.changed,
+        "errors": tally.errors,
+        "left_out": tally.left_out,
+        "fix": tally.verdicts["fix"],
+        "present": tally.verdicts["present"],
+        "protected": tally.verdicts["protected"],
+        "suppressed": tally.verdicts["suppressed"],
+        "refused": tally.verdicts["refused"],
+    }

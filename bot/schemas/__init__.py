@@ -1,0 +1,17 @@
+"""The JSON Schemas of what is read and written, as docs/schemas.py makes them of the models; nothing is imported."""
+
+from importlib import resources
+
+# By the names that ``schema`` takes: the file that each describes.
+NAMES = {
+    "config": "pip-no-cache.toml",
+    "opt-out": ".pip-no-cache.toml",
+    "report": "report.json",
+    "plan": "plan.json",
+    "check": "check and fix --format json",
+}
+
+
+def text(name: str) -> str:
+    """The schema of one of the names, as JSON."""
+    return resources.files("bot").joinpath("schemas", f"{name}.json").read_text("utf-8")
