@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.mix import dockerfiles
-from fixer import Settings, apply, is_dockerfile, parse, verify
+from fixer import Settings, apply, edits_of, is_dockerfile, parse, verify
 from fixer.command_line.files import read
 from fixer.dockerfile.lex import pairs
 from fixer.dockerfile.place import line_starts
@@ -130,7 +130,7 @@ def _fix(source: bytes, watch: Stopwatch) -> int:
     with _shell_apart(watch), watch.stage("judge"):
         findings = rule.check(document, SETTINGS)
     watch.spent["judge"] -= watch.spent["shell"]
-    edits = tuple(finding.edit for finding in findings if finding.edit is not None)
+    edits = edits_of(findings)
     if not edits:
         return 0
     with watch.stage("edit"):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import Policy as Policy
     from fixer.judgement.finding import Settings as Settings
     from fixer.judgement.finding import Verdict as Verdict
+    from fixer.judgement.finding import edits_of as edits_of
     from fixer.judgement.fingerprint import deeds as deeds
     from fixer.judgement.fingerprint import fingerprints as fingerprints
     from fixer.judgement.suppress import PROJECT_KEYS as PROJECT_KEYS
@@ -57,7 +58,7 @@ _HOMES = {
     "edits": ("Edit", "apply"),
     "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
-    "judgement.finding": ("Finding", "Policy", "Settings", "Verdict"),
+    "judgement.finding": ("Finding", "Policy", "Settings", "Verdict", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
@@ -94,6 +95,7 @@ __all__ = [
     "check",
     "commands",
     "deeds",
+    "edits_of",
     "fingerprints",
     "fix",
     "is_dockerfile",

@@ -8,7 +8,7 @@ from fixer.dockerfile.parser import parse
 from fixer.edits import Edit, apply, ordered
 from fixer.errors import VerificationError
 from fixer.judgement import rule
-from fixer.judgement.finding import Finding, Settings, Verdict
+from fixer.judgement.finding import Finding, Settings, Verdict, edits_of
 from fixer.judgement.reasons import sentence
 from fixer.programs.quick import might_mention_pip
 
@@ -43,7 +43,7 @@ def check(source: bytes, settings: Settings = DEFAULT) -> FixResult:
     if not might_mention_pip(source):
         return FixResult(source, source, ())
     findings = rule.check(parse(source), settings)
-    edits = _edits(findings)
+    edits = edits_of(findings)
     return FixResult(source, apply(source, edits) if edits else source, findings)
 
 
@@ -56,7 +56,7 @@ def fix(source: bytes, settings: Settings = DEFAULT, *, steps: Steps = _STEPS) -
         return FixResult(source, source, ())
     document = steps.parse(source)
     findings = steps.check(document, settings)
-    edits = _edits(findings)
+    edits = edits_of(findings)
     if not edits:
         return FixResult(source, source, findings)
     try:
@@ -69,15 +69,11 @@ def fix(source: bytes, settings: Settings = DEFAULT, *, steps: Steps = _STEPS) -
     return FixResult(source, output, findings)
 
 
-def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
-    return tuple(finding.edit for finding in findings if finding.edit is not None)
-
-
 def _give_up(finding: Finding, error: VerificationError) -> Finding:
     if finding.verdict is not Verdict.FIX:
         return finding
     message = sentence(Verdict.REFUSED, "verification-failed", detail=str(error))
-    return finding._replace(verdict=Verdict.REFUSED, reason="verification-failed", message=message, edit=None)
+    return finding._replace(verdict=Verdict.REFUSED, reason="verification-failed", message=message, edits=())
 
 
 def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:

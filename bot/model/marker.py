@@ -80,7 +80,7 @@ def marks(path: str, findings: Iterable[Finding]) -> tuple[Mark, ...]:
 def mended(plan: Plan) -> tuple[Mark, ...]:
     """The marks of the findings that a plan mends."""
     named = (zip(file.findings, marks(file.path, file.findings), strict=True) for file in plan.changes)
-    return tuple(mark for pairs in named for finding, mark in pairs if finding.edit is not None)
+    return tuple(mark for pairs in named for finding, mark in pairs if finding.edits)
 
 
 def carried(plan: Plan) -> frozenset[str]:

@@ -7,12 +7,12 @@ from bot.config.config import Dockerfiles
 from bot.model import Plan, PlannedFile, Repository, Source, Survey, marker
 from bot.model.marker import Mark
 from fixer import (
-    Edit,
     Finding,
     Settings,
     Verdict,
     VerificationError,
     apply,
+    edits_of,
     fix,
     load_repository_settings,
     parse,
@@ -61,7 +61,8 @@ def named(saved: Plan, made: Plan) -> frozenset[str]:
     for file in made.changes:
         offsets = there.get(file.entry)
         for finding, mark in zip(file.findings, marker.marks(file.path, file.findings), strict=True):
-            if finding.edit and (meant(mark) if offsets is None else finding.edit.offset in offsets):
+            own = {edit.offset for edit in finding.edits}
+            if own and (meant(mark) if offsets is None else own <= offsets):
                 found.add(mark.text)
     return frozenset(found)
 
@@ -82,30 +83,39 @@ def left_out(plan: Plan, reason: str) -> int:
 
 
 def _narrowed(file: PlannedFile, why_not: Callable[[Mark], str], contents: Mapping[str, bytes]) -> PlannedFile:
-    named = zip(file.findings, marker.marks(file.path, file.findings), strict=True)
-    findings = tuple(_left(finding, why_not(mark)) if finding.edit else finding for finding, mark in named)
+    reasons = _reasons(file, why_not)
+    findings = tuple(_left(finding, reason) for finding, reason in zip(file.findings, reasons, strict=True))
     if findings == file.findings:
         return file
-    before, edits = contents[file.entry.blob], _edits(findings)
+    before, edits = contents[file.entry.blob], edits_of(findings)
     after = apply(before, edits)
     verify(parse(before), parse(after), edits)
     return PlannedFile(file.entry, findings, edits, unified_diff(before, after, file.path) if edits else b"")
 
 
+def _reasons(file: PlannedFile, why_not: Callable[[Mark], str]) -> tuple[str, ...]:
+    """Why each finding is left out, empty where it is not; who needs what another one may not have has it neither."""
+    marks = marker.marks(file.path, file.findings)
+    more = tuple(why_not(mark) if one.edits else "" for one, mark in zip(file.findings, marks, strict=True))
+    found: tuple[str, ...] = ()
+    while found != more:
+        found = more
+        barred = {edit: why for one, why in zip(file.findings, found, strict=True) if why for edit in one.edits}
+        each = zip(file.findings, found, strict=True)
+        more = tuple(why or next((barred[edit] for edit in one.edits if edit in barred), "") for one, why in each)
+    return found
+
+
 def _left(finding: Finding, reason: str) -> Finding:
     if not reason:
         return finding
-    return finding._replace(verdict=Verdict.SUPPRESSED, reason=reason, message=_WHY_NOT[reason], edit=None)
-
-
-def _edits(findings: tuple[Finding, ...]) -> tuple[Edit, ...]:
-    return tuple(sorted({finding.edit for finding in findings if finding.edit is not None}))
+    return finding._replace(verdict=Verdict.SUPPRESSED, reason=reason, message=_WHY_NOT[reason], edits=())
 
 
 def _planned(source: Source, settings: Settings) -> PlannedFile:
     path = source.entry.path
     result = fix(source.content, settings._replace(name=path))
-    edits = _edits(result.findings)
+    edits = edits_of(result.findings)
     if apply(source.content, edits) != result.output:
         raise VerificationError(f"{path}: the insertions do not make the file that was verified; please report it")
     diff = unified_diff(source.content, result.output, path) if edits else b""

@@ -101,7 +101,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_column": finding.end_column,
         "command": stored(finding.command),
         "stage": None if finding.stage is None else stored(finding.stage),
-        "edit_offset": None if finding.edit is None else finding.edit.offset,
+        "edit_offset": finding.edits[0].offset if finding.edits else None,
+        **({"edit_offsets": [edit.offset for edit in finding.edits]} if len(finding.edits) > 1 else {}),
     }
 
 

@@ -182,16 +182,25 @@ class _Finding(_Object):
     command: _Text
     stage: _Text | None
     edit_offset: _Offset | None
+    edit_offsets: tuple[_Offset, ...] = ()  # where there are several, edit_offset the first of them
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        return self.edit_offsets or (() if self.edit_offset is None else (self.edit_offset,))
 
     @pydantic.model_validator(mode="after")
     def _has_an_edit_exactly_to_fix(self) -> Self:
         if (self.verdict is Verdict.FIX) is (self.edit_offset is None):
             raise ValueError("has an edit_offset where it is no fix, or none where it is one")
+        if self.edit_offsets and self.edit_offsets[:1] != (self.edit_offset,):
+            raise ValueError("has edit_offsets that do not begin with its edit_offset")
+        if any(before >= after for before, after in pairwise(self.edit_offsets)):
+            raise ValueError("has edit_offsets that are not in their order")
         return self
 
     def finding(self, edits: dict[int, Edit]) -> Finding:
-        values = self.model_dump(exclude={"edit_offset"})
-        return Finding(**values, edit=None if self.edit_offset is None else edits[self.edit_offset])
+        values = self.model_dump(exclude={"edit_offset", "edit_offsets"})
+        return Finding(**values, edits=tuple(edits[offset] for offset in self.offsets))
 
 
 class _File(_Entry):
@@ -204,7 +213,7 @@ class _File(_Entry):
         offsets = [edit.offset for edit in self.edits]
         if any(before >= after for before, after in pairwise(offsets)):
             raise ValueError("has edits that are not in the order of their offsets")
-        if {one.edit_offset for one in self.findings if one.edit_offset is not None} != set(offsets):
+        if {offset for one in self.findings for offset in one.offsets} != set(offsets):
             raise ValueError("has edits other than its findings ask for")
         if bool(self.edits) is not any(self.diff):
             raise ValueError("has a diff without edits, or edits without a diff")

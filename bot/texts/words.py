@@ -72,7 +72,7 @@ def unfillable(title: str, body: str, message: str) -> Iterator[TemplateError]:
 def _made_up(verdicts: tuple[Verdict, ...]) -> Plan:
     edit = Edit(27, b" --no-cache-dir")
     findings = tuple(
-        Finding(verdict, "made-up", "It is made up.", 16, 27, 2, 5, 2, 16, "pip install a", "0", edit)
+        Finding(verdict, "made-up", "It is made up.", 16, 27, 2, 5, 2, 16, "pip install a", "0", (edit,))
         for verdict in verdicts
     )
     file = PlannedFile(Entry("Dockerfile", "100644", "0" * 40), findings, (edit,), b"")

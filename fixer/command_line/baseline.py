@@ -80,4 +80,4 @@ def _identified(report: Report) -> Iterator[tuple["Finding", str]]:
 def _suppressed(finding: "Finding") -> "Finding":
     from fixer.judgement.finding import Verdict
 
-    return finding._replace(verdict=Verdict.SUPPRESSED, reason="baseline", message=_MESSAGE, edit=None)
+    return finding._replace(verdict=Verdict.SUPPRESSED, reason="baseline", message=_MESSAGE, edits=())

@@ -1,5 +1,6 @@
 """What the judgement says: a verdict with a reason for every pip command, and the settings it was asked under."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ class Policy(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The five answers; only ``fix`` carries an edit."""
+    """The five answers; only ``fix`` carries edits."""
 
     FIX = "fix"
     PRESENT = "present"
@@ -46,8 +47,9 @@ class Finding(NamedTuple):
     ``start`` and ``end`` are byte offsets in the file, from the program's first byte to behind the word that
     the flag follows; ``line``, ``column``, ``end_line``, ``end_column`` say the same 1-based, columns in
     Unicode code points, the end exclusive. ``command`` is the command as the shell sees it; ``stage`` the
-    name (else the index) of the build stage, None where the file has no FROM above the command. ``edit`` is
-    there exactly when the verdict is ``fix``.
+    name (else the index) of the build stage, None where the file has no FROM above the command. ``edits`` are
+    all that the command needs, in the order of the file, and there are some exactly when the verdict is ``fix``;
+    several findings may need the same one.
     """
 
     verdict: Verdict
@@ -61,4 +63,17 @@ class Finding(NamedTuple):
     end_column: int
     command: str
     stage: str | None
-    edit: Edit | None = None
+    edits: tuple[Edit, ...] = ()
+
+
+def edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:
+    """All that the findings need, in the order of the file, what several need once."""
+    return tuple(sorted({edit for finding in findings for edit in finding.edits}))
+
+
+def owned(findings: Iterable[Finding]) -> Iterator[tuple[Finding, tuple[Edit, ...]]]:
+    """Each finding with those of its edits that no finding before it has: whoever makes them all makes each once."""
+    seen: set[Edit] = set()
+    for finding in findings:
+        yield finding, tuple(edit for edit in finding.edits if edit not in seen)
+        seen.update(finding.edits)

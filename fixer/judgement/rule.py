@@ -19,7 +19,7 @@ from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
 from fixer.edits import Edit
-from fixer.judgement.finding import Finding, Policy, Settings, Verdict
+from fixer.judgement.finding import Finding, Policy, Settings, Verdict, edits_of
 from fixer.judgement.reasons import sentence
 from fixer.judgement.ruling import Ruling, ruling
 from fixer.judgement.suppress import Suppressions, suppressions
@@ -58,7 +58,7 @@ def _concerning(document: Document, settings: Settings, judge: "_Judge") -> Iter
 
 def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
     """The findings, with those refused whose edits would make a line longer than Docker reads."""
-    edits = [finding.edit for finding in findings if finding.edit is not None]
+    edits = edits_of(findings)
     if not edits or len(where.source) + sum(len(edit.text) for edit in edits) <= MAX_LINE:
         yield from findings
         return
@@ -67,12 +67,9 @@ def _fitting(findings: list[Finding], document: Document, where: Places) -> Iter
         added[where.line(edit.offset - 1)] += len(edit.text)
     crowded = set(_crowded(edits, document))
     for finding in findings:
-        if finding.edit is None:
-            yield finding
-            continue
-        offset = finding.edit.offset - 1
-        is_too_long = where.line_length(offset) + added[where.line(offset)] > MAX_LINE
-        yield _too_long(finding) if is_too_long or finding.edit in crowded else finding
+        offsets = [edit.offset - 1 for edit in finding.edits]
+        is_too_long = any(where.line_length(one) + added[where.line(one)] > MAX_LINE for one in offsets)
+        yield _too_long(finding) if is_too_long or not crowded.isdisjoint(finding.edits) else finding
 
 
 @lru_cache(maxsize=16)  # a script in quotes may hold thousands of commands
@@ -82,7 +79,7 @@ def _first_expanded(source: bytes, start: int) -> int:
     return len(source) if found is None else found.start()
 
 
-def _crowded(edits: list[Edit], document: Document) -> Iterator[Edit]:
+def _crowded(edits: tuple[Edit, ...], document: Document) -> Iterator[Edit]:
     """The edits that make what an ONBUILD puts off too long, which Docker keeps as one joined line."""
     offsets = [edit.offset for edit in edits]
     for node in document.instructions:
@@ -94,7 +91,7 @@ def _crowded(edits: list[Edit], document: Document) -> Iterator[Edit]:
 
 def _too_long(finding: Finding) -> Finding:
     message = sentence(Verdict.REFUSED, "line-too-long")
-    return finding._replace(verdict=Verdict.REFUSED, reason="line-too-long", message=message, edit=None)
+    return finding._replace(verdict=Verdict.REFUSED, reason="line-too-long", message=message, edits=())
 
 
 def _refused_file(document: Document, settings: Settings, where: Places) -> Finding | None:
@@ -205,7 +202,7 @@ class _Judge(NamedTuple):
             self.where.column(end),
             " ".join(shown),
             command.spot.label,
-            edit,
+            () if edit is None else (edit,),
         )
 
     def _edit(self, command: Command) -> Edit:

@@ -6,6 +6,7 @@ The keys are those of ``proto/rdf/reviewdog.proto``; columns count bytes of UTF-
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fixer.judgement.finding import owned
 from fixer.output.report import Report
 from fixer.output.visible import as_json, plain, visible
 
@@ -34,19 +35,19 @@ def _diagnostics(report: Report, verdicts: frozenset[str]) -> Iterator[dict[str,
     path = plain(report.path)
     if report.error is not None:
         yield {"message": visible(plain(report.error)), "location": {"path": path}, "severity": "ERROR"}
-    for finding in report.findings:
+    for finding, edits in owned(report.findings):
         if finding.verdict.value in verdicts:
-            yield _diagnostic(path, report.source, finding)
+            yield _diagnostic(path, report.source, finding, edits)
 
 
-def _diagnostic(path: str, source: bytes, finding: "Finding") -> dict[str, object]:
+def _diagnostic(path: str, source: bytes, finding: "Finding", edits: "tuple[Edit, ...]") -> dict[str, object]:
     found: dict[str, object] = {
         "message": visible(plain(finding.message)),
         "location": {"path": path, "range": _range(source, finding.start, finding.end)},
         "severity": _SEVERITIES.get(finding.verdict.value, "INFO"),
         "code": {"value": finding.reason},
     }
-    return found if finding.edit is None else {**found, "suggestions": [_suggestion(source, finding.edit)]}
+    return {**found, "suggestions": [_suggestion(source, edit) for edit in edits]} if edits else found
 
 
 def _suggestion(source: bytes, edit: "Edit") -> dict[str, object]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from fixer import __version__
 from fixer.dockerfile.place import Places, places_in
+from fixer.judgement.finding import owned
 from fixer.judgement.fingerprint import fingerprints
 from fixer.output.report import Report
 from fixer.output.sarif_rules import ASKED, INDEX, RULES
@@ -66,9 +67,10 @@ def results(
     if not findings:
         return
     where = places_in(source)
-    for finding, fingerprint in zip(findings, fingerprints(path, findings), strict=True):
+    for (finding, edits), fingerprint in zip(owned(findings), fingerprints(path, findings), strict=True):
         if finding.verdict.value in verdicts:
-            yield _result(path, finding, fingerprint, where)
+            fixes = [_fix(path, edits, where)] if edits else []
+            yield _result(path, finding, fingerprint, fixes)
 
 
 def _head(category: str | None) -> _Object:
@@ -82,7 +84,7 @@ def _head(category: str | None) -> _Object:
     return {"tool": {"driver": driver}, **details, **_COUNTING}
 
 
-def _result(path: str, finding: "Finding", fingerprint: str, where: Places) -> _Object:
+def _result(path: str, finding: "Finding", fingerprint: str, fixes: list[_Object]) -> _Object:
     region = {
         "startLine": finding.line,
         "startColumn": finding.column,
@@ -97,7 +99,7 @@ def _result(path: str, finding: "Finding", fingerprint: str, where: Places) -> _
         "message": _message(finding.message),
         "locations": [{"physicalLocation": {"artifactLocation": _location(path), "region": region}}],
         "partialFingerprints": {"pipNoCache/v1": fingerprint},
-        **({} if finding.edit is None else {"fixes": [_fix(path, finding.edit, where)]}),
+        **({"fixes": fixes} if fixes else {}),
         "properties": {"verdict": finding.verdict.value, "reason": finding.reason, "stage": _stage(finding)},
     }
 
@@ -119,17 +121,20 @@ def _stage(finding: "Finding") -> str | None:
     return None if finding.stage is None else plain(finding.stage)
 
 
-def _fix(path: str, edit: "Edit", where: Places) -> _Object:
-    line, column = where.line(edit.offset), where.column(edit.offset)
-    text = edit.text.decode()
-    replacement = {
-        "deletedRegion": {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column},
-        "insertedContent": {"text": text},
-    }
-    name = text.strip(' \t,"')
+def _fix(path: str, edits: "tuple[Edit, ...]", where: Places) -> _Object:
+    names = (edit.text.decode().strip(' \t\r\n,"') for edit in edits)
+    replacements = [_replacement(edit, where) for edit in edits]
     return {
-        "description": {"text": f"Add {name}"},
-        "artifactChanges": [{"artifactLocation": _location(path), "replacements": [replacement]}],
+        "description": {"text": f"Add {' and '.join(names)}"},
+        "artifactChanges": [{"artifactLocation": _location(path), "replacements": replacements}],
+    }
+
+
+def _replacement(edit: "Edit", where: Places) -> _Object:
+    line, column = where.line(edit.offset), where.column(edit.offset)
+    return {
+        "deletedRegion": {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column},
+        "insertedContent": {"text": edit.text.decode()},
     }
 
 

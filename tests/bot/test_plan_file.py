@@ -71,7 +71,9 @@ left_out = st.builds(LeftOut, paths, reasons, texts)
 places = {"start": counts, "end": counts, "line": ordinals, "column": ordinals, "end_line": ordinals}
 
 
-def finding(verdict: st.SearchStrategy[Verdict], edit: st.SearchStrategy[Edit | None]) -> st.SearchStrategy[Finding]:
+def finding(
+    verdict: st.SearchStrategy[Verdict], edits: st.SearchStrategy[tuple[Edit, ...]]
+) -> st.SearchStrategy[Finding]:
     return st.builds(
         Finding,
         **places,
@@ -81,16 +83,18 @@ def finding(verdict: st.SearchStrategy[Verdict], edit: st.SearchStrategy[Edit | 
         end_column=ordinals,
         command=texts,
         stage=st.none() | texts,
-        edit=edit,
+        edits=edits,
     )
 
 
 @st.composite
 def files(draw: st.DrawFn) -> PlannedFile:
     edits = sorted(draw(st.lists(st.builds(Edit, counts, insertions), max_size=3, unique_by=lambda edit: edit.offset)))
-    fixes = [draw(finding(st.just(Verdict.FIX), st.just(edit))) for edit in edits]
+    fixes = [draw(finding(st.just(Verdict.FIX), st.just((edit,)))) for edit in edits]
+    if edits:  # what several need, and one that needs several
+        fixes.append(draw(finding(st.just(Verdict.FIX), st.just(tuple(edits)))))
     others = st.sampled_from([verdict for verdict in Verdict if verdict is not Verdict.FIX])
-    findings = draw(st.permutations([*fixes, *draw(st.lists(finding(others, st.none()), max_size=2))]))
+    findings = draw(st.permutations([*fixes, *draw(st.lists(finding(others, st.just(())), max_size=2))]))
     diff = draw(raw.filter(lambda content: content.strip(b"\n"))) if edits else b""
     return PlannedFile(draw(entries), tuple(findings), tuple(edits), diff)
 

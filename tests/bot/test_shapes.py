@@ -171,7 +171,7 @@ def test_opt_out_file_costs_no_time_whatever_is_in_it(piece: str) -> None:
 PLAN_KEYS = """
     version tool plans repository name identity branch head base tip is_opted_out files settings left_out path mode blob
     findings edits diff verdict reason message start end line column end_line end_column command stage edit_offset
-    offset text escaped
+    edit_offsets offset text escaped
 """.split()
 plan_values = st.recursive(
     plain | st.none() | st.sampled_from(["0" * 40, "100644", "fix", "refused", " --no-cache-dir"]),

@@ -13,13 +13,13 @@ from fixer import Edit, Finding, Verdict
 
 
 def finding(verdict: Verdict, command: str = "pip install a", line: int = 2) -> Finding:
-    edit = Edit(11, b" --no-cache-dir") if verdict is Verdict.FIX else None
+    edits = (Edit(11, b" --no-cache-dir"),) if verdict is Verdict.FIX else ()
     message = "Says why, for @all <b>."
-    return Finding(verdict, "cache-written", message, 0, 11, line, 5, line, 16, command, "0", edit)
+    return Finding(verdict, "cache-written", message, 0, 11, line, 5, line, 16, command, "0", edits)
 
 
 def plan(*findings: Finding, path: str = "Dockerfile") -> Plan:
-    edits = tuple(found.edit for found in findings if found.edit)
+    edits = tuple(edit for found in findings for edit in found.edits)
     file = PlannedFile(Entry(path, "100644", "0" * 40), findings, edits, b"")
     return Plan(Repository("acme/shop", "remote"), "1" * 40, (file,), (), ())
 

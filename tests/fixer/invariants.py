@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from fixer import FixResult, Settings, Verdict, apply, fix, parse
+from fixer import FixResult, Settings, Verdict, apply, edits_of, fix, parse
 
 _READER = Path(__file__).parent / "differential" / "docker_reader.py"
 _INSERTED = re.compile(rb" --no-cache-dir| - --no-cache-dir| --no-cache|[ \t]*,[ \t]*\"--no-cache(?:-dir)?\"")
@@ -19,7 +19,7 @@ def fixed(source: bytes, settings: Settings) -> FixResult:
     """The result of fix, of which all was asserted that needs no other program."""
     assert parse(source).source == source
     first = fix(source, settings)
-    edits = sorted({found.edit for found in first.findings if found.edit is not None})
+    edits = edits_of(first.findings)
     assert first.source == source
     assert first.output == apply(source, edits)
     assert all(_INSERTED.fullmatch(edit.text) for edit in edits), edits

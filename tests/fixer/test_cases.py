@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fixer import Edit, Finding, FixResult, Policy, Settings, Verdict, fix, load_repository_settings, parse
+from fixer import Edit, Finding, FixResult, Policy, Settings, Verdict, edits_of, fix, load_repository_settings, parse
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.parent for path in CASES.rglob("input.Dockerfile"))
@@ -92,7 +92,7 @@ def told(result: FixResult) -> list[list[str]]:
 
 
 def edits(result: FixResult) -> list[Edit]:
-    return sorted({found.edit for found in result.findings if found.edit is not None})
+    return list(edits_of(result.findings))
 
 
 def without(output: bytes, insertions: list[Edit]) -> bytes:
@@ -121,7 +121,7 @@ def _stands_where_it_says(source: bytes, found: Finding) -> bool:
     """Whether lines and columns are those of the byte offsets, and a flag goes behind what is shown."""
     ends = [(found.start, found.line, found.column), (found.end, found.end_line, found.end_column)]
     are_same = all(_place(source, offset) == (line, column) for offset, line, column in ends)
-    return are_same and (found.edit is None or found.edit.offset == found.end) and found.message[-1] not in "{}; "
+    return are_same and all(edit.offset == found.end for edit in found.edits) and found.message[-1] not in "{}; "
 
 
 def _place(source: bytes, offset: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from fixer import (
     apply,
     check,
     commands,
+    edits_of,
     fix,
     parse,
 )
@@ -269,7 +270,7 @@ def wrong_places(source: bytes, text: Text) -> list[int]:
 
 
 def edits(result: FixResult) -> tuple[Edit, ...]:
-    return tuple(sorted({found.edit for found in result.findings if found.edit is not None}))
+    return edits_of(result.findings)
 
 
 def place(source: bytes, offset: int) -> tuple[int, int]:
@@ -387,5 +388,5 @@ def test_findings_stand_where_they_say(source: bytes, given_settings: Settings) 
 @repeatable
 def test_edits_stand_behind_what_is_found(source: bytes, given_settings: Settings) -> None:
     for found in fix(source, given_settings).findings:
-        assert (found.edit is not None) == (found.verdict is Verdict.FIX)
-        assert found.edit is None or found.edit.offset == found.end
+        assert bool(found.edits) == (found.verdict is Verdict.FIX)
+        assert all(edit.offset == found.end for edit in found.edits)

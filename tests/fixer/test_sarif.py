@@ -82,7 +82,7 @@ def test_a_case_is_mended_and_marked_as_fix_does(case: Case) -> None:
     run = written(Report("Dockerfile", case.source, result.output, result.findings), verdicts=EVERY)
     assert applied(case.source, run) == result.output == case.output
     for found, finding in zip(run["results"], result.findings, strict=True):
-        assert bool(found.get("fixes")) == (finding.edit is not None)
+        assert bool(found.get("fixes")) == bool(finding.edits)
         if finding.reason not in {"not-utf-8", "not-a-dockerfile"}:  # whose lines need not be text
             region = found["locations"][0]["physicalLocation"]["region"]
             assert offset(case.source, region, "start") == finding.start

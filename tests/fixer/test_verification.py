@@ -66,7 +66,7 @@ def moved(by: int) -> Steps:
     def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
         found = rule.check(document, settings)
         return tuple(
-            one._replace(edit=one.edit._replace(offset=one.edit.offset + by)) if one.edit else one for one in found
+            one._replace(edits=tuple(edit._replace(offset=edit.offset + by) for edit in one.edits)) for one in found
         )
 
     return Steps(check=check)
@@ -77,7 +77,7 @@ def other_text(text: bytes) -> Steps:
 
     def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
         found = rule.check(document, settings)
-        return tuple(one._replace(edit=one.edit._replace(text=text)) if one.edit else one for one in found)
+        return tuple(one._replace(edits=tuple(edit._replace(text=text) for edit in one.edits)) for one in found)
 
     return Steps(check=check)
 
@@ -90,7 +90,7 @@ def less(document: Document, settings: Settings) -> tuple[Verdict, ...]:
 def left_alone(result: FixResult, verdicts: list[Verdict]) -> bool:
     """Whether nothing was changed, and each finding that was to be fixed says so."""
     is_told = all(f.reason == "verification-failed" for f in result.findings if f.verdict is Verdict.REFUSED)
-    is_same = result.output == SOURCE and not result.changed and all(f.edit is None for f in result.findings)
+    is_same = result.output == SOURCE and not result.changed and all(f.edits == () for f in result.findings)
     return is_told and is_same and [f.verdict for f in result.findings] == verdicts
 
 

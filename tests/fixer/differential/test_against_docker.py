@@ -57,7 +57,7 @@ def flags(reading: "tuple[Read, ...]") -> int:
 
 def edits(result: FixResult) -> int:
     """How many flags were added outside of ONBUILD."""
-    offsets = {finding.edit.offset for finding in result.findings if finding.edit is not None}
+    offsets = {edit.offset for finding in result.findings for edit in finding.edits}
     nodes = [node for node in parse(result.source).instructions if node.keyword != "ONBUILD"]
     return sum(node.start < offset <= node.start + len(node.raw) for node in nodes for offset in offsets)
 
