@@ -133,7 +133,7 @@ def init() -> None:
     from importlib import resources
     from pathlib import Path
 
-    text = resources.files("bot").joinpath("templates", "config.toml").read_bytes()
+    text = resources.files(__package__).joinpath("templates", "config.toml").read_bytes()
     path = Path(DEFAULT_CONFIG)
     try:
         with path.open("xb") as stream:

@@ -13,8 +13,9 @@ from bot import PROGRAM
 from fixer import ToolError, __version__
 from fixer.command_line import streams
 
-_MODULES = {"check": "fixer.command_line.commands", "fix": "fixer.command_line.commands"} | dict.fromkeys(
-    ("apply", "completion", "demo", "doctor", "init", "status", "sweep"), "bot.commands"
+_HOME = str(__package__).removesuffix("bot")  # nothing in a checkout, the package in a wheel
+_MODULES = dict.fromkeys(("check", "fix"), f"{_HOME}fixer.command_line.commands") | dict.fromkeys(
+    ("apply", "completion", "demo", "doctor", "init", "status", "sweep"), f"{_HOME}bot.commands"
 )
 _ERROR, _INTERRUPTED = 2, 130
 

@@ -188,7 +188,7 @@ def _result(theirs: "Future[bytes | str]") -> object:
         message = "Every worker that planned it died; look into their logs, they may have too little memory."
         return ClusterError("workers-lost", message)
     if isinstance(error, ModuleNotFoundError):
-        message = f"A worker does not have {error.name}; install pip-no-cache[bot,cluster] there."
+        message = f"A worker does not have {error.name}; {_THE_SAME}[bot,cluster], installed in the same way."
         return ClusterError("other-version", message)
     message = f"The cluster failed ({type(error).__name__}); {_THE_SAME}, and look into their logs."
     return ClusterError("cluster-failed", message)

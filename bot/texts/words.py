@@ -131,7 +131,7 @@ def _title(values: dict[str, Any], title: str) -> str:
 
 @cache
 def _builtin(name: str) -> str:
-    return resources.files("bot").joinpath("templates", name).read_text("utf-8")
+    return resources.files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
 def _rendered(key: str, template: str, values: dict[str, Any], largest: int) -> str:
