@@ -174,7 +174,8 @@ BOT = {
     "texts.__init__": "",
     "texts.display": "",
     "texts.sandbox": "",
-    "texts.words": "errors model .display .sandbox",
+    "texts.filling": "errors .display .sandbox",
+    "texts.words": "errors model .display .filling",
     # settings
     "config.__init__": "",
     "config.positions": "",

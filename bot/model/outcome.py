@@ -51,7 +51,7 @@ class Outcome:
     """What became of one repository: exactly one for each that was listed.
 
     ``head`` is where its default branch was found to stand, if no plan tells it and the listing did not; ``earlier``
-    tells what is known of one that was not looked into.
+    tells what is known of one that was not looked into; ``page`` is its page on the web, empty where it has none.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Outcome:
     warnings: tuple[str, ...] = ()
     head: str | None = None
     earlier: Earlier | None = None
+    page: str = ""
 
     @property
     def ended(self) -> Earlier:

@@ -56,3 +56,8 @@ class Repository:
     def key(self) -> str:
         """What the ledger knows it by."""
         return self.identity or self.remote
+
+    @property
+    def page(self) -> str:
+        """Its page for people, where its remote is on the web; else empty."""
+        return self.remote.removesuffix(".git") if self.remote.startswith(("https://", "http://")) else ""

@@ -3,7 +3,7 @@
 import fnmatch
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config.config import Dockerfiles, Source
 from bot.globs import flaw, matches, parts
@@ -70,7 +70,7 @@ def repositories(listed: Iterable[Repository | Outcome], source: Source) -> Iter
         reason = (
             _reason_by_name(item, source) or _reason_by_traits(item, source) if isinstance(item, Repository) else None
         )
-        yield skipped(item.name, *reason) if reason else item
+        yield replace(skipped(item.name, *reason), page=item.page) if reason and isinstance(item, Repository) else item
 
 
 def candidates(entries: Iterable[Entry], rules: Dockerfiles) -> Candidates:

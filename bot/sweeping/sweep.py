@@ -164,20 +164,25 @@ def _outcomes(
         yield from _told(run, waiting.popleft())
     turns.pass_over(run.memory.ledger, run.seen, saw_everything=_UNLISTED not in run.troubles)
     for task, outcome in run.held:
-        yield run.outages.tell(_second(run, task, outcome))
+        yield _placed(task, run.outages.tell(_second(run, task, outcome)))
         if run.broken:
             raise run.broken[0]
 
 
 def _told(run: _Run, task: _Task | Outcome) -> Iterator[Outcome]:
     """What was done is told even where it cannot be kept; what was put off for others when these are through."""
-    outcome = run.outages.tell(_finished(run, task))
+    outcome = _placed(task, run.outages.tell(_finished(run, task)))
     if isinstance(task, _Task) and turns.may_come(run.memory.ledger, outcome, len(run.held)):
         run.held.append((task, outcome))
     else:
         yield outcome
     if run.broken:
         raise run.broken[0]
+
+
+def _placed(task: _Task | Outcome, outcome: Outcome) -> Outcome:
+    """The outcome with its repository's page, wherever it came from."""
+    return replace(outcome, page=task.job.repository.page) if isinstance(task, _Task) else outcome
 
 
 def _second(run: _Run, task: _Task, outcome: Outcome) -> Outcome:
@@ -206,7 +211,7 @@ def _submitted(run: _Run, forge: Forge, item: Repository | Outcome) -> _Task | O
         return item
     run.seen.add(item.key)
     if not run.campaign.is_dry and not item.traits.may_push:
-        return skipped(item.name, "no-write-permission", _READ_ONLY)
+        return replace(skipped(item.name, "no-write-permission", _READ_ONLY), page=item.page)
     campaign = run.campaign
     job = Job(
         rules=campaign.config.dockerfiles,

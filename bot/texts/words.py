@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
-from bot.texts import sandbox
+from bot.texts import filling
 from bot.texts.display import code_span, markdown, printable, shortened
+from bot.texts.filling import filled
 from fixer import Edit, Finding, Verdict, __version__
 
 # GitHub refuses bodies over 65,536 characters; a text is cut off long before it can fill the memory.
@@ -44,14 +45,7 @@ class FileItems:
 
 def flaw(template: str) -> str | None:
     """What is wrong with a template's syntax, or which name in it is not known; None where it can be tried."""
-    try:
-        unknown = sandbox.unknown(template, NAMES)
-        _compiled(template)
-    except sandbox.Wrong as error:
-        return f"{error}".rstrip(".") + _line(error)
-    except RecursionError:
-        return "it is nested too deeply"
-    return f"{unknown[0]} is not known in it, only {', '.join(sorted(NAMES))}" if unknown else None
+    return filling.flaw(template, NAMES)
 
 
 def unfillable(title: str, body: str, message: str) -> Iterator[TemplateError]:
@@ -88,9 +82,7 @@ def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "") -> P
     values = _values(plan, _MOST_ITEMS)
     shown_title = _title(values, title)
     text = (
-        _rendered(_BODY, body, {**values, "title": shown_title}, free)
-        if body
-        else _builtin_body(plan, shown_title, free)
+        filled(_BODY, body, {**values, "title": shown_title}, free) if body else _builtin_body(plan, shown_title, free)
     )
     return Proposal(shown_title, f"{text.rstrip()}\n\n{marker}\n" if marker else text)
 
@@ -99,10 +91,10 @@ def _builtin_body(plan: Plan, title: str, free: int) -> str:
     """As many commands listed as there is room for."""
     for most in (_MOST_ITEMS, 30, 10):
         try:
-            return _rendered(_BODY, _builtin("body.md"), {**_values(plan, most), "title": title}, free)
+            return filled(_BODY, _builtin("body.md"), {**_values(plan, most), "title": title}, free)
         except TemplateError:
             continue
-    return _rendered(_BODY, _builtin("body.md"), {**_values(plan, 0), "title": title}, free)
+    return filled(_BODY, _builtin("body.md"), {**_values(plan, 0), "title": title}, free)
 
 
 def comment(name: str) -> str:
@@ -114,7 +106,7 @@ def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str 
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
     values = _values(plan, _MOST_ITEMS)
     template = message or _builtin("message.txt")
-    text = _rendered(_MESSAGE, template, {**values, "title": _title(values, title)}, LARGEST_TEXT).strip()
+    text = filled(_MESSAGE, template, {**values, "title": _title(values, title)}, LARGEST_TEXT).strip()
     if not text:
         raise TemplateError(_MESSAGE, "comes out empty")
     trailer = f"\n\nSigned-off-by: {signoff}" if signoff else ""
@@ -122,7 +114,7 @@ def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str 
 
 
 def _title(values: dict[str, Any], title: str) -> str:
-    text = _rendered(_TITLE, title or _builtin("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
+    text = filled(_TITLE, title or _builtin("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
     words = text.split()
     if not words:
         raise TemplateError(_TITLE, "comes out empty")
@@ -132,36 +124,6 @@ def _title(values: dict[str, Any], title: str) -> str:
 @cache
 def _builtin(name: str) -> str:
     return resources.files(__package__).joinpath("templates", name).read_text("utf-8")
-
-
-def _rendered(key: str, template: str, values: dict[str, Any], largest: int) -> str:
-    """The filled template, refused as soon as it passes ``largest`` characters; ``key`` is what the config calls it."""
-    pieces = []
-    length = 0
-    try:
-        for piece in sandbox.pieces(_compiled(template), values):
-            pieces.append(piece)
-            length += len(piece)
-            if length > largest:
-                raise TemplateError(key, f"makes more than {largest} characters")
-    except sandbox.FAILURES as error:
-        raise TemplateError(key, f"cannot be filled: {printable(str(error)).rstrip('.')}{_line(error)}") from None
-    return "".join(pieces)
-
-
-def _line(error: BaseException) -> str:
-    """Where in the template it happened, as far as jinja2 tells: of what it compiles, it gives the lines to Python."""
-    line, trace = getattr(error, "lineno", None), error.__traceback__
-    while trace:
-        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == "<template>" else line
-        trace = trace.tb_next
-    return f" (in its line {line})" if line else ""
-
-
-@lru_cache(maxsize=16)
-def _compiled(template: str) -> sandbox.Template:
-    """Kept, because a sweep fills the same few templates for every repository."""
-    return sandbox.compiled(template)
 
 
 def _values(plan: Plan, most: int) -> dict[str, Any]:
