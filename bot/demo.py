@@ -126,7 +126,7 @@ def people_decide(config: Config) -> Iterator[str]:
     """What maintainers do to two of the pull requests, each told in a line: one is merged, one is closed."""
     for repository, forge, pull in _pull_requests(config):
         if repository.name == "gateway":
-            forge.merge(repository, pull)
+            forge.merge(repository, pull.number, "rebase", pull.head)
             yield f"The maintainers of {repository.name} merge their pull request."
         if repository.name == "notebooks":
             forge.edit(repository, pull.number, Proposal(pull.title, pull.body), closes=True)

@@ -166,6 +166,7 @@ BOT = {
     "secrets": "",
     "model.__init__": ".outcome .plan .pull_request .repository",
     "model.pull_request": "",
+    "model.readiness": ".pull_request",
     "model.repository": "",
     "model.plan": ".repository",
     "model.outcome": ".plan .pull_request",
@@ -226,15 +227,19 @@ BOT = {
     "forges.github.api.reading model .graph .repositories .web_host",
     "forges.github.pulls": "config.config errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model .graph .repositories .web_host",
+    "forges.github.readiness": "errors forges.github.api.answers forges.github.api.reading model model.readiness "
+    ".graph .pulls .repositories .web_host",
     "forges.github.forge": "config.config errors forges.github.api.answers forges.github.api.client "
     "forges.github.api.clock forges.github.api.credentials forges.github.api.names forges.github.api.reading "
-    "model rules waiting.patience workspaces.git_cache workspaces.workspace .account .checks .commit "
-    ".examination .insistence .listing .pulls .rules .state .web_host",
+    "model model.readiness rules waiting.patience workspaces.git_cache workspaces.workspace .account .checks .commit "
+    ".examination .insistence .listing .pulls .readiness .rules .state .web_host",
     "forges.local.__init__": "",
     "forges.local.records": "errors model private",
-    "forges.local.forge": "errors model model.marker rules workspaces.workspace .records",
+    "forges.local.people": "model model.readiness .records",
+    "forges.local.readiness": "errors model model.readiness workspaces.workspace .records",
+    "forges.local.forge": "errors model model.marker model.readiness rules workspaces.workspace .readiness .records",
     "forges.__init__": "",
-    "forges.forge": "model rules workspaces.workspace",
+    "forges.forge": "model model.readiness rules workspaces.workspace",
     "forges.choice": "config.config forges.github.forge forges.local.forge waiting.patience workspaces.git_cache "
     ".forge",
     # which repositories

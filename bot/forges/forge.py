@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository
+from bot.model.readiness import Method, Readiness
 from bot.rules import Rule
 from bot.workspaces.workspace import Workspace
 
@@ -105,6 +106,13 @@ class Forge(Protocol):
         """What checks and statuses say of a commit of the repository."""
         ...
 
+    def readiness(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Readiness]]:
+        """How far pull requests are from being merged, in bulk, with the keys of their repositories.
+
+        One that cannot be seen is left out.
+        """
+        ...
+
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         """The texts below a pull request."""
         ...
@@ -169,4 +177,23 @@ class Forge(Protocol):
 
         Raises ForgeError with the reason ``branch-moved`` where the tip is another.
         """
+        ...
+
+    def merge(self, repository: Repository, number: int, method: Method, expected: str) -> str:
+        """Merges a pull request whose branch stands at ``expected``; the commit that the base branch got.
+
+        Raises ForgeError: of status 409 where it stands elsewhere, of 405 where rules or people are in the way.
+        """
+        ...
+
+    def enqueue(self, repository: Repository, found: Readiness) -> None:
+        """Puts a pull request into the base branch's merge queue, at the commit that was read."""
+        ...
+
+    def arm(self, repository: Repository, found: Readiness, method: Method) -> None:
+        """Has the forge merge it by itself, at the commit that was read, as soon as its rules are satisfied."""
+        ...
+
+    def disarm(self, repository: Repository, found: Readiness) -> None:
+        """Takes that back."""
         ...

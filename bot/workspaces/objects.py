@@ -130,6 +130,29 @@ class Objects:
         answer = self._attempt("merge-file", "--stdout", "--quiet", *map(str, files))
         return self.write_blob(answer.output) if answer.status == 0 else None
 
+    def merged_tree(self, base: str, ours: str, theirs: str) -> str | None:
+        """The tree that git makes of two commits, which both came from the ``base``; None where a person has to."""
+        index = {"GIT_INDEX_FILE": str(self._git_dir / "merged-index")}
+        trees = (_checked(base), _checked(ours), _checked(theirs))
+        self._run("read-tree", "-i", "-m", "--aggressive", *trees, extra=index)
+        sides: dict[bytes, list[tuple[str, str]]] = {}
+        for line in _terminated(self._run("ls-files", "--unmerged", "-z", extra=index)):
+            description, _, path = line.partition(b"\t")
+            mode, blob, _ = description.decode().split(" ")
+            sides.setdefault(path, []).append((mode, blob))
+        changes = b""
+        for path, found in sides.items():
+            modes = {mode for mode, _ in found}
+            is_plain = len(found) == 3 and len(modes) == 1 and next(iter(modes)).startswith("100")
+            merged = self.merged_blob(found[1][1], found[0][1], found[2][1]) if is_plain else None
+            if merged is None:
+                return None
+            changes += b"0 %s\t%s\0%s %s\t%s\0" % (
+                b"0" * len(merged), path, found[0][0].encode(), merged.encode(), path
+            )  # fmt: skip
+        self._run("update-index", "-z", "--index-info", stdin=changes, extra=index)
+        return self._run("write-tree", "--missing-ok", extra=index).decode().strip()
+
     def write_tree(self, base: str, entries: Iterable[Entry]) -> str:
         """The base commit's tree with these entries in place of those of the same paths."""
         index = {"GIT_INDEX_FILE": str(self._git_dir / "private-index")}
@@ -143,11 +166,15 @@ class Objects:
         output = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", _checked(base), _checked(tree))
         return frozenset(path.decode("utf-8", "surrogateescape") for path in _terminated(output))
 
-    def write_commit(self, tree: str, parent: str, message: str, signature: Signature) -> str:
-        """The commit's object id, the same for the same arguments wherever and whenever it is made."""
+    def write_commit(self, tree: str, parent: str, message: str, signature: Signature, *others: str) -> str:
+        """The commit's object id, the same for the same arguments wherever and whenever it is made.
+
+        ``others`` are its parents behind the first.
+        """
         who = {**_person("AUTHOR", signature.author), **_person("COMMITTER", signature.committer)}
         when = {"GIT_AUTHOR_DATE": signature.date, "GIT_COMMITTER_DATE": signature.date}
-        arguments = ("commit-tree", "--no-gpg-sign", "-p", _checked(parent), "-F", "-", _checked(tree))
+        parents = [word for oid in (parent, *others) for word in ("-p", _checked(oid))]
+        arguments = ("commit-tree", "--no-gpg-sign", *parents, "-F", "-", _checked(tree))
         return self._run(*arguments, stdin=message.encode(), extra={**who, **when}).decode().strip()
 
     def _run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:

@@ -36,6 +36,17 @@ class Comment:
 
 
 @dataclass(slots=True, eq=False)
+class Review:
+    """What somebody said of a commit of a pull request; dismissing changes its state and nothing else."""
+
+    id: int
+    author: Account
+    state: Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"]
+    commit: str
+    created: datetime = field(default_factory=now)
+
+
+@dataclass(slots=True, eq=False)
 class Issue:
     """What issues and pull requests have in common."""
 
@@ -83,6 +94,12 @@ class PullRequest(Issue):
     # why GitHub would refuse to open it again
     head_was_forced: bool = False
     mergeable_asked: int = 0
+    reviews: list[Review] = field(default_factory=list)
+    # the method and who asked for it
+    auto_merge: tuple[str, Account] | None = None
+    queued: bool = False
+    # who changed its words last
+    editor: Account | None = None
 
     @property
     def head_label(self) -> str:

@@ -18,7 +18,7 @@ from graphql import (
     validate,
 )
 
-from tests.github_double import graph_discussion, graph_mutations, graph_query, graph_repository
+from tests.github_double import graph_discussion, graph_merging, graph_mutations, graph_query, graph_repository
 from tests.github_double.access import on_api
 from tests.github_double.exchange import Answer, GithubError, Request
 from tests.github_double.faults import graphql_limit
@@ -31,7 +31,7 @@ _PUBLISHED = Path(sys.prefix) / "share" / "github-graphql-schema"
 # For where it could not be fetched: written by hand, and a test holds it against GitHub's.
 SMALL = Path(__file__).with_name("small.graphql")
 # what these put into the table
-_MODULES = (graph_discussion, graph_mutations, graph_query, graph_repository)
+_MODULES = (graph_discussion, graph_merging, graph_mutations, graph_query, graph_repository)
 
 
 def published() -> Path | None:

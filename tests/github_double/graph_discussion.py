@@ -6,7 +6,6 @@ from tests.github_double.graph_table import field, fields
 from tests.github_double.graph_values import Arguments, Connection, Graph, Object, Ref, connection
 from tests.github_double.pulls import mergeable
 from tests.github_double.repository import Repository
-from tests.github_double.shapes import Shapes
 from tests.github_double.shapes_repository import node, stamp
 
 # pull requests, issues, comments, labels
@@ -49,7 +48,6 @@ fields(
         "baseRef": lambda one: _end(one.repository, one.base_ref),
         "isCrossRepository": lambda one: one.head_repository is not one.repository,
         "maintainerCanModify": lambda one: one.maintainer_can_modify,
-        "reviewDecision": lambda _: None,
         "statusCheckRollup": lambda one: rollup(one.repository, one.head_sha),
     },
 )
@@ -74,11 +72,6 @@ def issue_url(graph: Graph, one: Issue, _: Arguments) -> str:
 @field("PullRequest.mergeable")
 def is_mergeable(graph: Graph, one: PullRequest, _: Arguments) -> str:
     return {True: "MERGEABLE", False: "CONFLICTING", None: "UNKNOWN"}[mergeable(graph.hub, one)]
-
-
-@field("PullRequest.mergeStateStatus")
-def merge_state(graph: Graph, one: PullRequest, _: Arguments) -> str:
-    return str(Shapes(graph.hub).pull(one)["mergeable_state"]).upper()
 
 
 @field("PullRequest.commits")

@@ -148,7 +148,7 @@ def _home(graph: Graph, identifier: str) -> Repository:
     return found
 
 
-def _pull(graph: Graph, identifier: str) -> PullRequest:
+def pull_of(graph: Graph, identifier: str) -> PullRequest:
     found = by_id(graph, identifier)
     if not isinstance(found, PullRequest):
         raise refused("NOT_FOUND", f"Could not resolve to a node with the global id of '{identifier}'.")
@@ -167,30 +167,31 @@ def create_pull_request(graph: Graph, given: Arguments) -> dict[str, Any]:
 
 @mutation("updatePullRequest")
 def update_pull_request(graph: Graph, given: Arguments) -> dict[str, Any]:
-    pull = _pull(graph, given["pullRequestId"])
+    pull = pull_of(graph, given["pullRequestId"])
     check_text(given.get("title"), given.get("body"))
     pull.title, pull.body = given.get("title") or pull.title, given.get("body", pull.body)
+    pull.editor = graph.access.owner.account
     pull.touch()
     return {"pullRequest": pull}
 
 
 @mutation("closePullRequest")
 def close_pull_request(graph: Graph, given: Arguments) -> dict[str, Any]:
-    pull = _pull(graph, given["pullRequestId"])
+    pull = pull_of(graph, given["pullRequestId"])
     set_state(pull, "closed", graph.access.owner.account)
     return {"pullRequest": pull}
 
 
 @mutation("reopenPullRequest")
 def reopen_pull_request(graph: Graph, given: Arguments) -> dict[str, Any]:
-    pull = _pull(graph, given["pullRequestId"])
+    pull = pull_of(graph, given["pullRequestId"])
     set_state(pull, "open", graph.access.owner.account)
     return {"pullRequest": pull}
 
 
 @mutation("convertPullRequestToDraft")
 def to_draft(graph: Graph, given: Arguments) -> dict[str, Any]:
-    pull = _pull(graph, given["pullRequestId"])
+    pull = pull_of(graph, given["pullRequestId"])
     if not pull.repository.drafts:
         raise refused("UNPROCESSABLE", "Draft pull requests are not supported in this repository.")
     pull.draft = True
@@ -199,7 +200,7 @@ def to_draft(graph: Graph, given: Arguments) -> dict[str, Any]:
 
 @mutation("markPullRequestReadyForReview")
 def ready(graph: Graph, given: Arguments) -> dict[str, Any]:
-    pull = _pull(graph, given["pullRequestId"])
+    pull = pull_of(graph, given["pullRequestId"])
     pull.draft = False
     return {"pullRequest": pull}
 

@@ -68,6 +68,8 @@ class Connection:
     nodes: Sequence[Any]
     start: int
     total: int
+    # all there are, for what counts them
+    every: Sequence[Any] = ()
 
 
 Resolver = Callable[[Graph, Any, Arguments], Any]
@@ -103,7 +105,7 @@ def connection(found: Sequence[Any], arguments: Arguments) -> Connection:
         end = min(end, start + first)
     if last is not None:
         start = max(start, end - last)
-    return Connection(found[start:end], start, len(found))
+    return Connection(found[start:end], start, len(found), found)
 
 
 def kind_of(value: object, field: str) -> str:

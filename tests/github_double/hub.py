@@ -166,11 +166,19 @@ class Hub:
             pull.head_was_forced |= not bare.has_merged(pull.head_sha, tip)
             return
         pull.head_sha = tip
+        self._pushed(pull)
         base = bare.branch(pull.base_ref)
         pull.base_sha = base or pull.base_sha
         pull.touch()
         if base and bare.has_merged(tip, base):
             pull.shut(who)
+
+    @staticmethod
+    def _pushed(pull: PullRequest) -> None:
+        """A push takes it out of the queue; where the rules say so, approvals of what stood there go with it."""
+        pull.queued = False
+        for one in pull.reviews if pull.repository.rules.stale else ():
+            one.state = "DISMISSED" if one.state == "APPROVED" else one.state
 
     def mirror(self, pull: PullRequest, tip: str) -> None:
         """The head's commits in the repository of the pull request, and the ref that GitHub shows for it."""

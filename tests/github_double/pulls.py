@@ -148,11 +148,15 @@ def retarget(pull: PullRequest, base: str) -> None:
 
 def mergeable(hub: Hub, pull: PullRequest) -> bool | None:
     """Whether git merges it without conflict; GitHub does not know at first, nor where it is closed."""
+    if pull.state == "open":
+        pull.mergeable_asked += 1
+    return merges_cleanly(hub, pull)
+
+
+def merges_cleanly(hub: Hub, pull: PullRequest) -> bool | None:
+    """The same, where nobody asks."""
     base = pull.repository.bare.branch(pull.base_ref)
-    if pull.state == "closed" or base is None:
-        return None
-    pull.mergeable_asked += 1
-    if pull.mergeable_asked <= hub.mergeable_after:
+    if pull.state == "closed" or base is None or (hub.mergeable_after and pull.mergeable_asked <= hub.mergeable_after):
         return None
     tree = pull.repository.bare.merged_tree(base, pull.head_sha)
     if tree is not None:

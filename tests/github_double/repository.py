@@ -43,6 +43,25 @@ class Protection:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeRules:
+    """What has to be so before anything is merged into the default branch; the named people may do without.
+
+    ``approvals`` None asks for no review at all; ``methods`` None allows all that the repository does. ``stale``
+    approvals are dismissed by a push.
+    """
+
+    approvals: int | None = None
+    checks: tuple[str, ...] = ()
+    strict: bool = False
+    stale: bool = False
+    methods: frozenset[str] | None = None
+    linear: bool = False
+    ruleset: bool = False
+    queue: bool = False
+    bypass: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A commit status (``kind`` "status") or a check run ("run") on a commit."""
 
@@ -76,6 +95,9 @@ class Repository:
     topics: tuple[str, ...] = ()
     description: str | None = None
     has_pull_requests: bool = True
+    methods: frozenset[str] = frozenset({"merge", "squash", "rebase"})
+    auto_merge: bool = False
+    rules: MergeRules = MergeRules()
     collaborators_only: bool = False
     drafts: bool = True
     size: int | None = None

@@ -5,6 +5,7 @@ from threading import Timer
 from tests.github_double.accounts import Account
 from tests.github_double.discussion import PullRequest
 from tests.github_double.exchange import Answer, GithubError, not_found
+from tests.github_double.merging import check_merge
 from tests.github_double.pulls import (
     Proposal,
     check_text,
@@ -78,6 +79,8 @@ def edit_pull(call: Call) -> Answer:
         set_state(pull, body["state"], call.who)
     if "base" in body:
         retarget(pull, body["base"])
+    if body.keys() & {"title", "body"}:
+        pull.editor = call.who
     pull.title = body.get("title", pull.title)
     pull.body = body.get("body", pull.body)
     pull.maintainer_can_modify = body.get("maintainer_can_modify", pull.maintainer_can_modify)
@@ -122,8 +125,7 @@ def is_merged(call: Call) -> Answer:
 def merge_pull(call: Call) -> Answer:
     pull, body = _pull(call), call.body or {}
     call.access.check_role(call.repository)
-    if body.get("sha", pull.head_sha) != pull.head_sha:
-        raise GithubError(409, "Head branch was modified. Review and try the merge again.")
+    check_merge(pull, call.who, body.get("merge_method", "merge"), body.get("sha"))
     texts = [body.get(key) for key in ("commit_title", "commit_message")]
     message = "\n\n".join(text for text in texts if text) or None
     made = merge(call.hub, pull, call.who, body.get("merge_method", "merge"), message)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.github_double.accounts import Account
 from tests.github_double.discussion import Comment, Issue, Label, PullRequest
+from tests.github_double.merging import merge_state
 from tests.github_double.pulls import mergeable
 from tests.github_double.repository import Repository
 from tests.github_double.shapes_repository import Json, RepositoryShapes, node, stamp
@@ -166,7 +167,7 @@ class Shapes(RepositoryShapes):
             "merged": pull.is_merged,
             "mergeable": able,
             "rebaseable": able,
-            "mergeable_state": self._mergeable_state(pull, able=able),
+            "mergeable_state": merge_state(pull, able=able),
             "merged_by": self.user(pull.merged_by) if pull.merged_by else None,
             "comments": len(pull.comments),
             "review_comments": 0,
@@ -176,15 +177,3 @@ class Shapes(RepositoryShapes):
             "deletions": sum(int(removed) for _, removed, _ in numbers if removed != "-"),
             "changed_files": len(numbers),
         }
-
-    def _mergeable_state(self, pull: PullRequest, *, able: bool | None) -> str:
-        if able is None:
-            return "unknown"
-        if not able:
-            return "dirty"
-        if pull.draft:
-            return "draft"
-        if pull.repository.protection(pull.base_ref):
-            return "blocked"
-        states = {check.state for check in pull.repository.checks.get(pull.head_sha, ())}
-        return "unstable" if states - {"success", "neutral", "skipped"} else "clean"

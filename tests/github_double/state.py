@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from tests.github_double import pulls
+from tests.github_double import merging, pulls
 from tests.github_double.accounts import USUAL, Account, App, Installation, Role, Team, Token
-from tests.github_double.discussion import Comment, Issue, PullRequest
+from tests.github_double.discussion import Comment, Issue, PullRequest, Review
 from tests.github_double.hub import Hub
 from tests.github_double.repository import Check, Protection, Repository, Visibility
 
@@ -210,6 +210,8 @@ class State:
         made = Check(self.hub.next_id(), "run" if run else "status", name, state, workflow=workflow)
         others = [one for one in repository.checks.get(oid, ()) if one.place != made.place]
         repository.checks[oid] = [*others, made]
+        with self.hub.lock:
+            merging.advance(self.hub, repository)
 
     # what people do
     def commit(  # noqa: PLR0913  what a commit is made of
@@ -264,6 +266,29 @@ class State:
     def merge(self, pull: PullRequest, method: str = "merge") -> str:
         with self.hub.lock:
             return pulls.merge(self.hub, pull, self._maintainer, method)
+
+    def review(
+        self, pull: PullRequest, login: str = MAINTAINER, state: str = "APPROVED", *, commit: str | None = None
+    ) -> Review:
+        """What somebody says of the pull request's tip, or of another commit of it."""
+        assert state in {"APPROVED", "CHANGES_REQUESTED", "COMMENTED"}
+        with self.hub.lock:
+            made = Review(self.hub.next_id(), self.hub.account(login), state, commit or pull.head_sha)  # type: ignore[arg-type]
+            pull.reviews.append(made)
+            merging.advance(self.hub, pull.repository)
+            return made
+
+    def dismiss(self, pull: PullRequest, login: str = "") -> None:
+        """Takes the approvals of one reviewer, or of all, back."""
+        with self.hub.lock:
+            for one in pull.reviews:
+                if one.state == "APPROVED" and login in {"", one.author.login}:
+                    one.state = "DISMISSED"
+
+    def run_queue(self, repository: Repository) -> None:
+        """The merge queue comes to its end: what stands in it and is still ready is merged, the rest leaves it."""
+        with self.hub.lock:
+            merging.run_queue(self.hub, repository)
 
     def update_branch(self, pull: PullRequest) -> str:
         with self.hub.lock:

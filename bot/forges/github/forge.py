@@ -17,6 +17,7 @@ from bot.forges.github import (
     insistence,
     listing,
     pulls,
+    readiness,
     rules,
     state,
 )
@@ -26,6 +27,7 @@ from bot.forges.github.api.names import grouped, owner
 from bot.forges.github.api.reading import Group
 from bot.forges.github.web_host import WebHost
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository, State, skipped
+from bot.model.readiness import Method, Readiness
 from bot.rules import Rule
 from bot.waiting.patience import Patience, nothing
 from bot.workspaces import workspace
@@ -171,6 +173,10 @@ class GithubForge:
         with self._explaining(repository) as api:
             return checks.checks(api, repository.name, commit)
 
+    def readiness(self, wanted: Iterable[readiness.Wanted]) -> Iterator[tuple[str, Readiness]]:
+        known = tuple(wanted)
+        return readiness.readiness(self._grouped(one[0].name for one in known), known, self._host)
+
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         with self._explaining(repository) as api:
             items = api.items(f"/repos/{repository.name}/issues/{number}/comments")
@@ -264,6 +270,24 @@ class GithubForge:
             _, made = there.requester.graphql_named_mutation("createCommitOnBranch", wanted, "commit { oid }")
         return Answer(made)["commit"]["oid"].text
 
+    def merge(self, repository: Repository, number: int, method: Method, expected: str) -> str:
+        with self._explaining(repository) as client:
+            client.again = self.again
+            place = f"/repos/{repository.name}/pulls/{number}/merge"
+            _, made = client.requestJsonAndCheck("PUT", place, input={"sha": expected, "merge_method": method})
+        return Answer(made)["sha"].text
+
+    def enqueue(self, repository: Repository, found: Readiness) -> None:
+        wanted = {"pullRequestId": found.node, "expectedHeadOid": found.pull.head}
+        self._mutate(repository, "enqueuePullRequest", wanted)
+
+    def arm(self, repository: Repository, found: Readiness, method: Method) -> None:
+        wanted = {"pullRequestId": found.node, "expectedHeadOid": found.pull.head}
+        self._mutate(repository, "enablePullRequestAutoMerge", {**wanted, "mergeMethod": method.upper()})
+
+    def disarm(self, repository: Repository, found: Readiness) -> None:
+        self._mutate(repository, "disablePullRequestAutoMerge", {"pullRequestId": found.node})
+
     @property
     def _host(self) -> WebHost:
         return WebHost.of_api(self.github.base_url)
@@ -281,6 +305,10 @@ class GithubForge:
         """The names that are asked for together: an App has another installation for each owner."""
         key = (lambda _: "") if self._is_one else owner
         return tuple((some, partial(self._api, some[0])) for some in grouped(wanted, key))
+
+    def _mutate(self, repository: Repository, name: str, wanted: dict[str, str]) -> None:
+        with self._writing(repository) as there:
+            there.requester.graphql_named_mutation(name, wanted, "clientMutationId")
 
     def _opened(self, repository: Repository, branch: str) -> PullRequest | None:
         pulls = self.pull_requests(repository, branch)

@@ -13,7 +13,8 @@ from bot.forges.github.repositories import identity
 from bot.forges.github.web_host import WebHost
 from bot.model import PullRequest, Repository, State
 
-_FIELDS = """\
+# All that a PullRequest is made from.
+FIELDS = """\
 fragment pull on PullRequest {
   number url state title body headRefName headRefOid baseRefName
   headRepository { databaseId }
@@ -146,7 +147,7 @@ def _is_from(item: Answer, number: int, branch: str) -> bool:
 def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
     after: str | None = None
     for _ in range(MOST_PAGES):
-        answer = api.query(_SEARCH + _FIELDS, {"words": words, "after": after})
+        answer = api.query(_SEARCH + FIELDS, {"words": words, "after": after})
         yield from _own(graph.nodes(answer, "search", "nodes"), branch, host)
         page = answer["data"]["search"]
         cursor = page["pageInfo"]["endCursor"].text_or_nothing
@@ -160,7 +161,7 @@ def _in_repositories(api: Api, names: Sequence[str], branch: str, host: WebHost)
     for start in range(0, len(names), _AT_ONCE):
         chunk = names[start : start + _AT_ONCE]
         document, variables = graph.aliased("$branch: String!", [(name, _OF_REPOSITORY) for name in chunk])
-        answer = api.query(document + _FIELDS, {"branch": branch, **variables})
+        answer = api.query(document + FIELDS, {"branch": branch, **variables})
         for node in graph.of_aliases(answer, len(chunk)):
             if node.is_table:
                 yield from _own(node["pullRequests"]["nodes"], branch, host)
@@ -171,12 +172,12 @@ def _numbered(api: Api, wanted: Sequence[Known], host: WebHost) -> Found:
         chunk = wanted[start : start + _AT_ONCE]
         asked = [(repository.name, _OF_NUMBER.format(number=number)) for repository, _, number in chunk]
         document, variables = graph.aliased("", asked)
-        nodes = graph.of_aliases(api.query(document + _FIELDS, variables), len(chunk))
+        nodes = graph.of_aliases(api.query(document + FIELDS, variables), len(chunk))
         for (repository, branch, _), node in zip(chunk, nodes, strict=True):
             pull = node["pullRequest"]
             # The name may be another repository's by now.
             if _is_own(pull, branch) and identity(pull["repository"]["databaseId"], host) == repository.identity:
-                yield repository.key, _of_graphql(pull)
+                yield repository.key, of_graphql(pull)
 
 
 def _by_rest_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
@@ -202,7 +203,7 @@ def _told(item: Answer, branch: str, host: WebHost) -> Found:
 def _own(nodes: Iterable[Answer], branch: str, host: WebHost) -> Found:
     for node in nodes:
         # A search may lag behind.
-        if _is_own(node, branch) and (pull := _of_graphql(node)).state in _LISTED:
+        if _is_own(node, branch) and (pull := of_graphql(node)).state in _LISTED:
             yield identity(node["repository"]["databaseId"], host), pull
 
 
@@ -212,7 +213,8 @@ def _is_own(node: Answer, branch: str) -> bool:
     return is_own and node["headRefName"].text_or_nothing == branch
 
 
-def _of_graphql(node: Answer) -> PullRequest:
+def of_graphql(node: Answer) -> PullRequest:
+    """What a node with FIELDS tells of one."""
     state, home = node["state"].text_or_nothing.lower(), node["repository"]
     told = State(state) if state in _STATES else State.CLOSED
     return PullRequest(

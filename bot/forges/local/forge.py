@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import ForgeError, GitError
-from bot.forges.local import records
+from bot.forges.local import readiness, records
 from bot.forges.local.records import LocalRecord
 from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, marker, skipped
 from bot.model.marker import Standing
+from bot.model.readiness import Method, Readiness
 from bot.rules import Rule
 from bot.workspaces import workspace
 
 _UNREADABLE = "unreadable"
 _NO_API = 'A folder has no API to make commits with; use via = "git".'
+_NO_QUEUE = "A folder merges nothing by itself, now or later."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,17 @@ class LocalForge:
     def is_home_of(self, key: str) -> bool:
         return Path(key).is_relative_to(self.folder)
 
-    def checks(self, _repository: Repository, _commit: str) -> Checks:
-        return Checks()
+    def checks(self, repository: Repository, commit: str) -> Checks:
+        return readiness.checks(self.records, repository.key, commit)
+
+    def readiness(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Readiness]]:
+        for repository, number in wanted:
+            try:
+                record = _refreshed(self.records, records.load(self.records, repository.key, number))
+                found = readiness.readiness(self.records, record, self._shown(record))
+            except (ForgeError, GitError):  # nobody can see it any more
+                continue
+            yield repository.key, found
 
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         return records.load(self.records, repository.key, number).comments
@@ -165,10 +176,24 @@ class LocalForge:
         reviewers, team_reviewers = _with(record.reviewers, users), _with(record.team_reviewers, teams)
         records.save(self.records, replace(record, reviewers=reviewers, team_reviewers=team_reviewers))
 
-    def merge(self, repository: Repository, pull: PullRequest) -> None:
-        """Moves the default branch to the pull request's tip, as its maintainers would; raises PushRejectedError."""
-        with workspace.borrowing(repository.remote, repository.branch or "") as opened:
-            opened.push(pull.head, repository.branch or "", opened.heads.base)
+    def merge(self, repository: Repository, number: int, method: Method, expected: str) -> str:
+        record = _refreshed(self.records, records.load(self.records, repository.key, number))
+        if record.state is not State.OPEN:
+            raise ForgeError("not-mergeable", f"Pull request {number} is {record.state}", 405)
+        if record.head != expected:
+            raise ForgeError("conflict", f"Pull request {number} stands at another commit", 409)
+        made = readiness.merge(record, repository.branch or "", method)
+        records.save(self.records, replace(record, state=State.MERGED))
+        return made
+
+    def enqueue(self, _repository: Repository, _found: Readiness) -> None:
+        raise ForgeError("no-api", _NO_QUEUE)
+
+    def arm(self, _repository: Repository, _found: Readiness, _method: Method) -> None:
+        raise ForgeError("no-api", _NO_QUEUE)
+
+    def disarm(self, _repository: Repository, _found: Readiness) -> None:
+        raise ForgeError("no-api", _NO_QUEUE)
 
     def committer(self, _repository: Repository) -> str:
         raise ForgeError("no-api", _NO_API)

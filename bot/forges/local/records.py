@@ -14,6 +14,8 @@ from bot import private
 from bot.errors import ForgeError
 from bot.model import State
 
+_CHECKS = "checks"
+
 
 @dataclass(frozen=True, slots=True)
 class LocalRecord:
@@ -32,6 +34,8 @@ class LocalRecord:
     reviewers: tuple[str, ...] = ()
     team_reviewers: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    # Author, opinion, commit, and whether the author may write to the repository.
+    reviews: tuple[tuple[str, str, str, bool], ...] = ()
 
 
 def path(folder: Path, repository: str, number: int) -> Path:
@@ -64,16 +68,19 @@ def load(folder: Path, repository: str, number: int) -> LocalRecord:
 
 def save(folder: Path, record: LocalRecord) -> LocalRecord:
     """Writes the record whole or not at all, and returns it."""
-    target = path(folder, record.repository, record.number)
+    _write(path(folder, record.repository, record.number), asdict(record))
+    return record
+
+
+def _write(target: Path, values: object) -> None:
     try:
         private.make_folder(target.parent)
         descriptor, temporary = tempfile.mkstemp(prefix=".record.", dir=target.parent)
         with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-            stream.write(json.dumps(asdict(record), indent=2) + "\n")
+            stream.write(json.dumps(values, indent=2) + "\n")
         Path(temporary).replace(target)
     except OSError as error:
         raise ForgeError("unreachable", f"{target}: the record cannot be written ({error.strerror}).") from None
-    return record
 
 
 def _folder(folder: Path, repository: str) -> Path:
@@ -92,8 +99,29 @@ def _repository(file: Path) -> str | None:
 def _loaded(file: Path) -> LocalRecord:
     try:
         values: dict[str, Any] = json.loads(file.read_bytes())
-        known = {field.name: values[field.name] for field in fields(LocalRecord)}
+        known = {field.name: values[field.name] for field in fields(LocalRecord) if field.name in values}
+        lists = {name: _tuples(value) for name, value in known.items() if isinstance(value, list)}
+        return LocalRecord(**{**known, **lists, "state": State(known["state"])})
     except (OSError, ValueError, KeyError, TypeError):
         raise ForgeError("unexpected-answer", f"{file} is no record of a pull request; restore or remove it.") from None
-    lists = {name: tuple(value) for name, value in known.items() if isinstance(value, list)}
-    return LocalRecord(**{**known, **lists, "state": State(known["state"])})
+
+
+def _tuples(value: list[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(one) if isinstance(one, list) else one for one in value)
+
+
+def say(folder: Path, repository: str, commit: str, name: str, state: str) -> None:
+    """Keeps what a check says of a commit: success, failure or pending; the last word of a name counts."""
+    told = {**checks(folder, repository, commit), name: state}
+    _write(_folder(folder, repository) / _CHECKS / f"{commit}.json", told)
+
+
+def checks(folder: Path, repository: str, commit: str) -> dict[str, str]:
+    """What checks said of a commit, by their names."""
+    file = _folder(folder, repository) / _CHECKS / f"{commit}.json"
+    try:
+        return {str(name): str(state) for name, state in json.loads(file.read_bytes()).items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError):
+        raise ForgeError("unexpected-answer", f"{file} holds no checks of a commit; remove it.") from None

@@ -43,6 +43,7 @@ _OF_STATUSES = {
     401: "bad-credentials",
     403: "forbidden",
     404: "not-found",
+    405: "not-mergeable",
     409: "conflict",
     410: "not-found",
     422: "validation-failed",
@@ -55,6 +56,7 @@ _WAYS_OUT = {
     "{words}",
     "not-found": "there is no such thing, or the token may not see it; check the name and what the token was given"
     "{words}",
+    "not-mergeable": "it may not be merged as it stands now{words}",
     "conflict": "it does not go together with what is there{words}",
     "branch-moved": "somebody moved the branch in the meantime",
     "validation-failed": "it does not take what was sent{errors}{words}",
