@@ -284,16 +284,27 @@ BOT = {
     "publishing.__init__": "",
     "publishing.case": "model model.marker publishing.pacing.desk workspaces.workspace",
     "publishing.settled": "ledger.records model planning.plan publishing.branches.branch",
+    "publishing.delivery": "ledger.records model model.marker publishing.branches.branch "
+    "publishing.branches.commit publishing.branches.push texts.words .case",
     "publishing.history": "model.marker publishing.branches.branch .case",
     "publishing.noes": "model model.marker planning.plan workspaces.workspace .case",
+    "publishing.people": "model planning.known texts.words .case",
+    "publishing.withdrawal": "model model.marker planning.plan publishing.branches.branch "
+    "publishing.branches.push texts.words .case .settled",
     "publishing.preview": "config.config ledger.records model model.marker planning.known planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.branches.refused publishing.pacing.desk "
     "texts.words workspaces.workspace .case .noes .settled",
     "publishing.recognition": "ledger.records model model.marker planning.plan publishing.branches.branch "
     "publishing.branches.commit publishing.pacing.desk .case .noes",
-    "publishing.publish": "errors ledger.records model model.marker planning.known planning.plan "
-    "publishing.branches.branch publishing.branches.commit publishing.branches.push publishing.branches.refused "
-    "publishing.pacing.desk texts.words workspaces.workspace .case .history .noes .recognition .settled",
+    "publishing.upkeep": "model model.marker planning.known publishing.branches.branch "
+    "publishing.branches.commit publishing.branches.refused .case .delivery .history .people .recognition .settled "
+    ".withdrawal",
+    "publishing.opening": "errors model model.marker planning.plan publishing.branches.branch "
+    "publishing.branches.commit publishing.branches.push publishing.pacing.desk .case .delivery .history .people "
+    ".recognition .settled .upkeep",
+    "publishing.retargeting": "errors model planning.known .case .history .people .recognition .upkeep",
+    "publishing.publish": "model publishing.branches.refused publishing.pacing.desk workspaces.workspace "
+    ".case .noes .opening .people .recognition .retargeting .upkeep",
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",

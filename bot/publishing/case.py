@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.model import Outcome, Plan, PullRequest, State, marker
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, marker
 from bot.publishing.pacing.desk import Desk
 from bot.workspaces.workspace import Workspace
 
@@ -45,3 +45,14 @@ class Case:
     def is_shared(self, own: PullRequest) -> bool:
         """Whether another open pull request lives from the same branch."""
         return any(pull.state is State.OPEN and pull.number != own.number for pull in self.pulls)
+
+    def outcome(
+        self, kind: OutcomeKind, reason: str, message: str, pull: PullRequest | None = None, *warnings: str
+    ) -> Outcome:
+        """What became of the repository, with its plan."""
+        return Outcome(self.plan.repository.name, kind, reason, message, self.plan, None, pull, warnings)
+
+    def deferred(self, refused: tuple[str, str], pull: PullRequest | None = None) -> Outcome:
+        """Put off for this reason, with this sentence; the ledger knows that it waits."""
+        self.desk.ledger.defer(self.desk.key)
+        return self.outcome(OutcomeKind.DEFERRED, *refused, pull)

@@ -1,0 +1,36 @@
+"""What is left to people: their commits, and their pull requests from our branch."""
+
+from bot.model import Outcome, OutcomeKind, PullRequest
+from bot.planning.known import FOREIGN
+from bot.publishing.case import Case
+from bot.texts import words
+
+
+def told(case: Case, pull: PullRequest, reason: str, template: str, message: str) -> Outcome:
+    """Left to people, who are told once below it."""
+    desk = case.desk
+    if refused := desk.refusal(opens=False, writes=1):
+        return case.deferred(refused, pull)
+    warnings = desk.say_once(pull.number, reason, words.comment(template))
+    return case.outcome(OutcomeKind.LEFT, reason, message, pull, *warnings)
+
+
+def foreign(case: Case, pull: PullRequest) -> Outcome:
+    """Their commits are on our branch."""
+    message = f"Its pull request holds commits that are not ours (at {pull.head[:10]}); nothing is pushed over them."
+    return told(case, pull, "foreign-commits", "foreign.md", message)
+
+
+def rewritten(case: Case, pull: PullRequest) -> Outcome:
+    """Their commits are on our branch, and so is what the default branch got rid of."""
+    message = (
+        f"The default branch was rewritten, and its pull request (at {pull.head[:10]}) would bring back what was taken"
+        " away; it holds commits that are not ours, so rebase or close it."
+    )
+    return told(case, pull, "base-rewritten", "rewritten.md", message)
+
+
+def somebody_elses(case: Case, pull: PullRequest) -> Outcome:
+    """The open pull request from our branch is not ours."""
+    message = f"Somebody else's pull request is open from the branch {case.desk.branch}; it is left alone."
+    return case.outcome(OutcomeKind.LEFT, FOREIGN, message, pull)

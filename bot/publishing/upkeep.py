@@ -1,0 +1,128 @@
+"""An open pull request of ours into the default branch: left as it is, brought up to date, or withdrawn."""
+
+from dataclasses import replace
+
+from bot.model import Outcome, OutcomeKind, Proposal, PullRequest, marker
+from bot.model.marker import Standing
+from bot.planning.known import SHARED
+from bot.publishing.branches.branch import Branch, Fit, fit
+from bot.publishing.branches.commit import Commit, commit, digest
+from bot.publishing.branches.refused import conflicting
+from bot.publishing.case import Case
+from bot.publishing.delivery import move, record, reworded
+from bot.publishing.history import is_in_base, is_rewritten
+from bot.publishing.people import foreign, rewritten
+from bot.publishing.recognition import standing
+from bot.publishing.settled import held, not_rebased
+from bot.publishing.withdrawal import withdrawn
+
+
+def in_default(case: Case, pull: PullRequest) -> Outcome:
+    """Brings the pull request to what is planned; what people did to it or to its branch stays."""
+    desk = case.desk
+    if marker.read(pull.body).is_withdrawn:
+        if refused := desk.refusal(opens=False, writes=1):
+            return case.deferred(refused, pull)
+        pull = _kept(case, pull)
+    if _is_known_to_hold(case, pull) and not _is_stuck(case, pull):
+        return _left(case, pull)
+    if not case.plan.changes and marker.read(pull.body).standing is Standing.KEPT:
+        message = "Somebody opened its pull request again after it was withdrawn; it is left to them."
+        return case.outcome(OutcomeKind.LEFT, "reopened", message, pull)
+    stands = standing(case, pull.head, pull)
+    brings_back = is_rewritten(case, stands, pull.body)
+    if not stands.is_ours and brings_back:
+        return rewritten(case, pull)
+    if not case.plan.changes:
+        return withdrawn(case, pull, stands, at_once=brings_back) if stands.is_ours else foreign(case, pull)
+    made = commit(case.workspace, case.plan, desk.config, desk.signoff)
+    if not brings_back and (as_it_is := _as_it_is(case, pull, stands, made)):
+        return as_it_is
+    if not stands.is_ours:
+        return foreign(case, pull)
+    if case.is_shared(pull):
+        message = f"It is brought up to date once somebody else's pull request from {desk.branch} is closed or merged."
+        return case.outcome(OutcomeKind.LEFT, SHARED, message, pull)
+    return _updated(case, pull, stands, made, anew=brings_back)
+
+
+def _as_it_is(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Outcome | None:
+    """The outcome where the branch needs no push, or gets none; None where it has to move."""
+    found = _fit(case, stands, made)
+    if not stands.is_ours and found is not Fit.WANTED:
+        return None
+    if stands.is_ours and found is not Fit.CONFLICT and _is_stuck(case, pull):
+        found = Fit.CONFLICT
+    if found is not Fit.WANTED:
+        config = case.desk.config
+        kept = not_rebased(case.plan, pull, config.pull_request.rebase, found)
+        is_stuck = found is Fit.CONFLICT and config.commit.via == "api"
+        return kept or (conflicting(case.plan, case.desk.branch, pull) if is_stuck else None)
+    # A person's commit may hold just the same; it is not ours to push over for that.
+    record(case, pull, pull.head if stands.is_ours else "")
+    return _left(case, pull)
+
+
+def _is_known_to_hold(case: Case, pull: PullRequest) -> bool:
+    """Whether the ledger says that the base at most moved on, so that nothing needs to be fetched."""
+    known, plan = case.desk.ledger.published(case.desk.key), case.plan
+    is_as_pushed = plan.changes and known and known.tip == pull.head and known.content == digest(plan)
+    return bool(is_as_pushed and known and is_in_base(case, known.base))
+
+
+def is_as_wanted(case: Case, stands: Branch, made: Commit) -> bool:
+    """Whether a pull request may be opened from the branch as it stands: there no approval is lost by a push."""
+    return _fit(case, replace(stands, is_ours=False), made) is Fit.WANTED
+
+
+def _fit(case: Case, stands: Branch, made: Commit) -> Fit:
+    if stands.is_in_base:
+        return Fit.OTHER
+    if stands.tip == made.oid:
+        return Fit.WANTED
+    return fit(case.workspace, stands, case.plan.base, made.entries)
+
+
+def _is_stuck(case: Case, pull: PullRequest) -> bool:
+    """Whether the base moved on in a way that keeps the pull request from being merged."""
+    desk, known = case.desk, case.desk.ledger.published(case.desk.key)
+    if desk.config.commit.via == "api" or (known and known.base == case.plan.base):
+        return False
+    return desk.forge.is_conflicting(desk.repository, pull.number)
+
+
+def _left(case: Case, pull: PullRequest) -> Outcome:
+    desk = case.desk
+    known = desk.ledger.published(desk.key)
+    is_reworded = not marker.is_of(marker.read(pull.body).marks, case.plan)
+    writes = int(is_reworded) + desk.writes_to_decorate
+    if writes and (refused := desk.refusal(opens=False, writes=writes)):
+        return case.deferred(refused, pull)
+    if is_reworded:
+        # An earlier run was cut off between its push and its words; a person's commit is not noted as ours by them.
+        reworded(case, pull, known.tip if known else "")
+    return held(case.plan, known, pull, desk.decorate(pull))
+
+
+def _kept(case: Case, pull: PullRequest) -> PullRequest:
+    """Withdrawn by us and opened again by a person: from now on only people close it, and that is a no of theirs."""
+    desk = case.desk
+    body = marker.marked(pull.body, replace(marker.read(pull.body), standing=Standing.KEPT))
+    kept = Proposal(pull.title, body)
+    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=False))
+    return replace(pull, body=body)
+
+
+def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit, *, anew: bool) -> Outcome:
+    """``anew`` where nothing of what stands there may stay in its history."""
+    desk = case.desk
+    if refused := desk.refusal(opens=False, writes=desk.writes_to_move + 1 + desk.writes_to_decorate):
+        return case.deferred(refused, pull)
+    tip = move(case, made, pull, stands, anew=anew)
+    if isinstance(tip, Outcome):
+        return replace(tip, pull_request=pull)
+    proposal = reworded(case, pull, tip)
+    message = f"Its pull request moved from {pull.head[:10]} to {tip[:10]}."
+    moved = replace(pull, head=tip)
+    updated = case.outcome(OutcomeKind.UPDATED, "branch-rebuilt", message, moved, *desk.decorate(pull))
+    return replace(updated, proposal=proposal)
