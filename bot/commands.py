@@ -130,10 +130,11 @@ def doctor(config_file: str) -> None:
 @click.command(epilog="Example: pip-no-cache init && pip-no-cache sweep --dry-run")
 def init() -> None:
     """Write a commented pip-no-cache.toml into the current folder."""
-    from importlib import resources
     from pathlib import Path
 
-    text = resources.files(__package__).joinpath("templates", "config.toml").read_bytes()
+    from bot import templates
+
+    text = templates.text("config.toml").encode()
     path = Path(DEFAULT_CONFIG)
     try:
         with path.open("xb") as stream:

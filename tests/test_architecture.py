@@ -176,7 +176,7 @@ BOT = {
     "texts.display": "",
     "texts.sandbox": "",
     "texts.filling": "errors .display .sandbox",
-    "texts.words": "errors model .display .filling",
+    "texts.words": "errors model templates .display .filling",
     # settings
     "config.__init__": "",
     "config.positions": "",
@@ -318,6 +318,7 @@ BOT = {
     "reports reports.console reports.waits selection.tally waiting.interruption workspaces.git_cache "
     "workspaces.workspace .sweep",
     "schemas.__init__": "",
+    "templates.__init__": "",
     "reports.__init__": "model private secrets .json_report .markdown_report",
     "reports.json_report": "model texts.display",
     "reports.markdown_report": "model texts.display",
@@ -334,7 +335,7 @@ BOT = {
     "program": "__init__",
     "cli": "program",
     "commands": "__init__ config.config demo doctor errors ledger.ledger planning.plan_file reports.console "
-    "reports.status_text reports.waits sweeping.run waiting.interruption workspaces.workspace",
+    "reports.status_text reports.waits sweeping.run templates waiting.interruption workspaces.workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 

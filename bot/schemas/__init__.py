@@ -14,4 +14,4 @@ NAMES = {
 
 def text(name: str) -> str:
     """The schema of one of the names, as JSON."""
-    return resources.files("bot").joinpath("schemas", f"{name}.json").read_text("utf-8")
+    return resources.files(__package__).joinpath(f"{name}.json").read_text("utf-8")

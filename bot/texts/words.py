@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 
+from bot import templates
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
 from bot.texts import filling
@@ -91,21 +90,21 @@ def _builtin_body(plan: Plan, title: str, free: int) -> str:
     """As many commands listed as there is room for."""
     for most in (_MOST_ITEMS, 30, 10):
         try:
-            return filled(_BODY, _builtin("body.md"), {**_values(plan, most), "title": title}, free)
+            return filled(_BODY, templates.text("body.md"), {**_values(plan, most), "title": title}, free)
         except TemplateError:
             continue
-    return filled(_BODY, _builtin("body.md"), {**_values(plan, 0), "title": title}, free)
+    return filled(_BODY, templates.text("body.md"), {**_values(plan, 0), "title": title}, free)
 
 
 def comment(name: str) -> str:
     """A built-in text to write below a pull request."""
-    return _builtin(name)
+    return templates.text(name)
 
 
 def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "") -> str:
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
     values = _values(plan, _MOST_ITEMS)
-    template = message or _builtin("message.txt")
+    template = message or templates.text("message.txt")
     text = filled(_MESSAGE, template, {**values, "title": _title(values, title)}, LARGEST_TEXT).strip()
     if not text:
         raise TemplateError(_MESSAGE, "comes out empty")
@@ -114,16 +113,11 @@ def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str 
 
 
 def _title(values: dict[str, Any], title: str) -> str:
-    text = filled(_TITLE, title or _builtin("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
+    text = filled(_TITLE, title or templates.text("title.txt"), {**values, "title": ""}, LARGEST_TITLE)
     words = text.split()
     if not words:
         raise TemplateError(_TITLE, "comes out empty")
     return printable(" ".join(words))
-
-
-@cache
-def _builtin(name: str) -> str:
-    return resources.files(__package__).joinpath("templates", name).read_text("utf-8")
 
 
 def _values(plan: Plan, most: int) -> dict[str, Any]:
