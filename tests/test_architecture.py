@@ -166,23 +166,25 @@ BOT = {
     "secrets": "",
     "model.__init__": ".outcome .plan .pull_request .repository",
     "model.pull_request": "",
-    "model.readiness": ".pull_request",
     "model.repository": "",
     "model.plan": ".repository",
+    "model.readiness": ".pull_request",
     "model.outcome": ".plan .pull_request",
     "model.marker": ".__init__",
     # texts that people read
+    "templates.__init__": "",
     "texts.__init__": "",
     "texts.display": "",
     "texts.sandbox": "",
     "texts.filling": "errors .display .sandbox",
-    "texts.words": "errors model templates .display .filling",
+    "texts.words": "errors model templates.__init__ .display .filling",
     # settings
     "config.__init__": "",
     "config.positions": "",
     "config.values": "globs texts.display texts.words",
     "config.problems": "errors .positions",
     "config.config": "errors texts.words .positions .problems .values",
+    "schemas.__init__": "",
     # git
     "workspaces.__init__": "",
     "workspaces.git_environment": "certificates",
@@ -193,9 +195,11 @@ BOT = {
     "workspaces.objects": "errors model texts.display .processes",
     "workspaces.git_cache": "config.config errors private .objects .temporary",
     "workspaces.remote": "errors texts.display .conversation .git_environment .objects",
-    "workspaces.server": "errors .conversation .git_cache .objects .processes .redirect .remote",
-    "workspaces.workspace": "errors .conversation .git_cache .git_environment .objects .processes .remote .server "
-    ".temporary",
+    "workspaces.server": "errors .conversation .objects .processes .remote",
+    "workspaces.fetched": "errors .conversation .git_cache .objects .processes .remote .server",
+    "workspaces.clone": "errors .conversation .fetched .git_cache .objects .redirect .remote .server",
+    "workspaces.workspace": "errors .clone .conversation .git_cache .git_environment .objects .processes .remote "
+    ".server .temporary",
     # how long to wait, and for what
     "waiting.__init__": "",
     "waiting.interruption": "workspaces.processes workspaces.temporary",
@@ -210,29 +214,43 @@ BOT = {
     "forges.github.api.wire": "",
     "forges.github.api.reading": "errors .answers",
     "forges.github.api.refusal": "errors texts.display waiting.patience waiting.ways .answers",
-    "forges.github.api.client": "certificates config.config secrets waiting.patience waiting.ways .answers .clock "
-    ".credentials .names .reading .refusal .wire",
+    "forges.github.api.library": "certificates .reading .wire",
+    "forges.github.api.asking": "waiting.patience waiting.ways .answers .library .refusal .wire",
+    "forges.github.api.installation": "config.config secrets waiting.patience .asking .clock .credentials .library "
+    ".refusal",
+    "forges.github.api.client": "certificates config.config waiting.patience .answers .asking .clock .credentials "
+    ".installation .library .names .reading .refusal",
+    "forges.github.questions.__init__": "",
+    "forges.github.questions.checks": "forges.github.api.answers forges.github.api.reading model",
+    "forges.github.questions.commit": "",
+    "forges.github.questions.graph": "forges.github.api.answers",
+    "forges.github.questions.rules": "errors forges.github.api.answers forges.github.api.reading model rules",
+    "forges.github.questions.state": "errors forges.github.api.answers forges.github.api.reading model",
+    "forges.github.questions.web_host": "",
+    "forges.github.questions.account": "errors forges.github.api.answers forges.github.api.reading texts.display "
+    ".web_host",
+    "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model "
+    "texts.display .web_host",
+    "forges.github.questions.examination": "errors forges.github.api.reading model .repositories",
+    "forges.github.questions.listing": "config.config errors forges.github.api.answers forges.github.api.names "
+    "forges.github.api.reading model .graph .repositories .web_host",
+    "forges.github.questions.pulls": "config.config errors forges.github.api.answers forges.github.api.names "
+    "forges.github.api.reading model .graph .repositories .web_host",
+    "forges.github.questions.readiness": "errors forges.github.api.answers forges.github.api.reading model "
+    "model.readiness .graph .pulls .repositories .web_host",
     "forges.github.__init__": "",
-    "forges.github.checks": "forges.github.api.answers forges.github.api.reading model",
-    "forges.github.commit": "",
-    "forges.github.graph": "forges.github.api.answers",
+    "forges.github.access": "config.config errors forges.github.api.client forges.github.api.library "
+    "forges.github.api.names forges.github.api.reading forges.github.questions.state "
+    "forges.github.questions.web_host model waiting.patience workspaces.git_cache",
     "forges.github.insistence": "forges.github.api.refusal waiting.patience waiting.ways workspaces.conversation",
-    "forges.github.rules": "errors forges.github.api.answers forges.github.api.reading model rules",
-    "forges.github.state": "errors forges.github.api.answers forges.github.api.reading model",
-    "forges.github.web_host": "",
-    "forges.github.account": "errors forges.github.api.answers forges.github.api.reading texts.display .web_host",
-    "forges.github.repositories": "forges.github.api.answers forges.github.api.names model texts.display .web_host",
-    "forges.github.examination": "errors forges.github.api.reading model .repositories",
-    "forges.github.listing": "config.config errors forges.github.api.answers forges.github.api.names "
-    "forges.github.api.reading model .graph .repositories .web_host",
-    "forges.github.pulls": "config.config errors forges.github.api.answers forges.github.api.names "
-    "forges.github.api.reading model .graph .repositories .web_host",
-    "forges.github.readiness": "errors forges.github.api.answers forges.github.api.reading model model.readiness "
-    ".graph .pulls .repositories .web_host",
-    "forges.github.forge": "config.config errors forges.github.api.answers forges.github.api.client "
-    "forges.github.api.clock forges.github.api.credentials forges.github.api.names forges.github.api.reading "
-    "model model.readiness rules waiting.patience workspaces.git_cache workspaces.workspace .account .checks .commit "
-    ".examination .insistence .listing .pulls .readiness .rules .state .web_host",
+    "forges.github.branches": "errors forges.github.api.answers forges.github.questions.account "
+    "forges.github.questions.commit forges.github.questions.state model .access",
+    "forges.github.pull_requests": "errors forges.github.api.answers forges.github.questions.checks "
+    "forges.github.questions.pulls forges.github.questions.readiness model model.readiness .access",
+    "forges.github.forge": "config.config errors forges.github.api.clock forges.github.api.credentials "
+    "forges.github.api.names forges.github.questions.examination forges.github.questions.listing "
+    "forges.github.questions.rules forges.github.questions.state model rules workspaces.git_cache "
+    "workspaces.workspace .branches .insistence .pull_requests",
     "forges.local.__init__": "",
     "forges.local.records": "errors model private",
     "forges.local.people": "model model.readiness .records",
@@ -308,17 +326,19 @@ BOT = {
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
-    "sweeping.sweep": "config.config errors forges.forge ledger.ledger ledger.records model "
-    "planning.executors planning.known planning.plan planning.planning planning.shelf publishing.pacing.budget "
-    "publishing.pacing.census publishing.pacing.desk publishing.pacing.turns publishing.pacing.waves "
-    "publishing.preview publishing.publish selection.listing selection.tally waiting.interruption "
-    "workspaces.workspace .outages",
+    "sweeping.campaign": "config.config errors forges.forge ledger.ledger model planning.executors "
+    "planning.known planning.planning planning.shelf publishing.pacing.budget publishing.pacing.waves "
+    "waiting.interruption .outages",
+    "sweeping.course": "errors forges.forge ledger.records model planning.known planning.plan "
+    "planning.planning planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview "
+    "publishing.publish waiting.interruption .campaign",
+    "sweeping.sweep": "model planning.executors planning.shelf publishing.pacing.census "
+    "publishing.pacing.turns publishing.preview selection.listing selection.tally workspaces.workspace .campaign "
+    ".course",
     "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
     "reports reports.console reports.waits selection.tally waiting.interruption workspaces.git_cache "
-    "workspaces.workspace .sweep",
-    "schemas.__init__": "",
-    "templates.__init__": "",
+    "workspaces.workspace .campaign .sweep",
     "reports.__init__": "model private secrets .json_report .markdown_report",
     "reports.json_report": "model texts.display",
     "reports.markdown_report": "model texts.display",
@@ -335,7 +355,7 @@ BOT = {
     "program": "__init__",
     "cli": "program",
     "commands": "__init__ config.config demo doctor errors ledger.ledger planning.plan_file reports.console "
-    "reports.status_text reports.waits sweeping.run templates waiting.interruption workspaces.workspace",
+    "reports.status_text reports.waits sweeping.run templates.__init__ waiting.interruption workspaces.workspace",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 
@@ -345,10 +365,10 @@ ONLY_IMPORTERS = {
     "tree_sitter": {"bot.config.positions"},
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.objects"},
-    "github": {"bot.forges.github.api.client"},
-    "requests": {"bot.forges.github.api.client", "bot.forges.github.api.wire"},
+    "github": {"bot.forges.github.api.library"},
+    "requests": {"bot.forges.github.api.asking", "bot.forges.github.api.library", "bot.forges.github.api.wire"},
     "urllib3": {"bot.forges.github.api.wire"},
-    "jwt": {"bot.forges.github.api.client"},
+    "jwt": {"bot.forges.github.api.installation"},
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger_file"},
     "jinja2": {"bot.texts.sandbox"},

@@ -23,7 +23,7 @@ from bot.reports.console import Console
 from bot.reports.waits import Waits
 from bot.selection.tally import VOID
 from bot.sweeping import sweep
-from bot.sweeping.sweep import Campaign, Memory
+from bot.sweeping.campaign import Campaign, Memory
 from bot.waiting import interruption
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache

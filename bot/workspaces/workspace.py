@@ -9,14 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import GitError, NoCommitError
-from bot.workspaces import git_environment, processes, server
+from bot.workspaces import git_environment, processes
+from bot.workspaces.clone import Wanted, clone
 from bot.workspaces.conversation import Insist, once
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.git_environment import WITHOUT_REMOTES
 from bot.workspaces.objects import Signature, Tip, cause, is_oid, make_repository
 from bot.workspaces.processes import Answer, Limits, stop
 from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, asking, is_allowed, refs, served, source
-from bot.workspaces.server import Credentials
+from bot.workspaces.server import Credentials, Server
 from bot.workspaces.temporary import private_folder
 
 __all__ = [
@@ -132,8 +133,8 @@ def fetching(  # noqa: PLR0913 - all that a clone depends on
     """
     cache = None if is_small else cache
     with runner(protocols) as git:
-        there = server.Server(git, remote, credentials, insist, git.folder / "said")
-        opened = server.clone(there, git.folder, server.Wanted(base, branch, told), is_small=is_small, cache=cache)
+        there = Server(git, remote, credentials, insist, git.folder / "said")
+        opened = clone(there, git.folder, Wanted(base, branch, told), is_small=is_small, cache=cache)
         yield opened
         if cache:
             opened.keep(cache, remote)

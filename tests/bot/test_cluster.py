@@ -26,7 +26,8 @@ from bot.planning import cluster
 from bot.planning.executors import Workers
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.waves import Waves
-from bot.sweeping.sweep import Campaign, Memory, outcomes
+from bot.sweeping.campaign import Campaign, Memory
+from bot.sweeping.sweep import outcomes
 from fixer import __version__
 from tests.bot.authority import certify
 from tests.bot.conftest import BRANCH, ROOT, Lab

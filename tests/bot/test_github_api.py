@@ -9,10 +9,10 @@ import pytest
 
 from bot.config.config import Source
 from bot.errors import ForgeError
-from bot.forges.github import listing, pulls
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import MOST_PAGES, listed, moved, next_page
-from bot.forges.github.web_host import WebHost
+from bot.forges.github.questions import listing, pulls
+from bot.forges.github.questions.web_host import WebHost
 from bot.model import Proposal, State
 from tests.bot.github_hub import (
     BRANCH,

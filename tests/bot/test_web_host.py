@@ -1,6 +1,6 @@
 import pytest
 
-from bot.forges.github.web_host import WebHost
+from bot.forges.github.questions.web_host import WebHost
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.errors import ForgeError
-from bot.forges.github import graph, pulls
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import INSURMOUNTABLE, Api, Group
-from bot.forges.github.repositories import identity
-from bot.forges.github.web_host import WebHost
+from bot.forges.github.questions import graph, pulls
+from bot.forges.github.questions.repositories import identity
+from bot.forges.github.questions.web_host import WebHost
 from bot.model import Repository
 from bot.model.readiness import AutoMerge, BaseRules, CheckCounts, Mergeability, MergeState, Opinion, Readiness, Review
 

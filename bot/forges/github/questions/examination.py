@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from bot.errors import ForgeError
-from bot.forges.github import repositories
 from bot.forges.github.api.reading import Api
+from bot.forges.github.questions import repositories
 from bot.model import Outcome, Repository
 
 _MOST_NAMED = 3

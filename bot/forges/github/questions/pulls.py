@@ -5,12 +5,12 @@ from itertools import islice
 
 from bot.config.config import Source
 from bot.errors import ForgeError
-from bot.forges.github import graph
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.names import is_name
 from bot.forges.github.api.reading import INSURMOUNTABLE, MOST_PAGES, Api, Group, endless
-from bot.forges.github.repositories import identity
-from bot.forges.github.web_host import WebHost
+from bot.forges.github.questions import graph
+from bot.forges.github.questions.repositories import identity
+from bot.forges.github.questions.web_host import WebHost
 from bot.model import PullRequest, Repository, State
 
 # All that a PullRequest is made from.

@@ -4,7 +4,7 @@ import time
 
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.names import is_name
-from bot.forges.github.web_host import WebHost
+from bot.forges.github.questions.web_host import WebHost
 from bot.model import Outcome, OutcomeKind, Repository, Sighting, Traits
 from bot.texts.display import printable, shortened
 

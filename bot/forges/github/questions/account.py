@@ -3,7 +3,7 @@
 from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api
-from bot.forges.github.web_host import WebHost
+from bot.forges.github.questions.web_host import WebHost
 from bot.texts.display import printable
 
 _VIEWER = "query viewer { viewer { login databaseId } }"

@@ -1,0 +1,1 @@
+"""What is asked of GitHub, and what its answers say."""

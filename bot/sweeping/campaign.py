@@ -1,0 +1,82 @@
+"""What a sweep is about, what it remembers, and where it stands."""
+
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from bot.config.config import Config, Source
+from bot.errors import LedgerError
+from bot.forges.forge import Forge
+from bot.ledger.ledger import Ledger
+from bot.model import Outcome, Plan, PullRequest
+from bot.planning.executors import Workers
+from bot.planning.known import Unchanged
+from bot.planning.planning import Job
+from bot.planning.shelf import Shelf
+from bot.publishing.pacing.budget import Budget
+from bot.publishing.pacing.waves import Waves
+from bot.sweeping.outages import Outages
+from bot.waiting import interruption
+
+# Troubles of a run: a listing that broke off, and a worker that nobody waits for any more.
+UNLISTED, ABANDONED = "unlisted", "abandoned"
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Where to sweep, under which config, and whether to stop before publishing.
+
+    ``saved`` are plans of an earlier dry run, by the keys of their repositories, to be published if nothing moved;
+    ``replans`` lets a repository that moved since be planned again. ``is_full`` looks into what is known too.
+    """
+
+    config: Config
+    sources: tuple[tuple[Source, Forge], ...]
+    is_dry: bool = False
+    is_full: bool = False
+    saved: Mapping[str, Plan] | None = None
+    replans: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What outlives a run; that of a dry run is a copy, which is thrown away."""
+
+    ledger: Ledger
+    budget: Budget
+    waves: Waves
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One sweep under way.
+
+    ``known`` are the names of what the last sweep saw, by their keys, ``opened`` the open pull requests by those of
+    their repositories, ``ended`` the keys of those that were open when the last sweep ended and are not any more,
+    ``seen`` those of all that are swept; ``troubles`` are what more than one repository has to do with. Behind
+    ``broken`` nothing goes on. ``previewed`` says of each new pull request that a dry run has planned whether a sweep
+    would open it now; ``held`` are those put off that may come after all.
+    """
+
+    campaign: Campaign
+    memory: Memory
+    shelf: Shelf
+    workers: Workers
+    known: Mapping[str, str]
+    opened: Mapping[str, PullRequest]
+    ended: frozenset[str] = frozenset()
+    outages: Outages = field(default_factory=lambda: Outages(interruption.pause))
+    seen: set[str] = field(default_factory=set)
+    troubles: set[str] = field(default_factory=set)
+    broken: list[LedgerError] = field(default_factory=list)
+    previewed: list[bool] = field(default_factory=list)
+    held: list[tuple["Task", Outcome]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A repository whose plan is being made; a probe tells whether its forge is there again."""
+
+    job: Job
+    plan: Future[Plan | Unchanged | Outcome]
+    is_probe: bool = False
