@@ -14,6 +14,7 @@ ToolError
 ├── ClusterError              the Dask scheduler does not answer, or its workers cannot do what they are asked for
 ├── LedgerError               the ledger cannot be used: another sweep has it, or a newer version wrote it
 └── TemplateError             a template of the config cannot be rendered
+    └── TooLongError          what it makes is longer than what takes it allows
 """
 
 from dataclasses import dataclass
@@ -134,3 +135,7 @@ class TemplateError(ToolError):
         super().__init__(f"The template {key} {wrong}; mend it in the config")
         self.key = key
         self.wrong = wrong
+
+
+class TooLongError(TemplateError):
+    """A template makes more than there is room for, or takes too much on the way."""

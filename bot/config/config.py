@@ -146,6 +146,8 @@ class Reports(_Table):
 
     directory: FilePath = Path("report")
     formats: tuple[ReportFormat, ...] = ("json", "markdown")
+    template: FilePath | None = None
+    step_summary: StrictBool = False
 
 
 class Ledger(_Table):

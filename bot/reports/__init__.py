@@ -3,6 +3,8 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import private
@@ -11,15 +13,74 @@ from bot.reports import json_report, markdown_report
 from bot.secrets import redacted
 from fixer import FileError
 
-FORMATS: Mapping[str, tuple[str, Callable[[SweepReport], str]]] = {
-    "json": ("report.json", json_report.text),
-    "markdown": ("report.md", markdown_report.text),
+_MOST_OF_TEMPLATE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What reports go by beside their sweep.
+
+    ``template`` is the operator's own for report.md, empty for the built-in one; ``beside`` are the names of the files
+    that are written together.
+    """
+
+    template: str = ""
+    beside: tuple[str, ...] = ()
+
+
+FORMATS: Mapping[str, tuple[str, Callable[[SweepReport, Background], str]]] = {
+    "json": ("report.json", lambda report, _: json_report.text(report)),
+    "markdown": ("report.md", lambda report, told: markdown_report.text(report, told.template, told.beside)),
 }
 
 
-def write(report: SweepReport, directory: Path, formats: Iterable[str]) -> tuple[Path, ...]:
+def write(
+    report: SweepReport, directory: Path, formats: Iterable[str], background: Background = Background()
+) -> tuple[Path, ...]:
     """Writes the report in each format into the directory and returns the paths."""
-    return tuple(save(directory / name, text(report)) for name, text in map(FORMATS.__getitem__, formats))
+    chosen = [FORMATS[name] for name in formats]
+    names = [name for name, _ in chosen]
+
+    def told(own: str) -> Background:
+        return replace(background, beside=tuple(name for name in names if name != own))
+
+    return tuple(save(directory / name, text(report, told(name))) for name, text in chosen)
+
+
+def template(path: Path | None) -> str:
+    """The operator's template for report.md, tried with a sweep of nothing; raises ToolError where it is no use."""
+    if path is None:
+        return ""
+    try:
+        with path.open("rb") as stream:
+            found = stream.read(_MOST_OF_TEMPLATE + 1)
+        text = found.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise FileError(f"{path}: {reason}; mend [report] template, or leave it out") from None
+    if len(found) > _MOST_OF_TEMPLATE:
+        raise FileError(f"{path}: it has more than {_MOST_OF_TEMPLATE} bytes; shorten [report] template")
+    if flaw := markdown_report.flaw(text):
+        raise FileError(f"{path}: {flaw}; mend the template, or leave [report] template out")
+    moment = datetime.fromtimestamp(0, UTC)
+    markdown_report.text(SweepReport(moment, moment, dry_run=True, outcomes=()), text)
+    return text
+
+
+def summarise(report: SweepReport, background: Background) -> str | None:
+    """Adds report.md to the summary of a GitHub Actions job; a sentence where that cannot be done.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
+    """
+    path = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    if not path:
+        return "step_summary is set, but GITHUB_STEP_SUMMARY names no file: this is no job of GitHub Actions."
+    try:
+        with Path(path).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(redacted(markdown_report.text(report, background.template)))
+    except OSError as error:
+        return f"The job's summary cannot be written: {error.strerror}."
+    return None
 
 
 def save(path: Path, text: str) -> Path:

@@ -1,85 +1,238 @@
-"""``report.md``: the same as report.json, for people."""
+"""``report.md``: a sweep for people, short enough for a job's summary; the words are in ``templates/report.md``."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
 
-from bot.model import Outcome, Plan, SweepReport, refusals
-from bot.texts.display import code_block, code_span, markdown
-from fixer import Verdict
+from bot import templates
+from bot.errors import TooLongError
+from bot.model import Outcome, PlannedFile, SweepReport, refusals
+from bot.reports import figures, links
+from bot.texts import filling
+from bot.texts.display import code_block, code_span, markdown, printable, shortened
+from bot.texts.filling import filled
+from fixer import Finding, Verdict, __version__
 
-
-def text(report: SweepReport) -> str:
-    """The report in Markdown; nothing that a repository wrote can be more than text in it."""
-    return "\n".join(_lines(report)) + "\n"
-
-
-def _lines(report: SweepReport) -> Iterator[str]:
-    yield "# Dry run of a sweep" if report.dry_run else "# Sweep"
-    yield ""
-    yield f"From {report.started:%Y-%m-%d %H:%M:%S} to {report.finished:%Y-%m-%d %H:%M:%S} UTC."
-    yield ""
-    if not report.complete:
-        yield "**It was broken off, or a source could not be listed: some repositories are missing here.**"
-        yield ""
-    yield "| outcome | repositories |"
-    yield "|---|---:|"
-    yield from (f"| {kind} | {count} |" for kind, count in report.totals.items() if count)
-    yield from _for_people(report)
-    for outcome in report.outcomes:
-        yield from _repository(outcome)
-
-
-def _for_people(report: SweepReport) -> Iterator[str]:
-    if not report.for_people:
-        return
-    yield ""
-    yield "## What waits for a person"
-    yield ""
-    for outcome in report.for_people:
-        ended = outcome.ended
-        shown = ", ".join(filter(None, (f"{ended.kind} ({ended.reason})", refusals(ended.refused))))
-        yield f"- {code_span(outcome.name)}: {shown}"
+KEY = "report.template"
+# What GitHub takes for the summary of one step.
+LARGEST = 1 << 20
+NAMES = frozenset(
+    """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
+    changed more_changed quiet other_reports version""".split()
+)
+# How much is tried to be shown: entries of each list, and bytes of diffs in all.
+_LEVELS = ((500, 500_000), (500, 100_000), (200, 0), (50, 0), (10, 0), (0, 0))
+_MOST_NAMES = 20
+_MOST_REFUSED = 5
+_LONGEST_DIFF = 50_000
+_LONGEST_COMMAND = 160
+_LONGEST_MESSAGE = 400
+_LONGEST_NAME = 200
+_REFERENCES = re.compile(r"@|(?<!&)#")
+_SHOWN = frozenset({Verdict.FIX, Verdict.REFUSED})
 
 
-def _repository(outcome: Outcome) -> Iterator[str]:
-    yield ""
-    yield f"## {code_span(outcome.name)}: {outcome.kind}"
-    yield ""
-    yield f"{markdown(outcome.message)} ({outcome.reason})"
-    yield from (f"\n- {markdown(warning)}" for warning in outcome.warnings)
-    if outcome.pull_request:
-        yield ""
-        yield f"Pull request: {code_span(outcome.pull_request.url)}, {outcome.pull_request.state}."
-    if outcome.plan:
-        yield from _plan(outcome.plan)
-    if outcome.proposal:
-        yield ""
-        yield f"<details><summary>Its pull request: {markdown(outcome.proposal.title)}</summary>"
-        yield ""
-        yield code_block(outcome.proposal.body.encode(), "markdown")
-        yield ""
-        yield "</details>"
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many repositories ended in one way."""
+
+    outcome: str
+    count: int
 
 
-def _plan(plan: Plan) -> Iterator[str]:
-    counts = plan.counts
-    if counts:
-        yield ""
-        yield "Commands: " + ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict]) + "."
-    for file in plan.files:
-        shown = [finding for finding in file.findings if finding.verdict in {Verdict.FIX, Verdict.REFUSED}]
-        if shown:
-            yield ""
-            yield f"### {code_span(file.path)}"
-            yield ""
-        for finding in shown:
-            command = f"{code_span(finding.command)}: " if finding.command else ""
-            message = markdown(finding.message)
-            yield f"- line {finding.line}, {finding.verdict} ({finding.reason}): {command}{message}"
-        if file.diff:
-            yield ""
-            yield code_block(file.diff, "diff")
-    if plan.left_out:
-        yield ""
-        yield "Left out:"
-        yield ""
-        yield from (f"- {code_span(item.path)}: {markdown(item.message)} ({item.reason})" for item in plan.left_out)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One command: its file and line as links, itself as a code span (which may be empty), and what is said of it."""
+
+    path: str
+    line: str
+    command: str
+    verdict: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A repository as a link, why it is named, in Markdown, and its pull request as a link or empty.
+
+    ``items`` are the first of its commands that only a person can settle, ``more`` how many these leave out.
+    """
+
+    repository: str
+    message: str
+    reason: str
+    pull_request: str
+    items: tuple[Line, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as a link, the commands in it that are fixed or refused, and the diff as a block of code, or empty."""
+
+    path: str
+    items: tuple[Line, ...]
+    diff: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A repository in which something was done, or would be; ``count`` are the commands that are changed.
+
+    ``name`` is its name as HTML has it, for a summary, in which no Markdown is read.
+    """
+
+    repository: str
+    name: str
+    outcome: str
+    pull_request: str
+    count: int
+    message: str
+    warnings: tuple[str, ...]
+    files: tuple[File, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Quiet repositories that ended in the same way; ``names`` are a few, ``more`` how many these leave out."""
+
+    outcome: str
+    reason: str
+    count: int
+    names: tuple[str, ...]
+    more: int
+
+
+def text(report: SweepReport, template: str = "", other_reports: Iterable[str] = ()) -> str:
+    """The report in Markdown, at most LARGEST bytes; nothing that a repository wrote can be more than text in it.
+
+    ``template`` is the operator's own, empty for the built-in one; ``other_reports`` are the names of the files that
+    lie beside this one. Raises TemplateError where the template cannot be filled.
+    """
+    others = tuple(code_span(name) for name in other_reports)
+    for most, diffs in _LEVELS:
+        try:
+            found = filled(KEY, template or templates.text("report.md"), _values(report, most, diffs, others), LARGEST)
+        except TooLongError:
+            if not most:
+                raise
+        else:
+            if len(found.encode("utf-8", "replace")) < LARGEST:
+                return found.rstrip("\n") + "\n"
+    raise TooLongError(KEY, f"makes more than {LARGEST} bytes, though it is given nothing to list")
+
+
+def flaw(template: str) -> str | None:
+    """What is wrong with a template's syntax, or which name in it is not known; None where it can be tried."""
+    return filling.flaw(template, NAMES)
+
+
+def _values(report: SweepReport, most: int, diffs: int, others: tuple[str, ...]) -> Mapping[str, Any]:
+    """What a template may name; everything that a repository wrote is a code span or escaped."""
+    people, failed, done = report.for_people, figures.failed(report), figures.done(report)
+    return {
+        "dry_run": report.dry_run,
+        "complete": report.complete,
+        "started": f"{report.started:%Y-%m-%d %H:%M:%S}",
+        "finished": f"{report.finished:%Y-%m-%d %H:%M:%S}",
+        "repositories": len(report.outcomes),
+        "fixes": figures.fixes(done),
+        "totals": tuple(Total(str(kind), count) for kind, count in report.totals.items() if count),
+        "commands": figures.causes(report),
+        "people": tuple(map(_waiting, people[:most])),
+        "more_people": max(0, len(people) - most),
+        "failed": tuple(map(_failed, failed[:most])),
+        "more_failed": max(0, len(failed) - most),
+        "changed": tuple(_changes(done[:most], diffs)),
+        "more_changed": max(0, len(done) - most),
+        "quiet": tuple(_group(group, min(most, _MOST_NAMES)) for group in figures.quiet(report)),
+        "other_reports": others,
+        "version": __version__,
+    }
+
+
+def _waiting(outcome: Outcome) -> Entry:
+    ended = outcome.ended
+    shown = ", ".join(filter(None, (f"{ended.kind} ({ended.reason})", refusals(ended.refused))))
+    files = outcome.plan.files if outcome.plan and outcome.kind not in figures.DONE else ()
+    items = tuple(item for file in files for item in _items(file, outcome, frozenset({Verdict.REFUSED})))
+    more = max(0, len(items) - _MOST_REFUSED)
+    return Entry(_repository(outcome), shown, ended.reason, _pull_request(outcome), items[:_MOST_REFUSED], more)
+
+
+def _failed(outcome: Outcome) -> Entry:
+    return Entry(_repository(outcome), _sentence(outcome.message), outcome.reason, _pull_request(outcome))
+
+
+def _changes(outcomes: Iterable[Outcome], diffs: int) -> Iterator[Change]:
+    """The changes, with as many diffs as there are bytes for."""
+    left = diffs
+    for outcome in outcomes:
+        assert outcome.plan, "what is done goes by a plan"
+        size = sum(len(file.diff) for file in outcome.plan.changes)
+        has_diffs = size <= left
+        left -= size if has_diffs else 0
+        yield Change(
+            _repository(outcome),
+            _html(shortened(outcome.name, _LONGEST_NAME)),
+            str(outcome.kind),
+            _pull_request(outcome),
+            outcome.plan.counts[Verdict.FIX],
+            _sentence(outcome.message),
+            tuple(map(_sentence, outcome.warnings)),
+            tuple(_files(outcome, has_diffs=has_diffs)),
+        )
+
+
+def _files(outcome: Outcome, *, has_diffs: bool) -> Iterator[File]:
+    for file in outcome.plan.files if outcome.plan else ():
+        if items := tuple(_items(file, outcome, _SHOWN)):
+            is_shown = has_diffs and file.diff and len(file.diff) <= _LONGEST_DIFF
+            yield File(items[0].path, items, code_block(file.diff, "diff") if is_shown else "")
+
+
+def _items(file: PlannedFile, outcome: Outcome, verdicts: frozenset[Verdict]) -> Iterator[Line]:
+    assert outcome.plan, "the file is of a plan"
+    page, base = outcome.page, outcome.plan.base
+    path = _linked(code_span(shortened(file.path, _LONGEST_NAME)), links.blob(page, base, file.path))
+    for finding in file.findings:
+        if finding.verdict in verdicts:
+            line = _linked(f"line {finding.line}", links.blob(page, base, file.path, finding.line))
+            told = (str(finding.verdict), finding.reason, _sentence(finding.message))
+            yield Line(path, line, _command(finding), *told)
+
+
+def _command(finding: Finding) -> str:
+    return code_span(shortened(finding.command, _LONGEST_COMMAND)) if finding.command else ""
+
+
+def _group(group: figures.Quiet, most: int) -> Group:
+    names = tuple(code_span(shortened(name, _LONGEST_NAME)) for name in group.names[:most])
+    return Group(str(group.kind), group.reason, len(group.names), names, len(group.names) - len(names))
+
+
+def _repository(outcome: Outcome) -> str:
+    return _linked(code_span(shortened(outcome.name, _LONGEST_NAME)), links.web(outcome.page))
+
+
+def _pull_request(outcome: Outcome) -> str:
+    pull = outcome.pull_request
+    if pull is None:
+        return ""
+    return _linked(f"#{pull.number}", url) if (url := links.web(pull.url)) else code_span(pull.url)
+
+
+def _linked(text: str, url: str) -> str:
+    return f"[{text}](<{url}>)" if url else text
+
+
+def _sentence(text: str) -> str:
+    return markdown(shortened(text, _LONGEST_MESSAGE))
+
+
+def _html(text: str) -> str:
+    """The text where HTML is read and no Markdown, with nobody mentioned."""
+    return _REFERENCES.sub("\\g<0>\u200b", escape(printable(text)).replace("&#x27;", "'"))

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import reports
 from bot.config.config import Config
-from bot.errors import ForgeError, LedgerError
+from bot.errors import ForgeError, LedgerError, TemplateError
 from bot.forges.choice import forges
 from bot.forges.forge import Forge
 from bot.ledger import ledger
@@ -19,6 +19,7 @@ from bot.planning import executors
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.waves import Waves
 from bot.publishing.preview import as_known
+from bot.reports import Background
 from bot.reports.console import Console
 from bot.reports.waits import Waits
 from bot.selection.tally import VOID
@@ -52,6 +53,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     waits = Waits(console.waits)
     campaign = Campaign(config, forges(config, waits.tell), wish.is_dry, wish.is_full, wish.saved, wish.replans)
     _try(config.report.directory)
+    background = Background(reports.template(config.report.template))
     course = _Course(console)
     with _cache(config, console), _memory(campaign, waits) as memory, executors.workers(config) as workers:
         try:
@@ -78,7 +80,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
             with interruption.last_words():
                 if (course.has_begun or course.found) and not course.is_empty:
                     report = course.report(is_dry=wish.is_dry)
-                    console.closed(report, _written(report, config, wish, course))
+                    console.closed(report, _written(report, config, wish, course, background))
     if not course.has_begun and not course.is_empty:
         raise ForgeError("not-listed", _NOTHING_LISTED)
     return course.has_failed
@@ -197,21 +199,29 @@ def _try(directory: Path) -> None:
     reports.save(directory / _TRIAL, "").unlink(missing_ok=True)
 
 
-def _written(report: SweepReport, config: Config, wish: Wish, course: _Course) -> tuple[Path, ...]:
+def _written(
+    report: SweepReport, config: Config, wish: Wish, course: _Course, background: Background
+) -> tuple[Path, ...]:
     """The paths of the reports; where they cannot be written any more, that is said and nothing is undone."""
     if not course.has_begun:
         return ()
     try:
-        return _reports(report, config, wish)
+        paths = _reports(report, config, wish, background)
+    except TemplateError as error:
+        course.failed("report-template", error)
+        return _written(report, config, wish, course, replace(background, template=""))
     except FileError as error:
         course.failed("report-unwritable", error)
         return ()
+    if config.report.step_summary and (wrong := reports.summarise(report, background)):
+        course.notice("warning", "no-step-summary", wrong)
+    return paths
 
 
-def _reports(report: SweepReport, config: Config, wish: Wish) -> tuple[Path, ...]:
+def _reports(report: SweepReport, config: Config, wish: Wish, background: Background) -> tuple[Path, ...]:
     """The paths of the reports, and of a dry run's plans; an earlier dry run's are outdated by a sweep."""
     directory = config.report.directory
-    written = reports.write(report, directory, config.report.formats)
+    written = reports.write(report, directory, config.report.formats, background)
     if not report.dry_run:
         if wish.saved is None:
             with suppress(OSError):

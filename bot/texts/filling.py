@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot.errors import TemplateError
+from bot.errors import TemplateError, TooLongError
 from bot.texts import sandbox
 from bot.texts.display import printable
 
@@ -24,7 +24,7 @@ def flaw(template: str, names: frozenset[str]) -> str | None:
 def filled(key: str, template: str, values: Mapping[str, Any], largest: int) -> str:
     """The filled template, refused as soon as it passes ``largest`` characters; ``key`` is what the config calls it.
 
-    Raises TemplateError.
+    Raises TemplateError; TooLongError where less to fill it with may help.
     """
     pieces = []
     length = 0
@@ -33,9 +33,10 @@ def filled(key: str, template: str, values: Mapping[str, Any], largest: int) -> 
             pieces.append(piece)
             length += len(piece)
             if length > largest:
-                raise TemplateError(key, f"makes more than {largest} characters")
+                raise TooLongError(key, f"makes more than {largest} characters")
     except sandbox.FAILURES as error:
-        raise TemplateError(key, f"cannot be filled: {printable(str(error)).rstrip('.')}{_line(error)}") from None
+        kind = TooLongError if isinstance(error, sandbox.TooMuch) else TemplateError
+        raise kind(key, f"cannot be filled: {printable(str(error)).rstrip('.')}{_line(error)}") from None
     return "".join(pieces)
 
 

@@ -18,6 +18,8 @@ import jinja2.visitor
 
 Template = jinja2.Template
 Wrong = jinja2.TemplateError
+# What is raised where a template does more than it may.
+TooMuch = jinja2.exceptions.SecurityError
 # What filling one may raise: its own errors, and those of Python that its expressions run into.
 FAILURES = (
     jinja2.TemplateError,

@@ -1,0 +1,108 @@
+"""What every face of a report counts: findings by reason, repositories by owner, what was done and what is quiet."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.model import Outcome, OutcomeKind, SweepReport
+from fixer import Verdict
+
+# What a sweep did, or would do, in a repository.
+DONE = frozenset({OutcomeKind.PLANNED, OutcomeKind.PUBLISHED, OutcomeKind.UPDATED})
+_ORDER = {verdict: place for place, verdict in enumerate(Verdict)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """How often one verdict was given for one reason, and in how many repositories."""
+
+    verdict: Verdict
+    reason: str
+    count: int
+    repositories: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The sums of an organisation or a user: of commands those to be fixed and those refused."""
+
+    name: str
+    repositories: int
+    fixes: int
+    refused: int
+    done: int
+    people: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Repositories in which nothing was done and nothing is left to do, that ended in the same way."""
+
+    kind: OutcomeKind
+    reason: str
+    names: tuple[str, ...]
+
+
+def causes(report: SweepReport) -> tuple[Cause, ...]:
+    """Of all that this sweep looked into, by verdict and then the most frequent first."""
+    counts: Counter[tuple[Verdict, str]] = Counter()
+    repositories: Counter[tuple[Verdict, str]] = Counter()
+    for outcome in report.outcomes:
+        found = Counter(_found(outcome))
+        counts.update(found)
+        repositories.update(found.keys())
+    order = sorted(counts, key=lambda key: (_ORDER[key[0]], -counts[key], key[1]))
+    return tuple(Cause(*key, counts[key], repositories[key]) for key in order)
+
+
+def owners(report: SweepReport) -> tuple[Owner, ...]:
+    """By name; repositories of a folder have no owner, and are left out."""
+    found: dict[str, list[Outcome]] = {}
+    for outcome in report.outcomes:
+        owner, slash, _ = outcome.name.partition("/")
+        if slash:
+            found.setdefault(owner, []).append(outcome)
+    return tuple(_owner(name, found[name]) for name in sorted(found))
+
+
+def fixes(outcomes: Iterable[Outcome]) -> int:
+    """How many commands are to be fixed in them."""
+    return sum(outcome.plan.counts[Verdict.FIX] for outcome in outcomes if outcome.plan)
+
+
+def done(report: SweepReport) -> tuple[Outcome, ...]:
+    """Where something was done, or would be."""
+    return tuple(outcome for outcome in report.outcomes if outcome.kind in DONE)
+
+
+def failed(report: SweepReport) -> tuple[Outcome, ...]:
+    """What is to be mended before the next sweep."""
+    return tuple(outcome for outcome in report.outcomes if outcome.kind is OutcomeKind.FAILED)
+
+
+def quiet(report: SweepReport) -> tuple[Quiet, ...]:
+    """All others but those that wait for a person, the largest group first."""
+    groups: dict[tuple[OutcomeKind, str], list[str]] = {}
+    for outcome in report.outcomes:
+        if outcome.kind not in DONE | {OutcomeKind.FAILED} and not outcome.needs_person:
+            groups.setdefault((outcome.kind, outcome.reason), []).append(outcome.name)
+    order = sorted(groups, key=lambda key: (-len(groups[key]), key))
+    return tuple(Quiet(*key, tuple(groups[key])) for key in order)
+
+
+def _found(outcome: Outcome) -> Iterable[tuple[Verdict, str]]:
+    files = outcome.plan.files if outcome.plan else ()
+    return ((finding.verdict, finding.reason) for file in files for finding in file.findings)
+
+
+def _owner(name: str, outcomes: list[Outcome]) -> Owner:
+    return Owner(
+        name,
+        len(outcomes),
+        fixes(outcomes),
+        sum(outcome.ended.refused for outcome in outcomes),
+        sum(outcome.kind in DONE for outcome in outcomes),
+        sum(outcome.needs_person for outcome in outcomes),
+        sum(outcome.kind is OutcomeKind.FAILED for outcome in outcomes),
+    )

@@ -1,0 +1,134 @@
+"""One sweep that never changes, for the golden files of every face of a report; much in it is hostile."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.config.config import Dockerfiles
+from bot.model import (
+    Earlier,
+    Entry,
+    LeftOut,
+    Outcome,
+    OutcomeKind,
+    Plan,
+    PullRequest,
+    Repository,
+    Source,
+    State,
+    Survey,
+    SweepReport,
+    skipped,
+)
+from bot.planning.plan import plan
+from bot.texts import words
+
+STARTED = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+EVIL = "](https://evil.invalid) </script><script>alert(1)</script> `@you` #1 |*_~ \x1b[2J\u202e caf\udce9 \ud800"
+_HOST = "https://forge.invalid/"
+_BASE = "c0ffee" * 6 + "c0ff"
+
+SHOP = b"""\
+FROM python:3.12-slim
+RUN apt-get update && \\
+    pip install -r requirements.txt
+RUN --mount=type=cache,target=/root/.cache/pip pip install gunicorn
+RUN pip install --no-cache-dir flask
+# pip-no-cache: ignore -- wanted
+RUN pip install wanted
+"""
+TOLD = b"FROM python:3.12\nARG TOOL=pip\nRUN $TOOL install requests\nRUN pip install --cache-dir /wheels torch\n"
+HOSTILE = (
+    b"FROM python:3.12\r\n"
+    b"RUN pip install '</script><img src=x onerror=alert(1)>' \xe2\x80\xae '`@you' # #1 [a](b) ```\r\n"
+)
+
+
+def planned(name: str, *files: tuple[str, bytes], left_out: tuple[LeftOut, ...] = ()) -> Plan:
+    """The plan that these files give, in a repository on the web."""
+    sources = tuple(
+        Source(Entry(path, "100644", f"{number:040x}"), content) for number, (path, content) in enumerate(files, 1)
+    )
+    repository = Repository(name, f"{_HOST}{name}.git", "main")
+    return plan(repository, Survey(_BASE, sources, (), left_out), Dockerfiles())
+
+
+def pull(name: str, number: int, state: State = State.OPEN) -> PullRequest:
+    return PullRequest(number, f"{_HOST}{name}/pull/{number}", state)
+
+
+def outcome(kind: OutcomeKind, reason: str, message: str, made: Plan, request: PullRequest | None = None) -> Outcome:
+    proposal = words.proposal(made) if kind is OutcomeKind.PLANNED else None
+    name = made.repository.name
+    return Outcome(name, kind, reason, message, made, proposal, request, page=made.repository.page)
+
+
+def on_the_web(found: Outcome) -> Outcome:
+    return replace(found, page=f"{_HOST}{found.name}")
+
+
+def _outcomes() -> list[Outcome]:
+    shop, my_repo = planned("acme/shop", ("Dockerfile", SHOP)), planned("acme/my_repo", ("Dockerfile", SHOP))
+    odd = planned(
+        "acme/odd",
+        ("it's (a) \u202e@you\udce9/[Docker]`file", HOSTILE),
+        ("docker/Dockerfile", TOLD),
+        left_out=(LeftOut("vendor/Dockerfile", "vendored", "It is somebody else's."),),
+    )
+    told = planned("payments/gateway", ("Dockerfile", TOLD.replace(b"RUN $TOOL install requests\n", b"")))
+    quiet = [on_the_web(Outcome(f"acme/quiet-{number:02}", *_SAME)) for number in range(25)]
+    return [
+        outcome(OutcomeKind.PUBLISHED, "pull-request-opened", "Opened it.", shop, pull("acme/shop", 12)),
+        replace(
+            outcome(OutcomeKind.UPDATED, "branch-rebuilt", "Made the commit anew.", odd, pull("acme/odd", 7)),
+            warnings=(f"A reviewer was not found: {EVIL}",),
+        ),
+        outcome(OutcomeKind.PUBLISHED, "pull-request-opened", "Opened it.", my_repo, pull("acme/my_repo", 3)),
+        outcome(OutcomeKind.CLEAN, "nothing-to-fix", "Nothing to fix; 1 finding refused, see the report.", told),
+        on_the_web(
+            Outcome(
+                "payments/ledger",
+                OutcomeKind.LEFT,
+                "foreign-commits",
+                "Somebody else's commits are on its branch.",
+                pull_request=pull("payments/ledger", 4),
+            )
+        ),
+        on_the_web(
+            Outcome(
+                "payments/broken",
+                OutcomeKind.FAILED,
+                "push-rejected",
+                'A rule refused the branch: set commit.via = "api".',
+            )
+        ),
+        Outcome(f"org {EVIL}", OutcomeKind.FAILED, "unreachable", f"Its repositories cannot be listed: {EVIL}"),
+        on_the_web(
+            Outcome(
+                "payments/merged",
+                OutcomeKind.MERGED,
+                "merged",
+                "Its pull request was merged.",
+                pull_request=pull("payments/merged", 2, State.MERGED),
+            )
+        ),
+        on_the_web(skipped("payments/old", "archived", "It is archived.")),
+        on_the_web(
+            Outcome(
+                "payments/same",
+                OutcomeKind.UNCHANGED,
+                "unchanged",
+                "Nothing changed since the last sweep.",
+                earlier=Earlier(OutcomeKind.CLEAN, "nothing-to-fix", 1),
+            )
+        ),
+        *quiet,
+    ]
+
+
+_SAME = (OutcomeKind.CLEAN, "no-dockerfiles", "It has no Dockerfile to look into.")
+REPORT = SweepReport(
+    STARTED,
+    STARTED + timedelta(minutes=3, seconds=7),
+    dry_run=False,
+    outcomes=tuple(sorted(_outcomes(), key=lambda found: found.name)),
+)

@@ -1,0 +1,95 @@
+"""Every face of one fixed report, byte by byte; ``python -m tests.bot.test_faces`` writes the golden files anew.
+
+Look at what changed before it is committed: nothing of a stranger may be more than text there.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import TemplateError
+from bot.model import OutcomeKind, SweepReport
+from bot.reports import json_report, markdown_report
+from tests.bot.fixed_report import REPORT, SHOP, outcome, planned, pull
+
+FOLDER = Path(__file__).with_name("faces")
+FACES: Mapping[str, Callable[[SweepReport], str]] = {
+    "report.json": json_report.text,
+    "report.md": lambda report: markdown_report.text(report, other_reports=("report.json", "report.html")),
+}
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_face_is_as_it_was(name: str) -> None:
+    assert FACES[name](REPORT).encode() == (FOLDER / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_face_depends_on_its_report_alone(name: str) -> None:
+    assert FACES[name](REPORT) == FACES[name](replace(REPORT))
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_face_of_nothing_is_whole(name: str) -> None:
+    assert FACES[name](replace(REPORT, outcomes=(), complete=False)).endswith("\n")
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_nothing_in_a_face_moves_a_cursor_or_hides(name: str) -> None:
+    assert {"\x1b", "\u202e", "\udce9"}.isdisjoint(FACES[name](REPORT))
+
+
+# Markdown
+
+
+def large(repositories: int, dockerfile: bytes = SHOP) -> SweepReport:
+    made = planned("acme/shop", ("Dockerfile", dockerfile))
+    one = outcome(OutcomeKind.PUBLISHED, "pull-request-opened", "Opened it.", made, pull("acme/shop", 12))
+    return replace(REPORT, outcomes=tuple(replace(one, name=f"acme/{number:05}") for number in range(repositories)))
+
+
+def test_links_are_those_of_the_forge() -> None:
+    text = markdown_report.text(REPORT)
+    assert (
+        "[`acme/my_repo`](<https://forge.invalid/acme/my_repo>) [#3](<https://forge.invalid/acme/my_repo/pull/3>)"
+        in text
+    )
+    assert "/acme/my_repo/blob/c0ffee" in text
+    assert "/Dockerfile#L3>)" in text
+
+
+@pytest.mark.parametrize("number", [500, 5_000])
+def test_large_report_fits_and_counts_what_it_leaves_out(number: int) -> None:
+    text = markdown_report.text(large(number))
+    assert len(text.encode()) < 1 << 20
+    listed = len(re.findall(r"^- \[`acme/", text, re.MULTILINE))
+    left = re.search(r"^- and (\d+) more", text, re.MULTILINE)
+    assert listed + int(left[1] if left else 0) == number
+
+
+def test_long_diffs_are_left_out_before_anything_else() -> None:
+    lines = b"".join(b"RUN pip install a%d\n" % number for number in range(150))
+    text = markdown_report.text(large(500, b"FROM python\n" + lines))
+    assert len(text.encode()) < 1 << 20
+
+
+def test_own_template_is_given_the_same() -> None:
+    template = "{% for change in changed %}{{ change.repository }} {{ change.count }}\n{% endfor %}{{ more_changed }}"
+    assert markdown_report.text(large(2), template).splitlines() == [
+        "[`acme/00000`](<https://forge.invalid/acme/shop>) 1",
+        "[`acme/00001`](<https://forge.invalid/acme/shop>) 1",
+        "0",
+    ]
+
+
+def test_own_template_that_makes_too_much_is_refused() -> None:
+    with pytest.raises(TemplateError, match=r"report\.template"):
+        markdown_report.text(large(1), "{% for a in totals %}" + "x" * (1 << 20) + "{% endfor %}")
+
+
+if __name__ == "__main__":
+    for name, face in FACES.items():
+        (FOLDER / name).write_bytes(face(REPORT).encode())
