@@ -85,7 +85,7 @@ FIXER = {
     "build.script.nested": "build.facts.state dockerfile.document programs.launch programs.mentions "
     "programs.wrappers shell.command shell.scripts shell.tree shell.windows shell.words .builtins .deeds "
     ".environment .mentioned .shell",
-    "build.script.commands": "build.facts.installed build.facts.state programs.deeds programs.launch "
+    "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds programs.launch "
     "programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows shell.words .builtins "
     ".deeds .environment .mentioned .nested .pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",

@@ -18,6 +18,12 @@ _QUOTED = re.compile(rb"'[^']*'|\"[^\"]*\"|[^'\"]+")
 _ARGUMENT = re.compile(rb"\$(?:\d|\{\d{1,3}\})")
 _EXPANSION = re.compile(_VARIABLE)
 _INERT = re.compile(rb"[^'\"\\]+")
+# ``$(which pip3 || which pip)``: what it writes is the path of a program of one of these names.
+_LOOKING = rb"(?:which|command[ ]+-v|type[ ]+-[pP]|whence[ ]+-p|pyenv[ ]+which|echo)"
+_FOUND = rb"(?:%s[ ]+([\w./-]*?(?:pip|python|pypy)[\d.]*)(?:[ ]+2>[ ]*/dev/null)?)" % _LOOKING
+_LOOKUP = re.compile(rb"(?:\$\(|`)[ ]*%s(?:[ ]*\|\|[ ]*%s)*[ ]*[)`]" % (_FOUND, _FOUND))
+_NAMED = re.compile(_FOUND)
+_DEFAULTED = re.compile(rb"\$\{([A-Za-z_]\w*):?[-=?][^{}]*\}")
 _LONGEST_VALUE = 65_535  # values that grow by each other are not followed further
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
@@ -30,14 +36,21 @@ class Literal(NamedTuple):
 
 
 class Expansion(NamedTuple):
-    """``$NAME``, ``${NAME}``, ``~`` (HOME) or something that only a run can tell (``name`` is None)."""
+    """``$NAME``, ``${NAME}``, ``~`` (HOME) or something that only a run can tell (``name`` is None).
+
+    ``has_default``: it is a ``${NAME:-default}``, of which the value of the name is told where it has one. ``programs``
+    are the names of those of which one is looked up: ``$(which pip)``.
+    """
 
     source: str
     name: str | None
     quoted: bool
+    has_default: bool = False
+    programs: tuple[str, ...] = ()
 
 
 Part = Literal | Expansion
+_EMPTY = Literal("", True)
 
 
 class Word(NamedTuple):
@@ -92,7 +105,11 @@ class Word(NamedTuple):
         found = ""
         for part in self.parts:
             text = part.text if isinstance(part, Literal) else known(part.name) if part.name else None
-            if text is None or len(found) > _LONGEST_VALUE:
+            if (
+                text is None
+                or len(found) > _LONGEST_VALUE
+                or (not text and isinstance(part, Expansion) and part.has_default)
+            ):
                 return None
             found += text
         return found if len(found) <= _LONGEST_VALUE else None
@@ -137,12 +154,21 @@ def program_name(word: Word) -> str:
     value = word.value
     if value is None:
         last = word.parts[-1] if word.parts else None
+        programs = looked_up(word)
+        if len(programs) == 1:
+            return programs[0]
         if not isinstance(last, Literal) or "/" not in last.text:
             return ""
         value = last.text
     if "/" in value or "\\" in value:
         value = value.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
     return value.removesuffix(".exe")
+
+
+def looked_up(word: Word) -> tuple[str, ...]:
+    """The names of the programs of which the word is the path of one: ``$(which pip3 || which pip)``."""
+    parts = [part for part in word.parts if part != _EMPTY] if word.value is None else []
+    return parts[0].programs if len(parts) == 1 and isinstance(parts[0], Expansion) else ()
 
 
 def lead(word: Word) -> str:
@@ -234,7 +260,9 @@ class _Splitter:
             self.flush()
         text = source.decode("utf-8", "surrogateescape")
         name = text.strip("${}") if _EXPANSION.fullmatch(source) or _ARGUMENT.fullmatch(source) else None
-        self.parts.append(Expansion(text, name, bool(self.quote)))
+        default = _DEFAULTED.fullmatch(source)
+        name = default[1].decode() if default is not None else name
+        self.parts.append(Expansion(text, name, bool(self.quote), default is not None, _looked_up(source)))
 
     def take(self, raw: bytes, position: int) -> int:
         """One character, a quote or an escape; returns how many bytes that is."""
@@ -253,3 +281,11 @@ class _Splitter:
         else:
             self.literal += char
         return 1
+
+
+def _looked_up(source: bytes) -> tuple[str, ...]:
+    """The programs of which a substitution writes the path of one."""
+    if source.find(b"p") < 0 or _LOOKUP.fullmatch(source) is None:
+        return ()
+    names = (found[1].decode().rpartition("/")[2] for found in _NAMED.finditer(source))
+    return tuple(dict.fromkeys(names))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from fixer.build.facts.files import Cache, Files, merged
 from fixer.build.facts.files import joined as joined_files
 from fixer.build.facts.place import Place
-from fixer.build.facts.state import Pip, State, joined
+from fixer.build.facts.state import UNTOLD, Pip, State, joined
 from fixer.dockerfile.document import Text
 from fixer.shell.tree import Function, Sequence
 
@@ -117,3 +117,14 @@ def test_beside_each_other_a_cache_is_gone_only_where_one_of_them_removed_it(
 @given(FILES, FILES)
 def test_files_of_two_ways_are_those_of_either_order(one: Files, other: Files) -> None:
     assert joined_files(one, other) == joined_files(other, one)
+
+
+@repeatable
+@given(STATES, STATES)
+def test_few_values_of_a_variable_are_all_that_it_has_on_either_way(one: State, other: State) -> None:
+    found = both(one, other)
+    for name in ("PIP_NO_CACHE_DIR", "A"):
+        few = found.few(name)
+        assert not few or few == one.few(name) | other.few(name)
+        for value in few if name in found.choices else ():
+            assert found.with_choice(name, value).known(name) == (None if value == UNTOLD else value)

@@ -15,7 +15,7 @@ UNKNOWN_HOME = "\0home"
 
 _LONGEST_PATH = 4_096  # PATH_MAX of Linux
 _MOST_NAMES = 1_000  # of variables; beyond them only those are followed that say something of the cache
-_NAMES_THAT_MATTER = frozenset(
+NAMES_THAT_MATTER = frozenset(
     "PIP_NO_CACHE_DIR PIP_CACHE_DIR PIP_CONFIG_FILE XDG_CACHE_HOME HOME UV_NO_CACHE UV_CACHE_DIR".split()
 )
 CHANGES_SCOPE = frozenset(("ENV", "ARG", "USER", "WORKDIR", "SHELL"))
@@ -76,7 +76,7 @@ class Scope(NamedTuple):
 
     def _with(self, values: dict[str, str | None]) -> "Scope":
         if len(self.env) > _MOST_NAMES:
-            values = {name: value for name, value in values.items() if name in _NAMES_THAT_MATTER}
+            values = {name: value for name, value in values.items() if name in NAMES_THAT_MATTER}
         pip = values.get("PYTHON_PIP_VERSION", self.pip)
         now = {name for name, value in values.items() if value and ("pip" in value or ".cache" in value)}
         telling = (self.telling - values.keys()) | now if now or self.telling else self.telling

@@ -1,6 +1,6 @@
 """What a shell of the build knows at one moment, and the ways on which a statement may be left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -22,6 +22,11 @@ UNKNOWN_PIP = Pip()
 Functions = Mapping[str, tuple[Function, ...]]  # by name; several where only a run can tell which one it is
 _NO_FUNCTIONS: Functions = MappingProxyType({})
 _NO_PROGRAMS: Mapping[str, Pip] = MappingProxyType({})
+Choices = Mapping[str, frozenset[str]]  # by name: the few values of which a variable has one
+_NO_CHOICES: Choices = MappingProxyType({})
+_MOST_CHOICES = 6
+_ABSENT = object()
+UNTOLD = "\0"  # among the few values: one that only a run can tell
 
 
 class State(NamedTuple):
@@ -31,7 +36,8 @@ class State(NamedTuple):
     None where the file does not tell. ``aliases`` are names that stand for something else. ``trap`` is what runs when
     the shell ends. ``remembered`` is where the shell has found pip before, by the name it was called by. ``scoped`` are
     the variables that the function which runs has for itself; what it was given is in ``local`` as "1", "2" and so on.
-    ``running`` are the events of the background, which may write yet.
+    ``running`` are the events of the background, which may write yet. ``choices`` are the few values of variables that
+    stand as None in ``env`` and ``local``: a set for each, empty where they are too many.
     """
 
     env: Env = NO_ENV
@@ -47,6 +53,7 @@ class State(NamedTuple):
     remembered: Mapping[str, Pip] = _NO_PROGRAMS
     scoped: frozenset[str] = frozenset()
     running: int = 0
+    choices: Choices = _NO_CHOICES
 
     def known(self, name: str) -> str | None:
         """The value of a variable, HOME included."""
@@ -62,7 +69,28 @@ class State(NamedTuple):
         if not exported or name in local:
             local = {**local, name: value}
         remembered = _NO_PROGRAMS if name == "PATH" else self.remembered
-        return self._replace(env=env, local=local, remembered=remembered)
+        choices = _without(self.choices, (name,))
+        return self._replace(env=env, local=local, remembered=remembered, choices=choices)
+
+    def with_one_of(self, name: str, values: Sequence[str], *, exported: bool) -> "State":
+        """``name=value``, with one of these values, none of which it was before."""
+        found = self.with_variable(name, values[0] if len(values) == 1 else None, exported=exported)
+        if len(values) < 2:
+            return found
+        return found._replace(choices={**found.choices, name: frozenset(values)})
+
+    def with_choice(self, name: str, value: str) -> "State":
+        """The state in which it is this one of its few values that the variable has."""
+        told = None if value == UNTOLD else value
+        env, local = ({**names, name: told} if name in names else names for names in (self.env, self.local))
+        return self._replace(env=env, local=local, choices=_without(self.choices, (name,)))
+
+    def few(self, name: str) -> frozenset[str]:
+        """The values of which a variable has one, UNTOLD among them; none where they are more than are kept in mind."""
+        if name in self.choices:
+            return self.choices[name]
+        values = {names[name] for names in (self.env, self.local) if name in names} or {None}
+        return frozenset(UNTOLD if value is None else value for value in values if len(values) == 1)
 
     def without_variable(self, name: str) -> "State":
         """``unset name``."""
@@ -70,7 +98,7 @@ class State(NamedTuple):
             return self
         env = {other: value for other, value in self.env.items() if other != name}
         local = {other: value for other, value in self.local.items() if other != name}
-        return self._replace(env=env, local=local)
+        return self._replace(env=env, local=local, choices=_without(self.choices, (name,)))
 
     def with_arguments(self, values: Sequence[str | None]) -> "State":
         """``$1``, ``$2`` and so on; those from before are gone."""
@@ -90,7 +118,9 @@ class State(NamedTuple):
             | {name: value for name, value in theirs.items() if name in state.scoped}
             for mine, theirs in ((state.env, caller.env), (state.local, caller.local))
         )
-        return state._replace(env=env, local=local, scoped=caller.scoped)
+        own = {name: values for name, values in caller.choices.items() if name in state.scoped}
+        choices = {**_without(state.choices, state.scoped), **own}
+        return state._replace(env=env, local=local, scoped=caller.scoped, choices=choices)
 
     def behind(self, child: "State") -> "State":
         """This shell when a child of it is done: only files outlive it."""
@@ -119,7 +149,55 @@ def joined(one: State | None, other: State | None) -> State | None:
         _same_programs(one.remembered, other.remembered),
         one.scoped | other.scoped,
         one.running | other.running,
+        _few(one, other),
     )
+
+
+def once(state: State | None, before: State) -> State | None:
+    """Behind a loop that was gone through once: what it changes may have more values than were seen."""
+    if state is None or state.choices is before.choices or not state.choices:
+        return state
+    choices = {
+        name: values if values == before.few(name) else values and values | {UNTOLD}
+        for name, values in state.choices.items()
+    }
+    return state._replace(choices=choices)
+
+
+def _without(choices: Choices, names: Collection[str]) -> Choices:
+    if not choices or not any(name in choices for name in names):
+        return choices
+    return {name: values for name, values in choices.items() if name not in names}
+
+
+def _few(one: State, other: State) -> Choices:
+    """The variables that either has, with all values that they may have, as long as these are few."""
+    if one.env is other.env and one.local is other.local and one.choices is other.choices:
+        return one.choices
+    found: dict[str, frozenset[str]] = {}
+    for name in dict.fromkeys((*one.env, *one.local, *other.env, *other.local)):
+        ours, theirs = _written(one, name), _written(other, name)
+        if ours == theirs:
+            if name in one.choices:
+                found[name] = one.choices[name]
+            continue
+        values = _values_of_both(one, other, name)
+        if values != {UNTOLD}:
+            found[name] = values
+    return found
+
+
+def _written(state: State, name: str) -> tuple[object, ...]:
+    return tuple(names.get(name, _ABSENT) for names in (state.env, state.local, state.choices))
+
+
+def _values_of_both(one: State, other: State, name: str) -> frozenset[str]:
+    """None at all where they are too many, or only one of two that have the variable exports it."""
+    kinds = [(name in state.env, name in state.local) for state in (one, other)]
+    ours, theirs = one.few(name), other.few(name)
+    is_alike = kinds[0] == kinds[1] or (False, False) in kinds
+    is_few = ours and theirs and is_alike and len(ours | theirs) <= _MOST_CHOICES
+    return ours | theirs if is_few else frozenset()
 
 
 def _shared(one: Env, other: Env) -> Env:

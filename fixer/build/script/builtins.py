@@ -8,8 +8,8 @@ from fixer.build.facts.state import Outcome, State
 from fixer.build.script import deeds
 from fixer.build.script.shell import Context
 from fixer.programs.deeds import Deed, Verb
-from fixer.programs.wrappers import assignment
-from fixer.shell.words import Word, lead
+from fixer.programs.wrappers import Assign, assignment
+from fixer.shell.words import Word, lead, looked_up
 
 _ERREXIT = re.compile(r"[-+][A-Za-z]*e[A-Za-z]*")
 _FAILURE = re.compile(r"0*[1-9]\d*")
@@ -34,8 +34,15 @@ def assigned(words: tuple[Word, ...], state: State) -> State:
     """``A=1 B=2``, and nothing behind."""
     for word in words:
         if (found := assignment(word)) is not None:
-            state = state.with_variable(found.name, found.value.resolve(state.known), exported=False)
+            state = _with_value(found, state)
     return state
+
+
+def _with_value(found: Assign, state: State, *, exported: bool = False) -> State:
+    programs = looked_up(found.value)
+    if programs:
+        return state.with_one_of(found.name, programs, exported=exported)
+    return state.with_variable(found.name, found.value.resolve(state.known), exported=exported)
 
 
 def _export(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
@@ -66,7 +73,7 @@ def _kept_local(words: Iterable[Word], state: State) -> State:
 def _declared(word: Word, state: State, *, exported: bool) -> State:
     found = assignment(word)
     if found is not None:
-        return state.with_variable(found.name, found.value.resolve(state.known), exported=exported)
+        return _with_value(found, state, exported=exported)
     if exported and (name := lead(word)) in state.local:
         return state._replace(env={**state.env, name: state.local[name]})
     return state

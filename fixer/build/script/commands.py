@@ -1,6 +1,9 @@
 """A simple command of a script: what it runs in the end, and what that does to the state."""
 
+from functools import reduce
+
 from fixer.build.facts.installed import brought_pip
+from fixer.build.facts.scope import NAMES_THAT_MATTER
 from fixer.build.facts.state import Outcome, State, joined, leaving
 from fixer.build.script import deeds, nested
 from fixer.build.script.builtins import assigned, builtin, ended
@@ -19,11 +22,35 @@ from fixer.shell.tree import Simple, Substitution
 from fixer.shell.words import Word
 
 _HIDING = frozenset(("eval", "alias", "trap"))
+_MOST_WAYS = 16  # of one command, where variables have one of a few values each
 _CANNOT_FAIL = frozenset(("echo", "printf", "true", ":", "mkdir"))
 
 
 def simple(node: Simple, state: State, context: Context) -> Outcome:
-    """How a simple command ends; its substitutions run before it, in shells of their own."""
+    """How a simple command ends, for each of the few values of a variable that it meets."""
+    if state.choices:
+        ways = [_simple(node, one, context) for one in _told_apart(node, state, context)]
+        return reduce(_either, ways)
+    return _simple(node, state, context)
+
+
+def _told_apart(node: Simple, state: State, context: Context) -> list[State]:
+    """The states in which a command may be met, where it makes a difference."""
+    texts = [word.raw for word in (*node.assignments, *node.words)]
+    texts += [part.raw for redirect in node.redirects if (part := redirect.target) is not None]
+    states = [state]
+    for name, values in sorted(state.choices.items()):
+        matters = name in NAMES_THAT_MATTER and bool(node.words)
+        if values and (matters or any(text.find(name.encode()) >= 0 for text in texts)):
+            each = [one.with_choice(name, value) for one in states for value in sorted(values)]
+            if len(each) > _MOST_WAYS or not context.shell.may_visit(len(each)):
+                break
+            states = each
+    return states
+
+
+def _simple(node: Simple, state: State, context: Context) -> Outcome:
+    """How it ends; its substitutions run before it, in shells of their own."""
     for substitution in node.substitutions:
         inner = in_substitution(substitution, context)
         found = context.shell.walk(substitution.body, state._replace(trap=None), inner).anyhow

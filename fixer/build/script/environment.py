@@ -27,7 +27,9 @@ def seen(state: State, assignments: tuple[Word, ...], changes: tuple[Change, ...
             found = found._replace(cwd=join(found.cwd, change.folder) if change.folder else None)
     if user is not None:
         env.pop("HOME", None)
-    return found._replace(env=env, local=state.local, user=state.user if user is None else user)
+    choices = {name: values for name, values in state.choices.items() if env.get(name, "") is None}
+    user = state.user if user is None else user
+    return found._replace(env=env, local=state.local, user=user, choices=choices if state.choices else state.choices)
 
 
 def _changed(

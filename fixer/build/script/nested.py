@@ -85,7 +85,9 @@ def shell(text: Text, node: Simple, found: Launch, state: State, context: Contex
     child = seen(state, node.assignments, found.changes, found.user)
     flags = [lead(word) for word in found.words[1:]]
     errexit = any(re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", flag) or flag == "errexit" for flag in flags)
+    choices = {name: values for name, values in child.choices.items() if name in child.env}
     child = State(child.env, user=child.user, cwd=child.cwd, files=state.files, pip=state.pip, errexit=errexit)
+    child = child._replace(choices=choices) if choices else child
     fails = context.fails_run(state)
     inner = Context(
         context.shell._replace(name=found.program) if found.program in SHELLS else context.shell,

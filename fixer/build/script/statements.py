@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fixer.build.facts.files import merged
-from fixer.build.facts.state import Outcome, State, joined, leaving
+from fixer.build.facts.state import Outcome, State, joined, leaving, once
 from fixer.build.script import deeds
 from fixer.build.script.commands import in_substitution, simple
 from fixer.build.script.lists import and_or, end_dead, sequence
@@ -126,7 +126,7 @@ def _while(node: While, state: State, context: Context) -> Outcome:
     end = joined(leaves, body.breaks)
     if can_end:
         end = joined(end, body.ended)
-    return leaving(Outcome(end), _without_breaks(leaving(body, condition)))
+    return leaving(Outcome(once(end, state)), _without_breaks(leaving(body, condition)))
 
 
 def _loop_body(node: Statement, state: State, context: Context) -> Outcome:
@@ -149,7 +149,7 @@ def _for(node: For, state: State, context: Context) -> Outcome:
         body = _loop_body(node.body, begin, context)
         may_be_none = node.words is None or any(word.value is None for word in node.words)
         end = joined(joined(state if may_be_none else None, body.ended), body.breaks)
-        return leaving(Outcome(end or state), _without_breaks(body))
+        return leaving(Outcome(once(end, state) or state), _without_breaks(body))
     now, ways, broken = state, Outcome(None), None
     for value in values if context.shell.may_visit(len(values)) else (None,):
         begin = now.with_variable(node.name, value, exported=False)
@@ -224,7 +224,7 @@ def _unread(node: Unread, state: State, context: Context) -> Outcome:
     for place, cache in state.files.caches.items():
         if deeds.tells_of(node.text.data, place):
             context.shell.need(cache.events)
-    lost = state._replace(env=dict.fromkeys(state.env), local=dict.fromkeys(state.local), cwd=None)
+    lost = state._replace(env=dict.fromkeys(state.env), local=dict.fromkeys(state.local), cwd=None, choices={})
     lost = lost._replace(files=state.files._replace(configs={}, scripts={}), errexit=False)
     return Outcome(lost, lost)
 
