@@ -50,6 +50,9 @@ class ConfigError(UsageError):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
+    def lines(self) -> tuple[str, ...]:
+        return tuple(map(str, self.problems))
+
 
 class MissingExtraError(UsageError):
     """A library that only the bot needs is not installed."""
@@ -57,6 +60,9 @@ class MissingExtraError(UsageError):
 
 class PlanFileError(UsageError):
     """The file that apply reads has problems; the text has one line for each."""
+
+    def lines(self) -> tuple[str, ...]:
+        return tuple(str(self).split("\n"))
 
 
 class GitError(ToolError):

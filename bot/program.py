@@ -4,77 +4,88 @@ Each is imported when it is asked for, so that check and fix start without the b
 """
 
 import importlib
+import os
 import sys
+from collections.abc import Sequence
 from typing import Never
 
-import click
-
 from bot import PROGRAM
-from fixer import ToolError, __version__
+from fixer import UsageError, __version__
 from fixer.command_line import streams
+from fixer.command_line.command import Command, meant, option
+from fixer.command_line.parser import Parser, called, filled
 
-_HOME = str(__package__).removesuffix("bot")  # nothing in a checkout, the package in a wheel
-_MODULES = dict.fromkeys(("check", "fix"), f"{_HOME}fixer.command_line.commands") | dict.fromkeys(
-    ("apply", "completion", "demo", "doctor", "init", "status", "sweep"), f"{_HOME}bot.commands"
-)
-_ERROR, _INTERRUPTED = 2, 130
-
-
-class _Program(click.Group):
-    """The group that loads its commands when they are asked for, and knows the exit codes."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
-        return sorted(_MODULES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _MODULES:
-            return None
-        command = getattr(importlib.import_module(_MODULES[cmd_name]), cmd_name)
-        return command if isinstance(command, click.Command) else None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in _MODULES:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _MODULES, n=1)
-            ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {near[0]!r}?" if near else ""))
-        return super().resolve_command(ctx, args)
-
-    def __call__(self, *_args: object, **_extra: object) -> Never:
-        """Runs the command line and leaves with its exit code."""
-        # On SIGTERM the stack is unwound like on any exit, so that temporary folders go and reports stay.
-        with streams.endings():
-            code = self._code()
-        sys.exit(code)
-
-    def _code(self) -> str | int | None:
-        try:
-            self.main(prog_name=PROGRAM, standalone_mode=False)
-        except SystemExit as error:
-            return error.code
-        except click.ClickException as error:
-            error.show()
-            return _ERROR
-        except (click.Abort, KeyboardInterrupt):
-            click.echo(f"{PROGRAM}: interrupted", err=True)
-            return _INTERRUPTED
-        except ToolError as error:
-            click.echo(f"{PROGRAM}: {error}", err=True)
-            return _ERROR
-        return 0
+# Where each command's module is, in which it is named COMMAND.
+_HOMES = {
+    Command.__module__.rpartition(".")[0]: ("check", "fix"),
+    f"{__package__}.commands": ("apply", "completion", "demo", "doctor", "init", "status", "sweep"),
+}
+COMMANDS = {name: f"{home}.{name}" for home, names in _HOMES.items() for name in names}
+_MISUSED = 2
+# How 0.1.0's scripts asked for words, and how they could be asked for: bash_complete is answered with none.
+_ASKED = "_PIP_NO_CACHE_COMPLETE"
 
 
-@click.group(
-    cls=_Program,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="""\b
-Examples:
-  pip-no-cache check
-  pip-no-cache fix --diff services/
-  pip-no-cache COMMAND --help""",
-)
-@click.version_option(__version__, prog_name=PROGRAM)
-def program() -> None:
-    """Adds --no-cache-dir to the pip commands of Dockerfiles that would write a cache into the image."""
+def main(words: Sequence[str]) -> Never:
+    """Run the command line and leave with its exit code."""
+    # On SIGTERM the stack is unwound like on any exit, so that temporary folders go and reports stay.
+    with streams.endings():
+        code = _code(words)
+    sys.exit(code)
+
+
+def command(name: str) -> Command:
+    """The command of that name."""
+    found = importlib.import_module(COMMANDS[name]).COMMAND
+    assert isinstance(found, Command)
+    return found
+
+
+def parser() -> Parser:
+    """All that may be said to the program, as help and completion see it."""
+    whole = filled(Parser(prog=PROGRAM), _program())
+    whole.usage = "%(prog)s [OPTIONS] COMMAND [ARGS]..."
+    parsers = whole.add_subparsers(title="Commands", metavar="COMMAND", parser_class=Parser)
+    for name in sorted(COMMANDS):
+        one = command(name)
+        filled(parsers.add_parser(name, help=one.summary), one)
+    return whole
+
+
+def _program() -> Command:
+    return Command(
+        lambda: 0,
+        "Adds --no-cache-dir to the pip commands of Dockerfiles that would write a cache into the image.",
+        "",
+        (
+            option(
+                "--version",
+                "Show the version and exit.",
+                action="version",
+                version=f"{PROGRAM}, version {__version__}",
+            ),
+        ),
+        ("pip-no-cache check", "pip-no-cache fix --diff services/", "pip-no-cache COMMAND --help"),
+    )
+
+
+def _code(words: Sequence[str]) -> int | str | None:
+    try:
+        return _run(words)
+    except SystemExit as error:  # after --help and --version, which are still to be flushed
+        return error.code
+
+
+def _run(words: Sequence[str]) -> int:
+    name = words[0] if words else ""
+    if name in COMMANDS:
+        return called(command(name), f"{PROGRAM} {name}", words[1:])
+    if not words and _ASKED in os.environ:
+        shell, _, what = os.environ[_ASKED].partition("_")
+        return called(command("completion"), f"{PROGRAM} completion", [shell]) if what == "source" else 0
+    if not words:
+        streams.complain(parser().format_help().rstrip())
+        return _MISUSED
+    if name.strip("-") and name.startswith("-"):
+        parser().read([name])  # --help, --version, or an error
+    raise UsageError(f"there is no command {name}{meant(name, tuple(COMMANDS))} ('{PROGRAM} --help' lists them)")

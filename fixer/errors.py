@@ -8,7 +8,11 @@ ToolError                 this call cannot go on; the message is one sentence th
 
 
 class ToolError(Exception):
-    """The root: its text is shown to the user as it is."""
+    """The root: its text is shown to the user, and is one line but where a class says otherwise."""
+
+    def lines(self) -> tuple[str, ...]:
+        """What to show, before anything unprintable is made visible."""
+        return (str(self),)
 
 
 class UsageError(ToolError):

@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 
 import fixer
+from bot import program
 from bot.config import config
-from bot.program import program
+from fixer.command_line.command import Command
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,8 +21,7 @@ REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
 each_requirements_file = pytest.mark.parametrize("path", REQUIREMENTS, ids=[path.name for path in REQUIREMENTS])
 
 
-CONTEXT = click.Context(program)
-COMMANDS = {name: program.get_command(CONTEXT, name) for name in program.list_commands(CONTEXT)}
+COMMANDS = {name: program.command(name) for name in program.COMMANDS}
 
 
 def pins(path: Path) -> dict[str, str]:
@@ -136,21 +135,13 @@ def test_every_command_in_the_readme_exists() -> None:
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS.items(), ids=COMMANDS)
-def test_every_command_is_in_the_readme_and_has_help(name: str, command: click.Command | None) -> None:
+def test_every_command_is_in_the_readme_and_has_help(name: str, command: Command) -> None:
     assert f"pip-no-cache {name}" in README
-    assert command
-    assert command.get_short_help_str()
+    assert command.summary
 
 
 def test_every_option_in_the_readme_exists() -> None:
-    known = {
-        option
-        for command in COMMANDS.values()
-        if command
-        for parameter in command.params
-        if isinstance(parameter, click.Option)
-        for option in (*parameter.opts, *parameter.secondary_opts)
-    }
+    known = {name for command in COMMANDS.values() for row in command.rows for name in row.names}
     calls = re.findall(r"^(?:\$ )?pip-no-cache .*", README, re.MULTILINE)
     named = {option for call in calls for option in re.findall(r"(?<!\S)--[a-z-]+", call)}
     assert named <= known | {"--help", "--version"}

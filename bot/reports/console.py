@@ -9,12 +9,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol, TextIO
 
-import click
-
 from bot.model import Outcome, SweepReport
 from bot.reports import events
 from bot.reports.terminal import FewLines, Lines
 from bot.reports.waits import Wait
+from bot.say import say
 
 _DUMB = frozenset({"dumb", "unknown"})
 
@@ -55,18 +54,18 @@ class JsonLines:
 
     def finished(self, outcome: Outcome) -> None:
         self._done += 1
-        click.echo(events.outcome_line(outcome, self._done, self._listed))
+        say(events.outcome_line(outcome, self._done, self._listed))
 
     def notice(self, level: str, event: str, message: str) -> None:
-        click.echo(events.notice_line(level, event, message))
+        say(events.notice_line(level, event, message))
 
     def waits(self, wait: Wait) -> None:
-        click.echo(events.wait_line(wait))
+        say(events.wait_line(wait))
 
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
         for path in written:
-            click.echo(events.notice_line("info", "report-written", str(path)))
-        click.echo(events.summary_line(report))
+            say(events.notice_line("info", "report-written", str(path)))
+        say(events.summary_line(report))
 
 
 class Heard:
@@ -114,7 +113,7 @@ class Heard:
         self.is_cut_off = True
         wrong = f"the output cannot be written any more ({error.strerror})"
         with suppress(OSError):
-            click.echo(f"error: {wrong}; the sweep goes on, and its reports tell the rest", err=True)
+            say(f"error: {wrong}; the sweep goes on, and its reports tell the rest", is_error=True)
 
 
 @contextmanager

@@ -1,12 +1,10 @@
 """What a sweep shows while it runs, as lines: each repository's outcome with its diffs, and a summary."""
 
-import os
 from pathlib import Path
-
-import click
 
 from bot.model import Outcome, OutcomeKind, SweepReport
 from bot.reports.waits import Wait
+from bot.say import coloured, say
 from bot.secrets import redacted
 from bot.texts.display import printable, printable_lines
 
@@ -22,9 +20,9 @@ _WITH_DIFFS = frozenset({OutcomeKind.PLANNED, OutcomeKind.PUBLISHED, OutcomeKind
 
 def outcome_text(outcome: Outcome) -> str:
     """The outcome in one line, what went wrong beside it, then the diffs of what is written or would be."""
-    kind = click.style(outcome.kind, fg=COLOURS.get(outcome.kind))
+    kind = coloured(outcome.kind, COLOURS.get(outcome.kind))
     lines = [f"{printable(outcome.name)}: {kind} ({outcome.reason}). {printable(outcome.message)}"]
-    lines += [f"  {click.style('warning', fg='yellow')}: {printable(warning)}" for warning in outcome.warnings]
+    lines += [f"  {coloured('warning', 'yellow')}: {printable(warning)}" for warning in outcome.warnings]
     for file in outcome.plan.changes if outcome.plan and outcome.kind in _WITH_DIFFS else ():
         lines += [_coloured(line) for line in printable_lines(file.diff).removesuffix("\n").split("\n")]
     return redacted("\n".join(lines))
@@ -47,16 +45,16 @@ class Lines:
         """Nothing to show: a line will come when the repository is finished."""
 
     def finished(self, outcome: Outcome) -> None:
-        _echo(outcome_text(outcome))
+        say(outcome_text(outcome))
 
     def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
-        _echo(f"{level}: {printable(message)}", is_error=True)
+        say(f"{level}: {printable(message)}", is_error=True)
 
     def waits(self, wait: Wait) -> None:
         self.notice("info", wait.event, wait.message)
 
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
-        _echo("\n".join(("", summary(report), *(f"report: {printable(str(path))}" for path in written))))
+        say("\n".join(("", summary(report), *(f"report: {printable(str(path))}" for path in written))))
 
 
 class FewLines(Lines):
@@ -71,12 +69,7 @@ class FewLines(Lines):
             super().notice(level, event, message)
 
 
-def _echo(text: str, *, is_error: bool = False) -> None:
-    # None lets click find out whether it writes to a terminal.
-    click.echo(text, err=is_error, color=False if os.environ.get("NO_COLOR") else None)
-
-
 def _coloured(line: str) -> str:
     if line.startswith("+") and not line.startswith("+++"):
-        return click.style(line, fg="green")
-    return click.style(line, fg="red") if line.startswith("-") and not line.startswith("---") else line
+        return coloured(line, "green")
+    return coloured(line, "red") if line.startswith("-") and not line.startswith("---") else line

@@ -1,15 +1,12 @@
 """What may be said on the command line of check and fix."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from argparse import ArgumentTypeError
+from typing import NamedTuple
 
-import click
-
+from fixer.command_line.command import FILE, number, one_of, operand, option, switch
 from fixer.command_line.inspection import Inspection
 from fixer.command_line.project import Projects
 from fixer.search.discover import Selection
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 
@@ -81,96 +78,94 @@ class Call(NamedTuple):
         return STDIN in self.paths
 
 
-class _Format(click.ParamType[Output]):
+def _output(word: str) -> Output:
     """``json``, or ``json=FILE``."""
+    name, equals, file = word.partition("=")
+    one_of(FORMATS, name)
+    if equals and not file:
+        raise ArgumentTypeError(f"{word!r} names no file behind the =")
+    return Output(name, file or None)
 
-    name = "format"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Output:  # noqa: ANN401
-        name, equals, file = value.partition("=")
-        if name not in FORMATS:
-            self.fail(f"{name!r} is not one of {', '.join(map(repr, FORMATS))}.", param, ctx)
-        if equals and not file:
-            self.fail(f"{value!r} names no file behind the =.", param, ctx)
-        return Output(name, file or None)
+class _Names(tuple[str, ...]):
+    """The words that a shell completes where more than these is allowed."""
 
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's own signature
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> "list[CompletionItem]":
-        from click.shell_completion import CompletionItem
+    __slots__ = ()
 
-        return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
+    def __contains__(self, _word: object) -> bool:
+        return True
 
 
 OPTIONS = (
-    click.Argument(["paths"], nargs=-1, metavar="[PATH]...", type=click.Path(readable=False)),
-    click.Option(
-        ["--policy"],
-        type=click.Choice(["effective", "literal"]),
-        show_default="effective",
-        help="What is asked of a command: would it write a cache into the image, or does it lack the flag?",
+    operand(
+        "paths",
+        "A Dockerfile, a folder to search for Dockerfiles, or - for standard input; the current folder by default.",
+        nargs="*",
+        metavar="PATH",
+        completes=FILE,
     ),
-    click.Option(["--include"], multiple=True, metavar="GLOB", help="Look also into files of this name or path."),
-    click.Option(
-        ["--exclude"], multiple=True, metavar="GLOB", help="Leave out files and folders of this name or path."
+    option(
+        "--policy",
+        "What is asked of a command: would it write a cache into the image (effective, the default), or does it lack "
+        "the flag (literal)?",
+        choices=("effective", "literal"),
     ),
-    click.Option(
-        ["--no-ignore"],
-        is_flag=True,
-        help="Look also into what .gitignore names, into vendor/, third_party/, testdata/, fixtures/, "
-        "and into generated files.",
+    option("--include", "Look also into files of this name or path.", metavar="GLOB", action="append", default=[]),
+    option(
+        "--exclude", "Leave out files and folders of this name or path.", metavar="GLOB", action="append", default=[]
     ),
-    click.Option(["--uv"], is_flag=True, help="Treat `uv pip install` too."),
-    click.Option(
-        ["--wrapper"],
-        multiple=True,
+    switch(
+        "--no-ignore",
+        "Look also into what .gitignore names, into vendor/, third_party/, testdata/, fixtures/, and into generated "
+        "files.",
+    ),
+    switch("--uv", "Treat `uv pip install` too."),
+    option(
+        "--wrapper",
+        "A program that runs the rest of its command line, alone or as in 'tool run --opt= OPERAND'.",
         metavar="NAME",
-        help="A program that runs the rest of its command line, alone or as in 'tool run --opt= OPERAND'.",
+        action="append",
+        default=[],
     ),
-    click.Option(["--no-suppress"], is_flag=True, help="Take no notice of ignore comments and scanners' settings."),
-    click.Option(["--strict"], is_flag=True, help="Exit with 1 for refused commands too."),
-    click.Option(
-        ["--max-bytes"],
-        type=click.IntRange(min=1),
-        show_default="1048576",
-        metavar="N",
-        help="Do not read files that are larger.",
-    ),
-    click.Option(
-        ["--config"],
+    switch("--no-suppress", "Take no notice of ignore comments and scanners' settings."),
+    switch("--strict", "Exit with 1 for refused commands too."),
+    option("--max-bytes", "Do not read files that are larger; 1048576 by default.", metavar="N", type=number),
+    option(
+        "--config",
+        "Take the settings from FILE, and not from the .pip-no-cache.toml or pyproject.toml above each file.",
         metavar="FILE",
-        help="Take the settings from FILE, and not from the .pip-no-cache.toml or pyproject.toml above each file.",
+        completes=FILE,
     ),
-    click.Option(["--no-config"], is_flag=True, help="Take no settings from files."),
-    click.Option(["--show-settings"], is_flag=True, help="Show which settings count for each PATH, and do nothing."),
-    click.Option(
-        ["--stdin-filename"], default="Dockerfile", metavar="PATH", help="Where the file given on - would be lying."
+    switch("--no-config", "Take no settings from files."),
+    switch("--show-settings", "Show which settings count for each PATH, and do nothing."),
+    option(
+        "--stdin-filename",
+        "Where the file given on - would be lying.",
+        metavar="PATH",
+        default="Dockerfile",
+        completes=FILE,
     ),
-    click.Option(
-        ["--format", "formats"],
-        type=_Format(),
-        multiple=True,
+    option(
+        "--format",
+        f"How the findings are told: {', '.join(FORMATS)} (text by default); several times for several, all but one "
+        "of them with a file.",
+        dest="formats",
         metavar="FORMAT[=FILE]",
-        help=f"How the findings are told: {', '.join(FORMATS)} (text by default); several times for several, "
-        "all but one of them with a file.",
+        type=_output,
+        choices=_Names(FORMATS),
+        action="append",
+        default=[],
     ),
-    click.Option(
-        ["--output-file", "-o"], metavar="FILE", help="Write there instead of standard output; as FORMAT=FILE does."
+    option(
+        "-o --output-file",
+        "Write there instead of standard output; as FORMAT=FILE does.",
+        metavar="FILE",
+        completes=FILE,
     ),
-    click.Option(["--statistics"], is_flag=True, help="Tell how often each reason was met, and not where."),
-    click.Option(["--exit-zero"], is_flag=True, help="Exit with 0 whatever is found; with 2 where something failed."),
-    click.Option(
-        ["--jobs", "-j"],
-        type=click.IntRange(min=1),
-        default=1,
-        show_default=True,
-        metavar="N",
-        help="Processes to use.",
-    ),
-    click.Option(["--quiet", "-q"], is_flag=True, help="Tell errors only."),
-    click.Option(["--verbose", "-v"], is_flag=True, help="Show the source, and the commands that need nothing too."),
-    click.Option(["--no-color"], is_flag=True, help="No colours, as with NO_COLOR set."),
+    switch("--statistics", "Tell how often each reason was met, and not where."),
+    switch("--exit-zero", "Exit with 0 whatever is found; with 2 where something failed."),
+    option("-j --jobs", "Processes to use; 1 by default.", metavar="N", type=number, default=1),
+    switch("-q --quiet", "Tell errors only."),
+    switch("-v --verbose", "Show the source, and the commands that need nothing too."),
+    switch("--no-color", "No colours, as with NO_COLOR set."),
 )

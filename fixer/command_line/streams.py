@@ -59,12 +59,13 @@ def endings() -> Iterator[None]:
             sys.stdout.flush()
     except KeyboardInterrupt:
         _drop_output()
+        complain("pip-no-cache: interrupted")
         raise SystemExit(_INTERRUPTED) from None
     except BrokenPipeError:
         _drop_output()
         raise SystemExit(_PIPE_CLOSED) from None
     except ToolError as error:
-        complain(f"pip-no-cache: {visible(str(error))}")
+        complain("pip-no-cache: " + "\n".join(map(visible, error.lines())))
         raise SystemExit(_FAILED) from None
     except OSError as error:
         _drop_output()

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import click
 import pytest
 
 import fixer
-from bot.program import program
+from bot import program
 from bot.selection import selection
 from fixer import Settings, Verdict, VerificationError, edits, fix, load_repository_settings
 from fixer.build import walk
@@ -228,10 +227,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_options_exist(page: Path) -> None:
     """What a page calls ``pip-no-cache check --option`` with is one."""
-    commands = [
-        program.get_command(click.Context(program), name) for name in program.list_commands(click.Context(program))
-    ]
-    known = {option for command in commands if command for parameter in command.params for option in parameter.opts}
+    known = {option for name in program.COMMANDS for row in program.command(name).rows for option in row.names}
     calls = re.findall(r"pip-no-cache (?:check|fix|sweep)[^`\n]*", page.read_text("utf-8"))
     assert {option for call in calls for option in re.findall(r"(?<!\S)--[a-z-]+", call)} <= known
 

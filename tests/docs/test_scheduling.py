@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import yaml
 
 import fixer
+from bot import program
 from bot.config import config
-from bot.program import program
+from fixer.command_line.parser import Parser, filled
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "schedules"
@@ -91,10 +91,7 @@ def test_command_takes_these_options(name: str, call: str) -> None:  # noqa: ARG
 def assert_taken(words: list[str]) -> None:
     called, name, *arguments = words
     assert Path(called).name == "pip-no-cache"
-    command = program.get_command(click.Context(program), name)
-    assert command
-    with command.make_context(name, arguments):
-        pass
+    filled(Parser(), program.command(name)).read(arguments)
 
 
 def test_commands_are_in_every_kind_of_file() -> None:
@@ -102,7 +99,7 @@ def test_commands_are_in_every_kind_of_file() -> None:
 
 
 def test_help_names_the_options_and_the_exit_codes() -> None:
-    shown = click.Context(program.get_command(click.Context(program), "sweep") or program).get_help()
+    shown = filled(Parser(), program.command("sweep")).format_help()
     assert [word for word in ("--config", "--dry-run", "--log-format", "Exits 1", "2 where") if word not in shown] == []
 
 

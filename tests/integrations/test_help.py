@@ -4,17 +4,16 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-import click
 import pytest
 
 import fixer
-from bot.program import program
+from bot import program
+from fixer.command_line.parser import Parser, filled
 
 if TYPE_CHECKING:
     from tests.integrations.conftest import Run
 
-CONTEXT = click.Context(program)
-COMMANDS = {name: command for name in program.list_commands(CONTEXT) if (command := program.get_command(CONTEXT, name))}
+COMMANDS = {name: program.command(name) for name in program.COMMANDS}
 
 
 def examples(shown: str) -> list[str]:
@@ -30,7 +29,7 @@ def test_help_shows_examples_of_the_command_that_are_calls(run: "Run", name: str
     lines = [shlex.split(line) for line in examples(shown.stdout)]
     assert name in {line[0] for line in lines}
     for command, *arguments in lines:
-        COMMANDS[command].make_context(command, arguments)
+        filled(Parser(), COMMANDS[command]).read(arguments)
 
 
 def test_help_of_the_whole_shows_examples(run: "Run") -> None:
@@ -42,7 +41,7 @@ def test_help_of_the_whole_shows_examples(run: "Run") -> None:
 @pytest.mark.parametrize("columns", ["40", "80", "200"])
 def test_examples_keep_their_lines_at_any_width(run: "Run", columns: str) -> None:
     shown = run("pip-no-cache", "sweep", "--help", COLUMNS=columns).stdout
-    assert "\n    pip-no-cache sweep --config pip-no-cache.toml --dry-run\n" in shown
+    assert "\n  pip-no-cache sweep --config pip-no-cache.toml --dry-run\n" in shown
 
 
 def test_version_is_told(run: "Run") -> None:

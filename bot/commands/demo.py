@@ -1,0 +1,60 @@
+"""The command demo."""
+
+import sys
+
+from bot import PROGRAM
+from bot.commands.running import DEFAULT_CONFIG, FAILED, bot_needed, swept
+from bot.say import coloured, say
+from fixer.command_line.command import Command
+
+
+def demo() -> int:
+    """Make the organisation, sweep it three times with people's answers between, and tell of it."""
+    with bot_needed():
+        from bot import demo as organisation
+        from bot.config import config
+        from bot.sweeping.run import Wish
+    folder = organisation.make()
+    loaded = config.load(folder / DEFAULT_CONFIG)
+    say(f"A small organisation of git repositories is in {folder / organisation.REPOSITORIES}")
+    _title("Dry run")
+    has_failed = swept(organisation.reporting(loaded, "1-dry-run"), Wish(is_dry=True))
+    _title("For real")
+    has_failed = swept(organisation.reporting(loaded, "2-for-real"), Wish()) or has_failed
+    _title("People decide")
+    for line in organisation.people_decide(loaded):
+        say(line)
+    _title("Once more: nothing is left to do")
+    has_failed = swept(organisation.reporting(loaded, "3-once-more"), Wish()) or has_failed
+    _title("Pull requests")
+    for line in organisation.pull_requests(loaded):
+        say(line)
+    say(f"\nEverything is kept in {folder}; look at report/2-for-real/report.md, or go on yourself:")
+    for command in ("status", "sweep"):
+        say(f"  {_called()} {command} --config {folder / DEFAULT_CONFIG}")
+    return FAILED if has_failed else 0
+
+
+def _title(text: str) -> None:
+    say(coloured(f"\n=== {text}\n", "bold"))
+
+
+def _called() -> str:
+    """How a shell calls this very program: by its name, or by its path where that is not on the PATH."""
+    import shlex
+    import shutil
+    from pathlib import Path
+
+    own, found = Path(sys.executable).with_name(PROGRAM), shutil.which(PROGRAM)
+    if not own.exists() or (found and Path(found).samefile(own)):
+        return PROGRAM
+    return shlex.quote(str(own))
+
+
+COMMAND = Command(
+    demo,
+    "Make a small organisation of local repositories and sweep it: dry, for real, and once more.",
+    "",
+    (),
+    ("pip-no-cache demo",),
+)

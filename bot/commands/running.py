@@ -1,0 +1,88 @@
+"""What the commands share that sweep, or that read the config: their options, the libraries, one run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot import PROGRAM
+from bot.say import say
+from fixer import UsageError
+from fixer.command_line.command import FILE, option, switch
+
+if TYPE_CHECKING:
+    from bot.config.config import Config
+    from bot.sweeping.run import Wish
+
+DEFAULT_CONFIG = "pip-no-cache.toml"
+FAILED = 1
+_OF_THE_EXTRA = frozenset(
+    {
+        *("filelock", "git", "gitdb", "github", "jinja2", "markupsafe"),
+        *("pydantic", "pydantic_core", "requests", "rich", "tree_sitter", "tree_sitter_toml"),
+    }
+)
+
+CONFIG = option(
+    "--config",
+    f"The config that init writes; {DEFAULT_CONFIG} by default.",
+    dest="config_file",
+    default=DEFAULT_CONFIG,
+    metavar="FILE",
+    completes=FILE,
+)
+LOG_FORMAT = option(
+    "--log-format",
+    "json: one object a line for everything that happens; text by default.",
+    choices=("text", "json"),
+    default="text",
+)
+QUIET = switch("-q --quiet", "Tell what failed and the totals only, without diffs and progress.")
+
+
+@contextmanager
+def bot_needed() -> Iterator[None]:
+    """What only the bot needs and is not there becomes one sentence: git, or a library of the extra."""
+    import shutil
+
+    from bot.errors import MissingExtraError
+
+    if shutil.which("git") is None:
+        raise UsageError("this command needs git, which is not installed; install git 2.32 or newer")
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        name = (error.name or "").partition(".")[0]
+        if name not in _OF_THE_EXTRA:
+            raise
+        message = f"this command needs {name}, which is not installed; run: pip install 'pip-no-cache[bot]'"
+        raise MissingExtraError(message) from None
+
+
+def loaded(config_file: str) -> "Config":
+    """The config in the file; ConfigError where it is broken."""
+    from pathlib import Path
+
+    with bot_needed():
+        from bot.config import config
+    return config.load(Path(config_file))
+
+
+def run(config: "Config", wish: "Wish", log_format: str, *, is_quiet: bool) -> int:
+    """Do what is wished and tell of it; the exit code."""
+    if is_quiet and log_format == "json":
+        raise UsageError("--quiet and --log-format json exclude each other: give one of them")
+    return FAILED if swept(config, wish, log_format, is_quiet=is_quiet) else 0
+
+
+def swept(config: "Config", wish: "Wish", log_format: str = "text", *, is_quiet: bool = False) -> bool:
+    """Whether a repository failed, or what became of them could not be shown."""
+    with bot_needed():
+        from bot.reports.console import console
+        from bot.sweeping import run as runs
+        from bot.waiting import interruption
+        from bot.workspaces import workspace
+
+        chosen = console(log_format, is_quiet=is_quiet)
+    workspace.require_git()
+    with interruption.heeded(lambda text: say(f"{PROGRAM}: {text}", is_error=True)), chosen as opened:
+        return runs.run(config, wish, opened) or opened.is_cut_off

@@ -1,0 +1,49 @@
+"""The command check."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from fixer.command_line import calls, streams
+from fixer.command_line.command import FILE, Command, option
+from fixer.command_line.options import OPTIONS
+from fixer.command_line.telling import tell
+from fixer.output import text
+from fixer.output.report import Report, Tally
+
+
+def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - their types stand in Call
+    """Judge the files, and tell what there is to fix."""
+    call = calls.agreed(options)
+    if call.show_settings:
+        return calls.show_settings(call)
+    tally = Tally()
+    reports = calls.reports(call, call.inspection())
+    tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused"})
+    if call.is_text() and not call.quiet:
+        streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
+    return calls.exit_code(tally, call, is_wrong=tally.fixes > 0)
+
+
+def _against(path: str, reports: Iterable[Report]) -> Iterator[Report]:
+    from fixer.command_line import baseline
+
+    known = baseline.load(path)
+    return baseline.saved(reports, path) if known is None else baseline.accepted(reports, known)
+
+
+COMMAND = Command(
+    check,
+    "List the pip commands that leave a cache in the image.",
+    "Exits with 0 if there is nothing to fix, with 1 if there is, and with 2 if a file could not be read or the call "
+    "was wrong.",
+    (
+        *OPTIONS,
+        option(
+            "--baseline",
+            "Write what is found to FILE if it is not there; else let only what it does not hold count.",
+            metavar="FILE",
+            completes=FILE,
+        ),
+    ),
+    ("pip-no-cache check . --exclude legacy/",),
+)
