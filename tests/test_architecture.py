@@ -171,13 +171,14 @@ BOT = {
     "private": "",
     "rules": "texts.display",
     "secrets": "",
+    "model.campaign": "",
     "model.__init__": ".outcome .plan .pull_request .repository",
     "model.pull_request": "",
     "model.repository": "",
     "model.plan": ".repository",
     "model.readiness": ".pull_request",
     "model.outcome": ".plan .pull_request",
-    "model.marker": ".__init__",
+    "model.marker": ".__init__ .campaign",
     # texts that people read
     "templates.__init__": "",
     "texts.__init__": "",
@@ -188,7 +189,7 @@ BOT = {
     # settings
     "config.__init__": "",
     "config.positions": "",
-    "config.values": "globs texts.display texts.words",
+    "config.values": "globs model.campaign texts.display texts.words",
     "config.problems": "errors .positions",
     "config.config": "errors texts.words .positions .problems .values",
     "schemas.__init__": "",
@@ -277,7 +278,11 @@ BOT = {
     "ledger.ledger_schema": "",
     "ledger.records": "model",
     "ledger.ledger_file": "errors private texts.display .ledger_schema",
-    "ledger.ledger": "model .ledger_file .records",
+    "ledger.history": "model .ledger_file",
+    "ledger.notes": "model.campaign .ledger_file",
+    "ledger.writes": ".ledger_file",
+    "ledger.ledger": "model .history .ledger_file .notes .records .writes",
+    "ledger.membership": "model model.campaign model.marker .ledger",
     # from bytes to plans
     "planning.__init__": "",
     "planning.cluster": "errors model",
@@ -294,10 +299,11 @@ BOT = {
     # from plans to pull requests
     "publishing.pacing.__init__": "",
     "publishing.pacing.budget": "config.config ledger.ledger",
-    "publishing.pacing.census": "config.config errors forges.forge ledger.ledger ledger.records model model.marker",
+    "publishing.pacing.census": "config.config errors forges.forge ledger.ledger ledger.membership ledger.records "
+    "model model.marker",
     "publishing.pacing.turns": "ledger.ledger model",
     "publishing.pacing.waves": "config.config errors ledger.ledger ledger.records model model.marker",
-    "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model .budget .waves",
+    "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign .budget .waves",
     "publishing.branches.__init__": "",
     "publishing.branches.branch": "model workspaces.workspace",
     "publishing.branches.commit": "config.config errors model texts.words workspaces.workspace",
@@ -307,20 +313,20 @@ BOT = {
     "publishing.branches.push": "errors model publishing.pacing.desk rules texts.display "
     "workspaces.workspace .append .branch .commit .refused",
     "publishing.__init__": "",
-    "publishing.case": "model model.marker publishing.pacing.desk workspaces.workspace",
+    "publishing.case": "ledger.membership model model.campaign publishing.pacing.desk workspaces.workspace",
     "publishing.settled": "ledger.records model planning.plan publishing.branches.branch",
-    "publishing.delivery": "ledger.records model model.marker publishing.branches.branch "
+    "publishing.delivery": "ledger.records model model.campaign model.marker publishing.branches.branch "
     "publishing.branches.commit publishing.branches.push texts.words .case",
     "publishing.history": "model.marker publishing.branches.branch .case",
     "publishing.noes": "model model.marker planning.plan workspaces.workspace .case",
-    "publishing.people": "model planning.known texts.words .case",
+    "publishing.people": "ledger.membership model planning.known texts.words .case",
     "publishing.withdrawal": "model model.marker planning.plan publishing.branches.branch "
     "publishing.branches.push texts.words .case .settled",
     "publishing.preview": "config.config ledger.records model model.marker planning.known planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.branches.refused publishing.pacing.desk "
     "texts.words workspaces.workspace .case .noes .settled",
-    "publishing.recognition": "ledger.records model model.marker planning.plan publishing.branches.branch "
-    "publishing.branches.commit publishing.pacing.desk .case .noes",
+    "publishing.recognition": "ledger.membership ledger.records model model.marker planning.plan "
+    "publishing.branches.branch publishing.branches.commit publishing.pacing.desk .case .noes",
     "publishing.upkeep": "model model.marker planning.known publishing.branches.branch "
     "publishing.branches.commit publishing.branches.refused .case .delivery .history .people .recognition .settled "
     ".withdrawal",
@@ -334,8 +340,8 @@ BOT = {
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
     "sweeping.campaign": "config.config errors forges.forge ledger.ledger model planning.executors "
-    "planning.known planning.planning planning.shelf publishing.pacing.budget publishing.pacing.waves "
-    "waiting.interruption .outages",
+    "planning.known planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census "
+    "publishing.pacing.waves waiting.interruption .outages",
     "sweeping.course": "errors forges.forge ledger.records model planning.known planning.plan "
     "planning.planning planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview "
     "publishing.publish waiting.interruption .campaign",

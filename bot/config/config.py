@@ -13,6 +13,7 @@ from bot.config.values import (
     Account,
     BaseUrl,
     Branch,
+    CampaignName,
     Count,
     FilePath,
     Folder,
@@ -22,8 +23,10 @@ from bot.config.values import (
     Login,
     NameGlob,
     OptionalPerson,
+    Page,
     Person,
     ReportFormat,
+    Sentence,
     Some,
     Team,
     Template,
@@ -91,6 +94,20 @@ class Source(_Table):
             found = " and ".join(self.kinds) or "none"
             raise ValueError(f"needs one kind and has {found}; write one of org, user, repositories, local")
         return self
+
+
+class Campaign(_Table):
+    """``[campaign]``: its name, which its pull requests bear, and what they say of who runs it, and why."""
+
+    name: CampaignName = ""
+    owner: Sentence = ""
+    contact: Sentence = ""
+    url: Page = ""
+    reason: Sentence = ""
+
+    @property
+    def sender(self) -> words.Sender:
+        return words.Sender(self.name, self.owner, self.contact, self.url, self.reason)
 
 
 class Dockerfiles(_Table):
@@ -181,6 +198,7 @@ class Config(_Table):
     """The whole file."""
 
     github: Github = Field(default_factory=Github)
+    campaign: Campaign = Field(default_factory=Campaign)
     source: Annotated[tuple[Source, ...], Field(min_length=1)]
     dockerfiles: Dockerfiles = Field(default_factory=Dockerfiles)
     pull_request: PullRequests = Field(default_factory=PullRequests)

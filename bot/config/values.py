@@ -10,6 +10,7 @@ import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
 from bot import globs
+from bot.model import campaign
 from bot.texts import words
 from bot.texts.display import printable
 
@@ -18,6 +19,10 @@ _TOKEN = re.compile(r"(gh[pousr]|github_pat)_")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PERSON = re.compile(r"[^<>\x00-\x1f\x7f]*[^<>\x00-\x20\x7f] <[^<>\s\x00-\x1f\x7f]+>")
 _BRANCH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/+-]*")
+_CAMPAIGN = re.compile(campaign.NAME)
+# What ends no autolink of Markdown.
+_PAGE = re.compile(r"[!-;=?-~]{1,500}")
+_LONGEST_SENTENCE = 1_000
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _WRAPPER_ITEM = re.compile(r"--?[A-Za-z0-9/][A-Za-z0-9-]*(?:=(?:SCRIPT|USER)?)?|--|[a-z0-9][a-z0-9_.-]*|[A-Z]+")
@@ -68,6 +73,28 @@ def _base_url(value: str) -> str:
     if url.hostname in {"github.com", "www.github.com"}:
         raise ValueError("is GitHub's web site; write https://api.github.com")
     return value.rstrip("/")
+
+
+def _campaign(value: str) -> str:
+    if value and not (_CAMPAIGN.fullmatch(value) and len(value) <= campaign.LONGEST_NAME):
+        raise ValueError("is no name of a campaign; use letters and digits, with single . _ - between them")
+    return value
+
+
+def _sentence(value: str) -> str:
+    if len(value) > _LONGEST_SENTENCE or not value.isprintable():
+        raise ValueError(f"is no line of text; write at most {_LONGEST_SENTENCE} characters on one line")
+    return value
+
+
+def _page(value: str) -> str:
+    try:
+        url = urlsplit(value)
+    except ValueError:
+        url = urlsplit("")
+    if value and not (_PAGE.fullmatch(value) and url.scheme in {"http", "https"} and url.hostname):
+        raise ValueError("is not the URL of a page; write https://HOST/PATH")
+    return value
 
 
 def _branch(value: str) -> str:
@@ -171,6 +198,9 @@ Variable = Annotated[StrictStr, AfterValidator(_variable)]
 BaseUrl = Annotated[StrictStr, AfterValidator(_base_url)]
 Account = Annotated[StrictStr, AfterValidator(_account)]
 FullName = Annotated[StrictStr, AfterValidator(_full_name)]
+CampaignName = Annotated[StrictStr, AfterValidator(_campaign)]
+Sentence = Annotated[StrictStr, AfterValidator(_sentence)]
+Page = Annotated[StrictStr, AfterValidator(_page)]
 Branch = Annotated[StrictStr, AfterValidator(_branch)]
 Person = Annotated[StrictStr, AfterValidator(_person)]
 OptionalPerson = Annotated[StrictStr, AfterValidator(_optional_person)]

@@ -7,28 +7,32 @@ when the ledger is lost.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bot.ledger import ledger_file
+from bot.ledger.history import History
 from bot.ledger.ledger_file import Database
+from bot.ledger.notes import Notes
 from bot.ledger.records import Published, Record
+from bot.ledger.writes import Writes
 from bot.model import State
 
 _DAY = 24 * 60 * 60
 _SAME_RUN = 20 * 60 * 60
 _PAGE = 500
 _STEPS_ARE_KEPT = 30 * _DAY
-# The moment of a write that has not ended.
-_UNDER_WAY = float("inf")
 
 
 class Ledger:
     """The open ledger, for one thread; a repository is known by its ``key``. Raises LedgerError."""
 
     def __init__(self, database: Database, now: Callable[[], float]) -> None:
+        self.history = History(database)
+        self.notes = Notes(database, now)
+        self.writes = Writes(database, now)
         self._database = database
         self._now = now
         # What deferred() last said, for as long as it holds: it is asked for every repository.
@@ -49,10 +53,14 @@ class Ledger:
             database.do("INSERT INTO runs (began) VALUES (?)", now)
             database.do("DELETE FROM steps WHERE finished < ?", now - _STEPS_ARE_KEPT)
 
-    def end(self, *, saw_everything: bool = True) -> None:
-        """The run is over; if it saw every repository, what it neither put off nor settled is no longer waited for."""
+    def end(self, outcomes: Mapping[tuple[str, str], int] | None = None, *, saw_everything: bool = True) -> None:
+        """The run is over; if it saw every repository, what it neither put off nor settled is no longer waited for.
+
+        ``outcomes`` are how its repositories ended, counted by outcome and reason, where that is for the history.
+        """
         self._waiting = None
         with self._database.transaction():
+            self.history.note_totals(outcomes)
             self._database.do("UPDATE runs SET ended = ? WHERE id = (SELECT run FROM present)", self._now())
             if saw_everything:
                 self._database.do("DELETE FROM deferrals WHERE NOT repeated")
@@ -75,7 +83,7 @@ class Ledger:
     def remember(self, record: Record) -> None:
         """Replaces what was remembered of the repository."""
         self._database.do(
-            "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT run FROM present))",
+            "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT run FROM present), ?)",
             *record.row,
         )
 
@@ -112,6 +120,14 @@ class Ledger:
             statement = "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             self._database.do(statement, key, *published.row)
             self._database.do("INSERT OR IGNORE INTO pushed VALUES (?, ?)", key, published.tip)
+
+    def knows(self, key: str, number: int) -> bool:
+        """Whether a pull request of this number is, or was, the repository's, as far as this ledger was told."""
+        query = """
+            SELECT 1 FROM pull_requests WHERE key = ?1 AND number = ?2
+            UNION ALL SELECT 1 FROM earlier_pull_requests WHERE key = ?1 AND number = ?2
+        """
+        return self._database.row(query, key, number) is not None
 
     def was_pushed(self, key: str, commit: str) -> bool:
         """Whether the commit is one that we pushed to the repository, however long ago."""
@@ -228,31 +244,6 @@ class Ledger:
         statement = "UPDATE steps SET finished = ? WHERE key = ? AND action = ? AND finished IS NULL"
         self._database.do(statement, self._now(), key, action)
 
-    def begin_write(self) -> None:
-        """A write request goes to the forge: it counts from now on, as made just now, whenever one looks."""
-        with self._database.transaction():
-            self._database.do("DELETE FROM writes WHERE moment < ?", self._now() - _DAY)
-            self.mend_moments()
-            self._database.do("INSERT INTO writes VALUES (?)", _UNDER_WAY)
-
-    def end_write(self) -> None:
-        """The forge answered, or will not any more: the write counts as made now."""
-        self.mend_moments()
-
-    def writes_since(self, moment: float) -> tuple[float, ...]:
-        """When write requests were made after the moment, at most a day ago; ascending, without end if under way."""
-        rows = self._database.rows("SELECT moment FROM writes WHERE moment > ? ORDER BY moment", moment)
-        return tuple(moment for (moment,) in rows)
-
-    def latest_write(self, number: int) -> float | None:
-        """When the last write request was made, the one before it where ``number`` is 2, and so on."""
-        row = self._database.row("SELECT moment FROM writes ORDER BY moment DESC LIMIT 1 OFFSET ?", number - 1)
-        return None if row is None else row[0]
-
-    def mend_moments(self) -> None:
-        """Writes that a kill kept from ending count as made now, and those of a clock that was put back since."""
-        self._database.do("UPDATE writes SET moment = ?1 WHERE moment > ?1", self._now())
-
     def _wait_no_longer(self, key: str) -> None:
         if self._waiting is not None and key in self._waiting:
             self._waiting -= {key}
@@ -276,7 +267,7 @@ def opened(path: Path, now: Callable[[], float] = time.time) -> Iterator[Ledger]
     ledger_file.is_there(path)
     with ledger_file.locked(path), ledger_file.opened(path) as database:
         ledger = Ledger(database, now)
-        ledger.mend_moments()
+        ledger.writes.mend_moments()
         yield ledger
 
 

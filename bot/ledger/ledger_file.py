@@ -61,6 +61,10 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")
             yield
 
+    def refused(self, wrong: str, remedy: str) -> LedgerError:
+        """What to raise where the file is not the one that was meant."""
+        return _error(self._path, wrong, remedy)
+
     def unreadable(self) -> LedgerError:
         """What to raise for an entry whose words are not ours."""
         wrong = "an entry cannot be read, for a newer version wrote it or the file is damaged"

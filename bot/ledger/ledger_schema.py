@@ -60,6 +60,59 @@ MIGRATIONS = (
     -- The default branch that we saw the pull request go into last; from now on its state may be frozen.
     ALTER TABLE pull_requests ADD COLUMN into_branch TEXT NOT NULL DEFAULT '';
     """,
+    """
+    -- What docs/ledger.md describes, for whoever reads it by SQL: a row only where something changed.
+    -- findings: those on the default branch by verdict and reason; counted: whether the run wrote down its totals.
+    ALTER TABLE repositories ADD COLUMN findings TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE runs ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE totals (
+        what TEXT, name TEXT, reason TEXT, run INTEGER, total INTEGER NOT NULL, PRIMARY KEY (what, name, reason, run)
+    ) WITHOUT ROWID;
+    CREATE VIEW total_history AS
+        SELECT runs.id AS run, strftime('%Y-%m-%dT%H:%M:%SZ', runs.began, 'unixepoch') AS began,
+            strftime('%Y-%m-%dT%H:%M:%SZ', runs.ended, 'unixepoch') AS ended, runs.is_whole, what, name, reason, total
+        FROM runs JOIN totals AS t ON total > 0 AND t.run = (
+            SELECT max(u.run) FROM totals AS u
+            WHERE (u.what, u.name, u.reason) = (t.what, t.name, t.reason) AND u.run <= runs.id
+        )
+        WHERE runs.counted;
+    CREATE VIEW outcome_history AS
+        SELECT run, began, ended, name AS outcome, reason, total FROM total_history WHERE what = 'outcome' AND is_whole;
+    CREATE VIEW finding_history AS
+        SELECT run, began, ended, name AS verdict, reason, total FROM total_history WHERE what = 'finding';
+
+    -- What the forge says happened to pull requests, with its own times and accounts.
+    CREATE TABLE pull_request_events (
+        key TEXT, number INTEGER, event TEXT, at TEXT, who TEXT NOT NULL, PRIMARY KEY (key, number, event, at)
+    ) WITHOUT ROWID;
+    CREATE VIEW pull_request_history AS
+        WITH every AS (
+            SELECT key, number, url, state FROM pull_requests WHERE number IS NOT NULL
+            UNION ALL SELECT key, number, url, state FROM earlier_pull_requests
+        )
+        SELECT every.key, name AS repository, number, url, state, c.at AS created, c.who AS created_by,
+            a.at AS approved, a.who AS approved_by, m.at AS merged, m.who AS merged_by,
+            x.at AS closed, x.who AS closed_by
+        FROM every LEFT JOIN repositories USING (key)
+            LEFT JOIN (SELECT key, number, min(at) AS at, who FROM pull_request_events WHERE event = 'created'
+                GROUP BY key, number) AS c USING (key, number)
+            LEFT JOIN (SELECT key, number, max(at) AS at, who FROM pull_request_events WHERE event = 'approved'
+                GROUP BY key, number) AS a USING (key, number)
+            LEFT JOIN (SELECT key, number, max(at) AS at, who FROM pull_request_events WHERE event = 'merged'
+                GROUP BY key, number) AS m USING (key, number)
+            LEFT JOIN (SELECT key, number, max(at) AS at, who FROM pull_request_events WHERE event = 'closed'
+                GROUP BY key, number) AS x USING (key, number);
+
+    -- The campaign whose ledger this is; what was said of a repository (held, never); the labels and people that its
+    -- pull requests were given.
+    CREATE TABLE campaigns (name TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE words (
+        key TEXT, word TEXT, since REAL NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL, PRIMARY KEY (key, word)
+    ) WITHOUT ROWID;
+    CREATE TABLE given (
+        key TEXT, number INTEGER, kind TEXT, name TEXT, PRIMARY KEY (key, number, kind, name)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -13,7 +13,8 @@ class Record:
     """What is remembered of a repository: how its last sweep ended.
 
     ``head`` is the base commit it was judged at, ``settings`` the digest of the fixer's version and the settings
-    it was judged under, ``counts`` its findings per verdict, ``tip`` where the pull request's branch stood then.
+    it was judged under, ``counts`` its findings per verdict, ``tip`` where the pull request's branch stood then,
+    ``findings`` those of its default branch by verdict and reason, as they were when it was looked into last.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Record:
     settings: str = ""
     counts: tuple[tuple[Verdict, int], ...] = ()
     tip: str | None = None
+    findings: tuple[tuple[Verdict, str, int], ...] = ()
 
     @property
     def earlier(self) -> Earlier:
@@ -32,17 +34,19 @@ class Record:
 
     @property
     def row(self) -> tuple[Any, ...]:
-        """The columns of ``repositories``, but for the run that saw it."""
+        """The columns of ``repositories``, with the run that saw it left open."""
         counts = json.dumps([(verdict.value, count) for verdict, count in self.counts])
         told = (self.outcome.value, self.reason, self.message)
-        return (self.key, self.name, *told, self.head, self.settings, counts, self.tip)
+        findings = json.dumps([(verdict.value, reason, count) for verdict, reason, count in self.findings])
+        return (self.key, self.name, *told, self.head, self.settings, counts, self.tip, findings)
 
     @classmethod
     def of_row(cls, row: tuple[Any, ...]) -> Self:
         """Raises ValueError where the columns hold what was never put there."""
-        key, name, outcome, reason, message, head, settings, counts, tip, _ = row
+        key, name, outcome, reason, message, head, settings, counts, tip, _, findings = row
         found = tuple((Verdict(verdict), count) for verdict, count in json.loads(counts))
-        return cls(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip)
+        known = tuple((Verdict(verdict), why, count) for verdict, why, count in json.loads(findings))
+        return cls(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip, known)
 
 
 @dataclass(frozen=True, slots=True)

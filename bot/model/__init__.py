@@ -2,7 +2,7 @@
 
 from bot.model.outcome import Earlier, Outcome, OutcomeKind, SweepReport, nothing_to_do, refusals, skipped
 from bot.model.plan import Entry, LeftOut, Plan, PlannedFile, Source, Survey
-from bot.model.pull_request import FREEZING, Checks, Proposal, PullRequest, State
+from bot.model.pull_request import FREEZING, Checks, Event, Happening, Proposal, PullRequest, State
 from bot.model.repository import Repository, Sighting, Traits
 
 __all__ = [
@@ -10,6 +10,8 @@ __all__ = [
     "Checks",
     "Earlier",
     "Entry",
+    "Event",
+    "Happening",
     "LeftOut",
     "Outcome",
     "OutcomeKind",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from bot.model import Plan, Proposal
+from bot.model import Plan, Proposal, campaign
 from fixer import Finding, deeds, fingerprints
 
 # Eight bytes tell the findings of one repository apart; as many as this leave room for the words.
@@ -137,9 +137,10 @@ def marked(body: str, marker: Marker) -> str:
 
 
 def words(proposal: Proposal) -> str:
-    """A digest of a title and a body, the marker left out: it differs where a person wrote something else."""
-    found = _last(proposal.body)
-    body = proposal.body[: found.start()] + proposal.body[found.end() :] if found else proposal.body
+    """A digest of a title and a body, its two comments left out: it differs where a person wrote something else."""
+    body = campaign.plain(proposal.body)
+    found = _last(body)
+    body = body[: found.start()] + body[found.end() :] if found else body
     plain = f"{proposal.title}\0{body}".replace("\r\n", "\n").strip()
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

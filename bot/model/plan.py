@@ -93,3 +93,8 @@ class Plan:
     @property
     def counts(self) -> Counter[Verdict]:
         return Counter(finding.verdict for file in self.files for finding in file.findings)
+
+    @property
+    def reasons(self) -> Counter[tuple[Verdict, str]]:
+        """How many findings there are by verdict and reason."""
+        return Counter((finding.verdict, finding.reason) for file in self.files for finding in file.findings)

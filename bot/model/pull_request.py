@@ -1,7 +1,7 @@
 """A pull request as its forge knows it, and what is to be said in one."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -22,9 +22,30 @@ class State(StrEnum):
 FREEZING = frozenset({"archived", "disabled", "pull-requests-disabled"})
 
 
+class Happening(StrEnum):
+    """What can happen to a pull request; the words are those of the ledger."""
+
+    CREATED = "created"
+    APPROVED = "approved"
+    MERGED = "merged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a pull request: ``at`` in UTC as ``2026-11-29T12:00:00Z``, ``who`` empty where nobody tells."""
+
+    what: Happening
+    at: str
+    who: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PullRequest:
-    """A pull request as the forge knows it: ``head`` is the commit of its branch, ``base`` the branch it goes into."""
+    """A pull request as the forge knows it: ``head`` is the commit of its branch, ``base`` the branch it goes into.
+
+    ``events`` are what the forge told of its past, and no more than that: none says that nothing happened.
+    """
 
     number: int
     url: str
@@ -33,6 +54,7 @@ class PullRequest:
     title: str = ""
     body: str = ""
     base: str = ""
+    events: tuple[Event, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

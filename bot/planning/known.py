@@ -12,7 +12,7 @@ from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits, refusals
 from bot.planning.plan import UNNAMED, left_out
 from bot.workspaces.workspace import Workspace
-from fixer import __version__
+from fixer import Verdict, __version__
 
 # Outcomes that would be the same again; what failed is always looked at anew.
 _SETTLED = frozenset(
@@ -25,12 +25,16 @@ _SETTLED = frozenset(
         OutcomeKind.CLOSED,
     }
 )
+_NOT_LOOKED_INTO = frozenset({OutcomeKind.FAILED, OutcomeKind.DEFERRED})
 # Why a repository is skipped: for what is in its tree, or for what it would not take (no listing tells it everywhere).
 _IN_THE_TREE = frozenset({"opted-out", "opt-out-unreadable", "tree-too-large"})
 _NOT_TAKEN = "pull-requests-disabled"
 _WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
 # The reason of an outcome LEFT: what is open from our branch is a person's.
 FOREIGN = "foreign-pull-request"
+# It is ours, but another campaign's, or nobody tells whose.
+ANOTHERS, UNTOLD = "other-campaign", "campaign-untold"
+_NOT_OURS = frozenset({FOREIGN, ANOTHERS, UNTOLD})
 # The same beside ours, which needs to be moved.
 SHARED = "branch-shared"
 # Of what does not go into the default branch: a person did that, or the default branch is another one now.
@@ -76,11 +80,11 @@ def still(
         return None
     is_open = published is not None and published.number is not None and published.state is State.OPEN
     if opened and not is_open:  # a person's, or ours that the ledger does not know
-        is_as_left = record.reason == FOREIGN and record.tip == opened.head
+        is_as_left = record.reason in _NOT_OURS and record.tip == opened.head
         return _left(repository.name, record, opened) if is_as_left else None
     if published is None or published.number is None:
         is_as_left = record.outcome is not OutcomeKind.LEFT or (
-            record.reason != FOREIGN and forge.tip(repository, branch) == record.tip
+            record.reason not in _NOT_OURS and forge.tip(repository, branch) == record.tip
         )
         return _same(record) if is_as_left else None
     if published.state is not State.OPEN:
@@ -99,8 +103,11 @@ def still(
     return _left(repository.name, record, current)
 
 
-def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
-    """What to remember of an outcome; what was put off without a look is looked into next time."""
+def record(repository: Repository, outcome: Outcome, config: Config, before: Record | None = None) -> Record:
+    """What to remember of an outcome; what was put off without a look is looked into next time.
+
+    Of what could not be looked into now the findings ``before`` are remembered on.
+    """
     made, pull = outcome.plan, outcome.pull_request
     listed = None if outcome.kind is OutcomeKind.DEFERRED else outcome.head or repository.head
     left_at = made.tip if made and outcome.kind is OutcomeKind.LEFT else None
@@ -117,7 +124,14 @@ def record(repository: Repository, outcome: Outcome, config: Config) -> Record:
         settings=settings(config) if is_all else "",
         tip=pull.head if pull else left_at,
         counts=counts,
+        findings=_findings(outcome, before),
     )
+
+
+def _findings(outcome: Outcome, before: Record | None) -> tuple[tuple[Verdict, str, int], ...]:
+    if outcome.plan:
+        return tuple((*found, count) for found, count in sorted(outcome.plan.reasons.items()))
+    return before.findings if before and outcome.kind in _NOT_LOOKED_INTO else ()
 
 
 def moved(workspace: Workspace, saved: Plan) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, marker
+from bot.ledger.membership import Membership, is_swept, membership
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, campaign
+from bot.model.campaign import Note
 from bot.publishing.pacing.desk import Desk
 from bot.workspaces.workspace import Workspace
 
@@ -24,10 +26,27 @@ class Case:
     replan: Replan
     pulls: tuple[PullRequest, ...]
 
+    def membership(self, pull: PullRequest) -> Membership:
+        """Whose it is, as far as the ledger and its body tell; a person may open one from our branch too."""
+        is_known = self.desk.ledger.knows(self.desk.key, pull.number)
+        return membership(self.desk.config.campaign.name, pull.body, is_known=is_known)
+
     def is_our_pull(self, pull: PullRequest) -> bool:
-        """Whether we opened it, as far as the ledger and its body tell; a person may open one from our branch too."""
-        known = self.desk.ledger.published(self.desk.key)
-        return marker.is_in(pull.body) or (known is not None and known.number == pull.number)
+        """Whether we opened it, and for this campaign."""
+        return is_swept(self.membership(pull), self.desk.config.campaign.name, adopts=self.desk.adopts)
+
+    def note(self, pull: PullRequest | None) -> Note:
+        """What the body of our pull request says beside its marker; None is one that is still to be opened."""
+        desk = self.desk
+        read = campaign.read(pull.body) if pull else None
+        given = desk.gifts(pull.number if pull else None)
+        return Note(
+            desk.config.campaign.name, desk.ledger.notes.said(desk.key), given | (read.given if read else frozenset())
+        )
+
+    def noted(self, pull: PullRequest, body: str) -> str:
+        """A body for our pull request, with what is to be said there now."""
+        return campaign.noted(body, self.note(pull))
 
     @property
     def latest(self) -> PullRequest | None:

@@ -65,7 +65,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool, 
     if isinstance(tip, Outcome):
         return tip
     own = "" if is_there and stands and not stands.is_ours else tip
-    proposal = worded(case, own)
+    proposal = worded(case, own, None)
     desk.plan_decorations()
     try:
         pull, warnings = _pull_request(desk, proposal)
@@ -76,7 +76,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool, 
             if stands is None:
                 push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
         raise
-    if not marker.is_in(pull.body):  # a person was quicker
+    if not case.is_our_pull(pull):  # a person was quicker, or another campaign
         desk.forget_decorations()
         return somebody_elses(case, pull)
     desk.note_opened()

@@ -1,7 +1,8 @@
 """What is left to people: their commits, and their pull requests from our branch."""
 
+from bot.ledger.membership import Membership
 from bot.model import Outcome, OutcomeKind, PullRequest
-from bot.planning.known import FOREIGN
+from bot.planning.known import ANOTHERS, FOREIGN, UNTOLD
 from bot.publishing.case import Case
 from bot.texts import words
 
@@ -31,6 +32,13 @@ def rewritten(case: Case, pull: PullRequest) -> Outcome:
 
 
 def somebody_elses(case: Case, pull: PullRequest) -> Outcome:
-    """The open pull request from our branch is not ours."""
+    """The open pull request from our branch is not ours, or not this campaign's."""
+    match case.membership(pull):
+        case Membership.ANOTHERS:
+            message = f"Its open pull request from {case.desk.branch} is another campaign's; it is left alone."
+            return case.outcome(OutcomeKind.LEFT, ANOTHERS, message, pull)
+        case Membership.UNTOLD:
+            message = f"Nobody tells for which campaign {pull.url} was opened; --adopt takes it into this one."
+            return case.outcome(OutcomeKind.LEFT, UNTOLD, message, pull)
     message = f"Somebody else's pull request is open from the branch {case.desk.branch}; it is left alone."
     return case.outcome(OutcomeKind.LEFT, FOREIGN, message, pull)

@@ -127,7 +127,7 @@ def _planned(plan: Plan, config: Config) -> Outcome:
     if not plan.repository.traits.is_writable:
         why = "It is archived" if plan.repository.traits.may_push else "The token's owner may only read it"
         message += f" {why}, so a sweep skips it."
-    proposal = words.proposal(plan, config.pull_request.title, config.pull_request.body)
+    proposal = words.proposal(plan, config.pull_request.title, config.pull_request.body, sender=config.campaign.sender)
     return Outcome(plan.repository.name, OutcomeKind.PLANNED, "dry-run", message, plan, proposal)
 
 

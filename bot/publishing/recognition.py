@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.ledger.membership import take_in
 from bot.ledger.records import Published
 from bot.model import Outcome, PullRequest, State, marker
 from bot.planning.plan import UNNAMED
@@ -18,20 +19,22 @@ def learn(case: Case) -> None:
     desk = case.desk
     known = desk.ledger.published(desk.key)
     for pull in case.pulls:
+        if case.is_our_pull(pull):
+            take_in(desk.ledger, desk.key, pull)
         read = marker.read(pull.body)
         if pull.state is State.CLOSED and not read.is_withdrawn:
             remembered = known.fingerprints if known and known.number == pull.number else ()
             desk.ledger.reject(desk.key, {*(read.marks or ()), *remembered})
-    if known and (own := next((pull for pull in case.pulls if _is_of(known, pull)), None)):
+    if known and (own := next((pull for pull in case.pulls if _is_of(case, known, pull)), None)):
         if known.number is None:  # killed when it was open already and nobody had noted it yet
             desk.note_opened()
         into = own.base if own.base == case.plan.repository.branch else known.into
         desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state, into=into))
 
 
-def _is_of(known: Published, pull: PullRequest) -> bool:
+def _is_of(case: Case, known: Published, pull: PullRequest) -> bool:
     if known.number is None:
-        return pull.state is State.OPEN and pull.head == known.tip and marker.is_in(pull.body)
+        return pull.state is State.OPEN and pull.head == known.tip and case.is_our_pull(pull)
     return pull.number == known.number
 
 

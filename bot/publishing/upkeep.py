@@ -108,9 +108,9 @@ def _kept(case: Case, pull: PullRequest) -> PullRequest:
     """Withdrawn by us and opened again by a person: from now on only people close it, and that is a no of theirs."""
     desk = case.desk
     body = marker.marked(pull.body, replace(marker.read(pull.body), standing=Standing.KEPT))
-    kept = Proposal(pull.title, body)
+    kept = Proposal(pull.title, case.noted(pull, body))
     desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=False))
-    return replace(pull, body=body)
+    return replace(pull, body=kept.body)
 
 
 def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit, *, anew: bool) -> Outcome:

@@ -32,7 +32,7 @@ def withdrawn(case: Case, pull: PullRequest, stands: Branch, *, at_once: bool) -
         return case.deferred(refused, pull)
     warnings = desk.say_once(pull.number, "withdrawn", words.comment("withdrawn.md"))
     body = marker.marked(pull.body, replace(marker.read(pull.body), standing=Standing.WITHDRAWN))
-    kept = Proposal(pull.title, body)
+    kept = Proposal(pull.title, case.noted(pull, body))
     desk.write("close", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=True))
     if known := desk.ledger.published(desk.key):
         desk.ledger.publish(desk.key, replace(known, state=State.CLOSED))

@@ -13,6 +13,7 @@ from bot.planning.executors import Workers
 from bot.planning.known import Unchanged
 from bot.planning.planning import Job
 from bot.planning.shelf import Shelf
+from bot.publishing.pacing import census
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.waves import Waves
 from bot.sweeping.outages import Outages
@@ -27,7 +28,8 @@ class Campaign:
     """Where to sweep, under which config, and whether to stop before publishing.
 
     ``saved`` are plans of an earlier dry run, by the keys of their repositories, to be published if nothing moved;
-    ``replans`` lets a repository that moved since be planned again. ``is_full`` looks into what is known too.
+    ``replans`` lets a repository that moved since be planned again. ``is_full`` looks into what is known too, and
+    ``adopts`` takes pull requests of ours for this campaign's that do not tell whose they are.
     """
 
     config: Config
@@ -36,6 +38,11 @@ class Campaign:
     is_full: bool = False
     saved: Mapping[str, Plan] | None = None
     replans: bool = False
+    adopts: bool = False
+
+    @property
+    def ours(self) -> census.Ours:
+        return census.Ours(self.config.pull_request.branch, self.config.campaign.name, self.adopts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,16 @@ def _put_off_again(run: Run, job: Job, repository: Repository) -> Outcome | None
 def _desk(run: Run, job: Job, repository: Repository) -> Desk:
     memory = run.memory
     forge = job.forge.counting(memory.budget.again)
-    return Desk(repository, forge, memory.ledger, memory.budget, memory.waves, run.campaign.config, job.branch)
+    return Desk(
+        repository,
+        forge,
+        memory.ledger,
+        memory.budget,
+        memory.waves,
+        run.campaign.config,
+        job.branch,
+        run.campaign.adopts,
+    )
 
 
 def _published(run: Run, job: Job, made: Plan, lost: tuple[str, str] | None) -> Outcome:
@@ -195,7 +204,8 @@ def _noted(run: Run, job: Job, outcome: Outcome) -> Outcome:
     run.outages.note(job.forge, job.repository, outcome)
     if outcome.kind is OutcomeKind.DEFERRED and outcome.plan:
         run.memory.ledger.defer(job.repository.key)
-    _remember(run, known.record(job.repository, outcome, run.campaign.config))
+    before = run.memory.ledger.recall(job.repository.key)
+    _remember(run, known.record(job.repository, outcome, run.campaign.config, before))
     return outcome
 
 

@@ -43,6 +43,7 @@ class Wish:
     is_full: bool = False
     saved: Mapping[str, Plan] | None = None
     replans: bool = False
+    adopts: bool = False
 
 
 def run(config: Config, wish: Wish, console: Console) -> bool:
@@ -51,7 +52,8 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     Raises ToolError only where nothing was begun; the reports of the last sweep stay then.
     """
     waits = Waits(console.waits)
-    campaign = Campaign(config, forges(config, waits.tell), wish.is_dry, wish.is_full, wish.saved, wish.replans)
+    asked = (wish.is_dry, wish.is_full, wish.saved, wish.replans, wish.adopts)
+    campaign = Campaign(config, forges(config, waits.tell), *asked)
     _try(config.report.directory)
     background = Background(reports.template(config.report.template))
     course = _Course(console)
@@ -153,6 +155,7 @@ def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory]:
     """The ledger and what is counted in it; a dry run has a copy of it, and asks nobody about earlier waves."""
     config = campaign.config
     with ledger.copied(config.ledger.path) if campaign.is_dry else ledger.opened(config.ledger.path) as opened:
+        opened.notes.claim(config.campaign.name)
         people = _People(campaign, opened)
         asked = (as_known, lambda _key, _commit: Checks()) if campaign.is_dry else (people.pull, people.checks)
         waves = Waves(opened, config.waves, *asked)

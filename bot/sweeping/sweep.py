@@ -1,6 +1,6 @@
 """Select, plan in parallel, publish one after the other; one repository's failure is its outcome."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -34,7 +34,10 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
     """
     with Shelf() as shelf:
         run = _begun(campaign, memory, shelf, workers)
-        yield from _outcomes(run, listed, missed, notice)
+        totals = Counter[tuple[str, str]]()
+        for outcome in _outcomes(run, listed, missed, notice):
+            totals[outcome.kind.value, outcome.reason] += 1
+            yield outcome
         if UNLISTED in run.troubles and not run.seen:
             empty()
         if said := limited(run.previewed):
@@ -50,17 +53,16 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
             if said := shrunk(len(run.known), len(run.seen)):
                 notice("warning", "listing-shrank", said)
             memory.ledger.saw(run.seen)
-        memory.ledger.end(saw_everything=saw_everything)
+        memory.ledger.end(totals if saw_everything else None, saw_everything=saw_everything)
 
 
 def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -> Run:
-    branch = campaign.config.pull_request.branch
-    opened = {} if campaign.is_dry else census.listed(campaign.sources, branch)
+    opened = {} if campaign.is_dry else census.listed(campaign.sources, campaign.ours.branch)
     memory.ledger.begin()
     known = {record.key: record.name for record in memory.ledger.records()}
     if campaign.is_dry:
         return Run(campaign, memory, shelf, workers, known, opened)
-    counted = census.counted(memory.ledger, campaign.sources, opened, branch)
+    counted = census.counted(memory.ledger, campaign.sources, opened, campaign.ours)
     return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended)
 
 

@@ -22,7 +22,21 @@ _LONGEST_MESSAGE = 200
 
 # What the config calls the templates.
 _TITLE, _BODY, _MESSAGE = "pull_request.title", "pull_request.body", "commit.message"
-NAMES = frozenset({"repository", "files", "left", "count", "more", "more_left", "version", "title"})
+NAMES = frozenset(
+    {"repository", "files", "left", "count", "more", "more_left", "version", "title"}
+    | {"campaign", "owner", "contact", "url", "reason"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who asks for the change, and why: the config's ``[campaign]``; what is empty is not said."""
+
+    campaign: str = ""
+    owner: str = ""
+    contact: str = ""
+    url: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,9 @@ class Item:
     line: int
     command: str
     message: str
+
+
+_NOBODY = Sender()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +89,30 @@ def _made_up(verdicts: tuple[Verdict, ...]) -> Plan:
     return Plan(Repository("owner/name", ""), "0" * 40, (file,), (), ())
 
 
-def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "") -> Proposal:
+def proposal(plan: Plan, title: str = "", body: str = "", marker: str = "", sender: Sender = _NOBODY) -> Proposal:
     """The title and body of the pull request; the config's templates, where they are not empty.
 
     ``marker`` is what stands at the body's end, unseen; however much there is, all of it fits.
     """
     free = LARGEST_TEXT - (len(marker) + len("\n\n\n") if marker else 0)
-    values = _values(plan, _MOST_ITEMS)
+    values = _values(plan, _MOST_ITEMS, sender)
     shown_title = _title(values, title)
     text = (
-        filled(_BODY, body, {**values, "title": shown_title}, free) if body else _builtin_body(plan, shown_title, free)
+        filled(_BODY, body, {**values, "title": shown_title}, free)
+        if body
+        else _builtin_body(plan, shown_title, free, sender)
     )
     return Proposal(shown_title, f"{text.rstrip()}\n\n{marker}\n" if marker else text)
 
 
-def _builtin_body(plan: Plan, title: str, free: int) -> str:
+def _builtin_body(plan: Plan, title: str, free: int, sender: Sender) -> str:
     """As many commands listed as there is room for."""
     for most in (_MOST_ITEMS, 30, 10):
         try:
-            return filled(_BODY, templates.text("body.md"), {**_values(plan, most), "title": title}, free)
+            return filled(_BODY, templates.text("body.md"), {**_values(plan, most, sender), "title": title}, free)
         except TemplateError:
             continue
-    return filled(_BODY, templates.text("body.md"), {**_values(plan, 0), "title": title}, free)
+    return filled(_BODY, templates.text("body.md"), {**_values(plan, 0, sender), "title": title}, free)
 
 
 def comment(name: str) -> str:
@@ -101,9 +120,9 @@ def comment(name: str) -> str:
     return templates.text(name)
 
 
-def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "") -> str:
+def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "", sender: Sender = _NOBODY) -> str:
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
-    values = _values(plan, _MOST_ITEMS)
+    values = _values(plan, _MOST_ITEMS, sender)
     template = message or templates.text("message.txt")
     text = filled(_MESSAGE, template, {**values, "title": _title(values, title)}, LARGEST_TEXT).strip()
     if not text:
@@ -120,7 +139,7 @@ def _title(values: dict[str, Any], title: str) -> str:
     return printable(" ".join(words))
 
 
-def _values(plan: Plan, most: int) -> dict[str, Any]:
+def _values(plan: Plan, most: int, sender: Sender) -> dict[str, Any]:
     """What a template may name; everything that a repository wrote is a code span or escaped."""
     fixed, left = Verdict.FIX, Verdict.REFUSED
     count, count_left = plan.counts[fixed], plan.counts[left]
@@ -132,6 +151,11 @@ def _values(plan: Plan, most: int) -> dict[str, Any]:
         "more": max(0, count - most),
         "more_left": max(0, count_left - most),
         "version": __version__,
+        "campaign": sender.campaign,
+        "owner": markdown(sender.owner),
+        "contact": code_span(sender.contact) if sender.contact else "",
+        "url": f"<{sender.url}>" if sender.url else "",
+        "reason": markdown(sender.reason),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from bot.model import campaign
 from tests.bot.stage import OWNER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import Bare
 from tests.github_double.faults import secondary_limit
@@ -90,6 +91,8 @@ class GithubStage(Stage):
                 self.double.reopen(pull)
             case "edit-body":
                 pull.body = edited(act, pull.body or "")
+            case "forget-campaign":
+                pull.body = campaign.plain(pull.body or "")
             case "retitle":
                 pull.title = act["to"]
             case "unlabel":

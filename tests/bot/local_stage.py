@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.forges.local import records
-from bot.model import State
+from bot.model import State, campaign
 from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import ROBIN, Bare
 
@@ -78,6 +78,8 @@ class LocalStage(Stage):
                 records.save(self._records, replace(newest, state=State.OPEN))
             case "edit-body":
                 records.save(self._records, replace(newest, body=edited(act, newest.body)))
+            case "forget-campaign":
+                records.save(self._records, replace(newest, body=campaign.plain(newest.body)))
             case "retitle":
                 records.save(self._records, replace(newest, title=act["to"]))
             case "unlabel":

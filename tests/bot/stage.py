@@ -20,7 +20,7 @@ _ON_GIT = frozenset(
     """branch commit copy-branch delete-branch evil-merge merge-other octopus resemble restore-branch
     update-branch uproot""".split()
 )
-_ON_PULL = frozenset("close edit-body merge reopen retarget retitle unlabel".split())
+_ON_PULL = frozenset("close edit-body forget-campaign merge reopen retarget retitle unlabel".split())
 
 Act = Mapping[str, Any]
 

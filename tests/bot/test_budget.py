@@ -55,8 +55,8 @@ def budget(ledger: Ledger, clock: Clock, **limits: int) -> Budget:
 
 
 def write(ledger: Ledger) -> None:
-    ledger.begin_write()
-    ledger.end_write()
+    ledger.writes.begin()
+    ledger.writes.end()
 
 
 def open_pull_request(ledger: Ledger, key: str, number: int = 1) -> None:
@@ -229,12 +229,12 @@ def test_wait(
 def test_write_is_recorded_after_the_wait_and_before_it_is_made(ledger: Ledger, clock: Clock) -> None:
     limited, start = budget(ledger, clock), clock.now
     with limited.writing():
-        assert (clock.naps, len(ledger.writes_since(0))) == ([], 1)
+        assert (clock.naps, len(ledger.writes.since(0))) == ([], 1)
         clock.pass_by(0.5)
-    assert ledger.writes_since(0) == (start + 0.5,)
+    assert ledger.writes.since(0) == (start + 0.5,)
     with limited.writing():
-        assert (clock.naps, len(ledger.writes_since(0))) == ([0.5], 2)
-    assert ledger.writes_since(0) == (start + 0.5, start + 1.0)
+        assert (clock.naps, len(ledger.writes.since(0))) == ([0.5], 2)
+    assert ledger.writes.since(0) == (start + 0.5, start + 1.0)
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
@@ -247,7 +247,7 @@ def test_write_that_failed_ended_when_it_failed(ledger: Ledger, clock: Clock, er
     limited, start = budget(ledger, clock), clock.now
     with pytest.raises(error):
         fail()
-    assert ledger.writes_since(0) == (start + 7,)
+    assert ledger.writes.since(0) == (start + 7,)
 
 
 def test_write_that_is_sent_once_more_is_two(ledger: Ledger, clock: Clock) -> None:
@@ -258,7 +258,7 @@ def test_write_that_is_sent_once_more_is_two(ledger: Ledger, clock: Clock) -> No
         limited.again()
         assert clock.now == start + 62
         clock.pass_by(3)
-    assert ledger.writes_since(0) == (start + 2, start + 65)
+    assert ledger.writes.since(0) == (start + 2, start + 65)
 
 
 def test_only_what_is_waited_for_is_told_and_by_which_limit(ledger: Ledger, clock: Clock) -> None:
@@ -284,7 +284,7 @@ def test_wait_that_is_interrupted_costs_no_write(ledger: Ledger, clock: Clock) -
         pass
     with pytest.raises(KeyboardInterrupt), limited.writing():
         pass
-    assert len(ledger.writes_since(0)) == 1
+    assert len(ledger.writes.since(0)) == 1
 
 
 def test_clock_that_was_put_back_holds_nobody_up(ledger: Ledger, clock: Clock) -> None:
@@ -337,7 +337,7 @@ def sent(limited: Budget, ledger: Ledger, clock: Clock, write: Sent) -> Iterator
     if write.is_cut_off:
         # as writing() until the kill; nobody ends it then
         clock.sleep(limited.wait()[0])
-        ledger.begin_write()
+        ledger.writes.begin()
         yield arrives()
         return
     with limited.writing():

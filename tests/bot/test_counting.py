@@ -82,7 +82,7 @@ def publish(ledger: Ledger, *keys: str, known: Published = KNOWN) -> None:
 
 
 def counted(ledger: Ledger, *forges: Told) -> census.Census:
-    return census.counted(ledger, sources(*forges), census.listed(sources(*forges), BRANCH), BRANCH)
+    return census.counted(ledger, sources(*forges), census.listed(sources(*forges), BRANCH), census.Ours(BRANCH, ""))
 
 
 @pytest.mark.parametrize("error", [GitError("broken", "git broke"), ForgeError("server-error", "no", 502)])

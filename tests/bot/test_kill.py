@@ -106,7 +106,7 @@ def test_killed_at_every_write_ends_as_if_undisturbed(
         sent = [one for one in made.double.requests if one.writes and not (one.git and one.status == 0)]
         with ledger.read(lab.folder / LEDGER) as opened:
             assert opened is not None
-            assert len(opened.writes_since(0)) >= len(sent), "none is forgotten"
+            assert len(opened.writes.since(0)) >= len(sent), "none is forgotten"
 
 
 @pytest.mark.parametrize("seed", _SEEDS)

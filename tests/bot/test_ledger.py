@@ -114,7 +114,7 @@ def test_whatever_text_is_written_comes_back(
 def test_what_was_never_seen_is_not_known(ledger: Ledger) -> None:
     assert (ledger.recall("x"), ledger.published("x"), ledger.was_pushed("x", "a" * 40)) == (None, None, False)
     assert (ledger.rejected("x"), ledger.unfinished("x"), ledger.deferred()) == (frozenset(), (), frozenset())
-    assert (ledger.open_pull_requests(), ledger.opened_in_run(), ledger.writes_since(0)) == (0, 0, ())
+    assert (ledger.open_pull_requests(), ledger.opened_in_run(), ledger.writes.since(0)) == (0, 0, ())
 
 
 def test_records_come_by_name_however_many(ledger: Ledger) -> None:
@@ -283,8 +283,8 @@ def test_finished_step_can_be_taken_again(ledger: Ledger) -> None:
 
 
 def write(ledger: Ledger) -> None:
-    ledger.begin_write()
-    ledger.end_write()
+    ledger.writes.begin()
+    ledger.writes.end()
 
 
 def test_writes_of_a_clock_that_was_put_back_count_as_made_now(path: Path) -> None:
@@ -293,37 +293,37 @@ def test_writes_of_a_clock_that_was_put_back_count_as_made_now(path: Path) -> No
         write(ledger)
         clock.now = 1000.0
         write(ledger)
-        assert ledger.writes_since(0) == (1000.0, 1000.0)
+        assert ledger.writes.since(0) == (1000.0, 1000.0)
     clock.now = 10.0
     with opened(path, clock) as ledger:
-        assert ledger.writes_since(0) == (10.0, 10.0)
-        assert ledger.writes_since(10.0) == ()
+        assert ledger.writes.since(0) == (10.0, 10.0)
+        assert ledger.writes.since(10.0) == ()
 
 
 def test_write_counts_from_its_begin_and_as_made_at_its_end(path: Path) -> None:
     clock = Clock(1000.0)
     with opened(path, clock) as ledger:
-        ledger.begin_write()
+        ledger.writes.begin()
         clock.now = 1200.0
-        assert len(ledger.writes_since(1100.0)) == 1
-        ledger.end_write()
+        assert len(ledger.writes.since(1100.0)) == 1
+        ledger.writes.end()
         clock.now = 1300.0
         write(ledger)
-        assert ledger.writes_since(0) == (1200.0, 1300.0)
-        assert [ledger.latest_write(number) for number in (1, 2, 3)] == [1300.0, 1200.0, None]
+        assert ledger.writes.since(0) == (1200.0, 1300.0)
+        assert [ledger.writes.latest(number) for number in (1, 2, 3)] == [1300.0, 1200.0, None]
 
 
 def test_write_that_was_cut_off_counts_as_made_when_the_next_run_begins(path: Path) -> None:
     """The forge saw it some time before that, if at all."""
     clock = Clock(1000.0)
     with opened(path, clock) as ledger:
-        ledger.begin_write()
+        ledger.writes.begin()
     clock.now = 1007.0
     with opened(path, clock) as ledger:
-        assert ledger.writes_since(0) == (1007.0,)
+        assert ledger.writes.since(0) == (1007.0,)
         clock.now = 1008.0
         write(ledger)
-        assert ledger.writes_since(0) == (1007.0, 1008.0)
+        assert ledger.writes.since(0) == (1007.0, 1008.0)
 
 
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
@@ -660,10 +660,10 @@ with opened(Path(sys.argv[1])) as ledger:
     for number in itertools.count(max(0, ledger.opened_in_run() - 1)):
         key = f"{number:06}"
         with ledger.step(key, "publish", "detail"):
-            ledger.begin_write()
+            ledger.writes.begin()
             ledger.publish(key, Published("branch", f"tip-{number}", "base", "content", number=number))
             ledger.note_opened(key)
-            ledger.end_write()
+            ledger.writes.end()
         ledger.remember(Record(key, key, OutcomeKind.PUBLISHED, "reason", "message"))
         print(number, flush=True)
 """
@@ -716,7 +716,7 @@ def test_sweep_killed_anywhere_goes_on_where_it_was(path: Path, seed: int) -> No
             assert seen is None or check_invariants(seen, confirmed)
         with opened(path) as ledger:
             assert check_invariants(ledger, confirmed)
-            assert ledger.writes_since(time.time()) == (), "none is under way any more"
+            assert ledger.writes.since(time.time()) == (), "none is under way any more"
     assert confirmed > 0
 
 
@@ -733,7 +733,7 @@ def check_invariants(ledger: Ledger, confirmed: int) -> bool:
     assert [key for key in (*published[:-1], *remembered[:-1]) if ledger.unfinished(key)] == []
     if published != remembered:
         assert ledger.unfinished(following) in {(("publish", "detail"),), ()}
-    assert len(ledger.writes_since(0)) >= len(published)
+    assert len(ledger.writes.since(0)) >= len(published)
     return True
 
 

@@ -136,7 +136,7 @@ def test_write_that_is_limited_is_told_and_counted_twice(scene: Scene) -> None:
     assert re.fullmatch(rf"info: {_TOLD.pattern}\n", complaint)
     with ledger.read(scene.lab.folder / "pip-no-cache.sqlite") as opened:
         assert opened is not None
-        assert len(opened.writes_since(0)) == sum(one.writes for one in scene.double.requests) == 2 * len("abcdef") + 1
+        assert len(opened.writes.since(0)) == sum(one.writes for one in scene.double.requests) == 2 * len("abcdef") + 1
 
 
 def test_limit_stops_every_worker_and_is_one_line_of_json(scene: Scene) -> None:

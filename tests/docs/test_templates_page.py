@@ -15,6 +15,9 @@ from bot.texts import words
 PAGE = (Path(__file__).parents[2] / "docs" / "templates.md").read_text("utf-8")
 FENCES = dict(re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
 ROWS = re.findall(r"^\| `(\w+)` \| .+ \| (.+) \|$", PAGE, re.MULTILINE)
+SENDER = words.Sender(
+    "slim-images", "Platform team", "#platform", "https://wiki.acme.example/slim", "Smaller images start faster."
+)
 OF_A_FILE = {field.name for kind in (words.FileItems, words.Item) for field in fields(kind)}
 
 
@@ -40,7 +43,7 @@ def test_examples_are_what_a_template_gives(made: Plan, name: str, example: str)
         "left": "left|length",
     }
     template = items.replace("X", shown[name]) if name in OF_A_FILE else f"{{{{ {shown.get(name, name)} }}}}"
-    text = words.proposal(made, body=template).body
+    text = words.proposal(made, body=template, sender=SENDER).body
     # In a table, what is a code span itself stands in another one.
     inner = re.sub(r"^(`+) ?(.+?) ?\1(?: file| command)?$", r"\2", example)
     assert text == inner

@@ -36,7 +36,9 @@ def commit(workspace: Workspace, plan: Plan, config: Config, signoff: str) -> Co
     if base is None:
         raise GitError(f"the commit {plan.base[:10]} is not at hand; sweep the repository again")
     committer = config.commit.committer or config.commit.author
-    message = words.commit_message(plan, config.pull_request.title, config.commit.message, signoff)
+    message = words.commit_message(
+        plan, config.pull_request.title, config.commit.message, signoff, config.campaign.sender
+    )
     signature = Signature(config.commit.author, committer, base.date)
     return Commit(workspace.write_commit(tree, plan.base, message, signature), tree, message, entries)
 

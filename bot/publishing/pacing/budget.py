@@ -63,17 +63,17 @@ class Budget:
         try:
             yield
         finally:
-            self._ledger.end_write()
+            self._ledger.writes.end()
 
     def again(self) -> None:
         """A limit refused the write in hand, which is sent once more: a forge counts both."""
-        self._ledger.end_write()
+        self._ledger.writes.end()
         self._begin()
 
     def wait(self) -> tuple[float, str]:
         """How many seconds the next write has to wait, and for which limit."""
         now, limits = self._now(), self._limits
-        last = self._ledger.latest_write(1)
+        last = self._ledger.writes.latest(1)
         if last is None:
             return 0.0, ""
         slot, ended = min(last if self._slot is None else self._slot, now), min(last, now)
@@ -82,7 +82,7 @@ class Budget:
             ("writes_per_minute", limits.writes_per_minute, _MINUTE),
             ("writes_per_hour", limits.writes_per_hour, _HOUR),
         ):
-            if (earlier := self._ledger.latest_write(most)) is not None:
+            if (earlier := self._ledger.writes.latest(most)) is not None:
                 dues.append((min(earlier, now) + seconds, setting))
         due, setting = max(dues)
         return max(0.0, due - now), setting
@@ -104,7 +104,7 @@ class Budget:
         now, gap = self._now(), self._gap
         due = now if self._slot is None else self._slot + gap
         self._slot = now if gap == _MOST_GAP else min(max(due, now - _MOST_CAUGHT_UP * gap), now)
-        self._ledger.begin_write()
+        self._ledger.writes.begin()
 
     def _no_pull_request(self, key: str) -> tuple[str, str] | None:
         limits, ledger = self._limits, self._ledger
@@ -138,7 +138,7 @@ class Budget:
 
     def _writes(self, now: float, seconds: int) -> tuple[float, ...]:
         """When the writes of the last so many seconds were made; those after a clock that was put back, just now."""
-        return tuple(min(moment, now) for moment in self._ledger.writes_since(now - seconds))
+        return tuple(min(moment, now) for moment in self._ledger.writes.since(now - seconds))
 
 
 def _counted(number: int, kind: str) -> str:

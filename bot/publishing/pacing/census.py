@@ -7,6 +7,7 @@ from bot.config.config import Source
 from bot.errors import ForgeError, GitError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
+from bot.ledger.membership import is_swept, membership, take_in
 from bot.ledger.records import Published
 from bot.model import FREEZING, PullRequest, Repository, State, marker
 
@@ -15,6 +16,15 @@ _UNKNOWN, _GONE, _LIMITED = "bad-credentials", "not-found", "rate-limited"
 _ALIVE = frozenset({State.OPEN, State.FROZEN})
 
 Sources = tuple[tuple[Source, Forge], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """What of the config and the call tells our pull requests: branch, campaign, and whether untold ones are taken."""
+
+    branch: str
+    campaign: str
+    adopts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +43,14 @@ def listed(sources: Sources, branch: str) -> Mapping[str, PullRequest]:
     return dict(found for _, forge in sources for found in _listed(forge, branch))
 
 
-def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest], branch: str) -> Census:
+def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest], ours: Ours) -> Census:
     """Brings the ledger's count to what is open now, and tells it.
 
     A list in bulk may lag behind or be cut, so nothing has ended because it is not listed: it is asked for by its
     number. What cannot be found out counts as open.
     """
     for key, pull in opened.items():
-        _count(ledger, key, pull, branch)
+        _count(ledger, key, pull, ours)
     missing = {
         key: published
         for key, published in ledger.pull_requests()
@@ -53,7 +63,7 @@ def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest],
         pulls = (looked_up[key],) if key in looked_up else _asked(ledger, sources, key, published, silent)
         now = next((one for one in pulls or () if one.number == published.number), None)
         if now is not None and now.state in _ALIVE:
-            _count(ledger, key, now, branch)
+            _count(ledger, key, now, ours)
             found[key] = now
         elif pulls is not None:
             _end(ledger, key, published, now)
@@ -76,13 +86,22 @@ def _is_listed(listed: PullRequest | None, published: Published) -> bool:
     return listed is not None and listed.number == published.number
 
 
-def _count(ledger: Ledger, key: str, pull: PullRequest, branch: str) -> None:
-    """What a lost ledger knows nothing of is known again, and what was opened again; never what a person opened."""
+def _count(ledger: Ledger, key: str, pull: PullRequest, ours: Ours) -> None:
+    """What a lost ledger knows nothing of is known again, and what was opened again.
+
+    Never what a person opened, nor what we did for another campaign.
+    """
     known = ledger.published(key)
-    if known is None and marker.is_in(pull.body):
-        ledger.publish(key, Published(branch, "", "", "", number=pull.number, url=pull.url, state=pull.state))
+    if known is None and _is_swept(ledger, key, pull, ours):
+        take_in(ledger, key, pull)
+        ledger.publish(key, Published(ours.branch, "", "", "", number=pull.number, url=pull.url, state=pull.state))
     elif known and known.number == pull.number and known.state is not pull.state:
         ledger.publish(key, replace(known, state=pull.state))
+
+
+def _is_swept(ledger: Ledger, key: str, pull: PullRequest, ours: Ours) -> bool:
+    found = membership(ours.campaign, pull.body, is_known=ledger.knows(key, pull.number))
+    return is_swept(found, ours.campaign, adopts=ours.adopts)
 
 
 def _looked_up(

@@ -9,7 +9,7 @@ from bot.config.config import Config
 from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
-from bot.model import PullRequest, Repository
+from bot.model import PullRequest, Repository, campaign
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.waves import Waves
 
@@ -21,7 +21,10 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One repository's forge, and the memory and the limits that all repositories share."""
+    """One repository's forge, and the memory and the limits that all repositories share.
+
+    ``adopts`` takes for ours what we made and nobody tells for which campaign.
+    """
 
     repository: Repository
     forge: Forge
@@ -30,6 +33,7 @@ class Desk:
     waves: Waves
     config: Config
     branch: str
+    adopts: bool = False
 
     @property
     def key(self) -> str:
@@ -119,6 +123,14 @@ class Desk:
         for decoration in self._decorations():
             self.ledger.plan_step(self.key, decoration.action)
 
+    def gifts(self, number: int | None) -> frozenset[str]:
+        """What a pull request was given, or is going to be; None is one that is still to be opened."""
+        planned = self._decorations() if number is None else self._promised()
+        given = {(one.action, name) for one in planned for name in one.names}
+        if number is not None:
+            given |= self.ledger.notes.given(self.key, number)
+        return frozenset(campaign.gift(kind, name) for kind, name in given)
+
     def forget_decorations(self) -> None:
         """There is no pull request that could get them."""
         for decoration in self._decorations():
@@ -136,6 +148,7 @@ class Desk:
         """All names in one request; where that is refused, one by one, so that a wrong one spoils no other."""
         try:
             self.write(decoration.action, lambda: decoration.write(number, decoration.names))
+            self.ledger.notes.give(self.key, number, decoration.action, decoration.names)
         except ForgeError as error:
             if len(decoration.names) == 1 or error.status != 422:
                 yield f"{decoration.action} {', '.join(decoration.names)}: {error}"
