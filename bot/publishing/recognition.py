@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from bot.ledger.membership import take_in
 from bot.ledger.records import Published
@@ -55,9 +56,9 @@ def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
 
     has_branch = case.latest is not None or (known is not None and known.branch == case.desk.branch)
     is_open = pull is not None and pull.state is State.OPEN
-    return branch(
-        case.workspace, tip, Ours(is_made, is_recorded, was_base, has_branch, is_open), case.plan.repository.branch
-    )
+    merge_base = partial(case.desk.forge.merge_base, case.desk.repository)
+    ours = Ours(is_made, is_recorded, was_base, merge_base, has_branch, is_open)
+    return branch(case.workspace, tip, ours, case.plan.repository.branch)
 
 
 def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:

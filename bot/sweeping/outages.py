@@ -92,7 +92,7 @@ class Outages:
         elif outcome.plan is not None:
             for streak in self._of(forge, repository):
                 if outcome.kind in _PUBLISHING or not streak.is_publishing:
-                    streak.failed, streak.is_lost, streak.is_told = 0, False, False
+                    streak.failed, streak.missed, streak.is_lost, streak.is_told = 0, 0, False, False
 
     def tell(self, outcome: Outcome) -> Outcome:
         """The outcome, counted for the summary."""
@@ -114,6 +114,12 @@ class Outages:
             streak.is_lost = streak.is_told = True
 
     def _count(self, streak: _Streak, outcome: Outcome) -> None:
+        """One more; what is lost is so until a repository shows that all is well again."""
+        if streak.is_told:
+            return
+        if streak.is_lost:
+            streak.reason = outcome.reason
+            return
         if streak.reason != outcome.reason:
             streak.reason, streak.is_publishing, streak.failed = outcome.reason, True, 0
         streak.is_publishing = streak.is_publishing and outcome.plan is not None

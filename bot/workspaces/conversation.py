@@ -17,7 +17,7 @@ _SENT = re.compile(r"(?P<method>[A-Z]+) (?P<target>\S+) HTTP/[\d.]+")
 _RECEIVED = re.compile(r"HTTP/[\d.]+ (?P<status>\d{3})\b")
 # The end of it, which is all that counts; a server may talk for long.
 _MOST_BYTES = 1 << 18
-_LEAST_FINAL = 200
+_LEAST_FINAL, _LEAST_REFUSAL = 200, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,14 @@ def _last(text: str) -> Reply:
             path = sent["target"].partition("?")[0]
             request, status, headers = f"{sent['method']} {shortened(printable(path), 200)}", 0, {}
         elif not is_sent and (received := _RECEIVED.match(said)):
-            status = int(received["status"]) if int(received["status"]) >= _LEAST_FINAL else 0
-            headers = {}
+            status, headers = _final(request, int(received["status"])), {}
         elif not is_sent and status:
             name, _, value = said.partition(":")
             headers[name.strip().lower()] = value.strip()
     return Reply(request, status, headers)
+
+
+def _final(request: str, status: int) -> int:
+    """The status as an answer; 0 for what only precedes one, as the word of a proxy that it opened the way."""
+    is_way = request.startswith("CONNECT ") and status < _LEAST_REFUSAL
+    return 0 if is_way or status < _LEAST_FINAL else status

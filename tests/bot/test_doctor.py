@@ -106,3 +106,34 @@ def test_server_without_limits_is_told(lab: Lab) -> None:
         lab.configure(f'[github]\nbase_url = "{double.api}"\n[[source]]\norg = "acme"')
         done = lab.run("doctor", GITHUB_TOKEN=double.token)
     assert "ok: GitHub sets no limit of requests.\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("via", "told"),
+    [
+        (
+            "git",
+            [
+                'commits have to be signed: set commit.via = "api", for GitHub signs what it commits',
+                "the author's address has to match @example\\.invalid$: set commit.author",
+            ],
+        ),
+        ("api", ["the author's address has to match @example\\.invalid$: use another token"]),
+    ],
+)
+def test_rules_of_the_default_branch_that_our_commits_would_break_are_told(lab: Lab, via: str, told: list[str]) -> None:
+    with GithubDouble(lab.folder / "github") as double:
+        for name, kind, wanted in (
+            ("a-signed", "required_signatures", ""),
+            ("b-author", "commit_author_email_pattern", "@example\\.invalid$"),
+            ("c-name", "branch_name_pattern", "^main$"),
+            ("d-anything", "", ""),
+        ):
+            repository = double.repository(f"acme/{name}", {"Dockerfile": "FROM python\n"})
+            double.protect(repository, "main", ruleset=True, kind=kind, wanted=wanted)
+        config = f'[commit]\nvia = "{via}"\n[github]\nbase_url = "{double.api}"\n[[source]]\norg = "acme"'
+        (lab.folder / "pip-no-cache.toml").write_text(config, encoding="utf-8")
+        done = lab.run("doctor", GITHUB_TOKEN=double.token)
+    said = [line for line in done.stdout.splitlines() if "rules of main stand against merging our commits" in line]
+    assert [line.partition(" as they are: ")[2].rstrip(".") for line in said] == told, done.stdout + done.stderr
+    assert done.returncode == 1

@@ -102,6 +102,35 @@ def test_probes_among_what_is_put_off_become_rarer(outages: Outages) -> None:
     assert outages.refusal(_FORGE, _repository()) is None
 
 
+def test_what_is_lost_again_is_probed_as_often_as_at_first(outages: Outages) -> None:
+    for _ in range(3):
+        _try(outages, _outcome(_FAILED, "forbidden"), 8)
+        assert [number for number in range(1, 50) if outages.is_probe(_FORGE, _repository())] == [10, 20, 40]
+        _try(outages, _outcome(_PUBLISHED, "pull-request-opened"))
+
+
+def test_what_is_lost_stays_so_though_a_probe_fails_for_another_cause(outages: Outages) -> None:
+    _try(outages, _outcome(_FAILED, "unreachable"), 8)
+    _try(outages, _outcome(_FAILED, "server-error"))
+    refused = outages.refusal(_FORGE, _repository())
+    assert refused
+    assert refused[0] == "server-error"
+    assert [number for number in range(1, 50) if outages.is_probe(_FORGE, _repository())] == [10, 20, 40]
+
+
+def test_what_was_under_way_when_patience_gave_up_changes_nothing(outages: Outages) -> None:
+    """Else eight of them would have the rest put off without a probe, and the one before would have it tried."""
+    _try(outages, _outcome(_DEFERRED, "rate-limited"))
+    for _ in range(9):
+        _try(outages, _outcome(_FAILED, "server-error"))
+        refused = outages.refusal(_FORGE, _repository())
+        assert refused
+        assert refused[0] == "rate-limited"
+    _try(outages, _outcome(_PUBLISHED, "pull-request-opened"))
+    _try(outages, _outcome(_FAILED, "server-error"), 8)
+    assert [number for number in range(1, 50) if outages.is_probe(_FORGE, _repository())] == [10, 20, 40]
+
+
 @pytest.mark.parametrize("reason", ["rate-limited", "unreachable"])
 def test_what_patience_put_off_is_not_probed(outages: Outages, reason: str) -> None:
     _try(outages, _outcome(_DEFERRED, reason))

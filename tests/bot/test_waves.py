@@ -141,12 +141,24 @@ def test_what_we_withdrew_ourselves_counts_against_nobody(campaign: Campaign) ->
     }
 
 
-def test_repository_that_vanished_counts_as_closed(campaign: Campaign) -> None:
+def test_repository_that_vanished_says_nothing_and_leaves_it_to_the_others(campaign: Campaign) -> None:
     _first_wave(campaign)
     campaign.double.delete(campaign.double.find("acme/a"))
+    campaign.double.close(campaign.pull("b"))
     assert campaign.sweep()["c"] == _WAITS
-    campaign.configure("sizes = [2, 10]\nclosed_share = 0.5")
+    assert "1 of the 1 pull requests of wave 1 were closed without being merged" in campaign.status()
+    campaign.double.reopen(campaign.pull("b"))
     assert campaign.sweep()["c"] == _OPENED
+
+
+def test_wave_of_which_nobody_sees_anything_any_more_keeps_the_next_one(campaign: Campaign) -> None:
+    _first_wave(campaign)
+    urls = [f"{campaign.double.web}/acme/{name}/pull/1" for name in "ab"]
+    for name in "ab":
+        campaign.double.delete(campaign.double.find(f"acme/{name}"))
+    assert campaign.sweep()["c"] == _WAITS
+    said = f"Nobody can see 2 pull requests of wave 1 ({', '.join(urls)}) any more: give the token access to them"
+    assert said in campaign.status()
 
 
 def test_repository_that_was_renamed_holds_nothing_though_its_name_is_taken(campaign: Campaign) -> None:

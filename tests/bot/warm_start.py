@@ -14,10 +14,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
 from typing import Any
+
+from benchmarks import lines
 
 _ROOT = Path(__file__).parents[2]
 SECONDS = 120
@@ -52,7 +55,8 @@ class Nursery:
         assert not any(name.startswith("PYTHON") for name in environment), "Python has started already"
         with tempfile.TemporaryDirectory() as kept, self._lock:
             said = [Path(kept, name) for name in ("stdout", "stderr")]
-            asked = {"words": words, "folder": str(folder), "environment": environment, "said": list(map(str, said))}
+            surroundings = {**environment, **lines.environment()}
+            asked = {"words": words, "folder": str(folder), "environment": surroundings, "said": list(map(str, said))}
             assert self._process.stdin
             assert self._process.stdout
             self._process.stdin.write(json.dumps(asked) + "\n")
@@ -117,7 +121,8 @@ def _become(asked: Mapping[str, Any]) -> None:
         os.dup2(opened, number)
         os.close(opened)
     sys.argv = ["pip-no-cache", *asked["words"]]
-    cli.main()
+    with lines.noted() if lines.environment() else nullcontext():
+        cli.main()
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ class Branch:
 class Ours:
     """How we know a commit of ours: ``is_made`` by it and its one parent, ``is_recorded`` by our records alone.
 
-    ``was_base`` says whether the default branch stood at a commit when we looked last, which it may have left since.
+    ``was_base`` says whether the default branch stood at a commit when we looked last, which it may have left since;
+    ``merge_base`` is what two commits share, None where they share nothing.
     ``has_branch`` says that these know of a pull request from the branch: then it is ours also where only the default
     branch's own commits are left in it. ``is_open`` says that one is open, so that something else must be in it.
     """
@@ -43,6 +44,7 @@ class Ours:
     is_made: Callable[[str, str], bool]
     is_recorded: Callable[[str], bool]
     was_base: Callable[[str], bool]
+    merge_base: Callable[[str, str], str | None]
     has_branch: bool
     is_open: bool
 
@@ -68,7 +70,7 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
     for merge, described in reversed(merges):
         merged = described.parents[1]
         is_of_base = ours.was_base(merged) or (default is not None and workspace.is_in_base(merged, default))
-        is_ours = is_ours and is_of_base and _is_plain_merge(workspace, _Merge(merge, side, base, merged))
+        is_ours = is_ours and is_of_base and _is_buttons(workspace, _Merge(merge, side, base, merged), ours)
         if not is_ours:
             break  # what is merged in is a person's; the branch is compared with the base before it
         earlier.append(base)
@@ -122,6 +124,18 @@ class _Merge:
 def _read(workspace: Workspace, oid: str) -> Tip | None:
     """The commit with its tree at hand, brought here where need be."""
     return workspace.tip(oid) if workspace.tip(oid) or workspace.fetch(oid) else None
+
+
+def _is_buttons(workspace: Workspace, merge: _Merge, ours: Ours) -> bool:
+    """Whether "Update branch" made the merge.
+
+    Where the default branch was rewritten before, git compares both sides with what they still share: what was taken
+    away comes in with ours, and that is no person's work.
+    """
+    if _is_plain_merge(workspace, merge):
+        return True
+    shared = ours.merge_base(merge.ours, merge.merged)
+    return shared not in {None, merge.base} and _is_plain_merge(workspace, replace(merge, base=shared or ""))
 
 
 def _is_plain_merge(workspace: Workspace, merge: _Merge) -> bool:

@@ -111,8 +111,7 @@ class Waves:
                     continue
                 if error.reason != _GONE:
                     raise _UnreadableError(f"{published.url} cannot be looked at: {error}.") from None
-                # Nobody can tell any more, and that is no good sign.
-                yield _Member(key, published, State.CLOSED)
+                yield _Member(key, published, State.UNKNOWN)
                 continue
             if pull is None or pull.state is State.FROZEN:
                 continue
@@ -120,10 +119,14 @@ class Waves:
                 yield _Member(key, published, pull.state, pull.head)
 
     def _against_closed(self, wave: int, members: tuple[_Member, ...]) -> str:
-        closed = sum(member.state is State.CLOSED for member in members)
-        if not members or closed / len(members) <= self._wanted.closed_share:
+        seen = [member.state for member in members if member.state is not State.UNKNOWN]
+        if members and not seen:
+            lost = _these([member.published.url for member in members], wave)
+            return f"Nobody can see {lost} any more: give the token access to them, or set sizes = [] in [waves]."
+        closed = seen.count(State.CLOSED)
+        if not seen or closed / len(seen) <= self._wanted.closed_share:
             return ""
-        found = f"{closed} of the {len(members)} pull requests of wave {wave + 1} were closed without being merged"
+        found = f"{closed} of the {len(seen)} pull requests of wave {wave + 1} were closed without being merged"
         return f"{found}; that is more than waves.closed_share = {self._wanted.closed_share} allows."
 
     def _against_checks(self, wave: int, members: tuple[_Member, ...]) -> str:

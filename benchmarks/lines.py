@@ -1,0 +1,83 @@
+"""Which lines of our code each test runs: a plugin of pytest by which benchmarks/mutants.py knows whom to ask.
+
+``TEST_LINES`` names a folder, in which each test leaves a file, and ``TEST_LINES_IN`` the modules that count; the
+command that a test runs in a process of its own adds to it (tests/bot/warm_start.py).
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ROOT = Path(__file__).parents[1]
+FOLDER = "TEST_LINES"
+# Beginnings of the paths of the modules that are asked about: all others run as fast as ever.
+MODULES = "TEST_LINES_IN"
+_TEST = "TEST_LINES_OF"
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Keeps the lines that run meanwhile, in this thread and in those that it starts."""
+    found: set[tuple[str, int]] = set()
+    own: dict[CodeType, str] = {}
+    ours = tuple(str(_ROOT / path) for path in os.environ[MODULES].split(os.pathsep))
+
+    def line(frame: FrameType, event: str, _arg: object) -> "Callable[..., Any] | None":
+        if event == "line":
+            found.add((own[frame.f_code], frame.f_lineno))
+        return line
+
+    def call(frame: FrameType, _event: str, _arg: object) -> "Callable[..., Any] | None":
+        code = frame.f_code
+        if code not in own:
+            own[code] = code.co_filename if code.co_filename.startswith(ours) else ""
+        if not own[code]:
+            return None
+        found.add((own[code], frame.f_lineno))
+        return line
+
+    started = time.monotonic()
+    threading.settrace(call)
+    sys.settrace(call)
+    try:
+        yield
+    finally:
+        sys.settrace(None)
+        threading.settrace(None)
+        _keep(set(found), time.monotonic() - started)
+
+
+def _keep(found: set[tuple[str, int]], seconds: float) -> None:
+    lines: dict[str, list[int]] = {}
+    for path, number in sorted(found):
+        lines.setdefault(str(Path(path).relative_to(_ROOT)), []).append(number)
+    test = os.environ[_TEST]
+    said = json.dumps({"test": test, "seconds": round(seconds, 2), "lines": lines})
+    with Path(os.environ[FOLDER], sha256(test.encode()).hexdigest()).open("a", encoding="utf-8") as file:
+        file.write(f"{said}\n")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Around each test with what it sets up and takes down."""
+    os.environ[_TEST] = item.nodeid
+    with noted():
+        return (yield)
+
+
+def environment() -> dict[str, str]:
+    """What a process has to be given that is to keep its lines too; nothing where nobody asked for them."""
+    return {name: os.environ[name] for name in (FOLDER, MODULES, _TEST) if name in os.environ}
