@@ -235,6 +235,7 @@ BOT = {
     "forges.github.questions.rules": "errors forges.github.api.answers forges.github.api.reading model rules",
     "forges.github.questions.state": "errors forges.github.api.answers forges.github.api.reading model",
     "forges.github.questions.web_host": "",
+    "forges.github.questions.happenings": "forges.github.api.answers model",
     "forges.github.questions.account": "errors forges.github.api.answers forges.github.api.reading texts.display "
     ".web_host",
     "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model "
@@ -243,7 +244,7 @@ BOT = {
     "forges.github.questions.listing": "config.config errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model .graph .repositories .web_host",
     "forges.github.questions.pulls": "config.config errors forges.github.api.answers forges.github.api.names "
-    "forges.github.api.reading model .graph .repositories .web_host",
+    "forges.github.api.reading model .graph .happenings .repositories .web_host",
     "forges.github.questions.readiness": "errors forges.github.api.answers forges.github.api.reading model "
     "model.readiness .graph .pulls .repositories .web_host",
     "forges.github.__init__": "",

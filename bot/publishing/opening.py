@@ -80,6 +80,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool, 
         desk.forget_decorations()
         return somebody_elses(case, pull)
     desk.note_opened()
+    desk.ledger.history.note_events(desk.key, pull.number, pull.events)
     record(case, pull, own)
     warnings += desk.decorate(pull)
     message = f"Opened the pull request {pull.url or pull.number} from {desk.branch} at {tip[:10]}."

@@ -22,6 +22,7 @@ def learn(case: Case) -> None:
     for pull in case.pulls:
         if case.is_our_pull(pull):
             take_in(desk.ledger, desk.key, pull)
+            desk.ledger.history.note_events(desk.key, pull.number, pull.events)
         read = marker.read(pull.body)
         if pull.state is State.CLOSED and not read.is_withdrawn:
             remembered = known.fingerprints if known and known.number == pull.number else ()

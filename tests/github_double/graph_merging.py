@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from tests.github_double.discussion import PullRequest
+from tests.github_double.discussion import PullRequest, Review
 from tests.github_double.graph_mutations import mutation, pull_of
 from tests.github_double.graph_table import field, fields
 from tests.github_double.graph_values import Arguments, CheckOf, Connection, Graph, Object, Ref, connection
 from tests.github_double.merging import arm, decision, enqueue, may_bypass, may_write, merge_state, opinions
 from tests.github_double.pulls import mergeable, merges_cleanly
 from tests.github_double.repository import Repository
-from tests.github_double.shapes_repository import node
+from tests.github_double.shapes_repository import node, stamp
 
 fields(
     "Repository",
@@ -69,19 +69,45 @@ def _writes(graph: Graph, home: Repository) -> bool:
 @field("PullRequest.latestOpinionatedReviews")
 def reviews(graph: Graph, one: PullRequest, arguments: Arguments) -> Connection:
     found = [
-        {
-            "__typename": "PullRequestReview",
-            "id": node("PRR", review.id),
-            "state": review.state,
-            "author": review.author,
-            "commit": Object(one.repository, review.commit),
-            "authorCanPushToRepository": may_write(one.repository, review.author),
-            "viewerDidAuthor": review.author is graph.access.owner.account,
-        }
+        _review(graph, one, review)
         for review in opinions(one)
         if not arguments.get("writersOnly") or may_write(one.repository, review.author)
     ]
     return connection(found, arguments)
+
+
+@field("PullRequest.reviews")
+def all_reviews(graph: Graph, one: PullRequest, arguments: Arguments) -> Connection:
+    states = arguments.get("states")
+    found = [_review(graph, one, review) for review in one.reviews if states is None or review.state in states]
+    return connection(found, arguments)
+
+
+def _review(graph: Graph, one: PullRequest, review: Review) -> dict[str, Any]:
+    return {
+        "__typename": "PullRequestReview",
+        "id": node("PRR", review.id),
+        "state": review.state,
+        "author": review.author,
+        "submittedAt": stamp(review.created),
+        "commit": Object(one.repository, review.commit),
+        "authorCanPushToRepository": may_write(one.repository, review.author),
+        "viewerDidAuthor": review.author is graph.access.owner.account,
+    }
+
+
+@field("PullRequest.timelineItems")
+def timeline(_: Graph, one: PullRequest, arguments: Arguments) -> Connection:
+    """Of all that happens: how it was closed last, and that only while it is closed."""
+    wanted = arguments.get("itemTypes")
+    is_asked_for = one.state == "closed" and (wanted is None or "CLOSED_EVENT" in wanted)
+    event = {
+        "__typename": "ClosedEvent",
+        "id": node("CE", one.id),
+        "actor": one.closed_by,
+        "createdAt": stamp(one.closed),
+    }
+    return connection([event] if is_asked_for else [], arguments)
 
 
 # the rules of a branch

@@ -31,7 +31,7 @@ def _plain(of: Callable[[Any], Any]) -> Resolver:
 
 _CONNECTIONS = (
     "Repository PullRequest Label SearchResultItem Ref IssueComment StatusCheckRollupContext RepositoryTopic Commit "
-    "PullRequestCommit User Issue BranchProtectionRule PullRequestReview RepositoryRule"
+    "PullRequestCommit User Issue BranchProtectionRule PullRequestReview RepositoryRule PullRequestTimelineItems"
 )
 fields(
     " ".join(f"{name}Connection" for name in _CONNECTIONS.split()),

@@ -9,7 +9,19 @@ from pathlib import Path
 from bot.errors import ForgeError, GitError
 from bot.forges.local import readiness, records
 from bot.forges.local.records import LocalRecord
-from bot.model import Checks, Outcome, OutcomeKind, Proposal, PullRequest, Repository, State, marker, skipped
+from bot.model import (
+    Checks,
+    Event,
+    Happening,
+    Outcome,
+    OutcomeKind,
+    Proposal,
+    PullRequest,
+    Repository,
+    State,
+    marker,
+    skipped,
+)
 from bot.model.marker import Standing
 from bot.model.readiness import Method, Readiness
 from bot.rules import Rule
@@ -146,13 +158,14 @@ class LocalForge:
             raise ForgeError("validation-failed", f"There is no branch {branch} to open a pull request from.", 422)
         number = records.next_number(self.records, repository.key)
         record = LocalRecord(number, repository.key, branch, tip, proposal.title, proposal.body, is_draft=is_draft)
-        return self._shown(records.save(self.records, record))
+        return self._shown(records.save(self.records, record.after(Happening.CREATED)))
 
     def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
         # Its branch may just have moved: the record is brought up to date with it.
         record = _refreshed(self.records, records.load(self.records, repository.key, number))
-        state = State.CLOSED if closes else record.state
-        records.save(self.records, replace(record, title=proposal.title, body=proposal.body, state=state))
+        edited = replace(record, title=proposal.title, body=proposal.body)
+        closed = replace(edited, state=State.CLOSED).after(Happening.CLOSED)
+        records.save(self.records, closed if closes and record.state is State.OPEN else edited)
 
     def retarget(self, _repository: Repository, _number: int, _branch: str) -> None:
         """A record names no branch: it goes into whichever is the default branch."""
@@ -183,7 +196,7 @@ class LocalForge:
         if record.head != expected:
             raise ForgeError("conflict", f"Pull request {number} stands at another commit", 409)
         made = readiness.merge(record, repository.branch or "", method)
-        records.save(self.records, replace(record, state=State.MERGED))
+        records.save(self.records, replace(record, state=State.MERGED).after(Happening.MERGED))
         return made
 
     def enqueue(self, _repository: Repository, _found: Readiness) -> None:
@@ -224,7 +237,8 @@ class LocalForge:
 
     def _shown(self, record: LocalRecord) -> PullRequest:
         url = records.path(self.records, record.repository, record.number).as_uri()
-        return PullRequest(record.number, url, record.state, record.head, record.title, record.body)
+        events = tuple(Event(Happening(what), at, who) for what, at, who in record.events if what in set(Happening))
+        return PullRequest(record.number, url, record.state, record.head, record.title, record.body, events=events)
 
 
 def _refreshed(folder: Path, record: LocalRecord) -> LocalRecord:
@@ -239,7 +253,8 @@ def _refreshed(folder: Path, record: LocalRecord) -> LocalRecord:
     gone = State.CLOSED if tip is None else State.OPEN
     state = State.MERGED if is_merged else gone
     body = _voided(record.body) if is_lost else record.body
-    return records.save(folder, replace(record, head=tip or record.head, state=state, body=body))
+    seen = replace(record, head=tip or record.head, state=state, body=body)
+    return records.save(folder, seen if state is State.OPEN else seen.after(Happening(state)))
 
 
 def _voided(body: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.forges.local import records
-from bot.model import State
+from bot.model import Happening, State
 from bot.model.readiness import Opinion
 
 
@@ -15,7 +15,9 @@ def review(  # noqa: PLR0913 - all that a review is
     record = records.load(folder, repository, number)
     others = tuple(one for one in record.reviews if one[0] != author)
     said = (author, str(opinion), record.head, may_write)
-    records.save(folder, replace(record, reviews=(*others, said)))
+    reviewed = replace(record, reviews=(*others, said))
+    is_approval = opinion is Opinion.APPROVED
+    records.save(folder, reviewed.after(Happening.APPROVED, author) if is_approval else reviewed)
 
 
 def dismiss(folder: Path, repository: str, number: int) -> None:
@@ -27,7 +29,8 @@ def dismiss(folder: Path, repository: str, number: int) -> None:
 
 def close(folder: Path, repository: str, number: int) -> None:
     """A maintainer's no."""
-    records.save(folder, replace(records.load(folder, repository, number), state=State.CLOSED))
+    closed = replace(records.load(folder, repository, number), state=State.CLOSED)
+    records.save(folder, closed.after(Happening.CLOSED))
 
 
 def reopen(folder: Path, repository: str, number: int) -> None:

@@ -4,7 +4,8 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 from bot import private
 from bot.errors import ForgeError
-from bot.model import State
+from bot.model import Happening, State
 
 _CHECKS = "checks"
 
@@ -36,6 +37,13 @@ class LocalRecord:
     comments: tuple[str, ...] = ()
     # Author, opinion, commit, and whether the author may write to the repository.
     reviews: tuple[tuple[str, str, str, bool], ...] = ()
+    # What happened, when, and who did it, as far as anybody told.
+    events: tuple[tuple[str, str, str], ...] = ()
+
+    def after(self, what: Happening, who: str = "") -> "LocalRecord":
+        """The record with what happens to it now."""
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return replace(self, events=(*self.events, (what.value, now, who)))
 
 
 def path(folder: Path, repository: str, number: int) -> Path:

@@ -92,6 +92,8 @@ def _count(ledger: Ledger, key: str, pull: PullRequest, ours: Ours) -> None:
     Never what a person opened, nor what we did for another campaign.
     """
     known = ledger.published(key)
+    if known and known.number == pull.number:
+        ledger.history.note_events(key, pull.number, pull.events)
     if known is None and _is_swept(ledger, key, pull, ours):
         take_in(ledger, key, pull)
         ledger.publish(key, Published(ours.branch, "", "", "", number=pull.number, url=pull.url, state=pull.state))
@@ -156,6 +158,7 @@ def _end(ledger: Ledger, key: str, published: Published, found: PullRequest | No
 
 def _learn(ledger: Ledger, key: str, published: Published, pull: PullRequest) -> None:
     """Publishing learns the same, but may never come to this repository."""
+    ledger.history.note_events(key, pull.number, pull.events)
     read = marker.read(pull.body)
     if pull.state is State.CLOSED and not read.is_withdrawn:
         ledger.reject(key, {*(read.marks or ()), *published.fingerprints})

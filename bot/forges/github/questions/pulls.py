@@ -8,19 +8,19 @@ from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.names import is_name
 from bot.forges.github.api.reading import INSURMOUNTABLE, MOST_PAGES, Api, Group, endless
-from bot.forges.github.questions import graph
+from bot.forges.github.questions import graph, happenings
 from bot.forges.github.questions.repositories import identity
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import PullRequest, Repository, State
 
 # All that a PullRequest is made from.
-FIELDS = """\
-fragment pull on PullRequest {
+FIELDS = f"""\
+fragment pull on PullRequest {{
   number url state title body headRefName headRefOid baseRefName
-  headRepository { databaseId }
-  repository { databaseId isArchived isDisabled }
-}
-"""
+  headRepository {{ databaseId }}
+  repository {{ databaseId isArchived isDisabled }}
+{happenings.ASKED}}}
+{happenings.FIELDS}"""
 _SEARCH = """\
 query opened($words: String!, $after: String) {
   search(type: ISSUE, query: $words, first: 100, after: $after) {
@@ -56,6 +56,7 @@ def pull_request(item: Answer) -> PullRequest:
         title=item["title"].text_or_nothing,
         body=item["body"].text_or_nothing,
         base=item["base"]["ref"].text_or_nothing,
+        events=happenings.of_rest(item),
     )
 
 
@@ -225,4 +226,5 @@ def of_graphql(node: Answer) -> PullRequest:
         title=node["title"].text_or_nothing,
         body=node["body"].text_or_nothing,
         base=node["baseRefName"].text_or_nothing,
+        events=happenings.of_graphql(node),
     )
