@@ -73,8 +73,9 @@ FIXER = {
     "build.script.shell": "build.facts.events build.facts.mounts build.facts.state dockerfile.document shell.tree "
     "shell.words",
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
-    "build.script.builtins": "build.facts.scope build.facts.state programs.deeds programs.wrappers shell.words .deeds "
-    ".shell",
+    "build.script.arguments": "build.facts.state shell.tree shell.words",
+    "build.script.builtins": "build.facts.scope build.facts.state programs.deeds programs.wrappers shell.words "
+    ".arguments .deeds .shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
@@ -83,13 +84,15 @@ FIXER = {
     "build.facts.mounts build.facts.place build.facts.scope build.facts.state programs.launch programs.mentions "
     "programs.options programs.pip shell.words .builtins .environment .shell",
     "build.script.nested": "build.facts.state dockerfile.document programs.launch programs.mentions "
-    "programs.wrappers shell.command shell.scripts shell.tree shell.windows shell.words .builtins .deeds "
-    ".environment .mentioned .shell",
+    "programs.pip programs.wrappers shell.command shell.scripts shell.tree shell.windows shell.words "
+    ".arguments .builtins .deeds .environment .mentioned .shell",
     "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds programs.launch "
-    "programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows shell.words .builtins "
+    "programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows shell.words .arguments "
+    ".builtins "
     ".deeds .environment .mentioned .nested .pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.tree "
+    ".arguments "
     ".commands .deeds .lists .mentioned .nested .shell",
     # its instructions, walked once
     "build.__init__": "",

@@ -45,7 +45,7 @@ class Launch(NamedTuple):
     """What a command line runs in the end: the words from that program on.
 
     ``changes`` are made to its environment, in order; ``user`` is who runs it, where a wrapper says so ("" for somebody
-    that only a run can tell). ``is_wrapped``: no shell looks the program up.
+    that only a run can tell). ``is_wrapped``: no shell looks the program up. ``given`` are the words for its script.
     """
 
     kind: Kind
@@ -55,6 +55,7 @@ class Launch(NamedTuple):
     doubt: str | None = None
     script: Word | None = None
     is_wrapped: bool = False
+    given: tuple[Word, ...] = ()
 
     @property
     def program(self) -> str:

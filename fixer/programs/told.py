@@ -18,8 +18,6 @@ def told(words: tuple[Word, ...], known: Known, shell: str) -> tuple[Word, ...]:
     first = words[0]
     if first.value is not None:
         return words
-    if any(isinstance(part, Expansion) and part.name and part.name.isdigit() for part in first.parts):
-        return words  # what a function is given is looked at where it is called
     value = first.resolve(known)
     if value is None or _GLOB.search(value):
         return words

@@ -38,6 +38,7 @@ class State(NamedTuple):
     the variables that the function which runs has for itself; what it was given is in ``local`` as "1", "2" and so on.
     ``running`` are the events of the background, which may write yet. ``choices`` are the few values of variables that
     stand as None in ``env`` and ``local``: a set for each, empty where they are too many.
+    ``given`` are the words that ``"$@"`` stands for, where these are told.
     """
 
     env: Env = NO_ENV
@@ -54,6 +55,7 @@ class State(NamedTuple):
     scoped: frozenset[str] = frozenset()
     running: int = 0
     choices: Choices = _NO_CHOICES
+    given: tuple[Word, ...] = ()
 
     def known(self, name: str) -> str | None:
         """The value of a variable, HOME included."""
@@ -100,17 +102,21 @@ class State(NamedTuple):
         local = {other: value for other, value in self.local.items() if other != name}
         return self._replace(env=env, local=local, choices=_without(self.choices, (name,)))
 
-    def with_arguments(self, values: Sequence[str | None]) -> "State":
-        """``$1``, ``$2`` and so on; those from before are gone."""
-        if not values and not any(map(str.isdigit, self.local)):
+    def with_arguments(self, values: Sequence[str | None], words: tuple[Word, ...] = ()) -> "State":
+        """``$1``, ``$2`` and so on, and the words that they come from; those from before are gone."""
+        if not values and not self.given and not any(map(str.isdigit, self.local)):
             return self
         local = {name: value for name, value in self.local.items() if not name.isdigit()}
-        return self._replace(local=local | {str(at): value for at, value in enumerate(values, 1)})
+        return self._replace(local=local | {str(at): value for at, value in enumerate(values, 1)}, given=words)
+
+    @property
+    def arguments(self) -> list[str | None]:
+        """The values of ``$1``, ``$2`` and so on."""
+        return [self.local[name] for name in sorted(filter(str.isdigit, self.local), key=int)]
 
     def returned(self, caller: "State") -> "State":
         """This shell when a function has returned to ``caller``: what was the function's own is what it was."""
-        values = [caller.local[name] for name in sorted(filter(str.isdigit, caller.local), key=int)]
-        state = self.with_arguments(values)
+        state = self.with_arguments(caller.arguments, caller.given)
         if not state.scoped:
             return state if not caller.scoped else state._replace(scoped=caller.scoped)
         env, local = (
@@ -150,6 +156,7 @@ def joined(one: State | None, other: State | None) -> State | None:
         one.scoped | other.scoped,
         one.running | other.running,
         _few(one, other),
+        one.given if one.given == other.given else (),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from fixer.build.facts.scope import UNKNOWN_HOME, join
 from fixer.build.facts.state import Outcome, State
 from fixer.build.script import deeds
+from fixer.build.script.arguments import handed
 from fixer.build.script.shell import Context
 from fixer.programs.deeds import Deed, Verb
 from fixer.programs.wrappers import Assign, assignment
@@ -110,13 +111,16 @@ def _folder_lost(words: tuple[Word, ...], state: State, context: Context) -> Out
 
 
 def _shift(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
-    del words
-    return ended(state.with_arguments(()), context, fails=False)
+    count = words[1].value if len(words) > 1 else "1"
+    if count is None or not count.isdecimal() or len(count) > 2:
+        return ended(state.with_arguments(()), context, fails=False)
+    at = int(count)
+    return ended(state.with_arguments(state.arguments[at:], state.given[at:]), context, fails=False)
 
 
 def _set(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     if any(lead(word)[:1] not in ("-", "+") or word.value in ("-", "--") for word in words[1:]):
-        state = state.with_arguments(())
+        state = handed(words[2:], state) if len(words) > 1 and words[1].value == "--" else state.with_arguments(())
     for word in words[1:]:
         text = lead(word)
         if text == "--" or text[:1] not in ("-", "+"):

@@ -6,9 +6,10 @@ from fixer.build.facts.installed import brought_pip
 from fixer.build.facts.scope import NAMES_THAT_MATTER
 from fixer.build.facts.state import Outcome, State, joined, leaving
 from fixer.build.script import deeds, nested
+from fixer.build.script.arguments import counts_beyond, handed, has_all, put_in, runs_texts, texts
 from fixer.build.script.builtins import assigned, builtin, ended
 from fixer.build.script.environment import seen
-from fixer.build.script.mentioned import look, look_at_arguments, look_behind, piped
+from fixer.build.script.mentioned import flag_position, look, look_at_arguments, look_behind, piped
 from fixer.build.script.pip_commands import Asked, pip_command, remembering
 from fixer.build.script.shell import Context, Ran
 from fixer.programs.deeds import deed
@@ -60,12 +61,20 @@ def _simple(node: Simple, state: State, context: Context) -> Outcome:
             context.shell.need(state.files.events)
         state = deeds.redirected("", (), node.redirects, state, context.shell) if node.redirects else state
         return ended(assigned(node.assignments, state), context, fails=bool(node.substitutions))
-    words = told(node.words, state.known, context.shell.name)
-    if node.words[0].value is None and invocation(words) is None:
+    written = _with_given(node.words, state, context)
+    words = told(written, state.known, context.shell.name)
+    if written[0].value is None and invocation(words) is None:
         context.shell.record.others.add(words[0].start)
     if words is not node.words:
         node = node._replace(words=words)
     return _command(node, state, context)
+
+
+def _with_given(words: tuple[Word, ...], state: State, context: Context) -> tuple[Word, ...]:
+    """The words with what ``"$@"`` stands for in them, unless they are a pip command without that."""
+    if not (state.given and has_all(words)) or _launched(words, state, context).pip is not None:
+        return words
+    return put_in(words, state.given, splits=context.shell.name != "zsh")
 
 
 def in_substitution(found: Substitution, context: Context) -> Context:
@@ -99,7 +108,6 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
 def _function(node: Simple, state: State, context: Context) -> Outcome:
     """A call of a function of the script; what it is given may be a command that it runs."""
     functions = state.functions[node.words[0].value or ""]
-    look_at_arguments(node.words, context)
     state = deeds.redirected("", (), node.redirects, state, context.shell) if node.redirects else state
     result: Outcome | None = None
     for function in functions:
@@ -108,10 +116,13 @@ def _function(node: Simple, state: State, context: Context) -> Outcome:
             found = ended(state, context)
         else:
             inner = context._replace(calls=context.calls | {function.start})
-            given = state.with_arguments([word.resolve(state.known) for word in node.words[1:]])
+            given = handed(node.words[1:], state)
+            if (at := flag_position(node.words, context)) and counts_beyond(texts(function), at):
+                given = given._replace(given=())
             found = _returned(context.shell.walk(function.body, given._replace(scoped=frozenset()), inner))
             found = Outcome(*(None if end is None else end.returned(state) for end in found))
         result = found if result is None else _either(result, found)
+    look_at_arguments(node.words, context, has_texts=any(map(runs_texts, functions)))
     return result or ended(state, context)
 
 
@@ -171,8 +182,8 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
     if state.pip.is_packaged and found.program not in state.remembered:  # pip --version
         state = remembering(found, state.pip, state)
     if state.files.scripts and found.program not in QUIET:
-        texts = [text.data for word in found.words[1:] if (text := nested.built(word, state)) is not None]
-        deeds.use(state.files, [], texts, context.shell)
+        named = [text.data for word in found.words[1:] if (text := nested.built(word, state)) is not None]
+        deeds.use(state.files, [], named, context.shell)
     user = state.user if found.user is None else found.user
     here = state._replace(cwd=seen(state, (), found.changes, None).cwd) if found.changes else state
     words = found.words if found.doubt is None else (found.words[0], *found.words)

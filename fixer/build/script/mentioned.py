@@ -1,7 +1,7 @@
 """Pip commands that only may be ones: written down with the reason why they are left alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.state import State
@@ -109,15 +109,32 @@ def _is_fed_get_pip(state: State, context: Context) -> bool:
     return any("get-pip" in (word.resolve(state.known) or word.shown) for word in words)
 
 
-def look_at_arguments(words: tuple[Word, ...], context: Context) -> None:
-    """Write down the pip command that a function of the script is given, which it may run."""
+def look_at_arguments(words: tuple[Word, ...], context: Context, *, has_texts: bool) -> None:
+    """Write down the pip command that a function of the script was given, which it may have run.
+
+    What it was seen to run is told already. ``has_texts``: it may run a string as a script.
+    """
     found = launch(words, context.shell.wrappers)
+    for one in _given(words, found, context, has_texts=has_texts):
+        if not context.shell.record.has_met(one.span[1] if one.span else one.words[one.at].end):
+            mention(one, found, context)
+
+
+def flag_position(words: tuple[Word, ...], context: Context) -> int:
+    """Which argument of a function the flag would follow, counted from 1; 0 for none."""
+    found = launch(words, context.shell.wrappers)
+    for one in _given(words, found, context, has_texts=False):
+        return words.index(one.words[one.at]) if one.words[one.at] in words else 0
+    return 0
+
+
+def _given(words: tuple[Word, ...], found: Launch, context: Context, *, has_texts: bool) -> Iterator[Mention]:
     call = found.pip if found.words else None
     if call is not None and call.subcommand in CACHING:
-        mention(Mention(call.words, call.at, call.subcommand, context.doubt or "dynamic", call), found, context)
+        yield Mention(call.words, call.at, call.subcommand, context.doubt or "dynamic", call)
     elif len(words) > 1:
-        for one in mentions.among_arguments(words, lead(words[0]), context.doubt):
-            mention(one, found, context)
+        yield from mentions.among_arguments(words, lead(words[0]), context.doubt)
+        yield from mentions.in_quotes(words[1:], None, context.doubt or "dynamic") if has_texts else ()
 
 
 def look_at_passed(found: Launch, script: Word, context: Context) -> None:
@@ -126,7 +143,7 @@ def look_at_passed(found: Launch, script: Word, context: Context) -> None:
         return
     rest = found.words[found.words.index(script) + 2 :]
     call = invocation(rest)
-    if call is not None and call.subcommand in CACHING:
+    if call is not None and call.subcommand in CACHING and not context.shell.record.has_met(call.words[call.at].end):
         mention(Mention(call.words, call.at, call.subcommand, "dynamic", call), found, context)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from fixer.build.facts.state import Outcome, State, joined
 from fixer.build.script import deeds
+from fixer.build.script.arguments import counts_beyond, handed
 from fixer.build.script.builtins import ended
 from fixer.build.script.environment import seen
 from fixer.build.script.mentioned import look_at_feed, look_at_passed, mention
@@ -12,6 +13,7 @@ from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.programs import mentions
 from fixer.programs.launch import Launch
+from fixer.programs.pip import invocation
 from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts, windows
 from fixer.shell.command import Script
@@ -30,7 +32,8 @@ def quoted(node: Simple, found: Launch, word: Word, state: State, context: Conte
         deeds.use(state.files, [], [word.raw], context.shell)
         return ended(state, context)
     around = context.quoted if _is_verbatim(word) else (*context.quoted, inner)
-    outcome = shell(inner, node, found, state, context._replace(quoted=around))
+    passing = found._replace(given=_passed(found, word, context))
+    outcome = shell(inner, node, passing, state, context._replace(quoted=around))
     look_at_passed(found, word, context)
     return outcome
 
@@ -78,6 +81,16 @@ def _writers(source: Statement) -> Iterator[Simple]:
                     yield one
 
 
+def _passed(found: Launch, script: Word, context: Context) -> tuple[Word, ...]:
+    """The words behind a script in quotes, but for the first, which is its ``$0``; none where it counts them."""
+    if script not in found.words or context.shell.spot.run.elements is not None:
+        return ()
+    rest = found.words[found.words.index(script) + 2 :]
+    call = invocation(rest)
+    is_moved = call is not None and counts_beyond([script.raw], call.at + 1)
+    return () if is_moved else rest
+
+
 def shell(text: Text, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
     """The script that another shell gets, in the environment that it is given."""
     if context.depth >= MOST_DEPTH or not context.shell.may_visit():
@@ -88,6 +101,7 @@ def shell(text: Text, node: Simple, found: Launch, state: State, context: Contex
     choices = {name: values for name, values in child.choices.items() if name in child.env}
     child = State(child.env, user=child.user, cwd=child.cwd, files=state.files, pip=state.pip, errexit=errexit)
     child = child._replace(choices=choices) if choices else child
+    child = handed(found.given, child) if found.given else child
     fails = context.fails_run(state)
     inner = Context(
         context.shell._replace(name=found.program) if found.program in SHELLS else context.shell,

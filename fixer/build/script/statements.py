@@ -6,6 +6,7 @@ from typing import Any
 from fixer.build.facts.files import merged
 from fixer.build.facts.state import Outcome, State, joined, leaving, once
 from fixer.build.script import deeds
+from fixer.build.script.arguments import put_in
 from fixer.build.script.commands import in_substitution, simple
 from fixer.build.script.lists import and_or, end_dead, sequence
 from fixer.build.script.mentioned import mention
@@ -164,7 +165,7 @@ def _values(node: For, state: State) -> tuple[str | None, ...]:
     if not node.words or not node.name:
         return ()
     found: list[str | None] = []
-    for word in node.words:
+    for word in put_in(node.words, state.given, splits=True) if state.given else node.words:
         value = word.resolve(state.known)
         if value is None or "{" in value:
             found.append(None)
