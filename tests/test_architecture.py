@@ -74,8 +74,8 @@ FIXER = {
     "shell.words",
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
     "build.script.arguments": "build.facts.state shell.tree shell.words",
-    "build.script.builtins": "build.facts.scope build.facts.state programs.deeds programs.wrappers shell.words "
-    ".arguments .deeds .shell",
+    "build.script.builtins": "build.facts.files build.facts.scope build.facts.state programs.deeds programs.wrappers "
+    "shell.words .arguments .deeds .shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "

@@ -3,7 +3,7 @@
 from fixer.build.facts.files import NO_FILES, Files
 from fixer.build.facts.installed import sections
 from fixer.build.facts.mounts import Mount
-from fixer.build.facts.place import Place, covers, is_cache_path, is_within, place, tidy
+from fixer.build.facts.place import Place, covers, has_glob, is_cache_path, is_within, place, tidy
 from fixer.build.facts.scope import Scope, join
 from fixer.dockerfile.document import Instruction
 
@@ -83,9 +83,12 @@ def _needs(path: str, where: Place, root: str) -> bool:
 
 def _carried(path: str, where: Place) -> str | None:
     """Where below the goal the cache comes to lie, if it is copied; a folder's content is."""
-    if where.base != "" or "*" in path:
+    if where.base != "":
         return None
     full = tidy("/" + path)
+    if has_glob(full):
+        rest = where.path.split("/")[full.count("/") + 1 :]
+        return "".join(f"/{part}" for part in rest) if covers(Place("", full), where) else None
     if is_within(where.path, full):
         return where.path[len(full.rstrip("/")) :]
     return "" if is_within(full, where.path) else None

@@ -38,8 +38,9 @@ def walked(run: Instruction, scope: Scope, state: State, shell: Shell) -> Outcom
     if kind in WINDOWS_SHELLS:
         return windows_script(source.text, kind, state, context)
     errexit = any(word == "errexit" or re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", word) for word in words_of_shell[1:])
+    pipefail = "pipefail" in words_of_shell[1:]
     tree = scripts.tree(source)
-    outcome = whole_script(tree, state._replace(errexit=errexit), context)
+    outcome = whole_script(tree, state._replace(errexit=errexit, pipefail=pipefail), context)
     if type(tree) is Unread:
         _heredocs(run, state, shell)
     return outcome

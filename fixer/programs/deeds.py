@@ -14,7 +14,7 @@ from fixer.shell.words import Word, lead
 _HARMLESS = frozenset(("echo", "printf", "export", "true", ":", "false", "set", "unset", "exit", "return", "cd"))
 # With these, ``find`` leaves none of pip's files.
 _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
-_LONG = {"--recursive": "r", "--force": "f", "--interactive": "i", "--interactive=always": "i"}
+_LONG = {"recursive": "r", "force": "f", "interactive": "i", "interactive=always": "i"}  # of rm; GNU's are abbreviated
 _MAKES_PARENTS = re.compile(r"-\w*p|--parents")
 _COPIES = frozenset(("cp", "mv"))
 # They are content with an empty folder.
@@ -77,12 +77,17 @@ def _removal(words: tuple[Word, ...]) -> Deed:
     """What an ``rm`` does; the last of -f and -i decides whether it asks."""
     end = next((at for at, word in enumerate(words) if word.value == "--"), len(words))
     options = [lead(word) for word in words[:end] if lead(word).startswith("-")]
-    letters = "".join(_LONG.get(option, "") if option.startswith("--") else option[1:] for option in options)
+    letters = "".join(_long(option[2:]) if option.startswith("--") else option[1:] for option in options)
     is_recursive = bool(set(letters) & set("rR"))
     is_forced = "f" in letters
     asks = max(letters.rfind("i"), letters.rfind("I")) > letters.rfind("f")
     operands = (*(word for word in words[:end] if not lead(word).startswith("-")), *words[end + 1 :])
     return Deed(Verb.REMOVE, operands, is_recursive, is_forced and not asks, asks)
+
+
+def _long(name: str) -> str:
+    """The letter of a long option, which may be cut as long as it is clear which one it is."""
+    return next((letter for full, letter in _LONG.items() if name and full.startswith(name)), "")
 
 
 def _finds_all(words: tuple[Word, ...]) -> bool:

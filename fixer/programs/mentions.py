@@ -110,12 +110,22 @@ def from_pipe(words: tuple[Word, ...], *, is_fed: bool, in_pipe: bool, redirecte
     has_dash = any(word.value == "-" for word in rest)
     reads_stdin = (is_script or has_dash) and (in_pipe or redirected)
     substituted = any(word.raw.startswith(b"<(") and GET_PIP in word.raw for word in rest)
+    text = next((i for i, word in enumerate(words) if i and _is_text(words[i - 1], word)), None)
+    if text is not None:  # python -c "$(curl …/get-pip.py)"
+        return Piped(Invocation(Tool.GET_PIP, words, text, text, "install"), needs_dash=False, is_told=bool(program))
     if not substituted and not (reads_stdin and (is_near or is_fed)):
         return None
     at = next((i for i, word in enumerate(words) if i and _is_script(word)), len(words) - 1)
     call = Invocation(Tool.GET_PIP, words, at, at, "install")
     from_file = redirected and (is_script or has_dash)
     return Piped(call, not _is_script(words[at]), bool(program) and (substituted or from_file or is_fed))
+
+
+def _is_text(option: Word, word: Word) -> bool:
+    """Whether it is the text behind ``-c``, and get-pip.py as a command writes it."""
+    raw = word.raw.strip(b'"')
+    is_output = raw.startswith((b"$(", b"`")) and word.value is None
+    return option.value == "-c" and is_output and GET_PIP in raw and raw.find(b" ") >= 0
 
 
 def _is_script(word: Word) -> bool:

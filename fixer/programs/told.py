@@ -17,7 +17,7 @@ def told(words: tuple[Word, ...], known: Known, shell: str) -> tuple[Word, ...]:
     """
     first = words[0]
     if first.value is not None:
-        return words
+        return _with_subcommand(words, known, shell)
     value = first.resolve(known)
     if value is None or _GLOB.search(value):
         return words
@@ -25,7 +25,20 @@ def told(words: tuple[Word, ...], known: Known, shell: str) -> tuple[Word, ...]:
     if names is None:
         return words
     found = (*(literal(first.text, name) for name in names), *words[1:])
-    return found if _takes_flag(found, len(names)) else words
+    return _with_subcommand(found, known, shell) if _takes_flag(found, len(names)) else words
+
+
+def _with_subcommand(words: tuple[Word, ...], known: Known, shell: str) -> tuple[Word, ...]:
+    """The words of a pip with the subcommand put in, where it is a variable of which the value is known."""
+    call = invocation(words) if any(word.value is None for word in words) else None
+    if call is None or not call.is_dynamic or call.subcommand or words[call.at].value is not None:
+        return words
+    value = words[call.at].resolve(known)
+    names = None if value is None or _GLOB.search(value) else _split(words[call.at], value, shell)
+    if not names:
+        return words
+    found = (*words[: call.at], *(literal(words[call.at].text, name) for name in names), *words[call.at + 1 :])
+    return found if _takes_flag(found, call.at + len(names)) else words
 
 
 def _split(word: Word, value: str, shell: str) -> tuple[str, ...] | None:

@@ -82,6 +82,8 @@ _WRAPPERS = {
     "nice": _wrapper("n", "adjustment"),
     "nohup": _wrapper(),
     "setsid": _wrapper(),
+    "busybox": _wrapper(),
+    "toybox": _wrapper(),
     "coproc": _wrapper(),
     "exec": _wrapper("a"),
     "command": _wrapper(),

@@ -116,6 +116,8 @@ class Record:
         if number == len(self._commands):
             self._commands.append(command)
             self._sights.append([])
+        if command.subcommand == "install" != self._commands[number].subcommand:  # it was "download" in a loop before
+            self._commands[number] = command
         if sight not in self._sights[number][-3:]:
             self._sights[number].append(sight)
         bit = 1 << number

@@ -9,7 +9,8 @@ from fixer.build.facts.scope import Scope, join
 from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Flag
 
-_OVER_A_CACHE = frozenset(("cache", "tmpfs", "bind"))
+_UNTOLD = "?"  # the kind of a mount that only a build can tell
+_OVER_A_CACHE = frozenset(("cache", "tmpfs", "bind", _UNTOLD))
 _TARGETS = frozenset(("target", "dst", "destination"))
 _SOURCES = frozenset(("source", "src"))
 _CACHE_ENDS = (".cache", ".cache/pip", "pip", ".cache/uv", "uv")
@@ -57,7 +58,9 @@ def _full(key: str) -> str:
 
 def _mount(given: dict[str, str], scope: Scope) -> Mount:
     written = given.get("target")
-    kind = given.get("type", "bind").lower()
+    kind = (
+        expansion.expand(given.get("type", "bind"), scope.env, scope.escape, takes_defaults=True) or _UNTOLD
+    ).lower()
     target = expansion.expand(written, scope.env, scope.escape, takes_defaults=True) if written is not None else None
     origin = scope.expand(given.get("from", "")) or ""
     source = expansion.expand(given.get("source", ""), scope.env, scope.escape, takes_defaults=True)
@@ -76,11 +79,13 @@ def _cover(mount: Mount, folder: Place) -> Cover:
     if mount.kind not in _OVER_A_CACHE:
         return Cover.NONE
     if mount.written is None:
-        return Cover.UNKNOWN if mount.kind == "cache" else Cover.NONE
+        return Cover.UNKNOWN if mount.kind in ("cache", _UNTOLD) else Cover.NONE
     if mount.target is None or folder.base != "":
         looks_meant = (mount.target or mount.written).rstrip("/}'\"").endswith(_CACHE_ENDS) or "CACHE" in mount.written
         return Cover.UNKNOWN if looks_meant else Cover.NONE
-    return Cover.COVERED if is_within(folder.path, mount.target) else Cover.NONE
+    if not is_within(folder.path, mount.target):
+        return Cover.NONE
+    return Cover.UNKNOWN if mount.kind == _UNTOLD else Cover.COVERED
 
 
 def targets(found: tuple[Mount, ...]) -> Iterator[str]:

@@ -38,7 +38,8 @@ class State(NamedTuple):
     the variables that the function which runs has for itself; what it was given is in ``local`` as "1", "2" and so on.
     ``running`` are the events of the background, which may write yet. ``choices`` are the few values of variables that
     stand as None in ``env`` and ``local``: a set for each, empty where they are too many.
-    ``given`` are the words that ``"$@"`` stands for, where these are told.
+    ``given`` are the words that ``"$@"`` stands for, where these are told. ``beside`` is, for each command of the
+    background, what lay there when it began, and what would if it were done.
     """
 
     env: Env = NO_ENV
@@ -56,6 +57,8 @@ class State(NamedTuple):
     running: int = 0
     choices: Choices = _NO_CHOICES
     given: tuple[Word, ...] = ()
+    pipefail: bool = False
+    beside: tuple[tuple[Files, Files], ...] = ()
 
     def known(self, name: str) -> str | None:
         """The value of a variable, HOME included."""
@@ -128,11 +131,17 @@ class State(NamedTuple):
         choices = {**_without(state.choices, state.scoped), **own}
         return state._replace(env=env, local=local, scoped=caller.scoped, choices=choices)
 
+    @property
+    def child(self) -> "State":
+        """What a child of this shell begins with: no trap, and nobody in the background that it could wait for."""
+        return self._replace(trap=None, running=0, beside=())
+
     def behind(self, child: "State") -> "State":
         """This shell when a child of it is done: only files outlive it."""
-        if child.files is self.files and child.pip is self.pip and child.running == self.running:
+        running = self.running | child.running
+        if child.files is self.files and child.pip is self.pip and running == self.running:
             return self
-        return self._replace(files=child.files, pip=child.pip, running=child.running)
+        return self._replace(files=child.files, pip=child.pip, running=running)
 
 
 def joined(one: State | None, other: State | None) -> State | None:
@@ -157,6 +166,8 @@ def joined(one: State | None, other: State | None) -> State | None:
         one.running | other.running,
         _few(one, other),
         one.given if one.given == other.given else (),
+        one.pipefail or other.pipefail,
+        one.beside if one.beside == other.beside else (),
     )
 
 

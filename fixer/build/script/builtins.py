@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
+from fixer.build.facts.files import merged
 from fixer.build.facts.scope import UNKNOWN_HOME, join
 from fixer.build.facts.state import Outcome, State
 from fixer.build.script import deeds
@@ -132,10 +133,11 @@ def _set(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
 
 
 def _option(text: str, words: tuple[Word, ...], state: State) -> State:
-    """``set -o errexit``."""
-    if text != "errexit":
-        return state
-    return state._replace(errexit=not any(word.value == "+o" for word in words))
+    """``set -o errexit``, ``set -euo pipefail``."""
+    is_set = not any(word.value == "+o" for word in words)
+    if text == "pipefail":
+        return state._replace(pipefail=is_set)
+    return state._replace(errexit=is_set) if text == "errexit" else state
 
 
 def _exit(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
@@ -183,9 +185,13 @@ def _nothing(words: tuple[Word, ...], state: State, context: Context) -> Outcome
 
 
 def _wait(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
-    """What ran in the background is done."""
-    del words
-    return ended(state._replace(running=0), context)
+    """What ran in the background is done: all of it, or as many as are named, where these are all."""
+    named = [word for word in words[1:] if not lead(word).startswith("-")]
+    files = state.files
+    if not named or len(named) >= len(state.beside):
+        for before, end in state.beside:
+            files = merged(before, (end, files))
+    return ended(state._replace(files=files, running=0, beside=()), context)
 
 
 def _false(words: tuple[Word, ...], state: State, context: Context) -> Outcome:

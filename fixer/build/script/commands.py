@@ -54,7 +54,7 @@ def _simple(node: Simple, state: State, context: Context) -> Outcome:
     """How it ends; its substitutions run before it, in shells of their own."""
     for substitution in node.substitutions:
         inner = in_substitution(substitution, context)
-        found = context.shell.walk(substitution.body, state._replace(trap=None), inner).anyhow
+        found = context.shell.walk(substitution.body, state.child, inner).anyhow
         state = state.behind(found or state)
     if not node.words:
         if state.files.caches and any(deeds.MENTIONS_PIP.search(word.raw) for word in node.assignments):
@@ -189,8 +189,6 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
     words = found.words if found.doubt is None else (found.words[0], *found.words)
     what = deed(found.program, words)
     after = deeds.done(what, user, here, context.shell, fails_run=context.fails_run(state))._replace(cwd=state.cwd)
-    if context.is_background:  # what it removes may be there yet when the build goes on
-        after = after._replace(files=after.files.with_all(state.files._replace(configs={}, scripts={})))
     if found.program in INSTALLERS and found.doubt is None and (new := brought_pip(found.words)) is not None:
         after = after._replace(pip=new)
     can_fail = found.program not in _CANNOT_FAIL and not (what.is_forced and what.words)

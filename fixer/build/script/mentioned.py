@@ -12,11 +12,12 @@ from fixer.programs import mentions
 from fixer.programs.deeds import deed
 from fixer.programs.launch import Kind, Launch, launch
 from fixer.programs.mentions import GET_PIP, QUIET, Mention, Piped, may_be_python
-from fixer.programs.options import NOTHING_SAID, nothing_known, read_options
+from fixer.programs.options import NOTHING_SAID, Cache, nothing_known, read_options
 from fixer.programs.pip import CACHING, Tool, invocation
 from fixer.shell.tree import Simple
 from fixer.shell.words import Word, lead, literal
 
+_UNSURE = frozenset(("dynamic", "unknown-wrapper"))  # what runs it, not what it is
 _ARGUMENTS = re.compile(rb"\$\{?[@*]")
 
 
@@ -84,7 +85,7 @@ def mention(one: Mention, found: Launch, context: Context) -> None:
     command = Command(
         context.shell.spot, one.words, one.at, tool, one.subcommand, found.program, context.quoted, span=one.span
     )
-    is_off = one.has_flag or (written.has_flag and one.doubt == "dynamic" and not written.is_inert)
+    is_off = one.has_flag or (one.doubt in _UNSURE and written.cache is Cache.OFF and not written.is_inert)
     sight = Sight(options=written, written=written, doubt=one.doubt, is_off=is_off)
     context.shell.record.meet(command, sight, is_dead=context.is_dead)
 

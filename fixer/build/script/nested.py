@@ -100,7 +100,7 @@ def shell(text: Text, node: Simple, found: Launch, state: State, context: Contex
     errexit = any(re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", flag) or flag == "errexit" for flag in flags)
     choices = {name: values for name, values in child.choices.items() if name in child.env}
     child = State(child.env, user=child.user, cwd=child.cwd, files=state.files, pip=state.pip, errexit=errexit)
-    child = child._replace(choices=choices) if choices else child
+    child = child._replace(choices=choices, pipefail="pipefail" in flags)
     child = handed(found.given, child) if found.given else child
     fails = context.fails_run(state)
     inner = Context(

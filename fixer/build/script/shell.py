@@ -81,7 +81,7 @@ class Context(NamedTuple):
 
     ``is_last``: its failure is that of the RUN, for nothing runs after it. ``is_checked``: ``set -e`` does not look at
     it. ``is_fatal``: where its shell ends with a failure, so does the RUN. ``is_piped``: its output is read.
-    ``is_dead``: nothing leads here. ``is_background``: nobody waits for it. ``feed`` is what it reads: the body of a
+    ``is_dead``: nothing leads here. ``feed`` is what it reads: the body of a
     heredoc, or the statements before it in a pipe. ``calls`` are the functions that it stands in. ``doubt`` is a reason
     id why nothing in it can be trusted, ``quoted`` are the texts around it in whose quotes a shell expands.
     """
@@ -98,7 +98,6 @@ class Context(NamedTuple):
     doubt: str | None = None
     quoted: tuple[Text, ...] = ()
     is_windows: bool = False
-    is_background: bool = False
 
     def fails_run(self, state: State) -> bool:
         """Whether a failure here fails the RUN."""

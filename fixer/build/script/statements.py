@@ -51,17 +51,20 @@ def walk(node: Statement, state: State, context: Context) -> Outcome:
 
 
 def _pipeline(node: Pipeline, state: State, context: Context) -> Outcome:
-    """Each statement runs beside the others, in a shell of its own."""
+    """Each statement runs beside the others, in a shell of its own; with pipefail a failure of any is that of all."""
     last = len(node.statements) - 1
-    checked = context._replace(is_last=False, is_checked=True, is_piped=True)
+    checked = context._replace(is_piped=True)
+    if not state.pipefail:
+        checked = checked._replace(is_last=False, is_checked=True)
     ends = []
-    outcome = Outcome(state)
+    outcome, failure = Outcome(state), None
     for index, statement in enumerate(node.statements):
         inner = context if index == last else checked
         inner = inner._replace(feed=node.statements[:index] if index else context.feed)
-        outcome = _of_child(walk(statement, state._replace(trap=None), inner))
+        outcome = _of_child(walk(statement, state.child, inner))
         if index < last:
             ends.append((outcome.ended or state).files)
+            failure = joined(failure, outcome.failure) if state.pipefail else None
 
     def with_others(end: State | None) -> State | None:
         if end is None:
@@ -69,7 +72,8 @@ def _pipeline(node: Pipeline, state: State, context: Context) -> Outcome:
         files = merged(state.files, (*ends, end.files))
         return state.behind(end)._replace(files=files)
 
-    return Outcome(with_others(outcome.success), with_others(outcome.failure), with_others(outcome.excused))
+    failed = joined(outcome.failure, failure)
+    return Outcome(with_others(outcome.success), with_others(failed), with_others(outcome.excused))
 
 
 def _of_child(found: Outcome) -> Outcome:
@@ -83,19 +87,24 @@ def _of_child(found: Outcome) -> Outcome:
 def _subshell(node: Subshell, state: State, context: Context) -> Outcome:
     fails = context.fails_run(state)
     inner = context._replace(is_fatal=fails, is_last=fails)
-    found = _of_child(walk(node.body, state._replace(trap=None), inner))
+    found = _of_child(walk(node.body, state.child, inner))
     ends = (trapped(end, inner) for end in found[:3])
     return Outcome(*(None if end is None else state.behind(end) for end in ends))
 
 
 def _background(node: Background, state: State, context: Context) -> Outcome:
     """What runs in the background may be done at any time, or never."""
-    inner = context._replace(is_last=False, is_checked=True, is_fatal=False, is_background=True)
-    found = walk(node.statement, state._replace(trap=None), inner).anyhow
+    inner = context._replace(is_last=False, is_checked=True, is_fatal=False)
+    record = context.shell.record
+    met, record.met = record.met, 0
+    found = walk(node.statement, state.child, inner).anyhow
+    written, record.met = record.met, met | record.met
     if found is None:
         return Outcome(state)
-    running = found.running | (found.files.events & ~state.files.events)
-    return Outcome(joined(state, state.behind(found._replace(running=running))))
+    after = joined(state, state.behind(found))
+    assert after is not None
+    beside = (*state.beside, (state.files, found.files))
+    return Outcome(after._replace(running=found.running | written, beside=beside))
 
 
 def _negation(node: Negation, state: State, context: Context) -> Outcome:
@@ -213,7 +222,7 @@ def _redirected(node: Redirected, state: State, context: Context) -> Outcome:
 def _substituted(found: tuple[Substitution, ...], state: State, context: Context) -> State:
     for substitution in found:
         inner = in_substitution(substitution, context)
-        end = walk(substitution.body, state._replace(trap=None), inner).anyhow
+        end = walk(substitution.body, state.child, inner).anyhow
         state = state.behind(end or state)
     return state
 

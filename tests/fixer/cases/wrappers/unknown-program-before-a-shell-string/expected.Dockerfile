@@ -2,7 +2,7 @@ FROM python:3.12
 RUN ssh-agent sh -c 'ssh-add k && pip install git+ssh://a'
 RUN fakeroot sh -c 'pip install b'
 RUN tini -- /bin/bash -ec "pip install c"
-RUN busybox sh -c 'pip install d'
+RUN busybox sh -c 'pip install --no-cache-dir d'
 RUN scl enable x 'pip install --no-cache-dir e'
 RUN scl enable x -- pip install --no-cache-dir f
 RUN /notify.sh 'pip install failed'
