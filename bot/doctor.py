@@ -13,10 +13,10 @@ from bot.forges.forge import Forge
 from bot.ledger import ledger
 from bot.model import Outcome, Repository
 from bot.planning import executors
-from bot.rules import OF_COMMITS, advice
+from bot.rules import OF_COMMITS, SIGNED, advice
 from bot.selection import selection
 from bot.waiting.patience import Tell
-from bot.workspaces import workspace
+from bot.workspaces import signing, workspace
 from bot.workspaces.git_cache import GitCache
 from fixer import UsageError
 
@@ -38,6 +38,7 @@ def examine(config: Config, tell: Tell) -> Iterator[Examined]:
     What is waited for is told meanwhile.
     """
     yield _git()
+    yield from _key(config)
     yield _ledger(config)
     yield _folder("report.directory", config.report.directory)
     yield from _cache(config)
@@ -50,6 +51,20 @@ def _git() -> Examined:
         return Examined(True, f"{workspace.require_git()} is here.")
     except GitError as error:
         return Examined(False, f"{error}.")
+
+
+def _key(config: Config) -> Iterator[Examined]:
+    """Whether the key signs here and now: a commit of nothing is made and thrown away."""
+    wanted = config.commit
+    if not wanted.sign:
+        return
+    committer = wanted.committer or wanted.author
+    try:
+        workspace.try_key(signing.key(wanted.sign, os.environ, with_agent=wanted.sign_with_agent), committer)
+    except GitError as error:
+        yield Examined(False, f"{wanted.sign} does not sign ([commit] sign): {error}.")
+        return
+    yield Examined(True, f"{wanted.sign} signs, for {committer}; the first push tells whether the forge verifies that.")
 
 
 def _ledger(config: Config) -> Examined:
@@ -140,14 +155,16 @@ def _rules(config: Config, source: Source, forge: Forge) -> Iterator[Examined]:
     if source.local is not None:
         return
     ours, via = config.pull_request.branch, config.commit.via
+    signs = via == "api" or bool(config.commit.sign)
     selected = selection.repositories(forge.repositories(), source)
     writable = (item for item in selected if isinstance(item, Repository) and item.traits.is_writable and item.branch)
     for repository in islice(writable, _MOST_RULED):
-        if found := forge.rules(repository, ours):
+        found = [rule for rule in forge.rules(repository, ours) if not (config.commit.sign and rule.kind == SIGNED)]
+        if found:
             text = f"{repository.name}: rules stand against the branch {ours}: {advice(found, via)}"
             yield Examined(False, f"{text}, unless the token's owner may pass them.")
         of_commits = [rule for rule in forge.rules(repository, repository.branch or "") if rule.kind in OF_COMMITS]
-        if of_commits and not (via == "api" and all(rule.kind == "required_signatures" for rule in of_commits)):
+        if of_commits and not (signs and all(rule.kind == SIGNED for rule in of_commits)):
             text = f"{repository.name}: rules of {repository.branch} stand against merging our commits as they are"
             yield Examined(False, f"{text}: {advice(of_commits, via)}.")
 

@@ -13,6 +13,7 @@ ToolError
 │   └── OutageError           nothing is asked for now: a limit lasts too long, or nobody is there
 ├── ClusterError              the Dask scheduler does not answer, or its workers cannot do what they are asked for
 ├── LedgerError               the ledger cannot be used: another sweep has it, or a newer version wrote it
+├── SigningError              our commits cannot be signed, or the forge does not take the signature for good
 └── TemplateError             a template of the config cannot be rendered
     └── TooLongError          what it makes is longer than what takes it allows
 """
@@ -130,6 +131,12 @@ class ClusterError(ToolError):
 
 class LedgerError(ToolError):
     """The ledger cannot be used, so no sweep can start."""
+
+
+class SigningError(ToolError):
+    """Our commits cannot be signed, or the forge does not verify the signature: no other commit would do better."""
+
+    reason: ClassVar[str] = "not-verified"
 
 
 class TemplateError(ToolError):

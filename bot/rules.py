@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from bot.texts.display import printable, shortened
 
 _MOST_SHOWN = 100
-_SIGNED = "required_signatures"
+SIGNED = "required_signatures"
 # Rules about a commit, which meet it again where it is merged as it is.
-OF_COMMITS = frozenset({_SIGNED, "commit_author_email_pattern", "committer_email_pattern", "commit_message_pattern"})
+OF_COMMITS = frozenset({SIGNED, "commit_author_email_pattern", "committer_email_pattern", "commit_message_pattern"})
 _OPERATORS = {"starts_with": "begin with", "ends_with": "end with", "contains": "contain", "regex": "match"}
 # What is wanted, and what to do about it for each [commit] via.
 _ADVICE = {
-    _SIGNED: ("commits have to be signed", 'set commit.via = "api", for GitHub signs what it commits', ""),
+    SIGNED: (
+        "commits have to be signed",
+        'set commit.via = "api", for GitHub signs what it commits, or commit.sign',
+        "",
+    ),
     "commit_author_email_pattern": ("the author's address has to{pattern}", "set commit.author", "use another token"),
     "committer_email_pattern": ("the committer's address has to{pattern}", "set commit.committer", "use another token"),
     "commit_message_pattern": ("the commit's message has to{pattern}", "set commit.message", "set commit.message"),

@@ -204,16 +204,17 @@ BOT = {
     "workspaces.git_environment": "certificates",
     "workspaces.processes": "errors",
     "workspaces.redirect": "",
+    "workspaces.signing": "",
     "workspaces.temporary": "",
     "workspaces.conversation": "texts.display .processes",
-    "workspaces.objects": "errors model texts.display .processes",
+    "workspaces.objects": "errors model texts.display .processes .signing",
     "workspaces.git_cache": "config.config errors private .objects .temporary",
     "workspaces.remote": "errors texts.display .conversation .git_environment .objects",
     "workspaces.server": "errors .conversation .objects .processes .remote",
     "workspaces.fetched": "errors .conversation .git_cache .objects .processes .remote .server",
     "workspaces.clone": "errors .conversation .fetched .git_cache .objects .redirect .remote .server",
     "workspaces.workspace": "errors .clone .conversation .git_cache .git_environment .objects .processes .remote "
-    ".server .temporary",
+    ".server .signing .temporary",
     # how long to wait, and for what
     "waiting.__init__": "",
     "waiting.interruption": "workspaces.processes workspaces.temporary",
@@ -313,7 +314,7 @@ BOT = {
     "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign .budget .waves",
     "publishing.branches.__init__": "",
     "publishing.branches.branch": "model workspaces.workspace",
-    "publishing.branches.commit": "config.config errors model texts.words workspaces.workspace",
+    "publishing.branches.commit": "config.config errors model texts.words workspaces.signing workspaces.workspace",
     "publishing.branches.refused": "model texts.display",
     "publishing.branches.append": "errors model publishing.pacing.desk rules workspaces.workspace .branch "
     ".commit .refused",
@@ -322,8 +323,9 @@ BOT = {
     "publishing.__init__": "",
     "publishing.case": "ledger.membership model model.campaign publishing.pacing.desk workspaces.workspace",
     "publishing.settled": "ledger.records model planning.plan publishing.branches.branch",
-    "publishing.delivery": "ledger.records model model.campaign model.marker publishing.branches.branch "
-    "publishing.branches.commit publishing.branches.push texts.words .case",
+    "publishing.delivery": "errors ledger.records model model.campaign model.marker publishing.branches.branch "
+    "publishing.branches.commit publishing.branches.push publishing.pacing.desk texts.words workspaces.workspace "
+    ".case",
     "publishing.history": "model.marker publishing.branches.branch .case",
     "publishing.noes": "model model.marker planning.plan workspaces.workspace .case",
     "publishing.people": "ledger.membership model planning.known texts.words .case",
@@ -375,7 +377,7 @@ BOT = {
     "reports.console": "model say .events .live .terminal .waits",
     # command line
     "doctor": "config.config errors forges.choice forges.forge ledger.ledger model planning.executors rules "
-    "selection.selection waiting.patience workspaces.git_cache workspaces.workspace",
+    "selection.selection waiting.patience workspaces.git_cache workspaces.signing workspaces.workspace",
     "demo": "config.config forges.choice forges.local.forge model workspaces.workspace",
     "program": "__init__",
     "cli": "program",

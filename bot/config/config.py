@@ -27,6 +27,7 @@ from bot.config.values import (
     Person,
     ReportFormat,
     Sentence,
+    Signer,
     Some,
     Team,
     Template,
@@ -146,6 +147,8 @@ class Commits(_Table):
     committer: OptionalPerson = ""
     message: Template = ""
     signoff: StrictBool = False
+    sign: Signer = ""
+    sign_with_agent: StrictBool = False
 
 
 class Limits(_Table):
@@ -231,7 +234,8 @@ def parsed(content: bytes, name: str, folder: Path) -> Config:
         config = Config.model_validate(tables, context={"folder": folder})
     except pydantic.ValidationError as error:
         raise ConfigError(problems.of_validation(error, Config, name, sites)) from None
-    impossible = (*_no_api(config, name, sites), *_no_author(config, name, sites), *_unfillable(config, name, sites))
+    checks = (_no_api, _no_author, _no_key, _unfillable)
+    impossible = tuple(problem for check in checks for problem in check(config, name, sites))
     if impossible:
         raise ConfigError(impossible)
     return config
@@ -270,6 +274,17 @@ def _no_author(config: Config, name: str, sites: Mapping[positions.Key, position
             place = sites[("commit", key)].value
             wrong = 'has no say where [commit] has via = "api": there the token\'s owner commits'
             yield Problem(name, place.line, place.column, f"commit.{key}", wrong, 'leave it out, or use via = "git"')
+
+
+def _no_key(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    """GitHub signs what is committed through the API, and an App has no account that could hold a key."""
+    if not config.commit.sign or (config.commit.via == "git" and config.github.app is None):
+        return
+    place = sites[("commit", "sign")].value
+    wrong, right = 'has no say where [commit] has via = "api": there GitHub signs', "leave it out"
+    if config.commit.via == "git":
+        wrong, right = "is of no use to an App, which has no account that could hold a key", 'use via = "api" instead'
+    yield Problem(name, place.line, place.column, "commit.sign", wrong, right)
 
 
 def _unfillable(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:

@@ -23,6 +23,8 @@ _CAMPAIGN = re.compile(campaign.NAME)
 # What ends no autolink of Markdown.
 _PAGE = re.compile(r"[!-;=?-~]{1,500}")
 _LONGEST_SENTENCE = 1_000
+# As gpg takes them for --local-user: the digits of a key, or an address of its owner.
+_KEY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+@-]{0,199}!?")
 _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _WRAPPER_ITEM = re.compile(r"--?[A-Za-z0-9/][A-Za-z0-9-]*(?:=(?:SCRIPT|USER)?)?|--|[a-z0-9][a-z0-9_.-]*|[A-Z]+")
@@ -114,6 +116,19 @@ def _person(value: str) -> str:
     return value
 
 
+def _signer(value: object, info: pydantic.ValidationInfo) -> str:
+    """A file's path counts from the config file's folder."""
+    kind, _, which = value.partition(":") if isinstance(value, str) else ("-", "", "")
+    if value == "" or (kind == "gpg" and _KEY_ID.fullmatch(which)):
+        return str(value)
+    if kind != "ssh" or not which:
+        raise ValueError('names no key; write "ssh:FILE" or "gpg:ID"')
+    path = _path(which, info)
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a folder above cannot be searched
+        raise ValueError(f"names no file, for {printable(str(path))} is none; give a key that ssh-keygen made")
+    return f"ssh:{path.absolute()}"
+
+
 def _optional_person(value: str) -> str:
     return _person(value) if value else value
 
@@ -203,6 +218,7 @@ Sentence = Annotated[StrictStr, AfterValidator(_sentence)]
 Page = Annotated[StrictStr, AfterValidator(_page)]
 Branch = Annotated[StrictStr, AfterValidator(_branch)]
 Person = Annotated[StrictStr, AfterValidator(_person)]
+Signer = Annotated[str, BeforeValidator(_signer)]
 OptionalPerson = Annotated[StrictStr, AfterValidator(_optional_person)]
 Template = Annotated[StrictStr, AfterValidator(_template)]
 Glob = Annotated[StrictStr, AfterValidator(_glob)]

@@ -70,6 +70,13 @@ class Forge(Protocol):
         """The newest commit in the history of both commits; None where there is none, or one of them is not there."""
         ...
 
+    def distrust(self, repository: Repository, commit: str) -> str | None:
+        """Why the forge does not take a commit's signature for its committer's, as a word; None where it does.
+
+        A forge that verifies nothing has nothing against any.
+        """
+        ...
+
     def takes_pull_requests(self, repository: Repository) -> bool:
         """Whether the repository's settings allow pull requests now."""
         ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.config.config import Dockerfiles
-from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, OutageError, TemplateError
+from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, OutageError, SigningError, TemplateError
 from bot.forges.forge import Forge
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
@@ -116,7 +116,7 @@ def _failure(error: ToolError, job: Job, made: Plan | None) -> Outcome:
     reason, message = "failed", str(error)
     if isinstance(error, OutageError):
         return Outcome(job.repository.name, OutcomeKind.DEFERRED, error.reason, redacted(f"{message}."), made)
-    if isinstance(error, ClusterError | GitError | ForgeError | TemplateError):
+    if isinstance(error, ClusterError | GitError | ForgeError | SigningError | TemplateError):
         reason = error.reason
     if isinstance(error, GitError):
         try:

@@ -2,14 +2,27 @@
 
 from dataclasses import replace
 
+from bot.errors import SigningError
 from bot.ledger.records import Published
 from bot.model import Outcome, Proposal, PullRequest, State, campaign, marker
 from bot.model.marker import Marker, Standing
 from bot.publishing.branches import push
 from bot.publishing.branches.branch import Branch
-from bot.publishing.branches.commit import Commit, digest
+from bot.publishing.branches.commit import Commit, digest, signed
 from bot.publishing.case import Case
+from bot.publishing.pacing.desk import Desk
 from bot.texts import words
+from bot.workspaces.workspace import Workspace
+
+# What to do about GitHub's words for a signature that it does not verify.
+# https://docs.github.com/rest/git/commits#get-a-commit-object
+_NO_USER = "[commit] committer has to be a verified address of the account that holds the key"
+_OF_SIGNATURES = {
+    "unknown_key": "give the account this key, as a key that signs",
+    "not_signing_key": "give the account this key as one that signs",
+    "expired_key": "the key has expired; give the account a new one",
+    **dict.fromkeys(("no_user", "bad_email", "unverified_email"), _NO_USER),
+}
 
 
 def move(
@@ -17,12 +30,27 @@ def move(
 ) -> str | Outcome:
     """Moves the branch; the ledger knows the commit for ours before it can stand anywhere."""
     worded(case, made.oid, pull)  # what cannot be put into words is not pushed
+    made = signed(case.workspace, case.plan, case.desk.config, made)
     record(case, pull, made.oid)
     number = pull.number if pull else None
     tip = push.push(case.desk, case.workspace, case.plan, made, stands, number, anew=anew)
     if isinstance(tip, str):
         record(case, pull, tip)
+        _require_trust(case.desk, case.workspace, tip, is_new=stands is None)
     return tip
+
+
+def _require_trust(desk: Desk, workspace: Workspace, tip: str, *, is_new: bool) -> None:
+    """Raises SigningError where the forge does not verify what we sign; asked at the first push of an account."""
+    account = desk.forge.account(desk.repository)
+    if not desk.config.commit.sign or account in desk.verified:
+        return
+    if why := desk.forge.distrust(desk.repository, tip):
+        if is_new:
+            push.deleted(desk, workspace, Branch(tip, None, is_ours=True))
+        advice = _OF_SIGNATURES.get(why, "mend the key that [commit] sign names")
+        raise SigningError(f"The signature of {tip[:10]} in {desk.repository.name} is not verified ({why}): {advice}")
+    desk.verified.add(account)
 
 
 def reworded(case: Case, pull: PullRequest, tip: str) -> Proposal:

@@ -63,10 +63,14 @@ def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
 
 
 def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:
-    """Whether the commit is the one we would make; a forge dates its own, so there the tree that we asked for tells."""
+    """Whether the commit is the one we would make, be it signed or not.
+
+    A forge dates its own, so there the tree that we asked for tells.
+    """
     found = case.workspace.tip(oid)
     is_asked_for = (COMMIT, parent) in case.desk.ledger.unfinished(case.desk.key)
-    return oid == made.oid or (is_asked_for and found is not None and found.tree == made.tree)
+    is_made = made.oid in {oid, found.unsigned if found else oid}
+    return is_made or (is_asked_for and found is not None and found.tree == made.tree)
 
 
 def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[Commit]:

@@ -5,7 +5,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from bot.config.config import Config, Source
-from bot.errors import LedgerError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.model import Outcome, Plan, PullRequest
@@ -18,6 +17,7 @@ from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.waves import Waves
 from bot.sweeping.outages import Outages
 from bot.waiting import interruption
+from fixer import ToolError
 
 # Troubles of a run: a listing that broke off, and a worker that nobody waits for any more.
 UNLISTED, ABANDONED = "unlisted", "abandoned"
@@ -60,9 +60,10 @@ class Run:
 
     ``known`` are the names of what the last sweep saw, by their keys, ``opened`` the open pull requests by those of
     their repositories, ``ended`` the keys of those that were open when the last sweep ended and are not any more,
-    ``seen`` those of all that are swept; ``troubles`` are what more than one repository has to do with. Behind
-    ``broken`` nothing goes on. ``previewed`` says of each new pull request that a dry run has planned whether a sweep
-    would open it now; ``held`` are those put off that may come after all.
+    ``seen`` those of all that are swept; ``troubles`` are what more than one repository has to do with. ``verified``
+    are the accounts whose signatures were. Behind ``broken`` nothing goes on. ``previewed`` says of each new pull
+    request that a dry run has planned whether a sweep would open it now; ``held`` are those put off that may come
+    after all.
     """
 
     campaign: Campaign
@@ -75,7 +76,8 @@ class Run:
     outages: Outages = field(default_factory=lambda: Outages(interruption.pause))
     seen: set[str] = field(default_factory=set)
     troubles: set[str] = field(default_factory=set)
-    broken: list[LedgerError] = field(default_factory=list)
+    verified: set[str] = field(default_factory=set)
+    broken: list[ToolError] = field(default_factory=list)
     previewed: list[bool] = field(default_factory=list)
     held: list[tuple["Task", Outcome]] = field(default_factory=list)
 

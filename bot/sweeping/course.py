@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 
-from bot.errors import LedgerError
+from bot.errors import LedgerError, SigningError
 from bot.forges.forge import Forge
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository, State, nothing_to_do, skipped
@@ -165,6 +165,7 @@ def _desk(run: Run, job: Job, repository: Repository) -> Desk:
         run.campaign.config,
         job.branch,
         run.campaign.adopts,
+        run.verified,
     )
 
 
@@ -181,7 +182,11 @@ def _published(run: Run, job: Job, made: Plan, lost: tuple[str, str] | None) -> 
     with Shelf() as own:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
         rules = run.campaign.config.dockerfiles
-        done = publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
+        try:
+            done = publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
+        except SigningError as error:
+            run.broken.append(error)  # no other repository's commit would be signed any better
+            raise
     number = left_out(done.plan, UNNAMED) if done.plan else 0
     if not number:
         return done

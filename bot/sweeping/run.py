@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import reports
 from bot.config.config import Config
-from bot.errors import ForgeError, LedgerError, TemplateError
+from bot.errors import ForgeError, LedgerError, SigningError, TemplateError
 from bot.forges.choice import forges
 from bot.forges.forge import Forge
 from bot.ledger import ledger
@@ -71,7 +71,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
                 course.finished(outcome)
                 interruption.check()
             course.is_over = True
-        except LedgerError as error:
+        except (LedgerError, SigningError) as error:
             if not course.has_begun:
                 raise
             course.failed("broken-off", error)

@@ -30,7 +30,8 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
 
     ``listed`` is called for each, ``missed`` before where it stands for a list that broke off, ``notice`` with what
     concerns more than one, ``empty`` at the end where for that no repository was looked at. Raises ForgeError where a
-    forge does not know us at all, and LedgerError where what was done cannot be kept.
+    forge does not know us at all, and LedgerError where what was done cannot be kept,
+    and SigningError where our signatures are worth nothing.
     """
     with Shelf() as shelf:
         run = _begun(campaign, memory, shelf, workers)

@@ -11,6 +11,7 @@ from bot.errors import GitError, OversizeError
 from bot.model import Entry
 from bot.texts.display import printable, shortened
 from bot.workspaces.processes import Answer, Limits
+from bot.workspaces.signing import Key, unsigned
 
 # The branch that HEAD of a repository of ours names; there never is one.
 UNBORN = "ours"
@@ -31,11 +32,15 @@ _READ_AT_ONCE = Limits(seconds=900, file_bytes=0, output_bytes=1 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """A commit as far as publishing asks: its tree, its true parents, and its committer date as git reads it back."""
+    """A commit as far as publishing asks: its tree, its true parents, and its committer date as git reads it back.
+
+    ``unsigned`` is the id that it would have without its signature.
+    """
 
     tree: str
     parents: tuple[str, ...]
     date: str
+    unsigned: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class Objects:
             # The raw object: what else git tells of a commit takes a shallow repository's word for its parents.
             answer = self._attempt("cat-file", "commit", commit)
             if answer.status == 0:
-                self._tips[commit] = _tip(answer.output)
+                self._tips[commit] = _tip(commit, answer.output)
         return self._tips.get(commit)
 
     def write_blob(self, content: bytes) -> str:
@@ -166,16 +171,20 @@ class Objects:
         output = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", _checked(base), _checked(tree))
         return frozenset(path.decode("utf-8", "surrogateescape") for path in _terminated(output))
 
-    def write_commit(self, tree: str, parent: str, message: str, signature: Signature, *others: str) -> str:
+    def write_commit(
+        self, tree: str, parent: str | None, message: str, signature: Signature, *others: str, key: Key | None = None
+    ) -> str:
         """The commit's object id, the same for the same arguments wherever and whenever it is made.
 
-        ``others`` are its parents behind the first.
+        ``others`` are its parents behind the first. A ``key`` signs it, and then the id may be another each time.
         """
         who = {**_person("AUTHOR", signature.author), **_person("COMMITTER", signature.committer)}
         when = {"GIT_AUTHOR_DATE": signature.date, "GIT_COMMITTER_DATE": signature.date}
-        parents = [word for oid in (parent, *others) for word in ("-p", _checked(oid))]
-        arguments = ("commit-tree", "--no-gpg-sign", *parents, "-F", "-", _checked(tree))
-        return self._run(*arguments, stdin=message.encode(), extra={**who, **when}).decode().strip()
+        parents = [word for oid in filter(None, (parent, *others)) for word in ("-p", _checked(oid))]
+        words = (*parents, "-F", "-", _checked(tree))
+        arguments = key.arguments(*words) if key else ("commit-tree", "--no-gpg-sign", *words)
+        extra = {**who, **when, **(key.environment if key else {})}
+        return self._run(*arguments, stdin=message.encode(), extra=extra).decode().strip()
 
     def _run(self, *arguments: str, stdin: bytes = b"", extra: Mapping[str, str] | None = None) -> bytes:
         return self._git.run(f"--git-dir={self._git_dir}", *arguments, stdin=stdin, extra=extra)
@@ -265,14 +274,15 @@ def _blob_header(line: bytes) -> tuple[bytes, bytes]:
     return fields[0], fields[2]
 
 
-def _tip(commit: bytes) -> Tip:
+def _tip(oid: str, commit: bytes) -> Tip:
     header = commit.partition(b"\n\n")[0] + b"\n"
     start, committer = _TREE_AND_PARENTS.match(header), _COMMITTER.search(header)
     if start is None:
         raise GitError("a commit of the repository is broken: it names no tree")
     # A date that git cannot read must not become the time of today.
     date = committer[1] if committer and _DATE.fullmatch(committer[1]) else b"0 +0000"
-    return Tip(start[1].decode(), tuple(start[2].decode().split()[1::2]), f"@{date.decode()}")
+    parents = tuple(start[2].decode().split()[1::2])
+    return Tip(start[1].decode(), parents, f"@{date.decode()}", unsigned(oid, commit))
 
 
 def _person(role: str, person: str) -> dict[str, str]:

@@ -14,10 +14,11 @@ from bot.workspaces.clone import Wanted, clone
 from bot.workspaces.conversation import Insist, once
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.git_environment import WITHOUT_REMOTES
-from bot.workspaces.objects import Signature, Tip, cause, is_oid, make_repository
+from bot.workspaces.objects import Objects, Signature, Tip, cause, is_oid, make_repository
 from bot.workspaces.processes import Answer, Limits, stop
 from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, asking, is_allowed, refs, served, source
 from bot.workspaces.server import Credentials, Server
+from bot.workspaces.signing import Key
 from bot.workspaces.temporary import private_folder
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "require_git",
     "runner",
     "stop",
+    "try_key",
 ]
 
 OLDEST_GIT = (2, 32)
@@ -149,6 +151,15 @@ def require_git() -> str:
         shown = found[0] if found else "this git"
         raise GitError(f"{shown} is too old: git {oldest} or newer is needed")
     return f"git {found[1]}.{found[2]}"
+
+
+def try_key(key: Key, committer: str) -> None:
+    """Signs a commit of nothing; raises GitError where the key does not sign."""
+    with runner(()) as git:
+        git_dir = git.folder / "tried.git"
+        make_repository(git_dir, "sha1")
+        empty = git.run(f"--git-dir={git_dir}", "mktree").decode().strip()
+        Objects(git, git_dir).write_commit(empty, None, "", Signature(committer, committer, "@0 +0000"), key=key)
 
 
 def _borrowed(git: Runner, remote: str, branch: str) -> Borrowed:

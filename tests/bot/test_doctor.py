@@ -114,11 +114,12 @@ def test_server_without_limits_is_told(lab: Lab) -> None:
         (
             "git",
             [
-                'commits have to be signed: set commit.via = "api", for GitHub signs what it commits',
+                'commits have to be signed: set commit.via = "api", for GitHub signs what it commits, or commit.sign',
                 "the author's address has to match @example\\.invalid$: set commit.author",
             ],
         ),
         ("api", ["the author's address has to match @example\\.invalid$: use another token"]),
+        ('git"\nsign = "gpg:AB12', ["the author's address has to match @example\\.invalid$: set commit.author"]),
     ],
 )
 def test_rules_of_the_default_branch_that_our_commits_would_break_are_told(lab: Lab, via: str, told: list[str]) -> None:

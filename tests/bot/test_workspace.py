@@ -303,7 +303,7 @@ def test_parents_are_the_true_ones_though_the_repository_is_shallow(lab: "Lab", 
     (path / "shallow").write_text(f"{second}\n")
     with opened(kind, server, path) as found:
         tree = lab.git(path, "rev-parse", f"{second}^{{tree}}")
-        assert found.tip(second) == workspace.Tip(tree, (first,), "@1700000123 -0330")
+        assert found.tip(second) == workspace.Tip(tree, (first,), "@1700000123 -0330", second)
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ def test_odd_commits_are_read_as_git_reads_them(lab: "Lab", header: str, parents
     text = f"tree {tree}\nauthor committer <x> 1 +0000\n{header}\n\ncommitter B <b> 1 +0000\n"
     commit = lab.git(path, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", stdin=text.encode())
     with workspace.borrowing(str(path), BRANCH) as found:
-        assert found.tip(commit) == workspace.Tip(tree, parents, date)
+        assert found.tip(commit) == workspace.Tip(tree, parents, date, commit)
         assert found.write_commit(tree, commit, "x", Signature(WHO.author, WHO.committer, date))
 
 

@@ -79,6 +79,10 @@ class Bare:
         assert done.returncode == 0, (arguments, done.stderr.decode("utf-8", "replace"))
         return done.stdout.decode("utf-8", "surrogateescape").strip("\n")
 
+    def is_signed(self, commit: str, signers: Path) -> bool:
+        """Whether one of these signed the commit, each of whom may sign for an address."""
+        return self.run("-c", f"gpg.ssh.allowedSignersFile={signers}", "verify-commit", commit).returncode == 0
+
     # refs, read from their files: a listing of many repositories starts no process
     def refs(self, prefix: str = "refs/heads/") -> dict[str, str]:
         found = dict(self._packed())

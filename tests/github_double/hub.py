@@ -27,6 +27,8 @@ class Hub:
     app: App | None = None
     # how many times a pull request is asked for before it says whether it can be merged, as GitHub works that out late
     mergeable_after: int = 0
+    # who signs what, as git's gpg.ssh.allowedSignersFile has it
+    signers: Path | None = None
     # the seconds until a branch is updated that GitHub was asked to update
     updates_after: float = 0.1
     limits: Limits = field(default_factory=Limits)

@@ -27,8 +27,17 @@ def _person(name: str, mail: str, date: str) -> Json:
     return {"name": name, "email": mail, "date": stamp(datetime.fromtimestamp(int(date), UTC))}
 
 
-def _verification(repository: Repository, oid: str) -> Json:
-    """GitHub signs what is made through its API."""
+def _verification(hub: Hub, repository: Repository, oid: str) -> Json:
+    """GitHub signs what is made through its API, and looks whose key signed what was pushed."""
+    if oid not in repository.signed and "\ngpgsig " in repository.bare.git("cat-file", "commit", oid):
+        is_known = hub.signers is not None and repository.bare.is_signed(oid, hub.signers)
+        return {
+            "verified": is_known,
+            "reason": "valid" if is_known else "unknown_key",
+            "signature": "-----BEGIN SSH SIGNATURE-----",
+            "payload": f"commit {oid}",
+            "verified_at": "2024-01-01T00:00:00Z" if is_known else None,
+        }
     signed = oid in repository.signed
     word = "-----BEGIN PGP SIGNATURE-----" if signed else None
     return {
@@ -57,7 +66,7 @@ def git_commit(hub: Hub, repository: Repository, oid: str) -> Json:
         "message": said["message"],
         "tree": {"sha": said["tree"], "url": f"{url}/trees/{said['tree']}"},
         "parents": parents,
-        "verification": _verification(repository, oid),
+        "verification": _verification(hub, repository, oid),
     }
 
 
@@ -81,7 +90,7 @@ def commit(hub: Hub, repository: Repository, oid: str) -> Json:
             "tree": {"sha": said["tree"], "url": f"{url}/git/trees/{said['tree']}"},
             "url": f"{url}/git/commits/{oid}",
             "comment_count": 0,
-            "verification": _verification(repository, oid),
+            "verification": _verification(hub, repository, oid),
         },
         "author": None,
         "committer": None,

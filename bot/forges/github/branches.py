@@ -24,6 +24,9 @@ class Branches(Access):
     def merge_base(self, repository: Repository, one: str, other: str) -> str | None:
         return state.merge_base(self._api(repository.name), repository, one, other)
 
+    def distrust(self, repository: Repository, commit: str) -> str | None:
+        return state.distrust(self._api(repository.name), repository, commit)
+
     def committer(self, repository: Repository) -> str:
         client = self._api(repository.name)
         client.committer = client.committer or account.committer(client, self._host)

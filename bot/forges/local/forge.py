@@ -102,6 +102,9 @@ class LocalForge:
         with workspace.runner(workspace.LOCAL_PROTOCOLS) as git:
             return git.merge_base(repository.remote, one, other)
 
+    def distrust(self, _repository: Repository, _commit: str) -> None:
+        return None
+
     def takes_pull_requests(self, _repository: Repository) -> bool:
         return True
 

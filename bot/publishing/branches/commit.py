@@ -1,13 +1,15 @@
 """A plan as a commit: the same plan gives the same commit wherever and whenever it is made."""
 
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.config.config import Config
-from bot.errors import GitError
+from bot.errors import GitError, SigningError
 from bot.model import Entry, Plan, PlannedFile
 from bot.texts import words
+from bot.workspaces import signing
 from bot.workspaces.workspace import Signature, Workspace
 from fixer import VerificationError, apply
 
@@ -35,12 +37,31 @@ def commit(workspace: Workspace, plan: Plan, config: Config, signoff: str) -> Co
     base = workspace.tip(plan.base)
     if base is None:
         raise GitError(f"the commit {plan.base[:10]} is not at hand; sweep the repository again")
-    committer = config.commit.committer or config.commit.author
     message = words.commit_message(
         plan, config.pull_request.title, config.commit.message, signoff, config.campaign.sender
     )
-    signature = Signature(config.commit.author, committer, base.date)
-    return Commit(workspace.write_commit(tree, plan.base, message, signature), tree, message, entries)
+    oid = workspace.write_commit(tree, plan.base, message, _people(config, base.date))
+    return Commit(oid, tree, message, entries)
+
+
+def signed(workspace: Workspace, plan: Plan, config: Config, made: Commit) -> Commit:
+    """The commit with the config's signature, where it wants one; raises SigningError where that is not to be had.
+
+    Some signatures hold the time: what is not pushed is not signed, and one commit is not signed twice for nothing.
+    """
+    wanted, base = config.commit, workspace.tip(plan.base)
+    if not wanted.sign or wanted.via == "api" or base is None:
+        return made
+    with_key = signing.key(wanted.sign, os.environ, with_agent=wanted.sign_with_agent)
+    try:
+        people = _people(config, base.date)
+        return replace(made, oid=workspace.write_commit(made.tree, plan.base, made.message, people, key=with_key))
+    except GitError as error:
+        raise SigningError(f"{wanted.sign} does not sign: {error}; mend [commit] sign, or see doctor") from None
+
+
+def _people(config: Config, date: str) -> Signature:
+    return Signature(config.commit.author, config.commit.committer or config.commit.author, date)
 
 
 def digest(plan: Plan) -> str:

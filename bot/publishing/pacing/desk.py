@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.config.config import Config
@@ -23,7 +23,8 @@ _Result = TypeVar("_Result")
 class Desk:
     """One repository's forge, and the memory and the limits that all repositories share.
 
-    ``adopts`` takes for ours what we made and nobody tells for which campaign.
+    ``adopts`` takes for ours what we made and nobody tells for which campaign; ``verified`` are the accounts whose
+    signatures the forge was seen to take.
     """
 
     repository: Repository
@@ -34,6 +35,7 @@ class Desk:
     config: Config
     branch: str
     adopts: bool = False
+    verified: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> str:

@@ -7,6 +7,8 @@ from bot.model import Repository
 
 # A ref is asked for: the second is said of a repository without a commit.
 _NOT_THERE = frozenset({"not-found", "conflict"})
+# The verification itself failed, which says nothing of the signature.
+_PASSING = frozenset({"gpgverify_error", "gpgverify_unavailable"})
 _MESSAGES = {
     "archived": "It is archived, so nothing can be changed in it.",
     "disabled": "The forge has disabled it.",
@@ -81,6 +83,16 @@ def merge_base(api: Api, repository: Repository, one: str, other: str) -> str | 
             return None
         raise
     return found["merge_base_commit"]["sha"].oid or None
+
+
+def distrust(api: Api, repository: Repository, commit: str) -> str | None:
+    """GitHub's word for what is wrong with a commit's signature; None where it verified that, or cannot do so now.
+
+    https://docs.github.com/rest/git/commits#get-a-commit-object
+    """
+    found = api.get(f"/repos/{repository.name}/git/commits/{commit}")["verification"]
+    reason = found["reason"].text_or_nothing
+    return None if found["verified"].is_true or reason in _PASSING else reason or "unsigned"
 
 
 def takes_pull_requests(api: Api, repository: Repository) -> bool:
