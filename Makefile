@@ -23,7 +23,6 @@ demo: ## sweep a small organisation of real local repositories that it makes its
 
 test: ## run all tests
 	@.ci/venv test '$(PYTHON)'
-	@.ci/chromium
 	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 	.ci/rights
 
@@ -40,11 +39,13 @@ fuzz: ## look for files that break the fixer, for ten minutes or FUZZ_ARGS=-max_
 	@.ci/venv fuzz '$(PYTHON)'
 	.venv/bin/python -P -m tests.fixer.fuzz $(FUZZ_ARGS)
 
-lint: ## check format, lint and types
+lint: ## check format, lint, types and workflows
 	@.ci/venv test '$(PYTHON)'
+	@.ci/venv lint '$(PYTHON)'
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
+	.ci/workflows
 
 format: ## rewrite the sources as ruff wants them
 	@.ci/venv test '$(PYTHON)'
@@ -64,6 +65,10 @@ PIP_COMPILE = $(PIP_COMPILE_ONE) --build-deps-for editable --extra bot
 pins: ## make the pinned requirements anew
 	$(PIP_COMPILE) --output-file requirements/runtime.txt pyproject.toml
 	$(PIP_COMPILE) --extra cluster --extra test --constraint requirements/runtime.txt --output-file requirements/test.txt pyproject.toml
+	$(PIP_COMPILE_ONE) --build-deps-for wheel --constraint requirements/runtime.txt --output-file requirements/action.txt pyproject.toml
+	printf 'zizmor\ncheck-jsonschema\n' | $(PIP_COMPILE_ONE) --constraint requirements/test.txt --output-file requirements/lint.txt -
+	printf 'build\ntwine\npyroma\ncheck-wheel-contents\ncyclonedx-bom\nhatchling\n' | $(PIP_COMPILE_ONE) --constraint requirements/runtime.txt --output-file requirements/release.txt -
+	sed -i '/^#/d; /^$$/d' requirements/release.txt
 	printf 'atheris>=3,<4\n' | $(PIP_COMPILE_ONE) --output-file requirements/fuzz.txt -
 
 clean: ## remove what the other targets made

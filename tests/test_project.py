@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_exported_names_are_sorted_and_unique() -> None:
 
 
 def test_version_is_the_one_of_the_distribution() -> None:
-    assert fixer.__version__ == PROJECT["version"]
+    assert fixer.__version__ == metadata.version("pip-no-cache")
 
 
 # The example config

@@ -8,7 +8,7 @@ from fixer.command_line.inspection import Inspection
 from fixer.command_line.project import Projects
 from fixer.search.discover import Selection
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")
 
 STDIN = "-"
 

@@ -79,6 +79,10 @@ def _pieces(name: str, reports: Iterable[Report], tally: Tally, call: Call, told
         from fixer.output import gitlab
 
         return gitlab.chunks(reports, frozenset({"fix", "refused"}))
+    if name == "markdown":
+        from fixer.output import markdown
+
+        return markdown.lines(reports, frozenset({"fix", "refused"}))
     from fixer.output import rdjson
 
     return rdjson.chunks(reports, frozenset({"fix", "refused"}))

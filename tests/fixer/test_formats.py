@@ -6,10 +6,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from markdown_it import MarkdownIt
 
 from fixer import Verdict, fix
 from fixer.judgement.finding import Finding
-from fixer.output import gitlab, junit, rdjson
+from fixer.output import gitlab, junit, markdown, rdjson
 from fixer.output.report import Report
 from tests.fixer.test_cases import ALL, Case
 
@@ -66,11 +67,58 @@ def test_junit_has_a_failure_for_each_finding(case: Case) -> None:
     assert suite.get("tests") == str(max(len(suite.findall("testcase")), 1))
 
 
+@each_case
+def test_markdown_has_a_row_for_each_finding(case: Case) -> None:
+    rows = "".join(markdown.lines([report(case)], WRONG)).splitlines()[4:]
+    assert [row.split(" | ")[2] for row in rows] == [finding.reason for finding in wanted(case)]
+    assert all(row.startswith("| a/Dockerfile:") for row in rows)
+
+
+def test_markdown_says_where_there_is_nothing() -> None:
+    assert "".join(markdown.lines([], WRONG)) == "### pip-no-cache: nothing to fix\n"
+
+
+def test_markdown_is_bounded() -> None:
+    finding = Finding(Verdict.FIX, "cache-written", "x" * 5_000, 0, 3, 1, 1, 1, 4, "pip", "")
+    text = "".join(markdown.lines([Report("*" * 5_000, b"RUN", b"RUN x", (finding,) * 3_000)], WRONG))
+    assert text.startswith("### pip-no-cache: 3,000 pip commands to fix\n\n| place")
+    assert text.endswith("|\n\n2,000 more are not shown here.\n")
+    assert len(text.encode()) < 2**20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a|b",
+        "<b>x</b>",
+        "[x](y)",
+        "![x](y)",
+        "*x* _y_ ~z~",
+        "`x` \\`",
+        "# x",
+        "@team",
+        "&lt;",
+        "https://a.b",
+        "www.a.b",
+        "$x$",
+    ],
+)
+def test_markdown_shows_marks_of_strangers_as_they_are(text: str) -> None:
+    """With a reader of GitHub's dialect: the row has four cells, and each is the text and nothing else."""
+    finding = Finding(Verdict.FIX, "cache-written", text, 0, 3, 1, 1, 1, 4, "pip", "")
+    source = "".join(markdown.lines([Report(text, b"RUN", b"RUN x", (finding,))], WRONG))
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(source)
+    cells = [cell.children or [] for cell in tokens if cell.type == "inline"][-4:]
+    assert [{part.type for part in cell} - {"text", "text_special"} for cell in cells] == [set()] * 4
+    assert ["".join(part.content for part in cell) for cell in cells] == [f"{text}:1", "fix", "cache-written", text]
+
+
 def test_nothing_of_strangers_acts_on_a_reader() -> None:
     written = [
         "".join(gitlab.chunks(hostile(), WRONG)),
         "".join(rdjson.chunks(hostile(), WRONG)),
         "".join(junit.chunks(hostile(), WRONG)),
+        "".join(markdown.lines(hostile(), WRONG)),
     ]
     for text in written:
         assert text.replace("\n", "").isprintable()

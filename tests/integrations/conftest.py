@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RELEASED = ("fixer", "bot", "pyproject.toml", "README.md", "LICENSE", ".ci", ".pre-commit-hooks.yaml", "action.yml")
+RELEASED = (
+    "fixer",
+    "bot",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    ".ci",
+    "requirements",
+    ".pre-commit-hooks.yaml",
+    "action.yml",
+)
 
 Result = subprocess.CompletedProcess[str]
 Run = Callable[..., Result]

@@ -34,6 +34,10 @@ class Runner:
     folder: Path
     values: dict[str, str]
 
+    @property
+    def summary(self) -> Path:
+        return self.folder / "summary.md"
+
     def value(self, name: str) -> str:
         """What stands behind ``inputs.paths`` or ``steps.check.outputs.exit-code``; nothing where nobody set it."""
         return self.values.get(name, "")
@@ -66,7 +70,11 @@ class Runner:
         script.write_text(step["run"], "utf-8")
         outputs.write_text("")
         env = {name: self.text(template) for name, template in step["env"].items()}
-        env |= {"GITHUB_OUTPUT": str(outputs), "RUNNER_TEMP": str(self.folder)}
+        env |= {
+            "GITHUB_OUTPUT": str(outputs),
+            "RUNNER_TEMP": str(self.folder),
+            "GITHUB_STEP_SUMMARY": str(self.summary),
+        }
         result = self.run(
             "bash", "--noprofile", "--norc", "-eo", "pipefail", script, cwd=self.folder / "workspace", **env
         )
@@ -117,6 +125,31 @@ def test_something_to_fix_is_annotated_written_and_fails(runner: Runner) -> None
     assert runner.value("steps.check.outputs.exit-code") == "1"
     sarif = json.loads(Path(runner.value("steps.check.outputs.sarif-file")).read_bytes())
     assert [result["ruleId"] for result in sarif["runs"][0]["results"]] == ["cache-written"]
+
+
+def test_the_findings_are_shown_in_the_summary_of_the_job(runner: Runner) -> None:
+    (runner.folder / "workspace" / "Dockerfile").write_bytes(NEEDS * 20)
+    runner.summary.write_text("of another step\n", "utf-8")
+    runner.steps("check")
+    lines = runner.summary.read_text("utf-8").splitlines()
+    assert lines[:2] == ["of another step", "### pip-no-cache: 20 pip commands to fix"]
+    assert len([line for line in lines if " | cache-written | " in line]) == 20
+
+
+def test_no_summary_where_nobody_wants_one(runner: Runner) -> None:
+    (runner.folder / "workspace" / "Dockerfile").write_bytes(NEEDS)
+    runner.values["inputs.summary"] = "false"
+    runner.steps("check")
+    assert not runner.summary.exists()
+
+
+def test_what_an_earlier_run_wrote_is_not_taken_for_this_ones(runner: Runner) -> None:
+    for name in ("pip-no-cache.sarif", "pip-no-cache.md"):
+        (runner.folder / name).write_text("old", "utf-8")
+    runner.values["inputs.args"] = "--nonsense"
+    runner.steps("check")
+    assert not runner.summary.exists()
+    assert runner.value("steps.check.outputs.sarif-file") == ""
 
 
 def test_nothing_to_fix_passes(runner: Runner) -> None:

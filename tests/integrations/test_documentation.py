@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,9 @@ def test_every_snippet_has_its_test() -> None:
     assert {title: [kind for kind, _ in blocks] for title, blocks in BLOCKS.items()} == {
         "pre-commit": ["yaml", "yaml"],
         "GitHub Actions": ["yaml"],
-        "Any other CI": ["sh", "sh", "sh", "yaml"],
+        "Any other CI": ["sh", "sh", "sh"],
+        "CI servers": ["yaml", "yaml", "yaml", "groovy", "yaml"],
+        "A sweep on GitHub Actions": ["yaml"],
         "Editors": ["sh", "vim", "yaml", "json"],
         "Shell completion": ["bash", "zsh", "fish"],
     }
@@ -78,10 +81,87 @@ def test_line_for_changed_files_takes_every_name_of_a_dockerfile(run: "Run", pro
     assert result.returncode == 123
 
 
-def test_gitlab_job(run: "Run", project: Path) -> None:
-    (text,) = snippets("Any other CI", "yaml")
-    _, command = yaml.safe_load(text)["pip-no-cache"]["script"]
-    assert run("sh", "-euc", command, cwd=project).returncode == 1
+def test_commands_of_ci_servers_find_what_there_is_and_write_what_they_show(run: "Run", project: Path) -> None:
+    checks = re.findall(
+        r"(?:script: |run: |- |sh '\S*)((?:mkdir.* && )?pip-no-cache check[^'\n]*)", SECTIONS["CI servers"]
+    )
+    assert len(checks) == 4
+    for command in checks:
+        result = run("sh", "-euc", command, cwd=project)
+        assert (result.returncode, result.stdout.count("cache-written")) == (1, 2), command
+        for file in re.findall(r"=(\S+)", command):
+            assert (project / file).stat().st_size
+    (mega,) = yaml.safe_load(snippets("CI servers", "yaml")[3])["PRE_COMMANDS"]
+    assert run("sh", "-euc", mega["command"].partition(" && ")[2], cwd=project).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "schema"),
+    [
+        ("GitHub Actions", 0, "github-workflows"),
+        ("CI servers", 0, "gitlab-ci"),
+        ("CI servers", 1, "azure-pipelines"),
+        ("CI servers", 2, "circle-ci"),
+        ("A sweep on GitHub Actions", 0, "github-workflows"),
+    ],
+)
+def test_snippets_are_of_the_shape_that_their_server_takes(
+    run: "Run", tmp_path: Path, title: str, number: int, schema: str
+) -> None:
+    program = shutil.which("check-jsonschema", path=str(Path(sys.executable).parent))
+    if not program:
+        pytest.skip("check-jsonschema is not installed: make lint does it")
+    file = tmp_path / "snippet.yml"
+    file.write_text(snippets(title, "yaml")[number], "utf-8")
+    done = run(program, "--builtin-schema", f"vendor.{schema}", file)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_sweep_is_called_with_inputs_that_it_has() -> None:
+    called = yaml.safe_load(snippets("A sweep on GitHub Actions", "yaml")[0])["jobs"]["sweep"]
+    path = called["uses"].partition("pip-no-cache/")[2].partition("@")[0]
+    workflow = yaml.safe_load((ROOT / path).read_text("utf-8"))
+    takes = workflow[True]["workflow_call"]  # YAML 1.1 takes the key on for a yes
+    assert set(called["with"]) <= set(takes["inputs"])
+    assert set(called["secrets"]) == set(takes["secrets"])
+    needed = {name for name, one in takes["inputs"].items() if one.get("required")}
+    assert needed <= set(called["with"])
+
+
+# Actions are named by their commits
+
+
+ACTIONS = [
+    *(ROOT / ".github" / "workflows").glob("*.yml"),
+    *(ROOT / "docs").rglob("*.md"),
+    *(ROOT / "docs" / "schedules").glob("*.yml"),
+    ROOT / "action.yml",
+    ROOT / "README.md",
+]
+# The commits that were seen to carry these tags, each in its action's own repository.
+SEEN = {
+    "actions/attest": ("1e69f48acb82d1966a394da916b4c1698aa569d6", "v4.2.2"),
+    "actions/cache": ("27d5ce7f107fe9357f9df03efb73ab90386fccae", "v5.0.5"),
+    "actions/checkout": ("3d3c42e5aac5ba805825da76410c181273ba90b1", "v7.0.1"),
+    "actions/download-artifact": ("3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "v8.0.1"),
+    "actions/setup-python": ("5fda3b95a4ea91299a34e894583c3862153e4b97", "v7.0.0"),
+    "actions/upload-artifact": ("bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
+    "docker/build-push-action": ("53b7df96c91f9c12dcc8a07bcb9ccacbed38856a", "v7.3.0"),
+    "docker/login-action": ("4907a6ddec9925e35a0a9e82d7399ccc52663121", "v4.1.0"),
+    "github/codeql-action": ("8aad20d150bbac5944a9f9d289da16a4b0d87c1e", "v4.36.2"),
+}
+
+
+def test_actions_of_others_are_named_by_a_commit_that_was_seen_to_be_the_release() -> None:
+    """Where Dependabot moves one in a workflow, the pages have to follow: that is seen here."""
+    used = [
+        (path.name, *match)
+        for path in ACTIONS
+        for match in re.findall(r"uses: ([\w-]+/[\w-]+)(?:/[\w/-]+)?@(\S+)(?: # (\S+))?", path.read_text("utf-8"))
+    ]
+    others = [one for one in used if not one[1].startswith("OWNER/")]
+    assert {name for _, name, _, _ in others} == {*SEEN}
+    assert [one for one in others if (one[2], one[3]) != SEEN[one[1]]] == []
 
 
 def test_editor_lines(run: "Run", project: Path) -> None:

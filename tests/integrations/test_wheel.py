@@ -2,9 +2,11 @@
 
 import ast
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -147,6 +149,39 @@ def test_only_imports_of_ours_are_moved(source: bytes, expected: bytes | None) -
 def test_an_import_that_binds_another_name_is_refused(source: bytes) -> None:
     with pytest.raises(ValueError, match=r"line 1: write 'from .* import …'"):
         HOOK.moved(source)
+
+
+def test_links_of_the_description_work_on_an_index(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("METADATA"))
+        described = archive.read(name).decode("utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", described)
+    assert links
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+    ours = [link.partition("/main/")[2] for link in links if "/OWNER/pip-no-cache/" in link]
+    assert ours
+    assert [path for path in ours if not (ROOT / path.partition("#")[0]).exists()] == []
+
+
+# A release
+
+
+@pytest.mark.thorough
+def test_a_release_is_made_and_nothing_is_said_of_it(tmp_path: Path, run: "Run") -> None:
+    """Wheel and sdist by twine, pyroma and check-wheel-contents; the sdist gives the same wheel again."""
+    source = tmp_path / "source"
+    listed = run("git", "ls-files", "-z", cwd=ROOT).stdout.split("\0")
+    for name in filter(None, listed):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, source / name)
+    done = run(".ci/release", cwd=source)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {path.suffix for path in (source / "dist").iterdir()} == {".whl", ".gz", ".json"}
+    with tarfile.open(next((source / "dist").glob("*.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert names >= {"Makefile", "README.md", "LICENSE", "config.example.toml", "CHANGELOG.md", ".ci/run", "action.yml"}
+    refused = run(".ci/release", "9.9.9", cwd=source)
+    assert (refused.returncode, refused.stderr.count("the tag says 9.9.9")) == (1, 1)
 
 
 # As users have it

@@ -1,0 +1,95 @@
+"""The image of docs/schedules: linters have nothing to say of it, and it is built and run where that can be."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import fixer
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "schedules"
+SOURCE = (FOLDER / "Dockerfile").read_bytes()
+NEEDED = ("buildah", "debootstrap")
+MISSING = [name for name in NEEDED if not shutil.which(name)]
+BASE = "localhost/pip-no-cache-base:test"
+IMAGE = "localhost/pip-no-cache:test"
+
+
+def test_our_own_checker_finds_nothing() -> None:
+    found = fixer.fix(SOURCE, fixer.Settings(policy=fixer.Policy.LITERAL)).findings
+    assert {finding.verdict for finding in found} == {fixer.Verdict.PRESENT}
+
+
+def test_hadolint_asks_for_pinned_packages_of_debian_alone() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("hadolint"), "--no-color", FOLDER / "Dockerfile"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert set(re.findall(r"DL\d+|SC\d+", done.stdout)) == {"DL3008"}, done.stdout + done.stderr
+
+
+def test_what_it_copies_is_all_that_a_build_needs() -> None:
+    """The ignore file takes everything out but that: no tests, no caches, no secret of a checkout."""
+    lines = (FOLDER / "Dockerfile.dockerignore").read_text("utf-8").split()
+    assert lines[0] == "*"
+    kept = [line[1:] for line in lines if line.startswith("!")]
+    assert [name for name in kept if not (ROOT / name).exists()] == []
+
+
+@pytest.fixture(scope="module")
+def image() -> Iterator[dict[str, str]]:
+    """The image on a base that debootstrap makes; the environment to run buildah with."""
+    if MISSING or os.geteuid() != 0:
+        pytest.skip(f"an image is built as root, with buildah and debootstrap; missing: {MISSING or 'the rights'}")
+    environment = {**os.environ, "STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
+
+    def run(*command: str | Path) -> str:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return done.stdout.strip()
+
+    folder = Path(run("mktemp", "-d"))
+    packages = "--include=python3,python3-venv,ca-certificates,git"
+    made = subprocess.run(
+        ["debootstrap", "--variant=minbase", packages, "stable", folder / "root"], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("debootstrap cannot make a base here: it needs Debian's packages")
+    container = run("buildah", "from", "scratch")
+    run("buildah", "copy", "--quiet", container, folder / "root", "/")
+    run("buildah", "commit", "--quiet", "--rm", container, BASE)
+    shutil.rmtree(folder)
+    options = ["--network=host", "--build-arg", f"BASE={BASE}", "--build-arg", "VERSION=1.2.3", "--tag", IMAGE]
+    authority = os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE")
+    if authority:  # a network that looks into TLS
+        options += ["--volume", f"{authority}:/etc/ssl/certs/ca-certificates.crt:ro"]
+        options += ["--volume", f"{authority}:{authority}:ro", "--env", f"PIP_CERT={authority}"]
+    run("buildah", "build", "--quiet", *options, "--file", FOLDER / "Dockerfile", ".")
+    yield environment
+    run("buildah", "rmi", "--force", IMAGE, BASE)
+
+
+@pytest.mark.thorough
+def test_the_image_runs_the_program_for_nobody_in_particular_and_holds_no_cache(image: dict[str, str]) -> None:
+    script = (
+        "set -e; container=$(buildah from " + IMAGE + "); folder=$(buildah mount $container);"
+        "find $folder -path '*/.cache/*' -o -name pip -path '*site-packages*'; echo ---;"
+        "buildah run $container -- id -u; buildah run $container -- git --version;"
+        "buildah run $container -- pip-no-cache demo | tail -n 1; echo ---;"
+        "buildah inspect --type image --format '{{.OCIv1.Config.Labels}} {{.OCIv1.Config.User}}' " + IMAGE + ";"
+        "buildah rm $container >/dev/null"
+    )
+    done = subprocess.run(["bash", "-c", script], env=image, capture_output=True, text=True, check=False)
+    cache, ran, labels = done.stdout.split("---\n")
+    assert (done.returncode, cache) == (0, ""), done.stderr
+    assert re.match(r"10001\ngit version \S+\n +\S*pip-no-cache sweep --config /tmp/", ran)
+    assert "org.opencontainers.image.version:1.2.3" in labels
+    assert labels.strip().endswith("10001:10001")
