@@ -278,7 +278,8 @@ BOT = {
     "selection.__init__": "",
     "selection.selection": "config.config globs model texts.display",
     "selection.tally": "config.config forges.forge model texts.display .selection",
-    "selection.listing": "config.config errors forges.forge model .selection .tally",
+    "selection.chosen": "config.config forges.forge ledger.records model texts.display .selection",
+    "selection.listing": "config.config errors forges.forge model texts.display .chosen .selection .tally",
     # what is remembered
     "ledger.__init__": "",
     "ledger.ledger_schema": "",
@@ -346,18 +347,18 @@ BOT = {
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
-    "sweeping.campaign": "config.config errors forges.forge ledger.ledger model planning.executors "
-    "planning.known planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census "
-    "publishing.pacing.waves waiting.interruption .outages",
+    "sweeping.campaign": "config.config errors ledger.ledger model planning.executors planning.known "
+    "planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census publishing.pacing.waves "
+    "selection.chosen waiting.interruption .outages",
     "sweeping.course": "errors forges.forge ledger.records model planning.known planning.plan "
     "planning.planning planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview "
     "publishing.publish waiting.interruption .campaign",
-    "sweeping.sweep": "model planning.executors planning.shelf publishing.pacing.census "
-    "publishing.pacing.turns publishing.preview selection.listing selection.tally workspaces.workspace .campaign "
-    ".course",
+    "sweeping.sweep": "ledger.ledger model planning.executors planning.shelf publishing.pacing.census "
+    "publishing.pacing.turns publishing.preview selection.chosen selection.listing selection.tally "
+    "workspaces.workspace .campaign .course",
     "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
-    "reports reports.console reports.waits selection.tally waiting.interruption workspaces.git_cache "
+    "reports reports.console reports.waits selection.chosen selection.tally waiting.interruption workspaces.git_cache "
     "workspaces.workspace .campaign .sweep",
     "reports.__init__": "model private secrets .json_report .markdown_report",
     "reports.json_report": "model texts.display",
@@ -379,13 +380,13 @@ BOT = {
     "commands.__init__": "",
     "commands.running": "__init__ config.config errors reports.console say sweeping.run "
     "waiting.interruption workspaces.workspace",
-    "commands.apply": ".running planning.plan_file sweeping.run",
+    "commands.apply": ".running planning.plan_file selection.chosen sweeping.run",
     "commands.completion": "program",
     "commands.demo": "__init__ .running config.config demo say sweeping.run",
     "commands.doctor": ".running doctor reports.waits say",
     "commands.init": "__init__ .running say templates.__init__",
     "commands.status": ".running ledger.ledger reports.status_text say",
-    "commands.sweep": ".running sweeping.run",
+    "commands.sweep": ".running selection.chosen sweeping.run",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot import PROGRAM
 from bot.say import say
 from fixer import UsageError
-from fixer.command_line.command import FILE, option, switch
+from fixer.command_line.command import FILE, number, option, switch
 
 if TYPE_CHECKING:
     from bot.config.config import Config
@@ -35,6 +35,17 @@ LOG_FORMAT = option(
     "json: one object a line for everything that happens; text by default.",
     choices=("text", "json"),
     default="text",
+)
+REPOSITORY = option(
+    "--repository",
+    "Keep to this repository, or those that a glob names; may be repeated.",
+    action="append",
+    default=[],
+    metavar="OWNER/NAME",
+)
+LIMIT = option("--limit", "Write to no more than this many repositories.", type=number, metavar="N")
+ADOPT = switch(
+    "--adopt", "Take in pull requests that we opened where neither body nor ledger tells for which campaign."
 )
 QUIET = switch("-q --quiet", "Tell what failed and the totals only, without diffs and progress.")
 

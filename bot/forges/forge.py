@@ -35,6 +35,10 @@ class Forge(Protocol):
         """This forge, which calls ``again`` before it sends a write once more."""
         ...
 
+    def narrowed(self, names: tuple[str, ...]) -> "Forge":
+        """This forge, listing no more than the repositories of these names where that is cheaper."""
+        ...
+
     def elsewhere(self) -> "Forge":
         """This forge for a worker on another machine: small, for it names no repositories; nobody here is called."""
         ...

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.ledger import ledger_file
 from bot.ledger.history import History
@@ -26,6 +26,14 @@ _PAGE = 500
 _STEPS_ARE_KEPT = 30 * _DAY
 
 
+class _Recent(NamedTuple):
+    """A run not long ago; ``night`` is the one with which it shares its limits, perhaps itself."""
+
+    night: int
+    is_under_way: bool
+    is_part: bool
+
+
 class Ledger:
     """The open ledger, for one thread; a repository is known by its ``key``. Raises LedgerError."""
 
@@ -38,19 +46,23 @@ class Ledger:
         # What deferred() last said, for as long as it holds: it is asked for every repository.
         self._waiting: frozenset[str] | None = None
 
-    def begin(self) -> None:
+    def begin(self, *, is_part: bool = False) -> None:
         """Starts a run, or goes on with the last one where it never ended and began within 20 hours.
 
         So a nightly sweep that was killed and started again keeps to its limits, and the next night's has its own.
+        One that ``is_part`` of a campaign shares the limits of the last run, where that began within 20 hours.
         """
         now, database = self._now(), self._database
         self._waiting = None
         with database.transaction():
             database.do("UPDATE deferrals SET repeated = 0")
-            last = database.row("SELECT began FROM runs, present WHERE id = run AND ended IS NULL")
-            if last is not None and abs(now - last[0]) < _SAME_RUN:
+            last, whole = self._latest(now), self._latest(now, "WHERE NOT is_part")
+            if last and last.is_under_way and last.is_part == is_part:
                 return
-            database.do("INSERT INTO runs (began) VALUES (?)", now)
+            # What was killed and followed by a part is gone on with all the same.
+            shared = last if is_part else whole if whole and whole.is_under_way else None
+            statement = "INSERT INTO runs (began, is_part, part_of) VALUES (?, ?, ?)"
+            database.do(statement, now, is_part, shared.night if shared else None)
             database.do("DELETE FROM steps WHERE finished < ?", now - _STEPS_ARE_KEPT)
 
     def end(self, outcomes: Mapping[tuple[str, str], int] | None = None, *, saw_everything: bool = True) -> None:
@@ -75,10 +87,10 @@ class Ledger:
 
     def opened_in_run(self) -> int:
         """How many pull requests the run opened, before and after it was gone on with."""
-        return self._database.number("SELECT count(*) FROM opened WHERE run = (SELECT run FROM present)")
+        return self._database.number("SELECT count(*) FROM opened WHERE run = (SELECT run FROM night)")
 
     def note_opened(self, key: str) -> None:
-        self._database.do("INSERT OR IGNORE INTO opened VALUES ((SELECT run FROM present), ?)", key)
+        self._database.do("INSERT OR IGNORE INTO opened VALUES ((SELECT run FROM night), ?)", key)
 
     def remember(self, record: Record) -> None:
         """Replaces what was remembered of the repository."""
@@ -176,7 +188,7 @@ class Ledger:
 
     def is_wave_of_run(self, wave: int) -> bool:
         """Whether the present run opened a pull request of this wave."""
-        query = "SELECT 1 FROM waves JOIN opened USING (key), present USING (run) WHERE wave = ? LIMIT 1"
+        query = "SELECT 1 FROM waves JOIN opened USING (key), night USING (run) WHERE wave = ? LIMIT 1"
         return self._database.row(query, wave) is not None
 
     def join_wave(self, key: str, wave: int) -> None:
@@ -243,6 +255,12 @@ class Ledger:
         """Steps of this action, whatever their detail, are done or no longer wanted."""
         statement = "UPDATE steps SET finished = ? WHERE key = ? AND action = ? AND finished IS NULL"
         self._database.do(statement, self._now(), key, action)
+
+    def _latest(self, now: float, where: str = "") -> "_Recent | None":
+        """The last run of these, where it began within 20 hours."""
+        query = "SELECT began, coalesce(part_of, id), ended IS NULL, is_part FROM runs"
+        row = self._database.row(f"{query} {where} ORDER BY id DESC LIMIT 1")
+        return _Recent(*row[1:]) if row and abs(now - row[0]) < _SAME_RUN else None
 
     def _wait_no_longer(self, key: str) -> None:
         if self._waiting is not None and key in self._waiting:

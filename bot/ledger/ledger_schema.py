@@ -113,6 +113,12 @@ MIGRATIONS = (
         key TEXT, number INTEGER, kind TEXT, name TEXT, PRIMARY KEY (key, number, kind, name)
     ) WITHOUT ROWID;
     """,
+    """
+    -- is_part: whether a run was told to keep to a few repositories; part_of: the run with which it shares its limits.
+    ALTER TABLE runs ADD COLUMN is_part INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN part_of INTEGER;
+    CREATE VIEW night AS SELECT coalesce(part_of, id) AS run FROM runs, present WHERE id = present.run;
+    """,
 )
 
 

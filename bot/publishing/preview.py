@@ -40,6 +40,7 @@ def would_open(desk: Desk) -> bool | None:
         return False
     desk.ledger.publish(desk.key, Published(desk.branch, "", "", "", number=0))
     desk.note_opened()
+    desk.budget.note(desk.key)
     return True
 
 

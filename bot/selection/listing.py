@@ -9,7 +9,9 @@ from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.model import Outcome, OutcomeKind, Plan, Repository
 from bot.selection import selection
+from bot.selection.chosen import Chosen
 from bot.selection.tally import Tally
+from bot.texts.display import printable
 
 Item = tuple[Forge, Repository | Outcome]
 _UNKNOWN, _NOT_LISTED = "bad-credentials", "not-listed"
@@ -22,6 +24,7 @@ class _Listing:
     saved: Mapping[str, Plan] | None
     known: Mapping[str, str]
     is_only: bool
+    chosen: Chosen | None
     broke_off: Callable[[], None]
     tell: Callable[[str], None]
     taken: set[str] = field(default_factory=set)
@@ -29,28 +32,31 @@ class _Listing:
     met: set[str] = field(default_factory=set)
 
 
-def listed(
+def listed(  # noqa: PLR0913 - all that a listing goes by, and whom it tells
     sources: tuple[tuple[Source, Forge], ...],
     saved: Mapping[str, Plan] | None,
     known: Mapping[str, str],
     *,
+    chosen: Chosen | None = None,
     broke_off: Callable[[], None],
     tell: Callable[[str], None],
 ) -> Iterator[Item]:
-    """Repositories and outcomes of all sources, one after the other; only those in ``saved``, where that is given.
+    """Repositories and outcomes of all sources, one after the other; only those ``saved`` and ``chosen``, where given.
 
     What one source leaves out another may take: it is an outcome when all are through. A list that breaks off is an
     outcome of its own, ``broke_off`` is called, and the other sources go on; so is one that has nothing any more of
     what was ``known``. Where nothing was listed yet and the forge does not know us, it raises ForgeError. ``tell`` gets
     a sentence for every filter that names nothing.
     """
-    listing = _Listing(saved, known, len(sources) == 1, broke_off, tell)
-    for source, forge in sources:
+    listing = _Listing(saved, known, len(sources) == 1, chosen, broke_off, tell)
+    for source, forge in chosen.narrowed(sources) if chosen else sources:
         yield from ((forge, item) for item in _of_source(listing, source, forge))
     yield from (item for identity, item in listing.held.items() if identity not in listing.taken)
+    forge = sources[0][1]
     if saved:
-        forge = sources[0][1]
         yield from ((forge, _missed(plan)) for key, plan in saved.items() if key not in listing.met)
+    elif chosen:
+        yield from ((forge, _not_there(glob)) for glob in chosen.globs if glob not in listing.met)
 
 
 def _of_source(listing: _Listing, source: Source, forge: Forge) -> Iterator[Repository | Outcome]:
@@ -63,6 +69,8 @@ def _of_source(listing: _Listing, source: Source, forge: Forge) -> Iterator[Repo
             raise
         listing.broke_off()
         yield Outcome(source.label, OutcomeKind.FAILED, error.reason, f"Its repositories cannot be listed: {error}")
+        return
+    if listing.chosen:  # of what was not asked for nothing is known
         return
     if void := tally.void():
         listing.broke_off()
@@ -94,6 +102,11 @@ def _new(listing: _Listing, tally: Tally, item: Repository | Outcome) -> Iterato
 
 def _is_wanted(listing: _Listing, source: Source, item: Repository | Outcome) -> bool:
     """Whether it is one of the saved plans' repositories, where there are such; of an outcome only the name tells."""
+    if listing.chosen:
+        met = listing.chosen.met(item, source)
+        listing.met |= met
+        if not met:
+            return False
     if listing.saved is None:
         return True
     identity = _identity(source, item)
@@ -110,6 +123,11 @@ def _identity(source: Source, item: Repository | Outcome) -> str:
     if source.local is None:
         return item.name.lower()
     return item.key if isinstance(item, Repository) else os.path.realpath(source.local) + f"/{item.name}"
+
+
+def _not_there(glob: str) -> Outcome:
+    message = "No source lists a repository of this name; write OWNER/NAME as the forge does, or mend the sources."
+    return Outcome(printable(glob), OutcomeKind.FAILED, _NOT_LISTED, message)
 
 
 def _missed(plan: Plan) -> Outcome:

@@ -139,10 +139,15 @@ def is_costly(exclude: Sequence[str], candidates: Sequence[Entry]) -> bool:
 
 def is_named(globs: Iterable[str], name: str, source: Source) -> bool:
     """Whether one of the globs names a repository; it may leave the owner out, and on GitHub letters have no case."""
-    if source.local is None:
+    return names(globs, name, has_case=source.local is not None)
+
+
+def names(globs: Iterable[str], name: str, *, has_case: bool) -> bool:
+    """The same, where it is known whether letters have a case."""
+    if not has_case:
         name, globs = name.lower(), map(str.lower, globs)
-    names = (name, name.rpartition("/")[2])
-    return any(fnmatch.fnmatchcase(part, glob) for glob in globs for part in names)
+    parts = (name, name.rpartition("/")[2])
+    return any(fnmatch.fnmatchcase(part, glob) for glob in globs for part in parts)
 
 
 def _reason_by_name(repository: Repository, source: Source) -> tuple[str, str] | None:

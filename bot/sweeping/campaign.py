@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from bot.config.config import Config, Source
-from bot.forges.forge import Forge
+from bot.config.config import Config
 from bot.ledger.ledger import Ledger
 from bot.model import Outcome, Plan, PullRequest
 from bot.planning.executors import Workers
@@ -15,6 +14,7 @@ from bot.planning.shelf import Shelf
 from bot.publishing.pacing import census
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.waves import Waves
+from bot.selection.chosen import Chosen, Sources
 from bot.sweeping.outages import Outages
 from bot.waiting import interruption
 from fixer import ToolError
@@ -29,16 +29,27 @@ class Campaign:
 
     ``saved`` are plans of an earlier dry run, by the keys of their repositories, to be published if nothing moved;
     ``replans`` lets a repository that moved since be planned again. ``is_full`` looks into what is known too, and
-    ``adopts`` takes pull requests of ours for this campaign's that do not tell whose they are.
+    ``adopts`` takes pull requests of ours for this campaign's that do not tell whose they are. ``chosen`` are the few
+    repositories to keep to, ``retries_failed`` keeps to those that failed last; ``is_part`` says that others are left
+    out on purpose, so that nothing is settled but what is seen. No more than ``most`` repositories are written to.
     """
 
     config: Config
-    sources: tuple[tuple[Source, Forge], ...]
+    sources: Sources
     is_dry: bool = False
     is_full: bool = False
     saved: Mapping[str, Plan] | None = None
     replans: bool = False
     adopts: bool = False
+    chosen: Chosen | None = None
+    retries_failed: bool = False
+    is_part: bool = False
+    most: int | None = None
+
+    @property
+    def asked(self) -> Sources:
+        """The sources with their forges, asked for no more than is to be swept."""
+        return self.chosen.narrowed(self.sources) if self.chosen else self.sources
 
     @property
     def ours(self) -> census.Ours:

@@ -22,6 +22,7 @@ from bot.publishing.preview import as_known
 from bot.reports import Background
 from bot.reports.console import Console
 from bot.reports.waits import Waits
+from bot.selection.chosen import Chosen
 from bot.selection.tally import VOID
 from bot.sweeping import sweep
 from bot.sweeping.campaign import Campaign, Memory
@@ -32,6 +33,8 @@ from fixer import FileError, ToolError
 
 PLAN_FILE = "plan.json"
 _TRIAL = ".try"
+# Below the folder of the reports: those of a run that keeps to a few repositories.
+_PART = "part"
 _NOTHING_LISTED = "no source could be listed; mend what is told above, then sweep again"
 
 
@@ -44,16 +47,23 @@ class Wish:
     saved: Mapping[str, Plan] | None = None
     replans: bool = False
     adopts: bool = False
+    chosen: Chosen | None = None
+    retries_failed: bool = False
+    is_part: bool = False
+    most: int | None = None
 
 
 def run(config: Config, wish: Wish, console: Console) -> bool:
     """Sweeps, shows each outcome, writes the reports even when broken off; whether anything failed.
 
+    Those of a part of the campaign go into a folder of their own: what was reported of all of it stays.
+
     Raises ToolError only where nothing was begun; the reports of the last sweep stay then.
     """
     waits = Waits(console.waits)
-    asked = (wish.is_dry, wish.is_full, wish.saved, wish.replans, wish.adopts)
-    campaign = Campaign(config, forges(config, waits.tell), *asked)
+    config = _reporting_apart(config) if wish.is_part else config
+    asked = {name: getattr(wish, name) for name in Wish.__slots__}
+    campaign = Campaign(config, forges(config, waits.tell), **asked)
     _try(config.report.directory)
     background = Background(reports.template(config.report.template))
     course = _Course(console)
@@ -159,7 +169,7 @@ def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory]:
         people = _People(campaign, opened)
         asked = (as_known, lambda _key, _commit: Checks()) if campaign.is_dry else (people.pull, people.checks)
         waves = Waves(opened, config.waves, *asked)
-        budget = Budget(opened, config.limits, sleep=interruption.pause, tell=waits.tell)
+        budget = Budget(opened, config.limits, sleep=interruption.pause, tell=waits.tell, most=campaign.most)
         yield Memory(opened, budget, waves)
 
 
@@ -195,6 +205,11 @@ class _People:
         if record is None:
             raise ForgeError("not-swept", "the sweep that opened it did not come to its end; it is looked at again")
         return Repository(record.name, key, identity=key)
+
+
+def _reporting_apart(config: Config) -> Config:
+    apart = config.report.model_copy(update={"directory": config.report.directory / _PART})
+    return config.model_copy(update={"report": apart})
 
 
 def _try(directory: Path) -> None:

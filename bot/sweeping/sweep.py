@@ -2,14 +2,17 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
+from bot.ledger.ledger import Ledger
 from bot.model import Outcome
 from bot.planning.executors import Workers
 from bot.planning.shelf import Shelf
 from bot.publishing.pacing import census, turns
 from bot.publishing.preview import limited
 from bot.selection import listing
+from bot.selection.chosen import failed
 from bot.selection.tally import shrunk
 from bot.sweeping.campaign import ABANDONED, UNLISTED, Campaign, Memory, Run, Task
 from bot.sweeping.course import finished, placed, second, submitted
@@ -49,7 +52,7 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
             notice("error", "forge-lost", said)
         if ABANDONED in run.troubles:
             workspace.stop()  # some worker may still wait for an answer, which nobody waits for any more
-        saw_everything = campaign.saved is None and UNLISTED not in run.troubles
+        saw_everything = campaign.saved is None and not campaign.is_part and UNLISTED not in run.troubles
         if saw_everything:
             if said := shrunk(len(run.known), len(run.seen)):
                 notice("warning", "listing-shrank", said)
@@ -58,13 +61,24 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
 
 
 def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -> Run:
-    opened = {} if campaign.is_dry else census.listed(campaign.sources, campaign.ours.branch)
-    memory.ledger.begin()
+    campaign = _told_which(campaign, memory.ledger)
+    opened = {} if campaign.is_dry else census.listed(campaign.asked, campaign.ours.branch)
+    memory.ledger.begin(is_part=campaign.is_part)
     known = {record.key: record.name for record in memory.ledger.records()}
     if campaign.is_dry:
         return Run(campaign, memory, shelf, workers, known, opened)
-    counted = census.counted(memory.ledger, campaign.sources, opened, campaign.ours)
+    meant = campaign.chosen.keys if campaign.chosen else None
+    counted = census.counted(memory.ledger, campaign.sources, opened, campaign.ours, meant)
     return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended)
+
+
+def _told_which(campaign: Campaign, ledger: Ledger) -> Campaign:
+    """The campaign, with what the ledger knows of the few repositories that it keeps to."""
+    if campaign.retries_failed:
+        return replace(campaign, chosen=failed(ledger.records()))
+    if campaign.chosen:
+        return replace(campaign, chosen=campaign.chosen.learned(ledger.records(), campaign.sources))
+    return campaign
 
 
 def _outcomes(
@@ -77,15 +91,16 @@ def _outcomes(
     ahead = 4 * run.campaign.config.limits.workers
     waiting: deque[Task | Outcome] = deque()
     tell = partial(notice, "warning", "filter-names-nothing")
-    sources, saved = run.campaign.sources, run.campaign.saved
-    for forge, item in listing.listed(sources, saved, run.known, broke_off=broke_off, tell=tell):
+    sources, saved, chosen = run.campaign.sources, run.campaign.saved, run.campaign.chosen
+    for forge, item in listing.listed(sources, saved, run.known, chosen=chosen, broke_off=broke_off, tell=tell):
         listed()
         waiting.append(submitted(run, forge, item))
         if len(waiting) > ahead:
             yield from _told(run, waiting.popleft())
     while waiting:
         yield from _told(run, waiting.popleft())
-    turns.pass_over(run.memory.ledger, run.seen, saw_everything=UNLISTED not in run.troubles)
+    saw_everything = UNLISTED not in run.troubles and not run.campaign.is_part
+    turns.pass_over(run.memory.ledger, run.seen, saw_everything=saw_everything)
     for task, outcome in run.held:
         yield placed(task, run.outages.tell(second(run, task, outcome)))
         if run.broken:

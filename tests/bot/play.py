@@ -121,14 +121,17 @@ def configure(stage: Stage, config: Table) -> None:
 
 def run(stage: Stage, words: str) -> Result:
     """The command as people run it, and its report."""
-    report = stage.lab.folder / "report" / "report.json"
-    report.unlink(missing_ok=True)
+    reports = [stage.lab.folder / "report" / part / "report.json" for part in ("", "part")]
+    for report in reports:
+        report.unlink(missing_ok=True)
     done = stage.lab.run(*shlex.split(words), **stage.environment)
     said = done.stdout + done.stderr
     secret = stage.environment.get("GITHUB_TOKEN")
     assert secret is None or secret not in said
     assert "Traceback" not in said, said
-    repositories = json.loads(report.read_bytes())["repositories"] if report.exists() else []
+    written = [json.loads(report.read_bytes())["repositories"] for report in reports if report.exists()]
+    assert len(written) <= 1, "a part of the campaign is reported apart"
+    repositories = written[0] if written else []
     return Result(done.returncode, said, {one["name"].removeprefix(f"{OWNER}/"): one for one in repositories})
 
 

@@ -58,6 +58,9 @@ class GithubForge(Branches, PullRequests):
     def counting(self, again: Callable[[], object]) -> "GithubForge":
         return replace(self, again=again)
 
+    def narrowed(self, names: tuple[str, ...]) -> "GithubForge":
+        return replace(self, source=Source.model_construct(repositories=names))
+
     def elsewhere(self) -> "GithubForge":
         return _elsewhere(self.github, self.cache)
 

@@ -54,6 +54,9 @@ class LocalForge:
     def counting(self, _again: Callable[[], object]) -> "LocalForge":
         return self
 
+    def narrowed(self, _names: tuple[str, ...]) -> "LocalForge":
+        return self
+
     def elsewhere(self) -> "LocalForge":
         return self
 

@@ -31,7 +31,7 @@ class Budget:
     with.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that paces a run
         self,
         ledger: Ledger,
         limits: Limits,
@@ -39,12 +39,16 @@ class Budget:
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], object] = time.sleep,
         tell: Callable[[str, str, float], object] = lambda _event, _why, _seconds: None,
+        most: int | None = None,
     ) -> None:
         self._ledger = ledger
         self._limits = limits
         self._now = now
         self._sleep = sleep
         self._tell = tell
+        # No more repositories than this are written to, and which have been.
+        self._most = most
+        self._written = set[str]()
         # When the last write of this process began, or should have.
         self._slot: float | None = None
 
@@ -54,7 +58,11 @@ class Budget:
         Where it ``opens`` a pull request it must leave room for all that an earlier run put off, unless it is one
         of these itself.
         """
-        return (self._no_pull_request(key) if opens else None) or self._no_writes(writes)
+        return self._no_repository(key) or (self._no_pull_request(key) if opens else None) or self._no_writes(writes)
+
+    def note(self, key: str) -> None:
+        """The repository is written to."""
+        self._written.add(key)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -105,6 +113,13 @@ class Budget:
         due = now if self._slot is None else self._slot + gap
         self._slot = now if gap == _MOST_GAP else min(max(due, now - _MOST_CAUGHT_UP * gap), now)
         self._ledger.writes.begin()
+
+    def _no_repository(self, key: str) -> tuple[str, str] | None:
+        if self._most is None or key in self._written or len(self._written) < self._most:
+            return None
+        count = len(self._written)
+        written = "1 repository was" if count == 1 else f"{count} repositories were"
+        return "limit", f"{written} written to, and --limit is {self._most}; {_LATER}"
 
     def _no_pull_request(self, key: str) -> tuple[str, str] | None:
         limits, ledger = self._limits, self._ledger

@@ -1,6 +1,7 @@
 """Which pull requests are open when a sweep starts: what the forges say, taken into the ledger that counts them."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from bot.config.config import Source
@@ -43,18 +44,28 @@ def listed(sources: Sources, branch: str) -> Mapping[str, PullRequest]:
     return dict(found for _, forge in sources for found in _listed(forge, branch))
 
 
-def counted(ledger: Ledger, sources: Sources, opened: Mapping[str, PullRequest], ours: Ours) -> Census:
+def counted(
+    ledger: Ledger,
+    sources: Sources,
+    opened: Mapping[str, PullRequest],
+    ours: Ours,
+    meant: AbstractSet[str] | None = None,
+) -> Census:
     """Brings the ledger's count to what is open now, and tells it.
 
     A list in bulk may lag behind or be cut, so nothing has ended because it is not listed: it is asked for by its
-    number. What cannot be found out counts as open.
+    number. What cannot be found out counts as open. Where only the repositories of the keys ``meant`` are swept, nobody
+    else's are asked for.
     """
     for key, pull in opened.items():
         _count(ledger, key, pull, ours)
     missing = {
         key: published
         for key, published in ledger.pull_requests()
-        if published.state in _ALIVE and published.number is not None and not _is_listed(opened.get(key), published)
+        if published.state in _ALIVE
+        and published.number is not None
+        and not _is_listed(opened.get(key), published)
+        and (meant is None or key in meant)
     }
     silent: set[int] = set()
     looked_up = dict(_looked_up(ledger, sources, missing, silent))

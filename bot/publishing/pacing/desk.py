@@ -66,6 +66,7 @@ class Desk:
 
         What the forge refused for good is recorded as finished; it will not be tried again by itself.
         """
+        self.budget.note(self.key)
         paced = self.budget.writing() if self.forge.is_paced else nullcontext()
         try:
             with paced, self.ledger.step(self.key, action, detail):
