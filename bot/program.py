@@ -7,7 +7,6 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Never
 
 from bot import PROGRAM
 from fixer import UsageError, __version__
@@ -26,7 +25,7 @@ _MISUSED = 2
 _ASKED = "_PIP_NO_CACHE_COMPLETE"
 
 
-def main(words: Sequence[str]) -> Never:
+def main(words: Sequence[str]) -> None:
     """Run the command line and leave with its exit code."""
     # On SIGTERM the stack is unwound like on any exit, so that temporary folders go and reports stay.
     with streams.endings():

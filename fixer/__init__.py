@@ -5,9 +5,11 @@ docs/codemod.md. Nothing is imported before it is asked for.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # to type checkers it is True
 if TYPE_CHECKING:
+    from typing import Any
+
     from fixer.build.walk import Launched as Launched
     from fixer.build.walk import launched as launched
     from fixer.diff import unified_diff as unified_diff
@@ -33,12 +35,12 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import edits_of as edits_of
     from fixer.judgement.fingerprint import deeds as deeds
     from fixer.judgement.fingerprint import fingerprints as fingerprints
-    from fixer.judgement.suppress import PROJECT_KEYS as PROJECT_KEYS
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.judgement.suppress import RepositorySettings as RepositorySettings
     from fixer.judgement.suppress import load_repository_settings as load_repository_settings
     from fixer.search.globs import Glob as Glob
     from fixer.search.globs import plain_glob as plain_glob
+    from fixer.search.keys import PROJECT_KEYS as PROJECT_KEYS
     from fixer.search.names import FOREIGN_FOLDERS as FOREIGN_FOLDERS
     from fixer.search.names import is_dockerfile as is_dockerfile
     from fixer.search.names import is_generated as is_generated
@@ -62,7 +64,8 @@ _HOMES = {
     "judgement.fingerprint": ("deeds", "fingerprints"),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
-    "judgement.suppress": ("PROJECT_KEYS", "SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
+    "search.keys": ("PROJECT_KEYS",),
+    "judgement.suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
     "shell.words": ("Word",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -109,7 +112,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)

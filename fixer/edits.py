@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
 
 from fixer.errors import VerificationError
+from fixer.record import NamedTuple
 
 
 class Edit(NamedTuple):

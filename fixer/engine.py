@@ -1,7 +1,6 @@
 """One file from bytes to better bytes: parse, judge, edit, and verify what came out."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from fixer.dockerfile.document import Document, Instruction
 from fixer.dockerfile.parser import parse
@@ -11,6 +10,7 @@ from fixer.judgement import rule
 from fixer.judgement.finding import Finding, Settings, Verdict, edits_of
 from fixer.judgement.reasons import sentence
 from fixer.programs.quick import might_mention_pip
+from fixer.record import NamedTuple
 
 DEFAULT = Settings()
 

@@ -1,7 +1,6 @@
 """The build, walked once from its first instruction to its last, as BuildKit and the shells in it would take it."""
 
 import re
-from typing import NamedTuple
 
 from fixer.build import copies
 from fixer.build.facts.events import Event, Record, Spot
@@ -15,6 +14,7 @@ from fixer.build.script.shell import History, Ran, Shell
 from fixer.build.script.statements import uncalled, walk
 from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Document, Instruction, Stage
+from fixer.record import NamedTuple
 from fixer.shell.words import Word
 
 # Images whose /bin/sh is a bash, which expands braces; in the others it is dash, busybox or nobody knows what.

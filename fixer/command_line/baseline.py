@@ -5,15 +5,16 @@ The file is JSON: ``version``, and ``findings`` with path (from the repository's
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from fixer.command_line import repository
 from fixer.errors import UsageError
 from fixer.output.report import Report
 from fixer.output.visible import as_json, plain
+from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fixer.judgement.finding import Finding
+
 
 _VERSION = 1
 _WRONG = {"fix", "refused"}

@@ -1,16 +1,21 @@
 """What check and fix do alike: options that do not go together are refused, and files are looked for and judged."""
 
-from collections.abc import Iterator
-from typing import Any
+from __future__ import annotations
 
 from fixer.command_line import streams
 from fixer.command_line.files import too_large
-from fixer.command_line.inspection import Inspection
 from fixer.command_line.options import Call
 from fixer.errors import FileError, UsageError
 from fixer.output.report import Report, Tally
+from fixer.record import TYPE_CHECKING
 from fixer.search.discover import search
 from fixer.search.gitignore import is_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from fixer.command_line.inspection import Inspection
 
 
 def agreed(options: dict[str, Any]) -> Call:

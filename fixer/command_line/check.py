@@ -1,7 +1,6 @@
 """The command check."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from __future__ import annotations
 
 from fixer.command_line import calls, streams
 from fixer.command_line.command import FILE, Command, option
@@ -9,6 +8,11 @@ from fixer.command_line.options import OPTIONS
 from fixer.command_line.telling import tell
 from fixer.output import text
 from fixer.output.report import Report, Tally
+from fixer.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
 
 def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - their types stand in Call

@@ -7,9 +7,16 @@ A new option is a row where its command is declared, and a keyword of the functi
 A new command is a module with a ``COMMAND`` in it, and its name in the program's table.
 """
 
+from __future__ import annotations
+
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Sequence
-from typing import Any
+
+from fixer.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
 
 FILE, FOLDER = "file", "directory"  # what a shell completes a value with
 

@@ -4,9 +4,9 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from typing import NamedTuple
 
 from fixer.errors import FileError
+from fixer.record import NamedTuple
 from fixer.search.discover import special, unreadable
 
 # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.

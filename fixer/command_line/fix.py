@@ -1,8 +1,8 @@
 """The command fix."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any
 
 from fixer.command_line import calls, streams
 from fixer.command_line.command import Command, switch
@@ -11,6 +11,11 @@ from fixer.command_line.telling import tell
 from fixer.errors import UsageError
 from fixer.output import text
 from fixer.output.report import Report, Tally
+from fixer.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
 
 def fix(*, diff: bool, **options: Any) -> int:  # noqa: ANN401 - their types stand in Call

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.command_line import files, repository
 from fixer.command_line.project import Project, Projects
 from fixer.errors import FileError, ToolError
 from fixer.output.report import Report
 from fixer.programs.quick import might_mention_pip
+from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.discover import Found, LeftOut, Missed, is_below
 from fixer.search.names import is_generated
 

@@ -4,15 +4,16 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from fixer.command_line.inspection import Inspection
 from fixer.errors import ToolError
 from fixer.output.report import Report
+from fixer.record import TYPE_CHECKING
 from fixer.search.discover import Found, LeftOut, Missed
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
 
 _CHUNK = 32
 _CHUNKS_AHEAD = 3  # per process, so that memory stays flat

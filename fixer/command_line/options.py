@@ -1,11 +1,11 @@
 """What may be said on the command line of check and fix."""
 
 from argparse import ArgumentTypeError
-from typing import NamedTuple
 
 from fixer.command_line.command import FILE, number, one_of, operand, option, switch
 from fixer.command_line.inspection import Inspection
 from fixer.command_line.project import Projects
+from fixer.record import NamedTuple
 from fixer.search.discover import Selection
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown")

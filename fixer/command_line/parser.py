@@ -1,13 +1,19 @@
 """Words in, values out: argparse, with errors of one sentence and with the words in an order that it does not guess."""
 
+from __future__ import annotations
+
 import argparse
-from collections.abc import Sequence
-from typing import Any, Never
 
 from fixer.command_line import streams
-from fixer.command_line.command import Command, Row
 from fixer.command_line.order import ordered
 from fixer.errors import UsageError
+from fixer.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Never
+
+    from fixer.command_line.command import Command, Row
 
 
 class Parser(argparse.ArgumentParser):

@@ -4,17 +4,23 @@ For each file the nearest one above it counts, up to the top of its work tree. T
 in a sweep's config, and ``enabled``; globs count from the folder of the settings.
 """
 
+from __future__ import annotations
+
 import os
 import re
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from fixer.command_line import repository
 from fixer.command_line.files import read
 from fixer.errors import FileError
-from fixer.judgement.suppress import PROJECT_KEYS
+from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.gitignore import Rules, is_pattern, patterns
+from fixer.search.keys import PROJECT_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
 
 OWN_FILE, SHARED_FILE = ".pip-no-cache.toml", "pyproject.toml"
 _TABLE = ("tool", "pip-no-cache")

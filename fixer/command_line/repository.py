@@ -2,15 +2,16 @@
 
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from fixer.command_line.files import read
 from fixer.errors import FileError
+from fixer.record import TYPE_CHECKING
 from fixer.search.discover import is_below
 from fixer.search.gitignore import work_tree
 
 if TYPE_CHECKING:
     from fixer.judgement.suppress import RepositorySettings
+
 
 _MOST_SETTINGS_BYTES = 1_048_576
 

@@ -1,18 +1,23 @@
 """The process's own ends: standard streams, signals, and how each of them ends the run."""
 
+from __future__ import annotations
+
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Any, BinaryIO, NoReturn, TextIO
 
 from fixer.errors import ToolError, UsageError
 from fixer.output.visible import visible
+from fixer.record import TYPE_CHECKING
 
-# What signal.signal takes and gives.
-_Handler = Callable[[int, FrameType | None], Any] | int | signal.Handlers | None
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import FrameType
+    from typing import Any, BinaryIO, NoReturn, TextIO
+
+    # What signal.signal takes and gives.
+    _Handler = Callable[[int, FrameType | None], Any] | int | signal.Handlers | None
 
 _FAILED, _INTERRUPTED, _TERMINATED, _PIPE_CLOSED = 2, 130, 143, 141
 

@@ -17,7 +17,8 @@ Document
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from fixer.record import NamedTuple
 
 
 class Text(NamedTuple):

@@ -7,9 +7,9 @@ Everything here follows frontend/dockerfile/parser and frontend/dockerfile/shell
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from fixer.dockerfile.expansion import LexError, expansion_end, quoted_end
+from fixer.record import NamedTuple
 
 _QUOTING = re.compile(r"[\\`'\"]")
 _PLAIN_FLAG = re.compile(r"[^\s'\"\\`]+(?!\S)")

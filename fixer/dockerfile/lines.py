@@ -6,11 +6,11 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
 from fixer.dockerfile.place import line_starts
+from fixer.record import NamedTuple
 
 KEYWORDS = frozenset(
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER"

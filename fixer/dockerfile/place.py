@@ -4,7 +4,8 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate, count
 from operator import add
-from typing import NamedTuple
+
+from fixer.record import NamedTuple
 
 
 class Places(NamedTuple):

@@ -2,7 +2,8 @@
 
 import json
 import os
-from typing import NamedTuple
+
+from fixer.record import NamedTuple
 
 
 class Shown(NamedTuple):

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
 from fixer.edits import Edit
 from fixer.judgement.suppress import RepositorySettings
+from fixer.record import NamedTuple
 
 
 class Policy(StrEnum):

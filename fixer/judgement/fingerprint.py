@@ -3,14 +3,15 @@
 import re
 from collections import Counter
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from fixer.programs.option_names import SHORT_VALUES, UV_VALUES, full_name, takes_value
+from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fixer.judgement.finding import Finding
+
 
 # What names a requirement beside the plain words; the value of any other option does not.
 _OF_REQUIREMENTS = frozenset(("--requirement", "--editable", "--group", "--requirements-from-script"))

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple
 
 from fixer.build.facts.events import Command, Event
 from fixer.build.walk import events
@@ -25,6 +24,7 @@ from fixer.judgement.ruling import Ruling, ruling
 from fixer.judgement.suppress import Suppressions, suppressions
 from fixer.programs.option_names import FLAG
 from fixer.programs.pip import Tool
+from fixer.record import NamedTuple
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"

@@ -5,7 +5,6 @@ line say, is it protected by what stands around it, would the flag break somethi
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from fixer.build.facts.events import Event, Sight
 from fixer.build.facts.installed import BOOLEAN_WORDS, TRUE_WORDS, changes_builds, is_too_old
@@ -13,6 +12,7 @@ from fixer.build.facts.mounts import Cover
 from fixer.judgement.finding import Policy, Verdict
 from fixer.programs.options import Cache
 from fixer.programs.pip import Tool
+from fixer.record import NamedTuple
 
 
 class Ruling(NamedTuple):

@@ -5,14 +5,20 @@ in its README, and its stage pragma by running it. Ours: ``# pip-no-cache: ignor
 ``ignore-stage`` on the line before a FROM, ``ignore-file`` anywhere.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any, NamedTuple
 
 from fixer.dockerfile.document import Blank, Comment, Directive, Document, Instruction
+from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.globs import datadog_glob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
 
 SETTINGS_FILES = (
     ".hadolint.yaml",
@@ -22,11 +28,6 @@ SETTINGS_FILES = (
     "static-analysis.datadog.yaml",
     "static-analysis.datadog.yml",
 )
-
-PROJECT_KEYS = frozenset(
-    "enabled include exclude policy uv wrappers suppressions generated max_bytes overrides".split()
-)
-"""What a project's own settings may hold for check and fix; a sweep goes by ``enabled`` and ``exclude`` alone."""
 
 _RULE = "DL3042"
 _MOST_BYTES = 65_536  # of a settings file; nobody writes a longer one, and YAML takes seconds to read it

@@ -4,13 +4,14 @@ The escapes are those of actions/toolkit (packages/core/src/command.ts).
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from fixer.output.report import Report
 from fixer.output.visible import visible
+from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fixer.judgement.finding import Finding
+
 
 _COMMANDS = {"fix": "warning"}
 _TITLE = "pip-no-cache"

@@ -4,15 +4,16 @@ The keys are those of ``proto/rdf/reviewdog.proto``; columns count bytes of UTF-
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from fixer.judgement.finding import owned
 from fixer.output.report import Report
 from fixer.output.visible import as_json, plain, visible
+from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fixer.edits import Edit
     from fixer.judgement.finding import Finding
+
 
 _SEVERITIES = {"fix": "WARNING"}
 

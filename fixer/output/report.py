@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+
+from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fixer.judgement.finding import Finding

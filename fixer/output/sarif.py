@@ -4,7 +4,6 @@ Only what code scanning must know of all of a run, the files that could not be r
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fixer import __version__
@@ -14,10 +13,12 @@ from fixer.judgement.fingerprint import fingerprints
 from fixer.output.report import Report
 from fixer.output.sarif_rules import ASKED, INDEX, RULES
 from fixer.output.visible import as_json, plain
+from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fixer.edits import Edit
     from fixer.judgement.finding import Finding
+
 
 _Object = dict[str, object]
 

@@ -1,6 +1,6 @@
 """What code scanning shows beside each kind of result: a rule's title, its level, and what to do about it."""
 
-from typing import NamedTuple
+from fixer.record import NamedTuple
 
 _NO = "To leave a command as it is, put `# pip-no-cache: ignore -- why` on the line before its instruction."
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from fixer.output.report import Report, Tally
 from fixer.output.visible import visible
+from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fixer.judgement.finding import Finding
+
 
 _COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "suppressed": "36"}
 _DIFF_COLOURS = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}

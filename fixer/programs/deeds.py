@@ -6,8 +6,8 @@ A program that is not here uses the places that it names, and fails where they a
 import re
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
+from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead
 
 # They print, export or look at nothing on the disk; where their output goes is another matter.

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
 from fixer.programs.patterns import unwrapped
 from fixer.programs.pip import Invocation, invocation, mentioned, module
@@ -20,6 +19,7 @@ from fixer.programs.wrappers import (
     Wrapped,
     skip_options,
 )
+from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead, program_name
 from fixer.shell.words import word as shell_word
 

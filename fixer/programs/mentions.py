@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from fixer.dockerfile.document import Text
 from fixer.programs import pip
 from fixer.programs.launch import shell_script
 from fixer.programs.pip import Invocation, Tool
 from fixer.programs.wrappers import RUN_TOOLS, SHELLS
+from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead, literal, program_name
 
 # Programs that print, look up or test their arguments, and never run them.

@@ -7,7 +7,6 @@ no option ever changed arity.
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from typing import NamedTuple
 
 from fixer.programs.option_names import (
     ABBREVIATIONS,
@@ -22,6 +21,7 @@ from fixer.programs.option_names import (
     takes_value,
 )
 from fixer.programs.pip import Invocation, Tool
+from fixer.record import NamedTuple
 from fixer.shell.words import Expansion, Word, lead
 
 _LONG = {"-f": "--find-links", "-r": "--requirement", "-e": "--editable"}

@@ -9,10 +9,10 @@ the last operand, is a text that is handed to a shell. The options are those of 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from fixer.programs.pip import invocation, mentioned
 from fixer.programs.wrappers import Wrapped, behind_any, behind_wrapper, skip_options
+from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead
 from fixer.shell.words import word as shell_word
 

@@ -2,9 +2,9 @@
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
 
 from fixer.programs.option_names import GENERAL_VALUES, UV_VALUES, full_name
+from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead, program_name
 
 CACHING = frozenset(("install", "download", "wheel", "lock"))

@@ -5,8 +5,8 @@ The options are those of each program's manual.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead, literal, program_name
 from fixer.shell.words import word as shell_word
 

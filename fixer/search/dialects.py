@@ -17,7 +17,8 @@ case           counts                             counts                        
 """
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from fixer.record import NamedTuple
 
 SPECIAL = frozenset("*?[\\")  # to git and configs; braces are for globset alone
 _NAMED_CLASSES: dict[str, Callable[[str], bool]] = {

@@ -1,11 +1,12 @@
 """Where Dockerfiles lie below the folders that are searched, and what is left out there."""
 
+from __future__ import annotations
+
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, Protocol
 
 from fixer.errors import ToolError
+from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.gitignore import MOST_GLOBS, Level, Rules, is_ignored, level, levels_above, patterns
 from fixer.search.names import FOREIGN_FOLDERS, is_dockerfile
 
@@ -16,15 +17,19 @@ _NEVER_SEARCHED = frozenset(
 )
 
 
-class Settings(Protocol):
-    """What the settings for a folder say of a search; the globs count from the settings' own folder."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, Protocol
 
-    @property
-    def include(self) -> Rules | None: ...
-    @property
-    def exclude(self) -> Rules | None: ...
-    def value(self, key: str, path: str) -> Any: ...  # noqa: ANN401 - of "generated", true or false
-    def inside(self, path: str) -> str: ...
+    class Settings(Protocol):
+        """What the settings for a folder say of a search; the globs count from the settings' own folder."""
+
+        @property
+        def include(self) -> Rules | None: ...
+        @property
+        def exclude(self) -> Rules | None: ...
+        def value(self, key: str, path: str) -> Any: ...  # noqa: ANN401 - of "generated", true or false
+        def inside(self, path: str) -> str: ...
 
 
 class Selection(NamedTuple):
@@ -38,7 +43,7 @@ class Selection(NamedTuple):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     ignores: bool = True
-    project: "Callable[[str], Settings] | None" = None
+    project: Callable[[str], Settings] | None = None
 
 
 class Found(NamedTuple):
@@ -174,7 +179,7 @@ class _Walk:
                 case entry:
                     yield from self._file(entry)
 
-    def _opened(self, path: str, levels: tuple[Level, ...]) -> "_Opened":
+    def _opened(self, path: str, levels: tuple[Level, ...]) -> _Opened:
         """What is to be asked about below a folder (``path`` is empty or ends in /), and by which patterns."""
         shown = self._prefix + path
         settings = self._settings(shown)

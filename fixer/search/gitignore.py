@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from fixer.record import NamedTuple
 from fixer.search.globs import Glob, git_glob
 
 MOST_GLOBS = 10_000

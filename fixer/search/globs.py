@@ -7,8 +7,8 @@ a whole (``!``, a ``/`` at an end) that of those who ask.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from fixer.record import NamedTuple
 from fixer.search.dialects import (
     ANY,
     DEEP,

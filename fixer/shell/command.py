@@ -1,8 +1,7 @@
 """A simple command of a shell script."""
 
-from typing import NamedTuple
-
 from fixer.dockerfile.document import Text
+from fixer.record import NamedTuple
 from fixer.shell.words import Word
 
 

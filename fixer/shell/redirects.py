@@ -4,9 +4,9 @@ Rules are those of POSIX, Shell Command Language, 2.7, with what bash adds: ``&>
 """
 
 import re
-from typing import NamedTuple
 
 from fixer.dockerfile.document import Text, chomped
+from fixer.record import NamedTuple
 from fixer.shell.command import Redirect
 from fixer.shell.lexer import Lexer, ShellError
 from fixer.shell.tree import Redirected, Statement, Substitution

@@ -18,9 +18,8 @@ Statement
 └── Unread        what is not understood; the statements around it are
 """
 
-from typing import NamedTuple, Union
-
 from fixer.dockerfile.document import Text
+from fixer.record import NamedTuple
 from fixer.shell.command import Redirect
 from fixer.shell.words import Word
 
@@ -164,20 +163,20 @@ class Unread(NamedTuple):
     words: tuple[Word, ...] = ()
 
 
-Statement = Union[  # noqa: UP007 - the names behind it are those of classes that know each other
-    Simple,
-    Sequence,
-    Background,
-    AndOr,
-    Pipeline,
-    Negation,
-    Group,
-    Subshell,
-    If,
-    While,
-    For,
-    Case,
-    Function,
-    Redirected,
-    Unread,
-]
+Statement = (
+    Simple
+    | Sequence
+    | Background
+    | AndOr
+    | Pipeline
+    | Negation
+    | Group
+    | Subshell
+    | If
+    | While
+    | For
+    | Case
+    | Function
+    | Redirected
+    | Unread
+)

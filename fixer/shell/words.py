@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 from fixer.dockerfile.document import Text, joined
+from fixer.record import NamedTuple
 
 PLAIN = rb"[A-Za-z0-9_./=:,@%+-]"  # what a POSIX shell takes as it is
 _PLAIN = re.compile(PLAIN + b"*")

@@ -1,7 +1,6 @@
 """The pip commands of a build, each with what it saw whenever it was met, and what became of its cache."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from fixer.build.facts.mounts import Cover
 from fixer.build.facts.place import UNKNOWN, Place
@@ -9,6 +8,7 @@ from fixer.build.facts.scope import NO_ENV, Env
 from fixer.dockerfile.document import Instruction, Text
 from fixer.programs.options import NOTHING_SAID, Options
 from fixer.programs.pip import Tool
+from fixer.record import NamedTuple
 from fixer.shell.words import Word
 
 

@@ -6,11 +6,11 @@ Values that share what they hold: a change makes a new one, and what is not in i
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from types import MappingProxyType
-from typing import NamedTuple
 
 from fixer.build.facts.place import Place, covers, is_within
 from fixer.build.facts.place import place as place_of
 from fixer.dockerfile.document import Text
+from fixer.record import NamedTuple
 
 
 class Cache(NamedTuple):

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from fixer.build.facts.scope import home
 from fixer.build.facts.state import UNKNOWN_PIP, Pip, State
 from fixer.programs import releases
 from fixer.programs.options import Options
 from fixer.programs.pip import Invocation, Tool
+from fixer.record import TYPE_CHECKING
 from fixer.shell.words import Word, lead
 
 if TYPE_CHECKING:
     from configparser import RawConfigParser
+
 
 TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
 # Any boolean word turns the cache off, "false" too: _handle_no_cache_dir in pip's cmdoptions.

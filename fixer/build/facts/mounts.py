@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
 
 from fixer.build.facts.place import Place, is_within
 from fixer.build.facts.scope import Scope, join
 from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Flag
+from fixer.record import NamedTuple
 
 _UNTOLD = "?"  # the kind of a mount that only a build can tell
 _OVER_A_CACHE = frozenset(("cache", "tmpfs", "bind", _UNTOLD))

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 
 from fixer.build.facts.scope import UNKNOWN_HOME, join
+from fixer.record import NamedTuple
 
 _GLOB_CHARACTER = re.compile(r"[*?\[{]")
 _MOST_BRACES, _MOST_CHOICES = 4, 40

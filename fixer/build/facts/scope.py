@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from fixer.dockerfile import expansion, lex
 from fixer.dockerfile.document import Instruction
 from fixer.programs.releases import image_pip
+from fixer.record import NamedTuple
 
 Env = Mapping[str, str | None]
 

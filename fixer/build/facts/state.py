@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
 
 from fixer.build.facts.files import NO_FILES, Files
 from fixer.build.facts.files import joined as joined_files
 from fixer.build.facts.scope import NO_ENV, Env, home
+from fixer.record import NamedTuple
 from fixer.shell.tree import Function
 from fixer.shell.words import Word
 

@@ -1,7 +1,5 @@
 """What a pip command of the build sees, and what it leaves behind."""
 
-from typing import NamedTuple
-
 from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.files import Cache as Left
 from fixer.build.facts.files import Files
@@ -19,6 +17,7 @@ from fixer.programs.launch import Launch
 from fixer.programs.mentions import Piped
 from fixer.programs.options import Cache, Options, nothing_known, read_options
 from fixer.programs.pip import Invocation, Tool
+from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead
 
 # Of different caches; of more, nobody looks what becomes of each, and all that may be needed is.

@@ -1,12 +1,12 @@
 """The shell that a RUN's script is walked in: what is the same for all of its statements."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from fixer.build.facts.events import Record, Spot
 from fixer.build.facts.mounts import Mount
 from fixer.build.facts.state import Outcome, State
 from fixer.dockerfile.document import Text
+from fixer.record import NamedTuple
 from fixer.shell.tree import Function, Statement
 from fixer.shell.words import Word
 

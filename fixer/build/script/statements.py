@@ -1,7 +1,6 @@
 """A script walked over its tree: what each statement makes of the state, and on which ways it may be left."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from __future__ import annotations
 
 from fixer.build.facts.files import merged
 from fixer.build.facts.state import Outcome, State, joined, leaving, once
@@ -11,9 +10,9 @@ from fixer.build.script.commands import in_substitution, simple
 from fixer.build.script.lists import and_or, end_dead, sequence
 from fixer.build.script.mentioned import mention
 from fixer.build.script.nested import trapped
-from fixer.build.script.shell import Context, Shell
 from fixer.programs import mentions
 from fixer.programs.launch import Kind, Launch
+from fixer.record import TYPE_CHECKING
 from fixer.shell.tree import (
     AndOr,
     Background,
@@ -35,6 +34,13 @@ from fixer.shell.tree import (
     Unread,
     While,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from fixer.build.script.shell import Context, Shell
+
 
 _MOST_DEPTH = 80  # statements in statements
 _MOST_VALUES = 100  # of a loop
