@@ -1,13 +1,20 @@
 """What a function or a script is given: the words that ``"$@"`` stands for, which know their places in the file."""
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from __future__ import annotations
 
-from fixer.build.facts.state import State
-from fixer.shell.tree import Function, Statement
+import re
+
+from fixer.record import TYPE_CHECKING
 from fixer.shell.words import Word, literal
 from fixer.shell.words import word as shell_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+    from fixer.build.facts.state import State
+    from fixer.shell.tree import Function, Statement
+
 
 _ALL = re.compile(rb"\$(?:[@*]|\{[@*]\})|\"\$(?:@|\{@\})\"")
 _TELLS_OF_ARGUMENTS = re.compile(rb"\$\{?[\d@*#]")
