@@ -28,9 +28,10 @@ FIXER = {
     "dockerfile.expansion": "",
     "dockerfile.lex": ".expansion",
     "dockerfile.place": "",
+    "dockerfile.unlogged": "",
     "dockerfile.lines": ".document .lex .place",
     "dockerfile.refusals": ".document .expansion .lex .lines",
-    "dockerfile.parser": ".document .lex .lines .refusals",
+    "dockerfile.parser": ".document .lex .lines .refusals .unlogged",
     # scripts and their words
     "shell.__init__": "",
     "shell.words": "dockerfile.document",

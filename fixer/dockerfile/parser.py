@@ -7,12 +7,14 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 
-from dockerfile_parse import DockerfileParser
-
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
 from fixer.dockerfile.lines import KEYWORDS, Logical, Reader, split_keyword
 from fixer.dockerfile.refusals import EXPANDED, error, error_where_it_stands, is_newer_frontend
+from fixer.dockerfile.unlogged import unlogged
+
+with unlogged():
+    from dockerfile_parse import DockerfileParser
 
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
 _FREE = KEYWORDS - {"ADD", "COPY", "ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused

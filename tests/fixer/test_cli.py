@@ -627,16 +627,25 @@ def test_closed_streams_are_told(tmp_path: Path) -> None:
         assert b"Traceback" not in result.stderr
 
 
-def test_a_file_without_pip_costs_no_engine(tmp_path: Path) -> None:
-    (tmp_path / "Dockerfile").write_bytes(CLEAN)
+SLOW = ("typing", "logging", "json", "dataclasses", "inspect", "shutil", "difflib", "concurrent", "yaml")
+
+
+@pytest.mark.parametrize(
+    ("content", "unwanted"),
+    [
+        (CLEAN, (*SLOW, "dockerfile_parse", "fixer.engine", "fixer.command_line.jobs")),
+        (NEEDS, ("typing", "logging", "dataclasses", "inspect", "shutil", "difflib", "concurrent", "yaml")),
+    ],
+    ids=["without pip", "with pip"],
+)
+def test_a_start_loads_only_what_it_needs(tmp_path: Path, content: bytes, unwanted: tuple[str, ...]) -> None:
+    (tmp_path / "Dockerfile").write_bytes(content)
     code = (
         "import sys\nfrom fixer.command_line import check, parser\nparser.called(check.COMMAND, 'check', [])\n"
-        "print([name for name in ('dockerfile_parse', 'tree_sitter', 'yaml', 'json', 'fixer.engine',"
-        " 'fixer.command_line.jobs', 'concurrent', 'difflib', 'bot') if name in sys.modules])"
+        f"print([name for name in {unwanted!r} if name in sys.modules])"
     )
-    result = subprocess.run(
-        [sys.executable, "-P", "-c", code], cwd=tmp_path, env=environment(), capture_output=True, check=True
-    )
+    command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{code}"]
+    result = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, check=True)
     assert result.stdout.splitlines()[-1] == b"[]"
 
 
