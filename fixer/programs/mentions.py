@@ -14,8 +14,8 @@ from fixer.shell.words import Word, lead, literal, program_name
 
 # Programs that print, look up or test their arguments, and never run them.
 QUIET = frozenset(
-    "for select echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir touch"
-    " cp mv rm rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
+    "for select echo printf : true false type which hash test [ [[ whereis grep egrep sed awk cat find ls mkdir"
+    " touch cp mv rm rmdir chmod chown ln tar cd apt-get apt apk yum dnf microdnf npm yarn gem rem REM"
     " Write-Host Write-Output Write-Verbose write-host write-output write-verbose".split()
 )
 _OTHER_SHELLS = frozenset("fish tcsh csh elvish nu xonsh".split())  # no shells of POSIX: nobody here reads them

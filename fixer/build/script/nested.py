@@ -172,14 +172,7 @@ def trapped(state: State | None, context: Context) -> State | None:
 
 
 def windows_script(text: Text, program: str, state: State, context: Context) -> Outcome:
-    """The commands of a script for PowerShell or cmd, one after the other; doubtful ones are taken as they look."""
-    outcome = Outcome(state)
-    commands = windows.commands(text, program)
-    for index, command in enumerate(commands):
-        doubt = context.doubt or ("shell-not-understood" if command.is_doubtful else None)
-        is_last = context.is_last and index == len(commands) - 1
-        inner = context._replace(doubt=doubt, is_windows=True, is_last=is_last)
-        node = Simple((), command.words, (), (), command.start)
-        found = context.shell.walk(node, outcome.success or state, inner)
-        outcome = Outcome(found.ended or found.anyhow or state)
-    return outcome
+    """A script for PowerShell or cmd; of a statement that is doubtful its words are taken as they look."""
+    inner = context._replace(is_windows=True)
+    outcome = context.shell.walk(windows.tree(text, program), state, inner)
+    return Outcome(outcome.anyhow or state)

@@ -234,7 +234,13 @@ def _substituted(found: tuple[Substitution, ...], state: State, context: Context
 
 
 def _unread(node: Unread, state: State, context: Context) -> Outcome:
-    """It may do anything: behind it nothing is known, and what it names it may need."""
+    """It may do anything: behind it nothing is known, and what it names it may need.
+
+    One of Windows is taken for the command that it looks like, as far as what it does goes.
+    """
+    if node.words:
+        doubtful = context._replace(doubt=context.doubt or "shell-not-understood")
+        return simple(Simple((), node.words, (), (), node.words[0].start), state, doubtful)
     for one in mentions.in_text(node.text, "shell-not-understood"):
         mention(one._replace(has_flag=False), Launch(Kind.PROGRAM, ()), context)
     for place, cache in state.files.caches.items():
