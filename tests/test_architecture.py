@@ -44,7 +44,7 @@ FIXER = {
     "shell.compounds": ".lexer .simple .tree .words",
     "shell.grammar": "dockerfile.document .command .compounds .lexer .tree",
     "shell.listing": ".command .tree",
-    "shell.windows": "dockerfile.document .command .words",
+    "shell.windows": "dockerfile.document .tree .words",
     "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .listing .tree .words",
     # what a command line is
     "programs.__init__": "",

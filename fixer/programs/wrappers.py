@@ -150,7 +150,8 @@ def behind_wrapper(words: tuple[Word, ...], name: str) -> Wrapped | None:
     if name == "command" and any(set(option) & {"v", "V"} for option, _ in options):
         return None
     assignments, position = _assignments(words, position, wrapper)
-    if name == "sudo" and assignments:  # it takes options behind them, and more of them behind those
+    further = assignments if name == "sudo" else []
+    while further:  # it takes options behind them, and more of them behind those
         position, more = skip_options(words, position, wrapper.short, wrapper.long)
         options += more
         further, position = _assignments(words, position, wrapper)
