@@ -23,6 +23,7 @@ demo: ## sweep a small organisation of real local repositories that it makes its
 
 test: ## run all tests
 	@.ci/venv test '$(PYTHON)'
+	@.ci/chromium
 	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 	.ci/rights
 

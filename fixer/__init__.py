@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from fixer.errors import ToolError as ToolError
     from fixer.errors import UsageError as UsageError
     from fixer.errors import VerificationError as VerificationError
+    from fixer.judgement.explanations import Explanation as Explanation
+    from fixer.judgement.explanations import explanations as explanations
     from fixer.judgement.finding import Finding as Finding
     from fixer.judgement.finding import Policy as Policy
     from fixer.judgement.finding import Settings as Settings
@@ -60,6 +62,7 @@ _HOMES = {
     "edits": ("Edit", "apply"),
     "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
+    "judgement.explanations": ("Explanation", "explanations"),
     "judgement.finding": ("Finding", "Policy", "Settings", "Verdict", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
     "dockerfile.parser": ("parse",),
@@ -77,6 +80,7 @@ __all__ = [
     "Command",
     "Document",
     "Edit",
+    "Explanation",
     "FileError",
     "Finding",
     "FixResult",
@@ -99,6 +103,7 @@ __all__ = [
     "commands",
     "deeds",
     "edits_of",
+    "explanations",
     "fingerprints",
     "fix",
     "is_dockerfile",

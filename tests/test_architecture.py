@@ -143,9 +143,9 @@ FIXER = {
     "output.sarif": "__init__ dockerfile.place edits judgement.finding judgement.fingerprint .report .sarif_rules "
     ".visible",
     # the public names
-    "__init__": "build.walk dockerfile.document dockerfile.parser edits engine errors judgement.finding "
-    "judgement.fingerprint judgement.suppress diff search.globs search.keys search.names shell.command shell.scripts "
-    "shell.words",
+    "__init__": "build.walk dockerfile.document dockerfile.parser edits engine errors judgement.explanations "
+    "judgement.finding judgement.fingerprint judgement.suppress diff search.globs search.keys search.names "
+    "shell.command shell.scripts shell.words",
     # check and fix
     "command_line.__init__": "",
     "command_line.streams": "errors output.visible",
@@ -165,6 +165,7 @@ FIXER = {
     "output.rdjson output.report output.sarif output.text output.visible .options .repository .streams",
     "command_line.calls": "errors output.report search.discover search.gitignore .files .inspection .jobs .options "
     ".project .streams",
+    "command_line.explain": "errors judgement.explanations output.explanation .command .streams",
     "command_line.check": "output.report output.text .baseline .calls .command .options .streams .telling",
     "command_line.fix": "errors output.report output.text .calls .command .options .streams .telling",
 }
@@ -186,12 +187,14 @@ BOT = {
     "model.readiness": ".pull_request",
     "model.outcome": ".plan .pull_request",
     "model.marker": ".__init__ .campaign",
+    "model.history": "",
     # texts that people read
     "templates.__init__": "",
     "texts.__init__": "",
     "texts.display": "",
     "texts.sandbox": "",
     "texts.filling": "errors .display .sandbox",
+    "texts.pages": "templates",
     "texts.words": "errors model templates.__init__ .display .filling",
     # settings
     "config.__init__": "",
@@ -363,10 +366,13 @@ BOT = {
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
     "reports reports.console reports.waits selection.chosen selection.tally waiting.interruption workspaces.git_cache "
     "workspaces.workspace .campaign .sweep",
-    "reports.__init__": "model private secrets .json_report .markdown_report",
+    "reports.__init__": "model model.history private secrets .html_report .json_report .markdown_report",
     "reports.json_report": "model texts.display",
     "reports.links": "",
     "reports.figures": "model",
+    "reports.charts": "model.history",
+    "reports.html_data": "model texts.display .figures .links",
+    "reports.html_report": "model model.history templates texts.display texts.pages .charts .figures .html_data .links",
     "reports.markdown_report": "errors model templates texts.display texts.filling .figures .links",
     "reports.status_text": "ledger.ledger ledger.records model texts.display",
     "reports.waits": "",
@@ -387,7 +393,8 @@ BOT = {
     "commands.completion": "program",
     "commands.demo": "__init__ .running config.config demo say sweeping.run",
     "commands.doctor": ".running doctor reports.waits say",
-    "commands.init": "__init__ .running say templates.__init__",
+    "commands.init": "__init__ .running say schemas.__init__ templates.__init__",
+    "commands.schema": "say schemas.__init__",
     "commands.status": ".running ledger.ledger reports.status_text say",
     "commands.sweep": ".running selection.chosen sweeping.run",
 }
@@ -406,7 +413,7 @@ ONLY_IMPORTERS = {
     "jwt": {"bot.forges.github.api.installation"},
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger_file"},
-    "jinja2": {"bot.texts.sandbox"},
+    "jinja2": {"bot.texts.pages", "bot.texts.sandbox"},
     "pydantic": {
         *("bot.config.config", "bot.config.problems", "bot.config.values"),
         *("bot.planning.plan_file", "bot.planning.plan_schema"),

@@ -29,7 +29,7 @@ def demo() -> int:
     _title("Pull requests")
     for line in organisation.pull_requests(loaded):
         say(line)
-    say(f"\nEverything is kept in {folder}; look at report/2-for-real/report.md, or go on yourself:")
+    say(f"\nEverything is kept in {folder}; look at report/2-for-real/report.html, or go on yourself:")
     for command in ("status", "sweep"):
         say(f"  {_called()} {command} --config {folder / DEFAULT_CONFIG}")
     return FAILED if has_failed else 0

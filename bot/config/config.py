@@ -165,7 +165,7 @@ class Reports(_Table):
     """``[report]``: where the reports go, and which."""
 
     directory: FilePath = Path("report")
-    formats: tuple[ReportFormat, ...] = ("json", "markdown")
+    formats: tuple[ReportFormat, ...] = ("json", "markdown", "html")
     template: FilePath | None = None
     step_summary: StrictBool = False
 

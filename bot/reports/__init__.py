@@ -3,13 +3,14 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import private
 from bot.model import SweepReport
-from bot.reports import json_report, markdown_report
+from bot.model.history import History
+from bot.reports import html_report, json_report, markdown_report
 from bot.secrets import redacted
 from fixer import FileError
 
@@ -20,17 +21,19 @@ _MOST_OF_TEMPLATE = 1 << 16
 class Background:
     """What reports go by beside their sweep.
 
-    ``template`` is the operator's own for report.md, empty for the built-in one; ``beside`` are the names of the files
-    that are written together.
+    ``template`` is the operator's own for report.md, empty for the built-in one; ``history`` is that of the campaign;
+    ``beside`` are the names of the files that are written together.
     """
 
     template: str = ""
+    history: History = field(default_factory=History)
     beside: tuple[str, ...] = ()
 
 
 FORMATS: Mapping[str, tuple[str, Callable[[SweepReport, Background], str]]] = {
     "json": ("report.json", lambda report, _: json_report.text(report)),
     "markdown": ("report.md", lambda report, told: markdown_report.text(report, told.template, told.beside)),
+    "html": ("report.html", lambda report, told: html_report.text(report, told.history, told.beside)),
 }
 
 

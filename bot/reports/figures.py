@@ -57,11 +57,11 @@ def causes(report: SweepReport) -> tuple[Cause, ...]:
 
 
 def owners(report: SweepReport) -> tuple[Owner, ...]:
-    """By name; repositories of a folder have no owner, and are left out."""
+    """By name; what has no page on the web has no owner, and is left out."""
     found: dict[str, list[Outcome]] = {}
     for outcome in report.outcomes:
         owner, slash, _ = outcome.name.partition("/")
-        if slash:
+        if slash and outcome.page:
             found.setdefault(owner, []).append(outcome)
     return tuple(_owner(name, found[name]) for name in sorted(found))
 

@@ -10,6 +10,8 @@ NAMES = {
     "plan": "plan.json",
     "check": "check and fix --format json",
 }
+# The file of the config's schema that init writes, and that the first line of the config names.
+BESIDE = "pip-no-cache.schema.json"
 
 
 def text(name: str) -> str:

@@ -25,6 +25,7 @@ def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - the
     tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused"})
     if call.is_text() and not call.quiet:
         streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
+        streams.write(text.next_steps(tally, to_fix="Fixable with `fix`"))
     return calls.exit_code(tally, call, is_wrong=tally.fixes > 0)
 
 

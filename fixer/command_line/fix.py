@@ -31,7 +31,9 @@ def fix(*, diff: bool, **options: Any) -> int:  # noqa: ANN401 - their types sta
     else:
         reports = _results(reports, call, is_diff=diff)
         tell(reports, tally, call, {"refused"}, is_aside=diff or call.is_stdin())
-        _summarise(text.fix_summary(tally, is_verbose=call.verbose, is_dry=diff), call, is_diff=diff)
+        steps = text.next_steps(tally, to_fix="`fix` without --diff writes it" if diff else "")
+        summary = text.fix_summary(tally, is_verbose=call.verbose, is_dry=diff)
+        _summarise(f"{summary}\n{steps}".rstrip("\n"), call, is_diff=diff)
     return calls.exit_code(tally, call, is_wrong=diff and tally.changed > 0)
 
 

@@ -38,6 +38,7 @@ class Tally:
         self.files = self.changed = self.errors = self.left_out = 0
         self.fixes = 0  # in files without an error
         self.verdicts = Counter[str]()
+        self.refusals = Counter[str]()  # by reason
 
     def counted(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The reports as they come, each added to the sums."""
@@ -55,3 +56,5 @@ class Tally:
         for finding in report.findings:
             self.verdicts[finding.verdict] += 1
             self.fixes += finding.verdict == "fix" and report.error is None
+            if finding.verdict == "refused":
+                self.refusals[finding.reason] += 1

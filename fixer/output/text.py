@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 _COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "suppressed": "36"}
+_MOST_EXPLAINED = 3
 _DIFF_COLOURS = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}
 
 
@@ -65,6 +66,14 @@ def fix_summary(tally: Tally, *, is_verbose: bool, is_dry: bool) -> str:
     verb = "Would fix" if is_dry else "Fixed"
     done = f"{verb} {_commands(tally.fixes)} in {_files(tally.changed)}" if tally.fixes else _nothing(tally)
     return done + _others(tally, is_verbose=is_verbose) + "."
+
+
+def next_steps(tally: Tally, *, to_fix: str) -> str:
+    """What to do now, in a line with its end, or nothing; ``to_fix`` says how to fix what is found."""
+    reasons = " ".join(reason for reason, _ in tally.refusals.most_common(_MOST_EXPLAINED))
+    steps = [to_fix] if tally.fixes and to_fix else []
+    steps += [f"`explain {reasons}` says more of what was refused"] if reasons else []
+    return f"{'; '.join(steps)}.\n" if steps else ""
 
 
 def _finding(report: Report, finding: "Finding", view: View) -> str:

@@ -11,6 +11,7 @@ from bot.model import (
     Outcome,
     OutcomeKind,
     Plan,
+    PlannedFile,
     PullRequest,
     Repository,
     Source,
@@ -19,6 +20,7 @@ from bot.model import (
     SweepReport,
     skipped,
 )
+from bot.model.history import History, Night
 from bot.planning.plan import plan
 from bot.texts import words
 
@@ -132,3 +134,34 @@ REPORT = SweepReport(
     dry_run=False,
     outcomes=tuple(sorted(_outcomes(), key=lambda found: found.name)),
 )
+
+HISTORY = History(
+    nights=tuple(
+        Night(STARTED - timedelta(days=7 * (9 - week)), fixes, pulls)
+        for week, (fixes, pulls) in enumerate(
+            ((1480, 0), (1460, 12), (1402, 90), (1120, 260), (870, 310), (660, 270), (430, 205), (300, 160), (231, 90))
+        )
+    ),
+    opened=tuple(STARTED - timedelta(days=days) for days in (0, 1, 3, 9, 10, 26, 27, 40, 120)),
+)
+
+
+def many(repositories: int, diffs: int) -> SweepReport:
+    """So many repositories of two files each, of which some have been given a pull request now."""
+    made = planned("acme/shop", ("Dockerfile", SHOP), ("docker/worker/Dockerfile", TOLD))
+    fine = replace(made, files=tuple(map(_without_fixes, made.files)))
+    return replace(REPORT, outcomes=tuple(_one_of_many(at, made if at < diffs else fine) for at in range(repositories)))
+
+
+def _without_fixes(file: PlannedFile) -> PlannedFile:
+    findings = tuple(finding for finding in file.findings if not finding.edits)
+    return replace(file, findings=findings, edits=(), diff=b"")
+
+
+def _one_of_many(number: int, made: Plan) -> Outcome:
+    name = f"org-{number % 7}/service-{number:05}-of-the-platform"
+    repository = replace(made.repository, name=name, remote=f"{_HOST}{name}.git")
+    if not made.changes:
+        return outcome(OutcomeKind.CLEAN, "nothing-to-fix", "Nothing to fix.", replace(made, repository=repository))
+    opened = replace(made, repository=repository)
+    return outcome(OutcomeKind.PUBLISHED, "pull-request-opened", "Opened it.", opened, pull(name, number + 1))

@@ -33,7 +33,7 @@ WRONG = [
     ("[[source]]\norg = 'a'\nexclude = ['[z-a]']", 3, 12, "source[1].exclude[0]", "ends before it begins"),
     ("[[source]]\norg = 'a'\nexclude = ['old/']", 3, 12, "source[1].exclude[0]", "leave it out"),
     ("[[source]]\norg = 'a'\ninclude = ['*', '!old']", 3, 17, "source[1].include[1]", "name in exclude"),
-    ("[report]\nformats = ['json', 'pdf']", 2, 20, "report.formats[1]", "'json' or 'markdown'"),
+    ("[report]\nformats = ['json', 'pdf']", 2, 20, "report.formats[1]", "'json', 'markdown' or 'html'"),
     ("[report]\nformats = ['sarif']", 2, 12, "report.formats[0]", "is not there yet"),
     ("[report]\ndirectory = 3", 2, 13, "report.directory", "write the path between quotes"),
     ("[github]\nbase_url = 'http://git.example.invalid'", 2, 12, "github.base_url", "use https"),

@@ -110,7 +110,10 @@ def test_check_tells_place_reason_and_sum(run: Run, tmp_path: Path) -> None:
     lines = run("check").stdout.decode().splitlines()
     assert lines[0].startswith("Dockerfile:2:5: cache-written ")
     assert lines[1].startswith("Dockerfile:3:5: dynamic ")
-    assert lines[2:] == ["Found 1 pip command to fix in 1 file; 1 refused."]
+    assert lines[2:] == [
+        "Found 1 pip command to fix in 1 file; 1 refused.",
+        "Fixable with `fix`; `explain dynamic` says more of what was refused.",
+    ]
 
 
 def test_verbose_shows_the_source_and_what_needs_nothing(run: Run, tmp_path: Path) -> None:
@@ -518,10 +521,12 @@ def test_several_processes_tell_the_same_in_the_same_order(run: Run, tmp_path: P
     assert alone.stdout.count(b"cache-written") == 100
     shared = run("check", "-v", "--jobs", "3")
     assert (shared.returncode, shared.stdout, shared.stderr) == (2, alone.stdout, alone.stderr)
+    steps = b"`explain dynamic` says more of what was refused.\n"
     assert run("fix", "--jobs", "2").stdout.endswith(
-        b"Fixed 100 pip commands in 100 files; 50 refused; 1 file failed.\n"
+        b"Fixed 100 pip commands in 100 files; 50 refused; 1 file failed.\n" + steps
     )
-    assert run("check", "-j2").stdout.endswith(b"Found nothing to fix in 150 files; 50 refused; 1 file failed.\n")
+    nothing = b"Found nothing to fix in 150 files; 50 refused; 1 file failed.\n"
+    assert run("check", "-j2").stdout.endswith(nothing + steps)
 
 
 def test_names_are_made_visible(run: Run, tmp_path: Path) -> None:

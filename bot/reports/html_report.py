@@ -1,0 +1,129 @@
+"""``report.html``: a sweep and its campaign on one page that needs nothing else; the words are in ``templates/``."""
+
+import base64
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from bot import templates
+from bot.model import Outcome, OutcomeKind, State, SweepReport, refusals
+from bot.model.history import History
+from bot.reports import charts, figures, html_data, links
+from bot.texts import pages
+from bot.texts.display import printable, shortened
+from fixer import Explanation, Verdict, __version__, explanations
+
+# How many are listed before the table, which holds all of them, is pointed to.
+_MOST_LISTED = 50
+_LONGEST_MESSAGE = 400
+_NO_HISTORY = History()
+# Nothing but what stands in the page is loaded or run: https://www.w3.org/TR/CSP3/
+_POLICY = (
+    "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason with its numbers, its share of the most frequent one (0 to 100), and what it means."""
+
+    cause: figures.Cause
+    share: float
+    meaning: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A repository with what is said of it; addresses are empty where there is no page."""
+
+    name: str
+    page: str
+    reason: str
+    message: str
+    pull_request: int | None
+    url: str
+
+
+def text(report: SweepReport, history: History = _NO_HISTORY, beside: tuple[str, ...] = ()) -> str:
+    """The whole page; ``beside`` are the names of the files that lie beside it."""
+    style, script = templates.text("report.css"), templates.text("report.js")
+    policy = _POLICY.format(script=_digest(script), style=_digest(style))
+    whole = {"policy": policy, "style": style, "script": script, "data": html_data.text(report)}
+    return pages.filled("report.html", {**_values(report, history, beside), **whole})
+
+
+def _digest(text: str) -> str:
+    """The source of a policy that allows just this text."""
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _values(report: SweepReport, history: History, beside: tuple[str, ...]) -> Mapping[str, Any]:
+    done, people, failed = figures.done(report), report.for_people, figures.failed(report)
+    causes = figures.causes(report)
+    return {
+        "report": report,
+        "totals": [(kind, count) for kind, count in report.totals.items() if count],
+        "seconds": round((report.finished - report.started).total_seconds()),
+        "fixes": figures.fixes(done),
+        "done": len(done),
+        "states": _states(report),
+        "reasons": _reasons(causes),
+        "owners": figures.owners(report),
+        "people": [_waiting(outcome) for outcome in people[:_MOST_LISTED]],
+        "more_people": max(0, len(people) - _MOST_LISTED),
+        "failed": [_entry(outcome, outcome.reason, outcome.message) for outcome in failed[:_MOST_LISTED]],
+        "more_failed": max(0, len(failed) - _MOST_LISTED),
+        "burn_down": charts.burn_down(history),
+        "ages": charts.ages(history, report.finished),
+        "picture": {"width": charts.WIDTH, "height": charts.HEIGHT},
+        "beside": beside,
+        "version": __version__,
+    }
+
+
+def _states(report: SweepReport) -> tuple[charts.Bar, ...]:
+    """The pull requests that this sweep saw, by state."""
+    counts = Counter(outcome.pull_request.state for outcome in report.outcomes if outcome.pull_request)
+    return charts.bars([(str(state), counts[state]) for state in State if counts[state]])
+
+
+def _reasons(causes: tuple[figures.Cause, ...]) -> list[Reason]:
+    most = max((cause.count for cause in causes), default=1)
+    return [_reason(cause, round(100 * cause.count / most, 1)) for cause in causes]
+
+
+def _reason(cause: figures.Cause, share: float) -> Reason:
+    known = _explanations().get((cause.verdict, cause.reason))
+    return Reason(cause, share, known.meaning if known else "", known.advice if known else "")
+
+
+@cache
+def _explanations() -> Mapping[tuple[Verdict, str], Explanation]:
+    return {(Verdict(one.verdict), one.reason): one for one in explanations()}
+
+
+def _waiting(outcome: Outcome) -> Entry:
+    """What is left to do; of what was not looked into, as far as it is known from when it was."""
+    ended = outcome.ended
+    if outcome.kind is OutcomeKind.CLEAN:  # its sentence counts them
+        return _entry(outcome, ended.reason, outcome.message)
+    refused = f"{refusals(ended.refused).capitalize()}." if ended.refused else ""
+    message = "" if outcome.kind is OutcomeKind.UNCHANGED else outcome.message
+    return _entry(outcome, ended.reason, " ".join(filter(None, (message, refused))))
+
+
+def _entry(outcome: Outcome, reason: str, message: str) -> Entry:
+    pull = outcome.pull_request
+    return Entry(
+        printable(outcome.name),
+        links.web(outcome.page),
+        reason,
+        printable(shortened(message, _LONGEST_MESSAGE)),
+        pull.number if pull else None,
+        links.web(pull.url) if pull else "",
+    )

@@ -1,0 +1,195 @@
+"""report.html in a real browser: what a person does with it, and what it must never do.
+
+It needs Chromium; ``apt-get install chromium`` brings it where there is none.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.model import SweepReport
+from bot.reports import html_report
+from tests.bot.fixed_report import EVIL, HISTORY, REPORT, many
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here: install chromium to run this")
+SCHEMES = ("light", "dark")
+WIDTHS = (400, 1400)
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=sandbox)
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A page that was opened, and all that it asked for and said meanwhile."""
+
+    def __init__(self, page: "Page", path: Path) -> None:
+        self.page = page
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("dialog", lambda dialog: self.said.append(dialog.message))
+        self.loaded: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("requestfinished", lambda request: self.loaded.append(request.url))
+        page.goto(path.as_uri())
+
+    @property
+    def names(self) -> list[str]:
+        return self.page.locator("#rows .open").all_inner_texts()
+
+    @property
+    def shown(self) -> str:
+        return self.page.locator("#shown").inner_text()
+
+    def search(self, text: str) -> list[str]:
+        self.page.fill("#q", text)
+        return self.names
+
+
+def visited(browser: "Browser", folder: Path, report: SweepReport = REPORT, **options: Any) -> Visit:  # noqa: ANN401 - the browser's own
+    path = folder / "report.html"
+    path.write_text(html_report.text(report, HISTORY, ("report.json",)), encoding="utf-8")
+    return Visit(browser.new_context(**options).new_page(), path)
+
+
+@pytest.fixture
+def visit(browser: "Browser", tmp_path: Path) -> Iterator[Visit]:
+    found = visited(browser, tmp_path)
+    yield found
+    assert found.said == []
+    assert found.asked == [(tmp_path / "report.html").as_uri()], "nothing is loaded from anywhere"
+    found.page.context.close()
+
+
+def test_repositories_are_searched(visit: Visit) -> None:
+    assert visit.shown == "35 repositories"
+    assert visit.search("my_REPO") == ["acme/my_repo"]
+    assert visit.shown == "1 of 35 repositories"
+    assert visit.search("gunicorn acme") == ["acme/my_repo", "acme/shop"]
+    assert visit.search("no such thing") == []
+
+
+def test_repositories_are_filtered(visit: Visit) -> None:
+    visit.page.select_option("#found", "refused:explicit-cache-dir")
+    assert visit.names == ["acme/odd", "payments/gateway"]
+    visit.page.select_option("#owner", "payments")
+    assert visit.names == ["payments/gateway"]
+    visit.page.click("button[type=reset]")
+    assert visit.shown == "35 repositories"
+    visit.page.check("#people")
+    assert visit.names == ["acme/odd", "payments/gateway", "payments/ledger", "payments/same"]
+
+
+def test_figures_lead_to_what_they_count(visit: Visit) -> None:
+    visit.page.click(".cards a[href='#outcome=failed']")
+    assert visit.shown == "2 of 35 repositories"
+    visit.page.click(".cards a[href='#done=1']")
+    assert visit.names == ["acme/my_repo", "acme/odd", "acme/shop"]
+    visit.page.click("a[href='#found=fix:cache-written']")
+    assert visit.names == ["acme/my_repo", "acme/odd", "acme/shop"]
+    visit.page.click("a[href='#owner=payments']")
+    assert visit.shown == "6 of 35 repositories"
+
+
+def test_repositories_are_sorted(visit: Visit) -> None:
+    visit.page.click("[data-sort=fixes]")
+    assert visit.names[0] == "acme/odd"
+    assert visit.page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
+    visit.page.click("[data-sort=name]")
+    visit.page.click("[data-sort=name]")
+    assert visit.names == sorted(visit.names, key=str.lower, reverse=True)
+
+
+def test_diff_is_opened_by_keyboard_and_marks_the_word(visit: Visit) -> None:
+    visit.search("acme/shop")
+    assert visit.page.locator("pre.diff").count() == 0
+    visit.page.locator("#rows .open").focus()
+    visit.page.keyboard.press("Enter")
+    assert visit.page.locator("pre.diff .add").inner_text() == "+    pip install --no-cache-dir -r requirements.txt"
+    assert visit.page.locator("pre.diff mark").all_inner_texts() == ["--no-cache-dir "]
+    visit.page.keyboard.press("Space")
+    assert visit.page.locator("pre.diff").count() == 0
+
+
+def test_links_lead_to_the_forge(visit: Visit) -> None:
+    visit.search("acme/odd")
+    visit.page.click("#rows .open")
+    found = visit.page.locator("#rows a").evaluate_all("links => links.map((link) => link.href)")
+    file = "it%27s%20%28a%29%20%E2%80%AE%40you%E9/%5BDocker%5D%60file"
+    assert "https://forge.invalid/acme/odd/pull/7" in found
+    assert f"https://forge.invalid/acme/odd/blob/{'c0ffee' * 6}c0ff/{file}#L2" in found
+    assert all(link.startswith("https://forge.invalid/") for link in found)
+
+
+def test_what_strangers_wrote_is_text(visit: Visit) -> None:
+    visit.search("acme/odd")
+    visit.page.click("#rows .open")
+    text = visit.page.locator("main").inner_text()
+    assert "</script><script>alert(1)</script>" in text
+    assert "<img src=x onerror=alert(1)>" in text
+    assert visit.page.locator("main img, main script").count() == 0
+    assert {"\x1b", "\u202e"}.isdisjoint(visit.page.content())
+    assert EVIL not in text
+
+
+def test_inline_script_of_somebody_else_is_not_run(browser: "Browser", tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    whole = html_report.text(REPORT)
+    path.write_text(whole.replace("<main>", "<main><script>alert(2)</script><img src='x.png'>"), encoding="utf-8")
+    found = Visit(browser.new_page(), path)
+    assert len(found.said) == 2, "the policy is told in the console, and no dialog came"
+    assert all("Content Security Policy" in said for said in found.said)
+    assert found.loaded == [path.as_uri()]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_page_fits_and_axe_finds_nothing(browser: "Browser", tmp_path: Path, scheme: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    screen = {"width": width, "height": 900}
+    # axe brings a script of its own, which the page's policy rightly does not run.
+    found = visited(browser, tmp_path, color_scheme=scheme, viewport=screen, bypass_csp=True)
+    found.search("acme/odd")
+    found.page.click("#rows .open")
+    results = axe.Axe().run(found.page)
+    assert results.violations_count == 0, results.generate_report()
+    assert found.page.evaluate("document.documentElement.scrollWidth") <= width
+    found.page.context.close()
+
+
+def test_only_what_is_seen_is_drawn(browser: "Browser", tmp_path: Path) -> None:
+    found = visited(browser, tmp_path, many(5_000, 1_500))
+    assert (tmp_path / "report.html").stat().st_size < 8_000_000
+    assert found.shown == "5,000 repositories"
+    assert len(found.names) <= 200
+    found.page.click("#more")
+    assert len(found.names) > 200
+    assert len(found.search("service-0499")) == 10
+    assert found.said == []
+    found.page.context.close()
+
+
+def test_page_of_nothing_and_without_history_is_whole(browser: "Browser", tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(html_report.text(replace(REPORT, outcomes=(), complete=False, dry_run=True)), encoding="utf-8")
+    found = Visit(browser.new_page(), path)
+    assert found.shown == "0 repositories"
+    assert "some repositories are missing" in found.page.locator(".banner").first.inner_text()
+    assert found.said == []
