@@ -1,21 +1,26 @@
 """A workspace over what was fetched from a server, which brings what is missing when it is asked for."""
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from bot.errors import GitError
+from bot.errors import GitError, OversizeError
+from bot.model import Entry
 from bot.workspaces.conversation import Said
 from bot.workspaces.git_cache import GitCache
-from bot.workspaces.objects import Objects, cause, is_oid, lines, make_repository
+from bot.workspaces.objects import Objects, Tip, cause, is_oid, lines, make_repository, read_tip
 from bot.workspaces.processes import Limits
 from bot.workspaces.remote import PUSH, Heads, Workspace, around, in_the_way
 from bot.workspaces.server import Fetch, Server
+from bot.workspaces.whole import NotHereError, Whole, whole
 
 _TREELESS = "tree:0"
 SHALLOW = "--depth=1"
 _HISTORY = Limits(seconds=60, file_bytes=64 << 20)
 _ONE_DAY = 86_400
+# What a small repository may hold for all of it to be read.
+_LITTLE = Limits(seconds=900, file_bytes=0, output_bytes=1 << 20)
 # How a server says that it does not let us in: GitHub hides from strangers what is there.
 _FORBIDDEN = frozenset({401, 403, 404})
 
@@ -37,6 +42,38 @@ class Fetched(Workspace):
         self._prefetched: set[str] = set()
         self._has_kept = bool(known)
         self._is_as_kept = self._commits == set(known)
+        self._whole: Whole | None = None
+        self._is_read = False
+
+    def entries(self, commit: str) -> Iterator[Entry]:
+        if found := self._read_whole():
+            with suppress(NotHereError):
+                return iter(found.entries(commit))
+        return super().entries(commit)
+
+    def tip(self, commit: str) -> Tip | None:
+        raw = self._whole.commit(commit) if self._whole else None
+        return read_tip(commit, raw) if raw is not None else super().tip(commit)
+
+    def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
+        wanted = tuple(blobs)
+        if self._whole and (found := self._whole.blobs(wanted)) is not None:
+            return {blob: len(content) for blob, content in found.items()}
+        return super().sizes(wanted)
+
+    def blobs(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        wanted = tuple(blobs)
+        found = self._whole.blobs(wanted) if self._whole else None
+        return super().blobs(wanted) if found is None else found
+
+    def _read_whole(self) -> Whole | None:
+        """All that was fetched, where that is little and nothing was left away; asked for once."""
+        if self._whole is None and not (self._left_away or self._has_kept or self._is_read):
+            self._is_read = True
+            with suppress(OversizeError):
+                answer = self._attempt("cat-file", "--batch", "--batch-all-objects", "--unordered", limits=_LITTLE)
+                self._whole = whole(answer.output) if answer.status == 0 else None
+        return self._whole
 
     def prefetch(self, blobs: Iterable[str]) -> None:
         wanted = [blob for blob in blobs if blob not in self._prefetched] if self._left_away else []

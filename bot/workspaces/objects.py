@@ -119,7 +119,7 @@ class Objects:
             # The raw object: what else git tells of a commit takes a shallow repository's word for its parents.
             answer = self._attempt("cat-file", "commit", commit)
             if answer.status == 0:
-                self._tips[commit] = _tip(commit, answer.output)
+                self._tips[commit] = read_tip(commit, answer.output)
         return self._tips.get(commit)
 
     def write_blob(self, content: bytes) -> str:
@@ -274,7 +274,8 @@ def _blob_header(line: bytes) -> tuple[bytes, bytes]:
     return fields[0], fields[2]
 
 
-def _tip(oid: str, commit: bytes) -> Tip:
+def read_tip(oid: str, commit: bytes) -> Tip:
+    """A raw commit as publishing asks for it; raises GitError where it is none."""
     header = commit.partition(b"\n\n")[0] + b"\n"
     start, committer = _TREE_AND_PARENTS.match(header), _COMMITTER.search(header)
     if start is None:

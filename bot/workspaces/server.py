@@ -14,6 +14,8 @@ Credentials = Callable[[], Mapping[str, str]]
 
 _REMOTE = "origin"
 BLOBLESS = "blob:none"
+# As good as no filter; and where there is one, no process looks once more whether what came belongs together.
+_NOTHING = "blob:limit=1g"
 # Of a repository that is said to have a megabyte at most: what is said is old, or leaves out what a fork shares.
 _WHOLE = Limits(seconds=900, file_bytes=4 << 20)
 
@@ -94,10 +96,9 @@ class Fetch:
         yield "fetch.unpackLimit", "1"  # a file for each object would take up to twice as long
         yield "fetch.negotiationAlgorithm", "skipping" if self.known else "noop"
         yield f"remote.{_REMOTE}.url", url
-        if self.left_away:
-            # Said here, git does not write it down: no other command will fetch what the filter left away.
-            yield f"remote.{_REMOTE}.promisor", "true"
-            yield f"remote.{_REMOTE}.partialCloneFilter", self.left_away
+        # Said here, git does not write it down: no other command will fetch what the filter left away.
+        yield f"remote.{_REMOTE}.promisor", "true"
+        yield f"remote.{_REMOTE}.partialCloneFilter", self.left_away or _NOTHING
         if self.branches:
             # What a branch is to be merged with may be missing, unlike what a refspec names; and no other name fits.
             yield f"branch.{UNBORN}.remote", _REMOTE
@@ -105,10 +106,10 @@ class Fetch:
 
     def arguments(self) -> tuple[str, ...]:
         noted = () if self.branches else ("--no-write-fetch-head",)
-        left_away = (f"--filter={self.left_away}",) if self.left_away else ()
+        left_away = f"--filter={self.left_away or _NOTHING}"
         known = (f"--negotiation-tip={commit}" for commit in self.known)
         quiet = ("--quiet", "--no-tags", "--no-auto-maintenance", "--no-show-forced-updates")
-        return ("fetch", *quiet, *noted, *left_away, *known, *self.options, _REMOTE, *self.objects)
+        return ("fetch", *quiet, *noted, left_away, *known, *self.options, _REMOTE, *self.objects)
 
 
 def _drop_cut_off(git_dir: Path, limits: Limits) -> bool:
