@@ -292,7 +292,7 @@ BOT = {
     "ledger.ledger_schema": "",
     "ledger.records": "model",
     "ledger.ledger_file": "errors private texts.display .ledger_schema",
-    "ledger.history": "model .ledger_file",
+    "ledger.history": "model model.history .ledger_file",
     "ledger.notes": "model.campaign .ledger_file",
     "ledger.writes": ".ledger_file",
     "ledger.ledger": "model .history .ledger_file .notes .records .writes",
@@ -364,17 +364,18 @@ BOT = {
     "publishing.pacing.turns publishing.preview selection.chosen selection.listing selection.tally "
     "workspaces.workspace .campaign .course",
     "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
-    "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
-    "reports reports.console reports.waits selection.chosen selection.tally waiting.interruption workspaces.git_cache "
-    "workspaces.workspace .campaign .sweep",
-    "reports.__init__": "model model.history private secrets .html_report .json_report .markdown_report",
+    "model.history planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves "
+    "publishing.preview reports reports.console reports.waits selection.chosen selection.tally waiting.interruption "
+    "workspaces.git_cache workspaces.workspace .campaign .sweep",
+    "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report",
     "reports.json_report": "model texts.display",
     "reports.links": "",
     "reports.figures": "model",
     "reports.charts": "model.history",
     "reports.html_data": "model texts.display .figures .links",
-    "reports.html_report": "model model.history templates texts.display texts.pages .charts .figures .html_data .links",
-    "reports.markdown_report": "errors model templates texts.display texts.filling .figures .links",
+    "reports.html_report": "model model.history templates texts.display texts.pages texts.words .charts .figures "
+    ".html_data .links",
+    "reports.markdown_report": "errors model templates texts.display texts.filling texts.words .figures .links",
     "reports.status_text": "ledger.ledger ledger.records model texts.display",
     "reports.waits": "",
     "reports.terminal": "model say secrets texts.display .waits",

@@ -4,11 +4,14 @@ The views of the schema show the same to whoever reads the ledger by SQL: docs/l
 """
 
 import json
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 
 from bot.ledger.ledger_file import Database
-from bot.model import Event, Happening
+from bot.model import Event, Happening, State
+from bot.model.history import Night, Past
 
 _OUTCOME, _FINDING = "outcome", "finding"
 
@@ -46,6 +49,25 @@ class History:
         except ValueError:
             raise self._database.unreadable() from None
 
+    def past(self) -> Past:
+        """What was left to fix after each run, and how many pull requests were open then, as far as is known."""
+        query = (
+            "SELECT ended, total(total) FILTER (WHERE verdict = 'fix') FROM finding_history GROUP BY run ORDER BY run"
+        )
+        nights = [(_moment(ended), int(total)) for ended, total in self._database.rows(query)]
+        query = "SELECT created, merged, closed, state FROM pull_request_history WHERE created IS NOT NULL"
+        pulls = self._database.rows(query)
+        created = sorted(_moment(pull[0]) for pull in pulls)
+        gone = sorted(
+            _moment(max(filter(None, (merged, closed))))
+            for _, merged, closed, state in pulls
+            if (merged or closed) and state != State.OPEN.value
+        )
+        return Past(
+            tuple(Night(when, left, bisect(created, when) - bisect(gone, when)) for when, left in nights),
+            tuple(_moment(pull[0]) for pull in pulls if pull[3] == State.OPEN.value),
+        )
+
     def _note(self, what: str, totals: Mapping[tuple[str, str], int]) -> None:
         before = dict(self._latest(what))
         statement = "INSERT OR REPLACE INTO totals VALUES (?, ?, ?, (SELECT run FROM present), ?)"
@@ -73,3 +95,8 @@ class History:
         except (ValueError, TypeError):
             raise self._database.unreadable() from None
         return found
+
+
+def _moment(text: str) -> datetime:
+    """A time of the views: UTC, as 2026-11-29T12:00:00Z."""
+    return datetime.fromisoformat(text).astimezone(UTC)

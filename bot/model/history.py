@@ -14,7 +14,7 @@ class Night:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class Past:
     """The sweeps on record, the oldest first, and when each open pull request was created."""
 
     nights: tuple[Night, ...] = ()

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bot import private
 from bot.model import SweepReport
-from bot.model.history import History
+from bot.model.history import Past
 from bot.reports import html_report, json_report, markdown_report
 from bot.secrets import redacted
+from bot.texts.words import Sender
 from fixer import FileError
 
 _MOST_OF_TEMPLATE = 1 << 16
@@ -21,19 +22,23 @@ _MOST_OF_TEMPLATE = 1 << 16
 class Background:
     """What reports go by beside their sweep.
 
-    ``template`` is the operator's own for report.md, empty for the built-in one; ``history`` is that of the campaign;
-    ``beside`` are the names of the files that are written together.
+    ``template`` is the operator's own for report.md, empty for the built-in one; ``past`` is that of the campaign and
+    ``sender`` who runs it; ``beside`` are the names of the files that are written together.
     """
 
     template: str = ""
-    history: History = field(default_factory=History)
+    past: Past = field(default_factory=Past)
+    sender: Sender = field(default_factory=Sender)
     beside: tuple[str, ...] = ()
 
 
 FORMATS: Mapping[str, tuple[str, Callable[[SweepReport, Background], str]]] = {
     "json": ("report.json", lambda report, _: json_report.text(report)),
-    "markdown": ("report.md", lambda report, told: markdown_report.text(report, told.template, told.beside)),
-    "html": ("report.html", lambda report, told: html_report.text(report, told.history, told.beside)),
+    "markdown": (
+        "report.md",
+        lambda report, told: markdown_report.text(report, told.template, told.beside, told.sender),
+    ),
+    "html": ("report.html", lambda report, told: html_report.text(report, told.past, told.beside, told.sender)),
 }
 
 
@@ -80,7 +85,7 @@ def summarise(report: SweepReport, background: Background) -> str | None:
         return "step_summary is set, but GITHUB_STEP_SUMMARY names no file: this is no job of GitHub Actions."
     try:
         with Path(path).open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(redacted(markdown_report.text(report, background.template)))
+            stream.write(redacted(markdown_report.text(report, background.template, sender=background.sender)))
     except OSError as error:
         return f"The job's summary cannot be written: {error.strerror}."
     return None

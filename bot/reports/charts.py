@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.history import History, Night
+from bot.model.history import Night, Past
 
 WIDTH, HEIGHT = 640, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 12, 28
@@ -41,9 +41,9 @@ class Bar:
     share: float
 
 
-def burn_down(history: History) -> BurnDown | None:
+def burn_down(past: Past) -> BurnDown | None:
     """None where there are no two sweeps to draw a line between."""
-    nights = _thinned(history.nights)
+    nights = _thinned(past.nights)
     if len(nights) < 2:
         return None
     first, last = nights[0].when, nights[-1].when
@@ -64,10 +64,10 @@ def burn_down(history: History) -> BurnDown | None:
     )
 
 
-def ages(history: History, now: datetime) -> tuple[Bar, ...]:
+def ages(past: Past, now: datetime) -> tuple[Bar, ...]:
     """How many pull requests have been open for how long; empty where none is known to be."""
     counts = [0] * len(_AGES)
-    for opened in history.opened:
+    for opened in past.opened:
         days = (now - opened).total_seconds() / _DAY
         counts[next(at for at, (until, _) in enumerate(_AGES) if until is None or days < until)] += 1
     return bars([(text, count) for (_, text), count in zip(_AGES, counts, strict=True)]) if any(counts) else ()

@@ -10,16 +10,18 @@ from typing import Any
 
 from bot import templates
 from bot.model import Outcome, OutcomeKind, State, SweepReport, refusals
-from bot.model.history import History
+from bot.model.history import Past
 from bot.reports import charts, figures, html_data, links
 from bot.texts import pages
 from bot.texts.display import printable, shortened
+from bot.texts.words import Sender
 from fixer import Explanation, Verdict, __version__, explanations
 
 # How many are listed before the table, which holds all of them, is pointed to.
 _MOST_LISTED = 50
 _LONGEST_MESSAGE = 400
-_NO_HISTORY = History()
+_NO_PAST = Past()
+_NOBODY = Sender()
 # Nothing but what stands in the page is loaded or run: https://www.w3.org/TR/CSP3/
 _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -49,12 +51,18 @@ class Entry:
     url: str
 
 
-def text(report: SweepReport, history: History = _NO_HISTORY, beside: tuple[str, ...] = ()) -> str:
+def text(report: SweepReport, past: Past = _NO_PAST, beside: tuple[str, ...] = (), sender: Sender = _NOBODY) -> str:
     """The whole page; ``beside`` are the names of the files that lie beside it."""
     style, script = templates.text("report.css"), templates.text("report.js")
     policy = _POLICY.format(script=_digest(script), style=_digest(style))
-    whole = {"policy": policy, "style": style, "script": script, "data": html_data.text(report)}
-    return pages.filled("report.html", {**_values(report, history, beside), **whole})
+    whole = {
+        "policy": policy,
+        "style": style,
+        "script": script,
+        "data": html_data.text(report),
+        "sender": _shown(sender),
+    }
+    return pages.filled("report.html", {**_values(report, past, beside), **whole})
 
 
 def _digest(text: str) -> str:
@@ -62,7 +70,7 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _values(report: SweepReport, history: History, beside: tuple[str, ...]) -> Mapping[str, Any]:
+def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping[str, Any]:
     done, people, failed = figures.done(report), report.for_people, figures.failed(report)
     causes = figures.causes(report)
     return {
@@ -78,12 +86,23 @@ def _values(report: SweepReport, history: History, beside: tuple[str, ...]) -> M
         "more_people": max(0, len(people) - _MOST_LISTED),
         "failed": [_entry(outcome, outcome.reason, outcome.message) for outcome in failed[:_MOST_LISTED]],
         "more_failed": max(0, len(failed) - _MOST_LISTED),
-        "burn_down": charts.burn_down(history),
-        "ages": charts.ages(history, report.finished),
+        "burn_down": charts.burn_down(past),
+        "ages": charts.ages(past, report.finished),
         "picture": {"width": charts.WIDTH, "height": charts.HEIGHT},
         "beside": beside,
         "version": __version__,
     }
+
+
+def _shown(sender: Sender) -> Sender:
+    """The same, safe to show; its page only where it is one on the web."""
+    return Sender(
+        printable(sender.campaign),
+        printable(sender.owner),
+        printable(sender.contact),
+        links.web(sender.url),
+        printable(sender.reason),
+    )
 
 
 def _states(report: SweepReport) -> tuple[charts.Bar, ...]:

@@ -13,6 +13,7 @@ from bot.reports import figures, links
 from bot.texts import filling
 from bot.texts.display import code_block, code_span, markdown, printable, shortened
 from bot.texts.filling import filled
+from bot.texts.words import Sender
 from fixer import Finding, Verdict, __version__
 
 KEY = "report.template"
@@ -20,7 +21,7 @@ KEY = "report.template"
 LARGEST = 1 << 20
 NAMES = frozenset(
     """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
-    changed more_changed quiet other_reports version""".split()
+    changed more_changed quiet other_reports campaign owner contact url reason version""".split()
 )
 # How much is tried to be shown: entries of each list, and bytes of diffs in all.
 _LEVELS = ((500, 500_000), (500, 100_000), (200, 0), (50, 0), (10, 0), (0, 0))
@@ -31,6 +32,7 @@ _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 400
 _LONGEST_NAME = 200
 _REFERENCES = re.compile(r"@|(?<!&)#")
+_NOBODY = Sender()
 _SHOWN = frozenset({Verdict.FIX, Verdict.REFUSED})
 
 
@@ -106,7 +108,7 @@ class Group:
     more: int
 
 
-def text(report: SweepReport, template: str = "", other_reports: Iterable[str] = ()) -> str:
+def text(report: SweepReport, template: str = "", other_reports: Iterable[str] = (), sender: Sender = _NOBODY) -> str:
     """The report in Markdown, at most LARGEST bytes; nothing that a repository wrote can be more than text in it.
 
     ``template`` is the operator's own, empty for the built-in one; ``other_reports`` are the names of the files that
@@ -115,7 +117,8 @@ def text(report: SweepReport, template: str = "", other_reports: Iterable[str] =
     others = tuple(code_span(name) for name in other_reports)
     for most, diffs in _LEVELS:
         try:
-            found = filled(KEY, template or templates.text("report.md"), _values(report, most, diffs, others), LARGEST)
+            values = {**_values(report, most, diffs), "other_reports": others, **_campaign(sender)}
+            found = filled(KEY, template or templates.text("report.md"), values, LARGEST)
         except TooLongError:
             if not most:
                 raise
@@ -130,7 +133,7 @@ def flaw(template: str) -> str | None:
     return filling.flaw(template, NAMES)
 
 
-def _values(report: SweepReport, most: int, diffs: int, others: tuple[str, ...]) -> Mapping[str, Any]:
+def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
     """What a template may name; everything that a repository wrote is a code span or escaped."""
     people, failed, done = report.for_people, figures.failed(report), figures.done(report)
     return {
@@ -149,9 +152,13 @@ def _values(report: SweepReport, most: int, diffs: int, others: tuple[str, ...])
         "changed": tuple(_changes(done[:most], diffs)),
         "more_changed": max(0, len(done) - most),
         "quiet": tuple(_group(group, min(most, _MOST_NAMES)) for group in figures.quiet(report)),
-        "other_reports": others,
         "version": __version__,
     }
+
+
+def _campaign(sender: Sender) -> Mapping[str, str]:
+    told = {"campaign": sender.campaign, "owner": sender.owner, "contact": sender.contact, "reason": sender.reason}
+    return {**{name: markdown(text) for name, text in told.items()}, "url": links.web(sender.url)}
 
 
 def _waiting(outcome: Outcome) -> Entry:

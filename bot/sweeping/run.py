@@ -15,6 +15,7 @@ from bot.ledger import ledger
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Published
 from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
+from bot.model.history import Past
 from bot.planning import executors
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.waves import Waves
@@ -65,7 +66,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     asked = {name: getattr(wish, name) for name in Wish.__slots__}
     campaign = Campaign(config, forges(config, waits.tell), **asked)
     _try(config.report.directory)
-    background = Background(reports.template(config.report.template))
+    background = Background(reports.template(config.report.template), sender=config.campaign.sender)
     course = _Course(console)
     with _cache(config, console), _memory(campaign, waits) as memory, executors.workers(config) as workers:
         try:
@@ -92,7 +93,8 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
             with interruption.last_words():
                 if (course.has_begun or course.found) and not course.is_empty:
                     report = course.report(is_dry=wish.is_dry)
-                    console.closed(report, _written(report, config, wish, course, background))
+                    told = replace(background, past=_past(memory.ledger))
+                    console.closed(report, _written(report, config, wish, course, told))
     if not course.has_begun and not course.is_empty:
         raise ForgeError("not-listed", _NOTHING_LISTED)
     return course.has_failed
@@ -215,6 +217,14 @@ def _reporting_apart(config: Config) -> Config:
 def _try(directory: Path) -> None:
     """Raises FileError where no report can be written: better now than when everything is published."""
     reports.save(directory / _TRIAL, "").unlink(missing_ok=True)
+
+
+def _past(opened: Ledger) -> Past:
+    """The campaign's, as far as the ledger can be read: the sweep's own report is written all the same."""
+    try:
+        return opened.history.past()
+    except LedgerError:
+        return Past()
 
 
 def _written(

@@ -20,9 +20,10 @@ from bot.model import (
     SweepReport,
     skipped,
 )
-from bot.model.history import History, Night
+from bot.model.history import Night, Past
 from bot.planning.plan import plan
 from bot.texts import words
+from bot.texts.words import Sender
 
 STARTED = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 EVIL = "](https://evil.invalid) </script><script>alert(1)</script> `@you` #1 |*_~ \x1b[2J\u202e caf\udce9 \ud800"
@@ -135,7 +136,14 @@ REPORT = SweepReport(
     outcomes=tuple(sorted(_outcomes(), key=lambda found: found.name)),
 )
 
-HISTORY = History(
+SENDER = Sender(
+    "slim-images",
+    "the *platform* team",
+    "#platform <b>",
+    "https://wiki.invalid/slim (1)",
+    "Smaller images start faster.",
+)
+HISTORY = Past(
     nights=tuple(
         Night(STARTED - timedelta(days=7 * (9 - week)), fixes, pulls)
         for week, (fixes, pulls) in enumerate(

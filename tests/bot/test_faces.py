@@ -13,13 +13,15 @@ import pytest
 from bot.errors import TemplateError
 from bot.model import OutcomeKind, SweepReport
 from bot.reports import html_report, json_report, markdown_report
-from tests.bot.fixed_report import HISTORY, REPORT, SHOP, outcome, planned, pull
+from tests.bot.fixed_report import HISTORY, REPORT, SENDER, SHOP, outcome, planned, pull
 
 FOLDER = Path(__file__).with_name("faces")
 FACES: Mapping[str, Callable[[SweepReport], str]] = {
     "report.json": json_report.text,
-    "report.html": lambda report: html_report.text(report, HISTORY, ("report.json", "report.md")),
-    "report.md": lambda report: markdown_report.text(report, other_reports=("report.json", "report.html")),
+    "report.html": lambda report: html_report.text(report, HISTORY, ("report.json", "report.md"), SENDER),
+    "report.md": lambda report: markdown_report.text(
+        report, other_reports=("report.json", "report.html"), sender=SENDER
+    ),
 }
 
 
