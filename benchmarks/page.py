@@ -58,7 +58,8 @@ def _traced(browser: Browser, page: Page, act: Callable[[], object]) -> float:
     page.evaluate(_SETTLED)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     page.close()
-    return sum(one.get("dur", 0) for one in events if _is_task(one, _main_threads(events))) / 1_000
+    threads = _main_threads(events)
+    return float(sum(one.get("dur", 0) for one in events if _is_task(one, threads))) / 1_000
 
 
 def _main_threads(events: list[dict[str, Any]]) -> set[tuple[int, int]]:
