@@ -199,7 +199,7 @@ def explanations() -> Iterator[Explanation]:
 
 def data() -> str:
     """The whole text of explanations.json."""
-    return json.dumps([one._asdict() for one in explanations()], indent=1) + "\n"
+    return json.dumps([dict(zip(one._fields, one, strict=True)) for one in explanations()], indent=1) + "\n"
 
 
 def page() -> str:
