@@ -41,9 +41,18 @@ _FIX = {
         " `pip-no-cache fix --policy literal`, or leave it and tell the scanner.",
         Policy.LITERAL,
     ),
+    "isolated-build": Example(
+        "remedy/isolated-builds/variable-for-one-that-has-the-flag",
+        'Run `pip-no-cache fix`. With `isolated_builds = "tell"`, the default, it is only said.',
+    ),
 }
 _PRESENT = {
     "flag-present": Example("policy/flag-present", "Nothing."),
+    "flag-defeats-mount": Example(
+        "remedy/flag-defeats-mount/by-the-flag",
+        "Take the flag out, and the next build takes what this one loaded from the mount; or take the mount out, which"
+        " is of no use beside the flag. pip-no-cache only ever inserts, so it does neither.",
+    ),
     "flag-abbreviated": Example(
         "policy/abbreviated-as-no-cache",
         "Nothing: every pip from 6 on takes it. Scanners look for the whole word; `--policy literal` adds it.",
@@ -155,6 +164,33 @@ _REFUSED = {
         "base/ubuntu-14-04",
         "pip below 6 does not know the flag, and 19.0 and 19.0.1 stop at it: take a newer base or a newer pip.",
     ),
+    "pip-unknown": Example(
+        "remedy/env/image-of-somebody",
+        "Only the remedy `env` says so. Take a base image whose pip is known (`python:3.8` and newer), pin pip, or take"
+        " the remedy `flag`, which every pip from 6 on takes.",
+    ),
+    "cache-wanted": Example(
+        "remedy/env/a-cache-mount-in-the-chain",
+        "Only the remedy `env` says so, which is for all pips of a stage. Take the remedy `flag`, or `mount` for them"
+        " all.",
+    ),
+    "buildkit-unknown": Example(
+        "remedy/mount/no-buildkit-told",
+        "Only the remedy `mount` says so. Write `# syntax=docker/dockerfile:1` on the first line; or, where everybody"
+        " builds with BuildKit, say `--buildkit` (`buildkit = true`).",
+    ),
+    "folder-unknown": Example(
+        "remedy/mount/a-number-without-a-home",
+        "Only the remedy `mount` says so. Give pip a folder with `ENV PIP_CACHE_DIR=/var/cache/pip`, or set `HOME`.",
+    ),
+    "owner-unknown": Example(
+        "remedy/mount/a-user-without-a-number",
+        "Only the remedy `mount` says so. Make the user with a number, as in `useradd --uid 1000 app`.",
+    ),
+    "mount-would-break": Example(
+        "remedy/mount/the-cache-is-removed-before",
+        "Only the remedy `mount` says so. A folder that is a mount cannot be removed, and hides what lay there.",
+    ),
     "verification-failed": Example(
         None, "This is a fault of pip-no-cache. The file is as it was; please report it, with the file if you can."
     ),
@@ -225,7 +261,12 @@ def _told(one: Explanation) -> Iterator[str]:
 
 def _plain(sentence: str) -> str:
     return sentence.format(
-        flag="--no-cache-dir", detail="…", command="pip install", leaves="leaves", program="the program"
+        flag="--no-cache-dir",
+        remedy="--no-cache-dir",
+        detail="…",
+        command="pip install",
+        leaves="leaves",
+        program="the program",
     )
 
 
@@ -245,6 +286,8 @@ def _run(verdict: Verdict, reason: str, example: Example) -> tuple[tuple[Shown, 
 
 def _caption(settings: Settings, policy: Policy) -> str:
     captions = ["With `--policy literal`:"] if policy is Policy.LITERAL else []
+    captions += [f"With `--remedy {settings.remedy}`:"] if settings.remedy != Settings().remedy else []
+    captions += ["With `--isolated-builds env`:"] if settings.isolated_builds != Settings().isolated_builds else []
     captions += [f"In a file named `{settings.name}`:"] if settings.name != Settings().name else []
     return "\n\n".join(captions)
 
@@ -259,11 +302,17 @@ def _said(findings: tuple[Finding, ...]) -> Iterator[str]:
 
 
 def _file(caption: str, before: bytes, after: bytes) -> Shown:
-    """All lines; an insertion never adds or removes one, so what changes goes by pairs."""
+    """All lines; what changes goes by pairs, but for an insertion that is a line of its own."""
     if before == after:
         return Shown(caption, "dockerfile", tuple(_lines(before)))
     lines: list[str] = []
-    for old, new in zip(_lines(before), _lines(after), strict=True):
+    added = _lines(after)
+    more = len(added) - len(_lines(before))
+    for old in _lines(before):
+        while more and old != added[0] and old in added:
+            lines.append(f"+{added.pop(0)}")
+            more -= 1
+        new = added.pop(0)
         lines += [f" {old}"] if old == new else [f"-{old}", f"+{new}"]
     return Shown(caption, "diff", tuple(lines))
 

@@ -114,7 +114,9 @@ def _shape(key: str) -> dict[str, Any]:
         return {"type": "boolean"}
     if key in project.LISTS:
         return {"type": "array", "items": {"type": "string"}}
-    return {"policy": {"enum": list(project.POLICIES)}, "max_bytes": {"type": "integer", "minimum": 1}}[key]
+    if key in project.CHOICES:
+        return {"enum": list(project.CHOICES[key])}
+    return {"max_bytes": {"type": "integer", "minimum": 1}}[key]
 
 
 def _of_objects(kind: type) -> dict[str, Any]:

@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import edits_of as edits_of
     from fixer.judgement.fingerprint import deeds as deeds
     from fixer.judgement.fingerprint import fingerprints as fingerprints
+    from fixer.judgement.remedy import REMEDIES as REMEDIES
+    from fixer.judgement.remedy import File as File
+    from fixer.judgement.remedy import Judged as Judged
+    from fixer.judgement.remedy import Remedy as Remedy
+    from fixer.judgement.remedy import insertions as insertions
+    from fixer.judgement.ruling import Ruling as Ruling
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.judgement.suppress import RepositorySettings as RepositorySettings
     from fixer.judgement.suppress import load_repository_settings as load_repository_settings
@@ -65,6 +71,8 @@ _HOMES = {
     "judgement.explanations": ("Explanation", "explanations"),
     "judgement.finding": ("Finding", "Policy", "Settings", "Verdict", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
+    "judgement.remedy": ("REMEDIES", "File", "Judged", "Remedy", "insertions"),
+    "judgement.ruling": ("Ruling",),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
     "search.keys": ("PROJECT_KEYS",),
@@ -76,19 +84,24 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "FOREIGN_FOLDERS",
     "PROJECT_KEYS",
+    "REMEDIES",
     "SETTINGS_FILES",
     "Command",
     "Document",
     "Edit",
     "Explanation",
+    "File",
     "FileError",
     "Finding",
     "FixResult",
     "Glob",
     "Instruction",
+    "Judged",
     "Launched",
     "Policy",
+    "Remedy",
     "RepositorySettings",
+    "Ruling",
     "Settings",
     "Stage",
     "Text",
@@ -106,6 +119,7 @@ __all__ = [
     "explanations",
     "fingerprints",
     "fix",
+    "insertions",
     "is_dockerfile",
     "is_generated",
     "launched",

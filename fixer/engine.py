@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fixer.dockerfile.document import Document, Instruction
+from fixer.dockerfile.document import Document, Instruction, Node
 from fixer.dockerfile.parser import parse
 from fixer.edits import Edit, apply, ordered
 from fixer.errors import VerificationError
@@ -63,7 +63,7 @@ def fix(source: bytes, settings: Settings = DEFAULT, *, steps: Steps = _STEPS) -
         output = apply(source, edits)
         after = steps.parse(output)
         verify(document, after, edits)
-        _verify_done(findings, steps.verdicts(after, settings))
+        _verify_done(findings, steps.verdicts(after, settings), rule.remedy(settings).done)
     except VerificationError as error:
         return FixResult(source, source, tuple(_give_up(finding, error) for finding in findings))
     return FixResult(source, output, findings)
@@ -80,12 +80,19 @@ def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
     """Raise VerificationError unless ``after`` is ``before`` with these insertions and nothing else.
 
     The same nodes in the same order: types, keywords, flags, heredoc names; every instruction's text is the old
-    one with exactly the edits that fall into it.
+    one with exactly the edits that fall into it. A text that ends its line is an instruction of its own between two
+    nodes, and a text that is a flag comes behind those of an instruction.
     """
-    if after.problem != before.problem or len(after.nodes) != len(before.nodes):
-        raise VerificationError("the instructions are not the same ones")
     remaining, done = ordered(edits), 0
-    for old, new in zip(before.nodes, after.nodes, strict=True):
+    lines = {edit.offset: edit.text for edit in remaining if edit.text.endswith(b"\n")}
+    remaining = tuple(edit for edit in remaining if edit.offset not in lines)
+    if after.problem != before.problem or len(after.nodes) != len(before.nodes) + len(lines):
+        raise VerificationError("the instructions are not the same ones")
+    there = iter(after.nodes)
+    for old in before.nodes:
+        if lines and old.start in lines:
+            _verify_line(next(there), lines.pop(old.start))
+        new = next(there)
         end = old.start + len(old.raw)
         stop = done
         while stop < len(remaining) and remaining[stop].offset <= end:
@@ -95,25 +102,42 @@ def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
             raise VerificationError(f"line {old.line} is not the same")
         if inside and apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in inside]) != new.raw:
             raise VerificationError(f"line {old.line} differs in more than the insertion")
-        if isinstance(old, Instruction) and isinstance(new, Instruction) and not _has_shape(new, old):
+        if isinstance(old, Instruction) and isinstance(new, Instruction) and not _has_shape(new, old, inside):
             raise VerificationError(f"the {old.keyword} in line {old.line} has another shape")
-    if done < len(remaining):
+    if done < len(remaining) or lines:
         raise VerificationError("an insertion lies outside every instruction")
 
 
-def _has_shape(new: Instruction, old: Instruction) -> bool:
+def _verify_line(new: Node, text: bytes) -> None:
+    if not isinstance(new, Instruction) or new.raw != text:
+        raise VerificationError(f"line {new.line} is not the one that was put in")
+
+
+def _has_shape(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> bool:
     """Whether all is the same that an edit may not change about an instruction."""
-    if new.keyword != old.keyword or new.flags != old.flags or (new.elements is None) is not (old.elements is None):
+    if new.keyword != old.keyword or (new.elements is None) is not (old.elements is None):
+        return False
+    if new.flags != old.flags and not _has_flags(new, old, edits):
         return False
     if (new.heredocs or old.heredocs) and [doc.name for doc in new.heredocs] != [doc.name for doc in old.heredocs]:
         return False
     if new.trigger is None or old.trigger is None:
         return new.trigger is old.trigger
-    return _has_shape(new.trigger, old.trigger)
+    return _has_shape(new.trigger, old.trigger, edits)
 
 
-def _verify_done(findings: tuple[Finding, ...], again: tuple[Verdict, ...]) -> None:
-    """Judged again, the same commands are there, and none is left to fix."""
-    expected = tuple(Verdict.PRESENT if f.verdict is Verdict.FIX else f.verdict for f in findings)
-    if again != expected:
+def _has_flags(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> bool:
+    """Whether the flags are the old ones, and behind them what an edit says."""
+    given = {word.decode("utf-8", "replace") for edit in edits for word in edit.text.split()}
+    count = len(old.flags)
+    return new.flags[:count] == old.flags and all(flag.text in given for flag in new.flags[count:])
+
+
+def _verify_done(findings: tuple[Finding, ...], again: tuple[Verdict, ...], done: frozenset[Verdict]) -> None:
+    """Judged again, the same commands are there, and none is left to fix: those that were are ``done`` now."""
+    is_same = len(again) == len(findings) and all(
+        now in done if finding.verdict is Verdict.FIX else now is finding.verdict
+        for finding, now in zip(findings, again, strict=True)
+    )
+    if not is_same:
         raise VerificationError("judged again, the commands look different")

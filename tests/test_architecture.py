@@ -54,8 +54,10 @@ FIXER = {
     "programs.wrappers": "shell.words",
     "programs.shells": ".wrappers",
     "programs.releases": "shell.words",
+    "programs.images": "",
+    "programs.sources": "",
     "programs.deeds": "shell.words",
-    "programs.options": "shell.words .option_names .pip",
+    "programs.options": "shell.words .option_names .pip .sources",
     "programs.patterns": "shell.words .pip .wrappers",
     "programs.told": "shell.words .option_names .options .pip",
     "programs.launch": "shell.words .patterns .pip .wrappers",
@@ -102,8 +104,8 @@ FIXER = {
     "build.copies": "dockerfile.document .facts.files .facts.installed .facts.mounts .facts.place .facts.scope",
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
-    "build.walk": "dockerfile.document dockerfile.expansion shell.words .copies .facts.events .facts.files "
-    ".facts.mounts .facts.scope .facts.state .relevance .run .script.shell .script.statements",
+    "build.walk": "dockerfile.document dockerfile.expansion programs.images shell.words .copies .facts.events "
+    ".facts.files .facts.mounts .facts.scope .facts.state .relevance .run .script.shell .script.statements",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
@@ -111,10 +113,35 @@ FIXER = {
     "judgement.fingerprint": ".finding programs.option_names",
     "judgement.reasons": ".finding",
     "judgement.explanations": "",
-    "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts programs.options programs.pip "
-    ".finding",
+    "judgement.scanners": "",
+    "judgement.modern": "build.facts.events",
+    "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts edits programs.option_names "
+    "programs.options programs.pip .finding",
+    "judgement.isolated": "build.facts.events edits .finding .modern .ruling",
+    # the ways to keep a cache out
+    "judgement.remedy": "build.facts.events build.facts.scope dockerfile.document .finding .ruling",
+    "judgement.remedies.__init__": "",
+    "judgement.remedies.flag.edit": "build.facts.events edits judgement.finding judgement.isolated judgement.ruling "
+    "programs.option_names programs.pip",
+    "judgement.remedies.flag.__init__": "build.facts.installed judgement.finding judgement.remedy judgement.ruling "
+    "programs.option_names .edit",
+    "judgement.remedies.env.reach": "build.facts.events build.facts.scope programs.pip",
+    "judgement.remedies.env.line": "dockerfile.document edits .reach",
+    "judgement.remedies.env.stages": "build.facts.events build.facts.mounts edits judgement.finding judgement.isolated "
+    "judgement.modern judgement.remedies.flag.edit judgement.remedy judgement.ruling judgement.scanners "
+    "programs.options programs.pip .line .reach",
+    "judgement.remedies.env.__init__": "build.facts.installed build.facts.state judgement.finding "
+    "judgement.remedies.flag.edit judgement.remedy .line .reach .stages",
+    "judgement.remedies.mount.buildkit": "dockerfile.document",
+    "judgement.remedies.mount.flag": "dockerfile.document edits",
+    "judgement.remedies.mount.owner": "build.facts.events dockerfile.document judgement.remedy",
+    "judgement.remedies.mount.runs": "build.facts.events dockerfile.document judgement.finding judgement.isolated "
+    "judgement.remedy judgement.ruling judgement.scanners .buildkit .flag .owner",
+    "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
+    # what follows
     "judgement.rule": "build.facts.events build.walk dockerfile.document dockerfile.lines dockerfile.place edits "
-    "programs.option_names programs.pip .finding .reasons .ruling .suppress",
+    "programs.option_names programs.pip .finding .isolated .reasons "
+    ".remedy .ruling .suppress",
     # engine
     "diff": "",
     "engine": "dockerfile.document dockerfile.parser edits errors judgement.finding judgement.reasons judgement.rule "
@@ -144,8 +171,8 @@ FIXER = {
     ".visible",
     # the public names
     "__init__": "build.walk dockerfile.document dockerfile.parser edits engine errors judgement.explanations "
-    "judgement.finding judgement.fingerprint judgement.suppress diff search.globs search.keys search.names "
-    "shell.command shell.scripts shell.words",
+    "judgement.finding judgement.fingerprint judgement.remedy judgement.ruling judgement.suppress diff search.globs "
+    "search.keys search.names shell.command shell.scripts shell.words",
     # check and fix
     "command_line.__init__": "",
     "command_line.streams": "errors output.visible",

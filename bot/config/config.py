@@ -117,6 +117,9 @@ class Dockerfiles(_Table):
     include: tuple[Glob, ...] = ()
     exclude: tuple[Glob, ...] = ()
     policy: Policy = Policy.EFFECTIVE
+    remedy: Literal["flag", "env", "mount"] = "flag"
+    buildkit: StrictBool = False
+    isolated_builds: Literal["tell", "env"] = "tell"
     uv: StrictBool = False
     wrappers: tuple[Wrapper, ...] = ()
     suppressions: StrictBool = True

@@ -38,6 +38,9 @@ def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | 
         wrappers=frozenset(rules.wrappers),
         suppressions=rules.suppressions,
         repository=scanners,
+        remedy=rules.remedy,
+        buildkit=rules.buildkit,
+        isolated_builds=rules.isolated_builds,
     )
     return Plan(
         repository=repository,

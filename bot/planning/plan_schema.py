@@ -20,12 +20,10 @@ from pydantic import (
 
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository
 from bot.planning.json_text import restored
-from fixer import Edit, Finding, Verdict
+from fixer import Edit, Finding, Verdict, insertions
 
 VERSION = 1
-# All that an edit of ours inserts: a word of a shell command (behind the - of a script that is piped in), or an element
-# of an exec form.
-_INSERTION = re.compile(r'( -)? --no-cache(-dir)?|[ \t]*,[ \t]*"--no-cache(-dir)?"')
+_INSERTION = re.compile(insertions())  # all that an edit of ours inserts
 _OID = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _REASON = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BRANCH = re.compile(r"[^\x00-\x20\x7f~^:?*\[\\]+")

@@ -14,6 +14,7 @@ from fixer.build.script.shell import History, Ran, Shell
 from fixer.build.script.statements import uncalled, walk
 from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Document, Instruction, Stage
+from fixer.programs.images import has_new_pip
 from fixer.record import NamedTuple
 from fixer.shell.words import Word
 
@@ -47,9 +48,12 @@ class Built(NamedTuple):
     end: Moment
 
 
-def events(document: Document, wrappers: frozenset[str]) -> tuple[Event, ...]:
-    """Every pip command of the file, with what it sees and what becomes of its cache."""
-    builder = _Builder(document, wrappers)
+def events(document: Document, wrappers: frozenset[str], planted: Env = NO_ENV) -> tuple[Event, ...]:
+    """Every pip command of the file, with what it sees and what becomes of its cache.
+
+    ``planted`` are variables that every image is taken to have.
+    """
+    builder = _Builder(document, wrappers, planted=planted)
     builder.build()
     return tuple(builder.record.events())
 
@@ -85,8 +89,12 @@ def launched(document: Document, wrappers: frozenset[str] = frozenset()) -> tupl
 class _Builder:
     """Goes through the stages in order, and writes down what it meets."""
 
-    def __init__(self, document: Document, wrappers: frozenset[str], ran: list[Ran] | None = None) -> None:
+    def __init__(
+        self, document: Document, wrappers: frozenset[str], ran: list[Ran] | None = None, planted: Env = NO_ENV
+    ) -> None:
         self.record = Record()
+        self._planted = planted
+        self._chains: dict[int, tuple[int, ...]] = {}
         self._document = document
         self._wrappers = wrappers
         self._ran = ran
@@ -119,10 +127,14 @@ class _Builder:
     def _stage(self, stage: Stage, global_args: Env) -> None:
         image = self._image(stage, global_args)
         parent = self._names.get(image) if image else None
+        self._chains[stage.number] = (stage.number, *(() if parent is None else self._chains[parent]))
         if parent is None:
             scope = from_image(image, global_args if stage.start else NO_ENV, self._document.escape)
             has_bash = image is not None and _BASH_IMAGES.fullmatch(image.lower()) is not None
-            now = Moment(scope, pip=Pip(scope.pip, scope.pip is not None), has_bash=has_bash)
+            if self._planted:
+                scope = scope._replace(env={**scope.env, **self._planted})
+            is_new = scope.pip is None and image is not None and has_new_pip(image)
+            now = Moment(scope, pip=Pip(scope.pip, scope.pip is not None, is_new), has_bash=has_bash)
         else:
             self._used.add(parent)
             end = self._built[parent].end
@@ -157,12 +169,12 @@ class _Builder:
         if keyword in _MAKING and now.history is not None:
             now.history.texts.append(run.raw)
         if keyword == "RUN":
-            return self._run(Spot(node or run, run, label), now, number)
+            return self._run(Spot(node or run, run, label, self._chains[number]), now, number)
         match keyword:
             case "ONBUILD" if run.trigger is not None and len(now.triggers) < _MOST_TRIGGERS:
                 return now._replace(triggers=(*now.triggers, (run, label)))
             case "ONBUILD" if run.trigger is not None and run.trigger.keyword == "RUN":
-                self._run(Spot(run, run.trigger, label), now, number)
+                self._run(Spot(run, run.trigger, label, self._chains[number]), now, number)
                 return now
             case "COPY" | "ADD":
                 return self._copy(run, now, number)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 
 from fixer.command_line import files, repository
-from fixer.command_line.project import Project, Projects
+from fixer.command_line.project import CHOICES, Project, Projects
 from fixer.errors import FileError, ToolError
 from fixer.output.report import Report
 from fixer.programs.quick import might_mention_pip
@@ -23,6 +23,9 @@ class Inspection(NamedTuple):
     """All that the command line says about how files are treated; None is for the project's settings to say."""
 
     policy: str | None = None
+    remedy: str | None = None
+    buildkit: bool | None = None
+    isolated_builds: str | None = None
     uv: bool | None = None
     wrappers: frozenset[str] | None = None
     suppressions: bool | None = None
@@ -104,12 +107,18 @@ class Inspection(NamedTuple):
 
         project = self._project(path)
         top, name = repository.place(path)
-        policy = self.policy or project.value("policy", path) or "effective"
+        policy, remedy, builds = (self._chosen(key, project, path) for key in CHOICES)
         uv = bool(project.value("uv", path)) if self.uv is None else self.uv
+        buildkit = bool(project.value("buildkit", path)) if self.buildkit is None else self.buildkit
         wrappers = frozenset(project.value("wrappers", path) or ()) if self.wrappers is None else self.wrappers
         suppressions = project.value("suppressions", path) is not False if self.suppressions is None else False
         said = repository.settings(top) if suppressions else RepositorySettings()
-        return Settings(name, Policy(policy), uv, wrappers, suppressions, said)
+        return Settings(name, Policy(policy), uv, wrappers, suppressions, said, remedy, buildkit, builds)
+
+    def _chosen(self, key: str, project: Project, path: str) -> str:
+        """What the command line says, else the settings, else the default."""
+        given: str | None = getattr(self, key)
+        return given or project.value(key, path) or CHOICES[key][0]
 
     def _diff(self, path: str, before: bytes, after: bytes) -> bytes:
         if before == after:

@@ -4,7 +4,7 @@ from argparse import ArgumentTypeError
 
 from fixer.command_line.command import FILE, number, one_of, operand, option, switch
 from fixer.command_line.inspection import Inspection
-from fixer.command_line.project import Projects
+from fixer.command_line.project import CHOICES, Projects
 from fixer.record import NamedTuple
 from fixer.search.discover import Selection
 
@@ -25,6 +25,9 @@ class Call(NamedTuple):
 
     paths: tuple[str, ...]
     policy: str | None
+    remedy: str | None
+    buildkit: bool
+    isolated_builds: str | None
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     no_ignore: bool
@@ -49,6 +52,9 @@ class Call(NamedTuple):
     def inspection(self) -> Inspection:
         return Inspection(
             policy=self.policy,
+            remedy=self.remedy,
+            buildkit=self.buildkit or None,
+            isolated_builds=self.isolated_builds,
             uv=self.uv or None,
             wrappers=frozenset(self.wrapper) or None,
             suppressions=False if self.no_suppress else None,
@@ -108,7 +114,20 @@ OPTIONS = (
         "--policy",
         "What is asked of a command: would it write a cache into the image (effective, the default), or does it lack "
         "the flag (literal)?",
-        choices=("effective", "literal"),
+        choices=CHOICES["policy"],
+    ),
+    option(
+        "--remedy",
+        "How a cache is kept out: --no-cache-dir for each pip (flag, the default), one ENV PIP_NO_CACHE_DIR=1 for a "
+        "stage (env), or a cache mount for each RUN (mount).",
+        choices=CHOICES["remedy"],
+    ),
+    switch("--buildkit", "Take it for sure that BuildKit builds the files, which --remedy mount needs."),
+    option(
+        "--isolated-builds",
+        "What is done about the pip that builds a package in isolation, which no flag reaches: it is told (tell, the "
+        "default), or gets PIP_NO_CACHE_DIR=1 before its command (env).",
+        choices=CHOICES["isolated_builds"],
     ),
     option("--include", "Look also into files of this name or path.", metavar="GLOB", action="append", default=[]),
     option(

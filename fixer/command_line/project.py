@@ -27,12 +27,17 @@ _TABLE = ("tool", "pip-no-cache")
 _MOST_BYTES = 1_048_576
 _MOST_DOTS = 100  # of a key; tomllib takes a time that grows with their square
 _NO_KEY = rb"[^A-Za-z0-9_. \t\"'-]"
-POLICIES = ("effective", "literal")
+CHOICES = {
+    "policy": ("effective", "literal"),
+    "remedy": ("flag", "env", "mount"),
+    "isolated_builds": ("tell", "env"),
+}
+"""What may stand for a key that has one of a few values, the default first."""
 # What may be said for some paths alone; the others are about which files are looked into.
-OF_OVERRIDES = frozenset(("policy", "uv", "wrappers", "suppressions", "max_bytes"))
+OF_OVERRIDES = frozenset((*CHOICES, "buildkit", "uv", "wrappers", "suppressions", "max_bytes"))
 LISTS = frozenset(("include", "exclude", "wrappers", "paths"))
 _GLOBS = frozenset(("include", "exclude", "paths"))
-SWITCHES = frozenset(("enabled", "uv", "suppressions", "generated"))
+SWITCHES = frozenset(("enabled", "buildkit", "uv", "suppressions", "generated"))
 
 
 class Project(NamedTuple):
@@ -170,8 +175,9 @@ class _Document(NamedTuple):
             raise wrong(f"there is no key {key[:40]!a} here", f"the keys are {', '.join(sorted(known))}")
         if key in SWITCHES and not isinstance(value, bool):
             raise wrong(f"{key} is neither true nor false", "write one of them, without quotes")
-        if key == "policy" and value not in POLICIES:
-            raise wrong("policy is neither effective nor literal", 'write policy = "effective", or "literal"')
+        if key in CHOICES and value not in CHOICES[key]:
+            listed = ", ".join(f'"{one}"' for one in CHOICES[key])
+            raise wrong(f"{key} is none of the values it may have", f"write one of {listed}")
         if key == "max_bytes" and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
             raise wrong("max_bytes is no number above 0", "write one, without quotes")
         if key in LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):

@@ -30,7 +30,9 @@ class Settings(NamedTuple):
 
     ``name`` is the file's path, with ``/``, relative to the repository or the current folder: it decides
     about ``*.in`` files and the paths of ``repository`` settings. ``wrappers`` are further programs that run
-    the rest of their command line. ``suppressions=False`` ignores every way of saying no.
+    the rest of their command line. ``suppressions=False`` ignores every way of saying no. ``remedy`` names how a cache
+    is kept out; one that is not ours may be given itself. ``buildkit``: it is sure that BuildKit builds the file.
+    ``isolated_builds`` is "tell", or "env": a variable for a pip that builds something in isolation.
     """
 
     name: str = "Dockerfile"
@@ -39,6 +41,9 @@ class Settings(NamedTuple):
     wrappers: frozenset[str] = frozenset()
     suppressions: bool = True
     repository: RepositorySettings = RepositorySettings()
+    remedy: str | tuple[object, ...] = "flag"  # a name, or a Remedy
+    buildkit: bool = False
+    isolated_builds: str = "tell"
 
 
 class Finding(NamedTuple):

@@ -5,17 +5,20 @@ from functools import lru_cache
 from fixer.judgement.finding import Verdict
 
 _FIX = {
-    "cache-written": "{command} {leaves} pip's cache in the image layer: add {flag}",
-    "flag-missing": "{command} writes no cache here, but scanners ask for {flag} on the command line",
+    "cache-written": "{command} {leaves} pip's cache in the image layer: add {remedy}",
+    "flag-missing": "{command} writes no cache here, but scanners ask for {remedy} on the command line",
+    "isolated-build": "the pip that {command} builds with in isolation leaves its cache in the image layer:"
+    " add {remedy}",
 }
 _PRESENT = {
     "flag-present": "{flag} is there",
+    "flag-defeats-mount": "{flag} is there, and the cache mount of this RUN stays empty: take one of the two out",
     "flag-abbreviated": "an abbreviation of {flag} is there, and pip takes it",
 }
 _PROTECTED = {
     "env": "the environment already turns pip's cache off",
     "config": "pip's configuration already turns the cache off",
-    "mount": "the cache lies on a mount, so it does not get into the image; {flag} would defeat that",
+    "mount": "the cache lies on a mount, so it does not get into the image; {remedy} would defeat that",
     "nothing-cached": "pip writes no cache here: it takes local wheels alone, or nobody can write its folder",
     "purged": "the cache is removed in the same RUN",
     "explicit-cache-dir": "--cache-dir leads to a place that does not get into the image",
@@ -35,21 +38,33 @@ _REFUSED = {
     "env-invalid": "PIP_NO_CACHE_DIR is no boolean word, with which pip refuses to run: set it to 1",
     "mount-unknown": "a mount looks meant for pip's cache, but its place is only known at build time:"
     " write target and HOME out, or add an ignore comment",
-    "flag-would-break": "a later command needs the cache that {flag} would not write: remove that command first,"
+    "flag-would-break": "a later command needs the cache that {remedy} would not write: remove that command first,"
     " or add an ignore comment",
     "dynamic": "what is run is only known at build time: write the command out,"
-    " or see to it by hand that {flag} is there",
+    " or see to it by hand that {remedy} is there",
     "unknown-wrapper": "{program} may or may not run its arguments: name it with --wrapper if it does,"
     " with what stands before the command (as in '{program} run --opt= OPERAND'), or add an ignore comment",
     "shell-not-understood": "the script is not understood well enough to edit it safely:"
-    " see to it by hand that {flag} is there",
+    " see to it by hand that {remedy} is there",
     "frontend-unknown": "{detail}: its grammar is not known here, so the file is left alone",
     "preprocessed": "a *.in file goes through a preprocessor first, so the file is left alone",
-    "grammar-ambiguous": "{detail}: make it unambiguous, or add {flag} by hand",
-    "line-too-long": "with {flag} the line would be longer than the 65535 bytes that Docker reads: break it",
+    "grammar-ambiguous": "{detail}: make it unambiguous, or add {remedy} by hand",
+    "line-too-long": "with {remedy} the line would be longer than the 65535 bytes that Docker reads: break it",
     "not-a-dockerfile": "{detail}, so Docker would not build this file and it is left alone",
     "not-utf-8": "the instruction is not valid UTF-8, which Docker refuses: save the file as UTF-8",
-    "pip-too-old": "pip {detail} may fail with {flag}: install a newer pip first",
+    "pip-too-old": "pip {detail} may fail with {remedy}: install a newer pip first",
+    "pip-unknown": "nothing tells that the pip in {detail} is 19.0.2 or newer, and an older one stops at"
+    " PIP_NO_CACHE_DIR=1: pin pip or a base image that has one, or take --remedy flag",
+    "cache-wanted": "the pip in {detail} is to keep its cache, which {remedy} would turn off there too:"
+    " take --remedy flag",
+    "buildkit-unknown": "nothing tells that BuildKit builds this file, and other builders refuse or pass over a mount:"
+    " write # syntax=docker/dockerfile:1 on line 1, or say --buildkit",
+    "folder-unknown": "where pip keeps its cache here is only known at build time: write HOME or PIP_CACHE_DIR out,"
+    " or take --remedy flag",
+    "owner-unknown": "a mount belongs to root, and pip does without a cache where its user may not write:"
+    " give USER as a number, or take --remedy flag",
+    "mount-would-break": "something works on the cache folder itself, which would be a mount then ({detail}):"
+    " take that out, or take --remedy flag",
     "verification-failed": "the rewritten file did not pass its own check ({detail}), so it is left alone:"
     " please report it",
 }
@@ -63,14 +78,18 @@ SENTENCES = {
 
 
 @lru_cache(maxsize=256)  # nearly all findings of a search have one of a few
-def sentence(verdict: Verdict, reason: str, *notes: str, **values: str) -> str:
-    """The message of a finding; ``notes`` are further remarks that hold for it."""
+def sentence(verdict: Verdict, reason: str, *notes: str, instead: str | None = None, **values: str) -> str:
+    """The message of a finding; ``notes`` are further remarks that hold for it.
+
+    ``instead`` is said in place of the usual sentence.
+    """
     known = {
         "flag": "--no-cache-dir",
+        "remedy": "--no-cache-dir",
         "leaves": "leaves",
         "detail": "",
         "command": "pip install",
         "program": "the program",
     } | values
-    text = SENTENCES[verdict][reason].format_map(known)
+    text = (instead or SENTENCES[verdict][reason]).format_map(known)
     return "; ".join((text, *notes))

@@ -19,16 +19,17 @@ from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
 from fixer.edits import Edit
 from fixer.judgement.finding import Finding, Policy, Settings, Verdict, edits_of
+from fixer.judgement.isolated import asked
 from fixer.judgement.reasons import sentence
-from fixer.judgement.ruling import Ruling, ruling
+from fixer.judgement.remedy import REMEDIES, File, Judged, Remedy, named
+from fixer.judgement.ruling import Question, Ruling, ruling
 from fixer.judgement.suppress import Suppressions, suppressions
-from fixer.programs.option_names import FLAG
+from fixer.programs.option_names import FLAG, UV_FLAG
 from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
-_ARRAY_SPACING = rb"[ \t]*,[ \t]*"
 _EXPANDED = rb"(?![\\`][ \t]*\r?\n)[$`\\]"  # what joins lines is gone before a shell looks
 
 
@@ -37,9 +38,12 @@ def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     where = places_in(document.source)
     if refused := _refused_file(document, settings, where):
         return (refused,)
-    judge = _Judge(document, settings, where, suppressions(document, where.source))
-    judged = [(event, judge.ruling(event)) for event in _concerning(document, settings, judge)]
-    return tuple(_fitting([judge.finding(event, said) for event, said in judged], document, where))
+    judge = _judge(document, settings, where)
+    met = judge.events()
+    judged = tuple(Judged(event, judge.ruling(event)) for event in met if judge.concerns(event))
+    said = judge.remedy.applied(File(document, where.source, settings, met), judged)
+    findings = [judge.finding(event, one) for (event, _), one in zip(judged, said, strict=True)]
+    return tuple(_fitting(findings, document, where))
 
 
 def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
@@ -47,13 +51,26 @@ def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
     where = places_in(document.source)
     if _refused_file(document, settings, where):
         return (Verdict.REFUSED,)
-    judge = _Judge(document, settings, where, suppressions(document, where.source))
-    found = tuple(judge.ruling(event).verdict for event in _concerning(document, settings, judge))
+    judge = _judge(document, settings, where)
+    found = tuple(judge.ruling(event).verdict for event in judge.events() if judge.concerns(event))
     return tuple(one.verdict for one in check(document, settings)) if Verdict.FIX in found else found
 
 
-def _concerning(document: Document, settings: Settings, judge: "_Judge") -> Iterator[Event]:
-    return (event for event in events(document, settings.wrappers) if judge.concerns(event))
+def remedy(settings: Settings) -> Remedy:
+    """How caches are kept out under these settings."""
+    given = settings.remedy
+    if isinstance(given, str):
+        return named(given)
+    assert isinstance(given, Remedy)
+    return given
+
+
+def _judge(document: Document, settings: Settings, where: Places) -> "_Judge":
+    found = remedy(settings)
+    # What a scanner asks is answered by the flag alone; under another remedy the cache itself decides.
+    policy = settings.policy if found.name == REMEDIES[0] else Policy.EFFECTIVE
+    asked = Question(policy, found.stops, found.turns_off, found.reaches_builds)
+    return _Judge(document, settings, where, suppressions(document, where.source), found, asked)
 
 
 def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
@@ -137,6 +154,12 @@ class _Judge(NamedTuple):
     settings: Settings
     where: Places
     says_no: Suppressions
+    remedy: Remedy
+    asked: Question
+
+    def events(self) -> tuple[Event, ...]:
+        """The pip commands of the file."""
+        return events(self.document, self.settings.wrappers, self.remedy.planted)
 
     def concerns(self, event: Event) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
@@ -144,7 +167,7 @@ class _Judge(NamedTuple):
         they have the flag.
         """
         command = event.command
-        is_literal = self.settings.policy is Policy.LITERAL
+        is_literal = self.asked.policy is Policy.LITERAL
         if command.tool is Tool.UV and not self.settings.uv:
             return False
         if command.subcommand in ("install", ""):
@@ -163,11 +186,11 @@ class _Judge(NamedTuple):
             return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
         if not _is_utf8(node):
             return Ruling(Verdict.REFUSED, "not-utf-8")
-        found = ruling(event, self.settings.policy)
+        found = ruling(event, self.asked)
         is_doubtful = any(sight.doubt for sight in event.sights)
         if not is_doubtful and found.verdict is not Verdict.PRESENT and not self._is_plain(event.command):
             return Ruling(Verdict.REFUSED, "dynamic")
-        return found
+        return asked(event, found, self.where.source) if self.settings.isolated_builds == "env" else found
 
     def _is_plain(self, command: Command) -> bool:
         """Whether nothing is expanded, in any of the strings around a command, before the point of the edit."""
@@ -177,14 +200,15 @@ class _Judge(NamedTuple):
     def finding(self, event: Event, said: Ruling) -> Finding:
         """The one finding of an event."""
         command = event.command
-        edit = self._edit(command) if said.verdict is Verdict.FIX else None
         start, end = command.start, command.end
         shown = command.shown
         message = sentence(
             said.verdict,
             said.reason,
             *said.notes,
-            flag="--no-cache" if command.tool is Tool.UV else f"- {FLAG}" if edit and command.needs_dash else FLAG,
+            instead=self.remedy.sentences.get((said.verdict, said.reason)),
+            flag=UV_FLAG if command.tool is Tool.UV else FLAG,
+            remedy=said.remedy,
             detail=said.detail,
             leaves="may leave" if any(sight.is_likely_uncached for sight in event.sights) else "leaves",
             command=_label(" ".join(shown[: command.at + 1])),
@@ -202,21 +226,8 @@ class _Judge(NamedTuple):
             self.where.column(end),
             " ".join(shown),
             command.spot.label,
-            () if edit is None else (edit,),
+            said.edits,
         )
-
-    def _edit(self, command: Command) -> Edit:
-        flag = b"--no-cache" if command.tool is Tool.UV else FLAG.encode()
-        if not command.is_element:
-            return Edit(command.end, (b" - " if command.needs_dash else b" ") + flag)
-        return Edit(command.end, self._separator(command) + b'"' + flag + b'"')
-
-    def _separator(self, command: Command) -> bytes:
-        """The comma and blanks between two elements, as the array writes them on one line."""
-        source, words, at = self.where.source, command.words, command.at
-        gaps = [source[words[at - 1].end : words[at].start]] if at else []
-        gaps += [source[words[at].end : words[at + 1].start]] if at + 1 < len(words) else []
-        return next((gap for gap in gaps if re.fullmatch(_ARRAY_SPACING, gap)), b", ")
 
 
 def _label(command: str) -> str:

@@ -4,46 +4,72 @@ The questions are asked in a fixed order, and the first that is answered decides
 line say, is it protected by what stands around it, would the flag break something; else it is fixed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fixer.build.facts.events import Event, Sight
 from fixer.build.facts.installed import BOOLEAN_WORDS, TRUE_WORDS, changes_builds, is_too_old
 from fixer.build.facts.mounts import Cover
+from fixer.edits import Edit
 from fixer.judgement.finding import Policy, Verdict
+from fixer.programs.option_names import FLAG
 from fixer.programs.options import Cache
 from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
 
 
 class Ruling(NamedTuple):
-    """An answer that decides: the verdict, its reason id, and what the message says besides."""
+    """An answer that decides: the verdict, its reason id, and what the message says besides.
+
+    ``edits`` are those of a ``fix``, ``remedy`` what the message calls them.
+    """
 
     verdict: Verdict
     reason: str
     notes: tuple[str, ...] = ()
     detail: str = ""
+    edits: tuple[Edit, ...] = ()
+    remedy: str = FLAG
+    is_isolated: bool = False  # it builds something in isolation, and the pip that does may get a variable
 
 
+class Question(NamedTuple):
+    """What is asked of a command: under which policy, and what the remedy would do to it."""
+
+    policy: Policy
+    stops: Callable[[str], bool] = is_too_old
+    turns_off: bool = True
+    reaches_builds: bool = False
+
+
+ISOLATED_BUILD = "the pip that builds it in isolation still leaves its cache: set PIP_NO_CACHE_DIR=1 too"
 _IGNORE = "a scanner may still ask for the flag: silence it with its ignore comment"
-_LOCAL_BUILD = "an isolated build of a local project still caches, which only ENV PIP_NO_CACHE_DIR=1 stops"
-_DEFEATS = "the flag defeats the cache mount of this RUN"
+_FIRST_ISOLATED = 10  # pip 10.0 (PEP 518)
 _WEIGHT = {Verdict.REFUSED: 0, Verdict.FIX: 1}
 
 
-def ruling(event: Event, policy: Policy) -> Ruling:
+def ruling(event: Event, asked: Question) -> Ruling:
     """What is said of an event: of all that it saw, a refusal weighs most, then what is to be fixed."""
-    answers = [_of(event, sight, policy) for sight in event.sights]
+    answers = [_of(event, sight, asked) for sight in event.sights]
     return min(answers, key=lambda answer: _WEIGHT.get(answer.verdict, 2))
 
 
-def _of(event: Event, sight: Sight, policy: Policy) -> Ruling:
+def leaves_of_builds(event: Event, sight: Sight) -> bool:
+    """Whether the pip that fills the environment of an isolated build leaves a cache in the image."""
+    if not (sight.options.builds and event.is_kept and event.command.tool is Tool.PIP):
+        return False
+    is_old = sight.version is not None and int(sight.version.partition(".")[0] or 0) < _FIRST_ISOLATED
+    is_off = is_old or sight.is_configured or sight.is_uncached or sight.cover.is_over
+    return not (is_off or sight.env.get("PIP_NO_CACHE_DIR") or sight.env.get("PIP_CACHE_DIR") == "/dev/null")
+
+
+def _of(event: Event, sight: Sight, asked: Question) -> Ruling:
     if sight.doubt:
         return Ruling(Verdict.PRESENT, "flag-present") if sight.is_off else Ruling(Verdict.REFUSED, sight.doubt)
     return (
-        _command_line(event, sight, policy)
-        or _protection(event, sight, policy)
-        or _would_break(event, sight, policy)
-        or _fix(event, sight, policy)
+        _command_line(event, sight, asked.policy)
+        or _protection(event, sight, asked.policy)
+        or _would_break(event, sight, asked)
+        or _fix(event, sight, asked)
     )
 
 
@@ -54,10 +80,12 @@ def _command_line(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
         return Ruling(Verdict.REFUSED, "flag-inert")
     if sight.options.cache is Cache.ELSEWHERE:
         return _elsewhere(event, sight, policy)
-    if options.cache is Cache.OFF or (options.cache is Cache.OFF_ABBREVIATED and options.has_flag):
-        return Ruling(Verdict.PRESENT, "flag-present", tuple(_present_notes(sight)))
-    if options.cache is Cache.OFF_ABBREVIATED and policy is Policy.EFFECTIVE:
-        return Ruling(Verdict.PRESENT, "flag-abbreviated")
+    is_whole = options.cache is Cache.OFF or (options.cache is Cache.OFF_ABBREVIATED and options.has_flag)
+    if is_whole or (options.cache is Cache.OFF_ABBREVIATED and policy is Policy.EFFECTIVE):
+        notes = (ISOLATED_BUILD,) if leaves_of_builds(event, sight) else ()
+        if sight.cover is Cover.KEPT:
+            return Ruling(Verdict.PRESENT, "flag-defeats-mount", notes)
+        return Ruling(Verdict.PRESENT, "flag-present" if is_whole else "flag-abbreviated", notes)
     if event.command.tool is Tool.UV and sight.options.has_dynamic:
         return Ruling(Verdict.REFUSED, "dynamic")
     return None
@@ -70,13 +98,6 @@ def _elsewhere(event: Event, sight: Sight, policy: Policy) -> Ruling:
     if is_safe or not (event.is_kept or event.is_needed):
         return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
     return Ruling(Verdict.REFUSED, "explicit-cache-dir")
-
-
-def _present_notes(sight: Sight) -> Iterator[str]:
-    if sight.cover is Cover.COVERED:
-        yield _DEFEATS
-    if any(text.startswith((".", "/")) and not text.endswith(".whl") for text in sight.options.requirements):
-        yield _LOCAL_BUILD
 
 
 def _protection(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
@@ -94,7 +115,7 @@ def _protection(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
 
 def _mount(cover: Cover, notes: tuple[str, ...]) -> Ruling | None:
     match cover:
-        case Cover.COVERED:
+        case Cover.COVERED | Cover.KEPT:
             return Ruling(Verdict.PROTECTED, "mount", notes)
         case Cover.UNKNOWN:
             return Ruling(Verdict.REFUSED, "mount-unknown", notes)
@@ -115,18 +136,18 @@ def _environment(event: Event, sight: Sight) -> Ruling | None:
     return Ruling(Verdict.PROTECTED, "env") if sight.env.get("PIP_CACHE_DIR") == "/dev/null" else None
 
 
-def _would_break(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
-    """What the flag would break (rows 22, 23 and 35)."""
+def _would_break(event: Event, sight: Sight, asked: Question) -> Ruling | None:
+    """What the remedy would break (rows 22, 23 and 35)."""
     if event.is_needed:
-        return Ruling(Verdict.REFUSED, "flag-would-break", (_IGNORE,) if policy is Policy.LITERAL else ())
-    if sight.version is not None and is_too_old(sight.version):
+        return Ruling(Verdict.REFUSED, "flag-would-break", (_IGNORE,) if asked.policy is Policy.LITERAL else ())
+    if sight.version is not None and asked.stops(sight.version):
         return Ruling(Verdict.REFUSED, "pip-too-old", detail=sight.version)
     return None
 
 
-def _fix(event: Event, sight: Sight, policy: Policy) -> Ruling:
-    notes = tuple(_notes(event, sight))
-    if policy is Policy.LITERAL and _is_clean(event, sight):
+def _fix(event: Event, sight: Sight, asked: Question) -> Ruling:
+    notes = tuple(_notes(event, sight, asked))
+    if asked.policy is Policy.LITERAL and _is_clean(event, sight):
         return Ruling(Verdict.FIX, "flag-missing", notes)
     return Ruling(Verdict.FIX, "cache-written", notes)
 
@@ -138,10 +159,12 @@ def _is_clean(event: Event, sight: Sight) -> bool:
     return answer is not None and answer.verdict is not Verdict.REFUSED
 
 
-def _notes(event: Event, sight: Sight) -> Iterator[str]:
+def _notes(event: Event, sight: Sight, asked: Question) -> Iterator[str]:
     """What a person should know about a fix."""
     if not event.is_final:
         label = event.command.spot.label
         yield f"stage {label} is not part of the final image, so that one gets no smaller"
-    if sight.version is not None and changes_builds(sight.version):
+    if asked.turns_off and sight.version is not None and changes_builds(sight.version):
         yield f"pip {sight.version} then installs source distributions as egg-info"
+    if not asked.reaches_builds and leaves_of_builds(event, sight):
+        yield ISOLATED_BUILD

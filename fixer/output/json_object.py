@@ -59,6 +59,8 @@ class SummaryObject(TypedDict):
     protected: int
     suppressed: int
     refused: int
+    flag_defeats_mount: int
+    """Commands among the present ones whose flag keeps the cache mount of their RUN empty."""
 
 
 class CheckObject(TypedDict):
@@ -120,4 +122,5 @@ def _summary(tally: Tally) -> SummaryObject:
         "protected": tally.verdicts["protected"],
         "suppressed": tally.verdicts["suppressed"],
         "refused": tally.verdicts["refused"],
+        "flag_defeats_mount": tally.defeated,
     }

@@ -37,6 +37,7 @@ class Tally:
     def __init__(self) -> None:
         self.files = self.changed = self.errors = self.left_out = 0
         self.fixes = 0  # in files without an error
+        self.defeated = 0  # mounts beside a flag
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
 
@@ -56,5 +57,6 @@ class Tally:
         for finding in report.findings:
             self.verdicts[finding.verdict] += 1
             self.fixes += finding.verdict == "fix" and report.error is None
+            self.defeated += finding.reason == "flag-defeats-mount"
             if finding.verdict == "refused":
                 self.refusals[finding.reason] += 1

@@ -46,6 +46,13 @@ RULES = (
         " line. Write it right behind the subcommand, or use the policy `effective`, which does not ask for it.",
     ),
     Rule(
+        "isolated-build",
+        "warning",
+        "The pip of an isolated build leaves its cache in the image",
+        "What is built from source is built by a second pip, which no flag reaches."
+        " Write `PIP_NO_CACHE_DIR=1` before the command, or `ENV PIP_NO_CACHE_DIR=1` for all of them.",
+    ),
+    Rule(
         "explicit-cache-dir",
         "note",
         "--cache-dir puts pip's cache into the image on purpose",
@@ -143,6 +150,47 @@ RULES = (
         "note",
         "The image's pip stops at --no-cache-dir",
         "pip before 6, 19.0 and 19.0.1 fail with the flag. Install a newer pip, or take a newer base image.",
+    ),
+    Rule(
+        "pip-unknown",
+        "note",
+        "It is not known whether every pip takes PIP_NO_CACHE_DIR=1",
+        "pip before 19.0.2 stops at the variable, and one that the line would reach may be that old. Pin pip, take a"
+        " base image whose pip is known, or take the remedy `flag`.",
+    ),
+    Rule(
+        "cache-wanted",
+        "note",
+        "Another command of the stage is to keep its cache",
+        "`ENV PIP_NO_CACHE_DIR=1` is for all pips of a stage, and would defeat a cache mount or a maintainer's no."
+        " Take the remedy `flag` here.",
+    ),
+    Rule(
+        "buildkit-unknown",
+        "note",
+        "It is not known whether BuildKit builds this file",
+        "Other builders refuse a mount, or pass over it. Write `# syntax=docker/dockerfile:1` on the first line, or say"
+        " `--buildkit`.",
+    ),
+    Rule(
+        "folder-unknown",
+        "note",
+        "It is not known where pip keeps its cache",
+        "A mount needs a folder that the file tells. Write `HOME` or `PIP_CACHE_DIR` out, or take the remedy `flag`.",
+    ),
+    Rule(
+        "owner-unknown",
+        "note",
+        "It is not known by number who runs pip",
+        "A mount belongs to root unless it names another user by number, and pip does without a cache where it may not"
+        " write. Give the user a number, or take the remedy `flag`.",
+    ),
+    Rule(
+        "mount-would-break",
+        "note",
+        "Something works on the folder of pip's cache itself",
+        "A folder that is a mount cannot be removed, and hides what lay there before. Take that out, or take the remedy"
+        " `flag`.",
     ),
     Rule(
         "verification-failed",

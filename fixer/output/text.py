@@ -122,6 +122,7 @@ def _nothing(tally: Tally) -> str:
 def _others(tally: Tally, *, is_verbose: bool) -> str:
     told = ("refused", "present", "protected", "suppressed") if is_verbose else ("refused",)
     parts = [f"{tally.verdicts[verdict]} {verdict}" for verdict in told if tally.verdicts[verdict]]
+    parts += [f"{tally.defeated} beside a cache mount that stays empty"] if tally.defeated else []
     parts += [f"{_files(tally.errors)} failed"] if tally.errors else []
     return "".join(f"; {part}" for part in parts) + _left_out(tally)
 

@@ -21,6 +21,7 @@ from fixer.programs.option_names import (
     takes_value,
 )
 from fixer.programs.pip import Invocation, Tool
+from fixer.programs.sources import builds
 from fixer.record import NamedTuple
 from fixer.shell.words import Expansion, Word, lead
 
@@ -58,6 +59,7 @@ class Options(NamedTuple):
     requirements: tuple[str, ...]
     is_upgrade: bool
     is_local: bool = False  # all that it installs are wheels that lie there: nothing is fetched, built or cached
+    builds: bool = False  # something from source, in an environment that another pip fills
 
 
 NOTHING_SAID = Options(Cache.SILENT, False, None, False, False, False, False, (), False)
@@ -99,6 +101,7 @@ def read_options(call: Invocation, known: Known) -> Options:
         tuple(reader.requirements),
         reader.is_upgrade,
         reader.is_local,
+        reader.builds,
     )
 
 
@@ -132,6 +135,13 @@ class _Reader:
         if are_wheels and (not searched or "--no-deps" in self.flags):
             return True
         return is_binary and all(_is_name(text) or text.endswith(".whl") for text in self.requirements)
+
+    @property
+    def builds(self) -> bool:
+        if not (self.values or any("/" in text or "." in text for text in self.requirements)):
+            return False
+        given = ((_LONG.get(option, option), value) for option, value in self.values)
+        return builds(given, frozenset(self.flags), self.requirements)
 
     def read(self, words: tuple[tuple[str, bool], ...], *, general_only: bool) -> None:
         position = 0

@@ -11,7 +11,7 @@ from zlib import crc32
 import atheris
 
 with atheris.instrument_imports(include=["fixer", "dockerfile_parse"]):
-    from fixer import Policy, Settings, parse
+    from fixer import REMEDIES, Policy, Settings, parse
     from fixer.programs import launch  # noqa: F401 - what is imported late is instrumented too
     from fixer.shell import grammar  # noqa: F401
 
@@ -100,6 +100,11 @@ def one_input(source: bytes) -> None:
     draw = crc32(source)
     wrappers = frozenset(("notify", "tool run --opt= OPERAND")[: draw >> 8 & 3])
     settings = Settings(policy=POLICIES[draw & 1], uv=bool(draw & 2), wrappers=wrappers, suppressions=bool(draw & 12))
+    settings = settings._replace(
+        remedy=REMEDIES[(draw >> 10) % len(REMEDIES)],
+        buildkit=bool(draw & 1 << 12),
+        isolated_builds=("tell", "env")[draw >> 13 & 1],
+    )
     result = fixed(source, settings)
     if result.changed and parse(source).problem is None:
         assert_read_alike(result, DOCKER, SHELLS)

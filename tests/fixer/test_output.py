@@ -154,6 +154,7 @@ def test_json_is_one_object_with_the_names_of_the_contract() -> None:
             "protected": 0,
             "suppressed": 0,
             "refused": 0,
+            "flag_defeats_mount": 0,
         },
     }
 

@@ -158,7 +158,7 @@ WRONG = [
     ("polcy = 1\n", ":1: there is no key 'polcy' here: the keys are "),
     ("uv = true\nuv = 1\n", ":2:7: this is not TOML"),
     ("\n\nx = [\n", ":3: this is not TOML"),
-    ("policy = 'strict'\n", ":1: policy is neither effective nor literal"),
+    ("policy = 'strict'\n", ':1: policy is none of the values it may have: write one of "effective", "literal"'),
     ("uv = true\nexclude = 'a'\n", ":2: exclude is no list of texts"),
     ("exclude = [1]\n", ":1: exclude is no list of texts"),
     ("exclude = ['[']\n", ":1: exclude has '[', which is no glob"),

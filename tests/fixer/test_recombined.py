@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixer import Policy, Settings, Verdict, check, load_repository_settings, parse
+from fixer import REMEDIES, Policy, Settings, Verdict, check, load_repository_settings, parse
 from fixer.judgement.reasons import SENTENCES
 from tests.fixer.invariants import fixed
 
@@ -45,13 +45,22 @@ files = st.lists(instructions, min_size=1, max_size=6).map(lambda found: b"FROM 
 repositories = st.sampled_from([b"", b"ignored: [DL3042]\n"]).map(
     lambda text: load_repository_settings({".hadolint.yaml": text} if text else {})
 )
-usual = st.builds(Settings, policy=st.sampled_from(Policy), uv=st.booleans())
+FLAG = {"remedy": st.just("flag"), "isolated_builds": st.just("tell")}
+usual = st.builds(Settings, policy=st.sampled_from(Policy), uv=st.booleans(), **FLAG)
+remedies = st.builds(
+    Settings,
+    remedy=st.sampled_from(REMEDIES),
+    buildkit=st.booleans(),
+    isolated_builds=st.sampled_from(["tell", "env"]),
+    uv=st.booleans(),
+)
 rare = st.builds(
     Settings,
     policy=st.sampled_from(Policy),
     name=st.sampled_from(["Dockerfile", "Dockerfile.in"]),
     wrappers=st.just(frozenset(("notify",))),
     repository=repositories,
+    **FLAG,
 )
 
 
@@ -64,7 +73,7 @@ def broken(draw: st.DrawFn, text: bytes) -> bytes:
 
 
 @repeatable
-@given(files.flatmap(broken).flatmap(broken), usual | rare)
+@given(files.flatmap(broken).flatmap(broken), usual | rare | remedies)
 def test_broken_files_are_survived(source: bytes, given_settings: Settings) -> None:
     fixed(source, given_settings)
 
@@ -75,7 +84,7 @@ def test_every_verdict_and_reason_is_reached() -> None:
     reasons: set[tuple[Verdict, str]] = set()
 
     @repeatable
-    @given(files, usual | rare)
+    @given(files, usual | rare | remedies)
     def judge(source: bytes, given_settings: Settings) -> None:
         found = fixed(source, given_settings).findings
         verdicts.update(finding.verdict for finding in found)
@@ -87,8 +96,9 @@ def test_every_verdict_and_reason_is_reached() -> None:
     assert min(shares.values()) > 0.02, shares
     assert len(reasons) > 15
     for source in SOURCES:
-        for policy in Policy:
-            found = check(source, Settings(policy=policy)).findings
-            reasons.update((finding.verdict, finding.reason) for finding in found)
+        asked = [Settings(policy=policy) for policy in Policy]
+        asked += [Settings(remedy=remedy, isolated_builds="env") for remedy in REMEDIES]
+        for each in asked:
+            reasons.update((finding.verdict, finding.reason) for finding in check(source, each).findings)
     wanted = {(verdict, reason) for verdict, sentences in SENTENCES.items() for reason in sentences}
     assert {(verdict, reason) for verdict, reason in wanted - reasons if reason not in NEVER} == set()

@@ -9,7 +9,7 @@ import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Schema
 
 from fixer import Verdict, fix
-from fixer.judgement.finding import Finding
+from fixer.judgement.finding import Finding, owned
 from fixer.judgement.fingerprint import fingerprints
 from fixer.judgement.reasons import SENTENCES
 from fixer.output import sarif
@@ -81,8 +81,8 @@ def test_a_case_is_mended_and_marked_as_fix_does(case: Case) -> None:
     result = fix(case.source, case.settings)
     run = written(Report("Dockerfile", case.source, result.output, result.findings), verdicts=EVERY)
     assert applied(case.source, run) == result.output == case.output
-    for found, finding in zip(run["results"], result.findings, strict=True):
-        assert bool(found.get("fixes")) == bool(finding.edits)
+    for found, (finding, edits) in zip(run["results"], owned(result.findings), strict=True):
+        assert bool(found.get("fixes")) == bool(edits)
         if finding.reason not in {"not-utf-8", "not-a-dockerfile"}:  # whose lines need not be text
             region = found["locations"][0]["physicalLocation"]["region"]
             assert offset(case.source, region, "start") == finding.start

@@ -16,11 +16,13 @@ class Spot(NamedTuple):
     """A RUN among the instructions and stages.
 
     ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off; ``label`` names its stage.
+    ``chain`` are the numbers of the stage where it runs, of the one that this is FROM, and so on.
     """
 
     node: Instruction
     run: Instruction
     label: str | None
+    chain: tuple[int, ...] = ()
 
 
 class Command(NamedTuple):
@@ -41,6 +43,7 @@ class Command(NamedTuple):
     is_element: bool = False
     span: tuple[int, int] | None = None
     needs_dash: bool = False  # before the flag: python takes what stands behind a - for the script's
+    is_bare: bool = False  # a shell of POSIX reads it, and takes NAME=value before it
 
     @property
     def start(self) -> int:
@@ -66,6 +69,8 @@ class Sight(NamedTuple):
     of the pip. ``is_elsewhere_mounted``: a mount lies over what ``--cache-dir`` names. ``is_configured``: a
     configuration file turns the cache off. ``is_off``: whatever it is that runs, the flag is there. ``is_uncached``:
     pip writes none, as it fetches and builds nothing or cannot make the folder; ``is_likely_uncached``: it seems so.
+    ``is_modern``: the pip is surely one that takes every spelling of PIP_NO_CACHE_DIR. ``user`` runs it, "" where the
+    file does not tell.
     """
 
     env: Env = NO_ENV
@@ -80,6 +85,8 @@ class Sight(NamedTuple):
     is_off: bool = False
     is_uncached: bool = False
     is_likely_uncached: bool = False
+    is_modern: bool = False
+    user: str = ""
 
 
 class Event(NamedTuple):

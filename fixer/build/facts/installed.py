@@ -23,6 +23,7 @@ _BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
 _KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
 _BESIDE = releases.INSTALLERS - {"apt", "apt-get", "aptitude"}  # they leave a package's pip where it is
 _SECTIONS = ("global", "install", "download", "wheel", "lock")
+_FIRST_MODERN = (19, 0, 2)
 _SYSTEM_FILE = "/etc/pip.conf"
 _SYSTEM_FILES = (_SYSTEM_FILE, "/etc/xdg/pip/pip.conf")
 
@@ -117,6 +118,11 @@ def is_too_old(version: str) -> bool:
 def changes_builds(version: str) -> bool:
     """Whether this pip installs source distributions as egg-info when the cache is off (up to 19.0.3)."""
     return _release(version) <= (19, 0, 3)
+
+
+def is_modern(pip: Pip) -> bool:
+    """Whether this pip surely takes ``PIP_NO_CACHE_DIR=1``: 18.1 and older fail with it, 19.0.1 without a cache."""
+    return pip.is_new if pip.version is None else _release(pip.version) >= _FIRST_MODERN
 
 
 def purges_nothing(version: str) -> bool:

@@ -21,7 +21,13 @@ class Cover(StrEnum):
 
     NONE = "none"
     COVERED = "covered"
+    KEPT = "kept"  # by a mount that the next build sees too
     UNKNOWN = "unknown"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether a mount surely lies there."""
+        return self in (Cover.COVERED, Cover.KEPT)
 
 
 class Mount(NamedTuple):
@@ -72,7 +78,7 @@ def cover(found: tuple[Mount, ...], folder: Place) -> Cover:
     if not found:
         return Cover.NONE
     covers = {_cover(mount, folder) for mount in found}
-    return next((one for one in (Cover.COVERED, Cover.UNKNOWN) if one in covers), Cover.NONE)
+    return next((one for one in (Cover.COVERED, Cover.KEPT, Cover.UNKNOWN) if one in covers), Cover.NONE)
 
 
 def _cover(mount: Mount, folder: Place) -> Cover:
@@ -85,7 +91,9 @@ def _cover(mount: Mount, folder: Place) -> Cover:
         return Cover.UNKNOWN if looks_meant else Cover.NONE
     if not is_within(folder.path, mount.target):
         return Cover.NONE
-    return Cover.UNKNOWN if mount.kind == _UNTOLD else Cover.COVERED
+    if mount.kind == _UNTOLD:
+        return Cover.UNKNOWN
+    return Cover.KEPT if mount.kind == "cache" else Cover.COVERED
 
 
 def targets(found: tuple[Mount, ...]) -> Iterator[str]:

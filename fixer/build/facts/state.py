@@ -12,10 +12,14 @@ from fixer.shell.words import Word
 
 
 class Pip(NamedTuple):
-    """The pip that ``pip`` is: its version where the file tells, and whether a distribution's package brought it."""
+    """The pip that ``pip`` is: its version where the file tells, and whether a distribution's package brought it.
+
+    ``is_new``: whatever version it is, it is none of the old ones that are told apart.
+    """
 
     version: str | None = None
     is_packaged: bool = False
+    is_new: bool = False
 
 
 UNKNOWN_PIP = Pip()

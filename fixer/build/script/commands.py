@@ -175,9 +175,9 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
         return ended(state, context)
     call = found.pip if found.doubt is None else invocation(found.words)
     if call is not None:
-        return pip_command(Asked(call, found, node.assignments), state, context)
+        return pip_command(Asked(call, found, node.words[0], node.assignments), state, context)
     if (read := piped(found, node, state, context)) is not None:
-        return pip_command(Asked(read.invocation, found, node.assignments, read), state, context)
+        return pip_command(Asked(read.invocation, found, node.words[0], node.assignments, read), state, context)
     look(found, node, state, context)
     if state.pip.is_packaged and found.program not in state.remembered:  # pip --version
         state = remembering(found, state.pip, state)
@@ -208,7 +208,7 @@ def _find(node: Simple, found: Launch, state: State, context: Context) -> Outcom
     if context.depth >= nested.MOST_DEPTH:
         return outcome
     after = outcome.success or state
-    inner = context._replace(depth=context.depth + 1, is_last=False, is_checked=True)
+    inner = context._replace(depth=context.depth + 1, is_last=False, is_checked=True, is_given=True)
     for words in commands:
         if words:
             each = seen(after, (), found.changes, found.user)._replace(local=after.local)
@@ -220,7 +220,7 @@ def _find(node: Simple, found: Launch, state: State, context: Context) -> Outcom
 
 def _windows(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
     rest = windows.arguments(found.program, found.words)
-    inside = context._replace(depth=context.depth + 1)
+    inside = context._replace(depth=context.depth + 1, is_given=True)
     if not rest or context.depth >= nested.MOST_DEPTH:
         return _program(node, found._replace(kind=Kind.PROGRAM), state, context)
     if all(windows.is_bare(word.raw) or _is_element(word) for word in rest) and len(rest) > 1:

@@ -112,6 +112,7 @@ def shell(text: Text, node: Simple, found: Launch, state: State, context: Contex
         depth=context.depth + 1,
         doubt=context.doubt,
         quoted=context.quoted,
+        is_given=True,
     )
     outcome = script(scripts.tree(Script(text)), child, inner)
     return Outcome(

@@ -4,8 +4,8 @@ from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.files import Cache as Left
 from fixer.build.facts.files import Files
 from fixer.build.facts.folder import directory, is_likely_unwritable, is_unwritable, placed, root
-from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, new_pip, purges_nothing
-from fixer.build.facts.mounts import Cover, cover
+from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, is_modern, new_pip, purges_nothing
+from fixer.build.facts.mounts import cover
 from fixer.build.facts.place import UNKNOWN, Place
 from fixer.build.facts.scope import Env
 from fixer.build.facts.state import Outcome, Pip, State
@@ -33,6 +33,7 @@ class _Meeting(NamedTuple):
     child: State
     context: Context
     piped: Piped | None = None
+    is_bare: bool = False
 
     @property
     def pip(self) -> Pip:
@@ -44,10 +45,14 @@ class _Meeting(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A pip command as it stands in a script, or a get-pip.py that is ``piped`` to python."""
+    """A pip command as it stands in a script, or a get-pip.py that is ``piped`` to python.
+
+    ``first`` is the first word of its command line.
+    """
 
     call: Invocation
     found: Launch
+    first: Word
     assignments: tuple[Word, ...] = ()
     piped: Piped | None = None
 
@@ -56,7 +61,9 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     """How a pip command ends; one that may write a cache is written down."""
     call, found = asked.call, asked.found
     child = seen(state, asked.assignments, found.changes, found.user)
-    met = _Meeting(call, found, state, child, context, asked.piped)
+    is_given = context.is_given or context.is_windows or context.shell.spot.run.elements is not None
+    is_bare = asked.first is call.words[0] and not is_given
+    met = _Meeting(call, found, state, child, context, asked.piped, is_bare)
     state = remembering(found, met.pip, state)
     if call.subcommand == "config":
         files = configured(call, child).files
@@ -96,6 +103,7 @@ def _command(met: _Meeting) -> Command:
         context.quoted,
         is_element,
         needs_dash=met.piped is not None and met.piped.needs_dash,
+        is_bare=met.is_bare,
     )
 
 
@@ -122,6 +130,8 @@ def _sight(met: _Meeting, written: Options) -> Sight:
         is_off=_is_off(call, written) and met.context.doubt is None,
         is_uncached=call.tool is Tool.PIP and (options.is_local or is_unwritable(folder)),
         is_likely_uncached=is_likely_unwritable(env, child.user),
+        is_modern=is_modern(met.pip),
+        user=child.user,
     )
 
 
@@ -144,7 +154,7 @@ def _is_elsewhere_mounted(options: Options, met: _Meeting) -> bool:
     if options.cache is not Cache.ELSEWHERE or not options.directory:
         return False
     elsewhere = placed(options.directory, met.child.env, met.child.user, met.child.cwd)
-    return elsewhere != UNKNOWN and cover(met.context.shell.mounts, elsewhere) is Cover.COVERED
+    return elsewhere != UNKNOWN and cover(met.context.shell.mounts, elsewhere).is_over
 
 
 def _is_configured(call: Invocation, options: Options, child: State) -> bool:
@@ -170,22 +180,24 @@ def _after(met: _Meeting, sight: Sight, bit: int) -> State:
     if call.tool is not Tool.UV and call.subcommand == "install":
         new = new_pip(call, sight.options)
         if new is not None:
-            after = after._replace(pip=new)
+            after = after._replace(pip=new._replace(is_new=new.version is None and is_modern(met.pip)))
     return remembering(met.found, met.pip, after)
 
 
 def _written_to(met: _Meeting, sight: Sight) -> Place | None:
     """Where it leaves a cache; None where it surely leaves none."""
     options = sight.options
-    if options.is_inert or options.cache in (Cache.OFF, Cache.OFF_ABBREVIATED):
+    if options.is_inert:
         return None
+    if options.cache in (Cache.OFF, Cache.OFF_ABBREVIATED) and not options.builds:
+        return None  # a pip that builds in isolation is given no flag
     if options.cache is Cache.ELSEWHERE:
         if options.directory in ("", "/dev/null") or sight.is_elsewhere_mounted:
             return None
         if options.directory is None:
             return UNKNOWN
         return placed(options.directory, met.child.env, met.child.user, met.child.cwd)
-    is_off = sight.is_configured or sight.cover is Cover.COVERED or sight.is_uncached
+    is_off = sight.is_configured or sight.cover.is_over or sight.is_uncached
     return None if is_off or _says_no(met.call.tool, options, sight.env) else sight.folder
 
 

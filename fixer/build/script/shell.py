@@ -84,6 +84,7 @@ class Context(NamedTuple):
     ``is_dead``: nothing leads here. ``feed`` is what it reads: the body of a
     heredoc, or the statements before it in a pipe. ``calls`` are the functions that it stands in. ``doubt`` is a reason
     id why nothing in it can be trusted, ``quoted`` are the texts around it in whose quotes a shell expands.
+    ``is_given``: its words are the arguments of another program.
     """
 
     shell: Shell
@@ -98,6 +99,7 @@ class Context(NamedTuple):
     doubt: str | None = None
     quoted: tuple[Text, ...] = ()
     is_windows: bool = False
+    is_given: bool = False
 
     def fails_run(self, state: State) -> bool:
         """Whether a failure here fails the RUN."""

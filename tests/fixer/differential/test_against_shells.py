@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from fixer import FixResult
+from tests.fixer.differential.conftest import aligned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     Docker = Callable[[Iterable[bytes]], list[Reading]]
 
+VARIABLE = re.compile(r"<1>")  # PIP_NO_CACHE_DIR, as a program shows it that an isolated build runs
 FLAG = re.compile(r" \[--no-cache(?:-dir)?\]| --no-cache(?:-dir)?(?![\w-])")
 DASH = re.compile(r" \[-\]| -(?=[\] ])")  # python wants one before the flag
 PROGRAM = re.compile(r"[\w.%+-]+", re.ASCII)
@@ -91,9 +93,9 @@ def scripts(results: dict[str, FixResult], docker: "Docker") -> dict[tuple[str, 
         if isinstance(old, str) or isinstance(new, str):
             continue
         environment: dict[str, str] = {}
-        for one, other in zip(old, new, strict=True):
+        for one, other in zip(old, aligned(old, new), strict=True):
             environment |= dict(assigned(one))
-            if one != other and is_for_a_shell(one):
+            if one.script != other.script and is_for_a_shell(one):
                 found.setdefault((sandboxed(one), sandboxed(other)), Case(name, environment.copy()))
     return {pair: case for pair, case in found.items() if not UNSAFE.search("".join(pair))}
 
@@ -138,7 +140,7 @@ def test_what_is_run_differs_by_the_flag_alone(
 
 
 def bare(log: list[str]) -> list[str]:
-    return sorted(DASH.sub("", FLAG.sub("", line)) for line in log)
+    return sorted(VARIABLE.sub("<>", DASH.sub("", FLAG.sub("", line))) for line in log)
 
 
 def count(log: list[str]) -> int:

@@ -1,0 +1,119 @@
+"""Which stages get the line: the uppermost of each chain in which a pip needs it, where it harms nobody below."""
+
+from fixer.build.facts.events import Event
+from fixer.build.facts.mounts import Cover
+from fixer.edits import Edit
+from fixer.judgement.finding import Verdict
+from fixer.judgement.isolated import without_note
+from fixer.judgement.modern import is_surely_modern
+from fixer.judgement.remedies.env.line import line
+from fixer.judgement.remedies.env.reach import NAME, is_reached
+from fixer.judgement.remedies.flag.edit import flagged
+from fixer.judgement.remedy import File, Judged
+from fixer.judgement.ruling import ISOLATED_BUILD, Ruling
+from fixer.judgement.scanners import still_asking
+from fixer.programs.options import Cache
+from fixer.programs.pip import Tool
+from fixer.record import NamedTuple
+
+_SHOWN = f"ENV {NAME}=1"
+_LOST = f"{_SHOWN} would not reach it"
+_OF_UV = f"{NAME} is none of uv's"
+_MORE = "that reaches isolated builds, scripts, pip-sync and build too"
+_CACHE_WANTED = frozenset(("mount", "mount-unknown", "flag-would-break"))
+
+
+class _Line(NamedTuple):
+    """What becomes of a stage: its line, or why it gets none."""
+
+    edit: Edit | None
+    barred: Ruling | None
+    behind: int  # the line that it goes behind
+
+
+def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
+    """What is said of each command when the stages have got their lines."""
+    needy = {event.command.spot.chain[0] for event, said in judged if _needs(event, said)}
+    lines: dict[int, _Line] = {}
+    first: dict[int, int] = {}  # the line of the first command that needs it, by stage
+    found = []
+    for event, said in judged:
+        if not _needs(event, said):
+            found.append(_otherwise(event, said, file))
+            continue
+        owner = next(number for number in reversed(event.command.spot.chain) if number in needy)
+        if owner not in lines:
+            lines[owner] = _of_stage(owner, file, judged)
+        at = _line_of(event.command.start, file.source)
+        found.append(_ruling(said, lines[owner], first.setdefault(owner, at), at))
+    given = {number for number, one in lines.items() if one.edit is not None and one.barred is None}
+    return tuple(_without_builds(one, event, given) for one, (event, _) in zip(found, judged, strict=True))
+
+
+def _without_builds(said: Ruling, event: Event, given: set[int]) -> Ruling:
+    """What is said of a command that has the flag: its build has a cache no more where a line reaches it."""
+    if said.verdict is not Verdict.PRESENT or ISOLATED_BUILD not in said.notes:
+        return said
+    if given.isdisjoint(event.command.spot.chain) or not is_reached(event):
+        return said
+    return said._replace(notes=without_note(said.notes))
+
+
+def _line_of(offset: int, source: bytes) -> int:
+    return source.count(b"\n", 0, offset) + 1
+
+
+def _needs(event: Event, said: Ruling) -> bool:
+    return said.verdict is Verdict.FIX and is_reached(event)
+
+
+def _otherwise(event: Event, said: Ruling, file: File) -> Ruling:
+    """What is said of a command that the line is not for: those that it would not reach get the flag."""
+    if said.verdict is not Verdict.FIX:
+        return said._replace(remedy=_SHOWN)
+    note = _OF_UV if event.command.tool is Tool.UV else _LOST
+    return flagged(event, said._replace(notes=(*said.notes, note)), file.source)
+
+
+def _ruling(said: Ruling, found: _Line, first: int, at: int) -> Ruling:
+    if found.barred is not None or found.edit is None:
+        if said.reason == "isolated-build":  # it has the flag
+            return Ruling(Verdict.PRESENT, "flag-present", (*said.notes, ISOLATED_BUILD))
+        return found.barred or Ruling(Verdict.REFUSED, "pip-unknown", remedy=_SHOWN)
+    also = "" if first == at else f", which the command in line {first} needs too"
+    asking = () if said.reason == "isolated-build" else (still_asking("env"),)
+    notes = (*said.notes, *(() if also else (_MORE,)), *asking)
+    return said._replace(notes=notes, edits=(found.edit,), remedy=f"{_SHOWN} behind line {found.behind}{also}")
+
+
+def _of_stage(number: int, file: File, judged: tuple[Judged, ...]) -> _Line:
+    """The line of a stage, if every pip below may have it."""
+    stage = next(stage for stage in file.document.stages if stage.number == number)
+    edit = line(stage, file.source)
+    behind = file.source.count(b"\n", 0, edit.offset) if edit else 0
+    below = [event for event in file.events if number in event.command.spot.chain]
+    said = {id(event): ruling for event, ruling in judged}
+    bars = (_bar(event, said.get(id(event)), file.source) for event in below if event.command.tool is not Tool.UV)
+    return _Line(edit, next((bar for bar in bars if bar is not None), None), behind)
+
+
+def _bar(event: Event, said: Ruling | None, source: bytes) -> Ruling | None:
+    """Why a pip stands against the line, None where it does not."""
+    at = f"line {_line_of(event.command.start, source)}"
+    old = next((sight.version for sight in event.sights if sight.version and not sight.is_modern), None)
+    if old is not None:
+        return Ruling(Verdict.REFUSED, "pip-too-old", detail=old, remedy=_SHOWN)
+    if not is_surely_modern(event, source):
+        return Ruling(Verdict.REFUSED, "pip-unknown", detail=at, remedy=_SHOWN)
+    if _wants_its_cache(event, said):
+        return Ruling(Verdict.REFUSED, "cache-wanted", detail=at, remedy=_SHOWN)
+    return None
+
+
+def _wants_its_cache(event: Event, said: Ruling | None) -> bool:
+    """Whether a command is to keep its cache: a mount or a later step needs it, or a maintainer said no."""
+    if not is_reached(event) or all(sight.options.cache is not Cache.SILENT for sight in event.sights):
+        return False
+    if said is not None and (said.verdict is Verdict.SUPPRESSED or said.reason in _CACHE_WANTED):
+        return True
+    return event.is_needed or any(sight.cover in (Cover.KEPT, Cover.UNKNOWN) for sight in event.sights)

@@ -1,0 +1,30 @@
+"""The ``--mount`` of a RUN: where it goes, and how it is written."""
+
+import re
+
+from fixer.dockerfile.document import Instruction
+from fixer.edits import Edit
+
+_FOLDER = r"/[A-Za-z0-9_./@+-]+"
+_MOUNT = rf"--mount=type=cache,target={_FOLDER}(,uid=[0-9]+)?(,gid=[0-9]+)?"
+PATTERN = rf"({_MOUNT} )+"
+
+
+def is_plain(folder: str) -> bool:
+    """Whether a folder's name may be written in a mount as it is."""
+    return re.fullmatch(_FOLDER, folder) is not None
+
+
+def written(folder: str, owner: tuple[str, str]) -> str:
+    """The mount over a folder, for an owner given by numbers of user and group, which are empty where they are root."""
+    uid, gid = owner
+    return f"--mount=type=cache,target={folder}{f',uid={uid}' if uid else ''}{f',gid={gid}' if gid else ''}"
+
+
+def edit(run: Instruction, mounts: tuple[str, ...], source: bytes) -> Edit:
+    """The mounts behind the keyword of a RUN and its flags, before a ``--`` that ends them."""
+    offset = run.body.start
+    ended = re.search(rb"(?:^|\s)(--\s+)$", source[: run.body.start][-80:])
+    if ended:
+        offset -= len(ended[1])
+    return Edit(offset, "".join(f"{mount} " for mount in mounts).encode())

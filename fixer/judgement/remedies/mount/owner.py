@@ -1,0 +1,51 @@
+"""To whom a mount must belong so that pip may write there: numbers, where the file tells them."""
+
+import re
+from collections.abc import Iterator
+
+from fixer.build.facts.events import Spot
+from fixer.dockerfile.document import Instruction
+from fixer.judgement.remedy import File
+
+_USER = re.compile(r"(\d+)(?::(\d+))?")
+_ADDED = r"(?:useradd|adduser)(?P<options>[^\n;&|]*?)\s{name}(?![\w-])"
+_UID = r"(?:-u|--uid)[= ]*(\d+)"
+_GID = r"(?:-g|--gid)[= ]*(\d+)"
+_ROOT = ("", "")
+
+
+def owner(user: str, spot: Spot, file: File) -> tuple[str, str] | None:
+    """The user and group by number who runs pip, empty for root; None where the file does not tell.
+
+    ``user`` is a name, or empty where USER is a number or not known.
+    """
+    if user in ("root", "0"):
+        return _ROOT
+    return _added(user, spot, file) if user else _numbered(spot, file)
+
+
+def above(spot: Spot, file: File) -> Iterator[Instruction]:
+    """The instructions that lead to a RUN, of its stage and of those that this is FROM, and the RUN itself."""
+    stages = {stage.number: stage for stage in file.document.stages}
+    for number in reversed(spot.chain):
+        for node in stages[number].instructions:
+            if number != spot.chain[0] or node.start <= spot.node.start:
+                yield node
+
+
+def _added(user: str, spot: Spot, file: File) -> tuple[str, str] | None:
+    """The numbers by which the file makes a user."""
+    texts = (node.body.data for node in above(spot, file) if node.keyword == "RUN")
+    pattern = _ADDED.replace("{name}", re.escape(user))
+    found = [match["options"] for text in texts for match in re.finditer(pattern, text.decode("utf-8", "replace"))]
+    if len(found) != 1:
+        return None
+    uid, gid = re.search(_UID, found[0]), re.search(_GID, found[0])
+    return None if uid is None else (uid[1], gid[1] if gid else "")
+
+
+def _numbered(spot: Spot, file: File) -> tuple[str, str] | None:
+    """The numbers of the USER that stands above."""
+    users = [node for node in above(spot, file) if node.keyword == "USER"]
+    match = _USER.fullmatch(users[-1].body.data.decode("utf-8", "replace").strip()) if users else None
+    return None if match is None else (match[1], match[2] or "")

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN pip install a
+SHELL ["fish", "-c"]
+RUN pip install b

@@ -1,0 +1,4 @@
+FROM python:3.12
+ENV PIP_NO_CACHE_DIR=1
+ENV LANG=C.UTF-8
+RUN pip install flask

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+RUN with-proxy pip install a
+RUN pip install b

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+ARG PIP_NO_CACHE_DIR
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install a

@@ -1,0 +1,2 @@
+From python:3.12
+Run pip install flask

@@ -1,0 +1,2 @@
+FROM debian:buster
+RUN apt-get update && apt-get install -y python3-pip && pip3 install flask

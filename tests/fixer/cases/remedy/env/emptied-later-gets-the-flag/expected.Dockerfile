@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install a
+ENV PIP_NO_CACHE_DIR=
+RUN pip install --no-cache-dir b

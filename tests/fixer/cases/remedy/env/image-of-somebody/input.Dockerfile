@@ -1,0 +1,2 @@
+FROM acme/python:3.12
+RUN pip install flask

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+RUN pip --isolated install a
+RUN pip install b

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install pip==23.3
+RUN pip install flask

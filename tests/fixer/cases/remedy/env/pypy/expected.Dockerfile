@@ -1,0 +1,3 @@
+FROM pypy:3.10-slim
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install flask

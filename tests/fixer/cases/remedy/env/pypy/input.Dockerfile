@@ -1,0 +1,2 @@
+FROM pypy:3.10-slim
+RUN pip install flask

@@ -1,0 +1,2 @@
+FROM python:2.7
+RUN pip install flask

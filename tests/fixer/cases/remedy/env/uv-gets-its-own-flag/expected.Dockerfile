@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+ENV PIP_NO_CACHE_DIR=1
+RUN uv pip install --no-cache a
+RUN pip install b

@@ -1,0 +1,4 @@
+FROM acme/python:7
+ENV PIP_NO_CACHE_DIR=1
+ENV PYTHON_PIP_VERSION=23.0.1
+RUN pip install flask

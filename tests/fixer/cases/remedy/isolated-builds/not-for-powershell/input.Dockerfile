@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+SHELL ["powershell", "-Command"]
+RUN pip install --no-cache-dir .

@@ -1,0 +1,2 @@
+FROM acme/base
+RUN pip install --no-cache-dir .

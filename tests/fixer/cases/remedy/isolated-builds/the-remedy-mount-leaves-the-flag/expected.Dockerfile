@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12-slim
+RUN PIP_NO_CACHE_DIR=1 pip install --no-cache-dir .
+RUN --mount=type=cache,target=/root/.cache/pip pip install .

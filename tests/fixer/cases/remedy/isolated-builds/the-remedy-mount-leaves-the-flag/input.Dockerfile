@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12-slim
+RUN pip install --no-cache-dir .
+RUN pip install .

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN pip install --no-cache-dir .
+RUN pip install --no-cache-dir -e .
+RUN pip install --no-cache-dir flask

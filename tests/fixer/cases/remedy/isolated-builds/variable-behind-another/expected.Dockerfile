@@ -1,0 +1,2 @@
+FROM python:3.12-slim
+RUN CC=gcc PIP_NO_CACHE_DIR=1 pip install --no-cache-dir .

@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN <<EOF
+PIP_NO_CACHE_DIR=1 pip install --no-cache-dir .
+EOF

@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+COPY <<EOF /x
+hello
+EOF
+RUN pip install a

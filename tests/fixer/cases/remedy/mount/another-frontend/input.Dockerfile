@@ -1,0 +1,3 @@
+# syntax=acme/frontend
+FROM python:3.12-slim
+RUN pip install a

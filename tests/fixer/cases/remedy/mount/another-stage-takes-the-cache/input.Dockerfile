@@ -1,0 +1,5 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12 AS a
+RUN pip install a
+FROM python:3.12
+COPY --from=a /root/.cache /root/.cache

@@ -1,0 +1,5 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12 AS a
+RUN --mount=type=cache,target=/root/.cache/pip pip install a
+FROM python:3.12
+RUN --mount=type=cache,target=/root/.cache/pip pip install b

@@ -1,0 +1,5 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12-slim
+ENV PIP_CACHE_DIR=/var/pip-cache
+ADD cache.tar /var/pip-cache
+RUN pip install a

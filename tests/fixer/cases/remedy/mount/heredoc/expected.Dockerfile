@@ -1,0 +1,4 @@
+FROM python:3.12-slim
+RUN --mount=type=cache,target=/root/.cache/pip <<EOF
+pip install a
+EOF

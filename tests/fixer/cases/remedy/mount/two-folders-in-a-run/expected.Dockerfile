@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12-slim
+RUN useradd -u 1000 -m app
+RUN --mount=type=cache,target=/root/.cache/pip --mount=type=cache,target=/home/app/.cache/pip,uid=1000 pip install a && su app -c 'pip install b'

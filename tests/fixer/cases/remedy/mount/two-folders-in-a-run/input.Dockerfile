@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12-slim
+RUN useradd -u 1000 -m app
+RUN pip install a && su app -c 'pip install b'
