@@ -17,7 +17,10 @@ from fixer.command_line.parser import Parser, called, filled
 # Where each command's module is, in which it is named COMMAND.
 _HOMES = {
     Command.__module__.rpartition(".")[0]: ("check", "explain", "fix"),
-    f"{__package__}.commands": ("apply", "completion", "demo", "doctor", "init", "schema", "status", "sweep"),
+    f"{__package__}.commands": (
+        *("apply", "close", "completion", "demo", "doctor", "init", "merge", "pause", "reopen", "resume", "schema"),
+        *("status", "sweep"),
+    ),
 }
 COMMANDS = {name: f"{home}.{name}" for home, names in _HOMES.items() for name in names}
 _MISUSED = 2

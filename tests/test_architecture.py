@@ -322,7 +322,8 @@ BOT = {
     "ledger.history": "model model.history .ledger_file",
     "ledger.notes": "model.campaign .ledger_file",
     "ledger.writes": ".ledger_file",
-    "ledger.ledger": "model .history .ledger_file .notes .records .writes",
+    "ledger.merges": ".ledger_file",
+    "ledger.ledger": ".merges model .history .ledger_file .notes .records .writes",
     "ledger.membership": "model model.campaign model.marker .ledger",
     # from bytes to plans
     "planning.__init__": "",
@@ -332,7 +333,8 @@ BOT = {
     "planning.shelf": "forges.forge model workspaces.workspace",
     "planning.survey": "config.config model selection.selection workspaces.workspace",
     "planning.executors": "config.config waiting.interruption .cluster",
-    "planning.known": "config.config forges.forge ledger.ledger ledger.records model workspaces.workspace .plan",
+    "planning.known": "config.config forges.forge ledger.ledger ledger.records model model.campaign "
+    "workspaces.workspace .plan",
     "planning.plan_schema": "model .json_text",
     "planning.plan_file": "errors model texts.display .json_text .plan_schema",
     "planning.planning": "config.config errors forges.forge ledger.records model secrets "
@@ -355,7 +357,7 @@ BOT = {
     "workspaces.workspace .append .branch .commit .refused",
     "publishing.__init__": "",
     "publishing.case": "ledger.membership model model.campaign publishing.pacing.desk workspaces.workspace",
-    "publishing.settled": "ledger.records model planning.plan publishing.branches.branch",
+    "publishing.settled": "ledger.records model model.campaign planning.known planning.plan publishing.branches.branch",
     "publishing.delivery": "errors ledger.records model model.campaign model.marker publishing.branches.branch "
     "publishing.branches.commit publishing.branches.push publishing.pacing.desk texts.words workspaces.workspace "
     ".case",
@@ -378,6 +380,23 @@ BOT = {
     "publishing.retargeting": "errors model planning.known .case .history .people .recognition .upkeep",
     "publishing.publish": "model publishing.branches.refused publishing.pacing.desk workspaces.workspace "
     ".case .noes .opening .people .recognition .retargeting .upkeep",
+    # what steers a campaign
+    "steering.__init__": "",
+    "steering.judgement": "model model.readiness texts.display",
+    "steering.lineage": "errors ledger.ledger model model.marker publishing.branches.branch publishing.pacing.desk "
+    "workspaces.workspace",
+    "steering.bulk": "config.config errors texts.display waiting.interruption",
+    "steering.listing": "config.config errors forges.forge ledger.ledger ledger.membership model model.campaign "
+    "publishing.pacing.census selection.selection selection.tally",
+    "steering.helm": "config.config forges.choice forges.forge ledger.ledger model publishing.pacing.budget "
+    "publishing.pacing.desk publishing.pacing.waves publishing.preview reports.waits waiting.interruption .listing",
+    "steering.pause": "ledger.ledger ledger.merges texts.display",
+    "steering.watch": "forges.forge ledger.ledger ledger.merges model",
+    "steering.close": "errors model model.campaign model.marker publishing.branches.branch publishing.branches.push "
+    "publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
+    "steering.reopen": "forges.forge model model.campaign model.marker .bulk .helm .listing",
+    "steering.merge": "errors model model.readiness waiting.interruption .bulk .helm .judgement .lineage .listing "
+    ".pause .watch",
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
@@ -393,7 +412,7 @@ BOT = {
     "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
     "model.history planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves "
     "publishing.preview reports reports.console reports.waits selection.chosen selection.tally waiting.interruption "
-    "workspaces.git_cache workspaces.workspace .campaign .sweep",
+    "steering.pause workspaces.git_cache workspaces.workspace .campaign .sweep",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report",
     "reports.json_report": "model texts.display",
     "reports.links": "",
@@ -426,6 +445,13 @@ BOT = {
     "commands.schema": "say schemas.__init__",
     "commands.status": ".running ledger.ledger reports.status_text say",
     "commands.sweep": ".running selection.chosen sweeping.run",
+    "commands.steering": "__init__ .running say secrets steering.bulk steering.helm steering.listing "
+    "waiting.interruption workspaces.workspace",
+    "commands.close": ".running .steering steering.close",
+    "commands.merge": ".running .steering steering.merge",
+    "commands.pause": ".running .steering steering.helm steering.pause",
+    "commands.reopen": ".running .steering steering.reopen",
+    "commands.resume": ".running .steering steering.helm steering.pause",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 EVERYBODYS = {"record"}

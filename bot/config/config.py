@@ -162,6 +162,8 @@ class Limits(_Table):
     open_pull_requests: Count = 200
     writes_per_minute: Count = 60
     writes_per_hour: Count = 450
+    merges_per_run: Count = 25
+    closes_per_run: Count = 200
 
 
 class Reports(_Table):
@@ -185,6 +187,15 @@ class Waves(_Table):
     sizes: tuple[Count, ...] = ()
     gate: Literal["checks", "closed"] = "checks"
     closed_share: Annotated[StrictInt | StrictFloat, Field(ge=0, le=1)] = 0.2
+
+
+class Merge(_Table):
+    """``[merge]``: how the command merge merges, and what it does without."""
+
+    method: Literal["merge", "squash", "rebase"] = "squash"
+    without_approval: StrictBool = False
+    without_checks: StrictBool = False
+    wait_minutes: Count = 60
 
 
 class Git(_Table):
@@ -213,6 +224,7 @@ class Config(_Table):
     report: Reports
     ledger: Ledger
     waves: Waves = Field(default_factory=Waves)
+    merge: Merge = Field(default_factory=Merge)
     git: Git = Field(default_factory=Git)
     cluster: Cluster = Field(default_factory=Cluster)
 

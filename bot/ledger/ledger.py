@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from bot.ledger import ledger_file
 from bot.ledger.history import History
 from bot.ledger.ledger_file import Database
+from bot.ledger.merges import Merges
 from bot.ledger.notes import Notes
 from bot.ledger.records import Published, Record
 from bot.ledger.writes import Writes
@@ -39,6 +40,7 @@ class Ledger:
 
     def __init__(self, database: Database, now: Callable[[], float]) -> None:
         self.history = History(database)
+        self.merges = Merges(database, now)
         self.notes = Notes(database, now)
         self.writes = Writes(database, now)
         self._database = database
@@ -170,6 +172,16 @@ class Ledger:
         with self._database.transaction():
             for fingerprint in fingerprints:
                 self._database.do("INSERT OR IGNORE INTO rejected VALUES (?, ?)", key, fingerprint)
+
+    def forgive(self, key: str, fingerprints: Iterable[str]) -> None:
+        """A no to these findings was a mistake."""
+        with self._database.transaction():
+            for fingerprint in fingerprints:
+                self._database.do("DELETE FROM rejected WHERE key = ? AND fingerprint = ?", key, fingerprint)
+
+    def waves(self) -> dict[str, int]:
+        """The wave of every repository that is in one."""
+        return dict(self._database.rows("SELECT key, wave FROM waves"))
 
     def rejected(self, key: str) -> frozenset[str]:
         rows = self._database.rows("SELECT fingerprint FROM rejected WHERE key = ?", key)

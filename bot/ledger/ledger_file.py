@@ -97,7 +97,7 @@ def locked(path: Path) -> Iterator[None]:
         lock = FileLock(f"{target}.lock", mode=private.FILE)
         lock.acquire(timeout=0)
     except Timeout:
-        remedy = "wait until it has ended, or give each its own [ledger] path"
+        remedy = "wait until it has ended, or end it with Ctrl-C or SIGTERM (the next one goes on where it was)"
         raise LedgerError(f"{shown}: another sweep is using this ledger; {remedy}") from None
     except OSError as error:
         wrong = f"the ledger's folder cannot be written ({error.strerror})"

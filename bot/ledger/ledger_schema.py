@@ -119,6 +119,14 @@ MIGRATIONS = (
     ALTER TABLE runs ADD COLUMN part_of INTEGER;
     CREATE VIEW night AS SELECT coalesce(part_of, id) AS run FROM runs, present WHERE id = present.run;
     """,
+    """
+    -- What merge merged, and what the default branch's checks said afterwards; since when the campaign is paused.
+    CREATE TABLE merges (
+        key TEXT, number INTEGER, tip TEXT NOT NULL, before TEXT NOT NULL, oid TEXT NOT NULL, moment REAL NOT NULL,
+        after TEXT NOT NULL, PRIMARY KEY (key, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE pauses (since REAL NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL);
+    """,
 )
 
 

@@ -95,7 +95,8 @@ class Readiness:
 
     ``node`` is what the forge's own requests name it by, ``base_head`` the commit of the branch that it goes into.
     ``decision`` is the forge's word on the reviews, empty where its rules ask for none. ``methods`` are those that the
-    repository allows. ``edited_by_us`` says who changed its words last; None where nobody ever did.
+    repository allows. ``merged_as`` is the commit that its base branch got, where it is merged and somebody knows it.
+    ``edited_by_us`` says who changed its words last; None where nobody ever did.
     """
 
     pull: PullRequest
@@ -115,6 +116,7 @@ class Readiness:
     may_arm: bool = False
     may_disarm: bool = False
     edited_by_us: bool | None = None
+    merged_as: str = ""
 
     @property
     def is_unknown(self) -> bool:

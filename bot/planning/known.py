@@ -10,6 +10,7 @@ from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits, refusals
+from bot.model.campaign import Said
 from bot.planning.plan import UNNAMED, left_out
 from bot.workspaces.workspace import Workspace
 from fixer import Verdict, __version__
@@ -29,6 +30,9 @@ _NOT_LOOKED_INTO = frozenset({OutcomeKind.FAILED, OutcomeKind.DEFERRED})
 # Why a repository is skipped: for what is in its tree, or for what it would not take (no listing tells it everywhere).
 _IN_THE_TREE = frozenset({"opted-out", "opt-out-unreadable", "tree-too-large"})
 _NOT_TAKEN = "pull-requests-disabled"
+# Or for what was said of it, until that is lifted.
+HELD, NEVER = "held", "never"
+_SAID = {HELD: Said.HELD, NEVER: Said.NEVER}
 _WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
 # The reason of an outcome LEFT: what is open from our branch is a person's.
 FOREIGN = "foreign-pull-request"
@@ -74,7 +78,7 @@ def still(
     """
     repository, record = unchanged.repository, unchanged.record
     published = ledger.published(repository.key)
-    if ledger.unfinished(repository.key) or repository.key in ledger.deferred():
+    if ledger.unfinished(repository.key) or repository.key in ledger.deferred() or _is_lifted(ledger, record):
         return None
     if record.reason == _NOT_TAKEN and forge.takes_pull_requests(repository):
         return None
@@ -101,6 +105,11 @@ def still(
     if not published.into and current.base == repository.branch:  # an earlier version did not write that down
         ledger.publish(repository.key, replace(published, into=current.base))
     return _left(repository.name, record, current)
+
+
+def _is_lifted(ledger: Ledger, record: Record) -> bool:
+    """Whether it was left for what somebody said, and that does not hold any more."""
+    return record.reason in _SAID and _SAID[record.reason] not in ledger.notes.said(record.key)
 
 
 def record(repository: Repository, outcome: Outcome, config: Config, before: Record | None = None) -> Record:
@@ -160,7 +169,7 @@ def _is_settled(record: Record, traits: Traits) -> bool:
             return record.tip is None
         case OutcomeKind.SKIPPED:
             is_flagged = (record.reason, True) in {("archived", traits.is_archived), ("disabled", traits.is_disabled)}
-            return is_flagged or record.reason in _IN_THE_TREE or record.reason == _NOT_TAKEN
+            return is_flagged or record.reason in _IN_THE_TREE | _SAID.keys() or record.reason == _NOT_TAKEN
         case kind:
             return kind in _SETTLED
 

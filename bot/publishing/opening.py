@@ -15,7 +15,7 @@ from bot.publishing.history import is_rewritten
 from bot.publishing.pacing.desk import Desk
 from bot.publishing.people import somebody_elses
 from bot.publishing.recognition import standing
-from bot.publishing.settled import declined, unnamed
+from bot.publishing.settled import barred, declined, unnamed
 from bot.publishing.upkeep import is_as_wanted
 
 
@@ -25,6 +25,9 @@ def without_pull_request(case: Case) -> Outcome:
     if not case.plan.changes:
         desk.ledger.settle(desk.key)
         return replace(_nothing_to_open(case, latest), warnings=_tidied(case, latest, tip) if tip else ())
+    if bar := barred(case.plan, desk.ledger.notes.said(desk.key)):
+        desk.ledger.settle(desk.key)
+        return replace(bar, warnings=_tidied(case, latest, tip) if tip else ())
     stands = standing(case, tip, latest) if tip else None
     made = commit(case.workspace, case.plan, desk.config, desk.signoff)
     is_over = latest is not None and latest.state is State.MERGED

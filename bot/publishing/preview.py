@@ -13,7 +13,7 @@ from bot.publishing.branches.refused import never_pushed_to
 from bot.publishing.case import Case
 from bot.publishing.noes import wanted
 from bot.publishing.pacing.desk import Desk
-from bot.publishing.settled import declined, held, not_rebased
+from bot.publishing.settled import barred, declined, held, not_rebased
 from bot.texts import words
 from bot.workspaces.workspace import Workspace
 
@@ -25,6 +25,8 @@ def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outco
     plan = _wanted(desk, plan, workspace)
     if not plan.changes:
         return declined(plan, _last(desk)) if has_declined(plan) else nothing_to_do(plan)
+    if not _is_open(desk.ledger.published(desk.key)) and (bar := barred(plan, desk.ledger.notes.said(desk.key))):
+        return bar
     return _left(desk, plan) or _fitting(desk, plan, workspace) or _planned(plan, desk.config)
 
 
@@ -33,7 +35,8 @@ def would_open(desk: Desk) -> bool | None:
 
     What would be opened, or put off, is noted in the ledger, which a dry run throws away: so the next ones count on.
     """
-    if _is_open(desk.ledger.published(desk.key)) or not desk.repository.traits.is_writable:
+    is_open = _is_open(desk.ledger.published(desk.key))
+    if is_open or not desk.repository.traits.is_writable or desk.ledger.notes.said(desk.key):
         return None
     if desk.refusal(opens=True, writes=0):
         desk.ledger.defer(desk.key)

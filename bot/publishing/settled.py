@@ -4,6 +4,8 @@ from functools import partial
 
 from bot.ledger.records import Published
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest
+from bot.model.campaign import Said
+from bot.planning.known import HELD, NEVER
 from bot.planning.plan import CLOSED, REVERTED, UNNAMED, left_out
 from bot.publishing.branches.branch import Fit
 
@@ -19,6 +21,17 @@ def declined(plan: Plan, pull: PullRequest | None) -> Outcome:
         reason = "closed-by-maintainer"
         message = "A maintainer closed the pull request with these changes; they are not proposed again."
     return Outcome(plan.repository.name, OutcomeKind.CLOSED, reason, message, plan, None, pull)
+
+
+def barred(plan: Plan, said: frozenset[Said]) -> Outcome | None:
+    """The outcome where somebody said that no pull request is to be opened; None where nobody did."""
+    if Said.NEVER in said:
+        message = "Somebody said in its pull request that none is wanted in this repository; reopen lifts that."
+        return Outcome(plan.repository.name, OutcomeKind.SKIPPED, NEVER, message, plan)
+    if Said.HELD in said:
+        message = "Its pull request was closed by the campaign and is held; reopen lifts that."
+        return Outcome(plan.repository.name, OutcomeKind.SKIPPED, HELD, message, plan)
+    return None
 
 
 def unnamed(plan: Plan) -> Outcome:

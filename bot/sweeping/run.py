@@ -25,6 +25,7 @@ from bot.reports.console import Console
 from bot.reports.waits import Waits
 from bot.selection.chosen import Chosen
 from bot.selection.tally import VOID
+from bot.steering.pause import said
 from bot.sweeping import sweep
 from bot.sweeping.campaign import Campaign, Memory
 from bot.waiting import interruption
@@ -62,6 +63,7 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     Raises ToolError only where nothing was begun; the reports of the last sweep stay then.
     """
     waits = Waits(console.waits)
+    wish = _as_paused(config, wish, console)
     config = _reporting_apart(config) if wish.is_part else config
     asked = {name: getattr(wish, name) for name in Wish.__slots__}
     campaign = Campaign(config, forges(config, waits.tell), **asked)
@@ -98,6 +100,16 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
     if not course.has_begun and not course.is_empty:
         raise ForgeError("not-listed", _NOTHING_LISTED)
     return course.has_failed
+
+
+def _as_paused(config: Config, wish: Wish, console: Console) -> Wish:
+    """While the campaign is paused everything is planned and reported, and nothing written."""
+    with ledger.read(config.ledger.path) as opened:
+        pause = opened.merges.paused() if opened else None
+    if pause is None or wish.is_dry:
+        return wish
+    console.notice("warning", "paused", said(pause))
+    return replace(wish, is_dry=True)
 
 
 @dataclass(slots=True)
@@ -254,6 +266,8 @@ def _reports(report: SweepReport, config: Config, wish: Wish, background: Backgr
         if wish.saved is None:
             with suppress(OSError):
                 (directory / PLAN_FILE).unlink(missing_ok=True)
+        return written
+    if wish.saved is not None:  # apply while the campaign is paused: what it was given stays
         return written
     from bot.planning import plan_file  # its schema takes its time, and most sweeps save no plans
 

@@ -120,6 +120,12 @@ def comment(name: str) -> str:
     return templates.text(name)
 
 
+def closed(owner: str, why: str) -> str:
+    """Who closed a pull request in bulk, and why: what stands above its words from then on."""
+    values = {"owner": markdown(owner), "why": markdown(why.strip().rstrip("."))}
+    return filled("closed.md", templates.text("closed.md"), values, LARGEST_TEXT).strip()
+
+
 def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "", sender: Sender = _NOBODY) -> str:
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
     values = _values(plan, _MOST_ITEMS, sender)

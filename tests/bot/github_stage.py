@@ -9,6 +9,7 @@ from tests.bot.stage import OWNER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import Bare
 from tests.github_double.faults import secondary_limit
 from tests.github_double.pulls import retarget
+from tests.github_double.repository import MergeRules
 from tests.github_double.server import ROBOT, GithubDouble
 
 if TYPE_CHECKING:
@@ -99,8 +100,25 @@ class GithubStage(Stage):
                 pull.labels.clear()
             case "retarget":
                 retarget(pull, act["to"])
+            case "draft" | "review" | "dismiss":
+                self._review(name, pull, act)
             case "merge":
                 self.double.merge(pull, act.get("how", "merge"))
+
+    def _review(self, name: str, pull: "PullRequest", act: Act) -> None:
+        if act["do"] == "draft":
+            pull.draft = True
+            return
+        if act["do"] == "dismiss":
+            self.double.dismiss(pull)
+            return
+        who = act.get("by", "ann")
+        self.double.user(who, member_of=[OWNER], role=act.get("role", "write"))
+        commit = self.refs(name)[self.base(name)] if act.get("of") == "base" else None
+        self.double.review(pull, who, act.get("opinion", "APPROVED"), commit=commit)
+
+    def check(self, name: str, oid: str, check: str, state: str) -> None:
+        self.double.check(self._repository(name), oid, check, state, run=state != "pending")
 
     def on_forge(self, act: Act) -> None:
         match act["do"]:
@@ -139,6 +157,25 @@ class GithubStage(Stage):
             case "protect":
                 rule = {key: act[key] for key in ("ruleset", "says", "kind", "wanted") if key in act}
                 self.double.protect(repository, act["branches"], **rule)
+            case _:
+                self._settle(repository, act)
+
+    def _settle(self, repository: "Repository", act: Act) -> None:
+        """What an administrator sets, and what works by itself."""
+        match act["do"]:
+            case "rules":
+                given = {key: value for key, value in act.items() if key not in {"do", "in"}}
+                lists = {key: value for key, value in given.items() if isinstance(value, list)}
+                repository.rules = MergeRules(
+                    **{**given, **{key: tuple(map(str, value)) for key, value in lists.items()}}
+                )
+            case "allow":
+                repository.methods = frozenset(act.get("methods", ("merge", "squash", "rebase")))
+                repository.auto_merge = act.get("auto-merge", False)
+            case "ci":
+                repository.ci = act["says"]
+            case "run-queue":
+                self.double.run_queue(repository)
             case what:
                 raise AssertionError(f"nobody can {what} there")
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.forges.local import records
+from bot.forges.local import people, records
 from bot.model import State, campaign
+from bot.model.readiness import Opinion
 from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import ROBIN, Bare
 
@@ -84,10 +85,30 @@ class LocalStage(Stage):
                 records.save(self._records, replace(newest, title=act["to"]))
             case "unlabel":
                 records.save(self._records, replace(newest, labels=()))
+            case "draft":
+                records.save(self._records, replace(newest, is_draft=True))
+            case "review" | "dismiss":
+                self._review(name, newest, act)
             case "merge":
                 self._merge_into_base(name, act.get("how", "merge"))
             case what:
                 raise AssertionError(f"nobody can {what} a record")
+
+    def _review(self, name: str, record: records.LocalRecord, act: Act) -> None:
+        if act["do"] == "dismiss":
+            people.dismiss(self._records, record.repository, record.number)
+            return
+        opinion = Opinion(act.get("opinion", "APPROVED").lower().replace("_", "-"))
+        said = (act.get("by", "ann"), str(opinion), self._reviewed(name, act), act.get("role", "write") != "read")
+        others = tuple(one for one in record.reviews if one[0] != said[0])
+        records.save(self._records, replace(record, reviews=(*others, said)))
+
+    def _reviewed(self, name: str, act: Act) -> str:
+        bare = self.bare(name)
+        return bare.branch(self.base(name) if act.get("of") == "base" else self.branch) or ""
+
+    def check(self, name: str, oid: str, check: str, state: str) -> None:
+        records.say(self._records, str(self.bare(name).path), oid, check, state)
 
     def _merge_into_base(self, name: str, how: str) -> None:
         bare, branch = self.bare(name), self.base(name)

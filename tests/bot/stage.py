@@ -20,7 +20,9 @@ _ON_GIT = frozenset(
     """branch commit copy-branch delete-branch evil-merge merge-other octopus resemble restore-branch
     update-branch uproot""".split()
 )
-_ON_PULL = frozenset("close edit-body forget-campaign merge reopen retarget retitle unlabel".split())
+_ON_PULL = frozenset(
+    "close dismiss draft edit-body forget-campaign merge reopen retarget retitle review unlabel".split()
+)
 
 Act = Mapping[str, Any]
 
@@ -104,6 +106,10 @@ class Stage(ABC):
     @abstractmethod
     def on_forge(self, act: Act) -> None: ...
 
+    @abstractmethod
+    def check(self, name: str, oid: str, check: str, state: str) -> None:
+        """What a check says of a commit: success, failure or pending."""
+
     def refs(self, name: str) -> dict[str, str]:
         found = self.bare(name).refs()
         return {ref.removeprefix("refs/heads/"): oid for ref, oid in found.items()}
@@ -117,6 +123,14 @@ class Stage(ABC):
             case "lose-ledger":
                 for path in self.lab.folder.glob(f"{LEDGER}*"):
                     path.unlink() if path.is_file() else None
+            case "check":
+                name = act["in"]
+                oid = {"base": self.refs(name)[self.base(name)]}.get(act.get("on", "tip"), self.tip(name))
+                assert oid is not None
+                self.check(name, oid, act.get("name", "ci"), act.get("says", "success"))
+            case "ready":  # one check that is fine, and one approval
+                self.act({**act, "do": "check"})
+                self.act({**act, "do": "review"})
             case what if what in _ON_PULL:
                 self.on_pull_request(act["in"], act)
             case "reset" | "orphan" | "switch-base":

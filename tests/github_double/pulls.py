@@ -7,7 +7,7 @@ from tests.github_double.accounts import Account
 from tests.github_double.discussion import Issue, PullRequest, now
 from tests.github_double.exchange import GithubError, invalid
 from tests.github_double.hub import Hub
-from tests.github_double.repository import Repository
+from tests.github_double.repository import Check, Repository
 
 BODY_LIMIT = 65536
 TITLE_LIMIT = 256
@@ -191,6 +191,10 @@ def merge(hub: Hub, pull: PullRequest, who: Account, method: str = "merge", mess
         pull.merged, pull.merged_by, pull.merge_commit_sha = now(), who, commit
         pull.shut(who)
         repository.bare.point(f"refs/heads/{pull.base_ref}", commit)
+    if repository.ci:
+        repository.checks[commit] = [
+            Check(hub.next_id(), "run", "ci", None if repository.ci == "pending" else repository.ci)
+        ]
     return commit
 
 

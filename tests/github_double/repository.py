@@ -98,6 +98,8 @@ class Repository:
     methods: frozenset[str] = frozenset({"merge", "squash", "rebase"})
     auto_merge: bool = False
     rules: MergeRules = MergeRules()
+    # what the check "ci" says of a commit that merging makes, empty where there is none
+    ci: str = ""
     collaborators_only: bool = False
     drafts: bool = True
     size: int | None = None

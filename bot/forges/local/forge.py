@@ -202,7 +202,8 @@ class LocalForge:
         if record.head != expected:
             raise ForgeError("conflict", f"Pull request {number} stands at another commit", 409)
         made = readiness.merge(record, repository.branch or "", method)
-        records.save(self.records, replace(record, state=State.MERGED).after(Happening.MERGED))
+        record = replace(record, state=State.MERGED, merged_as=made)
+        records.save(self.records, record.after(Happening.MERGED))
         return made
 
     def enqueue(self, _repository: Repository, _found: Readiness) -> None:

@@ -41,6 +41,7 @@ def readiness(folder: Path, record: LocalRecord, pull: PullRequest) -> Readiness
         mergeability=Mergeability.MERGEABLE if is_mergeable else Mergeability.CONFLICTING,
         state=MergeState.DRAFT if record.is_draft else clean,
         methods=_METHODS,
+        merged_as=record.merged_as,
     )
 
 

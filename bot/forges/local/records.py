@@ -37,6 +37,7 @@ class LocalRecord:
     comments: tuple[str, ...] = ()
     # Author, opinion, commit, and whether the author may write to the repository.
     reviews: tuple[tuple[str, str, str, bool], ...] = ()
+    merged_as: str = ""
     # What happened, when, and who did it, as far as anybody told.
     events: tuple[tuple[str, str, str], ...] = ()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -22,6 +22,7 @@ class Branch:
     ``earlier`` are those that it built on or merged before.
     ``is_ours`` says that no work of anybody else is in it; merges of the default branch are no such work.
     ``is_in_base`` says that the default branch holds all of it, so that nothing is left of it to propose.
+    ``own`` are the tip and the commits below it down to our own: of these only the last is no merge.
     """
 
     tip: str
@@ -29,6 +30,7 @@ class Branch:
     is_ours: bool
     is_in_base: bool = False
     earlier: tuple[str, ...] = ()
+    own: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
             break  # what is merged in is a person's; the branch is compared with the base before it
         earlier.append(base)
         side, base = merge, merged
-    return Branch(tip, base, is_ours, earlier=tuple(earlier))
+    return Branch(tip, base, is_ours, earlier=tuple(earlier), own=(*(merge for merge, _ in merges), oid))
 
 
 class Fit(StrEnum):

@@ -1,0 +1,85 @@
+"""What a campaign merged, and whether its default branches came well out of that; and that the campaign is paused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.ledger.ledger_file import Database
+
+
+class After(StrEnum):
+    """What the default branch's checks said after a merge: nothing yet, no worse than before, or worse."""
+
+    PENDING = "pending"
+    GOOD = "good"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A pull request that we merged, or were about to; ``before`` is where its base branch stood.
+
+    ``commit`` is what the base branch got, empty where nobody knows that yet; ``at`` counts as time().
+    """
+
+    key: str
+    number: int
+    tip: str
+    before: str
+    commit: str
+    at: float
+    after: After
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Since when the campaign waits, who said so, and why."""
+
+    since: float
+    who: str
+    why: str
+
+
+class Merges:
+    """These in an open ledger; raises LedgerError."""
+
+    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+        self._database = database
+        self._now = now
+
+    def begin(self, key: str, number: int, tip: str, before: str) -> None:
+        """The pull request is about to be merged."""
+        statement = "INSERT OR REPLACE INTO merges VALUES (?, ?, ?, ?, '', ?, ?)"
+        self._database.do(statement, key, number, tip, before, self._now(), After.PENDING)
+
+    def settle(self, key: str, number: int, commit: str) -> None:
+        """It was merged, as this commit."""
+        statement = "UPDATE merges SET oid = ?, moment = ? WHERE key = ? AND number = ?"
+        self._database.do(statement, commit, self._now(), key, number)
+
+    def forget(self, key: str, number: int) -> None:
+        """It was not merged after all."""
+        self._database.do("DELETE FROM merges WHERE key = ? AND number = ?", key, number)
+
+    def judge(self, key: str, number: int, after: After) -> None:
+        self._database.do("UPDATE merges SET after = ? WHERE key = ? AND number = ?", after, key, number)
+
+    def open(self) -> tuple[Merge, ...]:
+        """Those of which nobody knows yet that they did no harm, the oldest first."""
+        query = "SELECT * FROM merges WHERE after != ? ORDER BY moment, key"
+        rows = self._database.rows(query, After.GOOD)
+        return tuple(
+            Merge(key, number, tip, before, oid, at, After(after)) for key, number, tip, before, oid, at, after in rows
+        )
+
+    def pause(self, who: str, why: str) -> None:
+        """The campaign writes nothing from now on; said again, it stays as it was said first."""
+        if self.paused() is None:
+            self._database.do("INSERT INTO pauses VALUES (?, ?, ?)", self._now(), who, why)
+
+    def resume(self) -> None:
+        self._database.do("DELETE FROM pauses")
+
+    def paused(self) -> Pause | None:
+        row = self._database.row("SELECT * FROM pauses")
+        return None if row is None else Pause(*row)

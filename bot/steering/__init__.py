@@ -1,0 +1,1 @@
+"""What steers a campaign: pull requests merged, closed and opened again in bulk, and sweeps that wait."""

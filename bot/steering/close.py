@@ -1,0 +1,155 @@
+"""Takes a campaign back: open, untouched pull requests of ours are closed with a sentence, and held."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from bot.errors import ForgeError
+from bot.model import Proposal, PullRequest, State, campaign, marker
+from bot.model.campaign import Note, Said
+from bot.model.marker import Standing
+from bot.publishing.branches import push
+from bot.publishing.branches.branch import Branch
+from bot.publishing.pacing.desk import Desk
+from bot.steering import bulk, lineage, listing
+from bot.steering.bulk import Line, Yes
+from bot.steering.helm import Helm
+from bot.steering.listing import Entry, Wanted
+from bot.texts import words
+
+_COMMAND, _DONE = "pip-no-cache close", "closed"
+# Why an operator left a repository out, other than for what it is.
+_LEFT_OUT = frozenset({"excluded", "not-included"})
+_OPTED_OUT = "opted-out"
+# The branch is to go once it is closed; what is recorded with it is the tip.
+_DELETE = "delete"
+# What the note may grow by.
+_ROOM = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be closed, and why; ``left_out`` closes only what the config leaves out now.
+
+    ``sources`` are those of the config whose repositories count as left out, by their labels.
+    """
+
+    wanted: Wanted = field(default_factory=Wanted)
+    reason: str = ""
+    left_out: bool = False
+    sources: tuple[str, ...] = ()
+
+
+def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
+    """Lists what would be closed, or closes it; whether anything failed. Raises UsageError, ForgeError."""
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
+    for trouble in found.troubles:
+        helm.say(f"warning: {trouble}")
+    if wish.left_out and found.troubles:
+        helm.say("Nothing is closed as left out: what is not listed may be there all the same.")
+        return bool(found.troubles)
+    entries = [(entry, _line(helm, wish, entry)) for entry in found.entries if _is_meant(helm, wish, entry)]
+    plan = bulk.planned((line for _, line in entries), helm.config.limits.closes_per_run, yes)
+    _finish(helm, found)
+    if not bulk.told(plan, _DONE, _COMMAND, helm.say, yes):
+        return False
+    meant = [(entry, line) for entry, line in entries if line.is_meant][: plan.number]
+    todo = [(line, partial(_close, helm, entry, line)) for entry, line in meant]
+    tally = bulk.each(todo, helm.say, _DONE)
+    helm.say(f"{tally.text(_DONE)}.")
+    return tally.failed > 0
+
+
+def _is_meant(helm: Helm, wish: Wish, entry: Entry) -> bool:
+    if not wish.left_out:
+        return True
+    record = helm.ledger.recall(entry.key)
+    is_opted_out = record is not None and record.reason == _OPTED_OUT
+    return entry.left_out in _LEFT_OUT or is_opted_out or entry.source in wish.sources
+
+
+def _line(helm: Helm, wish: Wish, entry: Entry) -> Line:
+    against = entry.against or next(_left(helm, entry), None)
+    if against:
+        return Line(entry.name, entry.pull.url, "leave", *against)
+    why = wish.reason or (entry.left_out if wish.left_out else "") or "the campaign is taken back"
+    return Line(entry.name, entry.pull.url, "close", "ours", why, is_meant=True)
+
+
+def _left(helm: Helm, entry: Entry) -> Iterator[tuple[str, str]]:
+    """People's work is left to them."""
+    if not entry.repository.traits.may_push:
+        yield "no-write-permission", "Its repository may only be read."
+    if not _is_ours(helm, entry, entry.pull):
+        yield "foreign-commits", f"Its branch holds commits that are not ours (at {entry.pull.head[:10]})."
+
+
+def _is_ours(helm: Helm, entry: Entry, pull: PullRequest) -> bool:
+    """Whether nothing but commits of ours, and merges of the base, stands there; most often a look at them does."""
+    if lineage.is_recorded(helm.ledger, entry.key, pull, pull.head):
+        return True
+    return bool(lineage.own(helm.desk(entry.forge, entry.repository), pull))
+
+
+def _close(helm: Helm, entry: Entry, line: Line) -> Line | None:
+    """One edit, which says who and why; then the branch goes where its tip is ours."""
+    desk = helm.desk(entry.forge, entry.repository)
+    if refused := desk.refusal(opens=False, writes=2):
+        return replace(line, word="left", reason=refused[0], message=refused[1])
+    pull = _now(desk, entry.pull)
+    if pull is None or pull.state is not State.OPEN:
+        return replace(line, word="left", reason="not-open", message="Somebody closed or merged it in the meantime.")
+    if pull.head != entry.pull.head and not _is_ours(helm, entry, pull):
+        message = "Somebody pushed to its branch in the meantime."
+        return replace(line, word="left", reason="foreign-commits", message=message)
+    owner = bulk.owner(helm.config)
+    helm.ledger.notes.say(entry.key, Said.HELD, owner, line.message)
+    helm.ledger.plan_step(entry.key, _DELETE, pull.head)
+    proposal = closed(pull, helm.config.campaign.name, owner, line.message)
+    desk.write("close", lambda: desk.forge.edit(entry.repository, pull.number, proposal, closes=True))
+    helm.note(entry.key, pull, State.CLOSED)
+    helm.ledger.settle(entry.key)
+    for warning in _deleted(desk, pull.head):
+        helm.say(f"warning: {entry.name}: {warning}")
+    return None
+
+
+def closed(pull: PullRequest, name: str, owner: str, why: str) -> Proposal:
+    """Its words with who closed it and why above them, and what a sweep has to know of that below."""
+    read, note = marker.read(pull.body), campaign.read(pull.body) or Note(name)
+    said = words.closed(owner, why)
+    # A forge refuses what is too long; what stands in the marker goes before what it says.
+    has_room = len(said) + len(pull.body) + _ROOM < words.LARGEST_TEXT
+    text = f"{said}\n\n{pull.body if has_room else marker.text(read)}"
+    held = campaign.noted(text, replace(note, campaign=note.campaign or name, said=note.said | {Said.HELD}))
+    own = marker.words(Proposal(pull.title, held)) if read.words else ""
+    return Proposal(pull.title, marker.marked(held, replace(read, standing=Standing.WITHDRAWN, words=own)))
+
+
+def _now(desk: Desk, pull: PullRequest) -> PullRequest | None:
+    """The pull request as it is this moment."""
+    pulls = desk.forge.pull_requests(desk.repository, desk.branch)
+    return next((one for one in pulls if one.number == pull.number), None)
+
+
+def _deleted(desk: Desk, tip: str) -> tuple[str, ...]:
+    """A pull request of somebody else's that lives from the branch keeps it."""
+    pulls = desk.forge.pull_requests(desk.repository, desk.branch)
+    if any(one.state is State.OPEN for one in pulls) or desk.forge.tip(desk.repository, desk.branch) != tip:
+        desk.ledger.finish(desk.key, _DELETE)
+        return ()
+    with desk.forge.workspace(desk.repository, desk.branch) as workspace:
+        return push.deleted(desk, workspace, Branch(tip, None, is_ours=True))
+
+
+def _finish(helm: Helm, found: listing.Listing) -> None:
+    """What a run that was cut off has closed and not tidied up: its branches go now."""
+    for key in sorted(helm.ledger.notes.of_whom(Said.HELD) & found.repositories.keys()):
+        tip = next((detail for action, detail in helm.ledger.unfinished(key) if action == _DELETE), "")
+        known = helm.ledger.published(key)
+        if not tip or known is None or known.state is State.OPEN:
+            continue
+        try:
+            _deleted(helm.desk(*found.repositories[key]), tip)
+        except ForgeError as error:
+            helm.say(f"warning: {error}.")

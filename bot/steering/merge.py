@@ -1,0 +1,228 @@
+"""Merges what is ready, one wave or one repository after the other, as long as default branches take no harm."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+
+from bot.errors import ForgeError
+from bot.model import State
+from bot.model.readiness import Readiness
+from bot.steering import bulk, lineage, listing
+from bot.steering.bulk import Line, Yes
+from bot.steering.helm import Helm
+from bot.steering.judgement import Deed, Own, Terms, Verdict, approvals, judged
+from bot.steering.listing import Entry, Wanted
+from bot.steering.pause import said
+from bot.steering.watch import Watch
+from bot.waiting import interruption
+
+_COMMAND, _DONE = "pip-no-cache merge", "merged"
+_WORDS = {Deed.MERGE: "merged", Deed.ENQUEUE: "queued", Deed.UPDATE: "updated"}
+# Refusals that are the repository's word on this pull request: it is left.
+_REFUSED = frozenset({405, 409, 422})
+# Between two looks at checks that still run, and before what was unknown is asked once more.
+_BETWEEN_LOOKS, _UNTIL_KNOWN = 20.0, 2.0
+_MINUTE = 60
+
+
+class Standing(StrEnum):
+    """How a run of merge ended."""
+
+    FINE = "fine"
+    FAILED = "failed"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A pull request with all that is known of it, and what may be done with it."""
+
+    entry: Entry
+    found: Readiness
+    own: Own
+    verdict: Verdict
+
+    @property
+    def line(self) -> Line:
+        verdict, pull = self.verdict, self.found.pull
+        is_meant = verdict.deed is not Deed.LEAVE
+        return Line(self.entry.name, pull.url, str(verdict.deed), verdict.reason, verdict.message, is_meant)
+
+
+def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
+    """Lists what would be merged, or merges it. Raises UsageError, and ForgeError where nobody can be asked."""
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wanted)
+    for trouble in found.troubles:
+        helm.say(f"warning: {trouble}")
+    paused = helm.ledger.merges.paused()
+    if paused:
+        helm.say(said(paused))
+        yes = Yes(None, yes.limit)
+    looking = Watch(helm.ledger, found.repositories, helm.config.waves.gate)
+    look = looking.look()
+    for sentence in (*look.red, *look.running):
+        helm.say(sentence)
+    if look.red and yes.number is not None:
+        helm.say("Nothing is merged until that is mended.")
+        return Standing.RED
+    waits = next(iter((*look.red, *look.running)), "")
+    cases = [_held(case, waits) for case in _in_turn(helm, tuple(_cases(helm, found.entries)))]
+    plan = bulk.planned((case.line for case in cases), helm.config.limits.merges_per_run, yes)
+    if not bulk.told(plan, _DONE, _COMMAND, helm.say, yes):
+        return Standing.FINE
+    meant = [case for case in cases if case.line.is_meant][: plan.number]
+    return _merged(helm, looking, meant)
+
+
+def _merged(helm: Helm, looking: Watch, meant: Sequence[_Case]) -> Standing:
+    has_waves, total = bool(helm.config.waves.sizes), bulk.Tally()
+    for at, case in enumerate(meant):
+        tally = bulk.each([(case.line, partial(_act, helm, case))], helm.say, _WORDS[case.verdict.deed])
+        total = bulk.Tally(total.done + tally.done, total.left + tally.left, total.failed + tally.failed)
+        if has_waves or not tally.done or at + 1 == len(meant):
+            continue
+        ended = _waited(helm, looking)
+        if ended is not None:
+            helm.say(f"{total.text(_DONE)}.")
+            return ended
+    helm.say(f"{total.text(_DONE)}.")
+    return Standing.FAILED if total.failed else Standing.FINE
+
+
+def _waited(helm: Helm, looking: Watch) -> Standing | None:
+    """Waits until the checks on the default branch have ended; how the run ends where that is not well."""
+    left = helm.config.merge.wait_minutes * _MINUTE / _BETWEEN_LOOKS
+    is_told = False
+    while True:
+        look = looking.look()
+        for sentence in look.red:
+            helm.say(sentence)
+        if look.red:
+            return Standing.RED
+        if not look.running:
+            return None
+        if left <= 0:
+            helm.say(f"{look.running[0]} The next run goes on.")
+            return Standing.FINE
+        if not is_told:
+            helm.say(f"{look.running[0]} It is waited for, up to {helm.config.merge.wait_minutes} min.")
+            is_told = True
+        left -= 1
+        interruption.pause(_BETWEEN_LOOKS)
+
+
+def _cases(helm: Helm, entries: Sequence[Entry]) -> Iterator[_Case]:
+    """Each with what its forge tells of it; what that has not worked out yet is asked for once more."""
+    told = _read(entries)
+    unknown = [entry for entry in entries if entry.key in told and told[entry.key].is_unknown]
+    if unknown:
+        interruption.pause(_UNTIL_KNOWN)
+        told |= _read(unknown)
+    for entry in entries:
+        if (found := told.get(entry.key)) is not None:
+            yield _case(helm, entry, found)
+
+
+def _read(entries: Sequence[Entry]) -> dict[str, Readiness]:
+    homes = {id(entry.forge): entry.forge for entry in entries}
+    asked = (
+        (forge, [(one.repository, one.pull.number) for one in entries if one.forge is forge])
+        for forge in homes.values()
+    )
+    return {key: found for forge, wanted in asked for key, found in forge.readiness(wanted)}
+
+
+def _case(helm: Helm, entry: Entry, found: Readiness) -> _Case:
+    own = _own(helm, entry, found)
+    return _Case(entry, found, own, judged(found, own, _terms(helm)))
+
+
+def _terms(helm: Helm) -> Terms:
+    wanted = helm.config.merge
+    return Terms(wanted.method, wanted.without_approval, wanted.without_checks)
+
+
+def _own(helm: Helm, entry: Entry, found: Readiness) -> Own:
+    """Where its tip is ours and approved itself, nothing is fetched to find that out."""
+    against, default = entry.against, entry.repository.branch or ""
+    if against is None and not entry.repository.traits.may_push:
+        against = ("no-write-permission", "Its repository may only be read.")
+    if against is not None:
+        return Own(default, (), against)
+    pull = found.pull
+    simple = Own(default, (pull.head,))
+    if lineage.is_recorded(helm.ledger, entry.key, pull, pull.head) and approvals(found, simple):
+        return simple
+    return Own(default, lineage.own(helm.desk(entry.forge, entry.repository), pull))
+
+
+def _in_turn(helm: Helm, cases: Sequence[_Case]) -> Iterator[_Case]:
+    """Of waves only the first one that has anything to merge; what waits for it says so."""
+    if not helm.config.waves.sizes:
+        yield from cases
+        return
+    waves = helm.ledger.waves()
+    turn = min((waves.get(case.entry.key, 0) for case in cases if case.line.is_meant), default=0)
+    for case in sorted(cases, key=lambda one: (waves.get(one.entry.key, 0), one.entry.name.lower())):
+        wave = waves.get(case.entry.key, 0)
+        is_later = wave > turn and case.line.is_meant
+        yield _left(case, "wave-waits", f"Wave {turn + 1} is merged first.") if is_later else case
+
+
+def _held(case: _Case, why: str) -> _Case:
+    """Nothing is merged as long as nobody knows that the last merge did no harm."""
+    return _left(case, "merge-waits", why) if why and case.line.is_meant else case
+
+
+def _left(case: _Case, reason: str, message: str) -> _Case:
+    return replace(case, verdict=Verdict(Deed.LEAVE, case.verdict.tip, reason, message))
+
+
+def _act(helm: Helm, case: _Case) -> Line | None:
+    """Judged once more right before it is written; the request carries the tip that was judged."""
+    entry, desk = case.entry, helm.desk(case.entry.forge, case.entry.repository)
+    if refused := desk.refusal(opens=False, writes=1):
+        return replace(case.line, word="left", reason=refused[0], message=refused[1])
+    found = next((one for _, one in entry.forge.readiness([(entry.repository, entry.pull.number)])), None)
+    if found is None:
+        return replace(case.line, word="left", reason="vanished", message="Nobody sees it any more.")
+    now = _case(helm, entry, found)
+    if now.verdict.deed is Deed.LEAVE:
+        return replace(now.line, word="left")
+    try:
+        _write(helm, now)
+    except ForgeError as error:
+        if error.status in _REFUSED:
+            helm.ledger.merges.forget(entry.key, found.pull.number)
+            return replace(now.line, word="left", reason=error.reason, message=f"{error}.")
+        if not _is_merged(now):
+            raise
+    if now.verdict.deed is Deed.MERGE:
+        helm.note(entry.key, found.pull, State.MERGED)
+    return None
+
+
+def _write(helm: Helm, case: _Case) -> None:
+    entry, found, tip = case.entry, case.found, case.verdict.tip
+    desk, number, repository = helm.desk(entry.forge, entry.repository), found.pull.number, entry.repository
+    match case.verdict.deed:
+        case Deed.UPDATE:
+            desk.write("update", lambda: desk.forge.update(repository, number, desk.branch, tip), tip)
+        case Deed.ENQUEUE:
+            helm.ledger.merges.begin(entry.key, number, tip, found.base_head)
+            desk.write("enqueue", lambda: desk.forge.enqueue(repository, found), tip)
+        case Deed.MERGE:
+            helm.ledger.merges.begin(entry.key, number, tip, found.base_head)
+            method = helm.config.merge.method
+            made = desk.write("merge", lambda: desk.forge.merge(repository, number, method, tip), tip)
+            helm.ledger.merges.settle(entry.key, number, made)
+
+
+def _is_merged(case: _Case) -> bool:
+    """What broke off may have taken effect all the same."""
+    try:
+        found = case.entry.forge.readiness([(case.entry.repository, case.found.pull.number)])
+        return any(one.pull.state is State.MERGED for _, one in found)
+    except ForgeError:
+        return False

@@ -1,0 +1,144 @@
+"""Lifts what keeps a repository from another pull request: that its last one is held, or a no that was a mistake."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from bot.forges.forge import Forge
+from bot.model import Happening, Proposal, PullRequest, Repository, State, campaign, marker
+from bot.model.campaign import Said
+from bot.model.marker import Standing
+from bot.steering import bulk, listing
+from bot.steering.bulk import Line, Yes
+from bot.steering.helm import Helm
+from bot.steering.listing import Wanted
+from fixer import UsageError
+
+_COMMAND, _DONE = "pip-no-cache reopen", "lifted"
+_NO_WRITE = "It may only be read, so what its pull request says cannot be changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is lifted: by names, of everything that is ``held``, one ``number``, or what stale bots closed."""
+
+    wanted: Wanted = field(default_factory=Wanted)
+    held: bool = False
+    number: int | None = None
+    closed_by_bots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """What stands against another pull request in one repository: a hold, a no of a bot's or a maintainer's."""
+
+    forge: Forge
+    repository: Repository
+    pull: PullRequest | None
+    reason: str
+    message: str
+
+
+def reopen(helm: Helm, wish: Wish, yes: Yes) -> bool:
+    """Lists what would be lifted, or lifts it; whether anything failed.
+
+    A repository by its name needs no yes: somebody named it. Raises UsageError where nothing is named.
+    """
+    if not (wish.held or wish.closed_by_bots or wish.wanted.names):
+        raise UsageError("nothing is named; give --repository OWNER/NAME, --held or --closed-by-bots")
+    if wish.number is not None and not wish.wanted.names:
+        raise UsageError("--number is of one repository; name that with --repository OWNER/NAME")
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
+    bars = sorted(_bars(helm, wish, found), key=lambda bar: bar.repository.name.lower())
+    lines = [_line(bar) for bar in bars]
+    named = Yes(len(lines)) if wish.wanted.names and not (wish.held or wish.closed_by_bots) else yes
+    plan = bulk.planned(lines, len(lines) or 1, Yes(named.number, yes.limit))
+    if wish.wanted.names and not lines:
+        raise UsageError(f"nothing stands against a pull request in {', '.join(wish.wanted.names)}")
+    if not bulk.told(plan, _DONE, _COMMAND, helm.say, Yes(named.number, yes.limit)):
+        return False
+    meant = list(zip(lines, bars, strict=True))[: plan.number]
+    tally = bulk.each([(line, partial(_lift, helm, bar)) for line, bar in meant], helm.say, _DONE)
+    helm.say(f"{tally.text(_DONE)}; the next sweep opens what is still needed.")
+    return tally.failed > 0
+
+
+def _line(bar: _Bar) -> Line:
+    return Line(bar.repository.name, bar.pull.url if bar.pull else "", "lift", bar.reason, bar.message, is_meant=True)
+
+
+def _bars(helm: Helm, wish: Wish, found: listing.Listing) -> Iterator[_Bar]:
+    held = helm.ledger.notes.of_whom(Said.HELD) | helm.ledger.notes.of_whom(Said.NEVER)
+    for key, (forge, repository) in found.repositories.items():
+        if key not in found.named:
+            continue
+        said = helm.ledger.notes.said(key)
+        if wish.number is not None:
+            yield from _no(helm, forge, repository, wish.number)
+        elif wish.closed_by_bots:
+            yield from _of_bots(helm, forge, repository)
+        elif key in held and (wish.wanted.names or Said.HELD in said):
+            word = Said.HELD if Said.HELD in said else Said.NEVER
+            who, why = helm.ledger.notes.who_and_why(key, word) or ("", "")
+            yield _Bar(forge, repository, _latest(helm, forge, repository), str(word), f"{who}: {why}" if who else why)
+
+
+def _no(helm: Helm, forge: Forge, repository: Repository, number: int) -> Iterator[_Bar]:
+    pulls = forge.pull_requests(repository, helm.desk(forge, repository).branch)
+    for pull in pulls:
+        if pull.number == number and pull.state is State.CLOSED and _is_a_no(pull):
+            yield _Bar(forge, repository, pull, "no", "A no that was a mistake is forgotten.")
+
+
+def _of_bots(helm: Helm, forge: Forge, repository: Repository) -> Iterator[_Bar]:
+    known = helm.ledger.published(repository.key)
+    if known is None or known.number is None or known.state is not State.CLOSED:
+        return
+    if who := closed_by_bot(helm, repository.key, known.number):
+        pull = _latest(helm, forge, repository)
+        if pull is not None and pull.number == known.number and _is_a_no(pull):
+            yield _Bar(forge, repository, pull, "closed-by-bot", f"{who} closed it.")
+
+
+def closed_by_bot(helm: Helm, key: str, number: int) -> str:
+    """The bot that closed it, empty where a person did, or nobody knows."""
+    closings = [event for event in helm.ledger.history.events(key, number) if event.what is Happening.CLOSED]
+    who = closings[-1].who if closings else ""
+    return who if who.endswith("[bot]") else ""
+
+
+def _is_a_no(pull: PullRequest) -> bool:
+    return marker.is_in(pull.body) and not marker.read(pull.body).is_withdrawn
+
+
+def _latest(helm: Helm, forge: Forge, repository: Repository) -> PullRequest | None:
+    """Ours that is not open any more, and says so in its body."""
+    pulls = forge.pull_requests(repository, helm.desk(forge, repository).branch)
+    return next((pull for pull in pulls if pull.state is not State.OPEN and marker.is_in(pull.body)), None)
+
+
+def _lift(helm: Helm, bar: _Bar) -> Line | None:
+    """First where it would be read again, in the body; then in the ledger."""
+    desk, key = helm.desk(bar.forge, bar.repository), bar.repository.key
+    if refused := desk.refusal(opens=False, writes=1):
+        return Line(bar.repository.name, "", "left", *refused)
+    pull = bar.pull
+    if pull is not None and (proposal := _lifted(pull)) != Proposal(pull.title, pull.body):
+        desk.write("edit", lambda: desk.forge.edit(bar.repository, pull.number, proposal, closes=False))
+    if pull is not None and _is_a_no(pull):
+        known = helm.ledger.published(key)
+        own = known.fingerprints if known and known.number == pull.number else ()
+        helm.ledger.forgive(key, {*(marker.read(pull.body).marks or ()), *own})
+    for word in (Said.HELD, Said.NEVER):
+        helm.ledger.notes.unsay(key, word)
+    return None
+
+
+def _lifted(pull: PullRequest) -> Proposal:
+    """Its words, from which no hold and no no is read any more."""
+    note, body = campaign.read(pull.body), pull.body
+    if note is not None and note.said:
+        body = campaign.noted(body, replace(note, said=frozenset()))
+    if _is_a_no(pull):
+        body = marker.marked(body, replace(marker.read(body), standing=Standing.WITHDRAWN))
+    return Proposal(pull.title, body)
