@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from fixer.judgement.remedy import Judged as Judged
     from fixer.judgement.remedy import Remedy as Remedy
     from fixer.judgement.remedy import insertions as insertions
+    from fixer.judgement.ruling import ISOLATED_BUILD as ISOLATED_BUILD
     from fixer.judgement.ruling import Ruling as Ruling
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.judgement.suppress import RepositorySettings as RepositorySettings
@@ -72,7 +73,7 @@ _HOMES = {
     "judgement.finding": ("Finding", "Policy", "Settings", "Verdict", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
     "judgement.remedy": ("REMEDIES", "File", "Judged", "Remedy", "insertions"),
-    "judgement.ruling": ("Ruling",),
+    "judgement.ruling": ("ISOLATED_BUILD", "Ruling"),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
     "search.keys": ("PROJECT_KEYS",),
@@ -83,6 +84,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FOREIGN_FOLDERS",
+    "ISOLATED_BUILD",
     "PROJECT_KEYS",
     "REMEDIES",
     "SETTINGS_FILES",

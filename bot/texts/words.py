@@ -1,5 +1,6 @@
 """Every sentence that a person reads in a commit or a pull request; the texts are in ``templates/``."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
 from bot.texts import filling
 from bot.texts.display import code_span, markdown, printable, shortened
 from bot.texts.filling import filled
-from fixer import Edit, Finding, Verdict, __version__
+from fixer import ISOLATED_BUILD, Edit, Finding, Verdict, __version__
 
 # GitHub refuses bodies over 65,536 characters; a text is cut off long before it can fill the memory.
 LARGEST_TEXT = 65_536
@@ -20,10 +21,18 @@ _LONGEST_PATH = 120
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 200
 
+# By what the insertions of each remedy are known; the flag goes with all of them.
+_INSERTIONS = {
+    "flag": r"[\s\S]*--no-cache[\s\S]*",
+    "env": r"\w+ PIP_NO_CACHE_DIR=1\s+",
+    "variable": "PIP_NO_CACHE_DIR=1 ",
+    "mount": r"(--mount=\S+ )+",
+}
+
 # What the config calls the templates.
 _TITLE, _BODY, _MESSAGE = "pull_request.title", "pull_request.body", "commit.message"
 NAMES = frozenset(
-    {"repository", "files", "left", "count", "more", "more_left", "version", "title"}
+    {"repository", "files", "left", "count", "more", "more_left", "version", "title", "ways", "builds"}
     | {"campaign", "owner", "contact", "url", "reason"}
 )
 
@@ -156,6 +165,8 @@ def _values(plan: Plan, most: int, sender: Sender) -> dict[str, Any]:
         "count": count,
         "more": max(0, count - most),
         "more_left": max(0, count_left - most),
+        "ways": _ways(plan),
+        "builds": sum(ISOLATED_BUILD in finding.message for file in plan.files for finding in file.findings),
         "version": __version__,
         "campaign": sender.campaign,
         "owner": markdown(sender.owner),
@@ -163,6 +174,12 @@ def _values(plan: Plan, most: int, sender: Sender) -> dict[str, Any]:
         "url": f"<{sender.url}>" if sender.url else "",
         "reason": markdown(sender.reason),
     }
+
+
+def _ways(plan: Plan) -> tuple[str, ...]:
+    """How caches are kept out: the remedies whose insertions are in the plan."""
+    texts = {edit.text.decode() for file in plan.changes for edit in file.edits}
+    return tuple(name for name, pattern in _INSERTIONS.items() if any(map(re.compile(pattern).fullmatch, texts)))
 
 
 def _listed(files: Iterable[PlannedFile], verdict: Verdict, most: int) -> tuple[FileItems, ...]:
@@ -181,4 +198,5 @@ def _items(findings: Iterable[Finding], verdict: Verdict) -> Iterator[Item]:
     for finding in findings:
         if finding.verdict is verdict:
             command = code_span(shortened(finding.command, _LONGEST_COMMAND)) if finding.command else ""
-            yield Item(finding.line, command, markdown(shortened(finding.message, _LONGEST_MESSAGE)))
+            message = finding.message.replace(f"; {ISOLATED_BUILD}", "")  # it is said once for all
+            yield Item(finding.line, command, markdown(shortened(message, _LONGEST_MESSAGE)))

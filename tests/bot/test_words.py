@@ -9,7 +9,7 @@ from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Repository
 from bot.texts import words
 from bot.texts.display import code_block, code_span, markdown, printable
-from fixer import Edit, Finding, Verdict
+from fixer import ISOLATED_BUILD, Edit, Finding, Verdict
 
 
 def finding(verdict: Verdict, command: str = "pip install a", line: int = 2) -> Finding:
@@ -172,3 +172,16 @@ def test_code_spans_and_blocks_cannot_be_ended_from_inside() -> None:
 
 def test_markdown_of_strangers_is_only_text() -> None:
     assert markdown("[x](y) *b* @me #1") == "\\[x\\]\\(y\\) \\*b\\* @\u200bme \\#\u200b1"
+
+
+def test_body_says_what_other_remedies_do_and_of_isolated_builds_once() -> None:
+    line = Edit(11, b"ENV PIP_NO_CACHE_DIR=1\n")
+    note = f"Says why; {ISOLATED_BUILD}"
+    found = finding(Verdict.FIX)._replace(edits=(line,), message=note)
+    body = words.proposal(plan(found, found, finding(Verdict.PRESENT)._replace(edits=(), message=note))).body
+    assert "tells every pip of a stage not to keep it" in body
+    assert "2 pip commands are kept from leaving a cache in the image." in body
+    assert "--no-cache-dir" not in body
+    assert body.count("in isolation") == 1
+    assert "3 commands here build something from source" in body
+    assert "PIP_NO_CACHE_DIR=1\ntells pip not to keep it" in words.commit_message(plan(found))

@@ -182,6 +182,21 @@ RUN curl g && sudo -H curl h
     ]
 
 
+def test_a_remedy_of_a_stranger_is_proved_as_ours_are() -> None:
+    names: dict[str, Any] = {}
+    snippet = [fence.code for fence in fences(CODEMOD) if fence.language == "python"][2]
+    exec(compile(snippet, "codemod.md", "exec"), names)  # noqa: S102 (the page's own example)
+    diff = [fence.code for fence in fences(CODEMOD) if fence.language == "diff"][1].splitlines(keepends=True)
+    before, after = ("".join(line[1:] for line in diff if line[0] in kept).encode() for kept in (" -", " +"))
+    remedy = names["NOWHERE"]
+    result = fix(before, Settings(remedy=remedy))
+    assert result.output == after
+    assert [one.verdict for one in result.findings] == [Verdict.FIX, Verdict.REFUSED, Verdict.PROTECTED]
+    assert "add PIP_CACHE_DIR=/dev/null before it" in result.findings[0].message
+    wrong = remedy._replace(done=frozenset({Verdict.PRESENT}))
+    assert fix(before, Settings(remedy=wrong)).findings[0].reason == "verification-failed"
+
+
 def test_verify_catches_what_the_codemod_did_not_intend() -> None:
     before = fixer.parse(b"FROM debian\nRUN apt-get install a\n")
     after = fixer.parse(b"FROM debian\nRUN apt-get install  FLAG b\n")
