@@ -56,6 +56,7 @@ format: ## rewrite the sources as ruff wants them
 docs: ## write docs/reasons.md, what explain shows, and the JSON Schemas anew from cases, sentences and models
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -m docs.reasons
+	.venv/bin/python -m docs.man
 	.venv/bin/python -m docs.schemas
 
 # Needs pip-compile (pip-tools) on the PATH. Run it with the oldest supported Python and without private indexes.

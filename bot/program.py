@@ -23,6 +23,7 @@ _HOMES = {
     ),
 }
 COMMANDS = {name: f"{home}.{name}" for home, names in _HOMES.items() for name in names}
+SUMMARY = "Adds --no-cache-dir to the pip commands of Dockerfiles that would write a cache into the image."
 _MISUSED = 2
 # How 0.1.0's scripts asked for words, and how they could be asked for: bash_complete is answered with none.
 _ASKED = "_PIP_NO_CACHE_COMPLETE"
@@ -57,7 +58,7 @@ def parser() -> Parser:
 def _program() -> Command:
     return Command(
         lambda: 0,
-        "Adds --no-cache-dir to the pip commands of Dockerfiles that would write a cache into the image.",
+        SUMMARY,
         "",
         (
             option(

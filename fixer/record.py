@@ -29,6 +29,9 @@ else:
                 raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
             return new
 
+        def _asdict(self) -> dict[str, Any]:
+            return dict(zip(self._fields, self, strict=True))
+
         def __repr__(self) -> str:
             return f"{type(self).__name__}({', '.join(map('{}={!r}'.format, self._fields, self))})"
 

@@ -15,7 +15,7 @@ KNOWN = {(verdict, reason) for verdict, sentences in SENTENCES.items() for reaso
 
 
 def used(path: Path) -> set[tuple[Verdict, str]]:
-    words = [line.split() for line in path.read_text("utf-8").split("\n") if line and not line.startswith("  ")]
+    words = [line.split() for line in path.read_bytes().decode().split("\n") if line and not line.startswith("  ")]
     return {(Verdict(verdict), reason) for _, verdict, reason in words}
 
 
