@@ -4,10 +4,15 @@ Run it as ``make mutants`` or ``python -P -m benchmarks.mutants``. The sample is
 asks about the same changes of what is the same. Each change is made in a copy of this folder; the tests that belong to
 its module are asked first, then all others of its package. A change that no test notices is shown: write the test that
 does, or see that nobody could notice it.
+
+That takes an hour for a few dozen changes. With ``--lines FOLDER`` only those tests are asked that run the changed
+lines, the quickest first: which they are is learned once (benchmarks/lines.py), as with
+``TEST_LINES=FOLDER TEST_LINES_IN=bot/publishing:bot/ledger python -m pytest -p benchmarks.lines tests/bot``.
 """
 
 import argparse
 import fnmatch
+import json
 import os
 import random
 import shutil
@@ -16,11 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -32,6 +38,8 @@ _NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis",
 # Longer than any test takes: a change may make a loop endless, or a sleep of an hour.
 _MINUTES = 15 * 60
 _CANNOT_BE_RUN = ": cannot be run"
+# So many tests are asked at first, then as many, then twice as many each time.
+_FEW = 6
 _LIFE = "tests/bot/test_life.py"
 # Which tests belong to what: of these patterns the first that fits counts, and cheap tests come before dear ones.
 _TESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -78,6 +86,19 @@ class Answer:
     seconds: float
 
 
+@dataclass(slots=True)
+class _Lines:
+    """A test, the lines that it runs by their modules, and how long it took."""
+
+    test: str
+    seconds: float = 0.0
+    found: dict[str, set[int]] = field(default_factory=dict)
+
+
+# The tests to ask about a change, one group after the other.
+_Choose = Callable[[Mutant], tuple[tuple[str, ...], ...]]
+
+
 def main() -> int:
     """Asks about a sample, and returns whether too little of it was noticed."""
     wanted = _arguments()
@@ -87,8 +108,9 @@ def main() -> int:
     sample.sort(key=lambda one: (one.path, one.start))
     print(f"{len(sample)} of {len(found)} changes of {len(modules)} modules, seed {wanted.seed}")
     answers = []
+    choose = partial(_running, _learned(wanted.lines)) if wanted.lines else partial(_belonging, is_quick=wanted.quick)
     with _copies(wanted.jobs) as copies, ThreadPoolExecutor(wanted.jobs) as pool:
-        for answer in pool.map(partial(_asked, copies, is_quick=wanted.quick), sample):
+        for answer in pool.map(partial(_asked, copies, choose), sample):
             answers.append(answer)
             _show(answer)
     return _summary(answers)
@@ -100,6 +122,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=40, help="how many changes (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="which ones (%(default)s)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many at once (%(default)s)")
+    parser.add_argument("--lines", type=Path, help="a folder that says which test runs which lines")
     parser.add_argument("--quick", action="store_true", help="ask the first of a module's own tests alone")
     return parser.parse_args()
 
@@ -121,15 +144,42 @@ def _copies(number: int) -> Iterator[SimpleQueue[Path]]:
         yield copies
 
 
-def _asked(copies: SimpleQueue[Path], mutant: Mutant, *, is_quick: bool) -> Answer:
+def _belonging(mutant: Mutant, *, is_quick: bool) -> tuple[tuple[str, ...], ...]:
+    return groups(mutant.path)[: 1 if is_quick else None]
+
+
+def _learned(folder: Path) -> tuple[_Lines, ...]:
+    """What each test runs, the quickest first."""
+    tests: dict[str, _Lines] = {}
+    for file in folder.iterdir():
+        for line in file.read_text("utf-8").splitlines():
+            said = json.loads(line)
+            known = tests.setdefault(said["test"], _Lines(said["test"]))
+            known.seconds = max(known.seconds, said["seconds"])
+            for path, numbers in said["lines"].items():
+                known.found.setdefault(path, set()).update(numbers)
+    return tuple(sorted(tests.values(), key=lambda one: (one.seconds, one.test)))
+
+
+def _running(tests: Sequence[_Lines], mutant: Mutant) -> tuple[tuple[str, ...], ...]:
+    """The tests that run what is changed, a few and then more; those of its module where that runs at import alone."""
+    end = (ROOT / mutant.path).read_bytes().count(b"\n", 0, mutant.end) + 1
+    changed = set(range(mutant.line, end + 1))
+    chosen = [one.test for one in tests if one.found.get(mutant.path, set()) & changed]
+    if not chosen:
+        return _belonging(mutant, is_quick=False)
+    starts = [0, *(_FEW << step for step in range(12))]
+    return tuple(tuple(chosen[a:b]) for a, b in pairwise(starts) if chosen[a:b])
+
+
+def _asked(copies: SimpleQueue[Path], choose: _Choose, mutant: Mutant) -> Answer:
     copy = copies.get()
     module = copy / mutant.path
     source = module.read_bytes()
     started = time.monotonic()
     try:
         module.write_bytes(mutant.applied(source))
-        chosen = groups(mutant.path)[: 1 if is_quick else None]
-        noticed = next(filter(None, (_noticed(copy, one) for one in chosen)), None)
+        noticed = next(filter(None, (_noticed(copy, one) for one in choose(mutant))), None)
         module.write_bytes(source)
         if noticed and not _passes(copy, noticed):
             raise SystemExit(f"{noticed} fails without any change; mend that first")
