@@ -16,8 +16,9 @@ from bot.planning import executors
 from bot.rules import OF_COMMITS, SIGNED, advice
 from bot.selection import selection
 from bot.waiting.patience import Tell
-from bot.workspaces import signing, workspace
+from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
+from bot.workspaces.plumbing import signing
 from fixer import UsageError
 
 # Rules are an organisation's, mostly: a few repositories tell them.

@@ -231,25 +231,31 @@ BOT = {
     "config.config": "errors texts.words .positions .problems .values",
     "schemas.__init__": "",
     # git
+    "workspaces.plumbing.__init__": "",
+    "workspaces.plumbing.temporary": "",
+    "workspaces.plumbing.git_environment": "certificates",
+    "workspaces.plumbing.processes": "errors",
+    "workspaces.plumbing.signing": "",
+    "workspaces.plumbing.conversation": "texts.display .processes",
+    "workspaces.plumbing.objects": "errors model texts.display .processes .signing",
     "workspaces.__init__": "",
-    "workspaces.git_environment": "certificates",
-    "workspaces.processes": "errors",
     "workspaces.redirect": "",
-    "workspaces.signing": "",
     "workspaces.whole": "model",
-    "workspaces.temporary": "",
-    "workspaces.conversation": "texts.display .processes",
-    "workspaces.objects": "errors model texts.display .processes .signing",
-    "workspaces.git_cache": "config.config errors private .objects .temporary",
-    "workspaces.remote": "errors texts.display .conversation .git_environment .objects",
-    "workspaces.server": "errors .conversation .objects .processes .remote",
-    "workspaces.fetched": "errors model .conversation .git_cache .objects .processes .remote .server .whole",
-    "workspaces.clone": "errors .conversation .fetched .git_cache .objects .redirect .remote .server",
-    "workspaces.workspace": "errors .clone .conversation .git_cache .git_environment .objects .processes .remote "
-    ".server .signing .temporary",
+    "workspaces.git_cache": "config.config errors private workspaces.plumbing.objects workspaces.plumbing.temporary",
+    "workspaces.remote": "errors texts.display workspaces.plumbing.conversation workspaces.plumbing.git_environment "
+    "workspaces.plumbing.objects",
+    "workspaces.server": "errors workspaces.plumbing.conversation workspaces.plumbing.objects "
+    "workspaces.plumbing.processes .remote",
+    "workspaces.fetched": "errors model workspaces.plumbing.conversation workspaces.plumbing.objects "
+    "workspaces.plumbing.processes .git_cache .remote .server .whole",
+    "workspaces.clone": "errors workspaces.plumbing.conversation workspaces.plumbing.objects .fetched .git_cache "
+    ".redirect .remote .server",
+    "workspaces.workspace": "errors workspaces.plumbing.conversation workspaces.plumbing.git_environment "
+    "workspaces.plumbing.objects workspaces.plumbing.processes workspaces.plumbing.signing "
+    "workspaces.plumbing.temporary .clone .git_cache .remote .server",
     # how long to wait, and for what
     "waiting.__init__": "",
-    "waiting.interruption": "workspaces.processes workspaces.temporary",
+    "waiting.interruption": "workspaces.plumbing.processes workspaces.plumbing.temporary",
     "waiting.ways": "errors",
     "waiting.patience": "errors .interruption .ways",
     # where repositories and pull requests live
@@ -277,8 +283,8 @@ BOT = {
     "forges.github.questions.happenings": "forges.github.api.answers model",
     "forges.github.questions.account": "errors forges.github.api.answers forges.github.api.reading texts.display "
     ".web_host",
-    "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model "
-    "texts.display .web_host",
+    "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model texts.display "
+    ".web_host",
     "forges.github.questions.examination": "errors forges.github.api.reading model .repositories",
     "forges.github.questions.listing": "config.config errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model .graph .repositories .web_host",
@@ -290,7 +296,8 @@ BOT = {
     "forges.github.access": "config.config errors forges.github.api.client forges.github.api.library "
     "forges.github.api.names forges.github.api.reading forges.github.questions.state "
     "forges.github.questions.web_host model waiting.patience workspaces.git_cache",
-    "forges.github.insistence": "forges.github.api.refusal waiting.patience waiting.ways workspaces.conversation",
+    "forges.github.insistence": "forges.github.api.refusal waiting.patience waiting.ways "
+    "workspaces.plumbing.conversation",
     "forges.github.branches": "errors forges.github.api.answers forges.github.questions.account "
     "forges.github.questions.commit forges.github.questions.state model .access",
     "forges.github.pull_requests": "errors forges.github.api.answers forges.github.questions.checks "
@@ -323,7 +330,7 @@ BOT = {
     "ledger.notes": "model.campaign .ledger_file",
     "ledger.writes": ".ledger_file",
     "ledger.merges": ".ledger_file",
-    "ledger.ledger": ".merges model .history .ledger_file .notes .records .writes",
+    "ledger.ledger": "model .history .ledger_file .merges .notes .records .writes",
     "ledger.membership": "model model.campaign model.marker .ledger",
     # from bytes to plans
     "planning.__init__": "",
@@ -338,7 +345,7 @@ BOT = {
     "planning.plan_schema": "model .json_text",
     "planning.plan_file": "errors model texts.display .json_text .plan_schema",
     "planning.planning": "config.config errors forges.forge ledger.records model secrets "
-    "workspaces.temporary workspaces.workspace .known .plan .shelf .survey",
+    "workspaces.plumbing.temporary workspaces.workspace .known .plan .shelf .survey",
     # from plans to pull requests
     "publishing.pacing.__init__": "",
     "publishing.pacing.budget": "config.config ledger.ledger",
@@ -349,12 +356,13 @@ BOT = {
     "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign .budget .waves",
     "publishing.branches.__init__": "",
     "publishing.branches.branch": "model workspaces.workspace",
-    "publishing.branches.commit": "config.config errors model texts.words workspaces.signing workspaces.workspace",
+    "publishing.branches.commit": "config.config errors model texts.words workspaces.plumbing.signing "
+    "workspaces.workspace",
     "publishing.branches.refused": "model texts.display",
-    "publishing.branches.append": "errors model publishing.pacing.desk rules workspaces.workspace .branch "
-    ".commit .refused",
-    "publishing.branches.push": "errors model publishing.pacing.desk rules texts.display "
-    "workspaces.workspace .append .branch .commit .refused",
+    "publishing.branches.append": "errors model publishing.pacing.desk rules workspaces.workspace .branch .commit "
+    ".refused",
+    "publishing.branches.push": "errors model publishing.pacing.desk rules texts.display workspaces.workspace .append "
+    ".branch .commit .refused",
     "publishing.__init__": "",
     "publishing.case": "ledger.membership model model.campaign publishing.pacing.desk workspaces.workspace",
     "publishing.settled": "ledger.records model model.campaign planning.known planning.plan publishing.branches.branch",
@@ -364,22 +372,21 @@ BOT = {
     "publishing.history": "model.marker publishing.branches.branch .case",
     "publishing.noes": "model model.marker planning.plan workspaces.workspace .case",
     "publishing.people": "ledger.membership model planning.known texts.words .case",
-    "publishing.withdrawal": "model model.marker planning.plan publishing.branches.branch "
-    "publishing.branches.push texts.words .case .settled",
+    "publishing.withdrawal": "model model.marker planning.plan publishing.branches.branch publishing.branches.push "
+    "texts.words .case .settled",
     "publishing.preview": "config.config ledger.records model model.marker planning.known planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.branches.refused publishing.pacing.desk "
     "texts.words workspaces.workspace .case .noes .settled",
     "publishing.recognition": "ledger.membership ledger.records model model.marker planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.pacing.desk .case .noes",
-    "publishing.upkeep": "model model.marker planning.known publishing.branches.branch "
-    "publishing.branches.commit publishing.branches.refused .case .delivery .history .people .recognition .settled "
-    ".withdrawal",
+    "publishing.upkeep": "model model.marker planning.known publishing.branches.branch publishing.branches.commit "
+    "publishing.branches.refused .case .delivery .history .people .recognition .settled .withdrawal",
     "publishing.opening": "errors model model.marker planning.plan publishing.branches.branch "
     "publishing.branches.commit publishing.branches.push publishing.pacing.desk .case .delivery .history .people "
     ".recognition .settled .upkeep",
     "publishing.retargeting": "errors model planning.known .case .history .people .recognition .upkeep",
-    "publishing.publish": "model publishing.branches.refused publishing.pacing.desk workspaces.workspace "
-    ".case .noes .opening .people .recognition .retargeting .upkeep",
+    "publishing.publish": "model publishing.branches.refused publishing.pacing.desk workspaces.workspace .case .noes "
+    ".opening .people .recognition .retargeting .upkeep",
     # what steers a campaign
     "steering.__init__": "",
     "steering.judgement": "model model.readiness texts.display",
@@ -403,16 +410,16 @@ BOT = {
     "sweeping.campaign": "config.config errors ledger.ledger model planning.executors planning.known "
     "planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census publishing.pacing.waves "
     "selection.chosen waiting.interruption .outages",
-    "sweeping.course": "errors forges.forge ledger.records model planning.known planning.plan "
-    "planning.planning planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview "
-    "publishing.publish waiting.interruption .campaign",
+    "sweeping.course": "errors forges.forge ledger.records model planning.known planning.plan planning.planning "
+    "planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview publishing.publish "
+    "waiting.interruption .campaign",
     "sweeping.sweep": "ledger.ledger model planning.executors planning.shelf publishing.pacing.census "
     "publishing.pacing.turns publishing.preview selection.chosen selection.listing selection.tally "
     "workspaces.workspace .campaign .course",
-    "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
-    "model.history planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves "
-    "publishing.preview reports reports.console reports.waits selection.chosen selection.tally waiting.interruption "
-    "steering.pause workspaces.git_cache workspaces.workspace .campaign .sweep",
+    "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model model.history "
+    "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
+    "reports reports.console reports.waits selection.chosen selection.tally steering.pause waiting.interruption "
+    "workspaces.git_cache workspaces.workspace .campaign .sweep",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report",
     "reports.json_report": "model texts.display",
     "reports.links": "",
@@ -430,28 +437,28 @@ BOT = {
     "reports.console": "model say .events .live .terminal .waits",
     # command line
     "doctor": "config.config errors forges.choice forges.forge ledger.ledger model planning.executors rules "
-    "selection.selection waiting.patience workspaces.git_cache workspaces.signing workspaces.workspace",
+    "selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing workspaces.workspace",
     "demo": "config.config forges.choice forges.local.forge model workspaces.workspace",
     "program": "__init__",
     "cli": "program",
     "commands.__init__": "",
-    "commands.running": "__init__ config.config errors reports.console say sweeping.run "
-    "waiting.interruption workspaces.workspace",
-    "commands.apply": ".running planning.plan_file selection.chosen sweeping.run",
+    "commands.running": "__init__ config.config errors reports.console say sweeping.run waiting.interruption "
+    "workspaces.workspace",
+    "commands.apply": "planning.plan_file selection.chosen sweeping.run .running",
     "commands.completion": "program",
-    "commands.demo": "__init__ .running config.config demo say sweeping.run",
-    "commands.doctor": ".running doctor reports.waits say",
-    "commands.init": "__init__ .running say schemas.__init__ templates.__init__",
+    "commands.demo": "__init__ config.config demo say sweeping.run .running",
+    "commands.doctor": "doctor reports.waits say .running",
+    "commands.init": "__init__ say schemas.__init__ templates.__init__ .running",
     "commands.schema": "say schemas.__init__",
-    "commands.status": ".running ledger.ledger reports.status_text say",
-    "commands.sweep": ".running selection.chosen sweeping.run",
-    "commands.steering": "__init__ .running say secrets steering.bulk steering.helm steering.listing "
-    "waiting.interruption workspaces.workspace",
-    "commands.close": ".running .steering steering.close",
-    "commands.merge": ".running .steering steering.merge",
-    "commands.pause": ".running .steering steering.helm steering.pause",
-    "commands.reopen": ".running .steering steering.reopen",
-    "commands.resume": ".running .steering steering.helm steering.pause",
+    "commands.status": "ledger.ledger reports.status_text say .running",
+    "commands.sweep": "selection.chosen sweeping.run .running",
+    "commands.steering": "__init__ say secrets steering.bulk steering.helm steering.listing waiting.interruption "
+    "workspaces.workspace .running",
+    "commands.close": "steering.close .running .steering",
+    "commands.merge": "steering.merge .running .steering",
+    "commands.pause": "steering.helm steering.pause .running .steering",
+    "commands.reopen": "steering.reopen .running .steering",
+    "commands.resume": "steering.helm steering.pause .running .steering",
 }
 TABLES = {"fixer": FIXER, "bot": BOT}
 EVERYBODYS = {"record"}
@@ -461,7 +468,7 @@ ONLY_IMPORTERS = {
     "dockerfile_parse": {"fixer.dockerfile.parser"},
     "tree_sitter": {"bot.config.positions"},
     "tree_sitter_toml": {"bot.config.positions"},
-    "git": {"bot.workspaces.objects"},
+    "git": {"bot.workspaces.plumbing.objects"},
     "github": {"bot.forges.github.api.library"},
     "requests": {"bot.forges.github.api.asking", "bot.forges.github.api.library", "bot.forges.github.api.wire"},
     "urllib3": {"bot.forges.github.api.wire"},
@@ -569,7 +576,7 @@ def test_one_module_of_the_bot_starts_processes() -> None:
     found = [name for name, path in modules("bot").items() if any(one[0] in starters for one in imported(path))]
     calls = re.compile(r"os\.(system|popen|fork|exec|spawn|posix_spawn)")
     found += [name for name, path in modules("bot").items() if calls.search(path.read_text("utf-8"))]
-    assert found == ["workspaces.processes"]
+    assert found == ["workspaces.plumbing.processes"]
 
 
 @pytest.mark.parametrize("path", modules("fixer").values(), ids=modules("fixer"))

@@ -15,7 +15,7 @@ from bot.planning.plan import named, plan
 from bot.planning.shelf import Shelf
 from bot.planning.survey import survey
 from bot.secrets import redacted
-from bot.workspaces import temporary
+from bot.workspaces.plumbing import temporary
 from bot.workspaces.workspace import Workspace
 from fixer import ToolError
 

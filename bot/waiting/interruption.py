@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Never
 
-from bot.workspaces import processes, temporary
+from bot.workspaces.plumbing import processes, temporary
 
 # Seconds after the first signal; git gets two more to end by itself once it is told to.
 GRACE = 3.0

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from bot.errors import NoCommitError
 from bot.workspaces import redirect
-from bot.workspaces.conversation import Said
 from bot.workspaces.fetched import SHALLOW, Fetched, algorithm, failed
 from bot.workspaces.git_cache import GitCache, is_whole
-from bot.workspaces.objects import make_repository
+from bot.workspaces.plumbing.conversation import Said
+from bot.workspaces.plumbing.objects import make_repository
 from bot.workspaces.remote import Heads
 from bot.workspaces.server import BLOBLESS, Fetch, Server
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.errors import GitError, OversizeError
 from bot.model import Entry
-from bot.workspaces.conversation import Said
 from bot.workspaces.git_cache import GitCache
-from bot.workspaces.objects import Objects, Tip, cause, is_oid, lines, make_repository, read_tip
-from bot.workspaces.processes import Limits
+from bot.workspaces.plumbing.conversation import Said
+from bot.workspaces.plumbing.objects import Objects, Tip, cause, is_oid, lines, make_repository, read_tip
+from bot.workspaces.plumbing.processes import Limits
 from bot.workspaces.remote import PUSH, Heads, Workspace, around, in_the_way
 from bot.workspaces.server import Fetch, Server
 from bot.workspaces.whole import NotHereError, Whole, whole

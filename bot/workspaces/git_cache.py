@@ -20,8 +20,8 @@ from typing import BinaryIO
 from bot import private
 from bot.config.config import Git as Settings
 from bot.errors import GitError
-from bot.workspaces.objects import Git, lines, make_repository
-from bot.workspaces.temporary import private_folder, remove_abandoned
+from bot.workspaces.plumbing.objects import Git, lines, make_repository
+from bot.workspaces.plumbing.temporary import private_folder, remove_abandoned
 
 # The begin of git's own format for a repository in one file; gitformat-bundle(5).
 _HEADER = re.compile(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.errors import ForgeError, GitError, PushRejectedError
 from bot.texts.display import shortened
-from bot.workspaces.conversation import Said, nothing
-from bot.workspaces.git_environment import SERVED_WITH, WITHOUT_REMOTES
-from bot.workspaces.objects import Git, Objects, cause, is_oid, remote_lines
+from bot.workspaces.plumbing.conversation import Said, nothing
+from bot.workspaces.plumbing.git_environment import SERVED_WITH, WITHOUT_REMOTES
+from bot.workspaces.plumbing.objects import Git, Objects, cause, is_oid, remote_lines
 
 _MOST_TOLD = 500
 PUSH = ("push", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no", "--porcelain", "--quiet")

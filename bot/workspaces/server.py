@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import GitError
-from bot.workspaces.conversation import Insist, Said, last_reply, nothing, recorded
-from bot.workspaces.objects import UNBORN, Git, cause
-from bot.workspaces.processes import Limits
+from bot.workspaces.plumbing.conversation import Insist, Said, last_reply, nothing, recorded
+from bot.workspaces.plumbing.objects import UNBORN, Git, cause
+from bot.workspaces.plumbing.processes import Limits
 from bot.workspaces.remote import asking, refs
 
 Credentials = Callable[[], Mapping[str, str]]

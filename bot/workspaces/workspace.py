@@ -9,17 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.errors import GitError, NoCommitError
-from bot.workspaces import git_environment, processes
 from bot.workspaces.clone import Wanted, clone
-from bot.workspaces.conversation import Insist, once
 from bot.workspaces.git_cache import GitCache
-from bot.workspaces.git_environment import WITHOUT_REMOTES
-from bot.workspaces.objects import Objects, Signature, Tip, cause, is_oid, make_repository
-from bot.workspaces.processes import Answer, Limits, stop
+from bot.workspaces.plumbing import git_environment, processes
+from bot.workspaces.plumbing.conversation import Insist, once
+from bot.workspaces.plumbing.git_environment import WITHOUT_REMOTES
+from bot.workspaces.plumbing.objects import Objects, Signature, Tip, cause, is_oid, make_repository
+from bot.workspaces.plumbing.processes import Answer, Limits, stop
+from bot.workspaces.plumbing.signing import Key
+from bot.workspaces.plumbing.temporary import private_folder
 from bot.workspaces.remote import Borrowed, Heads, Refs, Workspace, asking, is_allowed, refs, served, source
 from bot.workspaces.server import Credentials, Server
-from bot.workspaces.signing import Key
-from bot.workspaces.temporary import private_folder
 
 __all__ = [
     "LOCAL_PROTOCOLS",

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.errors import OversizeError
-from bot.workspaces import processes
-from bot.workspaces.processes import Limits
+from bot.workspaces.plumbing import processes
+from bot.workspaces.plumbing.processes import Limits
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.workspaces.signing import unsigned
+from bot.workspaces.plumbing.signing import unsigned
 from tests.bot.conftest import BRANCH, Lab, Run
 from tests.github_double.bare import Bare
 from tests.github_double.server import GithubDouble

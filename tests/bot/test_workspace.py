@@ -18,8 +18,8 @@ import pytest
 
 from bot.errors import GitError, NoCommitError, PushRejectedError
 from bot.workspaces import workspace
-from bot.workspaces.objects import cause
-from bot.workspaces.processes import Limits
+from bot.workspaces.plumbing.objects import cause
+from bot.workspaces.plumbing.processes import Limits
 from bot.workspaces.workspace import Signature, Workspace
 from tests.bot.git_server import GitServer, serving
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.forges.github.api.refusal import Refusal, Route
 from bot.waiting.patience import Patience, patiently
 from bot.waiting.ways import Setback
-from bot.workspaces.conversation import Insist, Reply, Said
+from bot.workspaces.plumbing.conversation import Insist, Reply, Said
 
 # What may be otherwise in a moment; whatever else a server says is told by the workspace.
 _WORTH_WAITING = frozenset({"limit", "passing"})

@@ -9,7 +9,7 @@ from bot.config.config import Config
 from bot.errors import GitError, SigningError
 from bot.model import Entry, Plan, PlannedFile
 from bot.texts import words
-from bot.workspaces import signing
+from bot.workspaces.plumbing import signing
 from bot.workspaces.workspace import Signature, Workspace
 from fixer import VerificationError, apply
 

@@ -10,8 +10,8 @@ from typing import Protocol
 from bot.errors import GitError, OversizeError
 from bot.model import Entry
 from bot.texts.display import printable, shortened
-from bot.workspaces.processes import Answer, Limits
-from bot.workspaces.signing import Key, unsigned
+from bot.workspaces.plumbing.processes import Answer, Limits
+from bot.workspaces.plumbing.signing import Key, unsigned
 
 # The branch that HEAD of a repository of ours names; there never is one.
 UNBORN = "ours"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.texts.display import printable, shortened
-from bot.workspaces.processes import Answer
+from bot.workspaces.plumbing.processes import Answer
 
 # A line of the record: the time, a place in git's source, and one line of a header as it was sent or received.
 _LINE = re.compile(r"^\S+ \S+\s+(?P<way>=> Send header|<= Recv header): (?P<text>.*)$", re.MULTILINE)

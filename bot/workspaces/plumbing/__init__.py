@@ -1,0 +1,1 @@
+"""git as it is run, and the objects that it reads and makes."""
