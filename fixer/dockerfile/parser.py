@@ -4,8 +4,6 @@ dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text ne
 """
 
 import json
-from collections.abc import Mapping
-from functools import lru_cache
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
@@ -18,7 +16,9 @@ with unlogged():
 
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
 _FREE = KEYWORDS - {"ADD", "COPY", "ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
-_SHORT = 1_000  # characters; longer shadows are not remembered
+# What dockerfile_parse said of lines of shadows: each is an instruction, and nothing of it goes on in the next.
+_KNOWN: dict[str, str] = {}
+_MOST_KNOWN = 1_000
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 
 
@@ -45,18 +45,15 @@ class _Shadow:
         return list(self._lines)
 
 
-def _keywords(shadow: tuple[str, ...]) -> Mapping[int, str]:
-    """The keyword of every instruction by its first line in the shadow, as dockerfile_parse sees them."""
-    return _read_before(shadow) if sum(map(len, shadow)) <= _SHORT else _read(shadow)
-
-
-def _read(shadow: tuple[str, ...]) -> Mapping[int, str]:
-    structure = DockerfileParser(fileobj=_Shadow(shadow), env_replace=False).structure
-    return {entry["startline"]: entry["instruction"] for entry in structure}
-
-
-# Many files are alike in their keywords, and a file after its edits has the shadow that it had before.
-_read_before = lru_cache(maxsize=256)(_read)
+def _keywords(shadow: tuple[str, ...]) -> list[str]:
+    """The keyword of every instruction of the shadow, as dockerfile_parse sees them, which is asked once for each."""
+    told: dict[str, str] = {}
+    if unknown := tuple(dict.fromkeys(line for line in shadow if line not in _KNOWN)):
+        structure = DockerfileParser(fileobj=_Shadow(unknown), env_replace=False).structure
+        told = {unknown[entry["startline"]]: entry["instruction"] for entry in structure}
+        if len(_KNOWN) < _MOST_KNOWN:
+            _KNOWN.update(told)
+    return [told.get(line) or _KNOWN[line] for line in shadow]
 
 
 class _Maker:
