@@ -238,12 +238,14 @@ def _label(command: str) -> str:
 
 def _is_utf8(node: Instruction) -> bool:
     """Whether the text that Docker marshals is valid; comment lines inside do not count."""
-    if node.raw.isascii():
-        return True
     texts = (node.body.data, *(doc.body.data for doc in node.heredocs))
+    return _decodes(node.raw) or all(map(_decodes, texts))
+
+
+@lru_cache(maxsize=16)  # asked for each of the thousands of commands that a RUN may have
+def _decodes(text: bytes) -> bool:
     try:
-        for text in texts:
-            text.decode("utf-8")
+        text.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
