@@ -29,7 +29,8 @@ FIXER = {
     "dockerfile.lex": ".expansion",
     "dockerfile.place": "",
     "dockerfile.unlogged": "",
-    "dockerfile.lines": ".document .lex .place",
+    "dockerfile.templates": "record",
+    "dockerfile.lines": ".document .lex .place .templates",
     "dockerfile.refusals": ".document .expansion .lex .lines",
     "dockerfile.parser": ".document .lex .lines .refusals .unlogged",
     # scripts and their words
@@ -139,8 +140,8 @@ FIXER = {
     "judgement.remedy judgement.ruling judgement.scanners .buildkit .flag .owner",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
-    "judgement.rule": "build.facts.events build.walk dockerfile.document dockerfile.lines dockerfile.place edits "
-    "programs.option_names programs.pip .finding .isolated .reasons "
+    "judgement.rule": "build.facts.events build.walk dockerfile.document dockerfile.lines dockerfile.place "
+    "dockerfile.templates edits programs.option_names programs.pip shell.words .finding .isolated .reasons "
     ".remedy .ruling .suppress",
     # engine
     "diff": "",

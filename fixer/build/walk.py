@@ -4,9 +4,10 @@ import re
 
 from fixer.build import copies
 from fixer.build.facts.events import Event, Record, Spot
-from fixer.build.facts.files import NO_FILES, Files
+from fixer.build.facts.files import NO_FILES, Files, joined
 from fixer.build.facts.mounts import Mount, mounts, targets
 from fixer.build.facts.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
+from fixer.build.facts.scope import joined as joined_scopes
 from fixer.build.facts.state import UNKNOWN_PIP, Pip, State
 from fixer.build.relevance import matters
 from fixer.build.run import shell_name, walked
@@ -121,7 +122,8 @@ class _Builder:
         scope = Scope(escape=self._document.escape)
         if stages and stages[0].number == -1 and len(stages) > 1:
             for node in stages[0].instructions:
-                scope = scope.after(node) if node.keyword == "ARG" else scope
+                after = scope.after(node) if node.keyword == "ARG" else scope
+                scope = joined_scopes(scope, after) if node.is_optional else after
         return scope.env
 
     def _stage(self, stage: Stage, global_args: Env) -> None:
@@ -143,7 +145,8 @@ class _Builder:
         number, label = stage.number, stage.label
         for node in stage.instructions:
             if node.keyword in _MATTERING:
-                now = self._instruction(node, now, number, label)
+                after = self._instruction(node, now, number, label)
+                now = _either(now, after) if node.is_optional else after
         self._built[stage.number] = Built(stage.number, parent, now)
         if stage.name:
             self._names[stage.name] = stage.number
@@ -213,6 +216,14 @@ class _Builder:
         return self._built[number].end.files if number in self._built and number >= 0 else None
 
     def _run(self, spot: Spot, now: Moment, number: int) -> Moment:
+        """The stage behind a RUN; where a template may leave out some of its lines, with and without them."""
+        after, sparse = self._run_once(spot, now, number), spot.run.sparse
+        if sparse is None:
+            return after
+        less = spot._replace(run=spot.run._replace(body=sparse))
+        return _either(after, self._run_once(less, now, number))
+
+    def _run_once(self, spot: Spot, now: Moment, number: int) -> Moment:
         node, run = spot.node, spot.run
         if self._ran is None and not matters(node, now.scope, now.files):
             return now
@@ -257,6 +268,15 @@ class _Builder:
                 self.record.needed |= needed
                 files = files.with_all(shown)
         return files
+
+
+def _either(one: Moment, other: Moment) -> Moment:
+    """The stage whichever of two ways it came to be; what one of them puts off may be put off."""
+    if one is other:
+        return one
+    pip = one.pip if one.pip == other.pip else UNKNOWN_PIP
+    scope, files = joined_scopes(one.scope, other.scope), joined(one.files, other.files)
+    return Moment(scope, files, pip, one.has_bash, max(one.triggers, other.triggers, key=len), one.history)
 
 
 def _put_off(node: Instruction) -> Instruction:

@@ -166,7 +166,8 @@ class Heredoc(NamedTuple):
 class Instruction(NamedTuple):
     """One instruction with all its lines; ``raw`` holds its heredocs and inner comments too.
 
-    ``ambiguous`` tells, in words, why Docker versions or Buildah may read this spot differently.
+    ``ambiguous`` tells, in words, why Docker versions or Buildah may read this spot differently. In a template it
+    may be there or not if it ``is_optional``, and ``sparse`` is the body without the lines that may be missing.
     """
 
     raw: bytes
@@ -179,16 +180,19 @@ class Instruction(NamedTuple):
     heredocs: tuple[Heredoc, ...] = ()
     trigger: "Instruction | None" = None
     ambiguous: str | None = None
+    is_optional: bool = False
+    sparse: Text | None = None
 
 
 Node = Directive | Comment | Blank | Instruction
 
 
 class Problem(NamedTuple):
-    """Why Docker would not build this file: the 1-based line and a sentence."""
+    """Why Docker would not build this file, or what the template makes of it is not told: 1-based line and sentence."""
 
     line: int
     message: str
+    is_template: bool = False
 
 
 class Stage(NamedTuple):

@@ -5,10 +5,11 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from fixer.dockerfile import lex
-from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
+from fixer.dockerfile import lex, templates
+from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt, joined
 from fixer.dockerfile.place import line_starts
 from fixer.record import NamedTuple
 
@@ -46,6 +47,8 @@ class Logical(NamedTuple):
     rest: Text
     heredocs: tuple[Heredoc, ...]
     ambiguous: str | None
+    is_optional: bool = False
+    sparse: Text | None = None
 
 
 Row = Directive | Comment | Blank | Logical
@@ -64,20 +67,29 @@ class Reader:
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
+        has_tags = source.find(b"{%") >= 0 or source.find(b"{{") >= 0 or source.find(b"<%") >= 0
+        self._template = templates.read(self._lines) if has_tags else None
+        if self._template is not None:
+            self._lines = self._template.lines
         # The lines without the white space that they begin with: comments begin with _HASH, blank ones are empty.
         self._texts = [line.lstrip() for line in self._lines]
         if not source.isascii():
             self._strip_odd_indents()
+        if self._template is not None:
+            for index in self._template.statements:
+                self._texts[index] = b"#"
         self._next = 0  # the index of the first line that is not read yet
 
-    def refuse(self, line: int, message: str) -> None:
+    def refuse(self, line: int, message: str, *, is_template: bool = False) -> None:
         """Take note of why Docker would not build the file; the first such line counts."""
         if self.problem is None or line < self.problem.line:
-            self.problem = Problem(line, message)
+            self.problem = Problem(line, message, is_template)
 
     def rows(self) -> list[Row]:
         """The lines and instructions of the file in order (parser.Parse)."""
         self._check_lengths()
+        if self._template is not None and self._template.unclosed is not None:
+            self.refuse(self._template.unclosed + 1, "the tag opens or ends something on its own", is_template=True)
         found: list[Row] = list(self._directives())
         source, starts, texts, end = self.source, self._starts, self._texts, len(self._lines)
         doubt = None  # about where the instruction above ends
@@ -150,7 +162,32 @@ class Reader:
             heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1)
         self.shadow.append(_SHADOWS.get(keyword) or _odd_shadow(keyword))
         raw = self.source[start : self._starts[self._next]]
-        return Logical(raw, start, index + 1, shadow, behind, heredocs, doubt or other_doubt), doubt
+        found = Logical(raw, start, index + 1, shadow, behind, heredocs, doubt or other_doubt)
+        return (found if self._template is None else self._of_template(found, self._template, keyword)), doubt
+
+    def _of_template(self, found: Logical, template: templates.Template, keyword: str) -> Logical:
+        """The same with what a template tells of it: whether it, or some of its lines, may be missing."""
+        first = found.line - 1
+        if first in template.values or keyword.startswith("${"):
+            self.refuse(found.line, "what the template puts there may be any instruction", is_template=True)
+        lines = range(first, self._next)
+        is_optional = first in template.optional
+        parts = (
+            [] if is_optional else [part for part in _pieces(found.rest) if self._index(part) not in template.optional]
+        )
+        is_sparse = not is_optional and any(index in template.optional for index in lines)
+        if keyword == "FROM" and (is_optional or is_sparse):
+            self.refuse(found.line, "FROM stands in an if or a loop", is_template=True)
+        has_tags = any(templates.has_tag(heredoc.body.data) for heredoc in found.heredocs)
+        return found._replace(
+            is_optional=is_optional or (is_sparse and keyword != "RUN"),
+            sparse=joined(parts) if is_sparse and keyword == "RUN" and parts else None,
+            ambiguous="tags of a template stand in its heredoc" if has_tags else found.ambiguous,
+        )
+
+    def _index(self, part: Text) -> int:
+        """The index of the line that a text stands on."""
+        return bisect_right(self._starts, part.start) - 1
 
     def _join(self) -> tuple[bytes, tuple[tuple[int, int], ...], str | None]:
         """The line that is joined from here on (trimContinuationCharacter), and a doubt about its end.
@@ -220,6 +257,12 @@ class Reader:
             if (line.lstrip(b"\t") if marker.chomp else line) == name:
                 return index
         return None
+
+
+def _pieces(text: Text) -> Iterator[Text]:
+    """A text line by line."""
+    ends = (*(position for position, _ in text.pieces[1:]), len(text.data))
+    return (text.part(start, end) for (start, _), end in zip(text.pieces, ends, strict=True) if end > start)
 
 
 def _odd_shadow(keyword: str) -> str:

@@ -66,7 +66,7 @@ class _Maker:
 
     def node(self, row: Logical, keyword: str, *, is_put_off: bool = False) -> Instruction:
         """The instruction that a row is, or what an ONBUILD puts off, made a row of its own."""
-        raw, start, line, _, rest, heredocs, ambiguous = row
+        raw, start, line, _, rest, heredocs, ambiguous, is_optional, sparse = row
         flags, body = self._flags(rest) if rest.data.startswith(b"--") else ((), rest)
         data = body.data
         is_array = data.startswith(b"[")
@@ -81,6 +81,8 @@ class _Maker:
             heredocs,
             self._trigger(row, body) if keyword == "ONBUILD" and data else None,
             ambiguous,
+            is_optional,
+            None if sparse is None else self._flags(sparse)[1],
         )
         message = None
         if keyword not in _FREE or flags or is_array or not data:

@@ -53,7 +53,7 @@ def error(node: Instruction, escape: str, *, is_newer: bool) -> str | None:
             return f"{node.keyword} has no destination"
         case "FROM" if not _names_one_image(node.body.data):
             return "FROM takes an image, or an image, AS and a name"
-        case "ENV" | "LABEL" if node.body.data.find(b"{{") < 0:
+        case "ENV" | "LABEL" if not _is_filled_in(node.body.data):
             return _pair_error(node, escape)
         case "FROM" if not _has_valid_name(node.body.data):
             return "the name of the stage is none that Docker takes"
@@ -86,7 +86,7 @@ def _flag_error(node: Instruction) -> str | None:
     if keyword not in _VALUES:
         return None
     for flag in node.flags:
-        message = None if flag.text.find("{{") >= 0 else _one_flag_error(keyword, flag, seen)
+        message = None if _is_filled_in(flag.text.encode()) else _one_flag_error(keyword, flag, seen)
         if message is not None:
             return message
         seen.add(flag.name)
@@ -110,7 +110,7 @@ def _expansion_error(node: Instruction, escape: str) -> str | None:
     data = node.body.data
     if node.keyword not in EXPANDED or not _may_be_unended(data):
         return None
-    if data.find(b"{{") >= 0 or data.find(b"{%") >= 0:
+    if _is_filled_in(data) or data.find(b"{%") >= 0:
         return None
     for word in _expanded_words(node.keyword, data.decode("utf-8", "replace"), escape):
         if message := expansion.fault(word, escape):
@@ -133,8 +133,13 @@ def _expanded_words(keyword: str, text: str, escape: str) -> tuple[str, ...]:
     return (text,)
 
 
+def _is_filled_in(text: bytes) -> bool:
+    """Whether a tag of a template stands in it, as it is or as ``templates`` masks it."""
+    return text.find(b"{{") >= 0 or text.find(b"_}") >= 0
+
+
 def _is_single(body: bytes) -> bool:
-    return body.find(b"{{") < 0 and len(body.split(None, 1)) == 1
+    return not _is_filled_in(body) and len(body.split(None, 1)) == 1
 
 
 def _names_one_image(body: bytes) -> bool:

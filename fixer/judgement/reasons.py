@@ -51,6 +51,7 @@ _REFUSED = {
     "grammar-ambiguous": "{detail}: make it unambiguous, or add {remedy} by hand",
     "line-too-long": "with {remedy} the line would be longer than the 65535 bytes that Docker reads: break it",
     "not-a-dockerfile": "{detail}, so Docker would not build this file and it is left alone",
+    "template": "{detail}: what becomes of this template is only known when it is filled in, so it is left alone",
     "not-utf-8": "the instruction is not valid UTF-8, which Docker refuses: save the file as UTF-8",
     "pip-too-old": "pip {detail} may fail with {remedy}: install a newer pip first",
     "pip-unknown": "nothing tells that the pip in {detail} is 19.0.2 or newer, and an older one stops at"

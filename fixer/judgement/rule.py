@@ -17,6 +17,7 @@ from fixer.build.walk import events
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
+from fixer.dockerfile.templates import has_tag
 from fixer.edits import Edit
 from fixer.judgement.finding import Finding, Policy, Settings, Verdict, edits_of
 from fixer.judgement.isolated import asked
@@ -27,6 +28,7 @@ from fixer.judgement.suppress import Suppressions, suppressions
 from fixer.programs.option_names import FLAG, UV_FLAG
 from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
+from fixer.shell.words import Word
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
@@ -119,7 +121,8 @@ def _refused_file(document: Document, settings: Settings, where: Places) -> Find
     if settings.name.lower().endswith(".in"):
         return _file_finding("preprocessed", 1, "", where)
     if document.problem is not None:
-        return _file_finding("not-a-dockerfile", document.problem.line, document.problem.message, where)
+        reason = "template" if document.problem.is_template else "not-a-dockerfile"
+        return _file_finding(reason, document.problem.line, document.problem.message, where)
     return None
 
 
@@ -201,7 +204,7 @@ class _Judge(NamedTuple):
         """The one finding of an event."""
         command = event.command
         start, end = command.start, command.end
-        shown = command.shown
+        shown = tuple(self._as_written(word) if "${" in word.shown else word.shown for word in command.words)
         message = sentence(
             said.verdict,
             said.reason,
@@ -228,6 +231,11 @@ class _Judge(NamedTuple):
             command.spot.label,
             said.edits,
         )
+
+    def _as_written(self, word: Word) -> str:
+        """A word, with the tags of a template that stand in it in the file."""
+        written = self.where.source[word.start : word.end]
+        return written.decode("utf-8", "replace") if has_tag(written) else word.shown
 
 
 def _label(command: str) -> str:

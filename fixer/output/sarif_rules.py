@@ -140,6 +140,13 @@ RULES = (
         " with `--exclude`.",
     ),
     Rule(
+        "template",
+        "note",
+        "What becomes of this template is not told",
+        "An if or a loop stands around a FROM, a line is one value, or a tag has no end. Write the flag into it by"
+        " hand, or treat the file that is made from it.",
+    ),
+    Rule(
         "not-utf-8",
         "note",
         "The instruction is not valid UTF-8",

@@ -95,6 +95,24 @@ class Scope(NamedTuple):
         return None if value is None else join(self.workdir, value)
 
 
+def joined(one: Scope, other: Scope) -> Scope:
+    """What is told whether an instruction is there or not; its shell is nobody's where that differs."""
+    if one == other:
+        return one
+    names = (*one.env, *(name for name in other.env if name not in one.env))
+    is_same = {name for name in names if name in one.env and name in other.env and one.env[name] == other.env[name]}
+    return Scope(
+        {name: one.env[name] if name in is_same else None for name in names},
+        one.user if one.user == other.user else "",
+        one.workdir if one.workdir == other.workdir else None,
+        one.shell if one.shell == other.shell else ("?",),
+        one.pip if one.pip == other.pip else None,
+        one.telling | other.telling,
+        one.global_args,
+        one.escape,
+    )
+
+
 def _text(node: Instruction) -> str:
     return node.body.data.decode("utf-8", "surrogateescape")
 

@@ -1,0 +1,9 @@
+<%# made by hand %>
+FROM python:<%= version %>
+<% if proxy %>
+ENV HTTP_PROXY=<%= proxy %>
+<% end %>
+<% names.each do |name| %>
+RUN pip install <%= name %>
+<% end %>
+RUN pip install a

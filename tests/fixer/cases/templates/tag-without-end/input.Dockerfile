@@ -1,0 +1,3 @@
+FROM python:3.12
+{% if x %}
+RUN pip install a

@@ -1,0 +1,3 @@
+FROM {{ base }}
+{{ header }}
+RUN pip install a
