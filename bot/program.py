@@ -18,8 +18,8 @@ from fixer.command_line.parser import Parser, called, filled
 _HOMES = {
     Command.__module__.rpartition(".")[0]: ("check", "explain", "fix"),
     f"{__package__}.commands": (
-        *("apply", "close", "completion", "demo", "doctor", "init", "merge", "pause", "reopen", "resume", "schema"),
-        *("status", "sweep"),
+        *("apply", "close", "completion", "demo", "doctor", "init", "merge", "pause", "preview", "reopen", "resume"),
+        *("schema", "status", "sweep"),
     ),
 }
 COMMANDS = {name: f"{home}.{name}" for home, names in _HOMES.items() for name in names}

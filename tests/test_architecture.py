@@ -221,9 +221,11 @@ BOT = {
     "texts.__init__": "",
     "texts.display": "",
     "texts.sandbox": "",
+    "texts.links": "",
+    "texts.changes": ".display",
     "texts.filling": "errors .display .sandbox",
     "texts.pages": "templates",
-    "texts.words": "errors model templates.__init__ .display .filling",
+    "texts.words": ".changes .links errors model templates.__init__ .display .filling",
     # settings
     "config.__init__": "",
     "config.positions": "",
@@ -423,13 +425,13 @@ BOT = {
     "workspaces.git_cache workspaces.workspace .campaign .sweep",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report",
     "reports.json_report": "model texts.display",
-    "reports.links": "",
     "reports.figures": "model",
     "reports.charts": "model.history",
-    "reports.html_data": "model texts.display .figures .links",
-    "reports.html_report": "model model.history templates texts.display texts.pages texts.words .charts .figures "
-    ".html_data .links",
-    "reports.markdown_report": "errors model templates texts.display texts.filling texts.words .figures .links",
+    "reports.html_data": "model texts.display texts.links .figures",
+    "reports.html_report": "model model.history templates texts.display texts.links texts.pages texts.words .charts "
+    ".figures .html_data",
+    "reports.markdown_report": "errors model templates texts.display texts.filling texts.links texts.words .figures",
+    "reports.preview_text": "config.config model texts.display texts.words",
     "reports.status_text": "ledger.ledger ledger.records model texts.display",
     "reports.waits": "",
     "reports.terminal": "model say secrets texts.display .waits",
@@ -450,6 +452,8 @@ BOT = {
     "commands.demo": "__init__ config.config demo say sweeping.run .running",
     "commands.doctor": "doctor reports.waits say .running",
     "commands.init": "__init__ say schemas.__init__ templates.__init__ .running",
+    "commands.preview": "config.config forges.github.questions.web_host model planning.plan_file "
+    "reports.preview_text say selection.chosen sweeping.run .running",
     "commands.schema": "say schemas.__init__",
     "commands.status": "ledger.ledger reports.status_text say .running",
     "commands.sweep": "selection.chosen sweeping.run .running",
@@ -482,7 +486,7 @@ ONLY_IMPORTERS = {
         *("bot.planning.plan_file", "bot.planning.plan_schema"),
     },
     "pydantic_core": {"bot.config.problems"},
-    "rich": {"bot.reports.live"},
+    "rich": {"bot.reports.live", "bot.reports.preview_text"},
     "shtab": {"bot.commands.completion"},
 }
 CORE_LIBRARIES = {"dockerfile_parse", "yaml"}

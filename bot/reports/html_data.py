@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.model import Outcome, PlannedFile, SweepReport
-from bot.reports import figures, links
+from bot.reports import figures
+from bot.texts import links
 from bot.texts.display import printable, printable_lines
 from fixer import Verdict
 

@@ -11,8 +11,8 @@ from typing import Any
 from bot import templates
 from bot.model import Outcome, OutcomeKind, State, SweepReport, refusals
 from bot.model.history import Past
-from bot.reports import charts, figures, html_data, links
-from bot.texts import pages
+from bot.reports import charts, figures, html_data
+from bot.texts import links, pages
 from bot.texts.display import printable, shortened
 from bot.texts.words import Sender
 from fixer import Explanation, Verdict, __version__, explanations

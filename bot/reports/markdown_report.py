@@ -9,8 +9,8 @@ from typing import Any
 from bot import templates
 from bot.errors import TooLongError
 from bot.model import Outcome, PlannedFile, SweepReport, refusals
-from bot.reports import figures, links
-from bot.texts import filling
+from bot.reports import figures
+from bot.texts import filling, links
 from bot.texts.display import code_block, code_span, markdown, printable, shortened
 from bot.texts.filling import filled
 from bot.texts.words import Sender
@@ -204,10 +204,10 @@ def _files(outcome: Outcome, *, has_diffs: bool) -> Iterator[File]:
 def _items(file: PlannedFile, outcome: Outcome, verdicts: frozenset[Verdict]) -> Iterator[Line]:
     assert outcome.plan, "the file is of a plan"
     page, base = outcome.page, outcome.plan.base
-    path = _linked(code_span(shortened(file.path, _LONGEST_NAME)), links.blob(page, base, file.path))
+    path = links.linked(code_span(shortened(file.path, _LONGEST_NAME)), links.blob(page, base, file.path))
     for finding in file.findings:
         if finding.verdict in verdicts:
-            line = _linked(f"line {finding.line}", links.blob(page, base, file.path, finding.line))
+            line = links.linked(f"line {finding.line}", links.blob(page, base, file.path, finding.line))
             told = (str(finding.verdict), finding.reason, _sentence(finding.message))
             yield Line(path, line, _command(finding), *told)
 
@@ -222,18 +222,14 @@ def _group(group: figures.Quiet, most: int) -> Group:
 
 
 def _repository(outcome: Outcome) -> str:
-    return _linked(code_span(shortened(outcome.name, _LONGEST_NAME)), links.web(outcome.page))
+    return links.linked(code_span(shortened(outcome.name, _LONGEST_NAME)), links.web(outcome.page))
 
 
 def _pull_request(outcome: Outcome) -> str:
     pull = outcome.pull_request
     if pull is None:
         return ""
-    return _linked(f"#{pull.number}", url) if (url := links.web(pull.url)) else code_span(pull.url)
-
-
-def _linked(text: str, url: str) -> str:
-    return f"[{text}](<{url}>)" if url else text
+    return links.linked(f"#{pull.number}", url) if (url := links.web(pull.url)) else code_span(pull.url)
 
 
 def _sentence(text: str) -> str:

