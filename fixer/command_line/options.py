@@ -48,6 +48,7 @@ class Call(NamedTuple):
     quiet: bool
     verbose: bool
     no_color: bool
+    sarif_suppressed: str = "keep"
 
     def inspection(self) -> Inspection:
         return Inspection(
@@ -186,5 +187,11 @@ OPTIONS = (
     option("-j --jobs", "Processes to use; 1 by default.", metavar="N", type=number, default=1),
     switch("-q --quiet", "Tell errors only."),
     switch("-v --verbose", "Show the source, and the commands that need nothing too."),
+    option(
+        "--sarif-suppressed",
+        "Keep suppressed findings in sarif, or drop them: GitHub shows them as open alerts.",
+        choices=("keep", "drop"),
+        default="keep",
+    ),
     switch("--no-color", "No colours, as with NO_COLOR set."),
 )

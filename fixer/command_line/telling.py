@@ -66,6 +66,7 @@ def _pieces(name: str, reports: Iterable[Report], tally: Tally, call: Call, told
         from fixer.output import sarif
 
         verdicts = sarif.LISTED | (_NEEDS_NOTHING if call.verbose else frozenset())
+        verdicts -= {"suppressed"} if call.sarif_suppressed == "drop" else set()
         return sarif.log([sarif.run(reports, verdicts)])
     if name == "github":
         from fixer.output import github

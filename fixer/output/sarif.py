@@ -71,7 +71,7 @@ def results(
     for (finding, edits), fingerprint in zip(owned(findings), fingerprints(path, findings), strict=True):
         if finding.verdict.value in verdicts:
             fixes = [_fix(path, edits, where)] if edits else []
-            yield _result(path, finding, fingerprint, fixes)
+            yield _result(path, source, finding, fingerprint, fixes)
 
 
 def _head(category: str | None) -> _Object:
@@ -85,12 +85,13 @@ def _head(category: str | None) -> _Object:
     return {"tool": {"driver": driver}, **details, **_COUNTING}
 
 
-def _result(path: str, finding: "Finding", fingerprint: str, fixes: list[_Object]) -> _Object:
+def _result(path: str, source: bytes, finding: "Finding", fingerprint: str, fixes: list[_Object]) -> _Object:
     region = {
         "startLine": finding.line,
         "startColumn": finding.column,
         "endLine": finding.end_line,
         "endColumn": finding.end_column,
+        "snippet": {"text": plain(source[finding.start : finding.end].decode("utf-8", "backslashreplace"))},
     }
     rule = finding.reason if finding.verdict.value in {"fix", "refused"} else ASKED
     return {

@@ -2,6 +2,10 @@
 
 from fixer.record import NamedTuple
 
+# What scanners say of the rule, and pip of its cache.
+_RULE_PAGE = "https://github.com/hadolint/hadolint/wiki/DL3042"
+_PIP_PAGE = "https://pip.pypa.io/en/stable/topics/caching/"
+_OF_THE_RULE = frozenset(("cache-written", "flag-missing"))
 _NO = "To leave a command as it is, put `# pip-no-cache: ignore -- why` on the line before its instruction."
 
 
@@ -22,6 +26,7 @@ class Rule(NamedTuple):
             "name": "".join(map(str.capitalize, self.id.split("-"))),
             "shortDescription": {"text": self.title},
             "fullDescription": {"text": f"{self.title}. {self.help.replace('`', '')}"},
+            "helpUri": _RULE_PAGE if self.id in _OF_THE_RULE else _PIP_PAGE,
             "help": {"text": markdown.replace("`", ""), "markdown": markdown},
             "defaultConfiguration": {"level": self.level},
             "properties": {"tags": ["docker", "pip"], "precision": "high", "problem.severity": severity},

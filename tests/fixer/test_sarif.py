@@ -245,3 +245,13 @@ def test_a_fingerprint_is_the_same_in_every_version() -> None:
     assert fingerprints("Dockerfile", [FINDING]) == (
         "4ef9844fce8ea8c741885f4d20021b0a314b91d59af5ebdee9bf1cf8c96d516a",
     )
+
+
+def test_snippet_is_what_its_region_marks() -> None:
+    (found,) = results(NEEDS)
+    assert found["locations"][0]["physicalLocation"]["region"]["snippet"] == {"text": "pip install"}
+
+
+def test_every_rule_has_a_page_on_the_web() -> None:
+    rules = written(report(NEEDS))["tool"]["driver"]["rules"]
+    assert {rule["helpUri"].partition("/")[0] for rule in rules} == {"https:"}
