@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from fixer.command_line.command import Command, Row
 
+# Its own words stay English, like ours: looking for translations, of which Python brings none, imports locale.
+argparse._ = str  # type: ignore[attr-defined]
+
 
 class Parser(argparse.ArgumentParser):
     """Takes no abbreviations, raises UsageError, and lays help out when that is asked for."""

@@ -632,7 +632,7 @@ def test_closed_streams_are_told(tmp_path: Path) -> None:
         assert b"Traceback" not in result.stderr
 
 
-SLOW = ("typing", "logging", "json", "dataclasses", "inspect", "shutil", "difflib", "concurrent", "yaml")
+SLOW = ("typing", "logging", "json", "dataclasses", "inspect", "locale", "shutil", "difflib", "concurrent", "yaml")
 
 
 @pytest.mark.parametrize(
