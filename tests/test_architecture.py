@@ -402,7 +402,7 @@ BOT = {
     "publishing.pacing.desk publishing.pacing.waves publishing.preview reports.waits waiting.interruption .listing",
     "steering.pause": "ledger.ledger ledger.merges texts.display",
     "steering.watch": "forges.forge ledger.ledger ledger.merges model",
-    "steering.close": "errors model model.campaign model.marker publishing.branches.branch publishing.branches.push "
+    "steering.close": "model model.campaign model.marker publishing.branches.branch publishing.branches.push "
     "publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
     "steering.reopen": "forges.forge model model.campaign model.marker .bulk .helm .listing",
     "steering.merge": "errors model model.readiness waiting.interruption .bulk .helm .judgement .lineage .listing "
@@ -441,7 +441,8 @@ BOT = {
     # command line
     "doctor": "config.config errors forges.choice forges.forge ledger.ledger model planning.executors rules "
     "selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing workspaces.workspace",
-    "demo": "config.config forges.choice forges.local.forge model workspaces.workspace",
+    "demo": "config.config forges.choice forges.local.forge forges.local.people forges.local.records model "
+    "model.readiness workspaces.workspace",
     "program": "__init__",
     "cli": "program",
     "commands.__init__": "",
@@ -449,7 +450,8 @@ BOT = {
     "workspaces.workspace",
     "commands.apply": "planning.plan_file selection.chosen sweeping.run .running",
     "commands.completion": "program",
-    "commands.demo": "__init__ config.config demo say sweeping.run .running",
+    "commands.demo": "__init__ config.config demo say steering.bulk steering.helm steering.listing steering.merge "
+    "sweeping.run .running",
     "commands.doctor": "doctor reports.waits say .running",
     "commands.init": "__init__ say schemas.__init__ templates.__init__ .running",
     "commands.preview": "config.config forges.github.questions.web_host model planning.plan_file "

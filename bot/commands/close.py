@@ -37,6 +37,7 @@ COMMAND = Command(
             "--source",
             "Only those of this [[source]], as if it were left out: its org, user, list or folder.",
             action="append",
+            default=[],
             metavar="NAME",
         ),
     ),

@@ -1,10 +1,9 @@
 """Takes a campaign back: open, untouched pull requests of ours are closed with a sentence, and held."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot.errors import ForgeError
 from bot.model import Proposal, PullRequest, State, campaign, marker
 from bot.model.campaign import Note, Said
 from bot.model.marker import Standing
@@ -48,14 +47,15 @@ def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     if wish.left_out and found.troubles:
         helm.say("Nothing is closed as left out: what is not listed may be there all the same.")
         return bool(found.troubles)
-    entries = [(entry, _line(helm, wish, entry)) for entry in found.entries if _is_meant(helm, wish, entry)]
-    plan = bulk.planned((line for _, line in entries), helm.config.limits.closes_per_run, yes)
-    _finish(helm, found)
+    lines = [(entry, _line(helm, wish, entry)) for entry in found.entries if _is_meant(helm, wish, entry)]
+    work: list[tuple[Line, Callable[[], Line | None]]] = [
+        *_left_behind(helm, found),
+        *((line, partial(_close, helm, entry, line)) for entry, line in lines),
+    ]
+    plan = bulk.planned((line for line, _ in work), helm.config.limits.closes_per_run, yes)
     if not bulk.told(plan, _DONE, _COMMAND, helm.say, yes):
         return False
-    meant = [(entry, line) for entry, line in entries if line.is_meant][: plan.number]
-    todo = [(line, partial(_close, helm, entry, line)) for entry, line in meant]
-    tally = bulk.each(todo, helm.say, _DONE)
+    tally = bulk.each([one for one in work if one[0].is_meant][: plan.number], helm.say, _DONE)
     helm.say(f"{tally.text(_DONE)}.")
     return tally.failed > 0
 
@@ -109,8 +109,7 @@ def _close(helm: Helm, entry: Entry, line: Line) -> Line | None:
     desk.write("close", lambda: desk.forge.edit(entry.repository, pull.number, proposal, closes=True))
     helm.note(entry.key, pull, State.CLOSED)
     helm.ledger.settle(entry.key)
-    for warning in _deleted(desk, pull.head):
-        helm.say(f"warning: {entry.name}: {warning}")
+    _tidy(helm, desk, pull.head)
     return None
 
 
@@ -142,14 +141,18 @@ def _deleted(desk: Desk, tip: str) -> tuple[str, ...]:
         return push.deleted(desk, workspace, Branch(tip, None, is_ours=True))
 
 
-def _finish(helm: Helm, found: listing.Listing) -> None:
-    """What a run that was cut off has closed and not tidied up: its branches go now."""
-    for key in sorted(helm.ledger.notes.of_whom(Said.HELD) & found.repositories.keys()):
+def _left_behind(helm: Helm, found: listing.Listing) -> Iterator[tuple[Line, Callable[[], None]]]:
+    """What a run that was cut off has closed and not tidied up: its branches are still to go."""
+    for key in sorted(helm.ledger.notes.of_whom(Said.HELD) & found.named):
         tip = next((detail for action, detail in helm.ledger.unfinished(key) if action == _DELETE), "")
         known = helm.ledger.published(key)
         if not tip or known is None or known.state is State.OPEN:
             continue
-        try:
-            _deleted(helm.desk(*found.repositories[key]), tip)
-        except ForgeError as error:
-            helm.say(f"warning: {error}.")
+        forge, repository = found.repositories[key]
+        line = Line(repository.name, known.url, "close", "branch-left", "Its branch is deleted.", is_meant=True)
+        yield line, partial(_tidy, helm, helm.desk(forge, repository), tip)
+
+
+def _tidy(helm: Helm, desk: Desk, tip: str) -> None:
+    for warning in _deleted(desk, tip):
+        helm.say(f"warning: {desk.repository.name}: {warning}")

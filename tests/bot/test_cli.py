@@ -253,6 +253,8 @@ def test_demo_sweeps_dry_for_real_and_again(lab: "Lab") -> None:
         {"left", "unchanged", "merged", "closed", "skipped"},
     ]
     assert (kept / "report" / "2-for-real" / "report.md").exists()
+    assert "would be merged; to do so: pip-no-cache merge --yes=3" in done.stdout
+    assert "3 merged, 0 left, 0 failed." in done.stdout
     hints = [line for line in done.stdout.splitlines() if f" --config {kept}" in line]
     assert len(hints) == 2
     for hint in hints:
