@@ -213,6 +213,7 @@ BOT = {
     "model.repository": "",
     "model.plan": ".repository",
     "model.readiness": ".pull_request",
+    "model.view": ".pull_request .readiness",
     "model.outcome": ".plan .pull_request",
     "model.marker": ".__init__ .campaign",
     "model.history": "",
@@ -295,6 +296,8 @@ BOT = {
     "forges.github.api.reading model .graph .happenings .repositories .web_host",
     "forges.github.questions.readiness": "errors forges.github.api.answers forges.github.api.reading model "
     "model.readiness .graph .pulls .repositories .web_host",
+    "forges.github.questions.views": "errors forges.github.api.answers forges.github.api.reading model model.readiness "
+    "model.view .graph .pulls .readiness .repositories .web_host",
     "forges.github.__init__": "",
     "forges.github.access": "config.config errors forges.github.api.client forges.github.api.library "
     "forges.github.api.names forges.github.api.reading forges.github.questions.state "
@@ -304,7 +307,8 @@ BOT = {
     "forges.github.branches": "errors forges.github.api.answers forges.github.questions.account "
     "forges.github.questions.commit forges.github.questions.state model .access",
     "forges.github.pull_requests": "errors forges.github.api.answers forges.github.questions.checks "
-    "forges.github.questions.pulls forges.github.questions.readiness model model.readiness .access",
+    "forges.github.questions.pulls forges.github.questions.readiness forges.github.questions.views model "
+    "model.readiness model.view .access",
     "forges.github.forge": "config.config errors forges.github.api.clock forges.github.api.credentials "
     "forges.github.api.names forges.github.questions.examination forges.github.questions.listing "
     "forges.github.questions.rules forges.github.questions.state model rules workspaces.git_cache "
@@ -312,10 +316,11 @@ BOT = {
     "forges.local.__init__": "",
     "forges.local.records": "errors model private",
     "forges.local.people": "model model.readiness .records",
-    "forges.local.readiness": "errors model model.readiness workspaces.workspace .records",
-    "forges.local.forge": "errors model model.marker model.readiness rules workspaces.workspace .readiness .records",
+    "forges.local.readiness": "errors model model.readiness model.view workspaces.workspace .records",
+    "forges.local.forge": "errors model model.marker model.readiness model.view rules workspaces.workspace .readiness "
+    ".records",
     "forges.__init__": "",
-    "forges.forge": "model model.readiness rules workspaces.workspace",
+    "forges.forge": "model model.readiness model.view rules workspaces.workspace",
     "forges.choice": "config.config forges.github.forge forges.local.forge waiting.patience workspaces.git_cache "
     ".forge",
     # which repositories
@@ -438,6 +443,13 @@ BOT = {
     "reports.events": "model secrets texts.display .terminal .waits",
     "reports.live": "model texts.display .terminal .waits",
     "reports.console": "model say .events .live .terminal .waits",
+    # how the campaign stands
+    "standing.__init__": "",
+    "standing.rows": "ledger.ledger ledger.records model model.readiness model.view",
+    "standing.refresh": "config.config errors forges.forge ledger.ledger model model.view selection.selection",
+    "standing.choice": "selection.selection .rows",
+    "standing.formats": "texts.display .choice .rows",
+    "standing.metrics": "ledger.ledger .rows",
     # command line
     "doctor": "config.config errors forges.choice forges.forge ledger.ledger model planning.executors rules "
     "selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing workspaces.workspace",
@@ -457,7 +469,8 @@ BOT = {
     "commands.preview": "config.config forges.github.questions.web_host model planning.plan_file "
     "reports.preview_text say selection.chosen sweeping.run .running",
     "commands.schema": "say schemas.__init__",
-    "commands.status": "ledger.ledger reports.status_text say .running",
+    "commands.status": "config.config forges.choice ledger.ledger reports.__init__ reports.status_text "
+    "reports.waits say standing.choice standing.formats standing.metrics standing.refresh standing.rows .running",
     "commands.sweep": "selection.chosen sweeping.run .running",
     "commands.steering": "__init__ say secrets steering.bulk steering.helm steering.listing waiting.interruption "
     "workspaces.workspace .running",

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository
 from bot.model.readiness import Method, Readiness
+from bot.model.view import View
 from bot.rules import Rule
 from bot.workspaces.workspace import Workspace
 
@@ -119,6 +120,13 @@ class Forge(Protocol):
 
     def readiness(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Readiness]]:
         """How far pull requests are from being merged, in bulk, with the keys of their repositories.
+
+        One that cannot be seen is left out.
+        """
+        ...
+
+    def views(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, View]]:
+        """How pull requests stand, at a glance and in bulk, with the keys of their repositories.
 
         One that cannot be seen is left out.
         """

@@ -41,6 +41,15 @@ class History:
         for event in events:
             self._database.do(statement, key, number, event.what.value, event.at, event.who)
 
+    def as_of(self) -> float | None:
+        """When the last sweep ended of which this tells; None before the first."""
+        row = self._database.row("SELECT max(ended) FROM runs")
+        return None if row is None else row[0]
+
+    def waves(self) -> dict[str, int]:
+        """The wave of each repository's pull request, by key."""
+        return dict(self._database.rows("SELECT key, wave FROM waves"))
+
     def events(self, key: str, number: int) -> tuple[Event, ...]:
         """What is known of a pull request's past, in the order in which it happened."""
         query = "SELECT event, at, who FROM pull_request_events WHERE key = ? AND number = ? ORDER BY at"

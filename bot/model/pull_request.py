@@ -56,6 +56,11 @@ class PullRequest:
     base: str = ""
     events: tuple[Event, ...] = field(default=(), compare=False)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes of it any more by itself."""
+        return self.state in {State.MERGED, State.CLOSED}
+
 
 @dataclass(frozen=True, slots=True)
 class Checks:

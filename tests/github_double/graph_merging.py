@@ -96,6 +96,20 @@ def _review(graph: Graph, one: PullRequest, review: Review) -> dict[str, Any]:
     }
 
 
+fields("Team", {"id": lambda one: node("T", one.id), "slug": lambda one: one.slug})
+
+
+@field("PullRequest.reviewRequests")
+def requests(_: Graph, one: PullRequest, arguments: Arguments) -> Connection:
+    teams = one.repository.owner.teams
+    asked = [*one.reviewers, *(teams[slug] for slug in one.team_reviewers)]
+    found = [
+        {"__typename": "ReviewRequest", "id": node("RR", one.id + at), "requestedReviewer": who}
+        for at, who in enumerate(asked)
+    ]
+    return connection(found, arguments)
+
+
 @field("PullRequest.timelineItems")
 def timeline(_: Graph, one: PullRequest, arguments: Arguments) -> Connection:
     """Of all that happens: how it was closed last, and that only while it is closed."""

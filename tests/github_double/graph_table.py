@@ -31,7 +31,8 @@ def _plain(of: Callable[[Any], Any]) -> Resolver:
 
 _CONNECTIONS = (
     "Repository PullRequest Label SearchResultItem Ref IssueComment StatusCheckRollupContext RepositoryTopic Commit "
-    "PullRequestCommit User Issue BranchProtectionRule PullRequestReview RepositoryRule PullRequestTimelineItems"
+    "PullRequestCommit User Issue BranchProtectionRule PullRequestReview RepositoryRule "
+    "PullRequestTimelineItems ReviewRequest"
 )
 fields(
     " ".join(f"{name}Connection" for name in _CONNECTIONS.split()),

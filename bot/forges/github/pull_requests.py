@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from bot.errors import ForgeError
 from bot.forges.github.access import Access
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.questions import checks, pulls, readiness
+from bot.forges.github.questions import checks, pulls, readiness, views
 from bot.model import Checks, Proposal, PullRequest, Repository, State
 from bot.model.readiness import Method, Readiness
+from bot.model.view import View
 
 _UNPROCESSABLE = 422
 
@@ -44,6 +45,10 @@ class PullRequests(Access):
     def readiness(self, wanted: Iterable[readiness.Wanted]) -> Iterator[tuple[str, Readiness]]:
         known = tuple(wanted)
         return readiness.readiness(self._grouped(one[0].name for one in known), known, self._host)
+
+    def views(self, wanted: Iterable[views.Wanted]) -> Iterator[tuple[str, View]]:
+        known = tuple(wanted)
+        return views.views(self._grouped(one[0].name for one in known), known, self._host, self.patience.sleep)
 
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         with self._explaining(repository) as api:

@@ -24,6 +24,7 @@ from bot.model import (
 )
 from bot.model.marker import Standing
 from bot.model.readiness import Method, Readiness
+from bot.model.view import View
 from bot.rules import Rule
 from bot.workspaces import workspace
 
@@ -150,6 +151,12 @@ class LocalForge:
             except (ForgeError, GitError):  # nobody can see it any more
                 continue
             yield repository.key, found
+
+    def views(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, View]]:
+        for repository, number in wanted:
+            for key, found in self.readiness(((repository, number),)):
+                record = records.load(self.records, repository.key, number)
+                yield key, readiness.view(self.records, record, found)
 
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         return records.load(self.records, repository.key, number).comments

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import ForgeError, PushRejectedError
@@ -9,6 +10,7 @@ from bot.forges.local import records
 from bot.forges.local.records import LocalRecord
 from bot.model import Checks, PullRequest
 from bot.model.readiness import CheckCounts, Mergeability, MergeState, Method, Opinion, Readiness, Review
+from bot.model.view import View
 from bot.workspaces import workspace
 from bot.workspaces.workspace import Signature, Workspace
 
@@ -42,6 +44,23 @@ def readiness(folder: Path, record: LocalRecord, pull: PullRequest) -> Readiness
         state=MergeState.DRAFT if record.is_draft else clean,
         methods=_METHODS,
         merged_as=record.merged_as,
+    )
+
+
+def view(folder: Path, record: LocalRecord, found: Readiness) -> View:
+    """The same at a glance: nobody has to review anything, but whoever was asked and said nothing is waited for."""
+    said = {opinion for _, opinion, _, may in record.reviews if may}
+    answered = {author for author, *_ in record.reviews}
+    asks = Opinion.CHANGES_REQUESTED in said
+    review = "changes-requested" if asks else "approved" if Opinion.APPROVED in said else "none"
+    return View(
+        pull=replace(found.pull, body=""),
+        is_draft=record.is_draft,
+        checks=found.checks,
+        failing=checks(folder, record.repository, record.head).failing,
+        review=review,
+        reviewers=tuple(name for name in (*record.reviewers, *record.team_reviewers) if name not in answered),
+        mergeability=found.mergeability,
     )
 
 

@@ -59,8 +59,8 @@ _VIEWER = "viewer { id }"
 _AT_ONCE = 20
 _TOO_MUCH = "server-error"
 # As in checks.py; whatever else a check ends with, also what is not known yet, is a failure.
-_FINE = frozenset({"SUCCESS", "NEUTRAL", "SKIPPED"})
-_RUNS = frozenset({"ACTION_REQUIRED", "EXPECTED", "IN_PROGRESS", "PENDING", "QUEUED", "REQUESTED", "WAITING"})
+FINE = frozenset({"SUCCESS", "NEUTRAL", "SKIPPED"})
+RUNS = frozenset({"ACTION_REQUIRED", "EXPECTED", "IN_PROGRESS", "PENDING", "QUEUED", "REQUESTED", "WAITING"})
 _METHODS = {"mergeCommitAllowed": "merge", "squashMergeAllowed": "squash", "rebaseMergeAllowed": "rebase"}
 _LINEAR = frozenset({"squash", "rebase"})
 _OPINIONS = {
@@ -117,7 +117,7 @@ def _readiness(home: Answer, pull: Answer, viewer: str) -> Readiness:
         node=pull["id"].text,
         base_head=base["target"]["oid"].oid,
         is_draft=not pull["isDraft"].is_false,
-        checks=_checks(pull["statusCheckRollup"]),
+        checks=check_counts(pull["statusCheckRollup"]),
         reviews=tuple(_reviews(pull["latestOpinionatedReviews"])),
         decision=pull["reviewDecision"].text_or_nothing.lower().replace("_", "-"),
         mergeability=Mergeability.of(_word(pull["mergeable"])),
@@ -160,7 +160,7 @@ def _reviews(told: Answer) -> Iterator[Review]:
         yield Review("", Opinion.CHANGES_REQUESTED, "", may_write=False)
 
 
-def _checks(rollup: Answer) -> CheckCounts:
+def check_counts(rollup: Answer) -> CheckCounts:
     """Counts alone: the names of all the checks of many pull requests take GitHub too long."""
     if rollup.is_null:
         return CheckCounts()
@@ -172,8 +172,8 @@ def _checks(rollup: Answer) -> CheckCounts:
         for one in contexts[key]
     ]
     total = contexts["checkRunCount"].number + contexts["statusContextCount"].number
-    failing = sum(count for state, count in counts if state not in _FINE | _RUNS)
-    running = sum(count for state, count in counts if state in _RUNS)
+    failing = sum(count for state, count in counts if state not in FINE | RUNS)
+    running = sum(count for state, count in counts if state in RUNS)
     # What a rule waits for and nobody reported yet is counted nowhere.
     state = rollup["state"].text_or_nothing
     return CheckCounts(

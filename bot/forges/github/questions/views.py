@@ -1,0 +1,145 @@
+"""How many pull requests on GitHub stand, a hundred a request: counts of checks first, names where any failed."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from bot.errors import ForgeError
+from bot.forges.github.api.answers import Answer
+from bot.forges.github.api.reading import INSURMOUNTABLE, Api, Group
+from bot.forges.github.questions import graph, pulls
+from bot.forges.github.questions.readiness import FINE, RUNS, check_counts
+from bot.forges.github.questions.repositories import identity
+from bot.forges.github.questions.web_host import WebHost
+from bot.model import Repository
+from bot.model.readiness import Mergeability
+from bot.model.view import View
+
+# A pull request of ours, by its number.
+Wanted = tuple[Repository, int]
+
+_FIELDS = """\
+fragment view on PullRequest {
+  ...pull
+  isDraft reviewDecision mergeable
+  opinions: latestOpinionatedReviews(first: 10, writersOnly: true) { nodes { state } }
+  reviewRequests(first: 10) {
+    nodes { requestedReviewer { __typename ... on User { login } ... on Team { slug } } }
+  }
+  statusCheckRollup {
+    state
+    contexts(first: 1) {
+      checkRunCount checkRunCountsByState { state count }
+      statusContextCount statusContextCountsByState { state count }
+    }
+  }
+}
+"""
+_NAMES = """\
+fragment names on PullRequest {
+  named: statusCheckRollup {
+    contexts(first: 50) {
+      nodes {
+        __typename
+        ... on CheckRun { name status conclusion }
+        ... on StatusContext { context state }
+      }
+    }
+  }
+}
+"""
+_ASKED = "pullRequest(number: {number}) {{ ...view }}"
+_NAMED = "pullRequest(number: {number}) {{ ...view ...names }}"
+_AT_ONCE = 100
+_TOO_MUCH = "server-error"
+# GitHub works out whether one can be merged after it was asked first.
+_UNTIL_WORKED_OUT = 3.0
+_MOST_NAMES = 10
+
+Found = Iterator[tuple[str, View]]
+
+
+def views(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost, sleep: Callable[[float], object]) -> Found:
+    """Each pull request that can be seen, with its repository's key; ``groups`` say whom to ask about which names.
+
+    What GitHub does not know at first, and what fails, is asked for once more, and then told as it is. Where GitHub
+    gives up on a question, half as many are asked for; raises ForgeError where it gives up on one alone.
+    """
+    by_name: dict[str, list[Wanted]] = {}
+    for one in wanted:
+        by_name.setdefault(one[0].name, []).append(one)
+    for names, api in groups:
+        asked = [one for name in names for one in by_name.get(name, ())]
+        first = dict(_paged(api(), asked, host, _ASKED))
+        again = [one for one in asked if (seen := first.get(one[0].key)) and seen.wants_another_look]
+        if again:
+            sleep(_UNTIL_WORKED_OUT)
+        yield from {**first, **dict(_paged(api(), again, host, _NAMED))}.items()
+
+
+def _paged(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield from _halved(api, wanted[start : start + _AT_ONCE], host, question)
+
+
+def _halved(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
+    try:
+        found = tuple(_asked(api, wanted, host, question))
+    except ForgeError as error:
+        if error.reason in INSURMOUNTABLE or error.reason != _TOO_MUCH or len(wanted) == 1:
+            raise
+        middle = len(wanted) // 2
+        yield from _halved(api, wanted[:middle], host, question)
+        yield from _halved(api, wanted[middle:], host, question)
+    else:
+        yield from found
+
+
+def _asked(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
+    lines = [(repository.name, question.format(number=number)) for repository, number in wanted]
+    document, variables = graph.aliased("", lines)
+    fragments = _FIELDS + (_NAMES if question is _NAMED else "") + pulls.FIELDS
+    answer = api.query(document + fragments, variables)
+    for (repository, _), node in zip(wanted, graph.of_aliases(answer, len(wanted)), strict=True):
+        pull = node["pullRequest"]
+        # The name may be another repository's by now.
+        if pull.is_table and identity(pull["repository"]["databaseId"], host) == repository.identity:
+            yield repository.key, _view(pull)
+
+
+def _view(pull: Answer) -> View:
+    return View(
+        pull=replace(pulls.of_graphql(pull), body=""),
+        is_draft=pull["isDraft"].is_true,
+        checks=check_counts(pull["statusCheckRollup"]),
+        failing=tuple(sorted(set(_failing(pull["named"]))))[:_MOST_NAMES],
+        review=_review(pull),
+        reviewers=tuple(_reviewers(pull["reviewRequests"])),
+        mergeability=Mergeability.of(pull["mergeable"].text_or_nothing.lower()),
+    )
+
+
+def _failing(rollup: Answer) -> Iterator[str]:
+    nodes = rollup["contexts"]["nodes"]
+    for node in () if nodes.is_null else nodes:
+        name = node["name"].text_or_nothing or node["context"].text_or_nothing
+        said = node["conclusion"] if node["state"].is_null else node["state"]
+        is_over = node["status"].text_or_nothing in {"", "COMPLETED"}
+        if name and is_over and said.text_or_nothing not in FINE | RUNS:
+            yield name
+
+
+def _review(pull: Answer) -> str:
+    """GitHub's word; where no rule asks for a review it says nothing, whatever anybody said."""
+    if decision := pull["reviewDecision"].text_or_nothing:
+        return {"APPROVED": "approved", "CHANGES_REQUESTED": "changes-requested"}.get(decision, "required")
+    opinions = pull["opinions"]["nodes"]
+    said = {one["state"].text_or_nothing for one in (() if opinions.is_null else opinions)}
+    return "changes-requested" if "CHANGES_REQUESTED" in said else "approved" if "APPROVED" in said else "none"
+
+
+def _reviewers(requests: Answer) -> Iterator[str]:
+    nodes = requests["nodes"]
+    for node in () if nodes.is_null else nodes:
+        who = node["requestedReviewer"]
+        if name := who["login"].text_or_nothing or who["slug"].text_or_nothing:
+            yield name

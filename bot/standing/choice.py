@@ -1,0 +1,49 @@
+"""Which rows are shown, and what they come to together."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.selection.selection import names
+from bot.standing.rows import Row
+from fixer import UsageError
+
+_AGE = re.compile(r"([0-9]{1,5})d")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a row must have; empty ones ask for nothing."""
+
+    states: tuple[str, ...] = ()
+    is_failing: bool = False
+    older_than: int | None = None
+    globs: tuple[str, ...] = ()
+
+    def take(self, row: Row) -> bool:
+        """Whether the row is shown."""
+        return (
+            (not self.states or row.state in self.states)
+            and (not self.is_failing or row.checks == "failing")
+            and (self.older_than is None or (row.age_days is not None and row.age_days > self.older_than))
+            and (not self.globs or names(self.globs, row.repository, has_case=False))
+        )
+
+
+def days(word: str) -> int:
+    """The days in a word such as 30d; raises UsageError."""
+    found = _AGE.fullmatch(word)
+    if found is None:
+        raise UsageError(f"--older-than {word}: is no number of days; write it as in 30d")
+    return int(found[1])
+
+
+def sums(rows: Iterable[Row]) -> dict[str, dict[str, dict[str, int]]]:
+    """How many rows there are by organisation and by wave, in each of their states."""
+    counted: dict[str, dict[str, Counter[str]]] = {"organisation": {}, "wave": {}}
+    for row in rows:
+        counted["organisation"].setdefault(row.organisation, Counter())[row.state] += 1
+        if row.wave is not None:
+            counted["wave"].setdefault(str(row.wave), Counter())[row.state] += 1
+    return {by: {name: dict(sorted(found.items())) for name, found in groups.items()} for by, groups in counted.items()}

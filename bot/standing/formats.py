@@ -1,0 +1,103 @@
+"""The rows as text: a table for the terminal, JSON, CSV or Markdown; each says as of when it is."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.standing.choice import sums
+from bot.standing.rows import Row
+from bot.texts.display import code_span, markdown, portable, printable
+
+_COLUMNS = ("repository", "number", "state", "checks", "review", "age", "wave", "waits for", "link")
+# What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Rows to show; ``as_of`` is when that was so, ``is_refreshed`` says that the forges were asked then."""
+
+    rows: tuple[Row, ...]
+    as_of: str
+    is_refreshed: bool
+
+    @property
+    def told(self) -> str:
+        how = "asked just now" if self.is_refreshed else "as the ledger knows; --refresh asks the forge"
+        return f"As of {self.as_of or 'no sweep'} ({how})."
+
+
+def table(shown: Shown) -> str:
+    """Columns for a terminal, and the sums below."""
+    lines = [_COLUMNS, *map(_cells, shown.rows)]
+    widths = [max(len(line[at]) for line in lines) for at in range(len(_COLUMNS))]
+    body = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join([*body, "", *_sums(shown), shown.told, ""])
+
+
+def as_json(shown: Shown) -> str:
+    """One object: when, the rows, and what they come to."""
+    value = {
+        "version": 1,
+        "as_of": shown.as_of,
+        "refreshed": shown.is_refreshed,
+        "pull_requests": [{**row.values, "repository": portable(row.repository)} for row in shown.rows],
+        "sums": sums(shown.rows),
+    }
+    return json.dumps(value, indent=2) + "\n"
+
+
+def as_csv(shown: Shown) -> str:
+    """A line for each row, the moment in the last column; no cell is taken for a formula."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*(column.replace(" ", "_") for column in _COLUMNS), "as_of"])
+    writer.writerows([*map(_plain, _cells(row)), shown.as_of] for row in shown.rows)
+    return stream.getvalue()
+
+
+def as_markdown(shown: Shown) -> str:
+    """A table whose numbers are links."""
+    head = [column for column in _COLUMNS if column != "link"]
+    lines = [head, ["---"] * len(head), *map(_markdown_cells, shown.rows)]
+    body = (f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join([*body, "", *(f"{markdown(line)}  " for line in _sums(shown)), shown.told, ""])
+
+
+FORMATS: Mapping[str, Callable[[Shown], str]] = {
+    "table": table,
+    "json": as_json,
+    "csv": as_csv,
+    "markdown": as_markdown,
+}
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    shown = ("" if value is None else str(value) for value in (row.age_days, row.wave))
+    age, wave = shown
+    told = (row.repository, f"{row.number}", row.state, row.checks, row.review, age and f"{age}d", wave, row.waits_for)
+    return (*map(printable, told), printable(row.url))
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _markdown_cells(row: Row) -> Sequence[str]:
+    repository, number, *rest, url = _cells(row)
+    safe = "".join(letter for letter in url if letter.isascii() and letter not in "<>() \\|")
+    return [code_span(repository).replace("|", "\\|"), f"[{number}](<{safe}>)", *map(markdown, rest)]
+
+
+def _sums(shown: Shown) -> list[str]:
+    return [
+        f"{by} {printable(name)}: {sum(states.values())} ({_counted(states)})"
+        for by, groups in sums(shown.rows).items()
+        for name, states in groups.items()
+    ]
+
+
+def _counted(states: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in states.items())
