@@ -19,7 +19,7 @@ _OTHER_ENDINGS = frozenset(
     "dockerignore containerignore".split()
 )
 _BEGINNINGS = ("dockerfile", "containerfile")
-_ENDINGS = (".dockerfile", ".docker")
+_ENDINGS = (".docker", *(mark + name for mark in "._-" for name in ("dockerfile", "containerfile")))
 _TEMPLATES = (".j2", ".jinja", ".jinja2", ".in", ".tmpl", ".tpl", ".template", ".erb")
 
 FOREIGN_FOLDERS = frozenset({"vendor", "third_party", "testdata", "fixtures"})
@@ -33,9 +33,10 @@ _GENERATED = (
 
 
 def is_dockerfile(path: str) -> bool:
-    """Whether the name is a Dockerfile's, in any case: Dockerfile*, Containerfile*, *.dockerfile, *.docker.
+    """Whether the name is a Dockerfile's, in any case: Dockerfile*, Containerfile*, *.docker, and what ends
+    in one of the first two behind a dot, a dash or an underscore (web.Containerfile, web_Dockerfile).
 
-    What is made into one of the last two (``web.Dockerfile.j2``) is one too.
+    What is made into one of the last (``web.Dockerfile.j2``) is one too.
     """
     name = path.replace(os.sep, "/").rpartition("/")[2].lower()
     if name.endswith(_ENDINGS) or (name.endswith(_TEMPLATES) and name.rpartition(".")[0].endswith(_ENDINGS)):

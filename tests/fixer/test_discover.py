@@ -19,14 +19,15 @@ Dockerfile dockerfile DOCKERFILE Dockerfile.dev Dockerfile_dev Dockerfile-dev Do
 Dockerfile.python Dockerfile.node Dockerfile.alpine-3.20 Dockerfile.in Dockerfile.j2 Dockerfile.template
 Dockerfile.dev.arm64 web.Dockerfile web.dockerfile WEB.DOCKERFILE web.docker Containerfile containerfile
 Containerfile.dev a/b/Dockerfile Dockerfile.md.dockerfile .dockerfile Dockerfile.go1.22
-Dockerfile.cpp ubuntu2404.Dockerfile.j2 web.dockerfile.in
+Dockerfile.cpp ubuntu2404.Dockerfile.j2 web.dockerfile.in web.Containerfile web.containerfile Foo_Dockerfile
+my-dockerfile foo_Containerfile a/b-containerfile foo_Dockerfile.j2
 """.split()
 
 OTHERS = """
 .dockerignore Dockerfile.dockerignore web.Dockerfile.dockerignore Dockerfile.md Dockerfile.go Dockerfile.py
 dockerfile_test.go dockerfile-parser.js Dockerfile.html Dockerfile.json Dockerfile.patch Dockerfile.bak Dockerfile~
-Dockerfile.orig Makefile docker docker-compose.yml Dockerfile/README NotADockerfile my-dockerfile a.dockerfiles
-Containerfile.rst web.Dockerfile.md web.j2
+Dockerfile.orig Makefile docker docker-compose.yml Dockerfile/README NotADockerfile mydockerfile a.dockerfiles
+Containerfile.rst web.Dockerfile.md web.j2 my-dockerfile.md foo_dockerfile~
 """.split()
 
 

@@ -69,6 +69,7 @@ def test_ci_lines(run: "Run", project: Path) -> None:
 
 def test_line_for_changed_files_takes_every_name_of_a_dockerfile(run: "Run", project: Path) -> None:
     dockerfiles = ["a b/DOCKERFILE.dev", "Containerfile", "api/web.Dockerfile", "app.dockerfile", "deep/er/x.Docker"]
+    dockerfiles += ["web.Containerfile", "Foo_Dockerfile", "my-dockerfile", "a/b-containerfile"]
     others = ["Dockerfile.md", "app.dockerfile.md", "Dockerfile.dockerignore", "docs/dockerfile/notes.txt", "main.py"]
     for name in dockerfiles + others:
         (project / name).parent.mkdir(parents=True, exist_ok=True)
