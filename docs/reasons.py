@@ -8,9 +8,12 @@ import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from fixer import Finding, Policy, Settings, Verdict, fix, load_repository_settings
+from fixer import Finding, Policy, Scripts, Settings, Verdict, check, check_scripts, fix, load_repository_settings
+from fixer.command_line.work_tree import WorkTree
 from fixer.judgement.explanations import Explanation, Shown
 from fixer.judgement.reasons import SENTENCES
 
@@ -200,12 +203,27 @@ _REFUSED = {
         None, "This is a fault of pip-no-cache. The file is as it was; please report it, with the file if you can."
     ),
 }
+_TOLD = {
+    "in-script": Example(
+        "scripts/run-by-its-path",
+        "A script may be run outside images as well, on a laptop say, where pip's cache is welcome. If that is no"
+        ' matter, run `pip-no-cache fix --scripts fix`, or put `scripts = "fix"` into the settings. The sentence says'
+        " so where something else keeps the flag away: a Dockerfile that was not judged, or one that has a cache mount"
+        " for it.",
+    ),
+    "in-other-file": Example(
+        "scripts/python-calls-pip",
+        "Files of other languages, and Makefiles, are never changed: write the flag into the call, or set"
+        " `ENV PIP_NO_CACHE_DIR=1` before the RUN.",
+    ),
+}
 EXAMPLES = {
     Verdict.FIX: _FIX,
     Verdict.PRESENT: _PRESENT,
     Verdict.PROTECTED: _PROTECTED,
     Verdict.SUPPRESSED: _SUPPRESSED,
     Verdict.REFUSED: _REFUSED,
+    Verdict.TOLD: _TOLD,
 }
 _VERDICTS = {
     Verdict.FIX: "`check` lists it and exits with 1; `fix` makes the change that the diff shows.",
@@ -213,6 +231,8 @@ _VERDICTS = {
     Verdict.PROTECTED: "No cache gets into the image, for another reason. `check --verbose` lists it.",
     Verdict.SUPPRESSED: "A maintainer said no: see [saying-no.md](saying-no.md). `check --verbose` lists it.",
     Verdict.REFUSED: "Left alone: the tool cannot be sure, or the flag would do harm. `check` lists it and exits with 0"
+    " (with `--strict`: 1).",
+    Verdict.TOLD: "It stands in a file that a RUN runs and that is not to be changed. `check` lists it and exits with 0"
     " (with `--strict`: 1).",
 }
 _INTRODUCTION = """\
@@ -280,6 +300,8 @@ def _run(verdict: Verdict, reason: str, example: Example) -> tuple[tuple[Shown, 
     if example.case is None:
         return (), ()
     folder = CASES / example.case
+    if (folder / "context").is_dir():
+        return _run_in_context(verdict, reason, folder)
     result = fix((folder / "input.Dockerfile").read_bytes(), settings := _settings(folder, example.policy))
     found = [finding for finding in result.findings if (finding.verdict, finding.reason) == (verdict, reason)]
     assert found, f"{folder}: does not show {verdict} {reason}"
@@ -287,6 +309,23 @@ def _run(verdict: Verdict, reason: str, example: Example) -> tuple[tuple[Shown, 
     for name, text in _repository(folder).items():
         shown.append(Shown(f"With this `{name}` at the top of the repository:", "yaml", tuple(text.splitlines())))
     return tuple(shown), tuple(_said(result.findings))
+
+
+def _run_in_context(verdict: Verdict, reason: str, folder: Path) -> tuple[tuple[Shown, ...], tuple[str, ...]]:
+    """The same of a case with a build context: the Dockerfile, and the files that it runs with what is said of them."""
+    with TemporaryDirectory() as top:
+        copytree(folder / "context", top, dirs_exist_ok=True)
+        settings, tree = Settings(), WorkTree(top)
+        source = (folder / "input.Dockerfile").read_bytes()
+        found = check_scripts(check(source, settings, tree).runs, tree, lambda _: Scripts.TELL, {})
+    assert any((one.verdict, one.reason) == (verdict, reason) for result in found.values() for one in result.findings)
+    shown, said = [_file("", source, source)], []
+    for path, result in found.items():
+        shown.append(
+            Shown(f"With this `{path}` in the build context:", "text", tuple(result.source.decode().splitlines()))
+        )
+        said += [f"{path} {line}" for line in _said(result.findings)]
+    return tuple(shown), tuple(said)
 
 
 def _caption(settings: Settings, policy: Policy) -> str:

@@ -133,6 +133,8 @@ def _described(kind: Any) -> Any:  # noqa: ANN401 - types are of no one type
         made.__doc__ = kind.__doc__
         return made
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if typing_extensions.get_origin(kind) is typing_extensions.NotRequired:
+        return typing_extensions.NotRequired[_described(typing_extensions.get_args(kind)[0])]
     if origin in {list, dict}:
         return origin[tuple(map(_described, inner))]
     if inner and None.__class__ in inner:

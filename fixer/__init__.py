@@ -10,6 +10,8 @@ TYPE_CHECKING = False  # to type checkers it is True
 if TYPE_CHECKING:
     from typing import Any
 
+    from fixer.build.context.tree import Kind as Kind
+    from fixer.build.context.tree import Tree as Tree
     from fixer.build.walk import Launched as Launched
     from fixer.build.walk import launched as launched
     from fixer.diff import unified_diff as unified_diff
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
     from fixer.judgement.explanations import explanations as explanations
     from fixer.judgement.finding import Finding as Finding
     from fixer.judgement.finding import Policy as Policy
+    from fixer.judgement.finding import Scripts as Scripts
     from fixer.judgement.finding import Settings as Settings
     from fixer.judgement.finding import Verdict as Verdict
+    from fixer.judgement.finding import Via as Via
     from fixer.judgement.finding import edits_of as edits_of
     from fixer.judgement.fingerprint import deeds as deeds
     from fixer.judgement.fingerprint import fingerprints as fingerprints
@@ -47,6 +51,11 @@ if TYPE_CHECKING:
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.judgement.suppress import RepositorySettings as RepositorySettings
     from fixer.judgement.suppress import load_repository_settings as load_repository_settings
+    from fixer.programs.quick import might_run_files as might_run_files
+    from fixer.scripts import check_scripts as check_scripts
+    from fixer.scripts import fix_scripts as fix_scripts
+    from fixer.scripts import unjudged as unjudged
+    from fixer.scripts import verify_script as verify_script
     from fixer.search.globs import Glob as Glob
     from fixer.search.globs import plain_glob as plain_glob
     from fixer.search.keys import PROJECT_KEYS as PROJECT_KEYS
@@ -60,6 +69,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "programs.quick": ("might_run_files",),
+    "scripts": ("check_scripts", "fix_scripts", "unjudged", "verify_script"),
+    "build.context.tree": ("Kind", "Tree"),
     "shell.command": ("Command",),
     "build.walk": ("Launched", "launched"),
     "diff": ("unified_diff",),
@@ -70,7 +82,7 @@ _HOMES = {
     "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
     "judgement.explanations": ("Explanation", "explanations"),
-    "judgement.finding": ("Finding", "Policy", "Settings", "Verdict", "edits_of"),
+    "judgement.finding": ("Finding", "Policy", "Scripts", "Settings", "Verdict", "Via", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
     "judgement.remedy": ("REMEDIES", "File", "Judged", "Remedy", "insertions"),
     "judgement.ruling": ("ISOLATED_BUILD", "Ruling"),
@@ -99,37 +111,46 @@ __all__ = [
     "Glob",
     "Instruction",
     "Judged",
+    "Kind",
     "Launched",
     "Policy",
     "Remedy",
     "RepositorySettings",
     "Ruling",
+    "Scripts",
     "Settings",
     "Stage",
     "Text",
     "ToolError",
+    "Tree",
     "UsageError",
     "Verdict",
     "VerificationError",
+    "Via",
     "Word",
     "__version__",
     "apply",
     "check",
+    "check_scripts",
     "commands",
     "deeds",
     "edits_of",
     "explanations",
     "fingerprints",
     "fix",
+    "fix_scripts",
     "insertions",
     "is_dockerfile",
     "is_generated",
     "launched",
     "load_repository_settings",
+    "might_run_files",
     "parse",
     "plain_glob",
     "unified_diff",
+    "unjudged",
     "verify",
+    "verify_script",
 ]
 
 

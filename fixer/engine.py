@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
+from fixer.build.context.tree import Tree
 from fixer.dockerfile.document import Document, Instruction, Node
 from fixer.dockerfile.parser import parse
 from fixer.edits import Edit, apply, ordered
 from fixer.errors import VerificationError
 from fixer.judgement import rule
-from fixer.judgement.finding import Finding, Settings, Verdict, edits_of
+from fixer.judgement.finding import Finding, Found, Settings, Verdict, edits_of
 from fixer.judgement.reasons import sentence
-from fixer.programs.quick import might_mention_pip
+from fixer.programs.quick import might_mention_pip, might_run_files
 from fixer.record import NamedTuple
 
 DEFAULT = Settings()
@@ -27,49 +28,63 @@ _STEPS = Steps()
 
 
 class FixResult(NamedTuple):
-    """What became of one file; ``output`` is ``source`` where nothing is to be done."""
+    """What became of one file; ``output`` is ``source`` where nothing is to be done.
+
+    ``runs`` are the findings in scripts that a Dockerfile runs, which are settled when all Dockerfiles are judged (see
+    ``check_scripts``); ``may_run`` are the paths of all that it may run, ``is_placed`` whether it is known which folder
+    is its context.
+    """
 
     source: bytes
     output: bytes
     findings: tuple[Finding, ...]
+    runs: tuple[Finding, ...] = ()
+    may_run: frozenset[str] = frozenset()
+    is_placed: bool = True
 
     @property
     def changed(self) -> bool:
         return self.output != self.source
 
 
-def check(source: bytes, settings: Settings = DEFAULT) -> FixResult:
+def check(source: bytes, settings: Settings = DEFAULT, tree: Tree | None = None) -> FixResult:
     """What ``fix`` would find and write, without its proof; never raises."""
-    if not might_mention_pip(source):
+    tree = tree if tree is not None and might_run_files(source) else None
+    if tree is None and not might_mention_pip(source):
         return FixResult(source, source, ())
-    findings = rule.check(parse(source), settings)
-    edits = edits_of(findings)
-    return FixResult(source, apply(source, edits) if edits else source, findings)
+    found = rule.judged(parse(source), settings, tree)
+    edits = edits_of(found.findings)
+    return FixResult(source, apply(source, edits) if edits else source, *found)
 
 
-def fix(source: bytes, settings: Settings = DEFAULT, *, steps: Steps = _STEPS) -> FixResult:
+def fix(source: bytes, settings: Settings = DEFAULT, *, tree: Tree | None = None, steps: Steps = _STEPS) -> FixResult:
     """The file with every ``fix`` finding's edit made, and all findings in file order; never raises.
 
-    A rewrite that does not pass ``verify`` is thrown away: its findings become ``refused``.
+    A rewrite that does not pass ``verify`` is thrown away: its findings become ``refused``. With the ``tree`` that the
+    file lies in (at ``settings.name``) the scripts that it runs are walked as well.
     """
-    if not might_mention_pip(source):
+    tree = tree if tree is not None and might_run_files(source) else None
+    if tree is None and not might_mention_pip(source):
         return FixResult(source, source, ())
     document = steps.parse(source)
-    findings = steps.check(document, settings)
-    edits = edits_of(findings)
+    found = Found(steps.check(document, settings)) if tree is None else rule.judged(document, settings, tree)
+    edits = edits_of(found.findings)
     if not edits:
-        return FixResult(source, source, findings)
+        return FixResult(source, source, *found)
     try:
         output = apply(source, edits)
         after = steps.parse(output)
         verify(document, after, edits)
-        _verify_done(findings, steps.verdicts(after, settings), rule.remedy(settings).done)
+        again = steps.verdicts(after, settings) if tree is None else rule.verdicts(after, settings, tree)
+        _verify_done(found.findings, again, rule.remedy(settings).done)
     except VerificationError as error:
-        return FixResult(source, source, tuple(_give_up(finding, error) for finding in findings))
-    return FixResult(source, output, findings)
+        found = found._replace(findings=tuple(give_up(finding, error) for finding in found.findings))
+        return FixResult(source, source, *found)
+    return FixResult(source, output, *found)
 
 
-def _give_up(finding: Finding, error: VerificationError) -> Finding:
+def give_up(finding: Finding, error: VerificationError) -> Finding:
+    """The finding where the rewritten file did not pass its check."""
     if finding.verdict is not Verdict.FIX:
         return finding
     message = sentence(Verdict.REFUSED, "verification-failed", detail=str(error))

@@ -35,6 +35,7 @@ FIXER = {
     "dockerfile.parser": ".document .lex .lines .refusals .unlogged",
     # scripts and their words
     "shell.__init__": "",
+    "shell.idioms": "",
     "shell.words": "dockerfile.document",
     "shell.command": "dockerfile.document .words",
     "shell.tree": "dockerfile.document .command .words",
@@ -50,6 +51,7 @@ FIXER = {
     # what a command line is
     "programs.__init__": "",
     "programs.quick": "",
+    "programs.foreign": "",
     "programs.option_names": "",
     "programs.pip": "shell.words .option_names",
     "programs.wrappers": "shell.words",
@@ -70,31 +72,48 @@ FIXER = {
     "build.facts.folder": "programs.pip .place .scope",
     "build.facts.mounts": "dockerfile.document dockerfile.expansion .place .scope",
     "build.facts.files": "dockerfile.document .place",
-    "build.facts.state": "shell.tree shell.words .files .scope",
+    "build.facts.state": "shell.idioms shell.tree shell.words .files .scope",
     "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
     "build.facts.installed": "programs.options programs.pip programs.releases shell.words .scope .state",
+    # the files around the Dockerfile
+    "build.context.__init__": "",
+    "build.context.tree": "",
+    "build.context.folder": "search.dockerignore search.globs .tree",
+    "build.context.copied": "build.facts.files build.facts.place .folder .tree",
+    "build.context.library": "build.facts.files build.facts.place dockerfile.document .folder .tree",
+    "build.context.build_lines": "",
+    "build.context.said": ".build_lines .tree",
+    "build.context.candidates": "build.facts.mounts dockerfile.document .folder .said .tree",
     # a script of it: statements, and what each command does
     "build.script.__init__": "",
-    "build.script.shell": "build.facts.events build.facts.mounts build.facts.state dockerfile.document shell.tree "
-    "shell.words",
+    "build.script.shell": "build.context.library build.facts.events build.facts.mounts build.facts.state "
+    "dockerfile.document shell.tree shell.words",
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
     "build.script.arguments": "build.facts.state shell.tree shell.words",
-    "build.script.builtins": "build.facts.files build.facts.scope build.facts.state programs.deeds programs.wrappers "
-    "shell.words .arguments .deeds .shell",
+    "build.script.builtins": "build.context.tree build.facts.files build.facts.scope build.facts.state "
+    "programs.deeds programs.wrappers shell.words .arguments .deeds .shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
+    "build.script.lookup": "build.context.library build.facts.scope build.facts.state dockerfile.document "
+    "shell.tree shell.words .deeds .shell",
+    "build.script.moves": "build.context.library build.context.tree build.facts.files build.facts.place "
+    "build.facts.scope build.facts.state dockerfile.document programs.deeds shell.words .deeds .shell",
+    "build.script.foreign": "build.facts.events build.facts.folder build.facts.mounts build.facts.scope "
+    "build.facts.state programs.foreign programs.launch programs.pip shell.tree shell.words .environment .lookup "
+    ".shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
     "programs.launch programs.mentions programs.options programs.pip shell.tree shell.words .deeds .shell",
     "build.script.pip_commands": "build.facts.events build.facts.files build.facts.folder build.facts.installed "
     "build.facts.mounts build.facts.place build.facts.scope build.facts.state programs.launch programs.mentions "
     "programs.options programs.pip shell.words .builtins .environment .shell",
-    "build.script.nested": "build.facts.state dockerfile.document programs.launch programs.mentions "
-    "programs.pip programs.wrappers shell.command shell.scripts shell.tree shell.windows shell.words "
-    ".arguments .builtins .deeds .environment .mentioned .shell",
-    "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds programs.launch "
-    "programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows shell.words .arguments "
-    ".builtins "
-    ".deeds .environment .mentioned .nested .pip_commands .shell",
+    "build.script.nested": "build.facts.scope build.facts.state dockerfile.document programs.launch "
+    "programs.mentions programs.pip programs.quick programs.shells programs.wrappers shell.command shell.scripts "
+    "shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup .mentioned "
+    ".shell",
+    "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds "
+    "programs.launch programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows "
+    "shell.words .arguments .builtins .deeds .environment .foreign .lookup .mentioned .moves .nested .pip_commands "
+    ".shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.tree "
     ".arguments "
@@ -102,11 +121,15 @@ FIXER = {
     # its instructions, walked once
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.quick .facts.files .facts.scope",
-    "build.copies": "dockerfile.document .facts.files .facts.installed .facts.mounts .facts.place .facts.scope",
+    "build.copies": "build.context.copied build.context.library build.facts.files build.facts.installed "
+    "build.facts.mounts build.facts.place build.facts.scope dockerfile.document",
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
-    "build.walk": "dockerfile.document dockerfile.expansion programs.images shell.words .copies .facts.events "
-    ".facts.files .facts.mounts .facts.scope .facts.state .relevance .run .script.shell .script.statements",
+    "build.walk": "build.context.library build.facts.events build.facts.files build.facts.mounts build.facts.place "
+    "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
+    "dockerfile.expansion programs.images programs.quick shell.words .copies .relevance .run",
+    "build.contexts": "build.context.candidates build.context.library build.context.tree build.facts.events "
+    "build.facts.scope dockerfile.document .walk",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
@@ -116,8 +139,9 @@ FIXER = {
     "judgement.explanations": "",
     "judgement.scanners": "",
     "judgement.modern": "build.facts.events",
-    "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts edits programs.option_names "
-    "programs.options programs.pip .finding",
+    "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.script.foreign edits "
+    "programs.option_names programs.options programs.pip .finding",
+    "judgement.scripts": ".finding .reasons .ruling",
     "judgement.isolated": "build.facts.events edits .finding .modern .ruling",
     # the ways to keep a cache out
     "judgement.remedy": "build.facts.events build.facts.scope dockerfile.document .finding .ruling",
@@ -140,19 +164,23 @@ FIXER = {
     "judgement.remedy judgement.ruling judgement.scanners .buildkit .flag .owner",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
-    "judgement.rule": "build.facts.events build.walk dockerfile.document dockerfile.lines dockerfile.place "
-    "dockerfile.templates edits programs.option_names programs.pip shell.words .finding .isolated .reasons "
-    ".remedy .ruling .suppress",
+    "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.walk "
+    "dockerfile.document dockerfile.lines dockerfile.place dockerfile.templates edits programs.option_names "
+    "programs.pip shell.words .finding "
+    ".isolated .reasons .remedy .ruling .suppress",
     # engine
     "diff": "",
-    "engine": "dockerfile.document dockerfile.parser edits errors judgement.finding judgement.reasons judgement.rule "
-    "programs.quick",
+    "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
+    "judgement.reasons judgement.rule programs.quick",
+    "scripts": "build.context.tree dockerfile.document edits engine errors judgement.finding judgement.scripts "
+    "search.names shell.command shell.scripts shell.words",
     # which files
     "search.__init__": "",
     "search.keys": "",
     "search.names": "",
     "search.dialects": "",
     "search.globs": ".dialects",
+    "search.dockerignore": ".globs",
     "search.gitignore": ".globs",
     "search.discover": "errors .gitignore .names",
     # what is printed
@@ -160,7 +188,7 @@ FIXER = {
     "output.visible": "",
     "output.sarif_rules": "",
     "output.explanation": "judgement.explanations .visible",
-    "output.report": "judgement.finding",
+    "output.report": "engine judgement.finding",
     "output.gitlab": "judgement.fingerprint .report .visible",
     "output.junit": ".report .visible",
     "output.rdjson": "edits judgement.finding .report .visible",
@@ -171,17 +199,21 @@ FIXER = {
     "output.sarif": "__init__ dockerfile.place edits judgement.finding judgement.fingerprint .report .sarif_rules "
     ".visible",
     # the public names
-    "__init__": "build.walk dockerfile.document dockerfile.parser edits engine errors judgement.explanations "
-    "judgement.finding judgement.fingerprint judgement.remedy judgement.ruling judgement.suppress diff search.globs "
-    "search.keys search.names shell.command shell.scripts shell.words",
+    "__init__": "build.context.tree build.walk diff dockerfile.document dockerfile.parser edits engine errors "
+    "judgement.explanations judgement.finding judgement.fingerprint judgement.remedy judgement.ruling "
+    "judgement.suppress programs.quick scripts search.globs search.keys search.names shell.command shell.scripts "
+    "shell.words",
     # check and fix
     "command_line.__init__": "",
     "command_line.streams": "errors output.visible",
     "command_line.files": "errors search.discover",
+    "command_line.work_tree": "build.context.tree errors search.discover .files",
     "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore .files",
     "command_line.project": "errors output.visible search.gitignore search.keys .files .repository",
-    "command_line.inspection": "engine errors judgement.finding judgement.suppress diff output.report "
-    "programs.quick search.discover search.names .files .project .repository",
+    "command_line.inspection": "diff engine errors judgement.finding judgement.suppress output.report "
+    "programs.quick search.discover search.names .files .project .repository .work_tree",
+    "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
+    "search.names .files .project .repository .work_tree",
     "command_line.jobs": "errors output.report search.discover .inspection",
     "command_line.baseline": "errors judgement.finding judgement.fingerprint output.report output.visible .repository",
     "command_line.command": "",
@@ -189,10 +221,11 @@ FIXER = {
     "command_line.help": "",
     "command_line.parser": "errors .command .help .order .streams",
     "command_line.options": "search.discover .command .inspection .project",
-    "command_line.telling": "errors output.github output.gitlab output.json_object output.junit output.markdown "
-    "output.rdjson output.report output.sarif output.text output.visible .options .repository .streams",
+    "command_line.telling": "errors judgement.finding output.github output.gitlab output.json_object output.junit "
+    "output.markdown output.rdjson output.report output.sarif output.text output.visible .options .repository "
+    ".streams",
     "command_line.calls": "errors output.report search.discover search.gitignore .files .inspection .jobs .options "
-    ".project .streams",
+    ".project .run_scripts .streams",
     "command_line.explain": "errors judgement.explanations output.explanation .command .streams",
     "command_line.check": "output.report output.text .baseline .calls .command .options .streams .telling",
     "command_line.fix": "errors output.report output.text .calls .command .options .streams .telling",
@@ -346,7 +379,8 @@ BOT = {
     "planning.json_text": "",
     "planning.plan": "config.config model model.marker",
     "planning.shelf": "forges.forge model workspaces.workspace",
-    "planning.survey": "config.config model selection.selection workspaces.workspace",
+    "planning.around": "model.__init__",
+    "planning.survey": "config.config model.__init__ selection.selection workspaces.workspace .around",
     "planning.executors": "config.config waiting.interruption .cluster",
     "planning.known": "config.config forges.forge ledger.ledger ledger.records model model.campaign "
     "workspaces.workspace .plan",

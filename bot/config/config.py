@@ -37,7 +37,7 @@ from bot.config.values import (
 )
 from bot.errors import ConfigError, Problem
 from bot.texts import words
-from fixer import FileError, Policy
+from fixer import FileError, Policy, Scripts
 
 _NAMES_OF_KINDS = ("org", "user", "repositories", "local")
 
@@ -125,6 +125,7 @@ class Dockerfiles(_Table):
     suppressions: StrictBool = True
     generated: StrictBool = False
     max_bytes: Count = 1_048_576
+    scripts: Scripts = Scripts.TELL
 
 
 class PullRequests(_Table):

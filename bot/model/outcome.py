@@ -98,7 +98,7 @@ def nothing_to_do(plan: Plan) -> Outcome:
     if not plan.files:
         message = "It has no Dockerfile to look into."
         return Outcome(plan.repository.name, OutcomeKind.CLEAN, "no-dockerfiles", message, plan)
-    refused = refusals(plan.counts[Verdict.REFUSED])
+    refused = ", ".join(filter(None, (refusals(plan.counts[Verdict.REFUSED]), _told(plan))))
     message = f"Nothing to fix; {refused}, see the report." if refused else "No pip command in it needs the flag."
     if any(item.reason.startswith("too-") for item in plan.left_out):
         message = f"Not all of it was looked into, see the report. {message}"
@@ -125,3 +125,9 @@ class SweepReport:
     def for_people(self) -> tuple[Outcome, ...]:
         """Where something is left that only a person can settle."""
         return tuple(outcome for outcome in self.outcomes if outcome.needs_person)
+
+
+def _told(plan: Plan) -> str:
+    """So many commands that are told in words, empty where there are none."""
+    count = plan.counts[Verdict.TOLD]
+    return f"{count} told" if count else ""

@@ -1,10 +1,11 @@
 """What is found in a repository's Dockerfiles, and what is to be changed in them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.model.repository import Repository
-from fixer import Edit, Finding, Verdict
+from fixer import Edit, Finding, Tree, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Source:
 class Survey:
     """What of one commit a plan is made from; ``settings`` are the repository's own settings files.
 
-    A repository that opted out has no Dockerfiles here, whatever is in its tree.
+    A repository that opted out has no Dockerfiles here, whatever is in its tree. ``around`` is the tree, where a
+    Dockerfile may run a file of it, and ``scripts`` are those of its files that may be touched, by their paths.
     """
 
     commit: str
@@ -49,11 +51,16 @@ class Survey:
     settings: tuple[Source, ...]
     left_out: tuple[LeftOut, ...]
     is_opted_out: bool = False
+    around: Tree | None = None
+    scripts: Mapping[str, Entry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """What was found in one Dockerfile, and the insertions (against the blob of ``entry``) that mend it."""
+    """What was found in one Dockerfile, or in a script that one runs, and what mends it.
+
+    The insertions are against the blob of ``entry``.
+    """
 
     entry: Entry
     findings: tuple[Finding, ...]

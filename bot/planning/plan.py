@@ -1,23 +1,28 @@
 """From the bytes of a commit's Dockerfiles to a plan: pure, and the only caller of ``fixer.fix``."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.config.config import Dockerfiles
-from bot.model import Plan, PlannedFile, Repository, Source, Survey, marker
+from bot.model import Entry, Plan, PlannedFile, Repository, Source, Survey, marker
 from bot.model.marker import Mark
 from fixer import (
     Finding,
+    FixResult,
     Settings,
+    Tree,
     Verdict,
     VerificationError,
     apply,
     edits_of,
     fix,
+    fix_scripts,
     load_repository_settings,
     parse,
     unified_diff,
+    unjudged,
     verify,
+    verify_script,
 )
 
 # The reasons of a finding that could be mended and is not: maintainers declined it, or a saved plan does not name it.
@@ -42,10 +47,11 @@ def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | 
         buildkit=rules.buildkit,
         isolated_builds=rules.isolated_builds,
     )
+    judged = tuple(_judged(source, settings, survey.around) for source in survey.dockerfiles)
     return Plan(
         repository=repository,
         base=survey.commit,
-        files=tuple(_planned(source, settings) for source in survey.dockerfiles),
+        files=(*(_planned(source.entry, result) for source, _, result in judged), *_scripts(judged, survey, rules)),
         settings=tuple(source.entry for source in survey.settings),
         left_out=survey.left_out,
         tip=tip,
@@ -92,7 +98,10 @@ def _narrowed(file: PlannedFile, why_not: Callable[[Mark], str], contents: Mappi
         return file
     before, edits = contents[file.entry.blob], edits_of(findings)
     after = apply(before, edits)
-    verify(parse(before), parse(after), edits)
+    if any(finding.path for finding in findings):
+        verify_script(before, after, edits)
+    else:
+        verify(parse(before), parse(after), edits)
     return PlannedFile(file.entry, findings, edits, unified_diff(before, after, file.path) if edits else b"")
 
 
@@ -115,11 +124,32 @@ def _left(finding: Finding, reason: str) -> Finding:
     return finding._replace(verdict=Verdict.SUPPRESSED, reason=reason, message=_WHY_NOT[reason], edits=())
 
 
-def _planned(source: Source, settings: Settings) -> PlannedFile:
-    path = source.entry.path
-    result = fix(source.content, settings._replace(name=path))
+def _judged(source: Source, settings: Settings, tree: Tree | None) -> tuple[Source, Settings, FixResult]:
+    own = settings._replace(name=source.entry.path)
+    return source, own, fix(source.content, own, tree=tree)
+
+
+def _scripts(
+    judged: tuple[tuple[Source, Settings, FixResult], ...], survey: Survey, rules: Dockerfiles
+) -> Iterator[PlannedFile]:
+    """The scripts that the Dockerfiles run and that may be touched, each with all that is found in it."""
+    tree = survey.around
+    if tree is None:
+        return
+    kept = [(own, result._replace(runs=_touchable(result.runs, survey))) for _, own, result in judged]
+    paths = {finding.path for _, result in kept for finding in result.runs}
+    left = unjudged({own.name: result for own, result in kept}, tree, paths, kept[0][0])
+    for path, result in fix_scripts(kept, tree, lambda _: rules.scripts, left).items():
+        yield _planned(survey.scripts[path], result)
+
+
+def _touchable(runs: tuple[Finding, ...], survey: Survey) -> tuple[Finding, ...]:
+    return tuple(finding for finding in runs if finding.path in survey.scripts)
+
+
+def _planned(entry: Entry, result: FixResult) -> PlannedFile:
     edits = edits_of(result.findings)
-    if apply(source.content, edits) != result.output:
-        raise VerificationError(f"{path}: the insertions do not make the file that was verified; please report it")
-    diff = unified_diff(source.content, result.output, path) if edits else b""
-    return PlannedFile(source.entry, result.findings, edits, diff)
+    if apply(result.source, edits) != result.output:
+        raise VerificationError(f"{entry.path}: the insertions do not make what was verified; please report it")
+    diff = unified_diff(result.source, result.output, entry.path) if edits else b""
+    return PlannedFile(entry, result.findings, edits, diff)

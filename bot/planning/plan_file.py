@@ -102,6 +102,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "command": stored(finding.command),
         "stage": None if finding.stage is None else stored(finding.stage),
         "edit_offset": finding.edits[0].offset if finding.edits else None,
+        **({"via": [{"path": stored(path), "line": line} for path, line in finding.via]} if finding.via else {}),
         **({"edit_offsets": [edit.offset for edit in finding.edits]} if len(finding.edits) > 1 else {}),
     }
 

@@ -20,7 +20,7 @@ from pydantic import (
 
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository
 from bot.planning.json_text import restored
-from fixer import Edit, Finding, Verdict, insertions
+from fixer import Edit, Finding, Verdict, Via, insertions
 
 VERSION = 1
 _INSERTION = re.compile(insertions())  # all that an edit of ours inserts
@@ -167,6 +167,11 @@ class _Edit(_Object):
     text: _Insertion
 
 
+class _Via(_Object):
+    path: _Text
+    line: _Position
+
+
 class _Finding(_Object):
     verdict: Verdict
     reason: _Reason
@@ -181,6 +186,7 @@ class _Finding(_Object):
     stage: _Text | None
     edit_offset: _Offset | None
     edit_offsets: tuple[_Offset, ...] = ()  # where there are several, edit_offset the first of them
+    via: tuple[_Via, ...] = ()  # of what stands in a script: where it is run
 
     @property
     def offsets(self) -> tuple[int, ...]:
@@ -196,9 +202,11 @@ class _Finding(_Object):
             raise ValueError("has edit_offsets that are not in their order")
         return self
 
-    def finding(self, edits: dict[int, Edit]) -> Finding:
-        values = self.model_dump(exclude={"edit_offset", "edit_offsets"})
-        return Finding(**values, edits=tuple(edits[offset] for offset in self.offsets))
+    def finding(self, edits: dict[int, Edit], path: str) -> Finding:
+        values = self.model_dump(exclude={"edit_offset", "edit_offsets", "via"})
+        via = tuple(Via(one.path, one.line) for one in self.via)
+        own = path if via else ""
+        return Finding(**values, edits=tuple(edits[offset] for offset in self.offsets), path=own, via=via)
 
 
 class _File(_Entry):
@@ -219,7 +227,7 @@ class _File(_Entry):
 
     def file(self) -> PlannedFile:
         edits = {edit.offset: Edit(edit.offset, edit.text) for edit in self.edits}
-        findings = tuple(finding.finding(edits) for finding in self.findings)
+        findings = tuple(finding.finding(edits, self.path) for finding in self.findings)
         return PlannedFile(self.entry(), findings, tuple(edits.values()), b"\n".join(self.diff))
 
 

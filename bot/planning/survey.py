@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.config.config import Dockerfiles
 from bot.model import Entry, LeftOut, Outcome, Repository, Source, Survey, skipped
+from bot.planning import around
+from bot.planning.around import Around
 from bot.selection import selection
 from bot.workspaces.workspace import Workspace
-from fixer import is_generated
+from fixer import Scripts, Settings, is_generated
 
 _SETTINGS_MOST_BYTES = 1_048_576
 # No repository of people is near any of these (the largest collection of images that is known has 1,670 Dockerfiles);
@@ -16,6 +18,9 @@ _MOST_BYTES = 32 << 20
 _MOST_COMMANDS_OF_FILE = 2_000
 _MOST_COMMANDS = 50_000
 _BATCH_FILES = 50
+_SCRIPT_MOST_BYTES = 262_144
+_MOST_SCRIPTS = 500
+_MOST_ROUNDS = 8  # of scripts that run each other
 
 
 def survey(workspace: Workspace, repository: Repository, commit: str, rules: Dockerfiles) -> Survey | Outcome:
@@ -33,12 +38,13 @@ def survey(workspace: Workspace, repository: Repository, commit: str, rules: Doc
         case selection.OptOut(is_enabled=False):
             return Survey(commit, (), (), (), is_opted_out=True)
         case selection.OptOut(exclude=exclude):
-            return _read(workspace, commit, found, selection.paths(found.dockerfiles, rules, exclude), rules)
+            return _read(workspace, commit, found, exclude, rules)
 
 
 def _read(
-    workspace: Workspace, commit: str, found: selection.Candidates, chosen: selection.Paths, rules: Dockerfiles
+    workspace: Workspace, commit: str, found: selection.Candidates, exclude: tuple[str, ...], rules: Dockerfiles
 ) -> Survey:
+    chosen = selection.paths(found.dockerfiles, rules, exclude)
     few, many = chosen.wanted[:_MOST_FILES], chosen.wanted[_MOST_FILES:]
     if chosen.left_out:  # what the repository excludes made room for others
         workspace.prefetch(entry.blob for entry in few)
@@ -48,12 +54,48 @@ def _read(
     settings, _ = _within(found.settings, sizes, _SETTINGS_MOST_BYTES)
     left_out = [*chosen.left_out, *found.beyond, *large, *_too_many((*rest, *many))]
     dockerfiles = tuple(_without(_sources(workspace, read), _reasons(rules), left_out))
+    tree = _around(workspace, commit, dockerfiles, rules)
+    scripts = () if tree is None else selection.paths(tree.fetched(), rules, exclude).wanted
     return Survey(
         commit=commit,
         dockerfiles=dockerfiles,
         settings=tuple(_sources(workspace, settings)),
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
+        around=tree,
+        scripts={one.path: one for one in scripts if tree and (rules.generated or not is_generated(tree.content(one)))},
     )
+
+
+def _around(workspace: Workspace, commit: str, dockerfiles: tuple[Source, ...], rules: Dockerfiles) -> Around | None:
+    """The tree around the Dockerfiles with the scripts that they run, fetched at once unless one runs another."""
+    running = around.running(dockerfiles) if rules.scripts is not Scripts.OFF else ()
+    there = around.names(workspace.entries(commit)) if running else None
+    if there is None:
+        return None
+    contents = {source.entry.path: source.content for source in dockerfiles}
+    settings = Settings(wrappers=frozenset(rules.wrappers), suppressions=rules.suppressions)
+    asked: set[str] = set(contents)
+    more = around.likely(there, running)
+    for _ in range(_MOST_ROUNDS):
+        tree = Around(there, contents)
+        more = (more | around.wanted(running, dockerfiles, tree, settings)) - asked
+        room = max(0, _MOST_SCRIPTS - len(asked) + len(dockerfiles))
+        entries = [there.entries[path] for path in sorted(more)[:room] if there.entries[path].is_file]
+        if not entries:
+            break
+        asked |= more
+        contents |= _contents(workspace, entries)
+        more = frozenset()
+    return Around(there, contents)
+
+
+def _contents(workspace: Workspace, entries: list[Entry]) -> dict[str, bytes]:
+    """The bytes of the files, but for those that are too large."""
+    workspace.prefetch(entry.blob for entry in entries)
+    sizes = workspace.sizes(entry.blob for entry in entries)
+    small, _ = _within(tuple(entries), sizes, _SCRIPT_MOST_BYTES)
+    read, _ = _within_total(small, sizes)
+    return {source.entry.path: source.content for source in _sources(workspace, read)}
 
 
 def _sources(workspace: Workspace, entries: tuple[Entry, ...]) -> Iterator[Source]:

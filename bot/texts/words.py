@@ -19,6 +19,7 @@ LARGEST_TEXT = 65_536
 LARGEST_TITLE = 256
 _MOST_ITEMS = 100
 _LONGEST_PATH = 120
+_MOST_VIAS = 3
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 200
 # Of what stands in an item of a list's list; what an insertion has around the flag itself.
@@ -212,7 +213,7 @@ def _items(file: PlannedFile, verdict: Verdict, page: str) -> Iterator[Item]:
     for finding in file.findings:
         if finding.verdict is verdict:
             command = code_span(shortened(finding.command, _LONGEST_COMMAND)) if finding.command else ""
-            message = markdown(shortened(_why(finding), _LONGEST_MESSAGE))
+            message = markdown(shortened(_why(finding), _LONGEST_MESSAGE)) + _via(finding)
             place = links.linked(f"line {finding.line}", f"{page}#L{finding.line}" if page else "")
             change = changes.shown(lines, finding.line, finding.end_line, _INDENT)
             yield Item(finding.line, command, message, place, change)
@@ -225,3 +226,11 @@ def _why(finding: Finding) -> str:
         flag = edit.text.decode("utf-8", "replace").strip(_AROUND_FLAGS)
         finding = finding._replace(message=finding.message.replace(f": add {flag}", "", 1))
     return finding.message
+
+
+def _via(finding: Finding) -> str:
+    """Where a script is run that the finding stands in."""
+    if not finding.via:
+        return ""
+    places = ", ".join(code_span(shortened(f"{path}:{line}", _LONGEST_PATH)) for path, line in finding.via[:_MOST_VIAS])
+    return f" (run by {places}{' and others' if len(finding.via) > _MOST_VIAS else ''})"

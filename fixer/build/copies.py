@@ -1,11 +1,15 @@
 """What COPY, ADD and mounts bring into a stage: files that stand in the Dockerfile, and caches of other stages."""
 
-from fixer.build.facts.files import NO_FILES, Files
+from fixer.build.context.copied import Copy, bound, copied, elsewhere
+from fixer.build.context.library import Library
+from fixer.build.facts.files import NO_FILES, Files, Laid
 from fixer.build.facts.installed import sections
 from fixer.build.facts.mounts import Mount
 from fixer.build.facts.place import Place, covers, has_glob, is_cache_path, is_within, place, tidy
 from fixer.build.facts.scope import Scope, join
 from fixer.dockerfile.document import Instruction
+
+_FOREIGN = "comes from another stage or from an image"
 
 
 def origin(node: Instruction) -> str | None:
@@ -25,9 +29,11 @@ def _is_marked(word: str) -> bool:
     return any(char in word for char in "$\"'\\")
 
 
-def written(node: Instruction, scope: Scope, files: Files) -> Files:
+def written(node: Instruction, scope: Scope, files: Files, library: Library | None) -> Files:
     """The files behind a COPY or ADD of the build context, or of what stands in the Dockerfile."""
     files = replaced(node, scope, files)
+    if library is not None:
+        files = files.with_laid(copied(library.context, _copy(node, scope, files)))
     if not node.heredocs:
         return files
     words = _words(node, scope)
@@ -41,9 +47,20 @@ def written(node: Instruction, scope: Scope, files: Files) -> Files:
     return files
 
 
+def _copy(node: Instruction, scope: Scope, files: Files) -> Copy:
+    """What a COPY or ADD says, its heredocs left out."""
+    *sources, goal = _words(node, scope) or ("",)
+    flags = frozenset(flag.name for flag in node.flags)
+    sources = [source for source in sources if not (node.heredocs and source.startswith("<<"))]
+    place = None if "$" in goal else join(scope.workdir, goal)
+    is_folder = goal.endswith(("/", "/.")) or goal == "." or len(sources) > 1 or place in (scope.workdir, "/")
+    is_folder = is_folder or (place is not None and files.has_made(place))
+    return Copy(tuple(sources), place, is_folder, flags, is_add=node.keyword == "ADD")
+
+
 def replaced(node: Instruction, scope: Scope, files: Files) -> Files:
     """The files, without those that others may have taken the place of."""
-    if not (files.configs or files.scripts):
+    if not (files.configs or files.scripts or files.laid):
         return files
     words = _words(node, scope)
     goal = join(scope.workdir, words[-1]) if words else None
@@ -52,6 +69,13 @@ def replaced(node: Instruction, scope: Scope, files: Files) -> Files:
     named = [Place("", f"{goal.rstrip('/')}/{word.rstrip('/').rpartition('/')[2]}") for word in words[:-1]]
     whole = [] if goal in ("/", scope.workdir) else [Place("", goal)]
     return files.replaced((*named, *whole))
+
+
+def foreign(node: Instruction, scope: Scope, files: Files, library: Library | None) -> Files:
+    """The files behind a COPY of another stage or an image, whose scripts nobody reads."""
+    if library is None:
+        return files
+    return files.with_laid(elsewhere(_copy(node, scope, files), _FOREIGN))
 
 
 def taken(node: Instruction, scope: Scope, theirs: Files, files: Files) -> tuple[Files, int]:
@@ -92,6 +116,15 @@ def _carried(path: str, where: Place) -> str | None:
     if is_within(where.path, full):
         return where.path[len(full.rstrip("/")) :]
     return "" if is_within(full, where.path) else None
+
+
+def shown(mount: Mount, library: Library) -> tuple[Laid, ...]:
+    """What of the context lies at the target of a mount, or that it is hidden."""
+    if mount.target is None:
+        return ()
+    hidden = Laid(Place("", mount.target), why=_FOREIGN if mount.origin else "")
+    is_of_context = mount.kind == "bind" and not mount.origin and mount.source is not None
+    return (hidden, *bound(library.context, mount.source or "", mount.target)) if is_of_context else (hidden,)
 
 
 def mounted(mount: Mount, theirs: Files, *, named: bool) -> tuple[Files, int]:

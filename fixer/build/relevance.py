@@ -5,7 +5,7 @@ import re
 from fixer.build.facts.files import Files
 from fixer.build.facts.scope import Scope
 from fixer.dockerfile.document import Heredoc, Instruction
-from fixer.programs.quick import may_name_pip
+from fixer.programs.quick import may_name_pip, may_run_files
 
 _MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to have one of them
 _GLOBBED = re.compile(rb"\.[.?]?c?[^\s/]{0,4}[*?\[{]")  # .c*, .[a-z]*, .??*: a .cache, may be
@@ -40,7 +40,16 @@ def _meets_files(raw: bytes, files: Files) -> bool:
             return True
     if files.configs and any(raw.find(name) >= 0 for name in (b".config", b".pip", b"/etc", b"XDG_CONFIG")):
         return True
+    if files.laid and (may_run_files(raw) or _may_change(files, raw)):
+        return True
     return bool(files.scripts) and _has_any(frozenset(map(_last, files.scripts)), raw)
+
+
+def _may_change(files: Files, raw: bytes) -> bool:
+    """Whether a text names a file of the context by its last name, or something that is done to many."""
+    if any(raw.find(word) >= 0 for word in (b"cp ", b"mv ", b"ln ", b"install ", b"rm ")):
+        return True
+    return _has_any(frozenset(_last(laid.place.path) for laid in files.laid if not laid.is_folder), raw)
 
 
 def _last(path: str) -> str:

@@ -3,10 +3,12 @@
 import re
 
 from fixer.build import copies
+from fixer.build.context.library import Library
 from fixer.build.facts.events import Event, Record, Spot
 from fixer.build.facts.files import NO_FILES, Files, joined
 from fixer.build.facts.mounts import Mount, mounts, targets
-from fixer.build.facts.scope import CHANGES_SCOPE, NO_ENV, Env, Scope, from_image
+from fixer.build.facts.place import is_within
+from fixer.build.facts.scope import CHANGES_SCOPE, DEFAULT_PATH, NO_ENV, Env, Scope, from_image
 from fixer.build.facts.scope import joined as joined_scopes
 from fixer.build.facts.state import UNKNOWN_PIP, Pip, State
 from fixer.build.relevance import matters
@@ -16,6 +18,7 @@ from fixer.build.script.statements import uncalled, walk
 from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Document, Instruction, Stage
 from fixer.programs.images import has_new_pip
+from fixer.programs.quick import may_run_files
 from fixer.record import NamedTuple
 from fixer.shell.words import Word
 
@@ -49,12 +52,15 @@ class Built(NamedTuple):
     end: Moment
 
 
-def events(document: Document, wrappers: frozenset[str], planted: Env = NO_ENV) -> tuple[Event, ...]:
+def events(
+    document: Document, wrappers: frozenset[str], planted: Env = NO_ENV, library: Library | None = None
+) -> tuple[Event, ...]:
     """Every pip command of the file, with what it sees and what becomes of its cache.
 
-    ``planted`` are variables that every image is taken to have.
+    ``planted`` are variables that every image is taken to have. With a ``library`` the commands of the scripts that the
+    build runs are among them, at the offsets that the library gives.
     """
-    builder = _Builder(document, wrappers, planted=planted)
+    builder = _Builder(document, wrappers, planted=planted, library=library)
     builder.build()
     return tuple(builder.record.events())
 
@@ -91,11 +97,17 @@ class _Builder:
     """Goes through the stages in order, and writes down what it meets."""
 
     def __init__(
-        self, document: Document, wrappers: frozenset[str], ran: list[Ran] | None = None, planted: Env = NO_ENV
+        self,
+        document: Document,
+        wrappers: frozenset[str],
+        ran: list[Ran] | None = None,
+        planted: Env = NO_ENV,
+        library: Library | None = None,
     ) -> None:
         self.record = Record()
         self._planted = planted
         self._chains: dict[int, tuple[int, ...]] = {}
+        self._library = library
         self._document = document
         self._wrappers = wrappers
         self._ran = ran
@@ -111,6 +123,7 @@ class _Builder:
             self._stage(stage, global_args)
         for built in tuple(self._built.values()):
             if built.end.triggers and built.number not in self._used:
+                self._library = None  # it is the context of another build
                 self._triggered(built.end, built.number)
         last: int | None = stages[-1].number if stages else None
         while last is not None:
@@ -193,12 +206,14 @@ class _Builder:
     def _copy(self, node: Instruction, now: Moment, number: int) -> Moment:
         source = copies.origin(node) if node.flags else None
         if source is None:
-            files = copies.written(node, now.scope, now.files)
+            files = copies.written(node, now.scope, now.files, self._library)
             return now if files is now.files else now._replace(files=files)
         theirs = self._source(source, now, number)
         if theirs is None:
-            return now._replace(files=copies.replaced(node, now.scope, now.files))
+            files = copies.replaced(node, now.scope, now.files)
+            return now._replace(files=copies.foreign(node, now.scope, files, self._library))
         files, needed = copies.taken(node, now.scope, theirs, now.files)
+        files = copies.foreign(node, now.scope, files, self._library)
         self.record.needed |= needed
         brought = files.events & ~now.files.events
         self._in_stage[number] = self._in_stage.get(number, 0) | brought
@@ -225,7 +240,7 @@ class _Builder:
 
     def _run_once(self, spot: Spot, now: Moment, number: int) -> Moment:
         node, run = spot.node, spot.run
-        if self._ran is None and not matters(node, now.scope, now.files):
+        if self._ran is None and not matters(node, now.scope, now.files) and not self._may_run(run, now):
             return now
         found = mounts(run.flags, now.scope)
         files = self._mounted(node, found, now, number)
@@ -244,6 +259,7 @@ class _Builder:
             [0],
             set(),
             [],
+            self._library,
         )
         self.record.met = 0
         outcome = walked(run, now.scope, state, shell)
@@ -256,6 +272,14 @@ class _Builder:
         files = _unmounted(end.files, now.files, found) if found else end.files
         return now if files is now.files and end.pip is now.pip else now._replace(files=files, pip=end.pip)
 
+    def _may_run(self, run: Instruction, now: Moment) -> bool:
+        """Whether a RUN may run a file of the context: one that a mount brings, or one that is found on PATH."""
+        if self._library is None:
+            return False
+        path = now.scope.env.get("PATH") or DEFAULT_PATH
+        is_bound = any(flag.name == "mount" for flag in run.flags) and may_run_files(run.raw)
+        return is_bound or self._library.may_run(run.raw, now.files, path)
+
     def _mounted(self, node: Instruction, found: tuple[Mount, ...], now: Moment, number: int) -> Files:
         """What a RUN sees: its mounts hide what lies below them, and show what another stage has."""
         files = now.files
@@ -267,6 +291,8 @@ class _Builder:
                 shown, needed = copies.mounted(mount, theirs, named=node.raw.find(b".cache") >= 0)
                 self.record.needed |= needed
                 files = files.with_all(shown)
+            if self._library is not None:
+                files = files.with_laid(copies.shown(mount, self._library))
         return files
 
 
@@ -295,6 +321,7 @@ def _without(files: Files, folder: str) -> Files:
         {path: found for path, found in files.configs.items() if path not in gone.configs},
         {path: text for path, text in files.scripts.items() if path not in gone.scripts},
         files.made - gone.made,
+        files.laid,
     )
 
 
@@ -302,4 +329,9 @@ def _unmounted(files: Files, before: Files, found: tuple[Mount, ...]) -> Files:
     """What is there when the mounts are gone again: what they hid, and nothing that lay on them."""
     for folder in targets(found):
         files = _without(files, folder).with_all(before.below(folder))
-    return files
+    if files.laid == before.laid:
+        return files
+    since = files.laid[len(before.laid) :] if files.laid[: len(before.laid)] == before.laid else ()
+    folders = tuple(targets(found))
+    kept = (laid for laid in since if not any(is_within(laid.place.path, folder) for folder in folders))
+    return files._replace(laid=before.laid).with_laid(kept)

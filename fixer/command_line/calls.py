@@ -5,6 +5,7 @@ from __future__ import annotations
 from fixer.command_line import streams
 from fixer.command_line.files import too_large
 from fixer.command_line.options import Call
+from fixer.command_line.run_scripts import ScriptInspection, globs
 from fixer.errors import FileError, UsageError
 from fixer.output.report import Report, Tally
 from fixer.record import TYPE_CHECKING
@@ -52,6 +53,20 @@ def show_settings(call: Call) -> int:
 
 def reports(call: Call, inspection: Inspection) -> Iterator[Report]:
     """What is known of each file after all has been done for it."""
+    return _scripts(call, inspection).reports(_dockerfiles(call, inspection))
+
+
+def _scripts(call: Call, inspection: Inspection) -> ScriptInspection:
+    """How the scripts are treated; behind what comes on standard input none is written."""
+    given = inspection
+    is_own = not call.is_stdin()
+    scripts = "off" if given.scripts == "off" else given.scripts if is_own else "tell"
+    return ScriptInspection(
+        scripts, globs(call.exclude), given.ignores, given.projects, given.writes and is_own, given.diffs and is_own
+    )
+
+
+def _dockerfiles(call: Call, inspection: Inspection) -> Iterator[Report]:
     if call.is_stdin():
         return iter((_stdin_report(call, inspection),))
     items = search(call.paths, call.selection())
@@ -63,8 +78,8 @@ def reports(call: Call, inspection: Inspection) -> Iterator[Report]:
 
 
 def exit_code(tally: Tally, call: Call, *, is_wrong: bool) -> int:
-    """2 where something failed, 1 where something is wrong or, with --strict, refused."""
-    is_wrong = is_wrong or (call.strict and tally.verdicts["refused"] > 0)
+    """2 where something failed, 1 where something is wrong or, with --strict, refused or told."""
+    is_wrong = is_wrong or (call.strict and tally.verdicts["refused"] + tally.verdicts["told"] > 0)
     return 2 if tally.errors else int(is_wrong and not call.exit_zero)
 
 

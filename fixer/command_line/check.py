@@ -22,7 +22,7 @@ def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - the
         return calls.show_settings(call)
     tally = Tally()
     reports = calls.reports(call, call.inspection())
-    tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused"})
+    tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused", "told"})
     if call.is_text() and not call.quiet:
         streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
         streams.write(text.next_steps(tally, to_fix="Fixable with `fix`"))

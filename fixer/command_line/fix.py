@@ -27,10 +27,10 @@ def fix(*, diff: bool, **options: Any) -> int:  # noqa: ANN401 - their types sta
     _refuse_mixtures(call, is_diff=diff)
     reports = calls.reports(call, call.inspection()._replace(writes=not diff, diffs=diff))
     if not call.is_text():
-        tell(reports, tally, call, {"fix", "refused"})
+        tell(reports, tally, call, {"fix", "refused", "told"})
     else:
         reports = _results(reports, call, is_diff=diff)
-        tell(reports, tally, call, {"refused"}, is_aside=diff or call.is_stdin())
+        tell(reports, tally, call, {"refused", "told"}, is_aside=diff or call.is_stdin())
         steps = text.next_steps(tally, to_fix="`fix` without --diff writes it" if diff else "")
         summary = text.fix_summary(tally, is_verbose=call.verbose, is_dry=diff)
         _summarise(f"{summary}\n{steps}".rstrip("\n"), call, is_diff=diff)
@@ -54,7 +54,7 @@ def _results(reports: Iterable[Report], call: Call, *, is_diff: bool) -> Iterato
     for report in reports:
         if is_diff:
             streams.write(text.shown_diff(report.diff, has_colour=has_colour) if is_terminal else report.diff)
-        elif call.is_stdin() and report.error is None:
+        elif call.is_stdin() and report.error is None and report.path == call.stdin_filename:
             streams.write(report.output)
         yield report
 

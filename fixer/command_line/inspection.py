@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from fixer.command_line import files, repository
 from fixer.command_line.project import CHOICES, Project, Projects
+from fixer.command_line.work_tree import work_tree
 from fixer.errors import FileError, ToolError
-from fixer.output.report import Report
-from fixer.programs.quick import might_mention_pip
+from fixer.output.report import Ran, Report
+from fixer.programs.quick import might_mention_pip, might_run_files
 from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.discover import Found, LeftOut, Missed, is_below
 from fixer.search.names import is_generated
@@ -34,6 +35,7 @@ class Inspection(NamedTuple):
     projects: Projects = Projects()
     writes: bool = False
     diffs: bool = False
+    scripts: str | None = None
 
     def reports(self, items: Iterable[Found | Missed | LeftOut]) -> Iterator[Report]:
         """A report for each item of a search, in order."""
@@ -78,7 +80,7 @@ class Inspection(NamedTuple):
         if project.value("enabled", name) is False:
             return Report(item.path, left_out=f"is not to be looked into: {project.file} says enabled = false")
         snapshot = files.read(item.path, self._most_bytes(project, name))
-        if not might_mention_pip(snapshot.source):
+        if not might_mention_pip(snapshot.source) and not self._runs_files(name, snapshot.source):
             return Report(item.path)
         ignores = not project.value("generated", name) if self.ignores is None else self.ignores
         if ignores and not item.is_named and is_generated(snapshot.source):
@@ -92,14 +94,22 @@ class Inspection(NamedTuple):
             return report._replace(error=str(error))
         return report
 
+    def _runs_files(self, path: str, source: bytes) -> bool:
+        """Whether the file may run scripts, and these are to be looked into."""
+        return might_run_files(source) and (self.scripts or self._project(path).value("scripts", path)) != "off"
+
     def _judged(self, path: str, name: str, source: bytes) -> Report:
         """The report on a file's bytes; it is shown as ``path``, and lies at ``name``."""
         from fixer.engine import check, fix
 
         settings = self._settings(name)
-        result = fix(source, settings) if self.writes or self.diffs else check(source, settings)
+        top = repository.top(name)
+        tree = work_tree(top) if self._runs_files(name, source) else None
+        is_proven = self.writes or self.diffs
+        result = fix(source, settings, tree=tree) if is_proven else check(source, settings, tree)
         diff = self._diff(name, source, result.output) if self.diffs else b""
-        return Report(path, source, result.output, result.findings, diff=diff, notes=settings.repository.problems)
+        report = Report(path, source, result.output, result.findings, diff=diff, notes=settings.repository.problems)
+        return report._replace(ran=Ran(top, settings, result)) if result.runs or result.may_run else report
 
     def _settings(self, path: str) -> "Settings":
         from fixer.judgement.finding import Policy, Settings
@@ -107,7 +117,7 @@ class Inspection(NamedTuple):
 
         project = self._project(path)
         top, name = repository.place(path)
-        policy, remedy, builds = (self._chosen(key, project, path) for key in CHOICES)
+        policy, remedy, builds = (self._chosen(key, project, path) for key in ("policy", "remedy", "isolated_builds"))
         uv = bool(project.value("uv", path)) if self.uv is None else self.uv
         buildkit = bool(project.value("buildkit", path)) if self.buildkit is None else self.buildkit
         wrappers = frozenset(project.value("wrappers", path) or ()) if self.wrappers is None else self.wrappers

@@ -49,6 +49,7 @@ class Call(NamedTuple):
     verbose: bool
     no_color: bool
     sarif_suppressed: str = "keep"
+    scripts: str | None = None
 
     def inspection(self) -> Inspection:
         return Inspection(
@@ -62,6 +63,7 @@ class Call(NamedTuple):
             ignores=False if self.no_ignore else None,
             max_bytes=self.max_bytes,
             projects=self.projects(),
+            scripts=self.scripts,
         )
 
     def projects(self) -> Projects:
@@ -147,8 +149,14 @@ OPTIONS = (
         action="append",
         default=[],
     ),
+    option(
+        "--scripts",
+        "What is done about scripts that a Dockerfile runs: what pip leaves there is told (tell, the default), it is "
+        "fixed as well (fix), or they are not looked into (off).",
+        choices=CHOICES["scripts"],
+    ),
     switch("--no-suppress", "Take no notice of ignore comments and scanners' settings."),
-    switch("--strict", "Exit with 1 for refused commands too."),
+    switch("--strict", "Exit with 1 for refused and told commands too."),
     option("--max-bytes", "Do not read files that are larger; 1048576 by default.", metavar="N", type=number),
     option(
         "--config",

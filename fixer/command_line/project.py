@@ -31,6 +31,7 @@ CHOICES = {
     "policy": ("effective", "literal"),
     "remedy": ("flag", "env", "mount"),
     "isolated_builds": ("tell", "env"),
+    "scripts": ("tell", "fix", "off"),
 }
 """What may stand for a key that has one of a few values, the default first."""
 # What may be said for some paths alone; the others are about which files are looked into.

@@ -9,6 +9,10 @@ from fixer.errors import UsageError
 from fixer.output import text
 from fixer.output.report import Report, Tally
 from fixer.output.visible import visible
+from fixer.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fixer.judgement.finding import Finding
 
 _NEEDS_NOTHING = frozenset({"present", "protected", "suppressed"})
 
@@ -75,23 +79,29 @@ def _pieces(name: str, reports: Iterable[Report], tally: Tally, call: Call, told
     if name == "junit":
         from fixer.output import junit
 
-        return junit.chunks(reports, frozenset({"fix", "refused"} if call.strict else {"fix"}))
+        return junit.chunks(reports, frozenset({"fix", "refused", "told"} if call.strict else {"fix"}))
     if name == "gitlab":
         from fixer.output import gitlab
 
-        return gitlab.chunks(reports, frozenset({"fix", "refused"}))
+        return gitlab.chunks(reports, frozenset({"fix", "refused", "told"}))
     if name == "markdown":
         from fixer.output import markdown
 
-        return markdown.lines(reports, frozenset({"fix", "refused"}))
+        return markdown.lines(reports, frozenset({"fix", "refused", "told"}))
     from fixer.output import rdjson
 
-    return rdjson.chunks(reports, frozenset({"fix", "refused"}))
+    return rdjson.chunks(reports, frozenset({"fix", "refused", "told"}))
 
 
 def _from_root(reports: Iterable[Report]) -> Iterator[Report]:
     """The reports as they come, with paths as a forge shows them."""
-    return (report._replace(path=repository.from_root(report.path)) for report in reports)
+    for report in reports:
+        findings = tuple(_via_from_root(finding) if finding.via else finding for finding in report.findings)
+        yield report._replace(path=repository.from_root(report.path), findings=findings)
+
+
+def _via_from_root(finding: "Finding") -> "Finding":
+    return finding._replace(via=tuple(one._replace(path=repository.from_root(one.path)) for one in finding.via))
 
 
 def _complained(reports: Iterable[Report], call: Call) -> Iterator[Report]:

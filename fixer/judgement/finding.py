@@ -16,13 +16,22 @@ class Policy(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The five answers; only ``fix`` carries edits."""
+    """The six answers; only ``fix`` carries edits."""
 
     FIX = "fix"
     PRESENT = "present"
     PROTECTED = "protected"
     SUPPRESSED = "suppressed"
     REFUSED = "refused"
+    TOLD = "told"
+
+
+class Scripts(StrEnum):
+    """What is done about commands in scripts that a Dockerfile runs: told, fixed as others are, or left out."""
+
+    TELL = "tell"
+    FIX = "fix"
+    OFF = "off"
 
 
 class Settings(NamedTuple):
@@ -46,6 +55,13 @@ class Settings(NamedTuple):
     isolated_builds: str = "tell"
 
 
+class Via(NamedTuple):
+    """Where a script is run: a Dockerfile's path, and the 1-based line in it."""
+
+    path: str
+    line: int
+
+
 class Finding(NamedTuple):
     """One pip command, or one refused file, with what is to be done about it and why.
 
@@ -55,6 +71,9 @@ class Finding(NamedTuple):
     name (else the index) of the build stage, None where the file has no FROM above the command. ``edits`` are
     all that the command needs, in the order of the file, and there are some exactly when the verdict is ``fix``;
     several findings may need the same one.
+
+    What stands in a script that a Dockerfile runs has the script's ``path`` (from the top of the tree), and offsets and
+    lines are those of the script; ``via`` are the lines of the Dockerfiles that run it. Otherwise ``path`` is "".
     """
 
     verdict: Verdict
@@ -69,6 +88,21 @@ class Finding(NamedTuple):
     command: str
     stage: str | None
     edits: tuple[Edit, ...] = ()
+    path: str = ""
+    via: tuple[Via, ...] = ()
+
+
+class Found(NamedTuple):
+    """What is found in a Dockerfile, and in the scripts of its context that it ``runs``.
+
+    ``may_run`` are the paths of all scripts that it may run; not ``is_placed`` where nobody knows which folder is its
+    context.
+    """
+
+    findings: tuple[Finding, ...]
+    runs: tuple[Finding, ...] = ()
+    may_run: frozenset[str] = frozenset()
+    is_placed: bool = True
 
 
 def edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:

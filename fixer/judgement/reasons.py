@@ -69,7 +69,13 @@ _REFUSED = {
     "verification-failed": "the rewritten file did not pass its own check ({detail}), so it is left alone:"
     " please report it",
 }
+_TOLD = {
+    "in-script": "{command} {leaves} pip's cache in the image layer: {detail}",
+    "in-other-file": "{command} {leaves} pip's cache in the image layer, but this file is read in passing only:"
+    " see to it by hand that {flag} is there",
+}
 SENTENCES = {
+    Verdict.TOLD: _TOLD,
     Verdict.FIX: _FIX,
     Verdict.PRESENT: _PRESENT,
     Verdict.PROTECTED: _PROTECTED,

@@ -12,19 +12,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
+from fixer.build.context.library import Shelved
+from fixer.build.context.tree import Tree
+from fixer.build.contexts import Build, built
 from fixer.build.facts.events import Command, Event
-from fixer.build.walk import events
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
 from fixer.dockerfile.templates import has_tag
 from fixer.edits import Edit
-from fixer.judgement.finding import Finding, Policy, Settings, Verdict, edits_of
+from fixer.judgement.finding import Finding, Found, Policy, Settings, Verdict, Via, edits_of
 from fixer.judgement.isolated import asked
 from fixer.judgement.reasons import sentence
 from fixer.judgement.remedy import REMEDIES, File, Judged, Remedy, named
-from fixer.judgement.ruling import Question, Ruling, ruling
-from fixer.judgement.suppress import Suppressions, suppressions
+from fixer.judgement.ruling import Question, Ruling, of_script, ruling
+from fixer.judgement.suppress import Suppressions, script_suppressions, suppressions
 from fixer.programs.option_names import FLAG, UV_FLAG
 from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
@@ -37,25 +39,36 @@ _EXPANDED = rb"(?![\\`][ \t]*\r?\n)[$`\\]"  # what joins lines is gone before a 
 
 def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
     """The findings of a file in the order in which they stand; a refused file has one, at the offending line."""
+    return judged(document, settings, None).findings
+
+
+def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
+    """The findings of a file, and with the ``tree`` around it those in the scripts that it runs."""
     where = places_in(document.source)
     if refused := _refused_file(document, settings, where):
-        return (refused,)
+        return Found((refused,))
     judge = _judge(document, settings, where)
-    met = judge.events()
-    judged = tuple(Judged(event, judge.ruling(event)) for event in met if judge.concerns(event))
-    said = judge.remedy.applied(File(document, where.source, settings, met), judged)
-    findings = [judge.finding(event, one) for (event, _), one in zip(judged, said, strict=True)]
-    return tuple(_fitting(findings, document, where))
+    build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
+    own, runs = [], []
+    for one, events in _owned(build, judge):
+        findings = one.findings(document, events)
+        if one.is_script:
+            runs += [found._replace(via=_via(event, settings, where)) for event, found in findings]
+        else:
+            own = [found for _, found in findings]
+    return Found(tuple(_fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed)
 
 
-def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
-    """The verdicts that ``check`` gives, in its order; sentences and places are made only where they matter."""
+def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:
+    """The verdicts that ``judged`` gives of the file itself; sentences and places are made only where they matter."""
     where = places_in(document.source)
     if _refused_file(document, settings, where):
         return (Verdict.REFUSED,)
     judge = _judge(document, settings, where)
-    found = tuple(judge.ruling(event).verdict for event in judge.events() if judge.concerns(event))
-    return tuple(one.verdict for one in check(document, settings)) if Verdict.FIX in found else found
+    build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
+    events = next((events for one, events in _owned(build, judge) if one is judge), ())
+    found = tuple(judge.ruling(event).verdict for event in events if judge.concerns(event))
+    return tuple(one.verdict for one in judged(document, settings, tree).findings) if Verdict.FIX in found else found
 
 
 def remedy(settings: Settings) -> Remedy:
@@ -72,7 +85,31 @@ def _judge(document: Document, settings: Settings, where: Places) -> "_Judge":
     # What a scanner asks is answered by the flag alone; under another remedy the cache itself decides.
     policy = settings.policy if found.name == REMEDIES[0] else Policy.EFFECTIVE
     asked = Question(policy, found.stops, found.turns_off, found.reaches_builds)
-    return _Judge(document, settings, where, suppressions(document, where.source), found, asked)
+    return _Judge(settings, where, suppressions(document, where.source), found, asked)
+
+
+def _via(event: Event, settings: Settings, where: Places) -> tuple[Via, ...]:
+    """Where the script is run that an event stands in."""
+    return tuple(Via(settings.name, where.line(at)) for at in event.vias)
+
+
+def _owned(build: Build, judge: "_Judge") -> Iterator[tuple["_Judge", tuple[Event, ...]]]:
+    """Who judges each file in which there are events, and these; in a script a cache is kept out by the flag alone."""
+    found: dict[int, tuple[_Judge, list[Event]]] = {}
+    for event in build.events:
+        owner = build.library.owner(event.command.start) if build.library is not None else None
+        start = 0 if owner is None else owner.start
+        if start not in found:
+            found[start] = (judge if owner is None else _of_script(owner, judge.settings), [])
+        found[start][1].append(event)
+    return ((one, tuple(events)) for one, events in found.values())
+
+
+def _of_script(owner: Shelved, settings: Settings) -> "_Judge":
+    flag = named(REMEDIES[0])
+    asked = Question(settings.policy, flag.stops, flag.turns_off, flag.reaches_builds)
+    where, no = places_in(owner.source, owner.start), script_suppressions(owner.source)
+    return _Judge(settings._replace(name=owner.path, isolated_builds="tell"), where, no, flag, asked, is_script=True)
 
 
 def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
@@ -153,16 +190,20 @@ def _file_finding(reason: str, line: int, detail: str, where: Places) -> Finding
 
 
 class _Judge(NamedTuple):
-    document: Document
+    """Who judges what stands in one file: the Dockerfile, or a script that it runs."""
+
     settings: Settings
     where: Places
     says_no: Suppressions
     remedy: Remedy
     asked: Question
+    is_script: bool = False
 
-    def events(self) -> tuple[Event, ...]:
-        """The pip commands of the file."""
-        return events(self.document, self.settings.wrappers, self.remedy.planted)
+    def findings(self, document: Document, events: tuple[Event, ...]) -> list[tuple[Event, Finding]]:
+        """What is said of the events of the file, as far as the table has a verdict."""
+        judged = tuple(Judged(event, self.ruling(event)) for event in events if self.concerns(event))
+        said = self.remedy.applied(File(document, self.where.source, self.settings, events), judged)
+        return [(event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)]
 
     def concerns(self, event: Event) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
@@ -182,9 +223,12 @@ class _Judge(NamedTuple):
         node = event.command.spot.node
         if self.settings.suppressions:
             from_settings = self.settings.repository.suppression(self.settings.name)
-            no = self.says_no.reason(node) or from_settings
+            line = self.where.first_line(event.command.start) if self.is_script else node.line
+            no = self.says_no.reason(line) or from_settings
             if no:
                 return Ruling(Verdict.SUPPRESSED, no)
+        if self.is_script:
+            return of_script(event, self.asked)
         if node.ambiguous is not None:
             return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
         if not _is_utf8(node):
@@ -203,7 +247,7 @@ class _Judge(NamedTuple):
     def finding(self, event: Event, said: Ruling) -> Finding:
         """The one finding of an event."""
         command = event.command
-        start, end = command.start, command.end
+        start, end, base = command.start, command.end, self.where.base
         shown = tuple(self._as_written(word) if "${" in word.shown else word.shown for word in command.words)
         message = sentence(
             said.verdict,
@@ -221,20 +265,21 @@ class _Judge(NamedTuple):
             said.verdict,
             said.reason,
             message,
-            start,
-            end,
+            start - base,
+            end - base,
             self.where.line(start),
             self.where.column(start),
             self.where.line(end - 1),
             self.where.column(end),
             " ".join(shown),
             command.spot.label,
-            said.edits,
+            tuple(edit._replace(offset=edit.offset - base) for edit in said.edits) if base else said.edits,
+            path=self.settings.name if self.is_script else "",
         )
 
     def _as_written(self, word: Word) -> str:
         """A word, with the tags of a template that stand in it in the file."""
-        written = self.where.source[word.start : word.end]
+        written = self.where.source[word.start - self.where.base : word.end - self.where.base]
         return written.decode("utf-8", "replace") if has_tag(written) else word.shown
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from fixer.build.facts.events import Event, Sight
 from fixer.build.facts.installed import BOOLEAN_WORDS, TRUE_WORDS, changes_builds, is_too_old
 from fixer.build.facts.mounts import Cover
+from fixer.build.script.foreign import OTHER_FILE
 from fixer.edits import Edit
 from fixer.judgement.finding import Policy, Verdict
 from fixer.programs.option_names import FLAG
@@ -44,13 +45,14 @@ class Question(NamedTuple):
 ISOLATED_BUILD = "the pip that builds it in isolation still leaves its cache: set PIP_NO_CACHE_DIR=1 too"
 _IGNORE = "a scanner may still ask for the flag: silence it with its ignore comment"
 _FIRST_ISOLATED = 10  # pip 10.0 (PEP 518)
-_WEIGHT = {Verdict.REFUSED: 0, Verdict.FIX: 1}
+MOUNTED = "a cache mount covers it where it is run elsewhere, and the flag would defeat that"
+_WEIGHT = {Verdict.REFUSED: 0, Verdict.TOLD: 1, Verdict.FIX: 2}
 
 
 def ruling(event: Event, asked: Question) -> Ruling:
     """What is said of an event: of all that it saw, a refusal weighs most, then what is to be fixed."""
     answers = [_of(event, sight, asked) for sight in event.sights]
-    return min(answers, key=lambda answer: _WEIGHT.get(answer.verdict, 2))
+    return min(answers, key=lambda answer: _WEIGHT.get(answer.verdict, 3))
 
 
 def leaves_of_builds(event: Event, sight: Sight) -> bool:
@@ -62,7 +64,16 @@ def leaves_of_builds(event: Event, sight: Sight) -> bool:
     return not (is_off or sight.env.get("PIP_NO_CACHE_DIR") or sight.env.get("PIP_CACHE_DIR") == "/dev/null")
 
 
+def of_script(event: Event, asked: Question) -> Ruling:
+    """What is said of an event in a script; where one of those who run it keeps the cache, the flag does harm."""
+    said = ruling(event, asked)
+    is_mounted = said.verdict is Verdict.FIX and any(_of(event, one, asked).reason == "mount" for one in event.sights)
+    return Ruling(Verdict.TOLD, "in-script", detail=MOUNTED) if is_mounted else said
+
+
 def _of(event: Event, sight: Sight, asked: Question) -> Ruling:
+    if sight.doubt == OTHER_FILE:
+        return _environment(event, sight) or _mount(sight.cover, ()) or Ruling(Verdict.TOLD, OTHER_FILE)
     if sight.doubt:
         return Ruling(Verdict.PRESENT, "flag-present") if sight.is_off else Ruling(Verdict.REFUSED, sight.doubt)
     return (

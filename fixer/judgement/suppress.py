@@ -190,8 +190,9 @@ class Suppressions(NamedTuple):
     file: str | None
     lines: Mapping[int, str]
 
-    def reason(self, node: Instruction) -> str | None:
-        return self.file or self.lines.get(node.line)
+    def reason(self, line: int) -> str | None:
+        """By what something that begins in a line is left alone."""
+        return self.file or self.lines.get(line)
 
 
 def suppressions(document: Document, source: bytes) -> Suppressions:
@@ -215,6 +216,20 @@ def suppressions(document: Document, source: bytes) -> Suppressions:
                 elif reason := (_line_reason(comments, node.line) if comments else None) or stage:
                     lines[node.line] = reason
                 comments = []
+    return Suppressions(file, lines)
+
+
+def script_suppressions(source: bytes) -> Suppressions:
+    """Our own ignore comments in a script: on the line before a command, or anywhere for the whole file."""
+    if not _has_hint(source):
+        return Suppressions(None, {})
+    file, lines = None, {}
+    for number, line in enumerate(source.split(b"\n"), 1):
+        ours = re.fullmatch(_OURS, line.strip())
+        if ours and ours[1] == b"ignore-file":
+            file = "ignore-comment"
+        elif ours and ours[1] == b"ignore":
+            lines[number + 1] = "ignore-comment"
     return Suppressions(file, lines)
 
 

@@ -5,7 +5,7 @@ The escapes are those of actions/toolkit (packages/core/src/command.ts).
 
 from collections.abc import Iterable, Iterator
 
-from fixer.output.report import Report
+from fixer.output.report import Report, message
 from fixer.output.visible import visible
 from fixer.record import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ def _finding(path: str, finding: "Finding") -> str:
     if finding.line == finding.end_line:  # the runner drops columns of different lines, and says so
         where |= {"col": finding.column, "endColumn": finding.end_column}
     command = _COMMANDS.get(finding.verdict.value, "notice")
-    return _command(command, {**where, "title": f"{_TITLE} ({finding.reason})"}, finding.message)
+    return _command(command, {**where, "title": f"{_TITLE} ({finding.reason})"}, message(finding))
 
 
 def _command(name: str, properties: dict[str, str | int], message: str) -> str:

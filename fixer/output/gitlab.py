@@ -6,7 +6,7 @@ The keys are those of GitLab's "Import code quality results from a CI/CD job"; a
 from collections.abc import Iterable, Iterator
 
 from fixer.judgement.fingerprint import digest, fingerprints
-from fixer.output.report import Report
+from fixer.output.report import Report, message
 from fixer.output.visible import as_json, plain, visible
 
 _SEVERITIES = {"fix": "minor"}
@@ -33,7 +33,7 @@ def _issues(report: Report, verdicts: frozenset[str]) -> Iterator[dict[str, obje
     for finding, known in zip(report.findings, fingerprints(report.path, report.findings), strict=True):
         if finding.verdict.value in verdicts:
             severity = _SEVERITIES.get(finding.verdict.value, "info")
-            yield _issue(finding.reason, known, finding.message, severity) | _at(path, finding.line)
+            yield _issue(finding.reason, known, message(finding), severity) | _at(path, finding.line)
 
 
 def _issue(check: str, known: str, text: str, severity: str) -> dict[str, object]:

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 VERSION: Literal[1] = 1
 
 
+class ViaObject(TypedDict):
+    """A line of a Dockerfile that runs a script."""
+
+    path: str
+    line: int
+
+
 class FindingObject(TypedDict):
     """One pip command, or one refused file. Lines and columns are counted from 1, columns in Unicode code points."""
 
@@ -30,10 +37,12 @@ class FindingObject(TypedDict):
     """The command as the shell sees it; empty where the whole file is refused."""
     stage: str | None
     """The name of the build stage, else its index; null above the first FROM."""
+    via: NotRequired[list[ViaObject]]
+    """Of a command in a script that Dockerfiles run: where they do."""
 
 
 class FileObject(TypedDict):
-    """One Dockerfile that was looked into."""
+    """One Dockerfile that was looked into, or a script that one runs."""
 
     path: str
     r"""As it was found; bytes that are not UTF-8 are shown as \xNN."""
@@ -61,6 +70,8 @@ class SummaryObject(TypedDict):
     refused: int
     flag_defeats_mount: int
     """Commands among the present ones whose flag keeps the cache mount of their RUN empty."""
+    told: int
+    """Commands in files that are not to be changed: see docs/reasons.md."""
 
 
 class CheckObject(TypedDict):
@@ -98,7 +109,7 @@ def _file(report: Report) -> FileObject:
 
 
 def _finding(finding: "Finding") -> FindingObject:
-    return {
+    found: FindingObject = {
         "verdict": finding.verdict.value,
         "reason": finding.reason,
         "message": plain(finding.message),
@@ -109,6 +120,9 @@ def _finding(finding: "Finding") -> FindingObject:
         "command": plain(finding.command),
         "stage": finding.stage,
     }
+    if finding.via:
+        found["via"] = [{"path": plain(path), "line": line} for path, line in finding.via]
+    return found
 
 
 def _summary(tally: Tally) -> SummaryObject:
@@ -123,4 +137,5 @@ def _summary(tally: Tally) -> SummaryObject:
         "suppressed": tally.verdicts["suppressed"],
         "refused": tally.verdicts["refused"],
         "flag_defeats_mount": tally.defeated,
+        "told": tally.verdicts["told"],
     }

@@ -5,7 +5,7 @@ The elements are those of the Ant task's schema, which the servers' own readers 
 
 from collections.abc import Iterable, Iterator
 
-from fixer.output.report import Report
+from fixer.output.report import Report, message
 from fixer.output.visible import plain, visible
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
@@ -30,7 +30,7 @@ def _suite(report: Report, verdicts: frozenset[str]) -> str:
         _case(
             path,
             f"{finding.reason} {finding.line}:{finding.column}",
-            f'<failure type="{finding.reason}" message="{_escaped(finding.message)}">'
+            f'<failure type="{finding.reason}" message="{_escaped(message(finding))}">'
             f"{path}:{finding.line}:{finding.column}: {_escaped(finding.command)}</failure>",
         )
         for finding in told

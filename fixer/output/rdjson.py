@@ -6,7 +6,7 @@ The keys are those of ``proto/rdf/reviewdog.proto``; columns count bytes of UTF-
 from collections.abc import Iterable, Iterator
 
 from fixer.judgement.finding import owned
-from fixer.output.report import Report
+from fixer.output.report import Report, message
 from fixer.output.visible import as_json, plain, visible
 from fixer.record import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def _diagnostics(report: Report, verdicts: frozenset[str]) -> Iterator[dict[str,
 
 def _diagnostic(path: str, source: bytes, finding: "Finding", edits: "tuple[Edit, ...]") -> dict[str, object]:
     found: dict[str, object] = {
-        "message": visible(plain(finding.message)),
+        "message": visible(plain(message(finding))),
         "location": {"path": path, "range": _range(source, finding.start, finding.end)},
         "severity": _SEVERITIES.get(finding.verdict.value, "INFO"),
         "code": {"value": finding.reason},

@@ -6,14 +6,27 @@ from collections.abc import Iterable, Iterator
 from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from fixer.judgement.finding import Finding
+    from fixer.engine import FixResult
+    from fixer.judgement.finding import Finding, Settings
+
+
+_MOST_VIAS = 3  # of a script, that are told in a sentence
+
+
+class Ran(NamedTuple):
+    """A Dockerfile that runs scripts of the work tree at ``top``, or may: how it was judged, and what was found."""
+
+    top: str
+    settings: "Settings"
+    result: "FixResult"
 
 
 class Report(NamedTuple):
     """One file: what was found, and its bytes before and after.
 
     ``error`` is the sentence for a file that could not be read or written, ``left_out`` the reason for one
-    that a search passes by, ``notes`` what is wrong around it. ``diff`` is there where it was asked for.
+    that a search passes by, ``notes`` what is wrong around it. ``diff`` is there where it was asked for, ``ran`` where
+    the file runs scripts, which have reports of their own.
     """
 
     path: str
@@ -24,11 +37,21 @@ class Report(NamedTuple):
     left_out: str | None = None
     diff: bytes = b""
     notes: tuple[str, ...] = ()
+    ran: Ran | None = None
 
     @property
     def is_changed(self) -> bool:
         """Whether the file was changed or, where nothing is written, would be."""
         return self.error is None and self.output != self.source
+
+
+def message(finding: "Finding") -> str:
+    """What is said of a finding, with where its script is run."""
+    if not finding.via:
+        return finding.message
+    places = [f"{path}:{line}" for path, line in finding.via]
+    more = f" and {len(places) - _MOST_VIAS} more" if len(places) > _MOST_VIAS else ""
+    return f"{finding.message} (run by {', '.join(places[:_MOST_VIAS])}{more})"
 
 
 class Tally:

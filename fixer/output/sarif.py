@@ -27,7 +27,7 @@ _COUNTING: _Object = {"columnKind": "unicodeCodePoints", "newlineSequences": ["\
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _IN_SETTINGS = frozenset({"hadolint-config", "datadog-config", "baseline"})
 
-LISTED = frozenset({"fix", "refused", "suppressed"})
+LISTED = frozenset({"fix", "refused", "suppressed", "told"})
 """The verdicts that make a result; the two that need nothing may be added, and pass."""
 
 
@@ -93,17 +93,30 @@ def _result(path: str, source: bytes, finding: "Finding", fingerprint: str, fixe
         "endColumn": finding.end_column,
         "snippet": {"text": plain(source[finding.start : finding.end].decode("utf-8", "backslashreplace"))},
     }
-    rule = finding.reason if finding.verdict.value in {"fix", "refused"} else ASKED
+    rule = finding.reason if finding.verdict.value in {"fix", "refused", "told"} else ASKED
     return {
         "ruleId": rule,
         "ruleIndex": INDEX[rule],
         **_answer(finding, rule),
         "message": _message(finding.message),
         "locations": [{"physicalLocation": {"artifactLocation": _location(path), "region": region}}],
+        **_related(finding),
         "partialFingerprints": {"pipNoCache/v1": fingerprint},
         **({"fixes": fixes} if fixes else {}),
         "properties": {"verdict": finding.verdict.value, "reason": finding.reason, "stage": _stage(finding)},
     }
+
+
+def _related(finding: "Finding") -> _Object:
+    """The lines of the Dockerfiles that run the script."""
+    lines = [
+        {
+            "physicalLocation": {"artifactLocation": _location(path), "region": {"startLine": line}},
+            "message": {"text": "It is run here."},
+        }
+        for path, line in finding.via
+    ]
+    return {"relatedLocations": lines} if lines else {}
 
 
 def _answer(finding: "Finding", rule: str) -> _Object:

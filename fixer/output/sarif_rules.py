@@ -205,6 +205,20 @@ RULES = (
         " `flag`.",
     ),
     Rule(
+        "in-script",
+        "note",
+        "A script that a RUN runs leaves pip's cache in the image",
+        "The script may be of use outside images too, where a cache is welcome, so it is left alone."
+        ' With `scripts = "fix"` in the settings, or `--scripts fix`, `--no-cache-dir` is added to it.',
+    ),
+    Rule(
+        "in-other-file",
+        "note",
+        "Another file that a RUN runs calls pip",
+        "Files of this kind are never changed. Add `--no-cache-dir` by hand, or set"
+        " `PIP_NO_CACHE_DIR=1` before that RUN.",
+    ),
+    Rule(
         "verification-failed",
         "note",
         "The rewritten file did not pass its own check",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from fixer.output.report import Report, Tally
+from fixer.output.report import Report, Tally, message
 from fixer.output.visible import visible
 from fixer.record import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import Finding
 
 
-_COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "suppressed": "36"}
+_COLOURS = {"fix": "31", "refused": "33", "present": "32", "protected": "32", "suppressed": "36", "told": "34"}
 _MOST_EXPLAINED = 3
 _DIFF_COLOURS = {"---": "1", "+++": "1", "@@ ": "36", "-": "31", "+": "32"}
 
@@ -79,7 +79,7 @@ def next_steps(tally: Tally, *, to_fix: str) -> str:
 def _finding(report: Report, finding: "Finding", view: View) -> str:
     place = f"{visible(report.path)}:{finding.line}:{finding.column}:"
     reason = _painted(finding.reason, _COLOURS[finding.verdict.value], view)
-    head = f"{_painted(place, '1', view)} {reason} {visible(finding.message)}\n"
+    head = f"{_painted(place, '1', view)} {reason} {visible(message(finding))}\n"
     return head + _source(report.source, finding, view) if view.has_source else head
 
 
@@ -120,7 +120,7 @@ def _nothing(tally: Tally) -> str:
 
 
 def _others(tally: Tally, *, is_verbose: bool) -> str:
-    told = ("refused", "present", "protected", "suppressed") if is_verbose else ("refused",)
+    told = ("refused", "told", "present", "protected", "suppressed") if is_verbose else ("refused", "told")
     parts = [f"{tally.verdicts[verdict]} {verdict}" for verdict in told if tally.verdicts[verdict]]
     parts += [f"{tally.defeated} beside a cache mount that stays empty"] if tally.defeated else []
     parts += [f"{_files(tally.errors)} failed"] if tally.errors else []

@@ -17,6 +17,18 @@ _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-dele
 _LONG = {"recursive": "r", "force": "f", "interactive": "i", "interactive=always": "i"}  # of rm; GNU's are abbreviated
 _MAKES_PARENTS = re.compile(r"-\w*p|--parents")
 _COPIES = frozenset(("cp", "mv"))
+_BRINGS = _COPIES | {"install", "ln", "rsync"}
+# They write into the files that they name, or into the one behind such an option.
+_EDITORS = {
+    "sed": ("-i", "--in-place"),
+    "perl": ("-i", "-pi", "-p -i"),
+    "patch": (),
+    "truncate": (),
+    "ed": (),
+    "ex": (),
+}
+_FETCHERS = {"curl": ("-o", "--output"), "wget": ("-O", "--output-document")}
+_LINE_ENDS = re.compile(r"s(.)\\r(?:\\?\$)?\1\1g?")  # the text is the same but for the ends of its lines
 # They are content with an empty folder.
 _LOOK = frozenset("ls du chown chmod chgrp test [ [[ stat touch cd".split())
 _ELSEWHERE = frozenset(("tar", "git", "make"))
@@ -43,6 +55,9 @@ class Deed(NamedTuple):
     is_moved: bool = False
     is_looked_at: bool = False  # any content will do
     folder: Word | None = None  # where relative places are counted from
+    operands: tuple[Word, ...] = ()  # files that come to lie at the last of these
+    is_link: bool = False  # they do so by a symbolic link
+    changed: tuple[Word, ...] = ()  # files that are others afterwards
 
 
 NOTHING = Deed(Verb.USE, ())
@@ -61,11 +76,25 @@ def deed(program: str, words: tuple[Word, ...]) -> Deed:
             return Deed(Verb.MAKE if makes else Verb.USE, given)
         case _ if program in _HARMLESS:
             return NOTHING
-        case _ if program in _COPIES and len(given) > 1:
+        case _ if program in _BRINGS and len(given) > 1:
             operands = tuple(word for word in given if not lead(word).startswith("-"))
-            return Deed(Verb.USE, given, target=operands[-1] if operands else None, is_moved=program == "mv")
+            target = operands[-1] if operands and program in _COPIES else None
+            is_link = program == "ln" and any(re.match(r"-\w*s|--sy", lead(word)) for word in given)
+            return Deed(Verb.USE, given, target=target, is_moved=program == "mv", operands=operands, is_link=is_link)
+        case _ if program in _EDITORS or program in _FETCHERS:
+            return Deed(Verb.USE, given, changed=_changed(program, given))
     folder = _folder(given) if program in _ELSEWHERE else None
     return Deed(Verb.USE, given, is_looked_at=program in _LOOK, folder=folder)
+
+
+def _changed(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The files that an editor writes into, or a program that fetches one."""
+    if program in _FETCHERS:
+        return tuple(b for a, b in pairwise(words) if lead(a) in _FETCHERS[program])
+    options = _EDITORS[program]
+    edits = not options or any(lead(word).startswith(options) for word in words)
+    is_ends_alone = program == "sed" and any(_LINE_ENDS.fullmatch(lead(word)) for word in words)
+    return words if edits and not is_ends_alone else ()
 
 
 def _folder(words: tuple[Word, ...]) -> Word | None:

@@ -41,3 +41,35 @@ def may_name_pip(joined: bytes) -> bool:
     if joined.translate(_LOWER, _IGNORED).find(b"pip") < 0:
         return joined.find(b"\\u00") >= 0 and joined.find(b'"') >= 0
     return might_mention_pip(joined)
+
+
+# What a file is run by, wherever it stands: a path, an ending, the program in front of it.
+_RUN_BY = (b".sh", b"./", b".py", b"make", b"sh ", b"bin")
+_SEGMENTS = re.compile(rb"(?:[^;&|(`\n\\]|\\[^\n]|\\\n)+")
+_LEADING = re.compile(
+    rb"(?:\s|\\\n|[){!\"'@\[]|(?i:run)(?:\s+--\S+)*\s|(?:then|do|else|elif|if|while|until|exec|time|sudo|env|nohup|command)\s"
+    rb"|-\S*\s|[A-Za-z_]\w*=\S*\s)*"
+)
+_RUNS = re.compile(
+    rb"(?:[\w.${}~-]*/)*[\w.-]+\.(?:sh|bash|py)\b|\.{1,2}/[\w.-]|(?:[\w.-]+/)*(?:ba|da|a|z|k)?sh[\s\\]+(?:-[a-z]+[\s\\]+)*[\w./$~'\"]"
+    rb"|(?:\.|source)\s+[\w./$~{\"]|g?make\b|(?:[\w.-]+/)*python[\d.]*[\s\\]+(?:-[a-bd-ln-zA-Z][\s\\]+)*[\w./$]|(?!/\S*bin/)[\w./-]*/[\w./-]*[\w-]"
+)
+_COPIES = re.compile(
+    rb"(?im)^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)|--mount=(?!\S*(?:from=|type=(?:cache|secret|ssh|tmpfs)))"
+)
+_TO_PATH = re.compile(rb"(?im)^[ \t]*(?:(?:COPY|ADD)[ \t]+(?!--from)[^\n]*bin/?\S*[ \t]*\r?$|ENV[ \t][^\n]*\bPATH[= ])")
+
+
+def may_run_files(source: bytes) -> bool:
+    """Whether a script, or a RUN, may run a file of the build context by its path."""
+    if not any(source.find(sign) >= 0 for sign in _RUN_BY):
+        return False
+    begins = (_LEADING.match(source, found.start()) for found in _SEGMENTS.finditer(source))
+    return any(begin is not None and _RUNS.match(source, begin.end()) for begin in begins)
+
+
+def might_run_files(source: bytes) -> bool:
+    """False only if a Dockerfile brings no file of its context into the image, or runs none that it brings."""
+    if not any(source.find(sign) >= 0 for sign in _RUN_BY) or _COPIES.search(source) is None:
+        return False
+    return may_run_files(source) or _TO_PATH.search(source) is not None

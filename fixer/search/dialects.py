@@ -1,19 +1,19 @@
 """What the characters of a glob mean, which depends on who wrote it: a reader for each dialect.
 
-=============  =================================  ============================  ========================
-               .gitignore, --include, --exclude   a sweep's config, the         Datadog's settings
-                                                  opt-out file                  (globset)
-=============  =================================  ============================  ========================
-reader         ``git_tokens``                     ``plain_tokens``              ``datadog_tokens``
-``*`` ``?``    within a folder                    within a folder               within a folder
-``**``         folders, where ``/`` is around it  folders, as in .gitignore     anything; ``**/`` folders
-``[a-c]``      a character but ``/``              a character but ``/``         a character
-``[!a]``       any other but ``/``; ``[^a]`` too  any other but ``/``           any other; ``[^a]`` too
-``[[:d:]]``    the class of that name             the characters                the characters
-``{a,b}``      themselves                         themselves                    one of them, nested too
-``\\``          takes the next one as it is        itself                        itself
-case           counts                             counts                        does not count
-=============  =================================  ============================  ========================
+===========  =============================  =====================  =========================  =======================
+             .gitignore, --include,         a sweep's config,      Datadog's settings         .dockerignore, COPY
+             --exclude                      the opt-out file       (globset)                  (patternmatcher)
+===========  =============================  =====================  =========================  =======================
+reader       ``git_tokens``                 ``plain_tokens``       ``datadog_tokens``         ``docker_tokens``
+``*`` ``?``  within a folder                within a folder        within a folder            within a folder
+``**``       folders, ``/`` around it       as in .gitignore       anything; ``**/`` folders  folders; last anything
+``[a-c]``    a character but ``/``          a character but ``/``  a character                a character
+``[!a]``     other but ``/``; ``[^a]`` too  any other but ``/``    any other; ``[^a]`` too    ``[^a]`` alone
+``[[:d:]]``  the class of that name         the characters         the characters             the characters
+``{a,b}``    themselves                     themselves             one of them, nested too    themselves
+``\\``       takes the next as it is        itself                 itself                     takes the next as it is
+case         counts                         counts                 does not count             counts
+===========  =============================  =====================  =========================  =======================
 """
 
 from collections.abc import Callable, Iterator
@@ -202,6 +202,40 @@ def datadog_tokens(pattern: str) -> list[Token]:
     if groups:
         raise NoGlobError
     return tokens
+
+
+def docker_tokens(pattern: str) -> list[Token]:
+    """The tokens of a line of a .dockerignore, as moby/patternmatcher compiles it (Pattern.compile)."""
+    tokens: list[Token] = []
+    position = 0
+    while position < len(pattern):
+        char = pattern[position]
+        position += 1
+        if char == "*" and pattern.startswith("*", position):
+            position += 1
+            rest = pattern[position:].removeprefix("/")
+            is_plain_end = not tokens and not pattern.startswith("/", position) and SPECIAL.isdisjoint(rest)
+            tokens += [DEEP] if not rest or is_plain_end else [Fork((1, 3)), DEEP, "/"]
+            position = len(pattern) - len(rest)
+        elif char == "[":
+            item, position = _docker_class(pattern, position)
+            tokens.append(item)
+        elif char == "\\":
+            tokens.append(pattern[position : position + 1] or char)
+            position += 1
+        else:
+            tokens.append({"*": STAR, "?": ANY}.get(char, char))
+    return tokens
+
+
+def _docker_class(pattern: str, position: int) -> tuple[Class, int]:
+    """The class that begins behind a ``[``, as an expression of Go's has it."""
+    stop = pattern.find("]", position + 1)
+    inside = pattern[position:stop]
+    if stop < 0 or inside == "^":
+        raise NoGlobError
+    is_negated = inside.startswith("^")
+    return Class(tuple(_ranges(inside[is_negated:])), (), is_negated, has_slash=True), stop + 1
 
 
 def _close(tokens: list[Token], marks: list[int]) -> None:

@@ -11,7 +11,7 @@ from fixer.search.gitignore import MOST_GLOBS, Level, Rules, is_ignored, level, 
 from fixer.search.names import FOREIGN_FOLDERS, is_dockerfile
 
 # Nobody keeps Dockerfiles of their own in these; --no-ignore does not open them either.
-_NEVER_SEARCHED = frozenset(
+NEVER_SEARCHED = frozenset(
     ".git .hg .svn .bzr .jj .venv .tox .nox .eggs .direnv .mypy_cache .pytest_cache .ruff_cache "
     "__pycache__ __pypackages__ node_modules".split()
 )
@@ -227,7 +227,7 @@ class _Walk:
         return settings.include.covers(settings.inside(self._prefix + path + name))
 
     def _is_left_out(self, entry: _Entry, levels: tuple[Level, ...], settings: Settings | None) -> bool:
-        if entry.is_folder and entry.name in _NEVER_SEARCHED:
+        if entry.is_folder and entry.name in NEVER_SEARCHED:
             return True
         if self._named and os.path.abspath(self._prefix + entry.path) in self._named:
             return True  # it is looked into on its own

@@ -164,6 +164,20 @@ def levels_above(folder: str) -> tuple[Level, ...]:
     return () if _is_in_ignored(levels) else levels
 
 
+def is_ignored_below(top: str, path: str) -> bool:
+    """Whether git passes by what lies at ``path`` (parted by ``/``) below the top of a work tree."""
+    levels = [level(os.path.join(top, ".git", "info", "exclude")), level(os.path.join(top, ".gitignore"))]
+    folder = ""
+    for part in path.split("/"):
+        here = f"{folder}{part}"
+        is_last = here == path
+        if is_ignored(tuple(item for item in levels if item is not None), here if is_last else f"{here}/"):
+            return True
+        folder = f"{here}/"
+        levels.append(None if is_last else level(os.path.join(top, folder, ".gitignore"), below=len(folder)))
+    return False
+
+
 def work_tree(folder: str) -> str | None:
     """The nearest folder, this one or above it, that holds a ``.git``."""
     while not os.path.lexists(os.path.join(folder, ".git")):

@@ -19,6 +19,7 @@ from fixer.search.dialects import (
     NoGlobError,
     Token,
     datadog_tokens,
+    docker_tokens,
     git_tokens,
     plain_tokens,
 )
@@ -99,6 +100,11 @@ def datadog_glob(pattern: str) -> Glob | None:
     """A glob as Datadog's analyzer reads it (the crate globset); None for what can name nothing."""
     made = _made(datadog_tokens, pattern.lower())
     return made and made._replace(folds_case=True)
+
+
+def docker_glob(pattern: str) -> Glob | None:
+    """A glob as Docker reads it (moby/patternmatcher); None for what can name nothing."""
+    return _made(docker_tokens, pattern)
 
 
 def _made(reader: Callable[[str], list[Token]], pattern: str) -> Glob | None:

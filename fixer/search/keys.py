@@ -2,6 +2,6 @@
 
 PROJECT_KEYS = frozenset(
     "enabled include exclude policy remedy buildkit isolated_builds uv wrappers suppressions generated max_bytes"
-    " overrides".split()
+    " scripts overrides".split()
 )
 """What a project's own settings may hold for check and fix; a sweep goes by ``enabled`` and ``exclude`` alone."""

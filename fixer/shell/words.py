@@ -99,12 +99,15 @@ class Word(NamedTuple):
         return (Literal(self.plain, True),) if self.plain is not None else _parts(self.raw, self.dynamic)
 
     def resolve(self, known: Callable[[str], str | None]) -> str | None:
-        """The value with names replaced by what ``known`` tells; None if one is not known, or all is too long."""
+        """The value with names replaced by what ``known`` tells; None if one is not known, or all is too long.
+
+        What has no name is asked for as it is written: ``$(dirname "$0")``.
+        """
         if (value := self.value) is not None:
             return value
         found = ""
         for part in self.parts:
-            text = part.text if isinstance(part, Literal) else known(part.name) if part.name else None
+            text = part.text if isinstance(part, Literal) else known(part.name or part.source)
             if (
                 text is None
                 or len(found) > _LONGEST_VALUE

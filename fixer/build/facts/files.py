@@ -1,10 +1,13 @@
-"""What lies where at one moment of a build: pip's caches, its configuration files, and scripts that the build wrote.
+"""What lies where at one moment of a build: pip's caches, its configuration files, scripts that the build wrote, and
+files of its context.
 
 Values that share what they hold: a change makes a new one, and what is not in it is unknown.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
+from itertools import takewhile
 from types import MappingProxyType
 
 from fixer.build.facts.place import Place, covers, is_within
@@ -25,6 +28,20 @@ class Cache(NamedTuple):
     root: str
 
 
+class Laid(NamedTuple):
+    """What lies at a place from some moment on: a file or folder of the build context, by its path there.
+
+    Where ``source`` is None something else lies there or below, or nothing, or nobody knows: ``why`` says where it is
+    from, "" where the build may have changed it.
+    """
+
+    place: Place
+    source: str | None = None
+    is_folder: bool = False
+    why: str = ""
+
+
+_MOST_LAID = 500
 _SHALLOW = 3  # of XDG_CACHE_HOME and its like
 Caches = Mapping[Place, Cache]
 _NO_CACHES: Caches = MappingProxyType({})
@@ -34,13 +51,14 @@ _NO_SCRIPTS: Mapping[str, Text] = MappingProxyType({})
 
 class Files(NamedTuple):
     """What may be there (``caches``), and what surely is: ``configs``, the sections that turn the cache off by the path
-    of the file, ``scripts`` by theirs, and the folders that the build ``made`` itself.
+    of the file, ``scripts`` by theirs, and the folders that the build ``made`` itself. What was ``laid`` last counts.
     """
 
     caches: Caches = _NO_CACHES
     configs: Mapping[str, frozenset[str]] = _NO_CONFIGS
     scripts: Mapping[str, Text] = _NO_SCRIPTS
     made: frozenset[str] = frozenset()
+    laid: tuple[Laid, ...] = ()
 
     @property
     def events(self) -> int:
@@ -71,6 +89,13 @@ class Files(NamedTuple):
         """A file with this content was written."""
         return self._replace(scripts={**self.scripts, path: text})
 
+    def with_laid(self, found: Iterable[Laid]) -> "Files":
+        """Something lies there now; of more than anybody writes nothing is known."""
+        new = tuple(found)
+        if not new:
+            return self
+        return self._replace(laid=(*self.laid, *new) if len(self.laid) + len(new) <= _MOST_LAID else ())
+
     def with_made(self, paths: Iterable[str]) -> "Files":
         """Some folders were made; only those that a cache could lie in are kept in mind."""
         new = frozenset(path for path in paths if _may_hold_cache(path)) - self.made
@@ -90,11 +115,15 @@ class Files(NamedTuple):
 
     def replaced(self, patterns: Iterable[Place]) -> "Files":
         """What matches, or lies below, may be another file now, or none."""
-        if not (self.configs or self.scripts):
+        if not (self.configs or self.scripts or self.laid):
             return self
         gone = [pattern for pattern in patterns if pattern.base in ("", "~")]
         if not gone:
             return self
+        found = self._replaced(gone)
+        return found.with_laid(Laid(pattern) for pattern in gone if _meets(pattern, self.laid)) if self.laid else found
+
+    def _replaced(self, gone: list[Place]) -> "Files":
         configs = {path: found for path, found in self.configs.items() if not _is_hit(path, gone)}
         scripts = {path: found for path, found in self.scripts.items() if not _is_hit(path, gone)}
         if len(configs) == len(self.configs) and len(scripts) == len(self.scripts):
@@ -106,7 +135,8 @@ class Files(NamedTuple):
         caches = {p: c for p, c in self.caches.items() if p.base == "" and is_within(p.path, folder)}
         configs = {path: found for path, found in self.configs.items() if is_within(path, folder)}
         scripts = {path: found for path, found in self.scripts.items() if is_within(path, folder)}
-        return Files(caches, configs, scripts, frozenset(path for path in self.made if is_within(path, folder)))
+        made = frozenset(path for path in self.made if is_within(path, folder))
+        return Files(caches, configs, scripts, made)
 
     def with_all(self, other: "Files") -> "Files":
         """What is here, and what is there."""
@@ -116,7 +146,7 @@ class Files(NamedTuple):
         if not (other.configs or other.scripts or other.made):
             return found
         configs, scripts = {**self.configs, **other.configs}, {**self.scripts, **other.scripts}
-        return Files(found.caches, configs, scripts, self.made | other.made)
+        return Files(found.caches, configs, scripts, self.made | other.made, self.laid)
 
 
 NO_FILES = Files()
@@ -146,7 +176,26 @@ def joined(one: Files, other: Files) -> Files:
         more = {p: _both(one.caches[p], c) if p in one.caches else c for p, c in other.caches.items()}
         caches = {**one.caches, **more}
     configs, scripts = _common(one.configs, other.configs), _same(one.scripts, other.scripts)
-    return Files(caches, configs, scripts, one.made & other.made)
+    return Files(caches, configs, scripts, one.made & other.made, _laid_alike(one.laid, other.laid))
+
+
+def _meets(pattern: Place, laid: tuple[Laid, ...]) -> bool:
+    """Whether something of the context lies there, or may lie below it."""
+    head = re.split(r"[*?\[{]", pattern.path, maxsplit=1)[0]
+    return pattern.base == "" and any(
+        one.place.path.startswith(head) or (one.is_folder and is_within(head, one.place.path))
+        for one in laid
+        if one.source is not None
+    )
+
+
+def _laid_alike(one: tuple[Laid, ...], other: tuple[Laid, ...]) -> tuple[Laid, ...]:
+    """What both ways laid, and nothing known of the places where only one did."""
+    if one is other or one == other:
+        return one
+    common = tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    rest = (*one[len(common) :], *other[len(common) :])
+    return (*common, *sorted({Laid(laid.place) for laid in rest}))
 
 
 def _common(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:

@@ -13,6 +13,9 @@ Env = Mapping[str, str | None]
 NO_ENV: Env = MappingProxyType({})
 UNKNOWN_HOME = "\0home"
 
+DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""Docker's own, which images add to."""
+
 _LONGEST_PATH = 4_096  # PATH_MAX of Linux
 _MOST_NAMES = 1_000  # of variables; beyond them only those are followed that say something of the cache
 NAMES_THAT_MATTER = frozenset(
@@ -60,6 +63,9 @@ class Scope(NamedTuple):
         except ValueError:
             return self
         values = {name: self.expand(value) for name, value, _ in pairs}
+        if "PATH" in values and values["PATH"] is None and "PATH" not in self.env:
+            known = self._replace(env={**self.env, "PATH": DEFAULT_PATH})
+            values["PATH"] = next((known.expand(value) for name, value, _ in pairs if name == "PATH"), None)
         return self._with(values)
 
     def _arg(self, node: Instruction) -> "Scope":

@@ -5,8 +5,9 @@ from types import MappingProxyType
 
 from fixer.build.facts.files import NO_FILES, Files
 from fixer.build.facts.files import joined as joined_files
-from fixer.build.facts.scope import NO_ENV, Env, home
+from fixer.build.facts.scope import DEFAULT_PATH, NO_ENV, Env, home, join
 from fixer.record import NamedTuple
+from fixer.shell.idioms import own_folder
 from fixer.shell.tree import Function
 from fixer.shell.words import Word
 
@@ -23,6 +24,7 @@ class Pip(NamedTuple):
 
 
 UNKNOWN_PIP = Pip()
+_EXPANDED = frozenset("$`")
 Functions = Mapping[str, tuple[Function, ...]]  # by name; several where only a run can tell which one it is
 _NO_FUNCTIONS: Functions = MappingProxyType({})
 _NO_PROGRAMS: Mapping[str, Pip] = MappingProxyType({})
@@ -65,10 +67,22 @@ class State(NamedTuple):
     beside: tuple[tuple[Files, Files], ...] = ()
 
     def known(self, name: str) -> str | None:
-        """The value of a variable, HOME included."""
+        """The value of a variable, HOME included; or of one of the ways to write where a script lies."""
         if name == "HOME":
             return home(self.env, self.user)
-        return self.local[name] if name in self.local else self.env.get(name)
+        if name in self.local or name in self.env:
+            return self.local[name] if name in self.local else self.env[name]
+        if name[:1] in _EXPANDED and name[1:]:
+            return self._folder(name)
+        return DEFAULT_PATH if name == "PATH" else self.cwd if name == "PWD" else None
+
+    def _folder(self, source: str) -> str | None:
+        """What ``$(dirname "$0")`` and its like give in a script whose path is known."""
+        own = own_folder(source)
+        script = self.local.get("0" if own.is_zero else "BASH_SOURCE") if own is not None else None
+        if own is None or script is None:
+            return self.cwd if source == "$(pwd)" else None
+        return join(script.rpartition("/")[0] or "/", own.below.lstrip("/") or ".")
 
     def with_variable(self, name: str, value: str | None, *, exported: bool) -> "State":
         """``name=value``; it stays exported where it was."""
@@ -111,15 +125,15 @@ class State(NamedTuple):
 
     def with_arguments(self, values: Sequence[str | None], words: tuple[Word, ...] = ()) -> "State":
         """``$1``, ``$2`` and so on, and the words that they come from; those from before are gone."""
-        if not values and not self.given and not any(map(str.isdigit, self.local)):
+        if not values and not self.given and not any(map(_is_argument, self.local)):
             return self
-        local = {name: value for name, value in self.local.items() if not name.isdigit()}
+        local = {name: value for name, value in self.local.items() if not _is_argument(name)}
         return self._replace(local=local | {str(at): value for at, value in enumerate(values, 1)}, given=words)
 
     @property
     def arguments(self) -> list[str | None]:
         """The values of ``$1``, ``$2`` and so on."""
-        return [self.local[name] for name in sorted(filter(str.isdigit, self.local), key=int)]
+        return [self.local[name] for name in sorted(filter(_is_argument, self.local), key=int)]
 
     def returned(self, caller: "State") -> "State":
         """This shell when a function has returned to ``caller``: what was the function's own is what it was."""
@@ -146,6 +160,10 @@ class State(NamedTuple):
         if child.files is self.files and child.pip is self.pip and running == self.running:
             return self
         return self._replace(files=child.files, pip=child.pip, running=running)
+
+
+def _is_argument(name: str) -> bool:
+    return name.isdigit() and name != "0"
 
 
 def joined(one: State | None, other: State | None) -> State | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
+from fixer.build.context.tree import Kind
 from fixer.build.facts.files import merged
 from fixer.build.facts.scope import UNKNOWN_HOME, join
 from fixer.build.facts.state import Outcome, State
@@ -103,7 +104,9 @@ def _cd(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     cwd = None
     if value is not None and value != "-" and not value.startswith(UNKNOWN_HOME):
         cwd = join(state.cwd, value)
-    return ended(state._replace(cwd=cwd), context, failed=state)
+    library = context.shell.library
+    is_there = cwd is not None and library is not None and isinstance(library.lying(cwd, state.files, Kind.FOLDER), str)
+    return ended(state._replace(cwd=cwd), context, fails=not is_there, failed=state)
 
 
 def _folder_lost(words: tuple[Word, ...], state: State, context: Context) -> Outcome:

@@ -5,7 +5,7 @@ from functools import reduce
 from fixer.build.facts.installed import brought_pip
 from fixer.build.facts.scope import NAMES_THAT_MATTER
 from fixer.build.facts.state import Outcome, State, joined, leaving
-from fixer.build.script import deeds, nested
+from fixer.build.script import deeds, foreign, lookup, moves, nested
 from fixer.build.script.arguments import counts_beyond, handed, has_all, put_in, runs_texts, texts
 from fixer.build.script.builtins import assigned, builtin, ended
 from fixer.build.script.environment import seen
@@ -90,8 +90,8 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
         return _function(node, state, context)
     if name in _HIDING:
         look_behind(node, state, context)
-    elif name in (".", "source") and len(words) > 1 and (text := nested.built(words[1], state)) is not None:
-        return nested.sourced(text, state, context)
+    elif name in (".", "source") and len(words) > 1 and (script := lookup.named(words[1], state, context)) is not None:
+        return nested.sourced(script, node, state, context)
     elif name == "exec" and len(words) > 1:
         return _exec(node, state, context)
     found = builtin(words, state, context)
@@ -159,14 +159,14 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
             return nested.read(node, found, state, context) or _program(
                 node, found._replace(kind=Kind.PROGRAM), state, context
             )
-        case Kind.FILE if (text := nested.built(found.script, state)) is not None:
-            return nested.shell(text, node, found, state, context)
+        case Kind.FILE if (script := lookup.named(found.script, state, context)) is not None:
+            return nested.file(script, node, found, state, context)
         case Kind.FIND:
             return _find(node, found, state, context)
         case Kind.WINDOWS:
             return _windows(node, found, state, context)
-    if found.words and (text := nested.built(found.words[0], state)) is not None:
-        return nested.program(text, node, found, state, context)
+    if found.words and (script := lookup.launched(found.words[0], state, context)) is not None:
+        return nested.program(script, node, found, state, context)
     return _program(node, found, state, context)
 
 
@@ -179,16 +179,20 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
     if (read := piped(found, node, state, context)) is not None:
         return pip_command(Asked(read.invocation, found, node.words[0], node.assignments, read), state, context)
     look(found, node, state, context)
+    foreign.look_into(found, node, state, context)
     if state.pip.is_packaged and found.program not in state.remembered:  # pip --version
         state = remembering(found, state.pip, state)
     if state.files.scripts and found.program not in QUIET:
-        named = [text.data for word in found.words[1:] if (text := nested.built(word, state)) is not None]
+        named = [text.data for word in found.words[1:] if (text := lookup.written(word, state)) is not None]
         deeds.use(state.files, [], named, context.shell)
     user = state.user if found.user is None else found.user
     here = state._replace(cwd=seen(state, (), found.changes, None).cwd) if found.changes else state
     words = found.words if found.doubt is None else (found.words[0], *found.words)
     what = deed(found.program, words)
-    after = deeds.done(what, user, here, context.shell, fails_run=context.fails_run(state))._replace(cwd=state.cwd)
+    after = deeds.done(what, user, here, context.shell, fails_run=context.fails_run(state))
+    if (what.operands or what.changed) and (here.files.scripts or here.files.laid):
+        after = moves.moved(what, here, after, context.shell)
+    after = after._replace(cwd=state.cwd)
     if found.program in INSTALLERS and found.doubt is None and (new := brought_pip(found.words)) is not None:
         after = after._replace(pip=new)
     can_fail = found.program not in _CANNOT_FAIL and not (what.is_forced and what.words)

@@ -59,8 +59,8 @@ def _is_path_like(text: str) -> bool:
 def done(deed: Deed, user: str, state: State, shell: Shell, *, fails_run: bool) -> State:
     """The state behind a command that ``user`` runs."""
     files = state.files
-    is_idle = not (files.caches or files.configs or files.scripts or files.made) and deed.verb is not Verb.MAKE
-    if is_idle or not deed.words:
+    is_idle = not (files.caches or files.configs or files.scripts or files.made or files.laid)
+    if (is_idle and deed.verb is not Verb.MAKE) or not deed.words:
         return state
     is_use = deed.verb is Verb.USE
     beside = _beside(state) if is_use and files.caches else frozenset()

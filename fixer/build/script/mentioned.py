@@ -83,7 +83,15 @@ def mention(one: Mention, found: Launch, context: Context) -> None:
     tool = Tool.PIP if one.invocation is None else one.invocation.tool
     written = NOTHING_SAID if one.invocation is None else read_options(one.invocation, nothing_known)
     command = Command(
-        context.shell.spot, one.words, one.at, tool, one.subcommand, found.program, context.quoted, span=one.span
+        context.shell.spot,
+        one.words,
+        one.at,
+        tool,
+        one.subcommand,
+        found.program,
+        context.quoted,
+        span=one.span,
+        via=context.via,
     )
     is_off = one.has_flag or (one.doubt in _UNSURE and written.cache is Cache.OFF and not written.is_inert)
     sight = Sight(options=written, written=written, doubt=one.doubt, is_off=is_off)

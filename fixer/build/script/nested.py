@@ -3,17 +3,22 @@
 import re
 from collections.abc import Iterator
 
+from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import Outcome, State, joined
-from fixer.build.script import deeds
+from fixer.build.script import deeds, foreign
 from fixer.build.script.arguments import counts_beyond, handed
 from fixer.build.script.builtins import ended
 from fixer.build.script.environment import seen
-from fixer.build.script.mentioned import look_at_feed, look_at_passed, mention
+from fixer.build.script.lookup import Script as FileScript
+from fixer.build.script.lookup import entered
+from fixer.build.script.mentioned import flag_position, look_at_arguments, look_at_feed, look_at_passed, mention
 from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.programs import mentions
-from fixer.programs.launch import Launch
+from fixer.programs.launch import Kind, Launch
 from fixer.programs.pip import invocation
+from fixer.programs.quick import may_name_pip, may_run_files
+from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts, windows
 from fixer.shell.command import Script
@@ -91,16 +96,20 @@ def _passed(found: Launch, script: Word, context: Context) -> tuple[Word, ...]:
     return () if is_moved else rest
 
 
-def shell(text: Text, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
-    """The script that another shell gets, in the environment that it is given."""
+def shell(source: Text | FileScript, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    """The script that another shell gets, in the environment that it is given; one in a file knows where it lies."""
+    own = source if isinstance(source, FileScript) else None
+    text = source.text if isinstance(source, FileScript) else source
     if context.depth >= MOST_DEPTH or not context.shell.may_visit():
         return context.shell.walk(Unread(text), state, context)
     child = seen(state, node.assignments, found.changes, found.user)
-    flags = [lead(word) for word in found.words[1:]]
+    flags = _options(found)
     errexit = any(re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", flag) or flag == "errexit" for flag in flags)
     choices = {name: values for name, values in child.choices.items() if name in child.env}
     child = State(child.env, user=child.user, cwd=child.cwd, files=state.files, pip=state.pip, errexit=errexit)
     child = child._replace(choices=choices, pipefail="pipefail" in flags)
+    if own is not None:
+        child = child._replace(local={"0": own.place, "BASH_SOURCE": own.place})
     child = handed(found.given, child) if found.given else child
     fails = context.fails_run(state)
     inner = Context(
@@ -113,6 +122,8 @@ def shell(text: Text, node: Simple, found: Launch, state: State, context: Contex
         doubt=context.doubt,
         quoted=context.quoted,
         is_given=True,
+        files=context.files,
+        via=context.via,
     )
     outcome = script(scripts.tree(Script(text)), child, inner)
     return Outcome(
@@ -121,36 +132,72 @@ def shell(text: Text, node: Simple, found: Launch, state: State, context: Contex
     )
 
 
-def built(word: Word | None, state: State) -> Text | None:
-    """The content of the script that a word names, if the build wrote it."""
-    if word is None or not state.files.scripts:
-        return None
-    for place in deeds.places(word, state, braces=False):
-        if place.base == "" and place.path in state.files.scripts:
-            return state.files.scripts[place.path]
-    return None
+def _options(found: Launch) -> list[str]:
+    """The options of a shell, which stand before its script."""
+    words = found.words[1:]
+    at = next((at for at, word in enumerate(words) if word is found.script), len(words))
+    return [lead(word) for word in words[:at]]
 
 
-def program(text: Text, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
-    """A script that is run by its path: its first line says by what, else by a shell."""
-    first = text.data.partition(b"\n")[0]
-    if not first.startswith(b"#!"):
-        return shell(text, node, found, state, context)
-    if not re.search(rb"sh\b", first):
-        deeds.use(state.files, [], [text.data], context.shell)
+def file(script: FileScript, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    """A script that a shell is given by its path; one that runs itself, or is run too deep, is not followed."""
+    inside = entered(script, node, context)
+    at = next((at for at, word in enumerate(found.words) if word is found.script), 0)
+    words = found.words[at:]
+    given = b" ".join(word.raw for word in words[1:])
+    if inside is None or (script.path is not None and not _may_matter(script.text.data + given, state, context)):
+        outcome = ended(state, context)
+    else:
+        is_moved = (flag := flag_position(words, context)) and counts_beyond([script.text.data], flag)
+        is_element = context.shell.spot.run.elements is not None
+        passing = found._replace(given=() if is_moved or is_element else words[1:])
+        outcome = shell(script, node, passing, state, inside)
+    look_at_arguments(words, context, has_texts=True)
+    return outcome
+
+
+def program(script: FileScript, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    """A script that is run by its path, or found on PATH: its first line says by what, else by a shell."""
+    words = script.interpreter
+    kind = shell_kind(words) if words else "posix"
+    if kind == "posix":
+        interpreter = tuple(literal(script.text, word) for word in words)
+        itself = interpreter[:1] if interpreter else found.words[:1]
+        launch = found._replace(words=(*itself, *interpreter[1:], *found.words), script=found.words[0], kind=Kind.FILE)
+        return file(script, node, launch, state, context)
+    inside = entered(script, node, context)
+    if inside is None:
         return ended(state, context)
-    words = tuple(literal(text, word) for word in first[2:].decode("utf-8", "replace").split())
-    return shell(text, node, found._replace(words=words), state, context)
+    if words[-1].endswith("sh"):
+        context.shell.walk(Unread(script.text), state, inside)
+        return ended(state, context)
+    deeds.use(state.files, [], [script.text.data], context.shell)
+    foreign.program(script, node, seen(state, node.assignments, found.changes, found.user), context)
+    return ended(state, context)
 
 
-def sourced(text: Text, state: State, context: Context) -> Outcome:
+def _may_matter(data: bytes, state: State, context: Context) -> bool:
+    """Whether a script of the context may have to do with a pip or a cache, or runs others that may."""
+    if may_name_pip(data) or data.find(b".cache") >= 0 or data.find(b"XDG_") >= 0 or may_run_files(data):
+        return True
+    library = context.shell.library
+    return library is not None and library.may_run(data, state.files, state.known("PATH") or DEFAULT_PATH)
+
+
+def sourced(script: FileScript, node: Simple, state: State, context: Context) -> Outcome:
     """A script that this very shell reads."""
+    inside = entered(script, node, context)
+    if inside is None:
+        return ended(state, context)
     if context.depth >= MOST_DEPTH or not context.shell.may_visit():
-        return context.shell.walk(Unread(text), state, context)
-    inner = context._replace(depth=context.depth + 1)
-    found = context.shell.walk(scripts.tree(Script(text)), state, inner)
+        return context.shell.walk(Unread(script.text), state, inside)
+    inner = inside._replace(depth=context.depth + 1)
+    before = state.local.get("BASH_SOURCE", "")
+    state = state.with_variable("BASH_SOURCE", script.place, exported=False)
+    found = context.shell.walk(scripts.tree(Script(script.text)), state, inner)
     success, failure = joined(found.success, found.returns), joined(found.failure, found.fails)
-    return found._replace(success=success, failure=failure, returns=None, fails=None)
+    found = found._replace(success=success, failure=failure, returns=None, fails=None)
+    return Outcome(*(end and end.with_variable("BASH_SOURCE", before or None, exported=False) for end in found))
 
 
 def script(tree: Statement, state: State, context: Context) -> Outcome:

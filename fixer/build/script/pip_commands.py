@@ -104,6 +104,7 @@ def _command(met: _Meeting) -> Command:
         is_element,
         needs_dash=met.piped is not None and met.piped.needs_dash,
         is_bare=met.is_bare,
+        via=context.via,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from fixer.build.context.library import Library
 from fixer.build.facts.events import Record, Spot
 from fixer.build.facts.mounts import Mount
 from fixer.build.facts.state import Outcome, State
@@ -34,6 +35,7 @@ class Shell(NamedTuple):
 
     ``earlier`` are the events of the RUNs before. ``name`` is what reads the words: a shell of this name, or "" none.
     ``ran`` takes what is run, if anybody wants to know.
+    ``library`` has the files of the build context, if they are at hand.
     ``history`` are the texts of this RUN and what came before it. ``visits`` counts how often functions and literal
     loops were gone through; ``called`` are those that were, ``defined`` all.
     """
@@ -51,6 +53,7 @@ class Shell(NamedTuple):
     visits: list[int]
     called: set[int]
     defined: list[tuple[Function, State, "Context"]]
+    library: Library | None = None
 
     @property
     def has_braces(self) -> bool:
@@ -83,8 +86,9 @@ class Context(NamedTuple):
     it. ``is_fatal``: where its shell ends with a failure, so does the RUN. ``is_piped``: its output is read.
     ``is_dead``: nothing leads here. ``feed`` is what it reads: the body of a
     heredoc, or the statements before it in a pipe. ``calls`` are the functions that it stands in. ``doubt`` is a reason
-    id why nothing in it can be trusted, ``quoted`` are the texts around it in whose quotes a shell expands.
-    ``is_given``: its words are the arguments of another program.
+    id why nothing in it can be trusted, ``quoted`` are the texts around it in whose quotes a shell expands. ``files``
+    are the files of the build context that it stands in, the innermost last, and ``via`` is the file offset of the
+    command in the Dockerfile that runs the outermost. ``is_given``: its words are the arguments of another program.
     """
 
     shell: Shell
@@ -100,6 +104,8 @@ class Context(NamedTuple):
     quoted: tuple[Text, ...] = ()
     is_windows: bool = False
     is_given: bool = False
+    files: tuple[str, ...] = ()
+    via: int | None = None
 
     def fails_run(self, state: State) -> bool:
         """Whether a failure here fails the RUN."""

@@ -204,7 +204,8 @@ def _case(node: Case, state: State, context: Context) -> Outcome:
 
 def _function(node: Function, state: State, context: Context) -> Outcome:
     """Nothing runs where it is defined; one that is never called is walked when the script is done."""
-    context.shell.defined.append((node, state, context))
+    if not context.files:  # what a script of the context does not call, the build does not run
+        context.shell.defined.append((node, state, context))
     return Outcome(state._replace(functions={**state.functions, node.name: (node,)}))
 
 
@@ -247,7 +248,7 @@ def _unread(node: Unread, state: State, context: Context) -> Outcome:
         if deeds.tells_of(node.text.data, place):
             context.shell.need(cache.events)
     lost = state._replace(env=dict.fromkeys(state.env), local=dict.fromkeys(state.local), cwd=None, choices={})
-    lost = lost._replace(files=state.files._replace(configs={}, scripts={}), errexit=False)
+    lost = lost._replace(files=state.files._replace(configs={}, scripts={}, laid=()), errexit=False)
     return Outcome(lost, lost)
 
 

@@ -1,0 +1,75 @@
+"""``docker build`` and its likes in a text of commands: which Dockerfile is built in which folder."""
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from fixer.record import NamedTuple
+
+_CONTINUED = re.compile(r"\\\r?\n")
+_EXPANDED = re.compile(r"\$\{\{.*?\}\}|\$\$?\([^()]*\)")  # by Actions, make or a shell
+_BUILD = re.compile(r"\b(?:docker|podman|nerdctl|buildah)\b.*\b(?:build|bud)\b")
+_PROGRAMS = frozenset(("docker", "podman", "nerdctl", "buildah"))
+_BETWEEN = frozenset(("buildx", "image", "builder"))
+_BUILDS = frozenset(("build", "bud"))
+_FILE = ("-f", "--file")
+# https://docs.docker.com/reference/cli/docker/buildx/build/: the options that stand without a value
+_ALONE = frozenset(
+    "--load --push --pull --no-cache --quiet -q --rm --force-rm --squash --compress --check --debug -D --layers"
+    " --disable-content-trust --no-cache=true --rm=false".split()
+)
+_ENDS = frozenset("&& || ; | & ( ) > >> < 2> 2>&1".split())
+
+
+class BuildLine(NamedTuple):
+    """A build: the folder that it runs in, and from there on the context, and the Dockerfile if it is said."""
+
+    folder: str
+    context: str
+    dockerfile: str | None
+
+
+def build_lines(text: str) -> Iterator[BuildLine]:
+    """The builds in the lines of a shell's script or of a Makefile, but those of which something is unclear."""
+    for line in _CONTINUED.sub(" ", text).split("\n"):
+        if _BUILD.search(line):
+            yield from _of_line(_words(_EXPANDED.sub("$_", line.lstrip("\t @-+"))))
+
+
+def _words(line: str) -> list[str]:
+    reader = shlex.shlex(line, posix=True, punctuation_chars=True)
+    reader.whitespace_split = True
+    try:
+        return list(reader)
+    except ValueError:
+        return []
+
+
+def _of_line(words: list[str]) -> Iterator[BuildLine]:
+    folder = ""
+    for at, word in enumerate(words):
+        if word == "cd" and at + 1 < len(words):
+            folder = words[at + 1]
+        if word in _PROGRAMS:
+            behind = at + 1
+            while behind < len(words) and words[behind] in _BETWEEN:
+                behind += 1
+            if behind < len(words) and words[behind] in _BUILDS:
+                yield from _built(words[behind + 1 :], folder)
+
+
+def _built(words: list[str], folder: str) -> Iterator[BuildLine]:
+    dockerfile, contexts = None, []
+    position = 0
+    while position < len(words) and words[position] not in _ENDS:
+        option, equals, value = words[position].partition("=")
+        if not option.startswith("-") or option == "-":
+            contexts.append(words[position])
+        elif words[position] not in _ALONE and not equals:
+            position += 1
+            value = words[position] if position < len(words) else ""
+        if option in _FILE:
+            dockerfile = value
+        position += 1
+    if len(contexts) == 1 and contexts[0] != "-" and "$" not in folder:
+        yield BuildLine(folder, contexts[0], dockerfile)

@@ -1,0 +1,89 @@
+"""Where the sources of COPY, ADD and bind mounts come to lie in the image."""
+
+import re
+from collections.abc import Iterator
+
+from fixer.build.context.folder import Context
+from fixer.build.context.tree import Kind
+from fixer.build.facts.files import Laid
+from fixer.build.facts.place import Place
+from fixer.record import NamedTuple
+
+_FROM_A_URL = re.compile(r"(?:https?|ftp|git|ssh)://|git@|[^/]+\.git(?:#|$)")
+_ARCHIVE = re.compile(r"\.(?:tar(?:\.\w+)?|t[gbx]z2?|txz)$")
+_URL = "comes from a URL"
+_OUT = "would lie outside the build context"
+_AN_ARCHIVE = "comes from an archive"
+_CHOSEN = "is in a COPY that leaves files out"
+
+
+class Copy(NamedTuple):
+    """A COPY or ADD: ``goal`` is a path of the image, None where the file does not tell.
+
+    ``is_folder``: the goal is surely a folder. ``flags`` are the names of its flags.
+    """
+
+    sources: tuple[str, ...]
+    goal: str | None
+    is_folder: bool
+    flags: frozenset[str] = frozenset()
+    is_add: bool = False
+
+
+def copied(context: Context, copy: Copy) -> Iterator[Laid]:
+    """What lies where behind a COPY of the context."""
+    if copy.goal is None:
+        return
+    for source in copy.sources:
+        if copy.is_add and _FROM_A_URL.match(source):
+            yield from _unknown(copy, source, _URL)
+        elif "$" in source:
+            yield from _unknown(copy, source, "")
+        elif (found := context.matching(source)) is None:
+            yield from _unknown(copy, source, _OUT)
+        else:
+            for path in found:
+                yield from _laid(context, copy, source, path)
+
+
+def elsewhere(copy: Copy, why: str) -> Iterator[Laid]:
+    """What lies where behind a COPY of something that nobody reads."""
+    if copy.goal is not None:
+        for source in copy.sources:
+            yield from _unknown(copy, source, why)
+
+
+def bound(context: Context, source: str, target: str) -> Iterator[Laid]:
+    """What a bind mount of the context shows at its target."""
+    found = context.matching(source)
+    if found is None:
+        yield Laid(Place("", target), why=_OUT)
+    for path in found or ():
+        yield Laid(Place("", target), path, is_folder=context.kind(path) is Kind.FOLDER)
+
+
+def _laid(context: Context, copy: Copy, source: str, path: str) -> Iterator[Laid]:
+    goal = copy.goal or ""
+    if "parents" in copy.flags:
+        above, pivot, below = f"/{source}".rpartition("/./")
+        kept = path[len(above.strip("/")) :] if pivot and below else path
+        yield Laid(Place("", _inner(goal, kept)), path, is_folder=context.kind(path) is Kind.FOLDER)
+    elif context.kind(path) is Kind.FOLDER:
+        is_known = "exclude" not in copy.flags
+        yield Laid(Place("", goal), path if is_known else None, is_folder=True, why="" if is_known else _CHOSEN)
+    elif copy.is_add and _ARCHIVE.search(path):
+        yield Laid(Place("", goal), why=_AN_ARCHIVE)
+    else:
+        inside = Laid(Place("", _inner(goal, path.rpartition("/")[2])), path)
+        yield from (inside,) if copy.is_folder else (Laid(Place("", goal), path), inside)
+
+
+def _unknown(copy: Copy, source: str, why: str) -> Iterator[Laid]:
+    goal = copy.goal or ""
+    yield Laid(Place("", _inner(goal, source.rstrip("/").rpartition("/")[2])), why=why)
+    if not copy.is_folder:
+        yield Laid(Place("", goal), why=why)
+
+
+def _inner(folder: str, path: str) -> str:
+    return f"{folder.rstrip('/')}/{path.strip('/')}"

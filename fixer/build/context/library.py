@@ -1,0 +1,122 @@
+"""The files of the context that a build reads: which one lies at a place of the image, and its text.
+
+Each text has offsets of its own, as if the files that are read stood one behind the other, the Dockerfile first: so a
+position tells the file as well (as in ``go/token:FileSet``).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from fixer.build.context.folder import Context
+from fixer.build.context.tree import Kind
+from fixer.build.facts.files import Files, Laid
+from fixer.build.facts.place import Place, covers, is_within
+from fixer.dockerfile.document import Text
+from fixer.record import NamedTuple
+
+_MOST_BYTES = 1_048_576  # of one file that is run
+_MOST_FILES = 500
+
+
+class Shelved(NamedTuple):
+    """A file that was read: its path in the tree, its bytes, and the offset at which it begins."""
+
+    path: str
+    source: bytes
+    start: int
+
+
+class Unknown(NamedTuple):
+    """A place at which something lies that nobody reads, and why; "" where the build may have changed it."""
+
+    why: str
+
+
+class Library:
+    """The files of one build's context. ``found`` and ``missing`` are the places at which one was wanted."""
+
+    def __init__(self, context: Context, start: int) -> None:
+        self.context = context
+        self.found: dict[str, str] = {}
+        self.missing: set[str] = set()
+        self._next = start
+        self._starts: list[int] = []
+        self._files: list[Shelved] = []
+        self._texts: dict[str, Text | None] = {}
+        self._names: dict[tuple[tuple[Laid, ...], str], frozenset[bytes]] = {}
+
+    def owner(self, offset: int) -> Shelved | None:
+        """The file in which an offset stands; None for the Dockerfile."""
+        at = bisect_right(self._starts, offset)
+        return self._files[at - 1] if at else None
+
+    def lying(self, path: str, files: Files, wanted: Kind = Kind.FILE) -> str | Unknown | None:
+        """The path in the context of the file that lies at a place of the image; None where none of it lies there."""
+        for laid in reversed(files.laid):
+            source = _source(laid, path)
+            if source is None:
+                continue
+            if isinstance(source, Unknown):
+                return source
+            match self.context.kind(source):
+                case kind if kind is wanted:
+                    return source
+                case Kind.OTHER:
+                    return Unknown("is a link, or lies behind one")
+        return None
+
+    def wanted(self, path: str, files: Files) -> str | Unknown | None:
+        """As ``lying``, for a file that is run."""
+        found = self.lying(path, files)
+        if isinstance(found, str):
+            self.found[path] = found
+        elif found is None and any(laid.source is not None and is_within(path, laid.place.path) for laid in files.laid):
+            self.missing.add(path)
+        return found
+
+    def may_run(self, text: bytes, files: Files, search: str) -> bool:
+        """Whether a text has the name of a file of the context that is found on this PATH."""
+        names = self._on_path(files.laid, search)
+        return any(text.find(name) >= 0 for name in names)
+
+    def _on_path(self, laid: tuple[Laid, ...], search: str) -> frozenset[bytes]:
+        if (laid, search) not in self._names:
+            names = {name for folder in search.split(":") for one in laid for name in self._in(folder, one)}
+            self._names[laid, search] = frozenset(name.encode("utf-8", "surrogateescape") for name in names)
+        return self._names[laid, search]
+
+    def _in(self, folder: str, laid: Laid) -> Iterator[str]:
+        """The names in a folder of the image of what was laid there."""
+        above, _, name = laid.place.path.rpartition("/")
+        if laid.source is not None and not laid.is_folder and above == folder:
+            yield name
+        elif laid.source is not None and laid.is_folder and is_within(folder, laid.place.path):
+            inside = _source(laid, folder)
+            yield from self.context.tree.names(self.context.place(str(inside)))
+
+    def text(self, path: str) -> Text | None:
+        """The text of a file of the context; None where it cannot be read."""
+        if path not in self._texts:
+            self._texts[path] = self._read(path)
+        return self._texts[path]
+
+    def _read(self, path: str) -> Text | None:
+        source = self.context.read(path) if len(self._files) < _MOST_FILES else None
+        if source is None or len(source) > _MOST_BYTES:
+            return None
+        start = self._next
+        self._next += len(source) + 1
+        self._starts.append(start)
+        self._files.append(Shelved(self.context.place(path), source, start))
+        return Text(source, ((0, start),))
+
+
+def _source(laid: Laid, path: str) -> str | Unknown | None:
+    """What a path is in the context if this is what lies there; None where this is about other places."""
+    if laid.source is None:
+        return Unknown(laid.why) if laid.place.path == "/" or covers(laid.place, Place("", path)) else None
+    if not laid.is_folder:
+        return laid.source if path == laid.place.path else None
+    if not is_within(path, laid.place.path):
+        return None
+    return f"{laid.source}/{path[len(laid.place.path.rstrip('/')) + 1 :]}".strip("/")

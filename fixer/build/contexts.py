@@ -1,0 +1,40 @@
+"""A build in each folder that may be its context; the scripts that it runs tell which one is."""
+
+from fixer.build.context.candidates import candidates
+from fixer.build.context.library import Library
+from fixer.build.context.tree import Tree
+from fixer.build.facts.events import Event
+from fixer.build.facts.scope import Env
+from fixer.build.walk import events
+from fixer.dockerfile.document import Document
+from fixer.record import NamedTuple
+
+_MOST = 8  # folders that are tried
+
+
+class Build(NamedTuple):
+    """The pip commands of a build; those of scripts only where it is clear which folder is the context.
+
+    ``may_run`` are the paths in the tree of all files that it runs, whichever of the folders it may be.
+    """
+
+    events: tuple[Event, ...]
+    library: Library | None = None
+    may_run: frozenset[str] = frozenset()
+    is_placed: bool = True
+
+
+def built(document: Document, wrappers: frozenset[str], planted: Env, tree: Tree | None, path: str) -> Build:
+    """The build of the Dockerfile that lies at ``path`` of the tree; ``planted`` as ``events`` has it."""
+    contexts = candidates(document, tree, path)[:_MOST] if tree is not None else ()
+    tried = []
+    for context in contexts:
+        library = Library(context, len(document.source) + 1)
+        tried.append((library, events(document, wrappers, planted, library)))
+    everywhere = {place for library, _ in tried for place in library.found}
+    may_run = frozenset(library.context.place(file) for library, _ in tried for file in library.found.values())
+    fitting = [one for one in tried if not everywhere & one[0].missing]
+    if not everywhere or len(fitting) != 1:
+        return Build(events(document, wrappers, planted), None, may_run, is_placed=not everywhere)
+    library, found = fitting[0]
+    return Build(found, library, may_run)

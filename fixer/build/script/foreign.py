@@ -1,0 +1,85 @@
+"""Files of the context that a command runs and no shell reads: where they call pip plainly is written down."""
+
+from collections.abc import Iterator
+
+from fixer.build.facts.events import Command, Sight
+from fixer.build.facts.folder import directory
+from fixer.build.facts.mounts import cover
+from fixer.build.facts.scope import join
+from fixer.build.facts.state import State
+from fixer.build.script.environment import seen
+from fixer.build.script.lookup import Script, at, entered, named
+from fixer.build.script.shell import Context
+from fixer.programs import foreign
+from fixer.programs.launch import Launch
+from fixer.programs.pip import Tool
+from fixer.shell.tree import Simple
+from fixer.shell.words import Word, lead, literal
+
+OTHER_FILE = "in-other-file"
+"""The doubt of what is told of such a file."""
+
+_INTERPRETERS = ("python", "pypy", "node", "ruby", "perl", "php")
+_STOPS = frozenset(("-c", "-m", "-e"))
+_MAKES = frozenset(("make", "gmake"))
+_MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
+_MAKE_VALUES = frozenset(("-C", "--directory", "-f", "--file", "--makefile", "-j", "-I", "-o", "-W"))
+
+
+def look_into(found: Launch, node: Simple, state: State, context: Context) -> None:
+    """Write down the pips of the file of another language that a command runs, or of the recipes that it makes."""
+    if context.shell.library is None or not state.files.laid:
+        return
+    here = seen(state, node.assignments, found.changes, found.user)
+    if found.program in _MAKES:
+        _makefile(found, node, here, context)
+    elif found.program.startswith(_INTERPRETERS):
+        word = next((word for word in found.words[1:] if not lead(word).startswith("-") or lead(word) in _STOPS), None)
+        if word is not None and lead(word) not in _STOPS and (script := named(word, here, context)) is not None:
+            tell(script, foreign.calls(script.text.data), node, here, context)
+
+
+def program(script: Script, node: Simple, state: State, context: Context) -> None:
+    """The same of a file whose first line names another language."""
+    if script.path is not None:
+        tell(script, foreign.calls(script.text.data), node, state, context)
+
+
+def _makefile(found: Launch, node: Simple, state: State, context: Context) -> None:
+    folder, targets = state.cwd, []
+    files: tuple[str, ...] = _MAKEFILES
+    words = iter(found.words[1:])
+    for word in words:
+        text, value = lead(word), None
+        if text in _MAKE_VALUES:
+            value = _value(next(words, None), state)
+        elif text.startswith(("-C", "-f")):
+            text, value = text[:2], text[2:]
+        if text in ("-C", "--directory"):
+            folder = join(state.cwd, value) if value else None
+        elif text in ("-f", "--file", "--makefile") and value:
+            files = (value,)
+        elif not text.startswith("-") and "=" not in text:
+            targets.append(_value(word, state) or "")
+    places = [place for file in files if folder is not None and (place := join(folder, file)) is not None]
+    script = next((script for place in places if (script := at(place, state, context)) is not None), None)
+    if script is not None:
+        tell(script, foreign.recipes(script.text.data, tuple(targets)), node, state, context)
+
+
+def _value(word: Word | None, state: State) -> str | None:
+    return None if word is None else word.resolve(state.known)
+
+
+def tell(script: Script, spans: Iterator[tuple[int, int]], node: Simple, state: State, context: Context) -> None:
+    """Write down pips that stand at these spans of a file."""
+    inside = entered(script, node, context)
+    for start, end in spans if inside is not None else ():
+        assert inside is not None
+        text = script.text
+        words = (literal(text.part(start, end), "pip install"),)
+        span = text.offset(start), text.end_offset(end)
+        command = Command(context.shell.spot, words, 0, Tool.PIP, "install", span=span, via=inside.via)
+        folder = directory(state.env, state.user, state.cwd, Tool.PIP)
+        sight = Sight(state.env, folder=folder, cover=cover(context.shell.mounts, folder), doubt=OTHER_FILE)
+        context.shell.record.meet(command, sight, is_dead=context.is_dead)

@@ -1,0 +1,82 @@
+"""Scripts that a command of the build copies, moves, links or writes into."""
+
+from collections.abc import Iterator
+
+from fixer.build.context.library import Library
+from fixer.build.context.tree import Kind
+from fixer.build.facts.files import Files, Laid
+from fixer.build.facts.place import Place, has_glob
+from fixer.build.facts.scope import join
+from fixer.build.facts.state import State
+from fixer.build.script import deeds
+from fixer.build.script.shell import Shell
+from fixer.dockerfile.document import Text
+from fixer.programs.deeds import Deed
+from fixer.record import NamedTuple
+from fixer.shell.words import Word, lead
+
+
+class _Moving(NamedTuple):
+    """A file or folder that comes to lie elsewhere: what it is, and the name that it has in a folder."""
+
+    name: str
+    source: str | None  # its path in the context
+    is_folder: bool = False
+    text: Text | None = None  # of a script that the build wrote
+
+
+def moved(deed: Deed, before: State, after: State, shell: Shell) -> State:
+    """The state ``after`` a command, with what it brings elsewhere of the files that lay there ``before``."""
+    files = after.files.replaced(_places(deed.changed, before))
+    if len(deed.operands) > 1:
+        goals = [place.path for place in _places(deed.operands[-1:], before) if place.base == ""]
+        for goal in goals[:1]:
+            for moving in _moving(deed, goal, before, shell.library):
+                files = _landed(moving, goal, files)
+    return after if files is after.files else after._replace(files=files)
+
+
+def _places(words: tuple[Word, ...], state: State) -> list[Place]:
+    return [place for word in words for place in deeds.places(word, state, braces=False)]
+
+
+def _moving(deed: Deed, goal: str, state: State, library: Library | None) -> Iterator[_Moving]:
+    for word in deed.operands[:-1]:
+        here = state
+        if deed.is_link and not lead(word).startswith("/"):  # it counts from where the link lies
+            here = state._replace(cwd=join("/", goal.rpartition("/")[0] or "/"))
+        for place in _places((word,), here):
+            yield from _found(place, state.files, library)
+
+
+def _found(place: Place, files: Files, library: Library | None) -> Iterator[_Moving]:
+    folder, _, name = place.path.rpartition("/")
+    if place.base != "":
+        return
+    if place.path in files.scripts:
+        yield _Moving(name, None, text=files.scripts[place.path])
+    elif library is not None and has_glob(name):
+        above = library.lying(folder or "/", files, Kind.FOLDER)
+        if isinstance(above, str):
+            for path in library.context.matching(f"{above}/{name}") or ():
+                yield _Moving(path.rpartition("/")[2], path, library.context.kind(path) is Kind.FOLDER)
+    elif library is not None:
+        found = library.lying(place.path, files)
+        whole = library.lying(place.path, files, Kind.FOLDER)
+        if isinstance(found, str):
+            yield _Moving(name, found)
+        elif isinstance(whole, str):
+            yield _Moving(name, whole, is_folder=True)
+        else:
+            yield _Moving(name, None)
+
+
+def _landed(moving: _Moving, goal: str, files: Files) -> Files:
+    """The files when it has come to lie at the goal, or in it."""
+    inside = join(goal, moving.name) or goal
+    if moving.text is not None:
+        return files.with_script(inside, moving.text).with_script(goal, moving.text)
+    if moving.source is None:
+        return files.replaced([Place("", inside)])
+    files = files.replaced([Place("", inside)]) if files.scripts else files
+    return files.with_laid(Laid(Place("", path), moving.source, moving.is_folder) for path in (goal, inside))

@@ -1,0 +1,2 @@
+# pip-no-cache: ignore-file
+pip install flask

@@ -1,0 +1,5 @@
+set -e
+# pip-no-cache: ignore -- used on laptops
+apt-get update && \
+  pip install flask
+pip download --no-cache-dir x

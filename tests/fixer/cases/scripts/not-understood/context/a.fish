@@ -1,0 +1,2 @@
+#!/usr/bin/fish
+pip install a

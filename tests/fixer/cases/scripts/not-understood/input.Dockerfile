@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+COPY a.fish b.sh /
+RUN /a.fish; sh /b.sh

@@ -1,0 +1,5 @@
+install_all() {
+  pip install \
+    flask
+}
+never_called() { pip install django; }

@@ -1,0 +1,5 @@
+install_all() {
+  pip install --no-cache-dir \
+    flask
+}
+never_called() { pip install django; }

@@ -1,0 +1,1 @@
+export PIP_NO_CACHE_DIR=1

@@ -1,0 +1,147 @@
+"""Scripts that Dockerfiles run, as check and fix treat them on the command line."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-P", "-c", "from bot.cli import main; main()"]
+DOCKERFILE = b"FROM python:3.12\nCOPY scripts /s\nRUN /s/install.sh\n"
+SCRIPT = b"#!/bin/sh\nset -e\npip install flask\n"
+FIXED = b"#!/bin/sh\nset -e\npip install --no-cache-dir flask\n"
+
+Result = subprocess.CompletedProcess[str]
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """The command in a work tree with a Dockerfile and the script that it runs."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "Dockerfile").write_bytes(DOCKERFILE)
+    (tmp_path / "scripts/install.sh").write_bytes(SCRIPT)
+    (tmp_path / "scripts/install.sh").chmod(0o755)
+
+    def _run(*args: str, **options: Any) -> Result:  # noqa: ANN401 - what subprocess.run takes
+        options = {"cwd": tmp_path, "capture_output": True, "text": True, "timeout": 60, **options}
+        return subprocess.run([*COMMAND, *args], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, **options)
+
+    return _run
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (("check",), 0, "Found nothing to fix in 2 files; 1 told.\n"),
+        (("check", "--strict"), 1, "Found nothing to fix in 2 files; 1 told.\n"),
+        (("check", "--strict", "--exit-zero"), 0, "Found nothing to fix in 2 files; 1 told.\n"),
+        (("check", "--scripts", "fix"), 1, "Found 1 pip command to fix in 1 file.\n"),
+        (("check", "--scripts", "off"), 0, "Found nothing to fix in 1 file.\n"),
+        (("check", "--exclude", "scripts"), 0, "Found nothing to fix in 1 file.\n"),
+        (("fix",), 0, "Found nothing to fix in 2 files; 1 told.\n"),
+        (("fix", "--scripts", "fix"), 0, "Fixed 1 pip command in 1 file.\n"),
+    ],
+)
+def test_exit_code_and_sum(run: Run, args: tuple[str, ...], code: int, told: str) -> None:
+    found = run(*args)
+    assert (found.returncode, found.stderr) == (code, "")
+    assert told in found.stdout.splitlines(keepends=True)
+
+
+def test_a_finding_stands_in_the_script_and_says_who_runs_it(run: Run, tmp_path: Path) -> None:
+    lines = run("check", "../Dockerfile", cwd=tmp_path / "scripts").stdout.splitlines()
+    assert lines[0].startswith("install.sh:3:1: in-script pip install leaves pip's cache in the image layer: ")
+    assert lines[0].endswith(" (run by ../Dockerfile:3)")
+
+
+def test_formats_tell_it_with_paths_from_the_root(run: Run, tmp_path: Path) -> None:
+    sarif = json.loads(run("check", "--format", "sarif", "..", cwd=tmp_path / "scripts").stdout)
+    (result,) = sarif["runs"][0]["results"]
+    assert (result["ruleId"], result["level"]) == ("in-script", "note")
+    related = result["relatedLocations"][0]["physicalLocation"]
+    assert (related["artifactLocation"]["uri"], related["region"]) == ("Dockerfile", {"startLine": 3})
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert found["summary"]["told"] == 1
+    assert found["files"][1]["path"] == "scripts/install.sh"
+    assert found["files"][1]["findings"][0]["via"] == [{"path": "Dockerfile", "line": 3}]
+    assert run("check", "--format", "github").stdout.startswith("::notice file=scripts/install.sh,line=3,")
+
+
+def test_fix_keeps_the_mode_and_is_done_once(run: Run, tmp_path: Path) -> None:
+    script = tmp_path / "scripts/install.sh"
+    assert run("fix", "--scripts", "fix").returncode == 0
+    assert (script.read_bytes(), stat.S_IMODE(script.stat().st_mode)) == (FIXED, 0o755)
+    assert run("fix", "--scripts", "fix", "--diff").stdout == ""
+    assert run("check").stdout.splitlines()[0] == "Found nothing to fix in 2 files."
+
+
+def test_a_diff_has_the_script_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    found = run("fix", "--scripts", "fix", "--diff")
+    assert found.returncode == 1
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "apply"], cwd=tmp_path, input=found.stdout, text=True, check=True)
+    assert (tmp_path / "scripts/install.sh").read_bytes() == FIXED
+
+
+def test_many_processes_change_scripts_at_the_end(run: Run, tmp_path: Path) -> None:
+    for number in range(70):
+        (tmp_path / f"{number}.Dockerfile").write_bytes(DOCKERFILE + b"RUN pip install a\n")
+    found = run("fix", "--scripts", "fix", "--jobs", "2")
+    assert "Fixed 71 pip commands in 71 files." in found.stdout.splitlines()
+    assert (tmp_path / "scripts/install.sh").read_bytes() == FIXED
+
+
+def test_a_script_that_others_run_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.Dockerfile").write_bytes(DOCKERFILE)
+    found = run("fix", "--scripts", "fix", "Dockerfile")
+    assert "other.Dockerfile may run the script too and was not judged: give it as well" in found.stdout
+    assert (tmp_path / "scripts/install.sh").read_bytes() == SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "left"),
+    [
+        (".pip-no-cache.toml", 'scripts = "fix"\n', FIXED),
+        (".pip-no-cache.toml", 'scripts = "fix"\nexclude = ["scripts/"]\n', SCRIPT),
+        (".pip-no-cache.toml", 'scripts = "fix"\n[[overrides]]\npaths = ["scripts/"]\nscripts = "tell"\n', SCRIPT),
+        ("scripts/.pip-no-cache.toml", "enabled = false\n", SCRIPT),
+        (".gitignore", "scripts/\n", SCRIPT),
+        (".hadolint.yaml", "ignored: [DL3042]\n", SCRIPT),
+    ],
+)
+def test_settings_say_yes_and_no(run: Run, tmp_path: Path, file: str, text: str, left: bytes) -> None:
+    (tmp_path / file).write_text(text)
+    args = () if file == ".pip-no-cache.toml" else ("--scripts", "fix")
+    assert run("fix", *args).returncode == 0
+    assert (tmp_path / "scripts/install.sh").read_bytes() == left
+
+
+def test_generated_and_vendored_scripts_are_left_alone(run: Run, tmp_path: Path) -> None:
+    script = tmp_path / "scripts/install.sh"
+    script.write_bytes(b"#!/bin/sh\n# Code generated by x. DO NOT EDIT.\npip install flask\n")
+    assert run("check").stdout == "Found nothing to fix in 1 file.\n"
+    (tmp_path / "Dockerfile").write_bytes(DOCKERFILE.replace(b"scripts", b"vendor"))
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor/install.sh").write_bytes(SCRIPT)
+    assert run("check").stdout.startswith("Found nothing to fix in 1 file; 1 left out")
+    assert run("check", "--no-ignore").stdout.endswith("; 1 told.\n")
+
+
+def test_stdin_gives_the_dockerfile_alone(run: Run, tmp_path: Path) -> None:
+    found = run("fix", "-", "--scripts", "fix", input=DOCKERFILE.decode())
+    assert found.stdout == DOCKERFILE.decode()
+    assert (tmp_path / "scripts/install.sh").read_bytes() == SCRIPT
+
+
+def test_a_baseline_knows_what_is_told(run: Run) -> None:
+    assert run("check", "--strict", "--baseline", "base.json").returncode == 0
+    assert run("check", "--strict", "--baseline", "base.json").returncode == 0
+    assert run("check", "--strict").returncode == 1
