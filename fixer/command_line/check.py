@@ -25,7 +25,8 @@ def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - the
     tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused", "told"})
     if call.is_text() and not call.quiet:
         streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
-        streams.write(text.next_steps(tally, to_fix="Fixable with `fix`"))
+        if not call.is_stdin():  # an editor asks
+            streams.write(text.next_steps(tally, to_fix="Fixable with `fix`"))
     return calls.exit_code(tally, call, is_wrong=tally.fixes > 0)
 
 
