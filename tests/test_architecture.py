@@ -210,7 +210,7 @@ FIXER = {
     "command_line.work_tree": "build.context.tree errors search.discover .files",
     "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore .files",
     "command_line.project": "errors output.visible search.gitignore search.keys .files .repository",
-    "command_line.inspection": "diff engine errors judgement.finding judgement.suppress output.report "
+    "command_line.inspection": "diff engine errors ignoring judgement.finding judgement.suppress output.report "
     "programs.quick search.discover search.names .files .project .repository .work_tree",
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
     "search.names .files .project .repository .work_tree",
@@ -224,10 +224,11 @@ FIXER = {
     "command_line.telling": "errors judgement.finding output.github output.gitlab output.json_object output.junit "
     "output.markdown output.rdjson output.report output.sarif output.text output.visible .options .repository "
     ".streams",
+    "ignoring": "dockerfile.document dockerfile.parser edits engine judgement.finding",
     "command_line.calls": "errors output.report search.discover search.gitignore .files .inspection .jobs .options "
     ".project .run_scripts .streams",
     "command_line.explain": "errors judgement.explanations output.explanation .command .streams",
-    "command_line.check": "output.report output.text .baseline .calls .command .options .streams .telling",
+    "command_line.check": "errors output.report output.text .baseline .calls .command .options .streams .telling",
     "command_line.fix": "errors output.report output.text .calls .command .options .streams .telling",
 }
 BOT = {

@@ -31,6 +31,7 @@ def agreed(options: dict[str, Any]) -> Call:
         raise UsageError("--output-file is for the one --format without a file, and there is none: leave it out")
     if call.is_stdin() and len(call.paths) > 1:
         raise UsageError("- stands for the only file: give no other path with it")
+    _refuse_comments(call)
     if "" in call.paths:
         raise UsageError("an empty path names nothing: give none at all for the current folder")
     if call.config is not None and call.no_config:
@@ -40,6 +41,17 @@ def agreed(options: dict[str, Any]) -> Call:
     _refuse_no_globs("--include", call.include)
     _refuse_no_globs("--exclude", call.exclude)
     return call
+
+
+def _refuse_comments(call: Call) -> None:
+    if call.reason is not None and not call.add_ignore:
+        raise UsageError("--reason is for the comments of --add-ignore: give both, or none")
+    if call.reason is not None and not call.reason.isprintable():
+        raise UsageError("--reason is one line of a comment: leave line ends and control characters out")
+    if call.add_ignore and call.is_stdin():
+        raise UsageError("--add-ignore writes into files, and - is none: name the file")
+    if call.add_ignore and call.no_suppress:
+        raise UsageError("--add-ignore and --no-suppress exclude each other: give one of them")
 
 
 def show_settings(call: Call) -> int:

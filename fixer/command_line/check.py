@@ -6,6 +6,7 @@ from fixer.command_line import calls, streams
 from fixer.command_line.command import FILE, Command, option
 from fixer.command_line.options import OPTIONS
 from fixer.command_line.telling import tell
+from fixer.errors import UsageError
 from fixer.output import text
 from fixer.output.report import Report, Tally
 from fixer.record import TYPE_CHECKING
@@ -20,10 +21,14 @@ def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - the
     call = calls.agreed(options)
     if call.show_settings:
         return calls.show_settings(call)
+    if baseline is not None and call.add_ignore:
+        raise UsageError("--baseline and --add-ignore exclude each other: give one of them")
     tally = Tally()
     reports = calls.reports(call, call.inspection())
     tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused", "told"})
     if call.is_text() and not call.quiet:
+        if call.add_ignore:
+            streams.write(text.comments_summary(tally))
         streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
         if not call.is_stdin():  # an editor asks
             streams.write(text.next_steps(tally, to_fix="Fixable with `fix`"))

@@ -33,11 +33,14 @@ def fix(*, diff: bool, **options: Any) -> int:  # noqa: ANN401 - their types sta
         tell(reports, tally, call, {"refused", "told"}, is_aside=diff or call.is_stdin())
         steps = text.next_steps(tally, to_fix="`fix` without --diff writes it" if diff else "")
         summary = text.fix_summary(tally, is_verbose=call.verbose, is_dry=diff)
+        summary = text.comments_summary(tally) + summary if call.add_ignore else summary
         _summarise(f"{summary}\n{steps}".rstrip("\n"), call, is_diff=diff)
     return calls.exit_code(tally, call, is_wrong=diff and tally.changed > 0)
 
 
 def _refuse_mixtures(call: Call, *, is_diff: bool) -> None:
+    if is_diff and call.add_ignore:
+        raise UsageError("--diff writes nothing and --add-ignore does: give one of them")
     if is_diff:
         return
     name, file = call.outputs[0]

@@ -14,7 +14,7 @@ from fixer.search.discover import Found, LeftOut, Missed, is_below
 from fixer.search.names import is_generated
 
 if TYPE_CHECKING:
-    from fixer.judgement.finding import Settings
+    from fixer.judgement.finding import Finding, Settings
 
 
 _MOST_BYTES = 1_048_576
@@ -33,6 +33,7 @@ class Inspection(NamedTuple):
     ignores: bool | None = None  # leave generated files out
     max_bytes: int | None = None
     projects: Projects = Projects()
+    comment: str | None = None  # the reason in the ignore comments that are written above what is left
     writes: bool = False
     diffs: bool = False
     scripts: str | None = None
@@ -86,17 +87,34 @@ class Inspection(NamedTuple):
         if ignores and not item.is_named and is_generated(snapshot.source):
             return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it")
         report = self._judged(item.path, name, snapshot.source)
-        if not (self.writes and report.is_changed):
+        output = report.output if self.writes else snapshot.source
+        if self.comment is not None:
+            report, output = self._ignored(name, report, output)
+        if output == snapshot.source:
             return report
         try:
-            files.replace(_writable(item), snapshot, report.output)
+            files.replace(_writable(item), snapshot, output)
         except FileError as error:
-            return report._replace(error=str(error))
+            return report._replace(error=str(error), comments=0)
         return report
 
     def _runs_files(self, path: str, source: bytes) -> bool:
         """Whether the file may run scripts, and these are to be looked into."""
+        if self.comment is not None:  # which is about this file alone
+            return False
         return might_run_files(source) and (self.scripts or self._project(path).value("scripts", path)) != "off"
+
+    def _ignored(self, path: str, report: Report, source: bytes) -> tuple[Report, bytes]:
+        """The report after ignore comments were put into the file, and what is to be written."""
+        from fixer.ignoring import ignored
+
+        found = ignored(source, self._settings(path), self.comment or "")
+        report = report._replace(comments=found.comments)
+        if self.writes:
+            findings = tuple(map(_as_done, report.findings, found.findings))
+            return report._replace(output=found.output, findings=findings), found.output
+        output = report.output if any(one.verdict == "fix" for one in found.findings) else found.output
+        return report._replace(source=found.output, output=output, findings=found.findings), found.output
 
     def _judged(self, path: str, name: str, source: bytes) -> Report:
         """The report on a file's bytes; it is shown as ``path``, and lies at ``name``."""
@@ -146,6 +164,11 @@ def _guarded(path: str, work: Callable[[], Report]) -> Report:
     except Exception as error:  # noqa: BLE001 - the command line's handler: the other files are still to be done
         kind = type(error).__name__
         return Report(path, error=f"met a fault of pip-no-cache ({kind}: {error}): please report it")
+
+
+def _as_done(old: "Finding", new: "Finding") -> "Finding":
+    """What was fixed stays so, at its place now; the rest is as it is found now."""
+    return new._replace(verdict=old.verdict, reason=old.reason, message=old.message) if old.verdict == "fix" else new
 
 
 def _writable(item: Found) -> str:

@@ -34,6 +34,8 @@ class Call(NamedTuple):
     uv: bool
     wrapper: tuple[str, ...]
     no_suppress: bool
+    add_ignore: bool
+    reason: str | None
     max_bytes: int | None
     config: str | None
     no_config: bool
@@ -64,6 +66,7 @@ class Call(NamedTuple):
             max_bytes=self.max_bytes,
             projects=self.projects(),
             scripts=self.scripts,
+            comment=(self.reason or "") if self.add_ignore else None,
         )
 
     def projects(self) -> Projects:
@@ -156,6 +159,11 @@ OPTIONS = (
         choices=CHOICES["scripts"],
     ),
     switch("--no-suppress", "Take no notice of ignore comments and scanners' settings."),
+    switch(
+        "--add-ignore",
+        "Write `# pip-no-cache: ignore` above what is left, so that it is neither told nor counted again.",
+    ),
+    option("--reason", "Why it is ignored, for the comments of --add-ignore.", metavar="TEXT"),
     switch("--strict", "Exit with 1 for refused and told commands too."),
     option("--max-bytes", "Do not read files that are larger; 1048576 by default.", metavar="N", type=number),
     option(

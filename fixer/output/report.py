@@ -26,7 +26,7 @@ class Report(NamedTuple):
 
     ``error`` is the sentence for a file that could not be read or written, ``left_out`` the reason for one
     that a search passes by, ``notes`` what is wrong around it. ``diff`` is there where it was asked for, ``ran`` where
-    the file runs scripts, which have reports of their own.
+    the file runs scripts, which have reports of their own; ``comments`` counts the ignore comments that were put in.
     """
 
     path: str
@@ -38,6 +38,7 @@ class Report(NamedTuple):
     diff: bytes = b""
     notes: tuple[str, ...] = ()
     ran: Ran | None = None
+    comments: int = 0
 
     @property
     def is_changed(self) -> bool:
@@ -61,6 +62,7 @@ class Tally:
         self.files = self.changed = self.errors = self.left_out = 0
         self.fixes = 0  # in files without an error
         self.defeated = 0  # mounts beside a flag
+        self.comments = 0  # that ignore, put in by this run
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
 
@@ -77,6 +79,7 @@ class Tally:
         self.files += 1
         self.changed += report.is_changed
         self.errors += report.error is not None
+        self.comments += report.comments
         for finding in report.findings:
             self.verdicts[finding.verdict] += 1
             self.fixes += finding.verdict == "fix" and report.error is None

@@ -68,6 +68,12 @@ def fix_summary(tally: Tally, *, is_verbose: bool, is_dry: bool) -> str:
     return done + _others(tally, is_verbose=is_verbose) + "."
 
 
+def comments_summary(tally: Tally) -> str:
+    """The line on ignore comments that were asked for."""
+    count = tally.comments
+    return f"Added {count} ignore comment{'' if count == 1 else 's'}.\n" if count else "Added no ignore comment.\n"
+
+
 def next_steps(tally: Tally, *, to_fix: str) -> str:
     """What to do now, in a line with its end, or nothing; ``to_fix`` says how to fix what is found."""
     reasons = " ".join(reason for reason, _ in tally.refusals.most_common(_MOST_EXPLAINED))
