@@ -62,7 +62,7 @@ def test_finished_repository_is_one_object() -> None:
         "reason": "pull-request-opened",
         "warnings": [],
         "pull_request": {"number": 7, "url": "https://forge.invalid/acme/app/pull/7", "state": "open"},
-        "counts": {"fix": 1, "present": 0, "protected": 0, "suppressed": 0, "refused": 1},
+        "counts": {"fix": 1, "present": 0, "protected": 0, "suppressed": 0, "refused": 1, "told": 0},
         "done": 3,
         "listed": 12,
     }

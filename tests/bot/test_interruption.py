@@ -12,7 +12,7 @@ _SECONDS = 30
 # Told to end in what is not to be broken off, so that only the wait itself can see it.
 _PROGRAM = """
 import os, signal, threading, time
-from bot import interruption
+from bot.waiting import interruption
 
 def waited(seconds):
     started = time.monotonic()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from bot.ledger import ledger
+from bot.model import Proposal, marker
 from tests.bot.github_stage import GithubStage
 from tests.bot.local_stage import LocalStage
 from tests.bot.play import configure, run, standings
@@ -44,7 +45,8 @@ _WRITES = {"git": 16, "api": 10}
 _SEEDS = (1, pytest.param(2, marks=pytest.mark.thorough))
 _KILLS = 4
 
-_COMMIT_OF_MARKER = re.compile(r"(?<=v1 open )[0-9a-f]{40}|(?<=v1 withdrawn )[0-9a-f]{40}")
+_OF_MARKER = re.compile(r"(?:(?<=v1 open )|(?<=v1 withdrawn ))[0-9a-f]{40}(?: [0-9a-f]{16})?")
+_HOST = re.compile(r"(?<=http://127\.0\.0\.1:)\d+")
 End = dict[str, object]
 
 
@@ -189,8 +191,11 @@ def _check(killed: End, undisturbed: End) -> None:
 
 
 def _told(what: object) -> str:
-    """A commit made by the forge has the time in its id, and the marker names it."""
-    return _COMMIT_OF_MARKER.sub("", str(what))
+    """A commit made by the forge has the time in its id, and the marker names it.
+
+    Links name the port of the forge, so the digest of the words differs too: ``_end`` says whether it is theirs.
+    """
+    return _HOST.sub("", _OF_MARKER.sub("", str(what)))
 
 
 def _end(made: Stage) -> End:
@@ -204,6 +209,8 @@ def _end(made: Stage) -> End:
             seen[f"{name}: {ref}"] = made.bare(name).git("log", "--format=%T %an %s", oid)
         for pull in made.pulls(name):
             seen.update({f"{name}: {pull.number}: {what}": value for what, value in asdict(pull).items()})
+            is_ours = marker.read(pull.body).words == marker.words(Proposal(pull.title, pull.body))
+            seen[f"{name}: {pull.number}: digest is of the words"] = is_ours
     with ledger.read(made.lab.folder / LEDGER) as opened:
         assert opened is not None
         seen["waiting"] = opened.deferred()

@@ -48,9 +48,11 @@ def test_nothing_that_a_plan_file_says_goes_into_a_pull_request(place: Stage) ->
     assert outcome(place, "apply report/plan.json") == "published/pull-request-opened"
     (pull,) = place.pulls("app")
     assert "EVIL" not in pull.title + pull.body
-    assert "`pip install a==1`" in pull.body
-    assert "line 2:" in pull.body
-    for report in ("report.json", "report.md"):
+    assert "-RUN pip install a==1\n" in pull.body
+    assert "+RUN pip install --no-cache-dir a==1\n" in pull.body
+    assert re.search(r"- (line 2|\[line 2\]\(\S+\)): pip install leaves", pull.body)
+    assert "`$PIP install b`" in pull.body
+    for report in ("report.html", "report.json", "report.md"):
         assert b"EVIL" not in (place.lab.folder / "report" / report).read_bytes()
     assert "EVIL" not in place.bare("app").git("log", "-1", "--format=%B", place.tip("app") or "")
 

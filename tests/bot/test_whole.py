@@ -204,7 +204,7 @@ def test_sweep_that_could_not_start_leaves_the_last_reports(hub: Hub, words: str
     hub.add("one")
     assert hub.run("sweep", "--dry-run")[0] == 0
     before = {path.name: path.read_bytes() for path in (hub.lab.folder / "report").iterdir()}
-    assert sorted(before) == ["plan.json", "report.json", "report.md"]
+    assert sorted(before) == ["plan.json", "report.html", "report.json", "report.md"]
     hub.double.fail("POST|GET", "/(graphql|orgs/acme/repos)", status=status, times=99)
     done = hub.lab.run(*words.split(), GITHUB_TOKEN=hub.double.token)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
@@ -254,7 +254,8 @@ def test_real_sweep_takes_an_earlier_plan_away(lab: Lab) -> None:
     lab.sweep("--dry-run")
     assert (lab.folder / "report/plan.json").exists()
     lab.sweep()
-    assert sorted(path.name for path in (lab.folder / "report").iterdir()) == ["report.json", "report.md"]
+    left = sorted(path.name for path in (lab.folder / "report").iterdir())
+    assert left == ["report.html", "report.json", "report.md"]
 
 
 def test_pull_request_that_cannot_be_found_holds_the_next_wave_and_says_so(hub: Hub) -> None:
