@@ -35,7 +35,7 @@ COMMAND = Command(
         switch("--left-out", "Only those of repositories that an exclude, an include or an opt-out leaves out now."),
         option(
             "--source",
-            "Only those of this [[source]], as if it were left out: its org, user, list or folder.",
+            "Also those of this [[source]], as if it were left out: its org, user, list or folder.",
             action="append",
             default=[],
             metavar="NAME",

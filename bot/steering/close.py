@@ -15,6 +15,7 @@ from bot.steering.bulk import Line, Yes
 from bot.steering.helm import Helm
 from bot.steering.listing import Entry, Wanted
 from bot.texts import words
+from fixer import UsageError
 
 _COMMAND, _DONE = "pip-no-cache close", "closed"
 # Why an operator left a repository out, other than for what it is.
@@ -30,7 +31,7 @@ _ROOM = 200
 class Wish:
     """What is to be closed, and why; ``left_out`` closes only what the config leaves out now.
 
-    ``sources`` are those of the config whose repositories count as left out, by their labels.
+    ``sources`` name those of the config whose repositories count as left out: ``acme``, or ``org acme``.
     """
 
     wanted: Wanted = field(default_factory=Wanted)
@@ -41,6 +42,7 @@ class Wish:
 
 def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     """Lists what would be closed, or closes it; whether anything failed. Raises UsageError, ForgeError."""
+    wish = replace(wish, sources=_labels(helm, wish.sources))
     found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
@@ -58,6 +60,18 @@ def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     tally = bulk.each([one for one in work if one[0].is_meant][: plan.number], helm.say, _DONE)
     helm.say(f"{tally.text(_DONE)}.")
     return tally.failed > 0
+
+
+def _labels(helm: Helm, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels of the sources that are named, in whatever case; raises UsageError where one names none."""
+    known = [source.label for source, _ in helm.sources]
+    found = []
+    for name in names:
+        labels = [label for label in known if name.lower() in {label.lower(), label.partition(" ")[2].lower()}]
+        if not labels:
+            raise UsageError(f"--source {name} is none of the config's ({'; '.join(known)}): name one of these")
+        found += labels
+    return tuple(found)
 
 
 def _is_meant(helm: Helm, wish: Wish, entry: Entry) -> bool:
