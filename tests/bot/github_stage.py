@@ -11,6 +11,7 @@ from tests.github_double.faults import secondary_limit
 from tests.github_double.pulls import retarget
 from tests.github_double.repository import MergeRules
 from tests.github_double.server import ROBOT, GithubDouble
+from tests.github_double.state import MAINTAINER
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -87,7 +88,7 @@ class GithubStage(Stage):
         pull = self._newest(name)
         match act["do"]:
             case "close":
-                self.double.close(pull)
+                self.double.close(pull, act.get("by", MAINTAINER))
             case "reopen":
                 self.double.reopen(pull)
             case "edit-body":

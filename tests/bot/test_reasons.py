@@ -15,8 +15,8 @@ _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 # Words with a hyphen in our code that are no reasons.
 _OF_GIT = frozenset(
     """cat-file commit-tree diff-tree for-each-ref hash-object index-pack ls-remote ls-tree merge-base merge-file
-    pack-objects private-index read-tree receive-pack rev-list rev-parse update-index update-ref upload-pack
-    write-tree""".split()
+    merged-index pack-objects private-index read-tree receive-pack rev-list rev-parse update-index update-ref
+    upload-pack write-tree""".split()
 )
 _OF_HTTP = frozenset(
     """retry-after x-accepted-github-permissions x-access-token x-github-sso x-ratelimit-remaining

@@ -42,9 +42,12 @@ class _NewWrite(Fault):
         return True
 
 
-def _killed(made: GithubStage, words: str, when: Literal["before", "after"], earlier: set[tuple[str, str]]) -> bool:
+def _killed(
+    made: GithubStage, words: str, when: Literal["before", "after"], earlier: set[tuple[str, str]], told: list[str]
+) -> bool:
     """Whether there was a write at which the command could be killed that no earlier run was killed at."""
-    found = _NUMBER.search(run(made, words).said)
+    told.append(run(made, words).said)
+    found = _NUMBER.search(told[-1])
     assert found is not None
     command = [sys.executable, "-P", "-m", "bot.cli", *shlex.split(words), f"--yes={found[1]}"]
     environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
@@ -71,11 +74,13 @@ def test_killed_at_every_write_and_run_again(lab: "Lab", words: str, when: Liter
         for name in ("a", "b"):
             made.act({"in": name, "do": "ready"})
         earlier: set[tuple[str, str]] = set()
+        told: list[str] = []
         kills = 0
-        while _killed(made, words, when, earlier):
+        while _killed(made, words, when, earlier, told):
             kills += 1
             assert kills < _MOST_KILLS
         assert kills >= 2
+        assert any("branch-left" in said for said in told) is (words == "close")
         state, branch = ("closed", False) if words == "close" else ("merged", True)
         for name, found in standings(made).items():
             assert (name, found.states, found.tip is not None) == (name, [state], branch)

@@ -255,9 +255,9 @@ class State:
         with self.hub.lock:
             return pulls.propose(self.hub, repository, wanted, self.hub.account(author))
 
-    def close(self, pull: PullRequest) -> None:
+    def close(self, pull: PullRequest, login: str = MAINTAINER) -> None:
         with self.hub.lock:
-            pull.shut(self._maintainer)
+            pull.shut(self.hub.account(login, "Bot" if login.endswith("[bot]") else "User"))
 
     def reopen(self, pull: PullRequest) -> None:
         with self.hub.lock:

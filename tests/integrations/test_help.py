@@ -19,7 +19,7 @@ COMMANDS = {name: program.command(name) for name in program.COMMANDS}
 def examples(shown: str) -> list[str]:
     """The command lines below or beside the word Example, without what other programs have to do with them."""
     text = re.split(r"^ *Examples?:", shown, flags=re.MULTILINE)[1]
-    return re.findall(r"pip-no-cache ([^|&)#\n]+)", text)
+    return re.findall(r"pip-no-cache ([^|&)#>\n]+)", text)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
