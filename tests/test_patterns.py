@@ -27,12 +27,13 @@ BOUNDED = {
 }
 # Patterns with a word in them that was read a moment before; what stands around it is in the place that is named.
 MADE = {
+    "bot.texts.words pattern fullmatch": "a row of a table of ours; it meets what we insert",
     "fixer.build.script.deeds f'(?<![\\\\w.]){pattern}' search": "a folder, escaped",
     "fixer.dockerfile.lex pattern.replace('E', re.escape(escape)) search": "the escape character",
+    "fixer.judgement.remedies.mount.owner pattern finditer": "the name of a user, escaped",
     "fixer.judgement.suppress _DATADOG search": "bound in a loop",
     "fixer.programs.patterns f'-[A-Za-z]*{option[1]}' fullmatch": "a letter of an option of ours",
     "fixer.programs.releases tags fullmatch": "a row of a table of ours",
-    "fixer.shell.windows separator finditer": "a parameter: one of two patterns of the module",
     "fixer.shell.words pattern finditer": "a parameter: one of two patterns of the module",
 }
 

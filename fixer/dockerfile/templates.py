@@ -10,16 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from fixer.record import NamedTuple
 
-_ANY_TAG = rb"(?:\{%(?:(?!%\}).)*%\}|\{\{(?:(?!\}\}).)*\}\}|\{#(?:(?!#\}).)*#\}|<%(?:(?!%>).)*%>)"
-_TAG = re.compile(_ANY_TAG)
-_ONLY_TAGS = re.compile(rb"[ \t]*(?:%s[ \t]*)+[\\`]?[ \t]*" % _ANY_TAG)
+_OPENER = re.compile(rb"\{[%{#]|<%")
+_CLOSERS = {b"{%": b"%}", b"{{": b"}}", b"{#": b"#}", b"<%": b"%>"}
 _HEREDOC = re.compile(rb"(?i)[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t].*<<-?[\"']?(\w+)")
 _FROM = re.compile(rb"(?i)[ \t]*FROM[ \t].*(?:\{\{|\{%|<%)")
 _CLOSED = re.compile(rb"\{#|<%#|\{\{-?[ \t]*/\*")  # comments
 # What says that something may or may not follow, its end, and what changes neither.
-_OPENS = re.compile(
-    rb"(?:if|unless|for|range|with|block|case|while)\b(?!.*\bend(?:if|for|with|block)?\b)|.*\bdo\b(?:[ \t]*\|.*\|)?$"
-)
+_OPENS = re.compile(rb"(?:if|unless|for|range|with|block|case|while)\b(?!.*\bend(?:if|for|with|block)?\b)")
+_DO = re.compile(rb"\bdo$")
+_DO_WITH_NAMES = re.compile(rb"\bdo[ \t]*+\|")
 _ENDS = re.compile(rb"end(?:if|for|with|block)?\b|\}$")
 _NEITHER = re.compile(
     rb"(?:else|elif|elsif|elseif|when|break|continue)\b|set[ \t].*=|(?:from|import)[ \t]"
@@ -43,7 +42,7 @@ class Template(NamedTuple):
 
 def read(lines: Sequence[bytes]) -> Template | None:
     """What the lines of a file are; None if it is no template."""
-    only = {at: _kinds(lines[at]) for at in _outside_heredocs(lines) if _ONLY_TAGS.fullmatch(lines[at])}
+    only = {at: _kinds(lines[at]) for at in _outside_heredocs(lines) if _is_only_tags(lines[at])}
     statements = frozenset(at for at, kinds in only.items() if None not in kinds)
     if not statements and not any(_FROM.match(line) for line in lines):
         return None
@@ -58,14 +57,40 @@ def read(lines: Sequence[bytes]) -> Template | None:
                 optional.update(range(opened.pop(), at))
             elif step == -1 and unclosed is None:
                 unclosed = at
-    masked = [_TAG.sub(_masked, line) if at not in statements else line for at, line in enumerate(lines)]
+    masked = [_masked(line) if at not in statements else line for at, line in enumerate(lines)]
     values = frozenset(only) - statements
     return Template(masked, statements, values, frozenset(optional), opened[0] if opened else unclosed)
 
 
 def has_tag(data: bytes) -> bool:
     """Whether a tag stands in a text."""
-    return _TAG.search(data) is not None
+    return any(next(_tags(line), None) is not None for line in data.split(b"\n"))
+
+
+def _tags(line: bytes) -> Iterator[tuple[int, int]]:
+    """Where each tag of a line begins and ends."""
+    unclosed: set[bytes] = set()  # what nothing closes from here on
+    opener = _OPENER.search(line)
+    while opener is not None:
+        behind = opener.start() + 1
+        if opener[0] not in unclosed:
+            end = line.find(_CLOSERS[opener[0]], opener.end())
+            if end >= 0:
+                behind = end + 2
+                yield opener.start(), behind
+            else:
+                unclosed.add(opener[0])
+        opener = _OPENER.search(line, behind)
+
+
+def _is_only_tags(line: bytes) -> bool:
+    """Whether a line is nothing but tags, and perhaps goes on in the next one."""
+    behind = 0
+    for begin, end in _tags(line):
+        if line[behind:begin].strip(b" \t"):
+            return False
+        behind = end
+    return behind > 0 and line[behind:].strip(b" \t") in (b"", b"\\", b"`")
 
 
 def _outside_heredocs(lines: Sequence[bytes]) -> Iterator[int]:
@@ -88,21 +113,32 @@ def _kinds(line: bytes) -> tuple[int | None, ...]:
 
 
 def _steps(line: bytes) -> Iterator[int | None]:
-    for tag in _TAG.finditer(line):
-        inside = tag[0][2:-2].strip(b"-+~= \t").lstrip(b") \t")
-        if _CLOSED.match(tag[0]) is not None or not inside:
+    for begin, end in _tags(line):
+        inside = line[begin + 2 : end - 2].strip(b"-+~= \t").lstrip(b") \t")
+        if _CLOSED.match(line, begin) is not None or not inside:
             yield 0
-        elif tag[0].startswith(b"<%="):
+        elif line.startswith(b"<%=", begin):
             yield None
         elif _ENDS.match(inside) is not None:
             yield -1
         elif _NEITHER.match(inside) is not None:
             yield 0
         else:
-            yield 1 if _OPENS.match(inside) is not None else None
+            yield 1 if _OPENS.match(inside) is not None or _is_block(inside) else None
 
 
-def _masked(tag: re.Match[bytes]) -> bytes:
-    """An expansion as long as the tag, of a variable that has no other's name and still tells of what it may be."""
-    name = re.sub(rb"^\d|\W", b"_", tag[0][2:-1])
-    return b"${" + name + b"}"
+def _is_block(inside: bytes) -> bool:
+    """Whether a tag ends with Ruby's ``do``, or ``do |x|``."""
+    if _DO.search(inside) is not None:
+        return True
+    return inside.endswith(b"|") and _DO_WITH_NAMES.search(inside[:-1]) is not None
+
+
+def _masked(line: bytes) -> bytes:
+    """The line with, for each tag, an expansion as long, of a variable whose name still tells of what it may be."""
+    parts: list[bytes] = []
+    behind = 0
+    for begin, end in _tags(line):
+        parts += [line[behind:begin], b"${", re.sub(rb"^\d|\W", b"_", line[begin + 2 : end - 1]), b"}"]
+        behind = end
+    return b"".join((*parts, line[behind:]))

@@ -10,6 +10,10 @@ _BRINGS_ANOTHER = re.compile(
     rb"|deadsnakes"
 )
 _CONDA = re.compile(rb"conda|mamba|miniforge")
+_INSTALLER = re.compile(rb"(?i)miniconda|anaconda|miniforge")
+_FROM = re.compile(rb"(?im)^[^\S\n]*+FROM\s++(?:--\S++\s++)*(\S++)")
+_VENV = re.compile(rb"venv(?: ++-\S++)*+ *+")
+_MORE_OF_A_PATH = re.compile(rb"[\w./-]")
 _OWN_FOLDERS = frozenset(("", "/usr/local/bin"))
 
 
@@ -31,13 +35,22 @@ def _is_of_the_image(event: Event, source: bytes) -> bool:
     has_conda = _CONDA.search(source) is not None
     if folder in _OWN_FOLDERS:
         return not has_conda or _is_conda_image(source)
-    made = re.escape(folder.removesuffix("/bin").encode("utf-8", "surrogateescape"))
-    return re.search(rb"venv(?: +-\S+)* +" + made + rb"(?![\w./-])", source) is not None
+    made = folder.removesuffix("/bin").encode("utf-8", "surrogateescape")
+    return made != b"" and any(
+        command[0].endswith(b" ")
+        and source.startswith(made, command.end())
+        and _MORE_OF_A_PATH.match(source, command.end() + len(made)) is None
+        for command in _VENV.finditer(source)
+    )
 
 
 def _is_conda_image(source: bytes) -> bool:
     """Whether conda is the image's, and nobody else brings one."""
-    images = re.findall(rb"(?im)^\s*FROM\s+(?:--\S+\s+)*(\S+)", source)
-    return any(_CONDA.search(image) for image in images) and not re.search(
-        rb"(?i)(?:miniconda|anaconda|miniforge)\S*\.sh", source
-    )
+    images = _FROM.findall(source)
+    return any(_CONDA.search(image) for image in images) and not any(map(_is_installer, source.split()))
+
+
+def _is_installer(word: bytes) -> bool:
+    """Whether a word names a script that installs conda."""
+    name = _INSTALLER.search(word)
+    return name is not None and word.lower().find(b".sh", name.end()) >= 0

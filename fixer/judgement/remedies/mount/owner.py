@@ -8,7 +8,7 @@ from fixer.dockerfile.document import Instruction
 from fixer.judgement.remedy import File
 
 _USER = re.compile(r"(\d+)(?::(\d+))?")
-_ADDED = r"(?:useradd|adduser)(?P<options>[^\n;&|]*?)\s{name}(?![\w-])"
+_ADDED = r"(?:useradd|adduser)(?P<options>(?:(?!useradd|adduser)[^\n;&|])*?)\s{name}(?![\w-])"
 _UID = r"(?:-u|--uid)[= ]*(\d+)"
 _GID = r"(?:-g|--gid)[= ]*(\d+)"
 _ROOT = ("", "")

@@ -18,7 +18,10 @@ _EMPTY = "the cache is off here, so a mount would stay empty"
 _OFF = frozenset(("flag-present", "flag-abbreviated", "env", "config"))
 _WINDOWS = re.compile(rb"(?i)windowsservercore|nanoserver|windows/|servercore|powershell|pwsh|\bcmd\b")
 # What a RUN may do to the folder itself, or to one above it.
-_WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE|/\.[.?]?\[?!?\S*[*?]")
+_WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE")
+_WORD_OF_BYTES = re.compile(rb"\S++")
+_WORD = re.compile(r"\S++")
+_REMOVES = re.compile(r"\b(?:rm|mv|rmdir)\s")
 _FILLS = frozenset(("COPY", "ADD", "VOLUME"))
 
 
@@ -80,14 +83,25 @@ def _bar(ones: list[Judged], run: Instruction, file: File) -> Ruling | None:
     if _WINDOWS.search(file.source):
         return Ruling(Verdict.REFUSED, "folder-unknown")
     texts = (run.body.data, *(heredoc.body.data for heredoc in run.heredocs))
-    works = next((match for text in texts if (match := _WORKS_ON_CACHES.search(text))), None)
+    works = next((found for text in texts if (found := _working(text))), None)
     if works is not None:
         return Ruling(
-            Verdict.REFUSED, "mount-would-break", detail=ascii(works[0].decode("utf-8", "replace").strip())[1:-1]
+            Verdict.REFUSED, "mount-would-break", detail=ascii(works.decode("utf-8", "replace").strip())[1:-1]
         )
     if any(event.is_needed for event, _ in ones):
         return Ruling(Verdict.REFUSED, "flag-would-break")
     return None
+
+
+def _working(text: bytes) -> bytes:
+    """The first thing in a RUN that works on caches, or on any hidden folder: ``/.*``, ``/.[!.]*``."""
+    named = _WORKS_ON_CACHES.search(text)
+    for word in _WORD_OF_BYTES.finditer(text):
+        begin = text.find(b"/.", word.start(), word.end())
+        end = max(text.rfind(mark, word.start(), word.end()) for mark in (b"*", b"?"))
+        if 0 <= begin < end - 1:
+            return text[begin : end + 1] if named is None or begin < named.start() else named[0]
+    return named[0] if named is not None else b""
 
 
 def _mount(event: Event, file: File) -> str | Ruling:
@@ -111,12 +125,19 @@ def _mount(event: Event, file: File) -> str | Ruling:
 
 def _removing(folder: str, node: Instruction) -> str:
     """What a RUN removes that the folder lies in, which fails where that is a mount."""
-    folders = [folder[:end] for end in range(2, len(folder) + 1) if folder[end : end + 1] in ("", "/")]
-    names = "|".join(map(re.escape, folders))
-    found = re.search(
-        rf"\b(?:rm|mv|rmdir)\s[^;&|]*?(?<=\s)(?:{names})/?\*?(?=[\s;&|]|$)", node.body.data.decode("utf-8", "replace")
-    )
-    return ascii(found[0][:80])[1:-1] if found else ""
+    folders = {folder[:end] for end in range(2, len(folder) + 1) if folder[end : end + 1] in ("", "/")}
+    for command in re.split(r"[;&|]", node.body.data.decode("utf-8", "replace")):
+        begin = _REMOVES.search(command)
+        for word in _WORD.finditer(command, begin.end()) if begin is not None else ():
+            if begin is not None and not folders.isdisjoint(_named(word[0])):
+                return ascii(command[begin.start() : word.end()][:80])[1:-1]
+    return ""
+
+
+def _named(word: str) -> tuple[str, str]:
+    """The folder that a word names, or of which it names all that is in it."""
+    bare = word.removesuffix("*")
+    return bare, bare.removesuffix("/")
 
 
 def _filling(folder: str, spot: Spot, file: File) -> Iterator[Instruction]:
