@@ -23,6 +23,7 @@ ANYWHERE = FUNCTIONS - {"compile", "match", "fullmatch"}
 # Steps of a text of this many repeats, and of twice as many: in proportion means some two times as many.
 SIZE, TIMES = 24, 2.7
 BOUNDED = {
+    "fixer.programs.foreign b'(?:^|(?<![\\\\s@+(;&|-])(?=[\\\\s@+-]*+[;&|(]))[\\\\s@ finditer": "99 bytes of a path",
     "fixer.search.names _GENERATED search": "it meets the first 4,096 bytes of a file",
 }
 # Patterns with a word in them that was read a moment before; what stands around it is in the place that is named.
@@ -32,6 +33,7 @@ MADE = {
     "fixer.dockerfile.lex pattern.replace('E', re.escape(escape)) search": "the escape character",
     "fixer.judgement.remedies.mount.owner pattern finditer": "the name of a user, escaped",
     "fixer.judgement.suppress _DATADOG search": "bound in a loop",
+    "fixer.programs.images pattern fullmatch": "a row of a table of ours",
     "fixer.programs.patterns f'-[A-Za-z]*{option[1]}' fullmatch": "a letter of an option of ours",
     "fixer.programs.releases tags fullmatch": "a row of a table of ours",
     "fixer.shell.words pattern finditer": "a parameter: one of two patterns of the module",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 _CALL = rb"\b(?:run|call|check_call|check_output|getoutput|getstatusoutput|Popen|popen|system|exec\w*|spawn\w*|sh|main)"
 _STRING = rb"[fFrRbBuU]{0,2}[\"'`]"
 _PYTHON = rb"(?:sys\.executable|%s[\w./-]*python[\d.]*[\"'])\s*,\s*%s-m[\"']\s*,\s*" % (_STRING, _STRING)
-_LIST = rb"\[?\s*(?:%s)?%s[\w./-]*pip[\d.]*[\"']\s*,\s*\[?\s*%s(?:install|download|wheel)[\"']" % (
+_LIST = rb"(?:\[\s*)?(?:%s)?%s[\w./-]*pip[\d.]*[\"']\s*,\s*(?:\[\s*)?%s(?:install|download|wheel)[\"']" % (
     _PYTHON,
     _STRING,
     _STRING,
@@ -20,8 +20,9 @@ _RULE = re.compile(
     rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n)*)"
 )
 _IN_RECIPE = re.compile(
-    rb"(?:^|[;&|(])[\s@+(-]*(?:[A-Za-z_]\w*=\S*\s+|sudo\s+)*(?:(?:[\w./$(){}-]*python[\d.]*|\$[({]\w*PY\w*[)}])\s+-m\s+)?"
-    rb"((?:[\w./$(){}-]*/)?pip[\d.]*|\$[({]\w*PIP\w*[)}])\s+(?:install|download|wheel)\b"
+    rb"(?:^|(?<![\s@+(;&|-])(?=[\s@+-]*+[;&|(]))[\s@+(;&|-]*+(?:[A-Za-z_]\w{0,40}=\S{0,99}\s++|sudo\s++){0,20}+"
+    rb"(?:(?:[\w./$(){}-]{0,99}python[\d.]*|\$[({](?=\w*PY)\w*+[)}])\s+-m\s+)?"
+    rb"((?:[\w./$(){}-]{0,99}/)?pip[\d.]*|\$[({](?=\w*PIP)\w*+[)}])\s+(?:install|download|wheel)\b"
 )
 _LINE = re.compile(rb"(?:[^\n\\]|\\\n|\\[^\n])+")
 _END = re.compile(rb"[;&|]")

@@ -52,12 +52,12 @@ _LEADING = re.compile(
 )
 _RUNS = re.compile(
     rb"(?:[\w.${}~-]*/)*[\w.-]+\.(?:sh|bash|py)\b|\.{1,2}/[\w.-]|(?:[\w.-]+/)*(?:ba|da|a|z|k)?sh[\s\\]+(?:-[a-z]+[\s\\]+)*[\w./$~'\"]"
-    rb"|(?:\.|source)\s+[\w./$~{\"]|g?make\b|(?:[\w.-]+/)*python[\d.]*[\s\\]+(?:-[a-bd-ln-zA-Z][\s\\]+)*[\w./$]|(?!/\S*bin/)[\w./-]*/[\w./-]*[\w-]"
+    rb"|(?:\.|source)\s+[\w./$~{\"]|g?make\b|(?:[\w.-]+/)*python[\d.]*[\s\\]+(?:-[a-bd-ln-zA-Z][\s\\]+)*[\w./$]|(?!/[^\s;&|(`]*bin/)[\w.-]*+/[./]*+[\w-]"
 )
-_COPIES = re.compile(
-    rb"(?im)^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)|--mount=(?!\S*(?:from=|type=(?:cache|secret|ssh|tmpfs)))"
-)
-_TO_PATH = re.compile(rb"(?im)^[ \t]*(?:(?:COPY|ADD)[ \t]+(?!--from)[^\n]*bin/?\S*[ \t]*\r?$|ENV[ \t][^\n]*\bPATH[= ])")
+_COPIES = re.compile(rb"(?im)^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)([^\n]*)")
+_MOUNTS = re.compile(rb"--mount=\S*")
+_OF_OTHERS = re.compile(rb"from=|type=(?:cache|secret|ssh|tmpfs)")
+_PATH = re.compile(rb"(?im)^[ \t]*ENV[ \t][^\n]*\bPATH[= ]")
 
 
 def may_run_files(source: bytes) -> bool:
@@ -70,6 +70,19 @@ def may_run_files(source: bytes) -> bool:
 
 def might_run_files(source: bytes) -> bool:
     """False only if a Dockerfile brings no file of its context into the image, or runs none that it brings."""
-    if not any(source.find(sign) >= 0 for sign in _RUN_BY) or _COPIES.search(source) is None:
+    if not any(source.find(sign) >= 0 for sign in _RUN_BY) or not _brings_files(source):
         return False
-    return may_run_files(source) or _TO_PATH.search(source) is not None
+    return may_run_files(source) or _brings_commands(source)
+
+
+def _brings_files(source: bytes) -> bool:
+    if _COPIES.search(source) is not None:
+        return True
+    mounts = (found[0].rpartition(b"--mount=")[2] for found in _MOUNTS.finditer(source.lower()))
+    return any(_OF_OTHERS.search(mount) is None for mount in mounts)
+
+
+def _brings_commands(source: bytes) -> bool:
+    """Whether it copies to a folder of programs, or sets the PATH."""
+    targets = (found[1].lower().split()[-1:] for found in _COPIES.finditer(source))
+    return any(target and b"bin" in target[0] for target in targets) or _PATH.search(source) is not None

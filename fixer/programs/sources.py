@@ -8,7 +8,7 @@ _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", "
 _REPOSITORY = r"(?i)(?:git|hg|svn|bzr)\+"
 _LINK = r"(?i)[a-z][a-z0-9+.-]*://|file:"
 _NOTHING_BUILT = frozenset((":none:", "://"))  # a value that is not known, too
-_NAMED = r"[A-Za-z0-9][\w.-]*\s*(?:\[[^]]*\]\s*)?@\s*(?=\S)"
+_NAMED = r"(?<![\w.-])((?:[^\WA-Za-z0-9]|[.-])*+)[A-Za-z0-9][\w.-]*+\s*+(?:\[[^][]*\]\s*)?@\s*(?=\S)"
 
 
 def is_source(requirement: str) -> bool:
@@ -16,7 +16,7 @@ def is_source(requirement: str) -> bool:
 
     ``name @ URL`` is what its URL is; the markers, fragments and extras behind a path play no part.
     """
-    text = re.sub(_NAMED, "", requirement.strip(), count=1) if "@" in requirement else requirement.strip()
+    text = re.sub(_NAMED, r"\1", requirement.strip(), count=1) if "@" in requirement else requirement.strip()
     if re.match(_REPOSITORY, text):
         return True
     bare = re.split(r"[#;\s]", text, maxsplit=1)[0]

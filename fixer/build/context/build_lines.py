@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from fixer.record import NamedTuple
 
 _CONTINUED = re.compile(r"\\\r?\n")
-_EXPANDED = re.compile(r"\$\{\{.*?\}\}|\$\$?\([^()]*\)")  # by Actions, make or a shell
-_BUILD = re.compile(r"\b(?:docker|podman|nerdctl|buildah)\b.*\b(?:build|bud)\b")
+_OF_SHELL = r"\$\$?\([^()]*\)"  # or of make
+_EXPANDED = re.compile(rf"\$\{{\{{(?:.*?(\}}\}})|.*)|{_OF_SHELL}")  # an expression of Actions may have no end
+_PROGRAM = re.compile(r"\b(?:docker|podman|nerdctl|buildah)\b")
+_BUILD = re.compile(r"\b(?:build|bud)\b")
 _PROGRAMS = frozenset(("docker", "podman", "nerdctl", "buildah"))
 _BETWEEN = frozenset(("buildx", "image", "builder"))
 _BUILDS = frozenset(("build", "bud"))
@@ -32,8 +34,15 @@ class BuildLine(NamedTuple):
 def build_lines(text: str) -> Iterator[BuildLine]:
     """The builds in the lines of a shell's script or of a Makefile, but those of which something is unclear."""
     for line in _CONTINUED.sub(" ", text).split("\n"):
-        if _BUILD.search(line):
-            yield from _of_line(_words(_EXPANDED.sub("$_", line.lstrip("\t @-+"))))
+        program = _PROGRAM.search(line)
+        if program is not None and _BUILD.search(line, program.end()):
+            yield from _of_line(_words(_EXPANDED.sub(_unknown, line.lstrip("\t @-+"))))
+
+
+def _unknown(found: re.Match[str]) -> str:
+    """What Actions, make or a shell puts there; behind an expression without an end, only the latter two do."""
+    is_whole = found[1] is not None or not found[0].startswith("${{")
+    return "$_" if is_whole else re.sub(_OF_SHELL, "$_", found[0])
 
 
 def _words(line: str) -> list[str]:
