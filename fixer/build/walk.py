@@ -5,7 +5,7 @@ import re
 from fixer.build import copies
 from fixer.build.context.library import Library
 from fixer.build.facts.events import Event, Record, Spot
-from fixer.build.facts.files import NO_FILES, Files, joined
+from fixer.build.facts.files import NO_FILES, Files, joined, laid_by_both
 from fixer.build.facts.mounts import Mount, mounts, targets
 from fixer.build.facts.place import is_within
 from fixer.build.facts.scope import CHANGES_SCOPE, DEFAULT_PATH, NO_ENV, Env, Scope, from_image
@@ -331,7 +331,7 @@ def _unmounted(files: Files, before: Files, found: tuple[Mount, ...]) -> Files:
         files = _without(files, folder).with_all(before.below(folder))
     if files.laid == before.laid:
         return files
-    since = files.laid[len(before.laid) :] if files.laid[: len(before.laid)] == before.laid else ()
+    since = files.laid[len(laid_by_both(files.laid, before.laid)) :]
     folders = tuple(targets(found))
     kept = (laid for laid in since if not any(is_within(laid.place.path, folder) for folder in folders))
     return files._replace(laid=before.laid).with_laid(kept)

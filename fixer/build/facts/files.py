@@ -190,12 +190,19 @@ def _meets(pattern: Place, laid: tuple[Laid, ...]) -> bool:
 
 
 def _laid_alike(one: tuple[Laid, ...], other: tuple[Laid, ...]) -> tuple[Laid, ...]:
-    """What both ways laid, and nothing known of the places where only one did."""
+    """What both ways laid, and nothing known of the places where only one did; the order of such places is nothing."""
     if one is other or one == other:
         return one
-    common = tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    common = laid_by_both(one, other)
+    while common and common[-1] == Laid(common[-1].place):
+        common = common[:-1]
     rest = (*one[len(common) :], *other[len(common) :])
     return (*common, *sorted({Laid(laid.place) for laid in rest}))
+
+
+def laid_by_both(one: tuple[Laid, ...], other: tuple[Laid, ...]) -> tuple[Laid, ...]:
+    """What was laid first, as far as it is the same."""
+    return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _common(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
