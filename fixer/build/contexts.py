@@ -1,6 +1,5 @@
 """A build in each folder that may be its context; the scripts that it runs tell which one is."""
 
-from fixer.build.context.candidates import candidates
 from fixer.build.context.library import Library
 from fixer.build.context.tree import Tree
 from fixer.build.facts.events import Event
@@ -26,9 +25,12 @@ class Build(NamedTuple):
 
 def built(document: Document, wrappers: frozenset[str], planted: Env, tree: Tree | None, path: str) -> Build:
     """The build of the Dockerfile that lies at ``path`` of the tree; ``planted`` as ``events`` has it."""
-    contexts = candidates(document, tree, path)[:_MOST] if tree is not None else ()
+    if tree is None:
+        return Build(events(document, wrappers, planted))
+    from fixer.build.context.candidates import candidates  # imported late: many files run none of their context
+
     tried = []
-    for context in contexts:
+    for context in candidates(document, tree, path)[:_MOST]:
         library = Library(context, len(document.source) + 1)
         tried.append((library, events(document, wrappers, planted, library)))
     everywhere = {place for library, _ in tried for place in library.found}

@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 
 from fixer.record import NamedTuple
 
-_OPENER = re.compile(rb"\{[%{#]|<%")
+_OPENER = rb"\{[%{#]|<%"
 _CLOSERS = {b"{%": b"%}", b"{{": b"}}", b"{#": b"#}", b"<%": b"%>"}
-_HEREDOC = re.compile(rb"(?i)[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t].*<<-?[\"']?(\w+)")
-_FROM = re.compile(rb"(?i)[ \t]*FROM[ \t].*(?:\{\{|\{%|<%)")
-_CLOSED = re.compile(rb"\{#|<%#|\{\{-?[ \t]*/\*")  # comments
+_HEREDOC = rb"(?i)[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t].*<<-?[\"']?(\w+)"
+_FROM = rb"(?i)[ \t]*FROM[ \t].*(?:\{\{|\{%|<%)"
+_CLOSED = rb"\{#|<%#|\{\{-?[ \t]*/\*"  # comments
 # What says that something may or may not follow, its end, and what changes neither.
-_OPENS = re.compile(rb"(?:if|unless|for|range|with|block|case|while)\b(?!.*\bend(?:if|for|with|block)?\b)")
-_DO = re.compile(rb"\bdo$")
-_DO_WITH_NAMES = re.compile(rb"\bdo[ \t]*+\|")
-_ENDS = re.compile(rb"end(?:if|for|with|block)?\b|\}$")
-_NEITHER = re.compile(
+_OPENS = rb"(?:if|unless|for|range|with|block|case|while)\b(?!.*\bend(?:if|for|with|block)?\b)"
+_DO = rb"\bdo$"
+_DO_WITH_NAMES = rb"\bdo[ \t]*+\|"
+_ENDS = rb"end(?:if|for|with|block)?\b|\}$"
+_NEITHER = (
     rb"(?:else|elif|elsif|elseif|when|break|continue)\b|set[ \t].*=|(?:from|import)[ \t]"
     rb"|\$\w+[ \t]*:?=|[a-z_]\w*[ \t]*=(?!=)"
 )
@@ -44,7 +44,7 @@ def read(lines: Sequence[bytes]) -> Template | None:
     """What the lines of a file are; None if it is no template."""
     only = {at: _kinds(lines[at]) for at in _outside_heredocs(lines) if _is_only_tags(lines[at])}
     statements = frozenset(at for at, kinds in only.items() if None not in kinds)
-    if not statements and not any(_FROM.match(line) for line in lines):
+    if not statements and not any(re.match(_FROM, line) for line in lines):
         return None
     opened: list[int] = []
     optional: set[int] = set()
@@ -70,7 +70,7 @@ def has_tag(data: bytes) -> bool:
 def _tags(line: bytes) -> Iterator[tuple[int, int]]:
     """Where each tag of a line begins and ends."""
     unclosed: set[bytes] = set()  # what nothing closes from here on
-    opener = _OPENER.search(line)
+    opener = re.search(_OPENER, line)
     while opener is not None:
         behind = opener.start() + 1
         if opener[0] not in unclosed:
@@ -80,7 +80,7 @@ def _tags(line: bytes) -> Iterator[tuple[int, int]]:
                 yield opener.start(), behind
             else:
                 unclosed.add(opener[0])
-        opener = _OPENER.search(line, behind)
+        opener = re.compile(_OPENER).search(line, behind)
 
 
 def _is_only_tags(line: bytes) -> bool:
@@ -100,7 +100,7 @@ def _outside_heredocs(lines: Sequence[bytes]) -> Iterator[int]:
     for at, line in enumerate(lines):
         if at < behind:
             continue
-        if line.find(b"<<") >= 0 and (marker := _HEREDOC.match(line)) is not None:
+        if line.find(b"<<") >= 0 and (marker := re.match(_HEREDOC, line)) is not None:
             last = names.get(marker[1], 0)
             behind = next((i for i in range(at, last + 1) if lines[i].lstrip(b"\t") == marker[1]), 0)
         elif line.find(b"{") >= 0 or line.find(b"<%") >= 0:
@@ -115,23 +115,23 @@ def _kinds(line: bytes) -> tuple[int | None, ...]:
 def _steps(line: bytes) -> Iterator[int | None]:
     for begin, end in _tags(line):
         inside = line[begin + 2 : end - 2].strip(b"-+~= \t").lstrip(b") \t")
-        if _CLOSED.match(line, begin) is not None or not inside:
+        if re.compile(_CLOSED).match(line, begin) is not None or not inside:
             yield 0
         elif line.startswith(b"<%=", begin):
             yield None
-        elif _ENDS.match(inside) is not None:
+        elif re.match(_ENDS, inside) is not None:
             yield -1
-        elif _NEITHER.match(inside) is not None:
+        elif re.match(_NEITHER, inside) is not None:
             yield 0
         else:
-            yield 1 if _OPENS.match(inside) is not None or _is_block(inside) else None
+            yield 1 if re.match(_OPENS, inside) is not None or _is_block(inside) else None
 
 
 def _is_block(inside: bytes) -> bool:
     """Whether a tag ends with Ruby's ``do``, or ``do |x|``."""
-    if _DO.search(inside) is not None:
+    if re.search(_DO, inside) is not None:
         return True
-    return inside.endswith(b"|") and _DO_WITH_NAMES.search(inside[:-1]) is not None
+    return inside.endswith(b"|") and re.search(_DO_WITH_NAMES, inside[:-1]) is not None
 
 
 def _masked(line: bytes) -> bytes:

@@ -5,15 +5,15 @@ import re
 from fixer.build.facts.events import Event
 
 # What may bring a pip of its own beside the image's.
-_BRINGS_ANOTHER = re.compile(
+_BRINGS_ANOTHER = (
     rb"easy_install|pyenv|virtualenv *(?:==|<)|python-?2|pip-?2|/usr/bin/(?:pip|python)|python-?=?3\.[0-7](?!\d)"
     rb"|deadsnakes"
 )
-_CONDA = re.compile(rb"conda|mamba|miniforge")
-_INSTALLER = re.compile(rb"(?i)miniconda|anaconda|miniforge")
-_FROM = re.compile(rb"(?im)^[^\S\n]*+FROM\s++(?:--\S++\s++)*(\S++)")
-_VENV = re.compile(rb"venv(?: ++-\S++)*+ *+")
-_MORE_OF_A_PATH = re.compile(rb"[\w./-]")
+_CONDA = rb"conda|mamba|miniforge"
+_INSTALLER = rb"(?i)miniconda|anaconda|miniforge"
+_FROM = rb"(?im)^[^\S\n]*+FROM\s++(?:--\S++\s++)*(\S++)"
+_VENV = rb"venv(?: ++-\S++)*+ *+"
+_MORE_OF_A_PATH = rb"[\w./-]"
 _OWN_FOLDERS = frozenset(("", "/usr/local/bin"))
 
 
@@ -23,7 +23,7 @@ def is_surely_modern(event: Event, source: bytes) -> bool:
         return False
     if all(sight.version is not None for sight in event.sights):
         return True
-    return not _BRINGS_ANOTHER.search(source) and _is_of_the_image(event, source)
+    return not re.search(_BRINGS_ANOTHER, source) and _is_of_the_image(event, source)
 
 
 def _is_of_the_image(event: Event, source: bytes) -> bool:
@@ -32,25 +32,25 @@ def _is_of_the_image(event: Event, source: bytes) -> bool:
     if program is None:
         return False
     folder = program.rpartition("/")[0]
-    has_conda = _CONDA.search(source) is not None
+    has_conda = re.search(_CONDA, source) is not None
     if folder in _OWN_FOLDERS:
         return not has_conda or _is_conda_image(source)
     made = folder.removesuffix("/bin").encode("utf-8", "surrogateescape")
     return made != b"" and any(
         command[0].endswith(b" ")
         and source.startswith(made, command.end())
-        and _MORE_OF_A_PATH.match(source, command.end() + len(made)) is None
-        for command in _VENV.finditer(source)
+        and re.compile(_MORE_OF_A_PATH).match(source, command.end() + len(made)) is None
+        for command in re.finditer(_VENV, source)
     )
 
 
 def _is_conda_image(source: bytes) -> bool:
     """Whether conda is the image's, and nobody else brings one."""
-    images = _FROM.findall(source)
-    return any(_CONDA.search(image) for image in images) and not any(map(_is_installer, source.split()))
+    images = re.findall(_FROM, source)
+    return any(re.search(_CONDA, image) for image in images) and not any(map(_is_installer, source.split()))
 
 
 def _is_installer(word: bytes) -> bool:
     """Whether a word names a script that installs conda."""
-    name = _INSTALLER.search(word)
+    name = re.search(_INSTALLER, word)
     return name is not None and word.lower().find(b".sh", name.end()) >= 0

@@ -13,7 +13,7 @@ _TELLING = (
     ' with scripts = "fix" (--scripts fix) the flag is added'
 )
 _UNJUDGED = "{} may run the script too and was not judged: give it as well"
-_LEAVES = re.compile(r"(.*) (leaves|may leave) pip's cache")
+_LEAVES = r"(.*) (leaves|may leave) pip's cache"
 # What a script's own line and comments say, whoever runs it.
 _BY_ITSELF = frozenset((Verdict.PRESENT, Verdict.SUPPRESSED))
 
@@ -55,7 +55,7 @@ def _settled(finding: Finding, scripts: Scripts, unjudged: str | None) -> Findin
 
 
 def _told(finding: Finding, why: str) -> Finding:
-    found = _LEAVES.match(finding.message)
+    found = re.match(_LEAVES, finding.message)
     command, leaves = found.groups() if found else ("this command", "may leave")
     message = sentence(Verdict.TOLD, "in-script", command=command, leaves=leaves, detail=why)
     return finding._replace(verdict=Verdict.TOLD, reason="in-script", message=message, edits=())

@@ -12,26 +12,24 @@ _LIST = rb"(?:\[\s*)?(?:%s)?%s[\w./-]*pip[\d.]*[\"']\s*,\s*(?:\[\s*)?%s(?:instal
     _STRING,
 )
 _TEXT = rb"%s(?:[\w./-]*python[\d.]* +-m +)?[\w./-]*pip[\d.]* +(?:install|download|wheel)\b" % _STRING
-_CALLED = re.compile(rb"%s\s*\(\s*(?:%s|%s)" % (_CALL, _LIST, _TEXT))
+_CALLED = rb"%s\s*\(\s*(?:%s|%s)" % (_CALL, _LIST, _TEXT)
 _OFF = (b"--no-cache-dir", b'--no-cache"', b"--no-cache'", b"--no-cache ")
 _MOST_OF_A_CALL = 2_000  # bytes
 
-_RULE = re.compile(
-    rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n)*)"
-)
-_IN_RECIPE = re.compile(
+_RULE = rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n)*)"
+_IN_RECIPE = (
     rb"(?:^|(?<![\s@+(;&|-])(?=[\s@+-]*+[;&|(]))[\s@+(;&|-]*+(?:[A-Za-z_]\w{0,40}=\S{0,99}\s++|sudo\s++){0,20}+"
     rb"(?:(?:[\w./$(){}-]{0,99}python[\d.]*|\$[({](?=\w*PY)\w*+[)}])\s+-m\s+)?"
     rb"((?:[\w./$(){}-]{0,99}/)?pip[\d.]*|\$[({](?=\w*PIP)\w*+[)}])\s+(?:install|download|wheel)\b"
 )
-_LINE = re.compile(rb"(?:[^\n\\]|\\\n|\\[^\n])+")
-_END = re.compile(rb"[;&|]")
+_LINE = rb"(?:[^\n\\]|\\\n|\\[^\n])+"
+_END = rb"[;&|]"
 _PREREQUISITES = 50
 
 
 def calls(source: bytes) -> Iterator[tuple[int, int]]:
     """The spans of the calls in a program that run pip without the flag."""
-    for match in _CALLED.finditer(source):
+    for match in re.finditer(_CALLED, source):
         begin = source.rfind(b"\n", 0, match.start()) + 1
         is_comment = source[begin : match.start()].lstrip().startswith((b"#", b"//"))
         rest = source[match.end() : match.end() + _MOST_OF_A_CALL].partition(b")")[0]
@@ -42,7 +40,7 @@ def calls(source: bytes) -> Iterator[tuple[int, int]]:
 def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """The spans in a Makefile of the pips without the flag that these targets run; without any, the first."""
     rules: dict[bytes, list[re.Match[bytes]]] = {}
-    for rule in _RULE.finditer(source if source.endswith(b"\n") else source + b"\n"):
+    for rule in re.finditer(_RULE, source if source.endswith(b"\n") else source + b"\n"):
         for name in rule[1].split():
             rules.setdefault(name, []).append(rule)
     first = next((name for name in rules if not name.startswith(b".")), b"")
@@ -59,9 +57,9 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
 
 
 def _of_recipe(rule: re.Match[bytes]) -> Iterator[tuple[int, int]]:
-    for line in _LINE.finditer(rule[3]):
+    for line in re.finditer(_LINE, rule[3]):
         at = rule.start(3) + line.start()
-        for found in _IN_RECIPE.finditer(line[0]):
-            rest = _END.split(line[0][found.end() :], maxsplit=1)[0] + b" "
+        for found in re.finditer(_IN_RECIPE, line[0]):
+            rest = re.compile(_END).split(line[0][found.end() :], maxsplit=1)[0] + b" "
             if not any(rest.find(off) >= 0 for off in _OFF):
                 yield at + found.start(1), at + found.end()

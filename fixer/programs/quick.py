@@ -45,44 +45,49 @@ def may_name_pip(joined: bytes) -> bool:
 
 # What a file is run by, wherever it stands: a path, an ending, the program in front of it.
 _RUN_BY = (b".sh", b"./", b".py", b"make", b"sh ", b"bin")
-_SEGMENTS = re.compile(rb"(?:[^;&|(`\n\\]|\\[^\n]|\\\n)+")
-_LEADING = re.compile(
-    rb"(?:\s|\\\n|[){!\"'@\[]|(?i:run)(?:\s+--\S+)*\s|(?:then|do|else|elif|if|while|until|exec|time|sudo|env|nohup|command)\s"
-    rb"|-\S*\s|[A-Za-z_]\w*=\S*\s)*"
-)
-_RUNS = re.compile(
-    rb"(?:[\w.${}~-]*/)*[\w.-]+\.(?:sh|bash|py)\b|\.{1,2}/[\w.-]|(?:[\w.-]+/)*(?:ba|da|a|z|k)?sh[\s\\]+(?:-[a-z]+[\s\\]+)*[\w./$~'\"]"
-    rb"|(?:\.|source)\s+[\w./$~{\"]|g?make\b|(?:[\w.-]+/)*python[\d.]*[\s\\]+(?:-[a-bd-ln-zA-Z][\s\\]+)*[\w./$]|(?!/[^\s;&|(`]*bin/)[\w.-]*+/[./]*+[\w-]"
-)
-_COPIES = re.compile(rb"(?im)^[ \t]*(?:COPY|ADD)[ \t]+(?!--from)([^\n]*)")
-_MOUNTS = re.compile(rb"--mount=\S*")
-_OF_OTHERS = re.compile(rb"from=|type=(?:cache|secret|ssh|tmpfs)")
-_PATH = re.compile(rb"(?im)^[ \t]*ENV[ \t][^\n]*\bPATH[= ]")
+_BLANK = rb"(?:[^\S\n]|(?<=\\)\n)"
+# Where a command may begin: behind what ends another, and what may stand before its program.
+_BEGIN = rb"[;&|(`\n](?![\n&|#])(?:(?<!\\[;&|(`\n])|(?<=\\\\[;&|(`\n]))"
+_LEADING = (
+    rb"(?:[ \t\r\f\v]++|\\\n|[){!\"'@\[]|(?i:run)%s"
+    rb"|(?:then|do|else|elif|if|while|until|exec|time|sudo|env|nohup|command)%s|-\S{0,99}%s|[A-Za-z_]\w{0,99}=\S{0,99}%s)*+"
+) % (_BLANK, _BLANK, _BLANK, _BLANK)
+_SHELL = rb"(?:ba|da|a|z|k)?sh[\s\\]+(?:-[a-z]+[\s\\]+)*[\w./$~'\"]"
+_PYTHON = rb"python[\d.]*[\s\\]+(?:-[a-bd-ln-zA-Z][\s\\]+)*[\w./$]"
+# A program that runs files, or a path; most commands are another word.
+_FILE = (
+    rb"(?:g?make\b|source\s+[\w./$~{\"]|%s|%s|(?![\w-]++[\s;&|)\\])(?:(?:[\w.${}~-]*+/)*[\w.-]+\.(?:sh|bash|py)\b"
+    rb"|\.{1,2}/[\w.-]|\.\s+[\w./$~{\"]|(?:[\w.-]++/)*+(?:%s|%s)|(?!/[^\s;&|(`]*bin/)[\w.-]*+/[./]*+[\w-]))"
+) % (_SHELL, _PYTHON, _SHELL, _PYTHON)
+_RUNS = _BEGIN + _LEADING + _FILE
+_COPIES = rb"(?i)\n[ \t]*(?:COPY|ADD)[ \t]+(?!--from)([^\n]*)"
+_MOUNTS = rb"--mount=\S*"
+_OF_OTHERS = rb"from=|type=(?:cache|secret|ssh|tmpfs)"
+_PATH = rb"(?i)\n[ \t]*ENV[ \t][^\n]*\bPATH[= ]"
 
 
 def may_run_files(source: bytes) -> bool:
     """Whether a script, or a RUN, may run a file of the build context by its path."""
-    if not any(source.find(sign) >= 0 for sign in _RUN_BY):
-        return False
-    begins = (_LEADING.match(source, found.start()) for found in _SEGMENTS.finditer(source))
-    return any(begin is not None and _RUNS.match(source, begin.end()) for begin in begins)
+    return any(source.find(sign) >= 0 for sign in _RUN_BY) and re.search(_RUNS, b"\n" + source) is not None
 
 
+@lru_cache(maxsize=1)  # the command line asks, and then the engine does
 def might_run_files(source: bytes) -> bool:
     """False only if a Dockerfile brings no file of its context into the image, or runs none that it brings."""
-    if not any(source.find(sign) >= 0 for sign in _RUN_BY) or not _brings_files(source):
+    if not any(source.find(sign) >= 0 for sign in _RUN_BY):
         return False
-    return may_run_files(source) or _brings_commands(source)
+    lines = b"\n" + source
+    return _brings_files(lines) and (re.search(_RUNS, lines) is not None or _brings_commands(lines))
 
 
-def _brings_files(source: bytes) -> bool:
-    if _COPIES.search(source) is not None:
+def _brings_files(lines: bytes) -> bool:
+    if re.search(_COPIES, lines) is not None:
         return True
-    mounts = (found[0].rpartition(b"--mount=")[2] for found in _MOUNTS.finditer(source.lower()))
-    return any(_OF_OTHERS.search(mount) is None for mount in mounts)
+    mounts = re.findall(_MOUNTS, lines.lower())
+    return any(re.search(_OF_OTHERS, mount.rpartition(b"--mount=")[2]) is None for mount in mounts)
 
 
-def _brings_commands(source: bytes) -> bool:
+def _brings_commands(lines: bytes) -> bool:
     """Whether it copies to a folder of programs, or sets the PATH."""
-    targets = (found[1].lower().split()[-1:] for found in _COPIES.finditer(source))
-    return any(target and b"bin" in target[0] for target in targets) or _PATH.search(source) is not None
+    targets = (found.lower().split()[-1:] for found in re.findall(_COPIES, lines))
+    return any(target and b"bin" in target[0] for target in targets) or re.search(_PATH, lines) is not None

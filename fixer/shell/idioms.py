@@ -8,7 +8,7 @@ from fixer.record import NamedTuple
 _SELF = r"\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"
 _PATH = rf"(?:{_SELF}|\$\((?:readlink -f|realpath) (?:-- )?{_SELF}\))"
 _DIRNAME = rf"(?:\$\(dirname (?:-- )?{_PATH}\)|`dirname (?:-- )?{_PATH}`|\$\{{(?:0|BASH_SOURCE(?:\[0\])?)%/\*\}})"
-_FOLDER = re.compile(rf"{_DIRNAME}|\$\(cd (?:-P )?(?:-- )?{_DIRNAME}(/[\w./-]*)?(?: >[^&;]*)? ?(?:&&|;) ?pwd(?: -P)?\)")
+_FOLDER = rf"{_DIRNAME}|\$\(cd (?:-P )?(?:-- )?{_DIRNAME}(/[\w./-]*)?(?: >[^&;]*)? ?(?:&&|;) ?pwd(?: -P)?\)"
 _LONGEST = 200
 
 
@@ -24,5 +24,5 @@ def own_folder(source: str) -> OwnFolder | None:
     """What an expansion like ``$(dirname "$0")`` means; None for any other."""
     if len(source) > _LONGEST:
         return None
-    match = _FOLDER.fullmatch(" ".join(source.replace('"', "").split()).replace("( ", "(").replace(" )", ")"))
+    match = re.fullmatch(_FOLDER, " ".join(source.replace('"', "").split()).replace("( ", "(").replace(" )", ")"))
     return None if match is None else OwnFolder("BASH_SOURCE" not in source, match[1] or "")

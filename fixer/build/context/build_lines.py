@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from fixer.record import NamedTuple
 
-_CONTINUED = re.compile(r"\\\r?\n")
+_CONTINUED = r"\\\r?\n"
 _OF_SHELL = r"\$\$?\([^()]*\)"  # or of make
-_EXPANDED = re.compile(rf"\$\{{\{{(?:.*?(\}}\}})|.*)|{_OF_SHELL}")  # an expression of Actions may have no end
-_PROGRAM = re.compile(r"\b(?:docker|podman|nerdctl|buildah)\b")
-_BUILD = re.compile(r"\b(?:build|bud)\b")
+_EXPANDED = rf"\$\{{\{{(?:.*?(\}}\}})|.*)|{_OF_SHELL}"  # an expression of Actions may have no end
+_PROGRAM = r"\b(?:docker|podman|nerdctl|buildah)\b"
+_BUILD = r"\b(?:build|bud)\b"
 _PROGRAMS = frozenset(("docker", "podman", "nerdctl", "buildah"))
 _BETWEEN = frozenset(("buildx", "image", "builder"))
 _BUILDS = frozenset(("build", "bud"))
@@ -33,10 +33,10 @@ class BuildLine(NamedTuple):
 
 def build_lines(text: str) -> Iterator[BuildLine]:
     """The builds in the lines of a shell's script or of a Makefile, but those of which something is unclear."""
-    for line in _CONTINUED.sub(" ", text).split("\n"):
-        program = _PROGRAM.search(line)
-        if program is not None and _BUILD.search(line, program.end()):
-            yield from _of_line(_words(_EXPANDED.sub(_unknown, line.lstrip("\t @-+"))))
+    for line in re.sub(_CONTINUED, " ", text).split("\n"):
+        program = re.search(_PROGRAM, line)
+        if program is not None and re.compile(_BUILD).search(line, program.end()):
+            yield from _of_line(_words(re.sub(_EXPANDED, _unknown, line.lstrip("\t @-+"))))
 
 
 def _unknown(found: re.Match[str]) -> str:

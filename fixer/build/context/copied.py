@@ -9,8 +9,8 @@ from fixer.build.facts.files import Laid
 from fixer.build.facts.place import Place
 from fixer.record import NamedTuple
 
-_FROM_A_URL = re.compile(r"(?:https?|ftp|git|ssh)://|git@|[^/]+\.git(?:#|$)")
-_ARCHIVE = re.compile(r"\.(?:tar(?:\.\w+)?|t[gbx]z2?|txz)$")
+_FROM_A_URL = r"(?:https?|ftp|git|ssh)://|git@|[^/]+\.git(?:#|$)"
+_ARCHIVE = r"\.(?:tar(?:\.\w+)?|t[gbx]z2?|txz)$"
 _URL = "comes from a URL"
 _OUT = "would lie outside the build context"
 _AN_ARCHIVE = "comes from an archive"
@@ -35,7 +35,7 @@ def copied(context: Context, copy: Copy) -> Iterator[Laid]:
     if copy.goal is None:
         return
     for source in copy.sources:
-        if copy.is_add and _FROM_A_URL.match(source):
+        if copy.is_add and re.match(_FROM_A_URL, source):
             yield from _unknown(copy, source, _URL)
         elif "$" in source:
             yield from _unknown(copy, source, "")
@@ -71,7 +71,7 @@ def _laid(context: Context, copy: Copy, source: str, path: str) -> Iterator[Laid
     elif context.kind(path) is Kind.FOLDER:
         is_known = "exclude" not in copy.flags
         yield Laid(Place("", goal), path if is_known else None, is_folder=True, why="" if is_known else _CHOSEN)
-    elif copy.is_add and _ARCHIVE.search(path):
+    elif copy.is_add and re.search(_ARCHIVE, path):
         yield Laid(Place("", goal), why=_AN_ARCHIVE)
     else:
         inside = Laid(Place("", _inner(goal, path.rpartition("/")[2])), path)

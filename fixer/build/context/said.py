@@ -17,15 +17,15 @@ from fixer.build.context.tree import Kind, Tree, joined
 
 _MOST_FILES = 300
 _MOST_BYTES = 65_536  # nobody writes a longer one, and YAML takes seconds to read it
-_COMPOSE = re.compile(r"(?:docker-|podman-)?compose(?:[.-][\w.-]+)?\.ya?ml")
-_BAKE = re.compile(r"docker-bake(?:\.[\w.-]+)?\.(?:hcl|json)")
-_MAKEFILE = re.compile(r"(?:GNUm|m|M)akefile|[\w.-]+\.mk")
+_COMPOSE = r"(?:docker-|podman-)?compose(?:[.-][\w.-]+)?\.ya?ml"
+_BAKE = r"docker-bake(?:\.[\w.-]+)?\.(?:hcl|json)"
+_MAKEFILE = r"(?:GNUm|m|M)akefile|[\w.-]+\.mk"
 _WORKFLOWS = ".github/workflows/"
 _ACTION = "docker/build-push-action@"
-_TARGET = re.compile(r'(?m)^[ \t]*target[ \t]+"[^"]*"[ \t]*\{')
-_ATTRIBUTE = re.compile(r'(?m)^[ \t]*(context|dockerfile)[ \t]*=[ \t]*"([^"\n]*)"')
-_DEFAULT = re.compile(r"\$\{\w+:?-([^{}$]*)\}")
-_OF_REPOSITORY = re.compile(r"\{\{\s*defaultContext\s*\}\}:?|\$\{\{\s*github\.workspace\s*\}\}/?")
+_TARGET = r'(?m)^[ \t]*target[ \t]+"[^"]*"[ \t]*\{'
+_ATTRIBUTE = r'(?m)^[ \t]*(context|dockerfile)[ \t]*=[ \t]*"([^"\n]*)"'
+_DEFAULT = r"\$\{\w+:?-([^{}$]*)\}"
+_OF_REPOSITORY = r"\{\{\s*defaultContext\s*\}\}:?|\$\{\{\s*github\.workspace\s*\}\}/?"
 
 
 class _Said(NamedTuple):
@@ -64,7 +64,7 @@ def _pair(one: _Said, tree: Tree) -> tuple[str, str] | None:
 
 def _plain(text: str) -> str | None:
     """A path without variables, or with their defaults; None for any other, and for what is no path."""
-    text = _DEFAULT.sub(r"\1", text)
+    text = re.sub(_DEFAULT, r"\1", text)
     return None if "$" in text or "://" in text or text.startswith(("/", "~", "git@", "-")) else text
 
 
@@ -73,11 +73,11 @@ _Reader = Callable[[str, str], Iterator[_Said]]
 
 def _reader(path: str) -> tuple[_Reader, str] | None:
     name = path.rpartition("/")[2]
-    if _COMPOSE.fullmatch(name):
+    if re.fullmatch(_COMPOSE, name):
         return _compose, path
-    if _BAKE.fullmatch(name):
+    if re.fullmatch(_BAKE, name):
         return (_bake_json if name.endswith("json") else _bake), path
-    if _MAKEFILE.fullmatch(name):
+    if re.fullmatch(_MAKEFILE, name):
         return _makefile, path
     return (_workflow, path) if path.startswith(_WORKFLOWS) and name.endswith((".yml", ".yaml")) else None
 
@@ -115,11 +115,11 @@ def _step(step: dict[str, Any]) -> Iterator[_Said]:
     uses, run = step.get("uses"), step.get("run")
     if isinstance(uses, str) and uses.startswith(_ACTION):
         given = _mapping(step.get("with"))
-        context = _OF_REPOSITORY.sub("", str(given.get("context", "."))) or "."
+        context = re.sub(_OF_REPOSITORY, "", str(given.get("context", "."))) or "."
         yield _Said("", context, _text(given.get("file")), is_inside=False)
     elif isinstance(run, str):
-        folder = joined("", _OF_REPOSITORY.sub("", str(step.get("working-directory", ""))))
-        yield from () if folder is None else _lines(_OF_REPOSITORY.sub("./", run), folder)
+        folder = joined("", re.sub(_OF_REPOSITORY, "", str(step.get("working-directory", ""))))
+        yield from () if folder is None else _lines(re.sub(_OF_REPOSITORY, "./", run), folder)
 
 
 def _makefile(text: str, folder: str) -> Iterator[_Said]:
@@ -134,8 +134,8 @@ def _lines(text: str, folder: str) -> Iterator[_Said]:
 
 
 def _bake(text: str, folder: str) -> Iterator[_Said]:
-    for match in _TARGET.finditer(text):
-        given = dict(_ATTRIBUTE.findall(text[match.end() : _closed(text, match.end())]))
+    for match in re.finditer(_TARGET, text):
+        given = dict(re.findall(_ATTRIBUTE, text[match.end() : _closed(text, match.end())]))
         yield _Said(folder, given.get("context", "."), given.get("dockerfile"))
 
 

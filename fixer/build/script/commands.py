@@ -18,7 +18,6 @@ from fixer.programs.mentions import QUIET
 from fixer.programs.pip import invocation
 from fixer.programs.releases import INSTALLERS
 from fixer.programs.told import told
-from fixer.shell import windows
 from fixer.shell.tree import Simple, Substitution
 from fixer.shell.words import Word
 
@@ -223,6 +222,8 @@ def _find(node: Simple, found: Launch, state: State, context: Context) -> Outcom
 
 
 def _windows(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    from fixer.shell import windows  # imported late: few files have words for PowerShell or cmd
+
     rest = windows.arguments(found.program, found.words)
     inside = context._replace(depth=context.depth + 1, is_given=True)
     if not rest or context.depth >= nested.MOST_DEPTH:

@@ -20,7 +20,7 @@ from fixer.programs.pip import invocation
 from fixer.programs.quick import may_name_pip, may_run_files
 from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import SHELLS
-from fixer.shell import scripts, windows
+from fixer.shell import scripts
 from fixer.shell.command import Script
 from fixer.shell.tree import Group, Sequence, Simple, Statement, Subshell, Unread
 from fixer.shell.words import Word, lead, literal
@@ -221,6 +221,8 @@ def trapped(state: State | None, context: Context) -> State | None:
 
 def windows_script(text: Text, program: str, state: State, context: Context) -> Outcome:
     """A script for PowerShell or cmd; of a statement that is doubtful its words are taken as they look."""
+    from fixer.shell import windows  # imported late: few files have such scripts
+
     inner = context._replace(is_windows=True)
     outcome = context.shell.walk(windows.tree(text, program), state, inner)
     return Outcome(outcome.anyhow or state)
