@@ -23,6 +23,7 @@ from bot.planning import plan_schema
 from bot.reports.json_report import ReportObject
 from fixer.command_line import project
 from fixer.output.json_object import CheckObject
+from fixer.search.keys import PROJECT_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "bot" / "schemas"
@@ -99,7 +100,7 @@ def _opt_out() -> dict[str, Any]:
         "items": _settings(project.OF_OVERRIDES | {"paths"}, told) | {"required": ["paths"]},
         "description": told["overrides"],
     }
-    found = _settings(project.PROJECT_KEYS - {"overrides"}, told)
+    found = _settings(PROJECT_KEYS - {"overrides"}, told)
     found["properties"]["overrides"] = overrides
     return found | {"description": "The project's settings for check and fix; a sweep takes enabled and exclude."}
 
@@ -129,7 +130,7 @@ def _described(kind: Any) -> Any:  # noqa: ANN401 - types are of no one type
         said = dict(_docstrings(kind))
         hints = typing_extensions.get_type_hints(kind, include_extras=True)
         fields = {name: _field(_described(hint), said.get(name)) for name, hint in hints.items()}
-        made = typing_extensions.TypedDict(kind.__name__, fields)  # type: ignore[misc] - made here, and checked by no one
+        made = typing_extensions.TypedDict(kind.__name__, fields)  # type: ignore[misc]  # no one's type
         made.__doc__ = kind.__doc__
         return made
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
