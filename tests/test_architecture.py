@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -544,6 +545,18 @@ CORE_LIBRARIES = {"dockerfile_parse", "yaml"}
 HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter", "tree_sitter_toml"}
 
 
+# About 300 lines a module and a dozen modules a folder; what has more, how many, and why. These may shrink.
+_MOST_LINES, _MOST_MODULES = 320, 14
+_LONG = {
+    "fixer.build.walk": 340,  # one table of instructions over one state
+}
+_FULL = {
+    "fixer.command_line": 19,  # what check and fix have in common, and both
+    "fixer.programs": 15,  # a module for each sort of program
+    "bot.commands": 16,  # a module for each command
+}
+
+
 def modules(package: str) -> dict[str, Path]:
     """The package's modules by their name inside it, ``reports.json`` for ``reports/json.py``."""
     folder = ROOT / package
@@ -624,6 +637,20 @@ def test_module_imports_only_what_its_row_allows(package: str, name: str, path: 
 def test_library_has_only_its_importers(package: str, name: str, path: Path) -> None:
     module = f"{package}.{name}"
     assert [library for library in libraries(path) if module not in ONLY_IMPORTERS.get(library, {module})] == []
+
+
+def test_module_is_not_too_long_to_be_read_at_once() -> None:
+    sizes = {f"{package}.{name}": path.read_bytes().count(b"\n") for package, name, path in MODULES}
+    assert {name: size for name, size in sizes.items() if size > _LONG.get(name, _MOST_LINES)} == {}
+    assert [name for name in _LONG if sizes[name] <= _MOST_LINES] == [], "is no exception any more"
+
+
+def test_folder_holds_about_a_dozen_modules() -> None:
+    """What stands in its ``__init__`` is the folder's own."""
+    names = (f"{package}.{name}" for package, name, _ in MODULES if name.rpartition(".")[2] != "__init__")
+    folders = Counter(name.rpartition(".")[0] for name in names)
+    assert {name: count for name, count in folders.items() if count > _FULL.get(name, _MOST_MODULES)} == {}
+    assert [name for name in _FULL if folders[name] <= _MOST_MODULES] == [], "is no exception any more"
 
 
 def test_one_module_of_the_bot_starts_processes() -> None:
