@@ -241,6 +241,7 @@ BOT = {
     "globs": "",
     "private": "",
     "rules": "texts.display",
+    "windows": "",
     "secrets": "",
     "model.campaign": "",
     "model.__init__": ".outcome .plan .pull_request .repository",
@@ -265,7 +266,7 @@ BOT = {
     # settings
     "config.__init__": "",
     "config.positions": "",
-    "config.values": "globs model.campaign texts.display texts.words",
+    "config.values": "globs windows model.campaign texts.display texts.words",
     "config.problems": "errors .positions",
     "config.config": "errors texts.words .positions .problems .values",
     "schemas.__init__": "",
@@ -397,7 +398,8 @@ BOT = {
     "model model.marker",
     "publishing.pacing.turns": "ledger.ledger model",
     "publishing.pacing.waves": "config.config errors ledger.ledger ledger.records model model.marker",
-    "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign .budget .waves",
+    "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign windows .budget "
+    ".waves",
     "publishing.branches.__init__": "",
     "publishing.branches.branch": "model workspaces.workspace",
     "publishing.branches.commit": "config.config errors model texts.words workspaces.plumbing.signing "

@@ -33,6 +33,7 @@ from bot.config.values import (
     Template,
     Text,
     Variable,
+    Window,
     Wrapper,
 )
 from bot.errors import ConfigError, Problem
@@ -165,6 +166,7 @@ class Limits(_Table):
     writes_per_hour: Count = 450
     merges_per_run: Count = 25
     closes_per_run: Count = 200
+    windows: tuple[Window, ...] = ()
 
 
 class Reports(_Table):

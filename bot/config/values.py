@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pydantic
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
-from bot import globs
+from bot import globs, windows
 from bot.model import campaign
 from bot.texts import words
 from bot.texts.display import printable
@@ -199,6 +199,11 @@ def _wrapper(value: str) -> str:
     return value
 
 
+def _window(value: str) -> str:
+    windows.parsed(value)
+    return value
+
+
 def _report_format(value: object) -> object:
     if value == "sarif":
         raise ValueError("is not there yet; use json, markdown or html")
@@ -227,5 +232,6 @@ Wrapper = Annotated[StrictStr, AfterValidator(_wrapper)]
 Label = Annotated[StrictStr, AfterValidator(_label)]
 Login = Annotated[StrictStr, AfterValidator(_login)]
 Team = Annotated[StrictStr, AfterValidator(_team)]
+Window = Annotated[StrictStr, AfterValidator(_window)]
 Some = Annotated[tuple[_Entry, ...], AfterValidator(_some)]
 ReportFormat = Annotated[Literal["json", "markdown", "html"], BeforeValidator(_report_format)]

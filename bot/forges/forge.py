@@ -24,6 +24,10 @@ class Forge(Protocol):
         """Whether the forge limits how often it is written to."""
         ...
 
+    def now(self) -> float:
+        """What time it is there, as time() would tell."""
+        ...
+
     def account(self, repository: Repository) -> str:
         """Whoever asks about it: what keeps one of them from the forge keeps no other."""
         ...

@@ -67,7 +67,8 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
         helm.say("Nothing is merged until that is mended.")
         return Standing.RED
     waits = next(iter((*look.red, *look.running)), "")
-    cases = [_held(case, waits) for case in _in_turn(helm, tuple(_cases(helm, found.entries)))]
+    told = (_in_hours(helm, case) for case in _in_turn(helm, tuple(_cases(helm, found.entries))))
+    cases = [_held(case, waits) for case in told]
     plan = bulk.planned((case.line for case in cases), helm.config.limits.merges_per_run, yes)
     if not bulk.told(plan, _DONE, _COMMAND, helm.say, yes):
         return Standing.FINE
@@ -175,6 +176,13 @@ def _held(case: _Case, why: str) -> _Case:
     return _left(case, "merge-waits", why) if why and case.line.is_meant else case
 
 
+def _in_hours(helm: Helm, case: _Case) -> _Case:
+    """Nothing is merged outside the windows; what is behind may be brought up to date at any hour."""
+    is_merging = case.verdict.deed in {Deed.MERGE, Deed.ENQUEUE}
+    closed = helm.desk(case.entry.forge, case.entry.repository).closed if is_merging else None
+    return _left(case, *closed) if closed else case
+
+
 def _left(case: _Case, reason: str, message: str) -> _Case:
     return replace(case, verdict=Verdict(Deed.LEAVE, case.verdict.tip, reason, message))
 
@@ -187,7 +195,7 @@ def _act(helm: Helm, case: _Case) -> Line | None:
     found = next((one for _, one in entry.forge.readiness([(entry.repository, entry.pull.number)])), None)
     if found is None:
         return replace(case.line, word="left", reason="vanished", message="Nobody sees it any more.")
-    now = _case(helm, entry, found)
+    now = _in_hours(helm, _case(helm, entry, found))
     if now.verdict.deed is Deed.LEAVE:
         return replace(now.line, word="left")
     try:

@@ -51,7 +51,7 @@ def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
 
 
 def budget(ledger: Ledger, clock: Clock, **limits: int) -> Budget:
-    return Budget(ledger, Limits(**limits), now=clock, sleep=clock.sleep)
+    return Budget(ledger, Limits.model_validate(limits), now=clock, sleep=clock.sleep)
 
 
 def write(ledger: Ledger) -> None:

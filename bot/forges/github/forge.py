@@ -48,6 +48,9 @@ class GithubForge(Branches, PullRequests):
         yield from ((False, said) for _, said in self.remarks())
         yield from examination.reached(api, self.source.label, self.repositories())
 
+    def now(self) -> float:
+        return clock.now(self.github.base_url)
+
     def account(self, repository: Repository) -> str:
         return f"{self.github.base_url} {'' if self._is_one else owner(repository.name)}"
 

@@ -1,6 +1,7 @@
 """A folder of git repositories, bare or not, as a forge: the embedded default."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
@@ -45,6 +46,9 @@ class LocalForge:
     records: Path
 
     is_paced = False
+
+    def now(self) -> float:
+        return time.time()
 
     def account(self, _repository: Repository) -> str:
         return str(self.folder)

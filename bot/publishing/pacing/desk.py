@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot import windows
 from bot.config.config import Config
 from bot.errors import ForgeError
 from bot.forges.forge import Forge
@@ -43,8 +44,13 @@ class Desk:
 
     def refusal(self, *, opens: bool, writes: int) -> tuple[str, str] | None:
         """Why the repository has to wait, as a reason and a sentence; None: it may go on."""
-        held = self.waves.refusal(self.key) if opens else None
+        held = self.closed or self.waves.refusal(self.key) if opens else None
         return held or self.budget.refusal(self.key, opens=opens, writes=writes if self.forge.is_paced else 0)
+
+    @property
+    def closed(self) -> tuple[str, str] | None:
+        """Why nothing may be opened or merged at this hour, by the forge's clock; None: it may."""
+        return windows.refusal(self.config.limits.windows, self.forge.now())
 
     def note_opened(self) -> None:
         """A pull request of the repository is open now."""
