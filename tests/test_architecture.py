@@ -153,9 +153,9 @@ FIXER = {
     "programs.option_names .edit",
     "judgement.remedies.env.reach": "build.facts.events build.facts.scope programs.pip",
     "judgement.remedies.env.line": "dockerfile.document edits .reach",
-    "judgement.remedies.env.stages": "build.facts.events build.facts.mounts edits judgement.finding judgement.isolated "
-    "judgement.modern judgement.remedies.flag.edit judgement.remedy judgement.ruling judgement.scanners "
-    "programs.options programs.pip .line .reach",
+    "judgement.remedies.env.stages": "build.facts.events build.facts.mounts dockerfile.document edits "
+    "judgement.finding judgement.isolated judgement.modern judgement.remedies.flag.edit judgement.remedy "
+    "judgement.ruling judgement.scanners programs.options programs.pip .line .reach",
     "judgement.remedies.env.__init__": "build.facts.installed build.facts.state judgement.finding "
     "judgement.remedies.flag.edit judgement.remedy .line .reach .stages",
     "judgement.remedies.mount.buildkit": "dockerfile.document",

@@ -4,7 +4,7 @@ import re
 
 from fixer.build import copies
 from fixer.build.context.library import Library
-from fixer.build.facts.events import Event, Record, Spot
+from fixer.build.facts.events import Chain, Event, Record, Spot
 from fixer.build.facts.files import NO_FILES, Files, joined, laid_by_both
 from fixer.build.facts.mounts import Mount, mounts, targets
 from fixer.build.facts.place import is_within
@@ -106,7 +106,7 @@ class _Builder:
     ) -> None:
         self.record = Record()
         self._planted = planted
-        self._chains: dict[int, tuple[int, ...]] = {}
+        self._parents: dict[int, int] = {}
         self._library = library
         self._document = document
         self._wrappers = wrappers
@@ -142,7 +142,6 @@ class _Builder:
     def _stage(self, stage: Stage, global_args: Env) -> None:
         image = self._image(stage, global_args)
         parent = self._names.get(image) if image else None
-        self._chains[stage.number] = (stage.number, *(() if parent is None else self._chains[parent]))
         if parent is None:
             scope = from_image(image, global_args if stage.start else NO_ENV, self._document.escape)
             has_bash = image is not None and _BASH_IMAGES.fullmatch(image.lower()) is not None
@@ -152,6 +151,7 @@ class _Builder:
             now = Moment(scope, pip=Pip(scope.pip, scope.pip is not None, is_new), has_bash=has_bash)
         else:
             self._used.add(parent)
+            self._parents[stage.number] = parent
             end = self._built[parent].end
             now = self._triggered(end, stage.number)
         now = now._replace(history=History([], now.history))
@@ -185,12 +185,12 @@ class _Builder:
         if keyword in _MAKING and now.history is not None:
             now.history.texts.append(run.raw)
         if keyword == "RUN":
-            return self._run(Spot(node or run, run, label, self._chains[number]), now, number)
+            return self._run(Spot(node or run, run, label, Chain(number, self._parents)), now, number)
         match keyword:
             case "ONBUILD" if run.trigger is not None and len(now.triggers) < _MOST_TRIGGERS:
                 return now._replace(triggers=(*now.triggers, (run, label)))
             case "ONBUILD" if run.trigger is not None and run.trigger.keyword == "RUN":
-                self._run(Spot(run, run.trigger, label, self._chains[number]), now, number)
+                self._run(Spot(run, run.trigger, label, Chain(number, self._parents)), now, number)
                 return now
             case "COPY" | "ADD":
                 return self._copy(run, now, number)

@@ -100,6 +100,7 @@ def test_what_the_forge_says_now_is_shown(forge: str, lab: "Lab") -> None:
         )
 
 
+@pytest.mark.thorough
 def test_a_hundred_are_asked_for_at_once_and_once_more_where_github_does_not_know_yet(lab: "Lab") -> None:
     with stage("github", lab) as place:
         assert isinstance(place, GithubStage)

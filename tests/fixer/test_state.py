@@ -3,17 +3,19 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fixer.build.facts.files import Cache, Files, merged
+from fixer.build.facts.files import Cache, Files, Laid, merged
 from fixer.build.facts.files import joined as joined_files
 from fixer.build.facts.place import Place
 from fixer.build.facts.state import UNTOLD, Pip, State, joined
 from fixer.dockerfile.document import Text
 from fixer.shell.tree import Function, Sequence
+from fixer.shell.words import Word
 
 repeatable = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 
+# Few values for each field: that two ways meet in some and part in others is what the tests are about.
 NAMES = st.sampled_from(("HOME", "PATH", "PIP_NO_CACHE_DIR", "A"))
 VALUES = st.sampled_from((None, "", "1", "/c"))
 VARIABLES = st.dictionaries(NAMES, VALUES, max_size=3)
@@ -22,16 +24,22 @@ PLACES = st.builds(Place, st.sampled_from(("", "~", "?")), st.sampled_from(("/ro
 CACHES = st.builds(
     Cache, st.integers(0, 15), st.sampled_from(("root", "app", "")), st.sampled_from(("/root/.cache", "/c"))
 )
+TEXTS = (Text(b"a", ((0, 0),)), Text(b"b", ((0, 9),)))
+LAID = st.builds(
+    Laid, PLACES, st.sampled_from((None, "x.sh", "app")), st.booleans(), st.sampled_from(("", "copied from a"))
+)
 FILES = st.builds(
     Files,
     st.dictionaries(PLACES, CACHES, max_size=3),
     st.dictionaries(PATHS, st.frozensets(st.sampled_from(("global", "install")), min_size=1), max_size=2),
-    st.dictionaries(PATHS, st.sampled_from((Text(b"a", ((0, 0),)), Text(b"b", ((0, 9),)))), max_size=2),
+    st.dictionaries(PATHS, st.sampled_from(TEXTS), max_size=2),
     st.frozensets(st.sampled_from(("/c", "/root/.cache")), max_size=2),
+    st.lists(LAID, max_size=3).map(tuple),
 )
-PIPS = st.builds(Pip, st.sampled_from((None, "1.5.4", "24.0")), st.just(value=False))
+PIPS = st.builds(Pip, st.sampled_from((None, "1.5.4", "24.0")), st.booleans(), st.booleans())
 FUNCTIONS = st.sampled_from(tuple((Function("f", Sequence(()), start),) for start in (1, 2)))
-STATES = st.builds(
+WORDS = st.sampled_from(tuple(Word(text, 0, 1, (), "a", "a") for text in TEXTS))
+PLAIN = st.builds(
     State,
     env=VARIABLES,
     local=VARIABLES,
@@ -42,8 +50,16 @@ STATES = st.builds(
     errexit=st.booleans(),
     functions=st.dictionaries(st.just("f"), FUNCTIONS, max_size=1),
     aliases=st.frozensets(st.sampled_from(("pip", "a")), max_size=2),
+    trap=st.none() | WORDS,
     remembered=st.dictionaries(st.just("pip"), PIPS, max_size=1),
+    scoped=st.frozensets(st.sampled_from(("A", "B")), max_size=2),
+    running=st.integers(0, 3),
+    given=st.lists(WORDS, max_size=2).map(tuple),
+    pipefail=st.booleans(),
+    beside=st.lists(st.tuples(FILES, FILES), max_size=1).map(tuple),
 )
+SOME = st.lists(st.sampled_from(("1", "2", "", UNTOLD)), min_size=2, max_size=3, unique=True)
+STATES = PLAIN | st.builds(State.with_one_of, PLAIN, NAMES, SOME, exported=st.booleans())
 
 
 def both(one: State, other: State) -> State:

@@ -182,7 +182,9 @@ class Bare:
 
     def resolve(self, name: str) -> str | None:
         """The commit that a branch, tag or object id names."""
-        for spelling in (f"refs/heads/{name}", f"refs/tags/{name}", name):
+        if (head := self.branch(name)) is not None:
+            return head
+        for spelling in (f"refs/tags/{name}", name):
             done = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{spelling}^{{commit}}")
             if done.returncode == 0:
                 return done.stdout.decode().strip()

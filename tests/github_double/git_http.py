@@ -3,7 +3,7 @@
 import json
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.github_double.access import Access, on_git
 from tests.github_double.bare import NOBODY, environment
@@ -24,6 +24,7 @@ class GitHttp:
     """The web host's git side of a hub."""
 
     hub: Hub
+    capabilities: dict[tuple[bytes, str], Answer] = field(default_factory=dict)
 
     def answer(self, request: Request) -> Answer:
         place = _place(request.path)
@@ -40,9 +41,18 @@ class GitHttp:
         refused = _refused(access, repository, pushes=pushes)
         if refused is not None:
             return refused
+        if service == "info/refs" and not pushes and request.headers.get("git-protocol") == "version=2":
+            return self._capabilities(request, repository, access)
         if service != "git-receive-pack":
             return self._backend(request, repository, service, access, {})
         return self._push(request, repository, access)
+
+    def _capabilities(self, request: Request, repository: Repository, access: Access) -> Answer:
+        """What a fetch of protocol 2 asks first names no ref: one answer serves repositories with the same settings."""
+        asked = ((repository.bare.path / "config").read_bytes(), request.query)
+        if asked not in self.capabilities:
+            self.capabilities[asked] = self._backend(request, repository, "info/refs", access, {})
+        return self.capabilities[asked]
 
     def _elsewhere(self, access: Access, request: Request, full_name: str, service: str) -> Answer:
         """A repository with another name now is at the other place."""

@@ -1,6 +1,6 @@
 """The pip commands of a build, each with what it saw whenever it was met, and what became of its cache."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fixer.build.facts.mounts import Cover
 from fixer.build.facts.place import UNKNOWN, Place
@@ -12,17 +12,34 @@ from fixer.record import NamedTuple
 from fixer.shell.words import Word
 
 
+class Chain(NamedTuple):
+    """A stage, by its number, the one that this is FROM, and so on, in this order.
+
+    ``parents`` is shared by all stages of a file, of which each may be FROM the one before it.
+    """
+
+    number: int
+    parents: Mapping[int, int]
+
+    def stages(self) -> Iterator[int]:
+        """The numbers, its own first."""
+        number: int | None = self.number
+        while number is not None:
+            yield number
+            number = self.parents.get(number)
+
+
 class Spot(NamedTuple):
     """A RUN among the instructions and stages.
 
-    ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off; ``label`` names its stage.
-    ``chain`` are the numbers of the stage where it runs, of the one that this is FROM, and so on.
+    ``node`` is the instruction in the file, ``run`` itself or what its ONBUILD puts off; ``label`` names its stage,
+    ``chain`` counts it and those that it is built on.
     """
 
     node: Instruction
     run: Instruction
     label: str | None
-    chain: tuple[int, ...] = ()
+    chain: Chain
 
 
 class Command(NamedTuple):

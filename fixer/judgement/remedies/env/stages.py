@@ -1,7 +1,10 @@
 """Which stages get the line: the uppermost of each chain in which a pip needs it, where it harms nobody below."""
 
+from itertools import takewhile
+
 from fixer.build.facts.events import Event
 from fixer.build.facts.mounts import Cover
+from fixer.dockerfile.document import Stage
 from fixer.edits import Edit
 from fixer.judgement.finding import Verdict
 from fixer.judgement.isolated import without_note
@@ -33,7 +36,12 @@ class _Line(NamedTuple):
 
 def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     """What is said of each command when the stages have got their lines."""
-    needy = {event.command.spot.chain[0] for event, said in judged if _needs(event, said)}
+    owners = _owners(file.events, {event.command.spot.chain.number for event, said in judged if _needs(event, said)})
+    below: dict[int | None, list[Event]] = {}
+    for event in file.events:
+        below.setdefault(owners[event.command.spot.chain.number], []).append(event)
+    stages = {stage.number: stage for stage in file.document.stages}
+    rulings = {id(event): said for event, said in judged}
     lines: dict[int, _Line] = {}
     first: dict[int, int] = {}  # the line of the first command that needs it, by stage
     found = []
@@ -41,20 +49,36 @@ def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
         if not _needs(event, said):
             found.append(_otherwise(event, said, file))
             continue
-        owner = next(number for number in reversed(event.command.spot.chain) if number in needy)
+        owner = owners[event.command.spot.chain.number]
+        assert owner is not None  # it is needy itself
         if owner not in lines:
-            lines[owner] = _of_stage(owner, file, judged)
+            lines[owner] = _of_stage(stages[owner], file.source, below[owner], rulings)
         at = _line_of(event.command.start, file.source)
         found.append(_ruling(said, lines[owner], first.setdefault(owner, at), at))
     given = {number for number, one in lines.items() if one.edit is not None and one.barred is None}
-    return tuple(_without_builds(one, event, given) for one, (event, _) in zip(found, judged, strict=True))
+    reached = (owners[event.command.spot.chain.number] in given for event, _ in judged)
+    mended = zip(found, judged, reached, strict=True)
+    return tuple(_without_builds(one, event) if has_line else one for one, (event, _), has_line in mended)
 
 
-def _without_builds(said: Ruling, event: Event, given: set[int]) -> Ruling:
+def _owners(events: tuple[Event, ...], needy: set[int]) -> dict[int, int | None]:
+    """For each stage that has commands the uppermost needy one of its chain, which gets the line for all below."""
+    owners: dict[int, int | None] = {}
+    for event in events:
+        new = tuple(takewhile(lambda number: number not in owners, event.command.spot.chain.stages()))
+        above = event.command.spot.chain.parents.get(new[-1]) if new else None
+        for number in reversed(new):
+            owner = None if above is None else owners[above]
+            owners[number] = owner if owner is not None else number if number in needy else None
+            above = number
+    return owners
+
+
+def _without_builds(said: Ruling, event: Event) -> Ruling:
     """What is said of a command that has the flag: its build has a cache no more where a line reaches it."""
     if said.verdict is not Verdict.PRESENT or ISOLATED_BUILD not in said.notes:
         return said
-    if given.isdisjoint(event.command.spot.chain) or not is_reached(event):
+    if not is_reached(event):
         return said
     return said._replace(notes=without_note(said.notes))
 
@@ -86,14 +110,11 @@ def _ruling(said: Ruling, found: _Line, first: int, at: int) -> Ruling:
     return said._replace(notes=notes, edits=(found.edit,), remedy=f"{_SHOWN} behind line {found.behind}{also}")
 
 
-def _of_stage(number: int, file: File, judged: tuple[Judged, ...]) -> _Line:
+def _of_stage(stage: Stage, source: bytes, below: list[Event], rulings: dict[int, Ruling]) -> _Line:
     """The line of a stage, if every pip below may have it."""
-    stage = next(stage for stage in file.document.stages if stage.number == number)
-    edit = line(stage, file.source)
-    behind = file.source.count(b"\n", 0, edit.offset) if edit else 0
-    below = [event for event in file.events if number in event.command.spot.chain]
-    said = {id(event): ruling for event, ruling in judged}
-    bars = (_bar(event, said.get(id(event)), file.source) for event in below if event.command.tool is not Tool.UV)
+    edit = line(stage, source)
+    behind = source.count(b"\n", 0, edit.offset) if edit else 0
+    bars = (_bar(event, rulings.get(id(event)), source) for event in below if event.command.tool is not Tool.UV)
     return _Line(edit, next((bar for bar in bars if bar is not None), None), behind)
 
 

@@ -27,9 +27,9 @@ def owner(user: str, spot: Spot, file: File) -> tuple[str, str] | None:
 def above(spot: Spot, file: File) -> Iterator[Instruction]:
     """The instructions that lead to a RUN, of its stage and of those that this is FROM, and the RUN itself."""
     stages = {stage.number: stage for stage in file.document.stages}
-    for number in reversed(spot.chain):
+    for number in reversed(tuple(spot.chain.stages())):
         for node in stages[number].instructions:
-            if number != spot.chain[0] or node.start <= spot.node.start:
+            if number != spot.chain.number or node.start <= spot.node.start:
                 yield node
 
 
