@@ -8,14 +8,14 @@ import json
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
 from fixer.dockerfile.lines import KEYWORDS, Logical, Reader, split_keyword
-from fixer.dockerfile.refusals import EXPANDED, error, error_where_it_stands, is_newer_frontend
+from fixer.dockerfile.refusals import EXPANDED, Said, error, is_newer_frontend
 from fixer.dockerfile.unlogged import unlogged
 
 with unlogged():
     from dockerfile_parse import DockerfileParser
 
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
-_FREE = KEYWORDS - {"ADD", "COPY", "ENV", "FROM", "LABEL", "SHELL"}  # nothing in their plain arguments is refused
+_FREE = KEYWORDS - EXPANDED - {"ADD", "COPY", "SHELL"}  # nothing in their plain arguments is refused
 # What dockerfile_parse said of lines of shadows: each is an instruction, and nothing of it goes on in the next.
 _KNOWN: dict[str, str] = {}
 _MOST_KNOWN = 1_000
@@ -84,13 +84,11 @@ class _Maker:
             is_optional,
             None if sparse is None else self._flags(sparse)[1],
         )
-        message = None
         if keyword not in _FREE or flags or is_array or not data:
-            message = error(node, self._escape, is_newer=self._is_newer)
-        if message is None and (flags or keyword in EXPANDED) and not (is_put_off or self._is_newer):
-            message = error_where_it_stands(node, self._escape)
-        if message is not None:
-            self._reader.refuse(line, message)
+            said = Said(keyword, flags, data, None if node.elements is None else len(node.elements))
+            message = error(said, self._escape, is_put_off=is_put_off, is_newer=self._is_newer)
+            if message is not None:
+                self._reader.refuse(line, message)
         return node
 
     def _flags(self, rest: Text) -> tuple[tuple[Flag, ...], Text]:

@@ -6,10 +6,12 @@ Buildah's (dispatchers.go of openshift/imagebuilder).
 
 import json
 import re
+from functools import lru_cache
 
 from fixer.dockerfile import expansion, lex
-from fixer.dockerfile.document import Directive, Flag, Instruction
+from fixer.dockerfile.document import Directive, Flag
 from fixer.dockerfile.lines import KEYWORDS
+from fixer.record import NamedTuple
 
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"
@@ -42,31 +44,50 @@ def is_newer_frontend(directives: tuple[Directive, ...]) -> bool:
     return match is None or (int((match[1] or "1")[:9]), int((match[2] or "0")[:9])) > _NEWEST
 
 
-def error(node: Instruction, escape: str, *, is_newer: bool) -> str | None:
+class Said(NamedTuple):
+    """What an instruction says, wherever it stands: its keyword, its flags, what follows them, and how many strings
+    that is in exec form.
+    """
+
+    keyword: str
+    flags: tuple[Flag, ...]
+    body: bytes
+    strings: int | None
+
+
+@lru_cache(maxsize=1_024)  # files say much alike, and a file that is fixed nearly all of it again
+def error(node: Said, escape: str, *, is_put_off: bool, is_newer: bool) -> str | None:
     """A sentence if Docker refuses this instruction, be it what an ONBUILD puts off; a newer one may know its flags."""
+    message = _error(node, escape, is_newer=is_newer)
+    if message is None and (node.flags or node.keyword in EXPANDED) and not (is_put_off or is_newer):
+        return _error_where_it_stands(node, escape)
+    return message
+
+
+def _error(node: Said, escape: str, *, is_newer: bool) -> str | None:
     match node.keyword:
         case keyword if keyword not in KEYWORDS:
             return f"{shown(keyword)} is no instruction that Docker knows"
-        case keyword if not node.body.data and keyword not in _EMPTY:
+        case keyword if not node.body and keyword not in _EMPTY:
             return f"{keyword} has no argument"
-        case "ADD" | "COPY" if node.elements is None and _is_single(node.body.data):
+        case "ADD" | "COPY" if node.strings is None and _is_single(node.body):
             return f"{node.keyword} has no destination"
-        case "FROM" if not _names_one_image(node.body.data):
+        case "FROM" if not _names_one_image(node.body):
             return "FROM takes an image, or an image, AS and a name"
-        case "ENV" | "LABEL" if not _is_filled_in(node.body.data):
+        case "ENV" | "LABEL" if not _is_filled_in(node.body):
             return _pair_error(node, escape)
-        case "FROM" if not _has_valid_name(node.body.data):
+        case "FROM" if not _has_valid_name(node.body):
             return "the name of the stage is none that Docker takes"
-        case "SHELL" if not node.elements:
+        case "SHELL" if not node.strings:
             return "SHELL takes an array of strings"
         case "RUN" if not is_newer and (odd := [flag.name for flag in node.flags if not _is_known("RUN", flag.name)]):
             return f"RUN has no flag --{shown(odd[0])}"
-        case keyword if keyword in _ARRAYS and node.elements is None and _has_other_values(node.body.data):
+        case keyword if keyword in _ARRAYS and node.strings is None and _has_other_values(node.body):
             return "an array in exec form may hold strings only"
     return None
 
 
-def error_where_it_stands(node: Instruction, escape: str) -> str | None:
+def _error_where_it_stands(node: Said, escape: str) -> str | None:
     """The same, of what Docker looks at only in an instruction that is not put off: flags and expansions."""
     return (_flag_error(node) if node.flags else None) or _expansion_error(node, escape)
 
@@ -80,7 +101,7 @@ def _is_known(keyword: str, name: str) -> bool:
     return any(name in kinds.get(keyword, _NOTHING) for kinds in (_VALUES, _SWITCHES, _LISTS))
 
 
-def _flag_error(node: Instruction) -> str | None:
+def _flag_error(node: Said) -> str | None:
     """What BFlags.Parse says of the flags; those of other instructions are Buildah's to ignore."""
     keyword, seen = node.keyword, set[str]()
     if keyword not in _VALUES:
@@ -105,9 +126,9 @@ def _one_flag_error(keyword: str, flag: Flag, seen: set[str]) -> str | None:
     return None if has_value else f"the flag --{name} of {keyword} lacks its value: write it behind an ="
 
 
-def _expansion_error(node: Instruction, escape: str) -> str | None:
+def _expansion_error(node: Said, escape: str) -> str | None:
     """What is unended or no expansion in a word that Docker expands."""
-    data = node.body.data
+    data = node.body
     if node.keyword not in EXPANDED or not _may_be_unended(data):
         return None
     if _is_filled_in(data) or data.find(b"{%") >= 0:
@@ -152,9 +173,9 @@ def _has_valid_name(body: bytes) -> bool:
     return len(words) != 3 or body.find(b"{") >= 0 or re.fullmatch(_STAGE_NAME, words[2].lower()) is not None
 
 
-def _pair_error(node: Instruction, escape: str) -> str | None:
+def _pair_error(node: Said, escape: str) -> str | None:
     try:
-        lex.pairs(node.body.data.decode("utf-8", "replace"), escape)
+        lex.pairs(node.body.decode("utf-8", "replace"), escape)
     except ValueError as error:
         return f"{node.keyword} is malformed: {error}"
     return None
