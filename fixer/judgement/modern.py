@@ -1,6 +1,7 @@
 """Which pip commands surely run a pip that takes ``PIP_NO_CACHE_DIR=1``, as far as the file tells."""
 
 import re
+from functools import lru_cache
 
 from fixer.build.facts.events import Event
 
@@ -23,7 +24,12 @@ def is_surely_modern(event: Event, source: bytes) -> bool:
         return False
     if all(sight.version is not None for sight in event.sights):
         return True
-    return not re.search(_BRINGS_ANOTHER, source) and _is_of_the_image(event, source)
+    return not _has(_BRINGS_ANOTHER, source) and _is_of_the_image(event, source)
+
+
+@lru_cache(maxsize=2)  # asked for each command of a file
+def _has(pattern: bytes, source: bytes) -> bool:
+    return re.search(pattern, source) is not None
 
 
 def _is_of_the_image(event: Event, source: bytes) -> bool:
@@ -32,9 +38,8 @@ def _is_of_the_image(event: Event, source: bytes) -> bool:
     if program is None:
         return False
     folder = program.rpartition("/")[0]
-    has_conda = re.search(_CONDA, source) is not None
     if folder in _OWN_FOLDERS:
-        return not has_conda or _is_conda_image(source)
+        return not _has(_CONDA, source) or _is_conda_image(source)
     made = folder.removesuffix("/bin").encode("utf-8", "surrogateescape")
     return made != b"" and any(
         command[0].endswith(b" ")
