@@ -444,6 +444,9 @@ BOT = {
     "steering.helm": "config.config forges.choice forges.forge ledger.ledger model publishing.pacing.budget "
     "publishing.pacing.desk publishing.pacing.waves publishing.preview reports.waits waiting.interruption .listing",
     "steering.pause": "ledger.ledger ledger.merges texts.display",
+    "steering.arming": "model model.readiness .judgement",
+    "steering.auto_merge": "config.config errors forges.forge ledger.ledger model model.campaign model.readiness "
+    "publishing.pacing.desk .arming .judgement .lineage",
     "steering.watch": "forges.forge ledger.ledger ledger.merges model",
     "steering.close": "model model.campaign model.marker publishing.branches.branch publishing.branches.push "
     "publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
@@ -453,15 +456,16 @@ BOT = {
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
-    "sweeping.campaign": "config.config errors ledger.ledger model planning.executors planning.known "
+    "sweeping.campaign": "config.config errors ledger.ledger model model.readiness planning.executors planning.known "
     "planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census publishing.pacing.waves "
     "selection.chosen waiting.interruption .outages",
     "sweeping.course": "errors forges.forge ledger.records model planning.known planning.plan planning.planning "
     "planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview publishing.publish "
     "waiting.interruption .campaign",
+    "sweeping.leaving": "model planning.planning steering.auto_merge waiting.interruption .campaign .course",
     "sweeping.sweep": "ledger.ledger model planning.executors planning.shelf publishing.pacing.census "
     "publishing.pacing.turns publishing.preview selection.chosen selection.listing selection.tally "
-    "workspaces.workspace .campaign .course",
+    "steering.auto_merge workspaces.workspace .campaign .course .leaving",
     "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model model.history "
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
     "reports reports.console reports.waits selection.chosen selection.tally steering.pause waiting.interruption "

@@ -142,6 +142,7 @@ class PullRequests(_Table):
     draft: StrictBool = False
     closed: Literal["respect", "reopen"] = "respect"
     rebase: Literal["needed", "conflicted", "never"] = "needed"
+    auto_merge: Literal["off", "merge", "squash", "rebase"] = "off"
 
 
 class Commits(_Table):
@@ -252,9 +253,8 @@ def parsed(content: bytes, name: str, folder: Path) -> Config:
         config = Config.model_validate(tables, context={"folder": folder})
     except pydantic.ValidationError as error:
         raise ConfigError(problems.of_validation(error, Config, name, sites)) from None
-    checks = (_no_api, _no_author, _no_key, _unfillable)
-    impossible = tuple(problem for check in checks for problem in check(config, name, sites))
-    if impossible:
+    checks = (_no_api, _no_author, _no_key, _no_window, _unfillable)
+    if impossible := tuple(problem for check in checks for problem in check(config, name, sites)):
         raise ConfigError(impossible)
     return config
 
@@ -303,6 +303,13 @@ def _no_key(config: Config, name: str, sites: Mapping[positions.Key, positions.S
     if config.commit.via == "git":
         wrong, right = "is of no use to an App, which has no account that could hold a key", 'use via = "api" instead'
     yield Problem(name, place.line, place.column, "commit.sign", wrong, right)
+
+
+def _no_window(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    if config.limits.windows and config.pull_request.auto_merge != "off":
+        place = sites[("pull_request", "auto_merge")].value
+        wrong = "has the forge merge at any hour, and [limits] has windows"
+        yield Problem(name, place.line, place.column, "pull_request.auto_merge", wrong, 'use "off", or no windows')
 
 
 def _unfillable(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:

@@ -127,6 +127,12 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE TABLE pauses (since REAL NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL);
     """,
+    """
+    -- Pull requests that we left to their forges to merge, or are about to, and a tip of theirs that is known for ours.
+    CREATE TABLE armed (
+        key TEXT PRIMARY KEY, number INTEGER NOT NULL, method TEXT NOT NULL, tip TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -32,6 +32,15 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Armed:
+    """A pull request that we left to its forge to merge; its ``tip`` is known for ours."""
+
+    number: int
+    method: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Since when the campaign waits, who said so, and why."""
 
@@ -71,6 +80,23 @@ class Merges:
         return tuple(
             Merge(key, number, tip, before, oid, at, After(after)) for key, number, tip, before, oid, at, after in rows
         )
+
+    def arm(self, key: str, number: int, method: str, tip: str) -> None:
+        """The pull request is left to its forge, or is about to be."""
+        self._database.do("INSERT OR REPLACE INTO armed VALUES (?, ?, ?, ?)", key, number, method, tip)
+
+    def disarm(self, key: str, number: int) -> None:
+        """The forge does not merge it by itself."""
+        self._database.do("DELETE FROM armed WHERE key = ? AND number = ?", key, number)
+
+    def armed(self) -> dict[str, Armed]:
+        """What was left to forges, by the keys of the repositories."""
+        return {key: Armed(*row) for key, *row in self._database.rows("SELECT * FROM armed")}
+
+    def armed_in(self, key: str) -> Armed | None:
+        """What was left to the forge in one repository."""
+        row = self._database.row("SELECT number, method, tip FROM armed WHERE key = ?", key)
+        return None if row is None else Armed(*row)
 
     def pause(self, who: str, why: str) -> None:
         """The campaign writes nothing from now on; said again, it stays as it was said first."""

@@ -13,7 +13,8 @@ class View:
     """What the forge tells of one at a glance; ``failing`` are the names of checks, as far as they were asked for.
 
     ``review`` is approved, changes-requested, required, or none where nobody said anything and no rule asks;
-    ``reviewers`` are the people and teams that were asked and have not answered yet.
+    ``reviewers`` are the people and teams that were asked and have not answered yet. ``is_armed`` says that the
+    forge is to merge it by itself.
     """
 
     pull: PullRequest
@@ -23,6 +24,7 @@ class View:
     review: str = "none"
     reviewers: tuple[str, ...] = ()
     mergeability: Mergeability = Mergeability.UNKNOWN
+    is_armed: bool = False
 
     @property
     def wants_another_look(self) -> bool:

@@ -69,6 +69,8 @@ def _lines(ledger: Ledger) -> Iterator[str]:
     yield _counted("repositories", standings, _Standing)
     yield _counted("pull requests", states, State)
     yield _counted("commands", commands, Verdict)
+    if armed := len(ledger.merges.armed()):
+        yield f"auto-merge: {armed}, which their forges merge as soon as their rules are satisfied"
     if deferred:
         yield f"waiting: {deferred}, which the next sweep takes first"
     if for_people:

@@ -89,6 +89,8 @@ def _waits_for(view: View) -> str:
     if view.checks.running:
         return "its checks to end"
     if view.review == "approved":
+        if view.is_armed:
+            return "its forge, which merges it as soon as its rules are satisfied"
         return "somebody to merge it"
     return f"a review by {', '.join(view.reviewers)}" if view.reviewers else "a review"
 

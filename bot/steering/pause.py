@@ -11,7 +11,10 @@ def pause(ledger: Ledger, who: str, why: str) -> str:
     """Pauses the campaign of the ledger; what there is to say of that."""
     earlier = ledger.merges.paused()
     ledger.merges.pause(who, why)
-    return said(earlier) if earlier else "The campaign is paused: nothing is written until resume."
+    told = said(earlier) if earlier else "The campaign is paused: nothing is written until resume."
+    count = len(ledger.merges.armed())
+    left = f' Forges may still merge {count} by themselves; auto_merge = "off" and a sweep before would take that back.'
+    return told + left if count else told
 
 
 def resume(ledger: Ledger) -> str:

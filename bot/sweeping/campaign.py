@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.config.config import Config
 from bot.ledger.ledger import Ledger
 from bot.model import Outcome, Plan, PullRequest
+from bot.model.readiness import Readiness
 from bot.planning.executors import Workers
 from bot.planning.known import Unchanged
 from bot.planning.planning import Job
@@ -71,6 +72,7 @@ class Run:
 
     ``known`` are the names of what the last sweep saw, by their keys, ``opened`` the open pull requests by those of
     their repositories, ``ended`` the keys of those that were open when the last sweep ended and are not any more,
+    ``told`` how those stand that forges merge by themselves or might,
     ``seen`` those of all that are swept; ``troubles`` are what more than one repository has to do with. ``verified``
     are the accounts whose signatures were. Behind ``broken`` nothing goes on. ``previewed`` says of each new pull
     request that a dry run has planned whether a sweep would open it now; ``held`` are those put off that may come
@@ -84,6 +86,7 @@ class Run:
     known: Mapping[str, str]
     opened: Mapping[str, PullRequest]
     ended: frozenset[str] = frozenset()
+    told: Mapping[str, Readiness] = field(default_factory=dict)
     outages: Outages = field(default_factory=lambda: Outages(interruption.pause))
     seen: set[str] = field(default_factory=set)
     troubles: set[str] = field(default_factory=set)

@@ -145,7 +145,7 @@ def _put_off_again(run: Run, job: Job, repository: Repository) -> Outcome | None
     is_open = published is not None and published.number is not None and published.state is State.OPEN
     if is_open or key in run.opened or key in run.ended or ledger.unfinished(key):
         return None
-    desk = _desk(run, job, repository)
+    desk = desk_of(run, job, repository)
     refused = desk.refusal(opens=True, writes=desk.writes_to_open)
     if refused is None:
         return None
@@ -153,7 +153,8 @@ def _put_off_again(run: Run, job: Job, repository: Repository) -> Outcome | None
     return Outcome(repository.name, OutcomeKind.DEFERRED, *refused)
 
 
-def _desk(run: Run, job: Job, repository: Repository) -> Desk:
+def desk_of(run: Run, job: Job, repository: Repository) -> Desk:
+    """Where the repository is written to."""
     memory = run.memory
     forge = job.forge.counting(memory.budget.again)
     return Desk(
@@ -172,7 +173,7 @@ def _desk(run: Run, job: Job, repository: Repository) -> Desk:
 def _published(run: Run, job: Job, made: Plan, lost: tuple[str, str] | None) -> Outcome:
     """What becomes of a plan; a dry run stops here, and so does one whose forge is ``lost``."""
     memory = run.memory
-    desk = _desk(run, job, made.repository)
+    desk = desk_of(run, job, made.repository)
     if not (made.changes or made.tip or memory.ledger.published(made.repository.key)):
         return nothing_to_do(made)
     if run.campaign.is_dry:

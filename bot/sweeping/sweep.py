@@ -14,8 +14,10 @@ from bot.publishing.preview import limited
 from bot.selection import listing
 from bot.selection.chosen import failed
 from bot.selection.tally import shrunk
+from bot.steering import auto_merge
 from bot.sweeping.campaign import ABANDONED, UNLISTED, Campaign, Memory, Run, Task
 from bot.sweeping.course import finished, placed, second, submitted
+from bot.sweeping.leaving import settled, taken_back
 from bot.workspaces import workspace
 
 
@@ -57,6 +59,8 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
             if said := shrunk(len(run.known), len(run.seen)):
                 notice("warning", "listing-shrank", said)
             memory.ledger.saw(run.seen)
+            if not campaign.is_dry:
+                taken_back(run, notice)
         memory.ledger.end(totals if saw_everything else None, saw_everything=saw_everything)
 
 
@@ -69,7 +73,9 @@ def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -
         return Run(campaign, memory, shelf, workers, known, opened)
     meant = campaign.chosen.keys if campaign.chosen else None
     counted = census.counted(memory.ledger, campaign.sources, opened, campaign.ours, meant)
-    return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended)
+    ours = set(campaign.saved) if campaign.saved is not None else meant
+    told = auto_merge.asked(memory.ledger, campaign.config, campaign.sources, ours)
+    return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended, told)
 
 
 def _told_which(campaign: Campaign, ledger: Ledger) -> Campaign:
@@ -102,14 +108,14 @@ def _outcomes(
     saw_everything = UNLISTED not in run.troubles and not run.campaign.is_part
     turns.pass_over(run.memory.ledger, run.seen, saw_everything=saw_everything)
     for task, outcome in run.held:
-        yield placed(task, run.outages.tell(second(run, task, outcome)))
+        yield settled(run, task, placed(task, run.outages.tell(second(run, task, outcome))))
         if run.broken:
             raise run.broken[0]
 
 
 def _told(run: Run, task: Task | Outcome) -> Iterator[Outcome]:
     """What was done is told even where it cannot be kept; what was put off for others when these are through."""
-    outcome = placed(task, run.outages.tell(finished(run, task)))
+    outcome = settled(run, task, placed(task, run.outages.tell(finished(run, task))))
     if isinstance(task, Task) and turns.may_come(run.memory.ledger, outcome, len(run.held)):
         run.held.append((task, outcome))
     else:

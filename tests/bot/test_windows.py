@@ -122,6 +122,15 @@ def test_what_is_no_window_is_told_with_its_place(text: str, words: str, tmp_pat
     assert "Traceback" not in str(caught.value)
 
 
+def test_no_auto_merge_beside_windows(tmp_path: "Path") -> None:
+    content = f"[[source]]\nlocal = '.'\n[limits]\nwindows = ['{WORK}']\n[pull_request]\nauto_merge = 'squash'\n"
+    with pytest.raises(ConfigError) as caught:
+        parsed(content.encode(), "sweep.toml", tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column, problem.key) == (6, 14, "pull_request.auto_merge")
+    parsed(content.replace("squash", "off").encode(), "sweep.toml", tmp_path)
+
+
 def _closed() -> dict[str, dict[str, list[str]]]:
     """A config whose only window begins the day after tomorrow."""
     day = datetime.now(UTC) + timedelta(days=2)

@@ -45,6 +45,8 @@ class Waves:
         self._pull = pull
         self._checks = checks
         self._whys: dict[int, str] = {}
+        self._reasons: dict[int, str] = {}
+        self._members_of: dict[str, int] | None = None
         if not wanted.sizes:
             ledger.hold_wave(0, "")
 
@@ -55,6 +57,14 @@ class Waves:
         wave, used = self._next()
         why = self._why(wave) or self._not_its_turn(key, wave, used)
         return (_REASON, why) if why else None
+
+    def waits(self, key: str) -> str:
+        """Why the wave that the repository's pull request is in has to wait, empty where it has not."""
+        if not self._wanted.sizes:
+            return ""
+        if self._members_of is None:
+            self._members_of = self._ledger.waves()
+        return self._reason(self._members_of.get(key, 0))
 
     def join(self, key: str) -> None:
         """The repository's pull request is one of the wave under way."""
@@ -80,9 +90,14 @@ class Waves:
     def _why(self, wave: int) -> str:
         """Why this wave may not start or go on, empty where it may; the ledger keeps it for ``status``."""
         if wave not in self._whys:
-            self._whys[wave] = self._against(wave - 1) if wave else ""
+            self._whys[wave] = self._reason(wave)
             self._ledger.hold_wave(wave, self._whys[wave])
         return self._whys[wave]
+
+    def _reason(self, wave: int) -> str:
+        if wave not in self._reasons:
+            self._reasons[wave] = self._against(wave - 1) if wave else ""
+        return self._reasons[wave]
 
     def _against(self, wave: int) -> str:
         """What speaks against another wave behind this one; whatever cannot be found out does."""

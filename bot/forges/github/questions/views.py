@@ -21,6 +21,7 @@ _FIELDS = """\
 fragment view on PullRequest {
   ...pull
   isDraft reviewDecision mergeable
+  autoMergeRequest { mergeMethod }
   opinions: latestOpinionatedReviews(first: 10, writersOnly: true) { nodes { state } }
   reviewRequests(first: 10) {
     nodes { requestedReviewer { __typename ... on User { login } ... on Team { slug } } }
@@ -115,6 +116,7 @@ def _view(pull: Answer) -> View:
         review=_review(pull),
         reviewers=tuple(_reviewers(pull["reviewRequests"])),
         mergeability=Mergeability.of(pull["mergeable"].text_or_nothing.lower()),
+        is_armed=pull["autoMergeRequest"].is_table,
     )
 
 

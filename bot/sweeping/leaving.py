@@ -1,0 +1,52 @@
+"""What a sweep leaves to forges to merge: looked at when a repository is through, and taken back where it left."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.model import Outcome, OutcomeKind, Repository
+from bot.planning.planning import Job
+from bot.steering import auto_merge
+from bot.sweeping.campaign import Run, Task
+from bot.sweeping.course import desk_of
+from bot.waiting import interruption
+
+# Outcomes of a pull request that holds what is planned.
+_MADE = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED})
+_HOLDS = frozenset({"up-to-date", "base-advanced"})
+
+
+def settled(run: Run, task: Task | Outcome, outcome: Outcome) -> Outcome:
+    """The outcome, behind what was done about its pull request's auto-merge."""
+    campaign = run.campaign
+    if not isinstance(task, Task) or campaign.is_dry or outcome.kind is OutcomeKind.FAILED or run.broken:
+        return outcome
+    repository = outcome.plan.repository if outcome.plan else task.job.repository
+    told, is_new = run.told.get(repository.key), outcome.kind in _MADE
+    pull = outcome.pull_request
+    is_wished = is_new and campaign.config.pull_request.auto_merge != "off"
+    if told is None and not (is_wished and pull is not None):
+        return outcome
+    number = pull.number if pull else told.pull.number if told else 0
+    is_as_wanted = is_new or (outcome.kind is OutcomeKind.LEFT and outcome.reason in _HOLDS)
+    with interruption.unbroken():
+        done = auto_merge.settled(
+            desk_of(run, task.job, repository), number, None if is_new else told, is_as_wanted=is_as_wanted
+        )
+    message = " ".join(filter(None, (outcome.message, done.said)))
+    return replace(outcome, message=message, warnings=(*outcome.warnings, *done.warnings))
+
+
+def taken_back(run: Run, notice: Callable[[str, str, str], None]) -> None:
+    """What was left to forges in repositories that a whole sweep did not see among those of the campaign."""
+    memory, config = run.memory, run.campaign.config
+    desks = {}
+    for key in memory.ledger.merges.armed().keys() - run.seen:
+        record, published = memory.ledger.recall(key), memory.ledger.published(key)
+        forge = next((forge for _, forge in run.campaign.sources if forge.is_home_of(key)), None)
+        if record and published and forge:
+            repository = Repository(record.name, key, published.into or None, identity=key)
+            job = Job(config.dockerfiles, "", forge, repository, published.branch, None)
+            desks[key] = desk_of(run, job, repository)
+    for done in auto_merge.withdrawn(desks):
+        for warning in done.warnings:
+            notice("warning", "auto-merge", warning)
