@@ -7,12 +7,12 @@ from fixer.command_line.command import Command
 
 def doctor(*, config_file: str) -> int:
     """Show what was examined, each in a line; FAILED where something is to be mended."""
-    with bot_needed():
+    with bot_needed(needs_git=False):
         from bot import doctor as examination
         from bot.reports.waits import Waits
     code = 0
     waits = Waits(lambda wait: say(f"info: {wait.message}", is_error=True))
-    for found in examination.examine(loaded(config_file), waits.tell):
+    for found in examination.examine(loaded(config_file, needs_git=False), waits.tell):
         say(f"{coloured('ok', 'green') if found.is_fine else coloured('mend', 'red')}: {found.text}")
         code = code if found.is_fine else FAILED
     return code

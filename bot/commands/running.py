@@ -51,13 +51,18 @@ QUIET = switch("-q --quiet", "Tell what failed and the totals only, without diff
 
 
 @contextmanager
-def bot_needed() -> Iterator[None]:
-    """What only the bot needs and is not there becomes one sentence: git, or a library of the extra."""
+def bot_needed(*, needs_git: bool = True) -> Iterator[None]:
+    """What only the bot needs and is not there becomes one sentence: POSIX, git, or a library of the extra."""
     import shutil
+    from importlib.util import find_spec
 
     from bot.errors import MissingExtraError
 
-    if shutil.which("git") is None:
+    if find_spec("fcntl") is None or find_spec("resource") is None:
+        raise UsageError(
+            "this command needs a POSIX system such as Linux or macOS: on Windows run it in WSL, or its image"
+        )
+    if needs_git and shutil.which("git") is None:
         raise UsageError("this command needs git, which is not installed; install git 2.32 or newer")
     try:
         yield
@@ -69,11 +74,11 @@ def bot_needed() -> Iterator[None]:
         raise MissingExtraError(message) from None
 
 
-def loaded(config_file: str) -> "Config":
+def loaded(config_file: str, *, needs_git: bool = True) -> "Config":
     """The config in the file; ConfigError where it is broken."""
     from pathlib import Path
 
-    with bot_needed():
+    with bot_needed(needs_git=needs_git):
         from bot.config import config
     return config.load(Path(config_file))
 

@@ -11,6 +11,7 @@ from fixer.output.report import Report, Tally
 from fixer.record import TYPE_CHECKING
 from fixer.search.discover import search
 from fixer.search.gitignore import is_pattern
+from fixer.search.names import slashed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 def agreed(options: dict[str, Any]) -> Call:
     """The options of a call, where they may be given together; else UsageError."""
     options["paths"] = options["paths"] or (".",)
+    options["stdin_filename"] = slashed(options["stdin_filename"])
     call = Call(**options)
     if call.quiet and call.verbose:
         raise UsageError("--quiet and --verbose exclude each other: give one of them")

@@ -1,5 +1,6 @@
 """The same inspection in several processes, with the reports in the order of the files."""
 
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ _CHUNK = 32
 _CHUNKS_AHEAD = 3  # per process, so that memory stays flat
 # Below this many files a process costs more to start than it saves.
 _WORTHWHILE = 64
+_MOST_ON_WINDOWS = 61  # processes that one can wait for there
 
 _Item = Found | Missed | LeftOut
 
@@ -38,7 +40,9 @@ def _shared(inspection: Inspection, first: list[_Item], rest: Iterator[_Item], j
     from concurrent.futures.process import BrokenProcessPool
 
     under_way: deque[Future[list[Report]]] = deque()
-    pool = ProcessPoolExecutor(jobs, initializer=_leave_signals_to_the_parent)
+    pool = ProcessPoolExecutor(
+        min(jobs, _MOST_ON_WINDOWS) if os.name == "nt" else jobs, initializer=_leave_signals_to_the_parent
+    )
     try:
         for chunk in _chunks(first, rest):
             under_way.append(pool.submit(_chunk_reports, inspection, chunk))

@@ -16,6 +16,7 @@ from fixer.errors import FileError
 from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.gitignore import Rules, is_pattern, patterns
 from fixer.search.keys import PROJECT_KEYS
+from fixer.search.names import relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +64,7 @@ class Project(NamedTuple):
     def inside(self, path: str) -> str:
         """The path as the globs of the settings count it; a folder's keeps the ``/`` at its end."""
         end = "/" if path.endswith("/") else ""
-        return os.path.relpath(path, self.folder).replace(os.sep, "/") + end
+        return relative(path, self.folder) + end
 
 
 NOTHING = Project()
@@ -90,7 +91,7 @@ def _nearest(folder: str, top: str) -> Project:
     for above in _up(folder, top):
         for name in (OWN_FILE, SHARED_FILE):
             path = os.path.join(above, name)
-            if os.path.isfile(path) and (found := _load(path, os.path.relpath(path))).file:
+            if os.path.isfile(path) and (found := _load(path, relative(path))).file:
                 return found
     return NOTHING
 

@@ -8,6 +8,7 @@ from fixer.errors import FileError
 from fixer.record import TYPE_CHECKING
 from fixer.search.discover import is_below
 from fixer.search.gitignore import work_tree
+from fixer.search.names import relative, slashed
 
 if TYPE_CHECKING:
     from fixer.judgement.suppress import RepositorySettings
@@ -25,8 +26,8 @@ def place(path: str) -> tuple[str, str]:
     whole = os.path.abspath(path)
     folder = _top(os.path.dirname(whole))
     above = os.path.join(folder, "")
-    inside = whole[len(above) :] if whole.startswith(above) else os.path.relpath(whole, above)
-    return folder, inside.replace(os.sep, "/")
+    inside = whole[len(above) :] if whole.startswith(above) else relative(whole, above)
+    return folder, slashed(inside)
 
 
 def top(path: str) -> str:
@@ -38,14 +39,14 @@ def shown_in_diff(path: str) -> str:
     """The path that ``git apply`` understands in the current folder or, for a file elsewhere, at its top folder."""
     here = os.getcwd()
     whole = os.path.abspath(path)
-    return os.path.relpath(whole, here if is_below(whole, here) else top(path)).replace(os.sep, "/")
+    return relative(whole, here if is_below(whole, here) else top(path))
 
 
 def from_root(path: str) -> str:
     """The path from the current folder's work tree on or, for a file elsewhere, from its own top: never absolute."""
     here = _top(os.getcwd())
     whole = os.path.abspath(path)
-    return os.path.relpath(whole, here if is_below(whole, here) else top(path)).replace(os.sep, "/")
+    return relative(whole, here if is_below(whole, here) else top(path))
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from fixer.errors import FileError, ToolError
 from fixer.output.report import Ran, Report
 from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.gitignore import Rules, is_ignored_below, patterns
-from fixer.search.names import FOREIGN_FOLDERS, is_generated
+from fixer.search.names import FOREIGN_FOLDERS, is_generated, relative
 
 if TYPE_CHECKING:
     from fixer.engine import FixResult
@@ -58,7 +58,7 @@ class ScriptInspection(NamedTuple):
         else:
             found = check_scripts((finding for _, result in kept for finding in result.runs), tree, mode, left)
         for path, result in found.items():
-            yield self._report(os.path.relpath(os.path.join(top, path)), top, result)
+            yield self._report(relative(os.path.join(top, path)), top, result)
 
     def _kept(self, top: str, result: "FixResult") -> "FixResult":
         """What was found in scripts that are not left out."""
@@ -122,7 +122,7 @@ def _is_refused(report: Report) -> bool:
 
 def _shown(finding: "Finding", top: str) -> "Finding":
     """The finding with the Dockerfiles that run it as they are called from the current folder."""
-    via = tuple(one._replace(path=os.path.relpath(os.path.join(top, one.path))) for one in finding.via)
+    via = tuple(one._replace(path=relative(os.path.join(top, one.path))) for one in finding.via)
     return finding._replace(via=via)
 
 

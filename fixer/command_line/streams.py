@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     # What signal.signal takes and gives.
     _Handler = Callable[[int, FrameType | None], Any] | int | signal.Handlers | None
 
+# One of them is set where Windows shows the sequences, and does not print them.
+_SHOWING_COLOURS = frozenset({"ANSICON", "ConEmuANSI", "TERM", "WT_SESSION"})
 _FAILED, _INTERRUPTED, _TERMINATED, _PIPE_CLOSED = 2, 130, 143, 141
 
 
@@ -49,7 +52,7 @@ def has_colour(stream: TextIO | None, *, is_refused: bool) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    if os.environ.get("TERM") == "dumb":
+    if os.environ.get("TERM") == "dumb" or (os.name == "nt" and not _SHOWING_COLOURS & os.environ.keys()):
         return False
     return stream is not None and stream.isatty()
 
@@ -74,6 +77,8 @@ def endings() -> Iterator[None]:
         raise SystemExit(_FAILED) from None
     except OSError as error:
         _drop_output()
+        if error.errno == errno.EINVAL and os.name == "nt":  # how Windows tells of a closed pipe
+            raise SystemExit(_PIPE_CLOSED) from None
         complain(f"pip-no-cache: it cannot go on (is the output full, or the folder gone?): {error.strerror}")
         raise SystemExit(_FAILED) from None
     finally:

@@ -8,7 +8,7 @@ import stat
 from fixer.errors import ToolError
 from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.gitignore import MOST_GLOBS, Level, Rules, is_ignored, level, levels_above, patterns
-from fixer.search.names import FOREIGN_FOLDERS, is_dockerfile
+from fixer.search.names import FOREIGN_FOLDERS, is_dockerfile, relative, tidy
 
 # Nobody keeps Dockerfiles of their own in these; --no-ignore does not open them either.
 NEVER_SEARCHED = frozenset(
@@ -85,7 +85,7 @@ def search(paths: Iterable[str], selection: Selection) -> Iterator[Found | Misse
 
     A file that is named is taken whatever its name. Folders are searched without following links to folders.
     """
-    paths = tuple(dict.fromkeys(map(_tidy, paths)))
+    paths = tuple(dict.fromkeys(map(tidy, paths)))
     named = frozenset(map(os.path.abspath, paths)) if len(paths) > 1 else frozenset()
     for path in paths:
         match _named(path):
@@ -93,12 +93,6 @@ def search(paths: Iterable[str], selection: Selection) -> Iterator[Found | Misse
                 yield from _Walk(path, selection, named).items()
             case item:
                 yield item
-
-
-def _tidy(path: str) -> str:
-    while path.startswith("./") and path.strip("./"):
-        path = path[2:].lstrip("/")
-    return path.rstrip("/") or path[:1]
 
 
 def _named(path: str) -> Found | Missed | None:
@@ -153,8 +147,9 @@ class _Walk:
         self._project = selection.project
         self._include = patterns(selection.include) if selection.include else None
         self._exclude = patterns(selection.exclude) if selection.exclude else None
-        from_here = os.path.relpath(self._real, os.path.realpath(os.curdir)).replace(os.sep, "/")
-        self._from_here = "" if from_here.startswith(("..", "/")) or from_here == "." else from_here + "/"
+        from_here = relative(self._real, os.path.realpath(os.curdir))
+        is_elsewhere = from_here.split("/")[0] == ".." or os.path.isabs(from_here)
+        self._from_here = "" if is_elsewhere or from_here == "." else from_here + "/"
 
     def items(self) -> Iterator[Found | Missed | LeftOut]:
         """Depth first; a stack of its own, since folders may be nested deeper than Python may recurse."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from fixer.record import NamedTuple
 from fixer.search.globs import Glob, git_glob
+from fixer.search.names import relative
 
 MOST_GLOBS = 10_000
 """Lines of one file that are no plain names; those behind them are passed over."""
@@ -194,7 +195,7 @@ def _at_once(path: str, flags: int) -> int:
 
 
 def _from(parent: str, folder: str) -> str:
-    return "" if parent == folder else os.path.relpath(folder, parent).replace(os.sep, "/") + "/"
+    return "" if parent == folder else relative(folder, parent) + "/"
 
 
 def _is_in_ignored(levels: tuple[Level, ...]) -> bool:

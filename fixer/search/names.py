@@ -1,7 +1,12 @@
-"""Which names are Dockerfiles', which folders hold those of others, and which files a program wrote."""
+"""How paths are spelled; which are Dockerfiles', which folders others', and which files a program wrote."""
 
 import os
 import re
+
+from fixer.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 # Endings that tell that a file is about Dockerfiles, or makes one, and is none itself. What is a tag as well
 # as an ending (Dockerfile.python, Dockerfile.node, Dockerfile.py3, Dockerfile.cpp) is not among them.
@@ -38,7 +43,7 @@ def is_dockerfile(path: str) -> bool:
 
     What is made into one of the last (``web.Dockerfile.j2``) is one too.
     """
-    name = path.replace(os.sep, "/").rpartition("/")[2].lower()
+    name = slashed(path).rpartition("/")[2].lower()
     if name.endswith(_ENDINGS) or (name.endswith(_TEMPLATES) and name.rpartition(".")[0].endswith(_ENDINGS)):
         return True
     if not name.startswith(_BEGINNINGS) or name.endswith("~"):
@@ -53,3 +58,28 @@ def is_generated(source: bytes) -> bool:
         return False
     lines = (line.strip() for line in source[:_HEAD_BYTES].split(b"\n"))
     return re.search(_GENERATED, b" ".join(line for line in lines if line.startswith(b"#"))) is not None
+
+
+def slashed(path: str, flavour: "ModuleType" = os.path) -> str:
+    """The path parted by ``/`` alone, as it is shown on every system, and as globs have it."""
+    parted: str = path.replace(flavour.sep, "/")
+    return parted
+
+
+def tidy(path: str, flavour: "ModuleType" = os.path) -> str:
+    """A path of the command line as its findings show it: slashed, no ``./`` before it and no ``/`` behind it."""
+    drive: str
+    rest: str
+    drive, rest = flavour.splitdrive(slashed(path, flavour))
+    while not drive and rest.startswith("./") and rest.strip("./"):
+        rest = rest[2:].lstrip("/")
+    return drive + (rest.rstrip("/") or rest[:1])
+
+
+def relative(path: str, start: str = os.curdir, flavour: "ModuleType" = os.path) -> str:
+    """The slashed path as seen from a folder; the whole one where no way leads there, as between Windows' drives."""
+    try:
+        found: str = flavour.relpath(path, start)
+    except ValueError:
+        found = flavour.abspath(path)
+    return slashed(found, flavour)
