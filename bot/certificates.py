@@ -31,5 +31,14 @@ def for_git(environment: Mapping[str, str]) -> dict[str, str]:
     return {"GIT_SSL_CAPATH" if path.is_dir() else "GIT_SSL_CAINFO": str(path)}
 
 
+def used(environment: Mapping[str, str]) -> str:
+    """Which count, in a sentence; raises UsageError as ``for_api`` does."""
+    for_api(environment)
+    named, git = _named(environment), for_git(environment)
+    api = f"{named[1]} ({named[0]})" if named else "certifi's list"
+    own = " and ".join(f"{path} ({name})" for name, path in git.items()) if git else "its own build or system"
+    return f"Certificates: those of {api} count for the API, and of {own} for git."
+
+
 def _named(environment: Mapping[str, str]) -> tuple[str, Path] | None:
     return next(((name, Path(environment[name]).absolute()) for name in _OF_ALL if environment.get(name)), None)

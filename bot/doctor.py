@@ -1,11 +1,13 @@
 """Examines what a sweep needs before one is started; each finding is a sentence."""
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from bot import certificates
 from bot.config.config import Config, Source
 from bot.errors import ClusterError, ForgeError, GitError, LedgerError, MissingExtraError
 from bot.forges import choice
@@ -34,11 +36,12 @@ class Examined:
 
 
 def examine(config: Config, tell: Tell) -> Iterator[Examined]:
-    """Git, the places that are written to, the cluster, and every source; nothing is written to a forge.
+    """Git, certificates, the places that are written to, the cluster, and every source; nothing is written to a forge.
 
     What is waited for is told meanwhile.
     """
     yield _git()
+    yield _certificates()
     yield from _key(config)
     yield _ledger(config)
     yield _folder("report.directory", config.report.directory)
@@ -48,9 +51,18 @@ def examine(config: Config, tell: Tell) -> Iterator[Examined]:
 
 
 def _git() -> Examined:
+    if shutil.which("git") is None:
+        return Examined(False, "git is not installed; install git 2.32 or newer.")
     try:
         return Examined(True, f"{workspace.require_git()} is here.")
     except GitError as error:
+        return Examined(False, f"{error}.")
+
+
+def _certificates() -> Examined:
+    try:
+        return Examined(True, certificates.used(os.environ))
+    except UsageError as error:
         return Examined(False, f"{error}.")
 
 

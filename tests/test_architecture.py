@@ -182,7 +182,7 @@ FIXER = {
     "search.dialects": "",
     "search.globs": ".dialects",
     "search.dockerignore": ".globs",
-    "search.gitignore": ".globs",
+    "search.gitignore": ".globs .names",
     "search.discover": "errors .gitignore .names",
     # what is printed
     "output.__init__": "",
@@ -209,8 +209,9 @@ FIXER = {
     "command_line.streams": "errors output.visible",
     "command_line.files": "errors search.discover",
     "command_line.work_tree": "build.context.tree errors search.discover .files",
-    "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore .files",
-    "command_line.project": "errors output.visible search.gitignore search.keys .files .repository",
+    "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore "
+    "search.names .files",
+    "command_line.project": "errors output.visible search.gitignore search.keys search.names .files .repository",
     "command_line.inspection": "diff engine errors ignoring judgement.finding judgement.suppress output.report "
     "programs.quick search.discover search.names .files .project .repository .work_tree",
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
@@ -226,8 +227,8 @@ FIXER = {
     "output.markdown output.rdjson output.report output.sarif output.text output.visible .options .repository "
     ".streams",
     "ignoring": "dockerfile.document dockerfile.parser edits engine judgement.finding",
-    "command_line.calls": "errors output.report search.discover search.gitignore .files .inspection .jobs .options "
-    ".project .run_scripts .streams",
+    "command_line.calls": "errors output.report search.discover search.gitignore search.names .files .inspection "
+    ".jobs .options .project .run_scripts .streams",
     "command_line.explain": "errors judgement.explanations output.explanation .command .streams",
     "command_line.check": "errors output.report output.text .baseline .calls .command .options .streams .telling",
     "command_line.fix": "errors output.report output.text .calls .command .options .streams .telling",
@@ -493,8 +494,8 @@ BOT = {
     "standing.formats": "texts.display .choice .rows",
     "standing.metrics": "ledger.ledger .rows",
     # command line
-    "doctor": "config.config errors forges.choice forges.forge ledger.ledger model planning.executors rules "
-    "selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing workspaces.workspace",
+    "doctor": "certificates config.config errors forges.choice forges.forge ledger.ledger model planning.executors "
+    "rules selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing workspaces.workspace",
     "demo": "config.config forges.choice forges.local.forge forges.local.people forges.local.records model "
     "model.readiness workspaces.workspace",
     "program": "__init__",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import schemas
+from bot.config import config
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -161,6 +162,26 @@ def test_report_that_cannot_be_written_exits_2(lab: "Lab") -> None:
     done = lab.run("sweep")
     assert done.returncode == 2
     assert "the report cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("", "Set GITHUB_TOKEN"), (" --app 12345", "Put the App's private key into")]
+)
+def test_init_for_an_organisation_needs_no_edit(lab: "Lab", words: str, told: str) -> None:
+    done = lab.run(*f"init --org acme{words}".split())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{told} " in done.stdout
+    (lab.folder / "key.pem").write_text("")
+    made = config.load(lab.folder / "pip-no-cache.toml")
+    assert [(source.org, source.local) for source in made.source] == [("acme", None)]
+    assert (made.github.app.id if made.github.app else None) == (12345 if words else None)
+
+
+@pytest.mark.parametrize("words", ["--app 5", "--org a/b", "--org -x", '--org "', "--org acme --app 0", "--app x"])
+def test_init_refuses_what_names_nothing(lab: "Lab", words: str) -> None:
+    done = lab.run("init", *words.split())
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert not (lab.folder / "pip-no-cache.toml").exists()
 
 
 def test_missing_library_and_missing_git_are_one_sentence(lab: "Lab") -> None:

@@ -37,6 +37,19 @@ def test_missing_token_hides_no_other_source_and_is_told_once(lab: Lab) -> None:
     ]
 
 
+def test_goes_on_without_git_and_names_the_certificates(lab: Lab) -> None:
+    lab.configure()
+    authority = lab.folder / "company.pem"
+    authority.touch()
+    fine = (f"{authority} (REQUESTS_CA_BUNDLE)", "can be written to (ledger.path)")
+    told = _told(lab, *fine, PATH=str(lab.folder), REQUESTS_CA_BUNDLE=str(authority))
+    assert told[0] == "git is not installed; install git 2.32 or newer."
+    unnamed = dict.fromkeys(("CURL_CA_BUNDLE", "SSL_CERT_FILE", "GIT_SSL_CAINFO"), "")
+    assert _told(lab, "certifi's list", "its own build or system", code=0, **unnamed) == []
+    (missing,) = _told(lab, SSL_CERT_FILE="nowhere.pem")
+    assert "nowhere.pem, which SSL_CERT_FILE names, is not there" in missing
+
+
 def test_cache_that_cannot_be_one_is_told(lab: Lab) -> None:
     lab.configure('[git]\ncache = "cache"')
     assert _told(lab, "cache can be written to (git.cache).", code=0) == []
