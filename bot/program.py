@@ -7,9 +7,10 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot import PROGRAM
-from fixer import UsageError, __version__
+from fixer import ToolError, UsageError, __version__
 from fixer.command_line import streams
 from fixer.command_line.command import Command, meant, option
 from fixer.command_line.parser import Parser, called, filled
@@ -75,8 +76,27 @@ def _program() -> Command:
 def _code(words: Sequence[str]) -> int | str | None:
     try:
         return _run(words)
+    except ToolError as error:
+        if not _is_told_as_json(error, words):
+            raise
+        return _MISUSED
     except SystemExit as error:  # after --help and --version, which are still to be flushed
         return error.code
+
+
+def _is_told_as_json(error: ToolError, words: Sequence[str]) -> bool:
+    """Tells it in lines of JSON where these are asked for, even by words that are otherwise wrong; whether it did."""
+    options = list(words[: words.index("--")] if "--" in words else words)
+    if "--log-format=json" not in options and ("--log-format", "json") not in pairwise(options):
+        return False
+    try:
+        from bot.reports.events import notice_line
+        from bot.say import say
+    except ModuleNotFoundError:  # the extra is not installed, as the sentence on standard error will say
+        return False
+    for line in error.lines():
+        say(notice_line("error", "not-started", line))
+    return True
 
 
 def _run(words: Sequence[str]) -> int:

@@ -498,7 +498,7 @@ BOT = {
     "rules selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing workspaces.workspace",
     "demo": "config.config forges.choice forges.local.forge forges.local.people forges.local.records model "
     "model.readiness workspaces.workspace",
-    "program": "__init__",
+    "program": "__init__ reports.events say",
     "cli": "program",
     "commands.__init__": "",
     "commands.running": "__init__ config.config errors reports.console say sweeping.run waiting.interruption "

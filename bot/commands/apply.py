@@ -1,6 +1,6 @@
 """The command apply."""
 
-from bot.commands.running import ADOPT, CONFIG, LIMIT, LOG_FORMAT, QUIET, REPOSITORY, bot_needed, loaded, run
+from bot.commands.running import ADOPT, CONFIG, DIFF, LIMIT, LOG_FORMAT, QUIET, REPOSITORY, bot_needed, loaded, run
 from fixer.command_line.command import FILE, Command, operand, option, switch
 
 
@@ -13,6 +13,7 @@ def apply(  # noqa: PLR0913 - one for each option
     limit: int | None,
     adopt: bool,
     replan: bool,
+    diff: bool,
     log_format: str,
     quiet: bool,
 ) -> int:
@@ -28,7 +29,7 @@ def apply(  # noqa: PLR0913 - one for each option
     saved = {one.repository.key: one for one in plans}
     is_part = bool(repository or left_out)
     wish = Wish(saved=saved, replans=replan, adopts=adopt, is_part=is_part, most=limit)
-    return run(config, wish, log_format, is_quiet=quiet)
+    return run(config, wish, log_format, is_quiet=quiet, shows_diffs=diff)
 
 
 COMMAND = Command(
@@ -50,6 +51,7 @@ COMMAND = Command(
         LIMIT,
         ADOPT,
         switch("--replan", "Plan again where files moved since, but publish only what PLAN names; else that fails."),
+        DIFF,
         LOG_FORMAT,
         QUIET,
     ),

@@ -47,7 +47,8 @@ LIMIT = option("--limit", "Write to no more than this many repositories.", type=
 ADOPT = switch(
     "--adopt", "Take in pull requests that we opened where neither body nor ledger tells for which campaign."
 )
-QUIET = switch("-q --quiet", "Tell what failed and the totals only, without diffs and progress.")
+QUIET = switch("-q --quiet", "Tell what failed, and then the totals; nothing where all is well.")
+DIFF = switch("--diff", "Show the diffs of what is written too; a dry run shows them anyway.")
 
 
 @contextmanager
@@ -83,14 +84,19 @@ def loaded(config_file: str, *, needs_git: bool = True) -> "Config":
     return config.load(Path(config_file))
 
 
-def run(config: "Config", wish: "Wish", log_format: str, *, is_quiet: bool) -> int:
+def run(config: "Config", wish: "Wish", log_format: str, *, is_quiet: bool, shows_diffs: bool) -> int:
     """Do what is wished and tell of it; the exit code."""
     if is_quiet and log_format == "json":
         raise UsageError("--quiet and --log-format json exclude each other: give one of them")
-    return FAILED if swept(config, wish, log_format, is_quiet=is_quiet) else 0
+    if shows_diffs and (is_quiet or log_format == "json"):
+        other = "--quiet" if is_quiet else "--log-format json"
+        raise UsageError(f"--diff and {other} exclude each other: give one of them")
+    return FAILED if swept(config, wish, log_format, is_quiet=is_quiet, shows_diffs=shows_diffs) else 0
 
 
-def swept(config: "Config", wish: "Wish", log_format: str = "text", *, is_quiet: bool = False) -> bool:
+def swept(
+    config: "Config", wish: "Wish", log_format: str = "text", *, is_quiet: bool = False, shows_diffs: bool = False
+) -> bool:
     """Whether a repository failed, or what became of them could not be shown."""
     with bot_needed():
         from bot.reports.console import console
@@ -98,7 +104,7 @@ def swept(config: "Config", wish: "Wish", log_format: str = "text", *, is_quiet:
         from bot.waiting import interruption
         from bot.workspaces import workspace
 
-        chosen = console(log_format, is_quiet=is_quiet)
+        chosen = console(log_format, is_quiet=is_quiet, shows_diffs=shows_diffs)
     workspace.require_git()
     with interruption.heeded(lambda text: say(f"{PROGRAM}: {text}", is_error=True)), chosen as opened:
         return runs.run(config, wish, opened) or opened.is_cut_off

@@ -1,6 +1,6 @@
 """The command sweep."""
 
-from bot.commands.running import ADOPT, CONFIG, LIMIT, LOG_FORMAT, QUIET, REPOSITORY, bot_needed, loaded, run
+from bot.commands.running import ADOPT, CONFIG, DIFF, LIMIT, LOG_FORMAT, QUIET, REPOSITORY, bot_needed, loaded, run
 from fixer import UsageError
 from fixer.command_line.command import Command, switch
 
@@ -14,6 +14,7 @@ def sweep(  # noqa: PLR0913 - one for each option
     adopt: bool,
     dry_run: bool,
     full: bool,
+    diff: bool,
     log_format: str,
     quiet: bool,
 ) -> int:
@@ -32,7 +33,7 @@ def sweep(  # noqa: PLR0913 - one for each option
         is_part=bool(repository or retry_failed),
         most=limit,
     )
-    return run(loaded(config_file), wish, log_format, is_quiet=quiet)
+    return run(loaded(config_file), wish, log_format, is_quiet=quiet, shows_diffs=diff)
 
 
 COMMAND = Command(
@@ -47,6 +48,7 @@ COMMAND = Command(
         ADOPT,
         switch("--dry-run", "Show and report what would be done; write to no repository."),
         switch("--full", "Look into repositories that did not change since the last sweep too."),
+        DIFF,
         LOG_FORMAT,
         QUIET,
     ),

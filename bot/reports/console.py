@@ -117,8 +117,11 @@ class Heard:
 
 
 @contextmanager
-def console(log_format: str, *, is_quiet: bool = False) -> Iterator[Heard]:
-    """The console for ``json`` or ``text``; a terminal gets progress too, unless ``is_quiet``."""
+def console(log_format: str, *, is_quiet: bool = False, shows_diffs: bool = False) -> Iterator[Heard]:
+    """The console for ``json`` or ``text``; a terminal gets progress too, unless ``is_quiet``.
+
+    ``shows_diffs``: also of what is written, not only of what would be.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # an odd encoding is no reason to stop, either
@@ -127,11 +130,12 @@ def console(log_format: str, *, is_quiet: bool = False) -> Iterator[Heard]:
     elif is_quiet:
         yield Heard(FewLines())
     elif not (sys.stderr and sys.stderr.isatty() and os.environ.get("TERM", "").lower() not in _DUMB):
-        yield Heard(Lines())
+        yield Heard(Lines(shows_diffs=shows_diffs))
     else:
         from bot.reports.live import Live  # rich takes its time to import
 
-        with Live(None if sys.stdout and sys.stdout.isatty() else Lines()) as shown:
+        is_one_terminal = bool(sys.stdout and sys.stdout.isatty())
+        with Live(Lines(shows_diffs=shows_diffs), is_one_terminal=is_one_terminal) as shown:
             yield Heard(shown)
 
 

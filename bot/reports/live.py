@@ -1,8 +1,9 @@
 """A sweep at a terminal: progress below, what is finished above it, and at the end what is to be done by people."""
 
-from collections import Counter
+from collections import Counter, deque
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -15,9 +16,8 @@ from rich.progress import (
     SpinnerColumn,
     Task,
     TextColumn,
-    TimeRemainingColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bot.model import Outcome, OutcomeKind, SweepReport
@@ -28,33 +28,36 @@ from bot.texts.display import printable
 _MOST_FAILURES = 100
 # Time left is told by how fast it went so long: pull requests may be minutes apart, as writes are paced.
 _SPEED_SECONDS = 600.0
+_LEAST_TIMES = 20
 _LEVELS = {"info": "dim", "warning": "yellow", "error": "red"}
 
 
 class Live:
     """Shows a sweep on standard error, which must be a terminal.
 
-    ``lines`` gets what is for standard output, where that is somewhere else; None where both are one terminal.
+    ``lines`` gets what is for standard output, where that is somewhere else; not where both are one terminal.
     Texts of strangers only ever come as Text objects, in which rich looks for no markup.
     """
 
-    def __init__(self, lines: Lines | None) -> None:
-        self._lines = lines
+    def __init__(self, lines: Lines, *, is_one_terminal: bool) -> None:
+        self._lines = None if is_one_terminal else lines
+        self._shows_diffs = lines.shows_diffs
         self._counts: Counter[OutcomeKind] = Counter()
         self._console = Console(stderr=True, markup=False, emoji=False, highlight=False)
         self._waiting = _Waiting()
+        self._left = TimeLeft()
         self._progress = Progress(
             SpinnerColumn(),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=10),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[counts]}", markup=False),
-            TimeRemainingColumn(compact=True),
+            self._left,
             self._waiting,
+            TextColumn("{task.fields[counts]}", markup=False, table_column=Column(no_wrap=True, ratio=1)),
             console=self._console,
             refresh_per_second=4,
-            speed_estimate_period=_SPEED_SECONDS,
             transient=True,
-            redirect_stdout=lines is None,
+            expand=True,  # on a narrow terminal the counts are cut, and nothing else
+            redirect_stdout=is_one_terminal,
         )
         self._task = self._progress.add_task("", total=None, counts="")
 
@@ -69,17 +72,17 @@ class Live:
 
     def listed(self) -> None:
         """Time left is told for what is listed so far: a forge lists while others are already swept."""
-        known = self._progress.tasks[0].total or 0
-        self._progress.update(self._task, total=known + 1)
+        self._left.listed += 1
 
     def finished(self, outcome: Outcome) -> None:
         self._counts[outcome.kind] += 1
         counts = ", ".join(f"{self._counts[kind]} {kind}" for kind in OutcomeKind if self._counts[kind])
-        self._progress.update(self._task, advance=1, counts=counts)
+        self._left.finished(monotonic())
+        self._progress.update(self._task, advance=1, total=self._left.listed, counts=counts)
         if self._lines:
             self._lines.finished(outcome)
         else:
-            self._print(Text.from_ansi(outcome_text(outcome)))
+            self._print(Text.from_ansi(outcome_text(outcome, shows_diffs=self._shows_diffs)))
 
     def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
         self._print(Text(f"{level}: {printable(message)}", _LEVELS.get(level, "")))
@@ -111,6 +114,39 @@ class Live:
 
     def _print(self, text: Text) -> None:
         self._console.print(text, soft_wrap=True)
+
+
+class TimeLeft(ProgressColumn):
+    """How long what is listed so far may still take, as fast as it went of late.
+
+    rich's own begins anew whenever the total moves, which it does while a forge is listed.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed = 0
+        self._done = 0
+        self.started = monotonic()
+        self._times = deque([self.started])
+
+    def finished(self, now: float) -> None:
+        """One more was finished at that time."""
+        self._done += 1
+        self._times.append(now)
+        while len(self._times) > _LEAST_TIMES and now - self._times[0] > _SPEED_SECONDS:
+            self._times.popleft()
+
+    def seconds(self, now: float) -> float | None:
+        """None as long as nothing is finished."""
+        finished = len(self._times) - 1
+        return (self.listed - self._done) * (now - self._times[0]) / finished if finished else None
+
+    def render(self, _task: Task) -> Text:
+        seconds = self.seconds(monotonic())
+        if seconds is None:
+            return Text("-:--:--", "cyan")
+        minutes, rest = divmod(round(seconds), 60)
+        return Text(f"{minutes // 60}:{minutes % 60:02}:{rest:02}", "cyan")
 
 
 class _Waiting(ProgressColumn):

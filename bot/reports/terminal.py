@@ -15,15 +15,19 @@ COLOURS = {
     OutcomeKind.LEFT: "yellow",
     OutcomeKind.FAILED: "red",
 }
-_WITH_DIFFS = frozenset({OutcomeKind.PLANNED, OutcomeKind.PUBLISHED, OutcomeKind.UPDATED})
+_WRITTEN = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED})
 
 
-def outcome_text(outcome: Outcome) -> str:
-    """The outcome in one line, what went wrong beside it, then the diffs of what is written or would be."""
+def outcome_text(outcome: Outcome, *, shows_diffs: bool = False) -> str:
+    """The outcome in one line, what went wrong beside it, then the diffs of what would be written.
+
+    Those of what was written come only where ``shows_diffs``: its pull request has them.
+    """
     kind = coloured(outcome.kind, COLOURS.get(outcome.kind))
     lines = [f"{printable(outcome.name)}: {kind} ({outcome.reason}). {printable(outcome.message)}"]
     lines += [f"  {coloured('warning', 'yellow')}: {printable(warning)}" for warning in outcome.warnings]
-    for file in outcome.plan.changes if outcome.plan and outcome.kind in _WITH_DIFFS else ():
+    has_diffs = outcome.kind is OutcomeKind.PLANNED or (shows_diffs and outcome.kind in _WRITTEN)
+    for file in outcome.plan.changes if outcome.plan and has_diffs else ():
         lines += [_coloured(line) for line in printable_lines(file.diff).removesuffix("\n").split("\n")]
     return redacted("\n".join(lines))
 
@@ -41,11 +45,14 @@ def summary(report: SweepReport) -> str:
 class Lines:
     """Plain lines on standard output, coloured where it is a terminal; notices go to standard error."""
 
+    def __init__(self, *, shows_diffs: bool = False) -> None:
+        self.shows_diffs = shows_diffs
+
     def listed(self) -> None:
         """Nothing to show: a line will come when the repository is finished."""
 
     def finished(self, outcome: Outcome) -> None:
-        say(outcome_text(outcome))
+        say(outcome_text(outcome, shows_diffs=self.shows_diffs))
 
     def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
         say(f"{level}: {printable(message)}", is_error=True)
@@ -58,15 +65,25 @@ class Lines:
 
 
 class FewLines(Lines):
-    """Of the same only what went wrong, and the totals."""
+    """Of the same only what went wrong, and then the totals: nothing at all where all is well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_well = True
 
     def finished(self, outcome: Outcome) -> None:
         if outcome.kind is OutcomeKind.FAILED:
+            self._is_well = False
             super().finished(outcome)
 
     def notice(self, level: str, event: str, message: str) -> None:
         if level != "info":
+            self._is_well = False
             super().notice(level, event, message)
+
+    def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
+        if not self._is_well or not report.complete:
+            super().closed(report, written)
 
 
 def _coloured(line: str) -> str:

@@ -50,10 +50,24 @@ def test_report_has_the_contracts_keys(lab: "Lab") -> None:
 
 def test_diffs_are_shown_dry_and_real(lab: "Lab") -> None:
     lab.repository("app.git", {"Dockerfile": DOCKERFILE})
-    for arguments, word in ((["--dry-run"], "1 planned"), ([], "1 published")):
+    for arguments, word in ((["--dry-run"], "1 planned"), (["--diff"], "1 published")):
         run = lab.sweep(*arguments)
         assert "-RUN pip install a\n+RUN pip install --no-cache-dir a\n" in run.output
         assert f"1 repository: {word}" in run.output
+
+
+def test_real_sweep_shows_no_diff_unasked(lab: "Lab") -> None:
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    run = lab.sweep()
+    assert "app: published (" in run.output
+    assert "RUN pip" not in run.output
+
+
+def test_quiet_sweep_is_silent_where_all_is_well(lab: "Lab") -> None:
+    lab.repository("app.git", {"Dockerfile": DOCKERFILE})
+    for arguments in (["--dry-run"], []):
+        run = lab.sweep("--quiet", *arguments)
+        assert (run.exit, run.output, run.complaint) == (0, "", "")
 
 
 def test_quiet_sweep_tells_what_failed_and_the_totals(lab: "Lab") -> None:
@@ -71,9 +85,36 @@ def test_quiet_sweep_tells_what_failed_and_the_totals(lab: "Lab") -> None:
 
 def test_quiet_is_for_people(lab: "Lab") -> None:
     lab.configure()
-    done = lab.run("sweep", "--quiet", "--log-format", "json")
+    for words in ("--quiet --log-format json", "--diff --log-format=json", "--diff --quiet"):
+        done = lab.run("sweep", *words.split())
+        assert done.returncode == 2
+        assert "exclude each other" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "config", "told"),
+    [
+        ("sweep --log-format json", None, ["pip-no-cache.toml: No such file"]),
+        ("sweep --log-format=json", "a = 1\nb = 2\n", ["toml:1:1", "toml:2:1"]),
+        ("sweep --log-format json --no-such", "", ["--no-such"]),
+        ("sweep --log-format json", "[[source]]\norg = 'acme'\n", ["GITHUB_TOKEN"]),
+        ("apply --log-format json none.json", "[[source]]\nlocal = '.'\n", ["none.json"]),
+    ],
+)
+def test_errors_before_the_start_are_json_too(lab: "Lab", words: str, config: str | None, told: list[str]) -> None:
+    if config is not None:
+        lab.configure(config)
+    done = lab.run(*words.split())
+    assert (done.returncode, done.stderr) == (2, "")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {(line["level"], line["event"]) for line in lines} == {("error", "not-started")}
+    for word in told:
+        assert any(word in line["message"] for line in lines)
+
+
+def test_json_behind_two_dashes_is_no_option(lab: "Lab") -> None:
+    done = lab.run("sweep", "--", "--log-format", "json")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "exclude each other" in done.stderr
 
 
 def test_sweep_that_cannot_start_exits_2_with_one_sentence(lab: "Lab") -> None:

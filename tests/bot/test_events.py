@@ -20,6 +20,7 @@ from bot.config.config import Dockerfiles
 from bot.model import Entry, Outcome, OutcomeKind, PullRequest, Repository, Source, State, Survey, SweepReport
 from bot.planning.plan import plan
 from bot.reports import events, json_report, markdown_report
+from bot.reports.live import TimeLeft
 from bot.reports.terminal import outcome_text
 from bot.texts.display import portable
 
@@ -211,14 +212,26 @@ PLAIN = "\n".join(  # what every run without a terminal writes to standard outpu
 WAITING = f"info: Waiting 58 s, until 14:03:21 UTC: GitHub says so {SAID}."
 
 
-def test_terminal_shows_progress_while_the_sweep_runs() -> None:
-    run = shown("text", "3")
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_terminal_shows_progress_while_the_sweep_runs(columns: int) -> None:
+    run = shown("text", "3", columns=columns)
     during = CODES.sub("", run.terminal)
     assert "2/3" in during
-    assert "1 published, 1 failed" in during
-    assert re.search(r"\d:\d\d|\d\d:\d\d", during), "time left"
+    assert ("1 published, 1 failed" if columns > 60 else "1 publ") in during
+    assert re.search(r"2/3 \d+:\d\d:\d\d", during), "time left"
     assert re.search(r"waiting \d+ s", during), "how long it is still waited"
     assert run.terminal.rindex("\x1b[?25h") > run.terminal.rindex("\x1b[?25l"), "the cursor is back"
+
+
+def test_time_left_is_told_while_repositories_are_still_listed() -> None:
+    left = TimeLeft()
+    start = left.started
+    assert left.seconds(start) is None
+    for number in range(1, 101):  # two are listed for each that is finished, every ten seconds
+        left.listed += 2
+        left.finished(start + 10 * number)
+    assert left.seconds(start + 1000) == pytest.approx(1000, rel=0.05)
+    assert (left.seconds(start + 1600) or 0) > 1500, "where nothing moves, it takes longer"
 
 
 def test_terminal_keeps_outcomes_summary_and_what_to_mend() -> None:
