@@ -128,7 +128,9 @@ def test_filters_that_leave_nothing_are_a_failure_in_the_first_sweep_too(place: 
 def test_one_repository_that_is_excluded_is_no_failure(place: Stage) -> None:
     place.make("one", _NEEDED, "main")
     assert run(place, exclude=["one"]) == (0, "")
-    assert run(place, include=["onne"])[0] == 1
+    code, told = run(place, include=["onne"])
+    assert code == 1
+    assert "filters leave out the one repository that it lists" in told
 
 
 def test_what_a_source_has_no_more_fails_beside_another_that_has(swept: Stage) -> None:
