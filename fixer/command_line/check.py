@@ -31,7 +31,7 @@ def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - the
             streams.write(text.comments_summary(tally))
         streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
         if not call.is_stdin():  # an editor asks
-            streams.write(text.next_steps(tally, to_fix="Fixable with `fix`"))
+            streams.write(text.next_steps(tally, to_fix=text.fixable(tally)))
     return calls.exit_code(tally, call, is_wrong=tally.fixes > 0)
 
 

@@ -31,7 +31,7 @@ def fix(*, diff: bool, **options: Any) -> int:  # noqa: ANN401 - their types sta
     else:
         reports = _results(reports, call, is_diff=diff)
         tell(reports, tally, call, {"refused", "told"}, is_aside=diff or call.is_stdin())
-        steps = text.next_steps(tally, to_fix="`fix` without --diff writes it" if diff else "")
+        steps = text.next_steps(tally, to_fix="`fix` without --diff writes it" if diff and tally.fixes else "")
         summary = text.fix_summary(tally, is_verbose=call.verbose, is_dry=diff)
         summary = text.comments_summary(tally) + summary if call.add_ignore else summary
         _summarise(f"{summary}\n{steps}".rstrip("\n"), call, is_diff=diff)

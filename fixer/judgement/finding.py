@@ -74,6 +74,7 @@ class Finding(NamedTuple):
 
     What stands in a script that a Dockerfile runs has the script's ``path`` (from the top of the tree), and offsets and
     lines are those of the script; ``via`` are the lines of the Dockerfiles that run it. Otherwise ``path`` is "".
+    ``is_offered``: it is told, and would be a ``fix`` where scripts are fixed.
     """
 
     verdict: Verdict
@@ -90,6 +91,7 @@ class Finding(NamedTuple):
     edits: tuple[Edit, ...] = ()
     path: str = ""
     via: tuple[Via, ...] = ()
+    is_offered: bool = False
 
 
 class Found(NamedTuple):

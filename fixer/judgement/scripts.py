@@ -50,7 +50,7 @@ def _settled(finding: Finding, scripts: Scripts, unjudged: str | None) -> Findin
     if unjudged is not None and finding.verdict not in _BY_ITSELF and finding.reason != "in-other-file":
         return _told(finding, _UNJUDGED.format(unjudged))
     if scripts is Scripts.TELL and finding.verdict is Verdict.FIX:
-        return _told(finding, _TELLING)
+        return _told(finding, _TELLING)._replace(is_offered=True)
     return finding
 
 

@@ -62,6 +62,7 @@ class Tally:
         self.files = self.changed = self.errors = self.left_out = 0
         self.fixes = 0  # in files without an error
         self.defeated = 0  # mounts beside a flag
+        self.offered = 0  # told, in scripts that may be fixed for the asking
         self.comments = 0  # that ignore, put in by this run
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
@@ -84,5 +85,6 @@ class Tally:
             self.verdicts[finding.verdict] += 1
             self.fixes += finding.verdict == "fix" and report.error is None
             self.defeated += finding.reason == "flag-defeats-mount"
+            self.offered += finding.verdict == "told" and finding.is_offered
             if finding.verdict == "refused":
                 self.refusals[finding.reason] += 1

@@ -50,15 +50,19 @@ def run(reports: Iterable[Report], verdicts: frozenset[str] = LISTED, category: 
     yield as_json(_head(category))[:-1] + ', "results": ['
     notifications: list[_Object] = []
     notes: dict[str, None] = {}
+    left_out = 0
     separator = "\n"
     for report in reports:
+        left_out += report.left_out is not None
         for result in results(report.path, report.source, report.findings, verdicts):
             yield separator + as_json(result)
             separator = ",\n"
         notes.update(dict.fromkeys(report.notes))
         if report.error is not None:
             notifications.append(_notification(report.path, report.error))
-    yield f'\n], "invocations": [{as_json(_invocation(notifications, notes))}]}}'
+    invocation = _invocation(notifications, notes)
+    invocation |= {"properties": {"leftOut": left_out}} if left_out else {}
+    yield f'\n], "invocations": [{as_json(invocation)}]}}'
 
 
 def results(

@@ -74,10 +74,17 @@ def comments_summary(tally: Tally) -> str:
     return f"Added {count} ignore comment{'' if count == 1 else 's'}.\n" if count else "Added no ignore comment.\n"
 
 
+def fixable(tally: Tally) -> str:
+    """How to fix what ``check`` found, or nothing; what is told in scripts only where the flag would be added."""
+    if tally.fixes:
+        return "Fixable with `fix`" + (", in scripts with `fix --scripts fix`" if tally.offered else "")
+    return "Fixable with `fix --scripts fix`" if tally.offered else ""
+
+
 def next_steps(tally: Tally, *, to_fix: str) -> str:
-    """What to do now, in a line with its end, or nothing; ``to_fix`` says how to fix what is found."""
+    """What to do now, in a line with its end, or nothing; ``to_fix`` says how to fix what is found, if anything is."""
     reasons = " ".join(reason for reason, _ in tally.refusals.most_common(_MOST_EXPLAINED))
-    steps = [to_fix] if tally.fixes and to_fix else []
+    steps = [to_fix] if to_fix else []
     steps += [f"`explain {reasons}` says more of what was refused"] if reasons else []
     return f"{'; '.join(steps)}.\n" if steps else ""
 

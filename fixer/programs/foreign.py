@@ -17,10 +17,12 @@ _OFF = (b"--no-cache-dir", b'--no-cache"', b"--no-cache'", b"--no-cache ")
 _MOST_OF_A_CALL = 2_000  # bytes
 
 _RULE = rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n)*)"
+# A parenthesis in a word is that of a variable of make, so that no place reads further than to the next beginning.
 _IN_RECIPE = (
-    rb"(?:^|(?<![\s@+(;&|-])(?=[\s@+-]*+[;&|(]))[\s@+(;&|-]*+(?:[A-Za-z_]\w{0,40}=\S{0,99}\s++|sudo\s++){0,20}+"
-    rb"(?:(?:[\w./$(){}-]{0,99}python[\d.]*|\$[({](?=\w*PY)\w*+[)}])\s+-m\s+)?"
-    rb"((?:[\w./$(){}-]{0,99}/)?pip[\d.]*|\$[({](?=\w*PIP)\w*+[)}])\s+(?:install|download|wheel)\b"
+    rb"(?:^|(?<![\s@+(;&|-])(?=[\s@+-]*+[;&|(]))[\s@+(;&|-]*+"
+    rb"(?:[A-Za-z_]\w*+=(?:[^\s;&|()$]|\$\([^\s;&|()]*\)|\$)*+\s++|sudo\s++)*+"
+    rb"(?:(?:(?:[\w./{}-]|\$\([\w.-]*\)|\$)*python[\d.]*|\$[({](?=\w*PY)\w*+[)}])\s+-m\s+)?"
+    rb"((?:(?:[\w./{}-]|\$\([\w.-]*\)|\$)*/)?pip[\d.]*|\$[({](?=\w*PIP)\w*+[)}])\s+(?:install|download|wheel)\b"
 )
 _LINE = rb"(?:[^\n\\]|\\\n|\\[^\n])+"
 _END = rb"[;&|]"

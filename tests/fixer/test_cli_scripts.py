@@ -56,6 +56,26 @@ def test_exit_code_and_sum(run: Run, args: tuple[str, ...], code: int, told: str
     assert told in found.stdout.splitlines(keepends=True)
 
 
+@pytest.mark.parametrize(
+    ("files", "args", "said"),
+    [
+        ((DOCKERFILE, SCRIPT), (), "Fixable with `fix --scripts fix`."),
+        ((DOCKERFILE + b"RUN pip install a\n", SCRIPT), (), "Fixable with `fix`, in scripts with `fix --scripts fix`."),
+        ((DOCKERFILE + b"RUN pip install a\n", SCRIPT), ("--scripts", "fix"), "Fixable with `fix`."),
+        ((DOCKERFILE + b"RUN --mount=type=cache,target=/root/.cache /s/install.sh\n", SCRIPT), (), None),
+        ((DOCKERFILE, b"#!/usr/bin/env python3\nimport os\nos.system('pip install a')\n"), (), None),
+        ((DOCKERFILE, FIXED), (), None),
+    ],
+)
+def test_check_ends_with_how_scripts_are_fixed_where_they_can_be(
+    run: Run, tmp_path: Path, files: tuple[bytes, bytes], args: tuple[str, ...], said: str | None
+) -> None:
+    (tmp_path / "Dockerfile").write_bytes(files[0])
+    (tmp_path / "scripts/install.sh").write_bytes(files[1])
+    last = run("check", *args).stdout.splitlines()[-1]
+    assert last == said if said else last.startswith("Found nothing to fix")
+
+
 def test_a_finding_stands_in_the_script_and_says_who_runs_it(run: Run, tmp_path: Path) -> None:
     lines = run("check", "../Dockerfile", cwd=tmp_path / "scripts").stdout.splitlines()
     assert lines[0].startswith("install.sh:3:1: in-script pip install leaves pip's cache in the image layer: ")

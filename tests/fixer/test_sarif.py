@@ -191,6 +191,8 @@ def test_nothing_is_a_run_without_results() -> None:
     run = written(Report("v", left_out="is vendored"), Report("clean"))
     assert run["results"] == []
     assert run["invocations"][0]["executionSuccessful"] is True
+    assert run["invocations"][0]["properties"] == {"leftOut": 1}
+    assert "properties" not in written(Report("clean"))["invocations"][0]
 
 
 def test_a_log_holds_a_run_for_each_repository() -> None:
