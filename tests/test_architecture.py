@@ -252,7 +252,9 @@ BOT = {
     "model.readiness": ".pull_request",
     "model.view": ".pull_request .readiness",
     "model.outcome": ".plan .pull_request",
-    "model.marker": ".__init__ .campaign",
+    "model.marker": ".boxes .__init__ .campaign",
+    "model.boxes": ".campaign",
+    "model.edition": ".pull_request",
     "model.history": "",
     # texts that people read
     "templates.__init__": "",
@@ -326,6 +328,8 @@ BOT = {
     ".web_host",
     "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model texts.display "
     ".web_host",
+    "forges.github.questions.editions": "forges.github.api.reading model model.edition .graph .pulls .repositories "
+    ".web_host",
     "forges.github.questions.examination": "errors forges.github.api.reading model .repositories",
     "forges.github.questions.listing": "config.config errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model .graph .repositories .web_host",
@@ -343,7 +347,8 @@ BOT = {
     "workspaces.plumbing.conversation",
     "forges.github.branches": "errors forges.github.api.answers forges.github.questions.account "
     "forges.github.questions.commit forges.github.questions.state model .access",
-    "forges.github.pull_requests": "errors forges.github.api.answers forges.github.questions.checks "
+    "forges.github.pull_requests": "forges.github.questions.editions model.edition errors forges.github.api.answers "
+    "forges.github.questions.checks "
     "forges.github.questions.pulls forges.github.questions.readiness forges.github.questions.views model "
     "model.readiness model.view .access",
     "forges.github.forge": "config.config errors forges.github.api.clock forges.github.api.credentials "
@@ -354,10 +359,11 @@ BOT = {
     "forges.local.records": "errors model private",
     "forges.local.people": "model model.readiness .records",
     "forges.local.readiness": "errors model model.readiness model.view workspaces.workspace .records",
-    "forges.local.forge": "errors model model.marker model.readiness model.view rules workspaces.workspace .readiness "
+    "forges.local.forge": "model.edition errors model model.marker model.readiness model.view rules "
+    "workspaces.workspace .readiness "
     ".records",
     "forges.__init__": "",
-    "forges.forge": "model model.readiness model.view rules workspaces.workspace",
+    "forges.forge": "model.edition model model.readiness model.view rules workspaces.workspace",
     "forges.choice": "config.config forges.github.forge forges.local.forge waiting.patience workspaces.git_cache "
     ".forge",
     # which repositories
@@ -386,7 +392,7 @@ BOT = {
     "planning.around": "model.__init__",
     "planning.survey": "config.config model.__init__ selection.selection workspaces.workspace .around",
     "planning.executors": "config.config waiting.interruption .cluster",
-    "planning.known": "config.config forges.forge ledger.ledger ledger.records model model.campaign "
+    "planning.known": "model.boxes config.config forges.forge ledger.ledger ledger.records model model.campaign "
     "workspaces.workspace .plan",
     "planning.plan_schema": "model .json_text",
     "planning.plan_file": "errors model texts.display .json_text .plan_schema",
@@ -411,28 +417,36 @@ BOT = {
     "publishing.branches.push": "errors model publishing.pacing.desk rules texts.display workspaces.workspace .append "
     ".branch .commit .refused",
     "publishing.__init__": "",
-    "publishing.case": "ledger.membership model model.campaign publishing.pacing.desk workspaces.workspace",
+    "publishing.case": "planning.known ledger.membership model model.campaign publishing.pacing.desk "
+    "workspaces.workspace",
     "publishing.settled": "ledger.records model model.campaign planning.known planning.plan publishing.branches.branch",
-    "publishing.delivery": "errors ledger.records model model.campaign model.marker publishing.branches.branch "
+    "publishing.delivery": "model.boxes .rewording .wishes errors ledger.records model model.campaign model.marker "
+    "publishing.branches.branch "
     "publishing.branches.commit publishing.branches.push publishing.pacing.desk texts.words workspaces.workspace "
     ".case",
+    "publishing.rewording": "ledger.membership ledger.records model model.campaign model.marker planning.known "
+    "publishing.pacing.desk",
+    "publishing.wishes": "model model.boxes model.campaign planning.known publishing.pacing.desk .case",
     "publishing.history": "model.marker publishing.branches.branch .case",
     "publishing.noes": "model model.marker planning.plan workspaces.workspace .case",
     "publishing.people": "ledger.membership model planning.known texts.words .case",
-    "publishing.withdrawal": "model model.marker planning.plan publishing.branches.branch publishing.branches.push "
+    "publishing.withdrawal": ".delivery model model.marker planning.plan publishing.branches.branch "
+    "publishing.branches.push "
     "texts.words .case .settled",
-    "publishing.preview": "config.config ledger.records model model.marker planning.known planning.plan "
+    "publishing.preview": "model.campaign config.config ledger.records model model.marker planning.known planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.branches.refused publishing.pacing.desk "
     "texts.words workspaces.workspace .case .noes .settled",
-    "publishing.recognition": "ledger.membership ledger.records model model.marker planning.plan "
+    "publishing.recognition": ".wishes ledger.membership ledger.records model model.marker planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.pacing.desk .case .noes",
-    "publishing.upkeep": "model model.marker planning.known publishing.branches.branch publishing.branches.commit "
+    "publishing.upkeep": "model.campaign .rewording .wishes model model.marker planning.known "
+    "publishing.branches.branch publishing.branches.commit "
     "publishing.branches.refused .case .delivery .history .people .recognition .settled .withdrawal",
     "publishing.opening": "errors model model.marker planning.plan publishing.branches.branch "
     "publishing.branches.commit publishing.branches.push publishing.pacing.desk .case .delivery .history .people "
     ".recognition .settled .upkeep",
     "publishing.retargeting": "errors model planning.known .case .history .people .recognition .upkeep",
-    "publishing.publish": "model publishing.branches.refused publishing.pacing.desk workspaces.workspace .case .noes "
+    "publishing.publish": ".wishes model publishing.branches.refused publishing.pacing.desk workspaces.workspace "
+    ".case .noes "
     ".opening .people .recognition .retargeting .upkeep",
     # what steers a campaign
     "steering.__init__": "",
@@ -440,7 +454,8 @@ BOT = {
     "steering.lineage": "errors ledger.ledger model model.marker publishing.branches.branch publishing.pacing.desk "
     "workspaces.workspace",
     "steering.bulk": "config.config errors texts.display waiting.interruption",
-    "steering.listing": "config.config errors forges.forge ledger.ledger ledger.membership model model.campaign "
+    "steering.listing": "config.config errors forges.forge ledger.ledger ledger.membership model model.boxes "
+    "model.campaign "
     "publishing.pacing.census selection.selection selection.tally",
     "steering.helm": "config.config forges.choice forges.forge ledger.ledger model publishing.pacing.budget "
     "publishing.pacing.desk publishing.pacing.waves publishing.preview reports.waits waiting.interruption .listing",
@@ -449,9 +464,9 @@ BOT = {
     "steering.auto_merge": "config.config errors forges.forge ledger.ledger model model.campaign model.readiness "
     "publishing.pacing.desk .arming .judgement .lineage",
     "steering.watch": "forges.forge ledger.ledger ledger.merges model",
-    "steering.close": "model model.campaign model.marker publishing.branches.branch publishing.branches.push "
-    "publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
-    "steering.reopen": "forges.forge model model.campaign model.marker .bulk .helm .listing",
+    "steering.close": "model model.boxes model.campaign model.marker publishing.branches.branch "
+    "publishing.branches.push publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
+    "steering.reopen": "forges.forge model model.boxes model.campaign model.marker .bulk .helm .listing",
     "steering.merge": "errors model model.readiness waiting.interruption .bulk .helm .judgement .lineage .listing "
     ".pause .watch",
     # everything
@@ -460,7 +475,8 @@ BOT = {
     "sweeping.campaign": "config.config errors ledger.ledger model model.readiness planning.executors planning.known "
     "planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census publishing.pacing.waves "
     "selection.chosen waiting.interruption .outages",
-    "sweeping.course": "errors forges.forge ledger.records model planning.known planning.plan planning.planning "
+    "sweeping.course": "publishing.pacing.budget publishing.rewording errors forges.forge ledger.records model "
+    "planning.known planning.plan planning.planning "
     "planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview publishing.publish "
     "waiting.interruption .campaign",
     "sweeping.leaving": "model planning.planning steering.auto_merge waiting.interruption .campaign .course",

@@ -143,6 +143,7 @@ class PullRequests(_Table):
     closed: Literal["respect", "reopen"] = "respect"
     rebase: Literal["needed", "conflicted", "never"] = "needed"
     auto_merge: Literal["off", "merge", "squash", "rebase"] = "off"
+    reword: Literal["words", "all", "never"] = "words"
 
 
 class Commits(_Table):
@@ -167,6 +168,7 @@ class Limits(_Table):
     writes_per_hour: Count = 450
     merges_per_run: Count = 25
     closes_per_run: Count = 200
+    rewords_per_run: Count = 50
     windows: tuple[Window, ...] = ()
 
 

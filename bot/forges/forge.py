@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository
+from bot.model.edition import Edition
 from bot.model.readiness import Method, Readiness
 from bot.model.view import View
 from bot.rules import Rule
@@ -136,6 +137,10 @@ class Forge(Protocol):
         """
         ...
 
+    def edition(self, repository: Repository, number: int) -> Edition | None:
+        """The pull request as it is this moment, and who changed its words last; None where it cannot be seen."""
+        ...
+
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         """The texts below a pull request."""
         ...
@@ -146,6 +151,10 @@ class Forge(Protocol):
 
     def edit(self, repository: Repository, number: int, proposal: Proposal, *, closes: bool) -> None:
         """Gives a pull request its words, and closes it with the same request; none is ever opened again by us."""
+        ...
+
+    def draft(self, repository: Repository, found: Edition, *, is_draft: bool) -> None:
+        """Makes a pull request a draft, or has it ready for review."""
         ...
 
     def retarget(self, repository: Repository, number: int, branch: str) -> None:

@@ -133,6 +133,11 @@ MIGRATIONS = (
         key TEXT PRIMARY KEY, number INTEGER NOT NULL, method TEXT NOT NULL, tip TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    -- The digest of what in the config decided the words of a pull request; which were written anew in a run for that.
+    CREATE TABLE worded (key TEXT, number INTEGER, digest TEXT NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
+    CREATE TABLE reworded (run INTEGER, key TEXT, PRIMARY KEY (run, key)) WITHOUT ROWID;
+    """,
 )
 
 

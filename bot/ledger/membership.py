@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from bot.ledger.ledger import Ledger
-from bot.model import PullRequest, campaign, marker
+from bot.model import PullRequest, State, campaign, marker
 
 
 class Membership(StrEnum):
@@ -45,5 +45,6 @@ def is_actable(found: Membership, *, adopts: bool) -> bool:
 def take_in(ledger: Ledger, key: str, pull: PullRequest) -> None:
     """What the body of a pull request of ours says of its repository, where the ledger was lost that knew."""
     note = campaign.read(pull.body)
-    for word in sorted(note.said) if note and not ledger.knows(key, pull.number) else ():
+    lasting = note.said - (frozenset() if pull.state is State.OPEN else campaign.PASSING) if note else ()
+    for word in sorted(lasting) if not ledger.knows(key, pull.number) else ():
         ledger.notes.say(key, word)

@@ -42,6 +42,15 @@ class Notes:
         row = self._database.row("SELECT who, why FROM words WHERE key = ? AND word = ?", key, word)
         return None if row is None else (row[0], row[1])
 
+    def worded(self, key: str, number: int, digest: str) -> None:
+        """A pull request has the words that this digest of the config stands for; empty: nobody knows which."""
+        self._database.do("INSERT OR REPLACE INTO worded VALUES (?, ?, ?)", key, number, digest)
+
+    def words(self, key: str, number: int) -> str | None:
+        """The digest; None where none was ever noted."""
+        row = self._database.row("SELECT digest FROM worded WHERE key = ? AND number = ?", key, number)
+        return None if row is None else str(row[0])
+
     def give(self, key: str, number: int, kind: str, names: Iterable[str]) -> None:
         """A pull request was given labels or people, or is about to be."""
         for name in names:

@@ -1,7 +1,7 @@
 """The second comment of a pull request's body: its campaign, what we gave it, and what was said of its repository.
 
-It stands behind the marker, as ``<!-- pip-no-cache: campaign v1 NAME SAID GIVEN -->``, unseen; version 0.1.0 reads past
-it.
+It stands behind the marker, as ``<!-- pip-no-cache: campaign v1 NAME SAID GIVEN WORDS -->``, unseen; version 0.1.0
+reads past it. WORDS is the digest of the config's words that it was written by, and may be missing.
 """
 
 import re
@@ -19,24 +19,38 @@ _MOST_GIFTS = 500
 # Plain base64: its alphabet has no hyphen, two of which would end an HTML comment. Names have no two in a row.
 _NOTE = re.compile(
     rf"<!-- pip-no-cache: campaign v1 (?P<name>{NAME}|-) (?P<said>[a-z]{{1,20}}(?:,[a-z]{{1,20}}){{0,9}}|-)"
-    r" (?P<given>[A-Za-z0-9+/=]{1,2800}|-) -->"
+    r" (?P<given>[A-Za-z0-9+/=]{1,2800}|-)(?: (?P<words>[0-9a-f]{16}))? -->"
 )
 
 
 class Said(StrEnum):
-    """HELD: its pull request was closed by us until somebody lifts that; NEVER: none is wanted in the repository."""
+    """HELD: its pull request was closed by us until somebody lifts that; NEVER: none is wanted in the repository.
+
+    STOPPED and ANEW are about the one that is open: nobody of us touches it; it is to be made anew.
+    """
 
     HELD = "held"
     NEVER = "never"
+    STOPPED = "stopped"
+    ANEW = "anew"
+
+
+# What keeps a repository from another pull request, and what ends with the one that it was said of.
+BARRING = frozenset({Said.HELD, Said.NEVER})
+PASSING = frozenset({Said.STOPPED, Said.ANEW})
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a body says beside its marker; an empty ``campaign`` has no name. ``given`` are digests, see ``gift``."""
+    """What a body says beside its marker; an empty ``campaign`` has no name. ``given`` are digests, see ``gift``.
+
+    ``words`` is a digest of what in the config decides the words; empty where nobody noted it.
+    """
 
     campaign: str = ""
     said: frozenset[Said] = frozenset()
     given: frozenset[str] = frozenset()
+    words: str = ""
 
     def was_given(self, kind: str, name: str) -> bool:
         return gift(kind, name) in self.given
@@ -52,7 +66,8 @@ def text(note: Note) -> str:
     """The note as an HTML comment, which no forge shows; of gifts beyond the first 500 nothing is said."""
     given = b64encode(bytes.fromhex("".join(sorted(note.given)[:_MOST_GIFTS]))).decode()
     said = ",".join(sorted(note.said))
-    return f"<!-- pip-no-cache: campaign v1 {note.campaign or _NOTHING} {said or _NOTHING} {given or _NOTHING} -->"
+    parts = (note.campaign or _NOTHING, said or _NOTHING, given or _NOTHING, note.words)
+    return f"<!-- pip-no-cache: campaign v1 {' '.join(filter(None, parts))} -->"
 
 
 def read(body: str) -> Note | None:
@@ -62,7 +77,7 @@ def read(body: str) -> Note | None:
         return None
     name, said, given = (found[part].removeprefix(_NOTHING) for part in ("name", "said", "given"))
     known = frozenset(word for word in Said if word.value in said.split(","))
-    return Note(name, known, _unpacked(given)) if len(name) <= LONGEST_NAME else None
+    return Note(name, known, _unpacked(given), found["words"] or "") if len(name) <= LONGEST_NAME else None
 
 
 def noted(body: str, note: Note) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from bot.model import Plan, Proposal, campaign
+from bot.model import Plan, Proposal, boxes, campaign
 from fixer import Finding, deeds, fingerprints
 
 # Eight bytes tell the findings of one repository apart; as many as this leave room for the words.
@@ -137,8 +137,11 @@ def marked(body: str, marker: Marker) -> str:
 
 
 def words(proposal: Proposal) -> str:
-    """A digest of a title and a body, its two comments left out: it differs where a person wrote something else."""
-    body = campaign.plain(proposal.body)
+    """A digest of a title and a body, its two comments left out: it differs where a person wrote something else.
+
+    A box is taken as not ticked: whoever ticks one writes nothing.
+    """
+    body = boxes.ticked(campaign.plain(proposal.body), frozenset())
     found = _last(body)
     body = body[: found.start()] + body[found.end() :] if found else body
     plain = f"{proposal.title}\0{body}".replace("\r\n", "\n").strip()

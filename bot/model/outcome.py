@@ -27,7 +27,7 @@ class OutcomeKind(StrEnum):
 
 
 # What is open and holds what it should, or as much as the config wants, people merge or close as they like.
-_AS_IT_SHOULD_BE = frozenset({"up-to-date", "base-advanced", "not-rebased", "not-in-the-plan"})
+_AS_IT_SHOULD_BE = frozenset({"up-to-date", "base-advanced", "not-rebased", "not-in-the-plan", "never", "stopped"})
 _UNREADABLE = "opt-out-unreadable"
 
 

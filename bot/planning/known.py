@@ -9,7 +9,7 @@ from bot.config.config import Config
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits, refusals
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, Traits, boxes, refusals
 from bot.model.campaign import Said
 from bot.planning.plan import UNNAMED, left_out
 from bot.workspaces.workspace import Workspace
@@ -31,8 +31,8 @@ _NOT_LOOKED_INTO = frozenset({OutcomeKind.FAILED, OutcomeKind.DEFERRED})
 _IN_THE_TREE = frozenset({"opted-out", "opt-out-unreadable", "tree-too-large"})
 _NOT_TAKEN = "pull-requests-disabled"
 # Or for what was said of it, until that is lifted.
-HELD, NEVER = "held", "never"
-_SAID = {HELD: Said.HELD, NEVER: Said.NEVER}
+HELD, NEVER, STOPPED = "held", "never", "stopped"
+_SAID = {HELD: Said.HELD, NEVER: Said.NEVER, STOPPED: Said.STOPPED}
 _WITH_PULL_REQUEST = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED, OutcomeKind.LEFT})
 # The reason of an outcome LEFT: what is open from our branch is a person's.
 FOREIGN = "foreign-pull-request"
@@ -61,6 +61,13 @@ def settings(config: Config) -> str:
         mode="json", include={"dockerfiles": True, "pull_request": {"branch", "closed", "rebase"}, "commit": {"via"}}
     )
     return sha256(json.dumps([__version__, decisive], sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def wording(config: Config) -> str:
+    """What of the config decides the words of a pull request; the version does not, nor what a repository holds."""
+    wanted, sender = config.pull_request, config.campaign.model_dump(mode="json")
+    return sha256(json.dumps([wanted.title, wanted.body, sender], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def is_same(record: Record, repository: Repository, now: str) -> bool:
@@ -100,7 +107,8 @@ def still(
     current = opened if opened and opened.head else _asked(forge, repository, branch, published.number)
     if current is None or current.state is not State.OPEN or current.head != record.tip:
         return None
-    if current.number != published.number or _is_moved(repository, record, current):
+    is_steered = boxes.is_news(current.body, ledger.notes.said(repository.key))
+    if is_steered or current.number != published.number or _is_moved(repository, record, current):
         return None
     if not published.into and current.base == repository.branch:  # an earlier version did not write that down
         ledger.publish(repository.key, replace(published, into=current.base))

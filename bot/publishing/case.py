@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.ledger.membership import Membership, is_swept, membership
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, campaign
 from bot.model.campaign import Note
+from bot.planning import known
 from bot.publishing.pacing.desk import Desk
 from bot.workspaces.workspace import Workspace
 
@@ -35,18 +36,25 @@ class Case:
         """Whether we opened it, and for this campaign."""
         return is_swept(self.membership(pull), self.desk.config.campaign.name, adopts=self.desk.adopts)
 
-    def note(self, pull: PullRequest | None) -> Note:
-        """What the body of our pull request says beside its marker; None is one that is still to be opened."""
+    def note(self, pull: PullRequest | None, words: str | None = None) -> Note:
+        """What the body of our pull request says beside its marker; None is one that is still to be opened.
+
+        ``words`` is the digest of the config that its words are made by, where they are made now.
+        """
         desk = self.desk
-        read = campaign.read(pull.body) if pull else None
+        read = (campaign.read(pull.body) if pull else None) or Note()
         given = desk.gifts(pull.number if pull else None)
-        return Note(
-            desk.config.campaign.name, desk.ledger.notes.said(desk.key), given | (read.given if read else frozenset())
-        )
+        said = desk.ledger.notes.said(desk.key)
+        return Note(desk.config.campaign.name, said, given | read.given, read.words if words is None else words)
 
     def noted(self, pull: PullRequest, body: str) -> str:
         """A body for our pull request, with what is to be said there now."""
         return campaign.noted(body, self.note(pull))
+
+    @property
+    def wording(self) -> str:
+        """The digest of the config that words are made by now."""
+        return known.wording(self.desk.config)
 
     @property
     def latest(self) -> PullRequest | None:

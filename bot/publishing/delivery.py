@@ -1,16 +1,21 @@
 """Our branch moved, the pull request given its words, and both recorded."""
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bot.errors import SigningError
 from bot.ledger.records import Published
-from bot.model import Outcome, Proposal, PullRequest, State, campaign, marker
+from bot.model import Outcome, Proposal, PullRequest, State, boxes, campaign, marker
+from bot.model.campaign import Said
 from bot.model.marker import Marker, Standing
+from bot.publishing import wishes
 from bot.publishing.branches import push
 from bot.publishing.branches.branch import Branch
 from bot.publishing.branches.commit import Commit, digest, signed
 from bot.publishing.case import Case
 from bot.publishing.pacing.desk import Desk
+from bot.publishing.rewording import has_our_words
 from bot.texts import words
 from bot.workspaces.workspace import Workspace
 
@@ -53,26 +58,62 @@ def _require_trust(desk: Desk, workspace: Workspace, tip: str, *, is_new: bool) 
     desk.verified.add(account)
 
 
-def reworded(case: Case, pull: PullRequest, tip: str) -> Proposal:
-    """Gives the pull request the words for what it carries now; where a person wrote others, these stay."""
-    desk, read = case.desk, marker.read(pull.body)
+def reworded(case: Case, pull: PullRequest, tip: str, *, done: AbstractSet[Said] = frozenset()) -> Proposal | Outcome:
+    """Gives the pull request the words for what it carries now; where a person wrote others, these stay.
+
+    ``done`` is what its boxes asked for and has been done; as in ``edited``.
+    """
     if not marker.is_in(pull.body):
         return Proposal(pull.title, pull.body)
+    desk = case.desk
+    desk.ledger.notes.worded(desk.key, pull.number, "")
+    proposal = edited(case, pull, lambda now: _words(case, now, tip), done=done)
+    if isinstance(proposal, Proposal):
+        desk.ledger.notes.worded(desk.key, pull.number, case.wording)
+    return proposal
+
+
+def _words(case: Case, pull: PullRequest, tip: str) -> Proposal:
+    read = marker.read(pull.body)
     proposal = worded(case, tip, pull, read.standing)
-    if read.words != marker.words(Proposal(pull.title, pull.body)):
-        own = replace(marker.read(proposal.body), words=read.words)
-        proposal = Proposal(pull.title, case.noted(pull, marker.marked(pull.body, own)))
-    desk.write("edit", lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=False))
+    if has_our_words(pull):
+        return proposal
+    own = replace(marker.read(proposal.body), words=read.words)
+    return Proposal(pull.title, case.noted(pull, marker.marked(pull.body, own)))
+
+
+def edited(
+    case: Case,
+    pull: PullRequest,
+    made: Callable[[PullRequest], Proposal],
+    *,
+    action: str = "edit",
+    done: AbstractSet[Said] = frozenset(),
+) -> Proposal | Outcome:
+    """Changes the words of the pull request, made from those that it has right before that: no tick gets lost.
+
+    The outcome in their place where somebody ticked meanwhile that it is to be left alone. The action "close" closes
+    it with the same request.
+    """
+    desk = case.desk
+    now = wishes.now(desk, pull)
+    for word in done:
+        desk.ledger.notes.unsay(desk.key, word)
+    if left := wishes.barred(case, now):
+        return left
+    proposal = made(now)
+    proposal = replace(proposal, body=boxes.ticked(proposal.body, desk.ledger.notes.said(desk.key)))
+    desk.write(action, lambda: desk.forge.edit(desk.repository, pull.number, proposal, closes=action == "close"))
     return proposal
 
 
 def worded(case: Case, tip: str, pull: PullRequest | None, was: Standing = Standing.OPEN) -> Proposal:
-    """Our words, with the two comments that say what they belong to; without a pull request those to open one with."""
+    """Our words, with the boxes and the two comments that say what they belong to; None is one that is to be opened."""
     config = case.desk.config
     carried = Marker(marker.carried(case.plan), was, tip, "0" * 16)
-    comments = f"{marker.text(carried)}\n{campaign.text(case.note(pull))}"
-    templates = config.pull_request
-    made = words.proposal(case.plan, templates.title, templates.body, comments, config.campaign.sender)
+    unseen = f"{marker.text(carried)}\n{campaign.text(case.note(pull, case.wording))}"
+    templates, end = config.pull_request, f"{words.boxes()}\n\n{unseen}"
+    made = words.proposal(case.plan, templates.title, templates.body, end, config.campaign.sender)
     return Proposal(made.title, marker.marked(made.body, replace(carried, words=marker.words(made))))
 
 

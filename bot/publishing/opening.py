@@ -85,6 +85,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool, 
     desk.note_opened()
     desk.ledger.history.note_events(desk.key, pull.number, pull.events)
     record(case, pull, own)
+    desk.ledger.notes.worded(desk.key, pull.number, case.wording)
     warnings += desk.decorate(pull)
     message = f"Opened the pull request {pull.url or pull.number} from {desk.branch} at {tip[:10]}."
     opened = replace(pull, head=tip)

@@ -22,6 +22,15 @@ def foreign(case: Case, pull: PullRequest) -> Outcome:
     return told(case, pull, "foreign-commits", "foreign.md", message)
 
 
+def not_anew(case: Case, pull: PullRequest) -> Outcome:
+    """Their commits are on our branch, and somebody ticked that it is to be made anew."""
+    message = (
+        f"Its box asks for the commit anew, and its branch holds commits that are not ours (at {pull.head[:10]}); take"
+        " them away, or untick it."
+    )
+    return told(case, pull, "anew-refused", "anew.md", message)
+
+
 def rewritten(case: Case, pull: PullRequest) -> Outcome:
     """Their commits are on our branch, and so is what the default branch got rid of."""
     message = (

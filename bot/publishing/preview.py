@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.config.config import Config
 from bot.ledger.records import Published
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, marker, nothing_to_do
+from bot.model.campaign import BARRING
 from bot.planning import known
 from bot.planning.plan import has_declined
 from bot.publishing.branches.branch import Branch, Fit, fit
@@ -36,7 +37,7 @@ def would_open(desk: Desk) -> bool | None:
     What would be opened, or put off, is noted in the ledger, which a dry run throws away: so the next ones count on.
     """
     is_open = _is_open(desk.ledger.published(desk.key))
-    if is_open or not desk.repository.traits.is_writable or desk.ledger.notes.said(desk.key):
+    if is_open or not desk.repository.traits.is_writable or desk.ledger.notes.said(desk.key) & BARRING:
         return None
     if desk.refusal(opens=True, writes=0):
         desk.ledger.defer(desk.key)

@@ -12,6 +12,7 @@ from bot.publishing.people import somebody_elses
 from bot.publishing.recognition import learn
 from bot.publishing.retargeting import elsewhere
 from bot.publishing.upkeep import in_default
+from bot.publishing.wishes import barred
 from bot.workspaces.workspace import Workspace
 
 # Outcomes after which something is still to be done.
@@ -49,6 +50,8 @@ def _with_pull_request(case: Case, pull: PullRequest) -> Outcome:
     desk.ledger.settle(desk.key)
     if not case.is_our_pull(pull):
         return somebody_elses(case, pull)
+    if left := barred(case, pull):
+        return left
     if pull.base not in {"", case.plan.repository.branch}:
         return elsewhere(case, pull)
     return in_default(case, pull)

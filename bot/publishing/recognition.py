@@ -8,6 +8,7 @@ from bot.ledger.membership import take_in
 from bot.ledger.records import Published
 from bot.model import Outcome, PullRequest, State, marker
 from bot.planning.plan import UNNAMED
+from bot.publishing import wishes
 from bot.publishing.branches.branch import Branch, Ours, branch
 from bot.publishing.branches.commit import Commit, commit
 from bot.publishing.case import Case
@@ -19,6 +20,7 @@ def learn(case: Case) -> None:
     """Takes into the ledger what people did to our pull requests, and what a lost ledger no longer knows."""
     desk = case.desk
     known = desk.ledger.published(desk.key)
+    wishes.learn(case)
     for pull in case.pulls:
         if case.is_our_pull(pull):
             take_in(desk.ledger, desk.key, pull)

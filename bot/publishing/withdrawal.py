@@ -8,6 +8,7 @@ from bot.planning.plan import UNNAMED, has_declined, left_out
 from bot.publishing.branches import push
 from bot.publishing.branches.branch import Branch
 from bot.publishing.case import Case
+from bot.publishing.delivery import edited
 from bot.publishing.settled import unnamed
 from bot.texts import words
 
@@ -31,15 +32,20 @@ def withdrawn(case: Case, pull: PullRequest, stands: Branch, *, at_once: bool) -
     if refused := desk.refusal(opens=False, writes=3):
         return case.deferred(refused, pull)
     warnings = desk.say_once(pull.number, "withdrawn", words.comment("withdrawn.md"))
-    body = marker.marked(pull.body, replace(marker.read(pull.body), standing=Standing.WITHDRAWN))
-    kept = Proposal(pull.title, case.noted(pull, body))
-    desk.write("close", lambda: desk.forge.edit(desk.repository, pull.number, kept, closes=True))
+    left = edited(case, pull, lambda now: _said_so(case, now), action="close")
+    if isinstance(left, Outcome):
+        return left
     if known := desk.ledger.published(desk.key):
         desk.ledger.publish(desk.key, replace(known, state=State.CLOSED))
     if not case.is_shared(pull):
         warnings += push.deleted(desk, case.workspace, stands)
     closed = replace(pull, state=State.CLOSED)
     return case.outcome(OutcomeKind.CLOSED, "no-longer-needed", "Nothing in it is needed any more.", closed, *warnings)
+
+
+def _said_so(case: Case, pull: PullRequest) -> Proposal:
+    body = marker.marked(pull.body, replace(marker.read(pull.body), standing=Standing.WITHDRAWN))
+    return Proposal(pull.title, case.noted(pull, body))
 
 
 def _is_repositorys_doing(case: Case, stands: Branch) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot.model import Proposal, PullRequest, State, campaign, marker
+from bot.model import Proposal, PullRequest, State, boxes, campaign, marker
 from bot.model.campaign import Note, Said
 from bot.model.marker import Standing
 from bot.publishing.branches import push
@@ -113,6 +113,9 @@ def _close(helm: Helm, entry: Entry, line: Line) -> Line | None:
     pull = _now(desk, entry.pull)
     if pull is None or pull.state is not State.OPEN:
         return replace(line, word="left", reason="not-open", message="Somebody closed or merged it in the meantime.")
+    if boxes.chosen(pull.body) & {Said.NEVER, Said.STOPPED}:
+        message = "Somebody ticked in it in the meantime that it is to be left alone."
+        return replace(line, word="left", reason="stopped", message=message)
     if pull.head != entry.pull.head and not _is_ours(helm, entry, pull):
         message = "Somebody pushed to its branch in the meantime."
         return replace(line, word="left", reason="foreign-commits", message=message)

@@ -8,7 +8,7 @@ from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.membership import Membership, is_actable, membership
-from bot.model import Outcome, PullRequest, Repository
+from bot.model import Outcome, PullRequest, Repository, boxes
 from bot.model.campaign import Said
 from bot.publishing.pacing import census
 from bot.publishing.pacing.census import Ours
@@ -118,10 +118,15 @@ def _against(ledger: Ledger, config: Config, key: str, pull: PullRequest, wanted
     found = membership(config.campaign.name, pull.body, is_known=ledger.knows(key, pull.number))
     if not is_actable(found, adopts=wanted.adopts):
         return _NOT_OURS[found]
-    return next((_SAID[word] for word in sorted(ledger.notes.said(key)) if word in _SAID), None)
+    # What is ticked since the last sweep counts, whoever ticked it: left is never wrong.
+    said = ledger.notes.said(key) | boxes.chosen(pull.body)
+    return next((_SAID[word] for word in sorted(said) if word in _SAID), None)
 
 
-_SAID: dict[Said, tuple[str, str]] = {Said.NEVER: ("never", "Somebody said that none is wanted in this repository.")}
+_SAID: dict[Said, tuple[str, str]] = {
+    Said.NEVER: ("never", "Somebody said that none is wanted in this repository."),
+    Said.STOPPED: ("stopped", "Somebody ticked in it that nothing is to touch it."),
+}
 
 
 def names(keys: Iterable[str], ledger: Ledger) -> Iterator[tuple[str, str]]:

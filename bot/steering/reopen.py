@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.forges.forge import Forge
-from bot.model import Happening, Proposal, PullRequest, Repository, State, campaign, marker
+from bot.model import Happening, Proposal, PullRequest, Repository, State, boxes, campaign, marker
 from bot.model.campaign import Said
 from bot.model.marker import Standing
 from bot.steering import bulk, listing
@@ -136,7 +136,7 @@ def _lift(helm: Helm, bar: _Bar) -> Line | None:
 
 def _lifted(pull: PullRequest) -> Proposal:
     """Its words, from which no hold and no no is read any more."""
-    note, body = campaign.read(pull.body), pull.body
+    note, body = campaign.read(pull.body), boxes.ticked(pull.body, frozenset())
     if note is not None and note.said:
         body = campaign.noted(body, replace(note, said=frozenset()))
     if _is_a_no(pull):

@@ -14,7 +14,9 @@ from bot.planning.known import Unchanged
 from bot.planning.plan import UNNAMED, left_out
 from bot.planning.planning import Job, guarded, plan_of, planned
 from bot.planning.shelf import Shelf
+from bot.publishing import rewording
 from bot.publishing.pacing import turns
+from bot.publishing.pacing.budget import REWORDS
 from bot.publishing.pacing.desk import Desk
 from bot.publishing.preview import preview, would_open
 from bot.publishing.publish import publish
@@ -135,7 +137,8 @@ def _still(run: Run, job: Job, unchanged: Unchanged) -> Outcome | None:
     if unchanged.record.outcome is OutcomeKind.DEFERRED:
         return _put_off_again(run, job, unchanged.repository)
     opened = run.opened.get(unchanged.repository.key)
-    return known.still(run.memory.ledger, job.forge, unchanged, opened, job.branch)
+    found = known.still(run.memory.ledger, job.forge, unchanged, opened, job.branch)
+    return found and rewording.later(_desk(run, job, unchanged.repository), unchanged.record, found)
 
 
 def _put_off_again(run: Run, job: Job, repository: Repository) -> Outcome | None:
@@ -208,7 +211,8 @@ def _noted(run: Run, job: Job, outcome: Outcome) -> Outcome:
     run.shelf.drop(job.repository)
     _kept(run, partial(turns.note, run.memory.ledger, job.repository.key, outcome))
     run.outages.note(job.forge, job.repository, outcome)
-    if outcome.kind is OutcomeKind.DEFERRED and outcome.plan:
+    # Whose words wait, waits for no room.
+    if outcome.kind is OutcomeKind.DEFERRED and outcome.plan and outcome.reason != REWORDS:
         run.memory.ledger.defer(job.repository.key)
     before = run.memory.ledger.recall(job.repository.key)
     _remember(run, known.record(job.repository, outcome, run.campaign.config, before))

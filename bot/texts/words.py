@@ -141,6 +141,11 @@ def comment(name: str) -> str:
     return templates.text(name)
 
 
+def boxes() -> str:
+    """The boxes by which people steer a pull request, none of them ticked."""
+    return templates.text("boxes.md").strip()
+
+
 def closed(owner: str, why: str) -> str:
     """Who closed a pull request in bulk, and why: what stands above its words from then on."""
     values = {"owner": markdown(owner), "why": markdown(why.strip().rstrip("."))}

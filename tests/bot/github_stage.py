@@ -91,8 +91,9 @@ class GithubStage(Stage):
                 self.double.close(pull, act.get("by", MAINTAINER))
             case "reopen":
                 self.double.reopen(pull)
-            case "edit-body":
+            case "edit-body" | "tick" | "untick":
                 pull.body = edited(act, pull.body or "")
+                pull.editor = self.double.hub.account(ROBOT if act.get("by") == "us" else MAINTAINER)
             case "forget-campaign":
                 pull.body = campaign.plain(pull.body or "")
             case "retitle":
@@ -101,14 +102,14 @@ class GithubStage(Stage):
                 pull.labels.clear()
             case "retarget":
                 retarget(pull, act["to"])
-            case "draft" | "review" | "dismiss":
+            case "draft" | "ready-again" | "review" | "dismiss":
                 self._review(name, pull, act)
             case "merge":
                 self.double.merge(pull, act.get("how", "merge"))
 
     def _review(self, name: str, pull: "PullRequest", act: Act) -> None:
-        if act["do"] == "draft":
-            pull.draft = True
+        if act["do"] in {"draft", "ready-again"}:
+            pull.draft = act["do"] == "draft"
             return
         if act["do"] == "dismiss":
             self.double.dismiss(pull)

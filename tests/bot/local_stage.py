@@ -77,7 +77,7 @@ class LocalStage(Stage):
                 records.save(self._records, replace(newest, state=State.CLOSED))
             case "reopen":
                 records.save(self._records, replace(newest, state=State.OPEN))
-            case "edit-body":
+            case "edit-body" | "tick" | "untick":
                 records.save(self._records, replace(newest, body=edited(act, newest.body)))
             case "forget-campaign":
                 records.save(self._records, replace(newest, body=campaign.plain(newest.body)))
@@ -85,8 +85,8 @@ class LocalStage(Stage):
                 records.save(self._records, replace(newest, title=act["to"]))
             case "unlabel":
                 records.save(self._records, replace(newest, labels=()))
-            case "draft":
-                records.save(self._records, replace(newest, is_draft=True))
+            case "draft" | "ready-again":
+                records.save(self._records, replace(newest, is_draft=act["do"] == "draft"))
             case "review" | "dismiss":
                 self._review(name, newest, act)
             case "merge":

@@ -21,7 +21,8 @@ _ON_GIT = frozenset(
     update-branch uproot""".split()
 )
 _ON_PULL = frozenset(
-    "close dismiss draft edit-body forget-campaign merge reopen retarget retitle review unlabel".split()
+    """close dismiss draft edit-body forget-campaign merge ready-again reopen retarget retitle review tick unlabel
+    untick""".split()
 )
 
 Act = Mapping[str, Any]
@@ -225,7 +226,12 @@ class Stage(ABC):
 
 
 def edited(act: Act, body: str) -> str:
-    """A body after a person wrote another ``text``, or something ``before`` it."""
+    """A body after a person wrote another ``text``, or something ``before`` it, or ticked a ``box`` or unticked it."""
+    if act["do"] in {"tick", "untick"}:
+        hidden, ticks = f"<!-- pip-no-cache: box {act['box']} -->", {"tick": ("[ ]", "[x]"), "untick": ("[x]", "[ ]")}
+        lines = [line.replace(*ticks[act["do"]], 1) if hidden in line else line for line in body.split("\n")]
+        assert lines != body.split("\n"), f"there is no such box: {body}"
+        return "\n".join(lines)
     return f"{act.get('before', '')}{act.get('text', body)}"
 
 

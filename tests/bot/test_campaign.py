@@ -13,7 +13,8 @@ from bot.model.marker import Marker
 
 NAMES = st.from_regex(NAME, fullmatch=True).filter(lambda name: len(name) <= LONGEST_NAME)
 GIFTS = st.frozensets(st.binary(min_size=4, max_size=4).map(bytes.hex), max_size=50)
-NOTES = st.builds(Note, st.one_of(st.just(""), NAMES), st.frozensets(st.sampled_from(Said)), GIFTS)
+DIGESTS = st.one_of(st.just(""), st.from_regex(r"[0-9a-f]{16}", fullmatch=True))
+NOTES = st.builds(Note, st.one_of(st.just(""), NAMES), st.frozensets(st.sampled_from(Said)), GIFTS, DIGESTS)
 MARKER = marker.text(Marker(frozenset({"00" * 8}), tip="a" * 40, words="b" * 16))
 # As version 0.1.0 reads a body.
 FIRST = re.compile(
@@ -48,11 +49,15 @@ def test_no_digest_of_words_counts_it_in(note: Note, title: str, words: str) -> 
 
 
 GIVEN = frozenset({"00" * 4})
+DIGEST = "0123456789abcdef"
+STOPPED = frozenset({Said.STOPPED})
 READ = [
     ("", None),
     (PLAIN, Note("slim")),
     (f"`x # {PLAIN}`\n<!-- pip-no-cache: campaign v1 - held AAAAAA== -->", Note("", frozenset({Said.HELD}), GIVEN)),
-    ("<!-- pip-no-cache: campaign v1 slim held,never - -->", Note("slim", frozenset(Said))),
+    ("<!-- pip-no-cache: campaign v1 slim held,never - -->", Note("slim", frozenset({Said.HELD, Said.NEVER}))),
+    ("<!-- pip-no-cache: campaign v1 slim anew,stopped - - -->", None),
+    ("<!-- pip-no-cache: campaign v1 slim stopped - 0123456789abcdef -->", Note("slim", STOPPED, words=DIGEST)),
     ("<!-- pip-no-cache: campaign v1 slim held,later - -->", Note("slim", frozenset({Said.HELD}))),
     ("<!-- pip-no-cache: campaign v1 slim - AAAA -->", Note("slim")),
     ("<!-- pip-no-cache: campaign v1 slim - A=A= -->", Note("slim")),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.errors import ForgeError
 from bot.forges.github.access import Access
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.questions import checks, pulls, readiness, views
+from bot.forges.github.questions import checks, editions, pulls, readiness, views
 from bot.model import Checks, Proposal, PullRequest, Repository, State
+from bot.model.edition import Edition
 from bot.model.readiness import Method, Readiness
 from bot.model.view import View
 
@@ -50,6 +51,10 @@ class PullRequests(Access):
         known = tuple(wanted)
         return views.views(self._grouped(one[0].name for one in known), known, self._host, self.patience.sleep)
 
+    def edition(self, repository: Repository, number: int) -> Edition | None:
+        with self._explaining(repository) as api:
+            return editions.edition(api, repository, number, self._host)
+
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         with self._explaining(repository) as api:
             items = api.items(f"/repos/{repository.name}/issues/{number}/comments")
@@ -77,6 +82,10 @@ class PullRequests(Access):
                 pull.edit(title=title, body=body, state=State.CLOSED.value)
             else:
                 pull.edit(title=title, body=body)
+
+    def draft(self, repository: Repository, found: Edition, *, is_draft: bool) -> None:
+        name = "convertPullRequestToDraft" if is_draft else "markPullRequestReadyForReview"
+        self._mutate(repository, name, {"pullRequestId": found.node})
 
     def retarget(self, repository: Repository, number: int, branch: str) -> None:
         with self._writing(repository) as there:

@@ -23,6 +23,7 @@ from bot.model import (
     marker,
     skipped,
 )
+from bot.model.edition import Edition
 from bot.model.marker import Standing
 from bot.model.readiness import Method, Readiness
 from bot.model.view import View
@@ -162,6 +163,14 @@ class LocalForge:
                 record = records.load(self.records, repository.key, number)
                 yield key, readiness.view(self.records, record, found)
 
+    def edition(self, repository: Repository, number: int) -> Edition | None:
+        try:
+            record = _refreshed(self.records, records.load(self.records, repository.key, number))
+        except (ForgeError, GitError):  # nobody can see it any more
+            return None
+        # What we write ticks no box by itself, so whoever did that here is a person.
+        return Edition(self._shown(record), edited_by_us=False, is_draft=record.is_draft)
+
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         return records.load(self.records, repository.key, number).comments
 
@@ -183,6 +192,10 @@ class LocalForge:
         edited = replace(record, title=proposal.title, body=proposal.body)
         closed = replace(edited, state=State.CLOSED).after(Happening.CLOSED)
         records.save(self.records, closed if closes and record.state is State.OPEN else edited)
+
+    def draft(self, repository: Repository, found: Edition, *, is_draft: bool) -> None:
+        record = records.load(self.records, repository.key, found.pull.number)
+        records.save(self.records, replace(record, is_draft=is_draft))
 
     def retarget(self, _repository: Repository, _number: int, _branch: str) -> None:
         """A record names no branch: it goes into whichever is the default branch."""

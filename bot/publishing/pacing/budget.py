@@ -17,6 +17,8 @@ _OWN = 0.75
 # How many gaps slow writes may lose before that time is lost for good.
 _MOST_CAUGHT_UP = 10
 _LATER = "a later run takes it first."
+# Why a pull request keeps its words for now.
+REWORDS = "rewords-per-run"
 
 
 class Budget:
@@ -59,6 +61,17 @@ class Budget:
         of these itself.
         """
         return self._no_repository(key) or (self._no_pull_request(key) if opens else None) or self._no_writes(writes)
+
+    def no_rewording(self, key: str) -> tuple[str, str] | None:
+        """Why the repository's pull request cannot have the words of a changed config in this run, as above."""
+        used, most = self._ledger.reworded_in_run(key), self._limits.rewords_per_run
+        if used < most:
+            return None
+        given = "1 pull request was" if used == 1 else f"{used} pull requests were"
+        return (
+            REWORDS,
+            f"{given} given what the config says now, and {_setting(REWORDS)} is {most}; a later run goes on.",
+        )
 
     def note(self, key: str) -> None:
         """The repository is written to."""

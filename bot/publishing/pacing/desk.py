@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot import windows
@@ -16,6 +16,8 @@ from bot.publishing.pacing.waves import Waves
 
 # The write by which the forge makes a commit; what is recorded with it is the parent.
 COMMIT = "commit"
+# What an open pull request is made, where the config says so later.
+_DRAFT, _READY = "draft", "ready"
 
 _Result = TypeVar("_Result")
 
@@ -63,7 +65,7 @@ class Desk:
 
         Labels and people still to come wait for their time as long as the pull request ``is_open``.
         """
-        promised = {decoration.action for decoration in self._decorations()} if is_open else set()
+        promised = {one.action for one in (*self.decorations(), *self._drafting())} if is_open else set()
         for action in {action for action, _ in cut_off} - promised:
             self.ledger.finish(self.key, action)
 
@@ -120,7 +122,7 @@ class Desk:
         Where a draft is refused it is opened without that; where both are refused the branch is deleted.
         """
         attempts = 2 if self.config.pull_request.draft else 1
-        return self.writes_to_move + attempts + max(1, sum(one.most_writes for one in self._decorations()))
+        return self.writes_to_move + attempts + max(1, sum(one.most_writes for one in self.decorations()))
 
     @property
     def writes_to_decorate(self) -> int:
@@ -129,43 +131,66 @@ class Desk:
 
     def plan_decorations(self) -> None:
         """Records the labels and people that a pull request is going to get."""
-        for decoration in self._decorations():
+        for decoration in self.decorations():
             self.ledger.plan_step(self.key, decoration.action)
 
     def gifts(self, number: int | None) -> frozenset[str]:
         """What a pull request was given, or is going to be; None is one that is still to be opened."""
-        planned = self._decorations() if number is None else self._promised()
+        planned = self.decorations() if number is None else self._promised()
         given = {(one.action, name) for one in planned for name in one.names}
+        given |= {(_DRAFT, _DRAFT)} if number is None and self.config.pull_request.draft else set()
         if number is not None:
             given |= self.ledger.notes.given(self.key, number)
         return frozenset(campaign.gift(kind, name) for kind, name in given)
 
+    def missing(self, number: int, note: campaign.Note) -> tuple["Decoration", ...]:
+        """What the config wants an open pull request to have that it was never given, as far as anybody noted."""
+        given = self.gifts(number) | note.given
+        found = []
+        for one in (*self.decorations(), *self._drafting()):
+            names = tuple(name for name in one.names if campaign.gift(one.action, name) not in given)
+            found += [replace(one, names=names, detail=",".join(names))] if names else []
+        is_ours_to_end = campaign.gift(_DRAFT, _DRAFT) in given
+        return tuple(one for one in found if one.action != _READY or is_ours_to_end)
+
+    def promise(self, decorations: tuple["Decoration", ...]) -> None:
+        """Records what an open pull request is going to get."""
+        for one in decorations:
+            self.ledger.plan_step(self.key, one.action, one.detail)
+
     def forget_decorations(self) -> None:
         """There is no pull request that could get them."""
-        for decoration in self._decorations():
+        for decoration in self.decorations():
             self.ledger.finish(self.key, decoration.action)
 
     def decorate(self, pull_request: PullRequest) -> tuple[str, ...]:
         """Gives a pull request what it was promised and has not got yet; what failed, each alone, as sentences."""
-        return tuple(warning for one in self._promised() for warning in self._decorated(pull_request.number, one))
+        promised = self._promised()
+        for one in promised:
+            if not one.names:
+                self.ledger.finish(self.key, one.action)
+        return tuple(warning for one in promised if one.names for warning in self._decorated(pull_request.number, one))
 
-    def _promised(self) -> tuple["_Decoration", ...]:
-        unfinished = {action for action, _ in self.ledger.unfinished(self.key)}
-        return tuple(decoration for decoration in self._decorations() if decoration.action in unfinished)
+    def _promised(self) -> tuple["Decoration", ...]:
+        """A step without a detail stands for all names of its kind."""
+        unfinished = self.ledger.unfinished(self.key)
+        every = {one.action: one for one in (*self.decorations(), *self._drafting())}
+        known = ((every[action], detail) for action, detail in unfinished if action in every)
+        return tuple(replace(one, names=_named(one, detail), detail=detail) for one, detail in known)
 
-    def _decorated(self, number: int, decoration: "_Decoration") -> Iterator[str]:
+    def _decorated(self, number: int, decoration: "Decoration") -> Iterator[str]:
         """All names in one request; where that is refused, one by one, so that a wrong one spoils no other."""
         try:
-            self.write(decoration.action, lambda: decoration.write(number, decoration.names))
+            self.write(decoration.action, lambda: decoration.write(number, decoration.names), decoration.detail)
             self.ledger.notes.give(self.key, number, decoration.action, decoration.names)
         except ForgeError as error:
             if len(decoration.names) == 1 or error.status != 422:
                 yield f"{decoration.action} {', '.join(decoration.names)}: {error}"
                 return
             for name in decoration.names:
-                yield from self._decorated(number, _Decoration(decoration.action, (name,), decoration.write))
+                yield from self._decorated(number, replace(decoration, names=(name,)))
 
-    def _decorations(self) -> Iterator["_Decoration"]:
+    def decorations(self) -> Iterator["Decoration"]:
         forge, repository, wanted = self.forge, self.repository, self.config.pull_request
         kinds: tuple[tuple[str, tuple[str, ...], Callable[[int, tuple[str, ...]], None]], ...] = (
             ("labels", wanted.labels, lambda number, names: forge.label(repository, number, names)),
@@ -177,18 +202,37 @@ class Desk:
                 lambda number, names: forge.request_review(repository, number, (), names),
             ),
         )
-        return (_Decoration(action, names, write) for action, names, write in kinds if names)
+        return (Decoration(action, names, write) for action, names, write in kinds if names)
+
+    def _drafting(self) -> Iterator["Decoration"]:
+        """What makes an open pull request the draft that it is to be, or ends that; a new one is opened as one."""
+        is_draft = self.config.pull_request.draft
+
+        def write(number: int, _names: tuple[str, ...]) -> None:
+            found = self.forge.edition(self.repository, number)
+            if found and found.is_draft is not is_draft:
+                self.forge.draft(self.repository, found, is_draft=is_draft)
+
+        kind = _DRAFT if is_draft else _READY
+        yield Decoration(kind, (kind,), write)
 
 
 @dataclass(frozen=True, slots=True)
-class _Decoration:
-    """Labels or people for a pull request."""
+class Decoration:
+    """Labels or people for a pull request; ``detail`` is with what the step is recorded, empty for all of a kind."""
 
     action: str
     names: tuple[str, ...]
     write: Callable[[int, tuple[str, ...]], None]
+    detail: str = ""
 
     @property
     def most_writes(self) -> int:
         """One for all names, and one for each where that was refused."""
         return 1 if len(self.names) == 1 else 1 + len(self.names)
+
+
+def _named(decoration: Decoration, detail: str) -> tuple[str, ...]:
+    """The names that a step is about; what the config does not name any more it does not get."""
+    wanted = detail.split(",")
+    return tuple(name for name in decoration.names if not detail or name in wanted)
