@@ -1,7 +1,7 @@
 """The second comment of a pull request's body: its campaign, what we gave it, and what was said of its repository.
 
-It stands behind the marker, as ``<!-- pip-no-cache: campaign v1 NAME SAID GIVEN WORDS -->``, unseen; version 0.1.0
-reads past it. WORDS is the digest of the config's words that it was written by, and may be missing.
+It stands behind the marker, as ``<!-- pip-no-cache: campaign v1 NAME SAID GIVEN -->``, unseen; version 0.1.0 reads past
+it. ``<!-- pip-no-cache: words v1 DIGEST -->`` may follow on the next line: the config's words that it was written by.
 """
 
 import re
@@ -19,7 +19,7 @@ _MOST_GIFTS = 500
 # Plain base64: its alphabet has no hyphen, two of which would end an HTML comment. Names have no two in a row.
 _NOTE = re.compile(
     rf"<!-- pip-no-cache: campaign v1 (?P<name>{NAME}|-) (?P<said>[a-z]{{1,20}}(?:,[a-z]{{1,20}}){{0,9}}|-)"
-    r" (?P<given>[A-Za-z0-9+/=]{1,2800}|-)(?: (?P<words>[0-9a-f]{16}))? -->"
+    r" (?P<given>[A-Za-z0-9+/=]{1,2800}|-) -->(?:\r?\n<!-- pip-no-cache: words v1 (?P<words>[0-9a-f]{16}) -->)?"
 )
 
 
@@ -66,8 +66,10 @@ def text(note: Note) -> str:
     """The note as an HTML comment, which no forge shows; of gifts beyond the first 500 nothing is said."""
     given = b64encode(bytes.fromhex("".join(sorted(note.given)[:_MOST_GIFTS]))).decode()
     said = ",".join(sorted(note.said))
-    parts = (note.campaign or _NOTHING, said or _NOTHING, given or _NOTHING, note.words)
-    return f"<!-- pip-no-cache: campaign v1 {' '.join(filter(None, parts))} -->"
+    words = f"\n<!-- pip-no-cache: words v1 {note.words} -->" if note.words else ""
+    return (
+        f"<!-- pip-no-cache: campaign v1 {note.campaign or _NOTHING} {said or _NOTHING} {given or _NOTHING} -->{words}"
+    )
 
 
 def read(body: str) -> Note | None:

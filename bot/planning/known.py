@@ -65,8 +65,11 @@ def settings(config: Config) -> str:
 
 @lru_cache(maxsize=4)
 def wording(config: Config) -> str:
-    """What of the config decides the words of a pull request; the version does not, nor what a repository holds."""
-    wanted, sender = config.pull_request, config.campaign.model_dump(mode="json")
+    """What of the config decides the words of a pull request; the version does not, nor what a repository holds.
+
+    Nor does the campaign's name: another one is another campaign, and a first one comes with the next edit.
+    """
+    wanted, sender = config.pull_request, config.campaign.model_dump(mode="json", exclude={"name"})
     return sha256(json.dumps([wanted.title, wanted.body, sender], sort_keys=True).encode()).hexdigest()[:16]
 
 
