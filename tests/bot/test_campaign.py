@@ -58,7 +58,10 @@ READ = [
     ("<!-- pip-no-cache: campaign v1 slim held,never - -->", Note("slim", frozenset({Said.HELD, Said.NEVER}))),
     ("<!-- pip-no-cache: campaign v1 slim anew,stopped - - -->", None),
     (f"{PLAIN}\n<!-- pip-no-cache: words v1 0123 -->", Note("slim")),
-    ("<!-- pip-no-cache: campaign v1 slim stopped - -->\n<!-- pip-no-cache: words v1 0123456789abcdef -->", Note("slim", STOPPED, words=DIGEST)),
+    (
+        f"<!-- pip-no-cache: campaign v1 slim stopped - -->\n<!-- pip-no-cache: words v1 {DIGEST} -->",
+        Note("slim", STOPPED, words=DIGEST),
+    ),
     ("<!-- pip-no-cache: campaign v1 slim held,later - -->", Note("slim", frozenset({Said.HELD}))),
     ("<!-- pip-no-cache: campaign v1 slim - AAAA -->", Note("slim")),
     ("<!-- pip-no-cache: campaign v1 slim - A=A= -->", Note("slim")),
