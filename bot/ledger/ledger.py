@@ -94,14 +94,6 @@ class Ledger:
     def note_opened(self, key: str) -> None:
         self._database.do("INSERT OR IGNORE INTO opened VALUES ((SELECT run FROM night), ?)", key)
 
-    def reworded_in_run(self, key: str) -> int:
-        """How many other pull requests than the repository's the run gave the words of a changed config."""
-        query = "SELECT count(*) FROM reworded WHERE run = (SELECT run FROM night) AND key != ?"
-        return self._database.number(query, key)
-
-    def note_reworded(self, key: str) -> None:
-        self._database.do("INSERT OR IGNORE INTO reworded VALUES ((SELECT run FROM night), ?)", key)
-
     def remember(self, record: Record) -> None:
         """Replaces what was remembered of the repository."""
         self._database.do(

@@ -51,6 +51,14 @@ class Notes:
         row = self._database.row("SELECT digest FROM worded WHERE key = ? AND number = ?", key, number)
         return None if row is None else str(row[0])
 
+    def reworded_in_run(self, key: str) -> int:
+        """How many other pull requests than the repository's the run gave the words of a changed config."""
+        query = "SELECT count(*) FROM reworded WHERE run = (SELECT run FROM night) AND key != ?"
+        return self._database.number(query, key)
+
+    def note_reworded(self, key: str) -> None:
+        self._database.do("INSERT OR IGNORE INTO reworded VALUES ((SELECT run FROM night), ?)", key)
+
     def give(self, key: str, number: int, kind: str, names: Iterable[str]) -> None:
         """A pull request was given labels or people, or is about to be."""
         for name in names:

@@ -15,7 +15,7 @@ from bot.publishing.branches.branch import Branch
 from bot.publishing.branches.commit import Commit, digest, signed
 from bot.publishing.case import Case
 from bot.publishing.pacing.desk import Desk
-from bot.publishing.rewording import has_our_words
+from bot.publishing.pacing.rewording import has_our_words
 from bot.texts import words
 from bot.workspaces.workspace import Workspace
 

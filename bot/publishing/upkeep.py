@@ -6,16 +6,17 @@ from bot.model import Outcome, OutcomeKind, Proposal, PullRequest, marker
 from bot.model.campaign import Said
 from bot.model.marker import Standing
 from bot.planning.known import SHARED
-from bot.publishing import rewording, wishes
+from bot.publishing import wishes
 from bot.publishing.branches.branch import Branch, Fit, fit
 from bot.publishing.branches.commit import Commit, commit, digest
 from bot.publishing.branches.refused import conflicting
 from bot.publishing.case import Case
 from bot.publishing.delivery import edited, move, record, reworded, worded
 from bot.publishing.history import is_in_base, is_rewritten
+from bot.publishing.pacing import rewording
+from bot.publishing.pacing.rewording import Wants
 from bot.publishing.people import foreign, not_anew, rewritten
 from bot.publishing.recognition import standing
-from bot.publishing.rewording import Wants
 from bot.publishing.settled import held, not_rebased
 from bot.publishing.withdrawal import withdrawn
 
@@ -161,7 +162,7 @@ def _following(case: Case, pull: PullRequest, wants: Wants) -> Outcome:
     if is_same:
         desk.ledger.notes.worded(desk.key, pull.number, case.wording)
         return held(case.plan, known, pull, desk.decorate(pull))
-    desk.ledger.note_reworded(desk.key)
+    desk.ledger.notes.note_reworded(desk.key)
     desk.promise(wants.gifts)
     proposal = reworded(case, pull, tip)
     if isinstance(proposal, Outcome):

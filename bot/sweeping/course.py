@@ -14,8 +14,7 @@ from bot.planning.known import Unchanged
 from bot.planning.plan import UNNAMED, left_out
 from bot.planning.planning import Job, guarded, plan_of, planned
 from bot.planning.shelf import Shelf
-from bot.publishing import rewording
-from bot.publishing.pacing import turns
+from bot.publishing.pacing import rewording, turns
 from bot.publishing.pacing.budget import REWORDS
 from bot.publishing.pacing.desk import Desk
 from bot.publishing.preview import preview, would_open

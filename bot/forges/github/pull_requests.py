@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import ForgeError
 from bot.forges.github.access import Access
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.questions import checks, editions, pulls, readiness, views
+from bot.forges.github.questions import checks, pulls, readiness, views
 from bot.model import Checks, Proposal, PullRequest, Repository, State
 from bot.model.edition import Edition
 from bot.model.readiness import Method, Readiness
@@ -53,7 +53,7 @@ class PullRequests(Access):
 
     def edition(self, repository: Repository, number: int) -> Edition | None:
         with self._explaining(repository) as api:
-            return editions.edition(api, repository, number, self._host)
+            return pulls.edition(api, repository, number, self._host)
 
     def comments(self, repository: Repository, number: int) -> tuple[str, ...]:
         with self._explaining(repository) as api:

@@ -64,7 +64,7 @@ class Budget:
 
     def no_rewording(self, key: str) -> tuple[str, str] | None:
         """Why the repository's pull request cannot have the words of a changed config in this run, as above."""
-        used, most = self._ledger.reworded_in_run(key), self._limits.rewords_per_run
+        used, most = self._ledger.notes.reworded_in_run(key), self._limits.rewords_per_run
         if used < most:
             return None
         given = "1 pull request was" if used == 1 else f"{used} pull requests were"

@@ -12,6 +12,7 @@ from bot.forges.github.questions import graph, happenings
 from bot.forges.github.questions.repositories import identity
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import PullRequest, Repository, State
+from bot.model.edition import Edition
 
 # All that a PullRequest is made from.
 FIELDS = f"""\
@@ -32,6 +33,8 @@ query opened($words: String!, $after: String) {
 _OF_REPOSITORY = "pullRequests(headRefName: $branch, states: [OPEN], first: 10) { nodes { ...pull } }"
 _OF_NUMBER = "pullRequest(number: {number}) {{ ...pull }}"
 _AUTHOR = "pullRequest(number: {number}) {{ viewerDidAuthor }}"
+_EDITION = "pullRequest(number: {number}) {{ ...pull id isDraft editor {{ ... on Node {{ id }} }} }}"
+_VIEWER = "viewer { id }"
 _AT_ONCE = 100
 # A branch is reused again and again, but nobody needs to know of more than these.
 _MOST = 1_000
@@ -116,6 +119,20 @@ def of_numbers(groups: Iterable[Group], wanted: Iterable[Known], host: WebHost) 
         except ForgeError as error:
             if error.reason in INSURMOUNTABLE:
                 raise
+
+
+def edition(api: Api, repository: Repository, number: int, host: WebHost) -> Edition | None:
+    """What is known of it now; None where it cannot be seen. An editor whose account is gone is nobody of ours."""
+    document, variables = graph.aliased("", [(repository.name, _EDITION.format(number=number))])
+    answer = api.query(f"{document.removesuffix('}')}  {_VIEWER}\n}}\n" + FIELDS, variables)
+    (found,) = graph.of_aliases(answer, 1)
+    pull = found["pullRequest"]
+    # The name may be another repository's by now.
+    if not pull.is_table or identity(pull["repository"]["databaseId"], host) != repository.identity:
+        return None
+    viewer, editor = answer["data"]["viewer"]["id"].text, pull["editor"]
+    is_ours = None if editor.is_null else editor["id"].text_or_nothing == viewer
+    return Edition(of_graphql(pull), is_ours, pull["isDraft"].is_true, pull["id"].text)
 
 
 def _in(state: State, *flags: Answer) -> State:
