@@ -570,6 +570,7 @@ HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "ri
 # About 300 lines a module and a dozen modules a folder; what has more, how many, and why. These may shrink.
 _MOST_LINES, _MOST_MODULES = 320, 14
 _LONG = {
+    "bot.config.config": 330,  # all tables of one file
     "bot.forges.local.forge": 340,  # a method for each question that a forge answers
     "fixer.build.walk": 340,  # one table of instructions over one state
 }

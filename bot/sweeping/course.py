@@ -137,7 +137,7 @@ def _still(run: Run, job: Job, unchanged: Unchanged) -> Outcome | None:
         return _put_off_again(run, job, unchanged.repository)
     opened = run.opened.get(unchanged.repository.key)
     found = known.still(run.memory.ledger, job.forge, unchanged, opened, job.branch)
-    return found and rewording.later(_desk(run, job, unchanged.repository), unchanged.record, found)
+    return found and rewording.later(desk_of(run, job, unchanged.repository), unchanged.record, found)
 
 
 def _put_off_again(run: Run, job: Job, repository: Repository) -> Outcome | None:
