@@ -229,8 +229,15 @@ FIXER = {
     "ignoring": "dockerfile.document dockerfile.parser edits engine judgement.finding",
     "command_line.calls": "errors output.report search.discover search.gitignore search.names .files .inspection "
     ".jobs .options .project .run_scripts .streams",
+    "command_line.against.__init__": "",
+    "command_line.against.scan": "errors judgement.scanners",
+    "command_line.against.paths": "",
+    "command_line.against.answers": "command_line.repository dockerfile.parser judgement.finding output.report .paths "
+    ".scan",
+    "command_line.against.told": "command_line.options command_line.streams errors output.json_object output.visible "
+    ".answers .scan",
     "command_line.explain": "errors judgement.explanations output.explanation .command .streams",
-    "command_line.check": "errors output.report output.text .baseline .calls .command .options .streams .telling",
+    "command_line.check": "errors output.json_object output.report output.text .against.__init__ .against.told .baseline .calls .command .options .streams .telling",
     "command_line.fix": "errors output.report output.text .calls .command .options .streams .telling",
 }
 BOT = {

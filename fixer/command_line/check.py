@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from fixer.command_line.options import Call
+    from fixer.output.json_object import AgainstObject
 
-def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - their types stand in Call
+
+def check(*, baseline: str | None, against: str | None, **options: Any) -> int:  # noqa: ANN401 - their types stand in Call
     """Judge the files, and tell what there is to fix."""
     call = calls.agreed(options)
     if call.show_settings:
@@ -24,9 +27,15 @@ def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - the
     if baseline is not None and call.add_ignore:
         raise UsageError("--baseline and --add-ignore exclude each other: give one of them")
     tally = Tally()
+    scan = _Scan(against, call) if against is not None else None
     reports = calls.reports(call, call.inspection())
-    tell(_against(baseline, reports) if baseline else reports, tally, call, {"fix", "refused", "told"})
+    reports = _known(baseline, reports) if baseline else reports
+    if scan:
+        reports, tally.against = scan.watched(reports), scan.found
+    tell(reports, tally, call, {"fix", "refused", "told"})
     if call.is_text() and not call.quiet:
+        if scan:
+            scan.write()
         if call.add_ignore:
             streams.write(text.comments_summary(tally))
         streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
@@ -35,7 +44,28 @@ def check(*, baseline: str | None, **options: Any) -> int:  # noqa: ANN401 - the
     return calls.exit_code(tally, call, is_wrong=tally.fixes > 0)
 
 
-def _against(path: str, reports: Iterable[Report]) -> Iterator[Report]:
+class _Scan:
+    """A scanner's results, and what is said of them when all files are judged."""
+
+    def __init__(self, path: str, call: Call) -> None:
+        from fixer.command_line.against import told
+
+        self._told = told
+        self._path = path
+        self._comparison = told.comparison(path, call)
+        self.watched = self._comparison.watched
+
+    def found(self) -> AgainstObject:
+        """For programs."""
+        return self._told.found(self._path, self._comparison.answers())
+
+    def write(self) -> None:
+        """For people."""
+        for line in self._told.lines(self._path, self._comparison.answers()):
+            streams.write(line)
+
+
+def _known(path: str, reports: Iterable[Report]) -> Iterator[Report]:
     from fixer.command_line import baseline
 
     known = baseline.load(path)
@@ -52,6 +82,13 @@ COMMAND = Command(
         option(
             "--baseline",
             "Write what is found to FILE if it is not there; else let only what it does not hold count.",
+            metavar="FILE",
+            completes=FILE,
+        ),
+        option(
+            "--against",
+            "Say what became of each result about pip's cache in FILE, the SARIF of Datadog, hadolint or KICS; in text "
+            "and in json.",
             metavar="FILE",
             completes=FILE,
         ),

@@ -9,18 +9,27 @@ from fixer.record import NamedTuple
 
 
 class Scanner(NamedTuple):
-    """A scanner, as messages call it, and the names of the remedies after which it is content."""
+    """A scanner, as messages call it, the names of the remedies after which it is content, and its rule.
+
+    ``rules`` are what its SARIF calls the rule: parts of ids or names, in lower case and with ``_`` for a space.
+    """
 
     shown: str
     content: frozenset[str]
+    rules: frozenset[str]
 
 
 SCANNERS = {
-    "hadolint": Scanner("hadolint", frozenset(("flag", "env", "mount"))),
-    "datadog-sast": Scanner("Datadog's static analysis", frozenset(("flag",))),
-    "datadog-iac": Scanner("KICS", frozenset(("flag",))),
-    "semgrep": Scanner("semgrep", frozenset(("flag", "env"))),
+    "hadolint": Scanner("hadolint", frozenset(("flag", "env", "mount")), frozenset(("dl3042",))),
+    "datadog-sast": Scanner("Datadog's static analysis", frozenset(("flag",)), frozenset(("pip-no-cache",))),
+    "datadog-iac": Scanner(
+        "KICS",
+        frozenset(("flag",)),
+        frozenset(("pip_install_keeping_cached_packages", "f2f903fb-b977-461e-98d7-b3e2185c6118")),
+    ),
+    "semgrep": Scanner("semgrep", frozenset(("flag", "env")), frozenset(("missing-pip-no-cache-dir",))),
 }
+RULES = frozenset(name for one in SCANNERS.values() for name in one.rules)
 
 
 def still_asking(remedy: str) -> str:

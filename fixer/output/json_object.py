@@ -74,12 +74,42 @@ class SummaryObject(TypedDict):
     """Commands in files that are not to be changed: see docs/reasons.md."""
 
 
+class ResultObject(TypedDict):
+    """One result of a scanner, and what became of it."""
+
+    tool: str
+    rule: str
+    path: str
+    """The checked file, or where one would be lying that is not there any more."""
+    line: int | None
+    outcome: Literal["fixable", "fixed", "safe", "refused", "told", "suppressed", "gone", "failed", "left-out"]
+    """fixable: fix would; fixed: the flag is there; safe: no cache is left; gone: no pip command is there any more."""
+    reason: str | None
+    """That of the command which asks for most; null where there is none."""
+    message: str
+    findings: list[FindingObject]
+    """The pip commands at its place now; those of the whole instruction where the scanner gives its line only."""
+
+
+class AgainstObject(TypedDict):
+    """What check --against FILE found out about the results of a scanner."""
+
+    file: str
+    results: list[ResultObject]
+    other_rules: int
+    """Results that are not about pip's cache."""
+    other_files: int
+    """Results about pip's cache in files that were not checked."""
+
+
 class CheckObject(TypedDict):
     """What check and fix --format json write."""
 
     version: Literal[1]
     files: list[FileObject]
     summary: SummaryObject
+    against: NotRequired[AgainstObject]
+    """Where it was asked for."""
 
 
 def chunks(reports: Iterable[Report], tally: Tally) -> Iterator[str]:
@@ -93,7 +123,8 @@ def chunks(reports: Iterable[Report], tally: Tally) -> Iterator[str]:
         if report.left_out is None:
             yield separator + as_json(_file(report))
             separator = ",\n"
-    yield f'\n], "summary": {as_json(_summary(tally))}}}\n'
+    yield f'\n], "summary": {as_json(_summary(tally))}'
+    yield f', "against": {as_json(tally.against())}}}\n' if tally.against else "}\n"
 
 
 def _file(report: Report) -> FileObject:
@@ -101,14 +132,15 @@ def _file(report: Report) -> FileObject:
         "path": plain(report.path),
         "changed": report.is_changed,
         "error": None if report.error is None else plain(report.error),
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": list(map(finding_object, report.findings)),
     }
     if report.diff:
         found["diff"] = report.diff.decode("utf-8", "backslashreplace")
     return found
 
 
-def _finding(finding: "Finding") -> FindingObject:
+def finding_object(finding: "Finding") -> FindingObject:
+    """A finding as it stands in the JSON."""
     found: FindingObject = {
         "verdict": finding.verdict.value,
         "reason": finding.reason,

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fixer.engine import FixResult
     from fixer.judgement.finding import Finding, Settings
+    from fixer.output.json_object import AgainstObject
 
 
 _MOST_VIAS = 3  # of a script, that are told in a sentence
@@ -66,6 +69,7 @@ class Tally:
         self.comments = 0  # that ignore, put in by this run
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
+        self.against: Callable[[], AgainstObject] | None = None  # what became of a scanner's results, if it is asked
 
     def counted(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The reports as they come, each added to the sums."""

@@ -1,0 +1,97 @@
+"""``check --against``: the scanner's file is read, and what became of its results is told."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from fixer.command_line import streams
+from fixer.command_line.against.answers import Answer, Answers, Comparison
+from fixer.command_line.against.scan import read
+from fixer.command_line.options import STDIN, Call
+from fixer.errors import UsageError
+from fixer.output.json_object import AgainstObject, ResultObject, finding_object
+from fixer.output.visible import plain, visible
+
+_MOST_BYTES = 67_108_864  # GitHub takes 10 MB, compressed
+_WORDS = {
+    "fixable": "would be fixed by `fix`",
+    "fixed": "fixed",
+    "safe": "safe already",
+    "refused": "refused",
+    "told": "told",
+    "suppressed": "suppressed",
+    "gone": "not there any more",
+    "failed": "not judged",
+    "left-out": "not judged",
+}
+
+
+def comparison(path: str, call: Call) -> Comparison:
+    """What holds the reports against the SARIF at ``path``; UsageError where there is none, or nobody would see it."""
+    if call.add_ignore:
+        raise UsageError("--against and --add-ignore exclude each other: the comments would move the lines")
+    if not any(output.name in {"text", "json"} for output in call.outputs):
+        raise UsageError("--against is told in text and in json: give one of them as --format too")
+    return Comparison(read(_source(path, call), f"--against {path}"), call.paths)
+
+
+def lines(path: str, answers: Answers) -> Iterator[str]:
+    """The answers for people: a line each, and one with the sums."""
+    for one in answers.answers:
+        place = visible(one.path) + (f":{one.line}" if one.line else "")
+        yield f"{place}: {visible(one.tool)} {visible(one.rule)}: {_WORDS[one.outcome]}{_why(one)}\n"
+    sums = Counter(_WORDS[one.outcome] for one in answers.answers)
+    count = len(answers.answers)
+    told = ", ".join(f"{number} {word}" for word, number in sums.items())
+    others = [f"{answers.other_rules} of other rules"] if answers.other_rules else []
+    others += [f"{answers.other_files} in files that are not checked"] if answers.other_files else []
+    parts = [f"{count} result{'' if count == 1 else 's'}{f': {told}' if told else ''}", *others]
+    yield f"Against {visible(path)}: {'; '.join(parts)}.\n"
+
+
+def found(path: str, answers: Answers) -> AgainstObject:
+    """The answers for programs."""
+    return {
+        "file": plain(path),
+        "results": list(map(_result, answers.answers)),
+        "other_rules": answers.other_rules,
+        "other_files": answers.other_files,
+    }
+
+
+def _source(path: str, call: Call) -> bytes:
+    if path == STDIN and call.is_stdin():
+        raise UsageError("--against - and the path - exclude each other: name one of the two files")
+    try:
+        source = streams.read(_MOST_BYTES + 1) if path == STDIN else _read(path)
+    except OSError as error:
+        raise UsageError(f"--against {path} cannot be read: {error.strerror}") from error
+    if len(source) > _MOST_BYTES:
+        raise UsageError(f"--against {path} is larger than {_MOST_BYTES} bytes: have the scanner write this rule only")
+    return source
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read(_MOST_BYTES + 1)
+
+
+def _why(answer: Answer) -> str:
+    """The reason, and how many other commands are meant as well."""
+    reason = f" ({answer.reason})" if answer.reason else ""
+    others = Counter(finding.verdict.value for finding in answer.findings)
+    more = len(answer.findings) - 1
+    also = f" (and {more} more command{'' if more == 1 else 's'} there)" if more > 0 and len(others) > 1 else ""
+    return f"{reason}: {visible(answer.message)}{also}"
+
+
+def _result(answer: Answer) -> ResultObject:
+    return {
+        "tool": plain(answer.tool),
+        "rule": plain(answer.rule),
+        "path": plain(answer.path),
+        "line": answer.line,
+        "outcome": answer.outcome,
+        "reason": answer.reason,
+        "message": plain(answer.message),
+        "findings": list(map(finding_object, answer.findings)),
+    }
