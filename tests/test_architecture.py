@@ -237,7 +237,8 @@ FIXER = {
     "command_line.against.told": "command_line.options command_line.streams errors output.json_object output.visible "
     ".answers .scan",
     "command_line.explain": "errors judgement.explanations output.explanation .command .streams",
-    "command_line.check": "errors output.json_object output.report output.text .against.__init__ .against.told .baseline .calls .command .options .streams .telling",
+    "command_line.check": "errors output.json_object output.report output.text .against.__init__ .against.told "
+    ".baseline .calls .command .options .streams .telling",
     "command_line.fix": "errors output.report output.text .calls .command .options .streams .telling",
 }
 BOT = {

@@ -11,7 +11,7 @@ from fixer.dockerfile.place import Places, places_in
 from fixer.judgement.finding import owned
 from fixer.judgement.fingerprint import fingerprints
 from fixer.output.report import Report
-from fixer.output.sarif_rules import ASKED, INDEX, RULES
+from fixer.output.sarif_rules import ASKED, HOME_PAGE, INDEX, RULES
 from fixer.output.visible import as_json, plain
 from fixer.record import TYPE_CHECKING
 
@@ -81,6 +81,7 @@ def results(
 def _head(category: str | None) -> _Object:
     driver = {
         "name": "pip-no-cache",
+        "informationUri": HOME_PAGE,
         "version": __version__,
         "semanticVersion": __version__,
         "rules": [rule.descriptor() for rule in RULES],

@@ -2,6 +2,8 @@
 
 from fixer.record import NamedTuple
 
+# The project's own page, as pyproject.toml has it.
+HOME_PAGE = "https://github.com/OWNER/pip-no-cache"
 # What scanners say of the rule, and pip of its cache.
 _RULE_PAGE = "https://github.com/hadolint/hadolint/wiki/DL3042"
 _PIP_PAGE = "https://pip.pypa.io/en/stable/topics/caching/"

@@ -1,7 +1,9 @@
 """The SARIF that check writes: valid, true to the file, and enough to mend it."""
 
 import json
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -112,7 +114,12 @@ def test_odd_characters_move_no_column(source: bytes) -> None:
 def test_every_reason_that_asks_for_something_has_its_rule() -> None:
     told = (Verdict.FIX, Verdict.REFUSED, Verdict.TOLD)
     assert {rule.id for rule in RULES} == {reason for verdict in told for reason in SENTENCES[verdict]}
-    rules = written()["tool"]["driver"]["rules"]
+    driver = written()["tool"]["driver"]
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert driver["informationUri"] == project["urls"]["Homepage"]
+    rules = driver["rules"]
+    assert {rule["name"] for rule in rules}.isdisjoint(rule["id"] for rule in rules)
+    assert all(rule["name"].isalnum() and rule["name"][0].isupper() for rule in rules)
     assert [rule["id"] for rule in rules] == [rule.id for rule in RULES]
     assert all("`" not in rule["help"]["text"] and rule["help"]["markdown"].count("`") % 2 == 0 for rule in rules)
 
