@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     from fixer.engine import FixResult
     from fixer.judgement.finding import Finding, Settings
-    from fixer.output.json_object import AgainstObject
 
 
 _MOST_VIAS = 3  # of a script, that are told in a sentence
@@ -69,7 +68,7 @@ class Tally:
         self.comments = 0  # that ignore, put in by this run
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
-        self.against: Callable[[], AgainstObject] | None = None  # what became of a scanner's results, if it is asked
+        self.against: Callable[[], object] | None = None  # what became of a scanner's results, if it is asked
 
     def counted(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The reports as they come, each added to the sums."""
