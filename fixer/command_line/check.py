@@ -48,11 +48,11 @@ class _Scan:
     """A scanner's results, and what is said of them when all files are judged."""
 
     def __init__(self, path: str, call: Call) -> None:
-        from fixer.command_line.against import told
+        from fixer.command_line import against
 
-        self._told = told
+        self._told = against
         self._path = path
-        self._comparison = told.comparison(path, call)
+        self._comparison = against.comparison(path, call)
         self.watched = self._comparison.watched
 
     def found(self) -> AgainstObject:

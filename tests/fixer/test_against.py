@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from fixer.command_line.against.paths import Work, placed
-from fixer.command_line.against.scan import read
+from fixer.against.paths import Work, placed
+from fixer.against.scan import read
 from fixer.errors import UsageError
 
 ROOT = Path(__file__).parents[2]

@@ -1,11 +1,12 @@
 """``check --against``: the scanner's file is read, and what became of its results is told."""
 
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from fixer.command_line import streams
-from fixer.command_line.against.answers import Answer, Answers, Comparison
-from fixer.command_line.against.scan import read
+from fixer.against.answers import Answer, Answers, Around, Comparison
+from fixer.against.scan import read
+from fixer.command_line import repository, streams
 from fixer.command_line.options import STDIN, Call
 from fixer.errors import UsageError
 from fixer.output.json_object import AgainstObject, ResultObject, finding_object
@@ -31,7 +32,7 @@ def comparison(path: str, call: Call) -> Comparison:
         raise UsageError("--against and --add-ignore exclude each other: the comments would move the lines")
     if not any(output.name in {"text", "json"} for output in call.outputs):
         raise UsageError("--against is told in text and in json: give one of them as --format too")
-    return Comparison(read(_source(path, call), f"--against {path}"), call.paths)
+    return Comparison(read(_source(path, call), f"--against {path}"), _around(call.paths))
 
 
 def lines(path: str, answers: Answers) -> Iterator[str]:
@@ -56,6 +57,20 @@ def found(path: str, answers: Answers) -> AgainstObject:
         "other_rules": answers.other_rules,
         "other_files": answers.other_files,
     }
+
+
+def _around(paths: Iterable[str]) -> Around:
+    top = repository.place("x")[0]
+
+    def is_there(path: str) -> bool:
+        return os.path.lexists(os.path.join(top, path))
+
+    return Around(top, _from_root("."), tuple(map(_from_root, paths)), repository.from_root, is_there)
+
+
+def _from_root(path: str) -> str:
+    """Where a file or folder lies below the top; "" is the top itself."""
+    return repository.from_root(os.path.join(path, "x")).rpartition("/")[0]
 
 
 def _source(path: str, call: Call) -> bytes:

@@ -1,16 +1,15 @@
 """What became of each result of a scan: held against the findings in its file at its lines."""
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from fixer.command_line import repository
-from fixer.command_line.against.paths import Work, placed, spellings
-from fixer.command_line.against.scan import Region, Result, Scan
+from fixer.against.paths import Work, placed, spellings
+from fixer.against.scan import Region, Result, Scan
 from fixer.output.report import Report
 from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Literal
 
     from fixer.judgement.finding import Finding
@@ -54,50 +53,57 @@ class Answers(NamedTuple):
     other_files: int
 
 
+class Around(NamedTuple):
+    """Where check runs: the top of the work tree, the current folder and what is ``wanted`` below that ("" for itself).
+
+    ``from_root`` says of a checked file's path how it counts from the top, ``is_there`` whether such a path exists.
+    """
+
+    top: str
+    here: str
+    wanted: tuple[str, ...]
+    from_root: "Callable[[str], str]"
+    is_there: "Callable[[str], bool]"
+
+
 class Comparison:
     """Keeps, while reports pass by, what is known of the files that the scan may be about; asked when all have passed.
 
-    ``paths`` are what check was told to look into.
+    ``around`` knows where files lie.
     """
 
-    def __init__(self, scan: Scan, paths: Iterable[str]) -> None:
+    def __init__(self, scan: Scan, around: Around) -> None:
         self._scan = scan
-        self._wanted = tuple(map(_from_root, paths))
+        self._around = around
         self._names = {name.rpartition("/")[2] for one in scan.results for uri in one.uris for name in spellings(uri)}
         self._reports: dict[str, Report] = {}
 
     def watched(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The reports as they come."""
         for report in reports:
-            path = repository.from_root(report.path)
+            path = self._around.from_root(report.path)
             if path.rpartition("/")[2] in self._names:
                 self._reports[path] = report
             yield report
 
     def answers(self) -> Answers:
         """What became of every result."""
-        top = repository.place("x")[0]
-        work = Work(top, _from_root("."), frozenset(self._reports))
-        found = [self._answer(result, path, top) for result, path in _paths(self._scan.results, work)]
+        work = Work(self._around.top, self._around.here, frozenset(self._reports))
+        found = [self._answer(result, path) for result, path in _paths(self._scan.results, work)]
         answers = tuple(answer for answer in found if answer is not None)
         return Answers(answers, self._scan.others, len(found) - len(answers))
 
-    def _answer(self, result: Result, path: str | None, top: str) -> Answer | None:
+    def _answer(self, result: Result, path: str | None) -> Answer | None:
         """None where the file is not among those that are checked."""
         report = self._reports.get(path) if path is not None else None
         if report is not None:
             return _judged(result, report)
-        if path is None or not self._is_wanted(path) or os.path.lexists(os.path.join(top, path)):
+        if path is None or not self._is_wanted(path) or self._around.is_there(path):
             return None
         return _told(result, path, "gone", "there is no such file")
 
     def _is_wanted(self, path: str) -> bool:
-        return any(wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in self._wanted)
-
-
-def _from_root(path: str) -> str:
-    """Where a file or folder lies; "" is the top itself."""
-    return repository.from_root(os.path.join(path, "x")).rpartition("/")[0]
+        return any(wanted in {"", path} or path.startswith(f"{wanted}/") for wanted in self._around.wanted)
 
 
 def _paths(results: tuple[Result, ...], work: Work) -> Iterator[tuple[Result, str | None]]:
