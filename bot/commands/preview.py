@@ -28,7 +28,7 @@ def preview(*, plan: str | None, config_file: str, repository: tuple[str, ...]) 
     for one in plans:
         if one.changes:
             say(preview_text.text(_placed(one, config), config, width))
-    say(preview_text.comments(), end="")
+    say(preview_text.comments(config), end="")
     return 0
 
 

@@ -12,7 +12,7 @@ def told(case: Case, pull: PullRequest, reason: str, template: str, message: str
     desk = case.desk
     if refused := desk.refusal(opens=False, writes=1):
         return case.deferred(refused, pull)
-    warnings = desk.say_once(pull.number, reason, words.comment(template))
+    warnings = desk.say_once(pull.number, reason, words.comment(template, desk.config.campaign.sender))
     return case.outcome(OutcomeKind.LEFT, reason, message, pull, *warnings)
 
 

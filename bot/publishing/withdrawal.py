@@ -31,7 +31,8 @@ def withdrawn(case: Case, pull: PullRequest, stands: Branch, *, at_once: bool) -
         return case.outcome(OutcomeKind.LEFT, "no-longer-asked-for", message, pull)
     if refused := desk.refusal(opens=False, writes=3):
         return case.deferred(refused, pull)
-    warnings = desk.say_once(pull.number, "withdrawn", words.comment("withdrawn.md"))
+    text = words.comment("withdrawn.md", desk.config.campaign.sender)
+    warnings = desk.say_once(pull.number, "withdrawn", text)
     left = edited(case, pull, lambda now: _said_so(case, now), action="close")
     if isinstance(left, Outcome):
         return left

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from textwrap import indent
 
 from bot.config.config import Config
 from bot.model import Plan
@@ -26,9 +27,10 @@ def text(plan: Plan, config: Config, width: int | None = None) -> str:
     return "\n".join(_lines(plan, config, width)) + "\n"
 
 
-def comments() -> str:
+def comments(config: Config) -> str:
     """What may be written below any of them later."""
-    return "\n".join(f"{when}:\n  {words.comment(name).strip()}" for name, when in _COMMENTS.items()) + "\n"
+    texts = {when: words.comment(name, config.campaign.sender).strip() for name, when in _COMMENTS.items()}
+    return "\n".join(f"{when}:\n{indent(text, '  ')}" for when, text in texts.items()) + "\n"
 
 
 def _lines(plan: Plan, config: Config, width: int | None) -> Iterator[str]:

@@ -9,6 +9,8 @@ _NAMED_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>()#|~&!]")
 # A forge turns @name and #1 into links and messages whatever Markdown says; an invisible space stops it.
 _REFERENCES = re.compile(r"[@#]")
+# The same where all else is to stay as it is: of an address of mail nothing is a name.
+_LINKED = re.compile(r"(?<![\w.+-])@(?=\w)|#(?=\d)")
 _BACKTICKS = re.compile(r"`+")
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -58,6 +60,11 @@ def markdown(text: str) -> str:
     """The text on one line as Markdown that shows just that: no markup, no HTML, nobody mentioned."""
     escaped = _MARKUP.sub(r"\\\g<0>", printable(text))
     return _REFERENCES.sub("\\g<0>\u200b", escaped)
+
+
+def plain(text: str) -> str:
+    """The text on one line for a commit's message, which is no Markdown: nobody mentioned, nothing referred to."""
+    return _LINKED.sub("\\g<0>\u200b", printable(text))
 
 
 def shortened(text: str, most: int) -> str:

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
+from textwrap import fill
 from typing import Any
 
 from bot import templates
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
 from bot.texts import changes, filling, links
-from bot.texts.display import code_span, markdown, printable, shortened
+from bot.texts.display import code_span, markdown, plain, printable, shortened
 from bot.texts.filling import filled
 from fixer import ISOLATED_BUILD, Edit, Finding, Verdict, __version__
 
@@ -22,6 +23,7 @@ _LONGEST_PATH = 120
 _MOST_VIAS = 3
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 200
+_WIDEST_LINE = 72
 # Of what stands in an item of a list's list; what an insertion has around the flag itself.
 _INDENT = "    "
 _AROUND_FLAGS = ' \t,"'
@@ -136,9 +138,10 @@ def _builtin_body(plan: Plan, title: str, free: int, sender: Sender) -> str:
     return filled(_BODY, templates.text("body.md"), {**_values(plan, 0, sender), "title": title}, free)
 
 
-def comment(name: str) -> str:
-    """A built-in text to write below a pull request."""
-    return templates.text(name)
+def comment(name: str, sender: Sender = _NOBODY) -> str:
+    """A built-in text to write below a pull request, with who runs this."""
+    who = filled("who.md", templates.text("who.md"), _said_by(sender), LARGEST_TEXT).strip()
+    return f"{templates.text(name).strip()}\n\n{who}".rstrip() + "\n"
 
 
 def boxes() -> str:
@@ -155,8 +158,11 @@ def closed(owner: str, why: str) -> str:
 def commit_message(plan: Plan, title: str = "", message: str = "", signoff: str = "", sender: Sender = _NOBODY) -> str:
     """The commit's message; ``signoff`` is the person who signs it off, if any."""
     values = _values(plan, _MOST_ITEMS, sender)
-    template = message or templates.text("message.txt")
-    text = filled(_MESSAGE, template, {**values, "title": _title(values, title)}, LARGEST_TEXT).strip()
+    values["title"] = _title(values, title)
+    if not message:
+        values |= _said_plainly_by(sender)
+    template = message or f"{templates.text('message.txt').rstrip()}\n\n{templates.text('who.md')}"
+    text = filled(_MESSAGE, template, values, LARGEST_TEXT).strip()
     if not text:
         raise TemplateError(_MESSAGE, "comes out empty")
     trailer = f"\n\nSigned-off-by: {signoff}" if signoff else ""
@@ -185,12 +191,26 @@ def _values(plan: Plan, most: int, sender: Sender) -> dict[str, Any]:
         "ways": _ways(plan),
         "builds": sum(ISOLATED_BUILD in finding.message for file in plan.files for finding in file.findings),
         "version": __version__,
+        **_said_by(sender),
+    }
+
+
+def _said_by(sender: Sender) -> dict[str, str]:
+    """The sender's words for Markdown."""
+    return {
         "campaign": sender.campaign,
         "owner": markdown(sender.owner),
         "contact": code_span(sender.contact) if sender.contact else "",
         "url": f"<{sender.url}>" if sender.url else "",
         "reason": markdown(sender.reason),
     }
+
+
+def _said_plainly_by(sender: Sender) -> dict[str, str]:
+    """The sender's words for a commit, in lines of a length that is usual there."""
+    said = {key: plain(value) for key, value in asdict(sender).items()}
+    wrapped = fill(said["reason"], _WIDEST_LINE, break_long_words=False, break_on_hyphens=False)
+    return {**said, "reason": wrapped, "url": sender.url}
 
 
 def _ways(plan: Plan) -> tuple[str, ...]:

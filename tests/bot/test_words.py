@@ -54,6 +54,44 @@ def test_commit_message_is_the_title_and_the_reason() -> None:
     assert (title, empty, trailer) == ("Keep pip's cache out of the image", "", "Signed-off-by: A <a@b>")
 
 
+SENDER = words.Sender("slim", "@acme/platform", "platform@acme.example", "https://wiki.acme.example/slim", "See #12.")
+
+
+def test_commit_says_why_and_who_runs_this_in_plain_text() -> None:
+    message = words.commit_message(plan(finding(Verdict.FIX)), signoff="A <a@b>", sender=SENDER)
+    assert message.endswith(
+        "; what gets installed stays the same.\n\nSee #\u200b12.\n\nFor the campaign slim, run by @\u200bacme/platform."
+        " Questions: platform@acme.example. More: https://wiki.acme.example/slim\n\nSigned-off-by: A <a@b>\n"
+    )
+    long = words.commit_message(plan(finding(Verdict.FIX)), sender=words.Sender(reason="word " * 40))
+    assert max(map(len, long.splitlines())) <= 72
+
+
+def test_commit_of_nobody_and_of_an_own_template_says_no_more() -> None:
+    made = plan(finding(Verdict.FIX))
+    assert words.commit_message(made).endswith("stays the same.\n")
+    assert words.commit_message(made, message="{{ owner }} {{ contact }}", sender=SENDER) == (
+        "@\u200bacme/platform `platform@acme.example`\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sender", "end"),
+    [
+        (
+            SENDER,
+            "For the campaign slim, run by @\u200bacme/platform. Questions: `platform@acme.example`. More: <https",
+        ),
+        (words.Sender(owner="*us*"), "\n\nRun by \\*us\\*.\n"),
+        (words.Sender(contact="`#a`"), "\n\nQuestions: `` `#a` ``.\n"),
+        (words.Sender(), "as you like.\n"),
+    ],
+)
+def test_comment_says_who_runs_this(sender: words.Sender, end: str) -> None:
+    assert end in words.comment("foreign.md", sender)
+    assert words.comment("foreign.md", sender).endswith("\n")
+
+
 # Each would take all memory or time: what it makes is doubled, multiplied or written as wide as a number says.
 AGAIN = {
     "'aaaaaaaaaa'": [
