@@ -17,15 +17,17 @@ _OFF = (b"--no-cache-dir", b'--no-cache"', b"--no-cache'", b"--no-cache ")
 _MOST_OF_A_CALL = 2_000  # bytes
 
 _RULE = rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n)*)"
-# A parenthesis in a word is that of a variable of make, so that no place reads further than to the next beginning.
+# Readings that begin at different places and meet are in different quotes (none, single, double): each quote on the way
+# keeps them different. So three at most pass a place, and the steps grow with the text.
+_QUOTED = rb"'[^']*+'|\"(?:[^\"\\]|\\[\s\S])*+\""
 _IN_RECIPE = (
     rb"(?:^|(?<![\s@+(;&|-])(?=[\s@+-]*+[;&|(]))[\s@+(;&|-]*+"
-    rb"(?:[A-Za-z_]\w*+=(?:[^\s;&|()$]|\$\([^\s;&|()]*\)|\$)*+\s++|sudo\s++)*+"
+    rb"(?:[A-Za-z_]\w*+=(?:[^\s;&|()$'\"\\]|\\(?![\s'\"])|%s|\$\([^\s;&|()]*\)|\$)*+\s++|sudo\s++)*+"
     rb"(?:(?:(?:[\w./{}-]|\$\([\w.-]*\)|\$)*python[\d.]*|\$[({](?=\w*PY)\w*+[)}])\s+-m\s+)?"
     rb"((?:(?:[\w./{}-]|\$\([\w.-]*\)|\$)*/)?pip[\d.]*|\$[({](?=\w*PIP)\w*+[)}])\s+(?:install|download|wheel)\b"
-)
+) % _QUOTED
 _LINE = rb"(?:[^\n\\]|\\\n|\\[^\n])+"
-_END = rb"[;&|]"
+_ARGUMENTS = rb"(?:[^;&|'\"\\]|(?<=>)&|\\[\s\S]|%s)*+" % _QUOTED
 _PREREQUISITES = 50
 
 
@@ -62,6 +64,7 @@ def _of_recipe(rule: re.Match[bytes]) -> Iterator[tuple[int, int]]:
     for line in re.finditer(_LINE, rule[3]):
         at = rule.start(3) + line.start()
         for found in re.finditer(_IN_RECIPE, line[0]):
-            rest = re.compile(_END).split(line[0][found.end() :], maxsplit=1)[0] + b" "
-            if not any(rest.find(off) >= 0 for off in _OFF):
+            rest = re.compile(_ARGUMENTS).match(line[0], found.end())
+            said = b"" if rest is None else rest[0] + b" "
+            if not any(said.find(off) >= 0 for off in _OFF):
                 yield at + found.start(1), at + found.end()
