@@ -43,6 +43,23 @@ class Review:
     author: Account
     state: Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"]
     commit: str
+    body: str = ""
+    created: datetime = field(default_factory=now)
+
+
+@dataclass(slots=True, eq=False)
+class LineComment:
+    """A comment on lines of a pull request's diff, within a review."""
+
+    id: int
+    author: Account
+    body: str
+    path: str
+    line: int
+    start_line: int | None
+    commit: str
+    review: int
+    reply_to: int | None = None
     created: datetime = field(default_factory=now)
 
 
@@ -95,6 +112,7 @@ class PullRequest(Issue):
     head_was_forced: bool = False
     mergeable_asked: int = 0
     reviews: list[Review] = field(default_factory=list)
+    line_comments: list[LineComment] = field(default_factory=list)
     # the method and who asked for it
     auto_merge: tuple[str, Account] | None = None
     queued: bool = False

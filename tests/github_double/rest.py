@@ -13,6 +13,7 @@ from tests.github_double import (
     rest_people,
     rest_pulls,
     rest_repositories,
+    rest_reviews,
     rest_search,
 )
 from tests.github_double.access import Access, on_api
@@ -22,7 +23,16 @@ from tests.github_double.routes import Call, Route, routed
 
 PREFIX = "/api/v3"
 # what these put into the table
-_MODULES = (rest_apps, rest_git, rest_issues, rest_people, rest_pulls, rest_repositories, rest_search)
+_MODULES = (
+    rest_apps,
+    rest_git,
+    rest_issues,
+    rest_people,
+    rest_pulls,
+    rest_repositories,
+    rest_reviews,
+    rest_search,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,18 +102,6 @@ def files(call: Call) -> Answer:
     return call.page(changes(call.hub, call.repository, fork, pull.head_sha), dict)
 
 
-@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", _READ)
-def reviews(call: Call) -> Answer:
-    _pull(call)
-    return call.page([], dict)
-
-
-@route("GET /repos/{owner}/{repo}/pulls/{pull_number}/comments", _READ)
-def review_comments(call: Call) -> Answer:
-    _pull(call)
-    return call.page([], dict)
-
-
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}/merge", _READ)
 def is_merged(call: Call) -> Answer:
     if not _pull(call).is_merged:

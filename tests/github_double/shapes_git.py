@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.github_double.bare import Bare
 from tests.github_double.hub import Hub
 from tests.github_double.repository import Check, Repository
 from tests.github_double.shapes_repository import Json, RepositoryShapes, node, stamp
@@ -120,10 +121,16 @@ def changes(hub: Hub, repository: Repository, base: str, head: str) -> list[Json
                 "blob_url": f"{web}/blob/{head}/{name}",
                 "raw_url": f"{web}/raw/{head}/{name}",
                 "contents_url": f"{url}/contents/{name}?ref={head}",
-                "patch": "",
+                "patch": _patch(bare, base, head, name),
             }
         )
     return found
+
+
+def _patch(bare: Bare, base: str, head: str, name: str) -> str:
+    """The hunks of one file's diff, without what git writes above them."""
+    text = bare.git("diff", "--no-renames", base, head, "--", f":(literal){name}")
+    return text[at + 1 :] if (at := text.find("\n@@ ")) >= 0 else ""
 
 
 def ref(hub: Hub, repository: Repository, name: str, oid: str) -> Json:

@@ -100,19 +100,21 @@ def test_no_expression_stands_in_a_script() -> None:
 
 def test_every_expression_names_what_there_is() -> None:
     ids = {step.get("id") for step in STEPS}
-    known = {f"inputs.{name}" for name in ACTION["inputs"]} | {"github.action_path"}
+    known = {f"inputs.{name}" for name in ACTION["inputs"]}
+    known |= {"github.action_path", "github.token", "github.event_name"}
     texts = json.dumps(ACTION)
     names = set(re.findall(r"\b(?:inputs|github)\.[\w-]+", " ".join(EXPRESSION.findall(texts))))
     assert names == known
     assert set(re.findall(r"steps\.([\w-]+)\.outputs", texts)) <= ids
 
 
-def test_the_steps_are_python_install_check_upload_verdict() -> None:
+def test_the_steps_are_python_install_check_upload_suggest_verdict() -> None:
     assert [step.get("id") or step["uses"].partition("@")[0] for step in STEPS] == [
         "python",
         "install",
         "check",
         "github/codeql-action/upload-sarif",
+        "suggest",
         "verdict",
     ]
 
@@ -215,6 +217,35 @@ def test_upload_is_for_those_who_ask_and_have_a_file(runner: Runner, switch: str
     runner.values.update({"inputs.sarif": switch, "steps.check.outputs.sarif-file": file})
     assert runner.is_met(upload["if"]) is expected
     assert runner.text(upload["with"]["sarif_file"]) == file
+
+
+SUGGESTS = [
+    ("true", "pull_request", True),
+    ("false", "pull_request", False),
+    ("true", "pull_request_target", False),
+    ("true", "push", False),
+]
+
+
+@pytest.mark.parametrize(("switch", "event", "expected"), SUGGESTS)
+def test_suggestions_are_for_pull_requests_of_those_who_ask(
+    runner: Runner, switch: str, event: str, expected: bool
+) -> None:
+    (runner.folder / "workspace" / "Dockerfile").write_bytes(NEEDS)
+    (step,) = (step for step in STEPS if step.get("id") == "suggest")
+    runner.values.update({"inputs.suggest": switch, "github.event_name": event})
+    runner.steps("check")
+    assert runner.is_met(step["if"]) is expected
+    assert (runner.folder / "pip-no-cache.rdjson").exists() is (switch == "true")
+
+
+def test_suggesting_never_changes_the_exit_code(runner: Runner) -> None:
+    (runner.folder / "workspace" / "Dockerfile").write_bytes(NEEDS)
+    runner.values.update({"inputs.suggest": "true", "steps.python.outputs.python-path": sys.executable})
+    runner.values["github.action_path"] = str(ROOT)
+    logs = runner.steps("check", "suggest", "verdict")
+    assert logs[1].startswith("::notice title=pip-no-cache::suggestions are for the event pull_request alone")
+    assert (runner.value("failed"), runner.value("steps.check.outputs.exit-code")) == ("verdict", "1")
 
 
 # What the steps import, or Python itself at its start.
