@@ -88,7 +88,8 @@ class Comparison:
 
     def answers(self) -> Answers:
         """What became of every result."""
-        work = Work(self._around.top, self._around.here, frozenset(self._reports))
+        folders = tuple(dict.fromkeys(("", self._around.here, *self._around.wanted)))
+        work = Work(self._around.top, folders, frozenset(self._reports))
         found = [self._answer(result, path) for result, path in _paths(self._scan.results, work)]
         answers = tuple(answer for answer in found if answer is not None)
         return Answers(answers, self._scan.others, len(found) - len(answers))

@@ -7,15 +7,17 @@ from urllib.parse import unquote
 
 from fixer.record import NamedTuple
 
+_LONGEST = 16_384  # no system has longer ones, be each byte encoded
+
 
 class Work(NamedTuple):
-    """Where check runs: the top of its work tree, the current folder below that ("" for the top), the checked files.
+    """The top of the work tree, the checked files, and the folders in which a scanner may have run, the likely first.
 
-    All but ``top`` count from the top, parted by ``/``.
+    Files and folders count from the top, parted by ``/``; "" is the top itself.
     """
 
     top: str
-    here: str
+    folders: tuple[str, ...]
     checked: frozenset[str]
 
 
@@ -25,9 +27,8 @@ def placed(named: Iterable[tuple[str, ...]], work: Work) -> tuple[str | None, ..
     All of them come from one run, which was made in one folder: the one in which most of them are checked files.
     """
     spelled = [tuple(dict.fromkeys(one for uri in uris for one in spellings(uri))) for uris in named]
-    below = max(("", f"{work.here}/" if work.here else ""), key=lambda folder: _hits(spelled, folder, work))
-    above = _above([names for names in spelled if not _hits([names], below, work)], work)
-    return tuple(_meant(names, above, below, work) for names in spelled)
+    tries = [_below(f"{folder}/" if folder else "", spelled, work) for folder in work.folders]
+    return max(tries, key=lambda paths: sum(path in work.checked for path in paths))
 
 
 def spellings(uri: str) -> Iterator[str]:
@@ -37,7 +38,7 @@ def spellings(uri: str) -> Iterator[str]:
     of the folder that a scanner ran in is taken for absolute: nobody knows where that folder was.
     """
     path = _without_scheme(uri)
-    if path is None or "\0" in path:
+    if path is None or "\0" in path or len(path) > _LONGEST:
         return
     for text in (unquote(path, errors="surrogateescape"), path):
         for one in (text.replace("\\", "/"), text):
@@ -60,50 +61,63 @@ def _without_scheme(uri: str) -> str | None:
 
 def _cleaned(path: str) -> str:
     clean = posixpath.normpath(path) if path else ""
-    if clean.startswith("../"):
-        while clean.startswith("../"):
-            clean = clean[3:]
-        return f"/{clean}"
+    climbed = 0
+    while clean.startswith("../", climbed):
+        climbed += 3
+    if climbed:
+        return f"/{clean[climbed:]}"
     drive = clean.lstrip("/")
     if drive[1:2] == ":" and drive[:1].isalpha():
         return f"/{drive}"
     return "" if clean in {".", "..", "/"} else f"/{clean.lstrip('/')}" if clean.startswith("/") else clean
 
 
-def _above(spelled: list[tuple[str, ...]], work: Work) -> str:
-    """The folder, with a slash, that the scanner saw where the top is; it may have run on another machine."""
-    own = f"/{work.top.replace(chr(92), '/').strip('/')}/".replace("//", "/")
+def _below(folder: str, spelled: list[tuple[str, ...]], work: Work) -> tuple[str | None, ...]:
+    """What the paths mean where the scanner ran in the folder."""
+    checked = frozenset(path[len(folder) :] for path in work.checked if path.startswith(folder))
+    own = posixpath.normpath(f"/{_slashed(work.top)}/{folder}").replace("//", "/").rstrip("/") + "/"
+    above = _above([names for names in spelled if checked.isdisjoint(names)], own, checked)
+    meant = (_meant(names, above, checked) for names in spelled)
+    return tuple(None if one is None else f"{folder}{one}" for one in meant)
+
+
+def _above(spelled: list[tuple[str, ...]], own: str, checked: frozenset[str]) -> str:
+    """The folder, with a slash, that the scanner saw where ours is; it may have run on another machine."""
     if any(name.startswith(own) for names in spelled for name in names):
         return own
+    deepest = max((path.count("/") + 1 for path in checked), default=0)
     folders: Counter[str] = Counter()
     for names in spelled:
-        folders.update({folder for name in names for folder in _folders(name, work.checked)})
+        folders.update({folder for name in names for folder in _folders(name, checked, deepest)})
     return max(folders, key=lambda folder: (folders[folder], -len(folder)), default=own)
 
 
-def _folders(name: str, checked: frozenset[str]) -> Iterator[str]:
-    """The folders in which a path would be a checked file."""
+def _folders(name: str, checked: frozenset[str], deepest: int) -> Iterator[str]:
+    """The folders in which a path would be a checked file, of which none has more than so many parts."""
     whole = name if name.startswith("/") else f"/{name}"
-    at = whole.find("/")
-    while at >= 0:
+    at = len(whole)
+    for _ in range(deepest):
+        at = whole.rfind("/", 0, at)
+        if at < 0:
+            return
         if whole[at + 1 :] in checked:
             yield whole[: at + 1]
-        at = whole.find("/", at + 1)
 
 
-def _hits(spelled: list[tuple[str, ...]], folder: str, work: Work) -> int:
-    return sum(any(f"{folder}{name}" in work.checked for name in names) for names in spelled)
+def _meant(names: tuple[str, ...], above: str, checked: frozenset[str]) -> str | None:
+    """The checked file that one of the spellings is, else what the first would be."""
+    meant = [one for name in names for one in _inside(name, above)]
+    return next((one for one in meant if one in checked), meant[0] if meant else None)
 
 
-def _meant(names: tuple[str, ...], above: str, below: str, work: Work) -> str | None:
-    """The checked file that one of the spellings is, else what the first would be below the top."""
-    meant = [one for name in names for one in _below_top(name, above, below)]
-    return next((one for one in meant if one in work.checked), meant[0] if meant else None)
-
-
-def _below_top(name: str, above: str, below: str) -> Iterator[str]:
+def _inside(name: str, above: str) -> Iterator[str]:
+    """How a path may count from the scanner's folder."""
     if not name.startswith("/"):
-        yield f"{below}{name}"
+        yield name
     whole = name if name.startswith("/") else f"/{name}"
     if whole.startswith(above) and len(whole) > len(above):
         yield whole[len(above) :]
+
+
+def _slashed(folder: str) -> str:
+    return folder.replace("\\", "/").strip("/")

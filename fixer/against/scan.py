@@ -189,7 +189,7 @@ def _text(holder: "dict[str, Any]", key: str) -> str | None:
 
 def _number(holder: "dict[str, Any]", key: str) -> int | None:
     found = holder.get(key)
-    return found if isinstance(found, int) and found > 0 else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and found > 0 else None
 
 
 def _item(items: "list[dict[str, Any]]", index: object) -> "dict[str, Any]":

@@ -203,6 +203,25 @@ def test_in_a_folder_paths_count_from_where_the_scanner_ran(run: Run, tmp_path: 
         assert told(result) == [(5, "fixed", "flag-present")], name
 
 
+def test_a_folder_elsewhere_is_where_the_scanner_ran(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name in ("app/Dockerfile", "../../path/app/Dockerfile", str(tmp_path / "app" / "Dockerfile")):
+        scan = log(hadolint((name, 5)))
+        for here, folder in ((tmp_path.parent, str(tmp_path)), (tmp_path / "out", "..")):
+            assert told(run(folder, "--against", "-", "--format", "json", cwd=here, input=scan)) == [
+                (5, "fixed", "flag-present")
+            ], (name, folder)
+    scan = log(hadolint(("Dockerfile", 5)))
+    assert told(run("app", "--against", "-", "--format", "json", input=scan)) == [(5, "fixed", "flag-present")]
+
+
+def test_a_line_that_is_no_number_is_none(run: Run) -> None:
+    one = hadolint(("app/Dockerfile", 5))
+    one["results"][0]["locations"][0]["physicalLocation"]["region"] = {"startLine": True, "endLine": "x"}
+    result = run("--against", "-", "--format", "json", input=log(one))
+    assert told(result) == [(None, "fixable", "cache-written")]
+
+
 BROKEN = [
     ("", "it is not JSON"),
     ("{", "it is not JSON"),
@@ -257,7 +276,7 @@ def test_the_rule_is_known_by_any_of_its_names() -> None:
     assert rules({"ruleId": "dockerfile.best-practice.missing-pip-no-cache-dir.missing-pip-no-cache-dir"}) == 1
 
 
-WORK = Work("/home/me/repo", "", frozenset({"Dockerfile", "app/Dockerfile", "a b/Dockerfile", "100%25/Dockerfile"}))
+WORK = Work("/home/me/repo", ("",), frozenset({"Dockerfile", "app/Dockerfile", "a b/Dockerfile", "100%25/Dockerfile"}))
 PLACES = [
     ("app/Dockerfile", "app/Dockerfile"),
     ("./app/./Dockerfile", "app/Dockerfile"),
@@ -299,7 +318,7 @@ def test_a_run_was_made_in_one_folder() -> None:
     assert placed([("/data/Dockerfile",), ("/data/app/Dockerfile",)], WORK) == ("Dockerfile", "app/Dockerfile")
     other = placed([("/data/app/Dockerfile",), ("/data/a b/Dockerfile",), ("/data/other/Dockerfile",)], WORK)
     assert other == ("app/Dockerfile", "a b/Dockerfile", "other/Dockerfile")
-    here = WORK._replace(here="app")
+    here = WORK._replace(folders=("", "app"))
     assert placed([("Dockerfile",), ("app/Dockerfile",)], here) == ("Dockerfile", "app/Dockerfile")
 
 
