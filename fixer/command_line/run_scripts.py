@@ -94,6 +94,7 @@ class ScriptInspection(NamedTuple):
 
     def _report(self, shown: str, top: str, result: "FixResult") -> Report:
         findings = tuple(_shown(finding, top) for finding in result.findings)
+        findings = findings if self._says_fix(shown) else tuple(map(_offered, findings))
         report = Report(shown, result.source, result.output, findings)
         if not report.is_changed:
             return report
@@ -103,6 +104,10 @@ class ScriptInspection(NamedTuple):
             diff = unified_diff(result.source, result.output, repository.shown_in_diff(shown))
             return report._replace(diff=diff)
         return self._written(report) if self.writes else report
+
+    def _says_fix(self, path: str) -> bool:
+        """Whether the settings have the script fixed, without an option."""
+        return self.projects.above(path).value("scripts", path) == "fix"
 
     def _written(self, report: Report) -> Report:
         try:
@@ -124,6 +129,11 @@ def _shown(finding: "Finding", top: str) -> "Finding":
     """The finding with the Dockerfiles that run it as they are called from the current folder."""
     via = tuple(one._replace(path=relative(os.path.join(top, one.path))) for one in finding.via)
     return finding._replace(via=via)
+
+
+def _offered(finding: "Finding") -> "Finding":
+    """The finding where an option alone has the script fixed."""
+    return finding._replace(is_offered=finding.is_offered or finding.verdict == "fix")
 
 
 def globs(exclude: tuple[str, ...]) -> Rules | None:

@@ -74,7 +74,8 @@ class Finding(NamedTuple):
 
     What stands in a script that a Dockerfile runs has the script's ``path`` (from the top of the tree), and offsets and
     lines are those of the script; ``via`` are the lines of the Dockerfiles that run it. Otherwise ``path`` is "".
-    ``is_offered``: it is told, and would be a ``fix`` where scripts are fixed.
+    ``is_offered``: it is told and would be a ``fix`` where scripts are fixed, or is one because an option says that they
+    are, and no settings do.
     """
 
     verdict: Verdict

@@ -63,8 +63,9 @@ class Tally:
     def __init__(self) -> None:
         self.files = self.changed = self.errors = self.left_out = 0
         self.fixes = 0  # in files without an error
+        self.plain = 0  # of these, what `fix` does without being told of scripts
         self.defeated = 0  # mounts beside a flag
-        self.offered = 0  # told, in scripts that may be fixed for the asking
+        self.offered = 0  # in scripts that are fixed for the asking only
         self.comments = 0  # that ignore, put in by this run
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
@@ -86,8 +87,10 @@ class Tally:
         self.comments += report.comments
         for finding in report.findings:
             self.verdicts[finding.verdict] += 1
-            self.fixes += finding.verdict == "fix" and report.error is None
+            is_fix = finding.verdict == "fix" and report.error is None
+            self.fixes += is_fix
+            self.plain += is_fix and not finding.is_offered
             self.defeated += finding.reason == "flag-defeats-mount"
-            self.offered += finding.verdict == "told" and finding.is_offered
+            self.offered += finding.is_offered
             if finding.verdict == "refused":
                 self.refusals[finding.reason] += 1

@@ -75,8 +75,8 @@ def comments_summary(tally: Tally) -> str:
 
 
 def fixable(tally: Tally) -> str:
-    """How to fix what ``check`` found, or nothing; what is told in scripts only where the flag would be added."""
-    if tally.fixes:
+    """How to fix what ``check`` found, or nothing; what stands in scripts needs an option where no settings say so."""
+    if tally.plain:
         return "Fixable with `fix`" + (", in scripts with `fix --scripts fix`" if tally.offered else "")
     return "Fixable with `fix --scripts fix`" if tally.offered else ""
 

@@ -63,8 +63,9 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
 def _of_recipe(rule: re.Match[bytes]) -> Iterator[tuple[int, int]]:
     for line in re.finditer(_LINE, rule[3]):
         at = rule.start(3) + line.start()
-        for found in re.finditer(_IN_RECIPE, line[0]):
-            rest = re.compile(_ARGUMENTS).match(line[0], found.end())
+        text = line[0]
+        for found in re.finditer(_IN_RECIPE, text):
+            rest = re.compile(_ARGUMENTS).match(text, found.end())
             said = b"" if rest is None else rest[0] + b" "
             if not any(said.find(off) >= 0 for off in _OFF):
                 yield at + found.start(1), at + found.end()

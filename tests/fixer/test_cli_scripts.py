@@ -61,7 +61,13 @@ def test_exit_code_and_sum(run: Run, args: tuple[str, ...], code: int, told: str
     [
         ((DOCKERFILE, SCRIPT), (), "Fixable with `fix --scripts fix`."),
         ((DOCKERFILE + b"RUN pip install a\n", SCRIPT), (), "Fixable with `fix`, in scripts with `fix --scripts fix`."),
-        ((DOCKERFILE + b"RUN pip install a\n", SCRIPT), ("--scripts", "fix"), "Fixable with `fix`."),
+        (
+            (DOCKERFILE + b"RUN pip install a\n", SCRIPT),
+            ("--scripts", "fix"),
+            "Fixable with `fix`, in scripts with `fix --scripts fix`.",
+        ),
+        ((DOCKERFILE, SCRIPT), ("--scripts", "fix"), "Fixable with `fix --scripts fix`."),
+        ((DOCKERFILE + b"RUN pip install a\n", FIXED), ("--scripts", "fix"), "Fixable with `fix`."),
         ((DOCKERFILE + b"RUN --mount=type=cache,target=/root/.cache /s/install.sh\n", SCRIPT), (), None),
         ((DOCKERFILE, b"#!/usr/bin/env python3\nimport os\nos.system('pip install a')\n"), (), None),
         ((DOCKERFILE, FIXED), (), None),
@@ -74,6 +80,23 @@ def test_check_ends_with_how_scripts_are_fixed_where_they_can_be(
     (tmp_path / "scripts/install.sh").write_bytes(files[1])
     last = run("check", *args).stdout.splitlines()[-1]
     assert last == said if said else last.startswith("Found nothing to fix")
+
+
+@pytest.mark.parametrize(
+    ("settings", "args", "said"),
+    [
+        ('scripts = "fix"\n', (), "Fixable with `fix`."),
+        ('scripts = "fix"\n', ("--scripts", "fix"), "Fixable with `fix`."),
+        ('scripts = "fix"\n', ("--scripts", "tell"), "Fixable with `fix --scripts fix`."),
+        ('[[overrides]]\npaths = ["scripts/"]\nscripts = "fix"\n', ("--scripts", "fix"), "Fixable with `fix`."),
+        ('[[overrides]]\npaths = ["other/"]\nscripts = "fix"\n', ("-j", "2"), "Fixable with `fix --scripts fix`."),
+    ],
+)
+def test_check_ends_with_no_option_that_the_settings_make_needless(
+    run: Run, tmp_path: Path, settings: str, args: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / ".pip-no-cache.toml").write_text(settings)
+    assert run("check", *args).stdout.splitlines()[-1] == said
 
 
 def test_a_finding_stands_in_the_script_and_says_who_runs_it(run: Run, tmp_path: Path) -> None:
