@@ -128,7 +128,7 @@ def _fix(source: bytes, watch: Stopwatch) -> int:
     with watch.stage("parse"):
         document = parse(source)
     with _shell_apart(watch), watch.stage("judge"):
-        findings = rule.check(document, SETTINGS)
+        findings = rule.judged(document, SETTINGS, None).findings
     watch.spent["judge"] -= watch.spent["shell"]
     edits = edits_of(findings)
     if not edits:

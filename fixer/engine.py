@@ -20,7 +20,7 @@ class Steps(NamedTuple):
     """How a file is read and judged; what ``fix`` proves, it proves of whatever these give."""
 
     parse: Callable[[bytes], Document] = parse
-    check: Callable[[Document, Settings], tuple[Finding, ...]] = rule.check
+    check: Callable[[Document, Settings, Tree | None], Found] = rule.judged
     verdicts: Callable[[Document, Settings], tuple[Verdict, ...]] = rule.verdicts
 
 
@@ -32,7 +32,7 @@ class FixResult(NamedTuple):
 
     ``runs`` are the findings in scripts that a Dockerfile runs, which are settled when all Dockerfiles are judged (see
     ``check_scripts``); ``may_run`` are the paths of all that it may run, ``is_placed`` whether it is known which folder
-    is its context.
+    is its context. ``uv_left`` counts each `uv pip install` that would get the flag if uv were asked for.
     """
 
     source: bytes
@@ -41,6 +41,7 @@ class FixResult(NamedTuple):
     runs: tuple[Finding, ...] = ()
     may_run: frozenset[str] = frozenset()
     is_placed: bool = True
+    uv_left: int = 0
 
     @property
     def changed(self) -> bool:
@@ -67,7 +68,7 @@ def fix(source: bytes, settings: Settings = DEFAULT, *, tree: Tree | None = None
     if tree is None and not might_mention_pip(source):
         return FixResult(source, source, ())
     document = steps.parse(source)
-    found = Found(steps.check(document, settings)) if tree is None else rule.judged(document, settings, tree)
+    found = steps.check(document, settings, tree)
     edits = edits_of(found.findings)
     if not edits:
         return FixResult(source, source, *found)

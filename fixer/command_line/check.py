@@ -40,7 +40,7 @@ def check(*, baseline: str | None, against: str | None, **options: Any) -> int: 
             streams.write(text.comments_summary(tally))
         streams.write(text.check_summary(tally, is_verbose=call.verbose) + "\n")
         if not call.is_stdin():  # an editor asks
-            streams.write(text.next_steps(tally, to_fix=text.fixable(tally)))
+            streams.write(text.next_steps(tally, to_fix=text.fixable(tally), left=text.uv_left(tally)))
     return calls.exit_code(tally, call, is_wrong=tally.fixes > 0)
 
 

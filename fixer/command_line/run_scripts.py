@@ -107,7 +107,7 @@ class ScriptInspection(NamedTuple):
 
     def _says_fix(self, path: str) -> bool:
         """Whether the settings have the script fixed, without an option."""
-        return self.projects.above(path).value("scripts", path) == "fix"
+        return bool(self.projects.above(path).value("scripts", path) == "fix")
 
     def _written(self, report: Report) -> Report:
         try:

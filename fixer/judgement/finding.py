@@ -74,8 +74,8 @@ class Finding(NamedTuple):
 
     What stands in a script that a Dockerfile runs has the script's ``path`` (from the top of the tree), and offsets and
     lines are those of the script; ``via`` are the lines of the Dockerfiles that run it. Otherwise ``path`` is "".
-    ``is_offered``: it is told and would be a ``fix`` where scripts are fixed, or is one because an option says that they
-    are, and no settings do.
+    ``is_offered``: it is told and would be a ``fix`` where scripts are fixed, or is one for an option says so, and no
+    settings do.
     """
 
     verdict: Verdict
@@ -99,13 +99,14 @@ class Found(NamedTuple):
     """What is found in a Dockerfile, and in the scripts of its context that it ``runs``.
 
     ``may_run`` are the paths of all scripts that it may run; not ``is_placed`` where nobody knows which folder is its
-    context.
+    context. ``uv_left`` counts each `uv pip install` of the Dockerfile that would get the flag if uv were asked for.
     """
 
     findings: tuple[Finding, ...]
     runs: tuple[Finding, ...] = ()
     may_run: frozenset[str] = frozenset()
     is_placed: bool = True
+    uv_left: int = 0
 
 
 def edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:

@@ -37,26 +37,24 @@ _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
 _EXPANDED = rb"(?![\\`][ \t]*\r?\n)[$`\\]"  # what joins lines is gone before a shell looks
 
 
-def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
-    """The findings of a file in the order in which they stand; a refused file has one, at the offending line."""
-    return judged(document, settings, None).findings
-
-
 def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
-    """The findings of a file, and with the ``tree`` around it those in the scripts that it runs."""
+    """The findings of a file, and with the ``tree`` around it those in the scripts that it runs.
+
+    They come in the order in which they stand; a refused file has one, at the offending line.
+    """
     where = places_in(document.source)
     if refused := _refused_file(document, settings, where):
         return Found((refused,))
     judge = _judge(document, settings, where)
     build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
-    own, runs = [], []
+    own, runs, uv_left = [], [], 0
     for one, events in _owned(build, judge):
         findings = one.findings(document, events)
         if one.is_script:
             runs += [found._replace(via=_via(event, settings, where)) for event, found in findings]
         else:
-            own = [found for _, found in findings]
-    return Found(tuple(_fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed)
+            own, uv_left = [found for _, found in findings], one.uv_left(events)
+    return Found(tuple(_fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed, uv_left)
 
 
 def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:
@@ -204,6 +202,13 @@ class _Judge(NamedTuple):
         judged = tuple(Judged(event, self.ruling(event)) for event in events if self.concerns(event))
         said = self.remedy.applied(File(document, self.where.source, self.settings, events), judged)
         return [(event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)]
+
+    def uv_left(self, events: tuple[Event, ...]) -> int:
+        """How many of them are a `uv pip install` without the flag that is passed by as nobody asked for uv."""
+        if self.settings.uv:
+            return 0
+        of_uv = (event for event in events if event.command.tool is Tool.UV and event.command.subcommand == "install")
+        return sum(self.ruling(event).verdict is Verdict.FIX for event in of_uv)
 
     def concerns(self, event: Event) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv

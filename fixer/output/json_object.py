@@ -72,6 +72,8 @@ class SummaryObject(TypedDict):
     """Commands among the present ones whose flag keeps the cache mount of their RUN empty."""
     told: int
     """Commands in files that are not to be changed: see docs/reasons.md."""
+    uv_left_alone: int
+    """Each `uv pip install` of a Dockerfile that gets the flag with --uv, and was passed by without."""
 
 
 class ResultObject(TypedDict):
@@ -170,4 +172,5 @@ def _summary(tally: Tally) -> SummaryObject:
         "refused": tally.verdicts["refused"],
         "flag_defeats_mount": tally.defeated,
         "told": tally.verdicts["told"],
+        "uv_left_alone": tally.uv_left,
     }

@@ -28,7 +28,8 @@ class Report(NamedTuple):
 
     ``error`` is the sentence for a file that could not be read or written, ``left_out`` the reason for one
     that a search passes by, ``notes`` what is wrong around it. ``diff`` is there where it was asked for, ``ran`` where
-    the file runs scripts, which have reports of their own; ``comments`` counts the ignore comments that were put in.
+    the file runs scripts, which have reports of their own; ``comments`` counts the ignore comments that were put in,
+    ``uv_left`` each `uv pip install` that would get the flag if uv were asked for.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     ran: Ran | None = None
     comments: int = 0
+    uv_left: int = 0
 
     @property
     def is_changed(self) -> bool:
@@ -66,6 +68,7 @@ class Tally:
         self.plain = 0  # of these, what `fix` does without being told of scripts
         self.defeated = 0  # mounts beside a flag
         self.offered = 0  # in scripts that are fixed for the asking only
+        self.uv_left = 0  # `uv pip install` that were passed by as nobody asked for uv
         self.comments = 0  # that ignore, put in by this run
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
@@ -85,6 +88,7 @@ class Tally:
         self.changed += report.is_changed
         self.errors += report.error is not None
         self.comments += report.comments
+        self.uv_left += report.uv_left
         for finding in report.findings:
             self.verdicts[finding.verdict] += 1
             is_fix = finding.verdict == "fix" and report.error is None

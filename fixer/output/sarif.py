@@ -50,10 +50,11 @@ def run(reports: Iterable[Report], verdicts: frozenset[str] = LISTED, category: 
     yield as_json(_head(category))[:-1] + ', "results": ['
     notifications: list[_Object] = []
     notes: dict[str, None] = {}
-    left_out = 0
+    left_out = uv_left = 0
     separator = "\n"
     for report in reports:
         left_out += report.left_out is not None
+        uv_left += report.uv_left
         for result in results(report.path, report.source, report.findings, verdicts):
             yield separator + as_json(result)
             separator = ",\n"
@@ -61,7 +62,8 @@ def run(reports: Iterable[Report], verdicts: frozenset[str] = LISTED, category: 
         if report.error is not None:
             notifications.append(_notification(report.path, report.error))
     invocation = _invocation(notifications, notes)
-    invocation |= {"properties": {"leftOut": left_out}} if left_out else {}
+    counts = {name: count for name, count in (("leftOut", left_out), ("uvLeftAlone", uv_left)) if count}
+    invocation |= {"properties": counts} if counts else {}
     yield f'\n], "invocations": [{as_json(invocation)}]}}'
 
 

@@ -81,10 +81,22 @@ def fixable(tally: Tally) -> str:
     return "Fixable with `fix --scripts fix`" if tally.offered else ""
 
 
-def next_steps(tally: Tally, *, to_fix: str) -> str:
-    """What to do now, in a line with its end, or nothing; ``to_fix`` says how to fix what is found, if anything is."""
+def uv_left(tally: Tally) -> str:
+    """What was passed by as nobody asked for uv, or nothing."""
+    return (
+        f"`--uv` takes in {tally.uv_left} `uv pip install` that {_was(tally.uv_left)} left alone"
+        if tally.uv_left
+        else ""
+    )
+
+
+def next_steps(tally: Tally, *, to_fix: str, left: str = "") -> str:
+    """What to do now, in a line with its end, or nothing.
+
+    ``to_fix`` says how to fix what is found, ``left`` what was not looked at, if anything was.
+    """
     reasons = " ".join(reason for reason, _ in tally.refusals.most_common(_MOST_EXPLAINED))
-    steps = [to_fix] if to_fix else []
+    steps = [step for step in (to_fix, left) if step]
     steps += [f"`explain {reasons}` says more of what was refused"] if reasons else []
     return f"{'; '.join(steps)}.\n" if steps else ""
 
@@ -143,6 +155,10 @@ def _others(tally: Tally, *, is_verbose: bool) -> str:
 def _left_out(tally: Tally) -> str:
     """What a search passed by without being told to: links, generated and foreign files."""
     return f"; {tally.left_out} left out, -v says why" if tally.left_out else ""
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _commands(count: int) -> str:

@@ -156,6 +156,7 @@ def test_json_is_one_object_with_the_names_of_the_contract() -> None:
             "refused": 0,
             "flag_defeats_mount": 0,
             "told": 0,
+            "uv_left_alone": 0,
         },
     }
 

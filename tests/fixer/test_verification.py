@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from fixer import Document, Finding, FixResult, Instruction, Settings, Verdict, fix, parse
+from fixer import Document, FixResult, Instruction, Settings, Verdict, fix, parse
+from fixer.build.context.tree import Tree
 from fixer.dockerfile.document import Comment
+from fixer.edits import Edit
 from fixer.engine import Steps
 from fixer.judgement import rule
+from fixer.judgement.finding import Found
 
 SOURCE = b"""FROM python:3.12
 # flask is all
@@ -63,21 +66,20 @@ def renamed(source: bytes) -> Document:
 def moved(by: int) -> Steps:
     """A judgement whose edits stand elsewhere."""
 
-    def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
-        found = rule.check(document, settings)
-        return tuple(
-            one._replace(edits=tuple(edit._replace(offset=edit.offset + by) for edit in one.edits)) for one in found
-        )
-
-    return Steps(check=check)
+    return _edited(lambda edit: edit._replace(offset=edit.offset + by))
 
 
 def other_text(text: bytes) -> Steps:
     """A judgement whose edits say something else."""
 
-    def check(document: Document, settings: Settings) -> tuple[Finding, ...]:
-        found = rule.check(document, settings)
-        return tuple(one._replace(edits=tuple(edit._replace(text=text) for edit in one.edits)) for one in found)
+    return _edited(lambda edit: edit._replace(text=text))
+
+
+def _edited(change: Callable[[Edit], Edit]) -> Steps:
+    def check(document: Document, settings: Settings, tree: Tree | None) -> Found:
+        found = rule.judged(document, settings, tree)
+        changed = (one._replace(edits=tuple(map(change, one.edits))) for one in found.findings)
+        return found._replace(findings=tuple(changed))
 
     return Steps(check=check)
 
