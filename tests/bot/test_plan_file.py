@@ -11,13 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import fixer
 from bot.config.config import Dockerfiles
 from bot.errors import PlanFileError
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository, Source, Survey, Traits
 from bot.planning import plan_file
 from bot.planning.plan import plan
-from fixer import Edit, FileError, Finding, ToolError, Verdict, Via
+from fixer import Edit, FileError, Finding, ToolError, Verdict, Via, __version__
 
 CASES = sorted((Path(__file__).parents[1] / "fixer" / "cases").rglob("input.Dockerfile"))[::4]
 COMMIT, BLOB = "c" * 40, "b" * 64
@@ -167,7 +166,7 @@ def test_file_is_readable() -> None:
     made = planned({"café/Dockerfile": b"FROM python\nRUN pip install \xe9 '\\\xc3\xa9'\n# \xe2\x80\xae\n"})
     text = plan_file.text([made])
     value = json.loads(text)
-    assert (value["version"], value["tool"]) == (1, fixer.__version__)
+    assert (value["version"], value["tool"]) == (1, __version__)
     (file,) = value["plans"][0]["files"]
     assert file["path"] == "café/Dockerfile"
     assert '"café/Dockerfile"' in text

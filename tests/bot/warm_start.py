@@ -100,11 +100,11 @@ def _load() -> None:
     import importlib
     import pkgutil
 
-    import bot
-    import fixer
+    from bot import __name__ as carrier
+    from fixer import __name__ as fixer
 
-    for package in (bot, fixer):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+    for name in (carrier, fixer):
+        for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
             importlib.import_module(module.name)
 
 

@@ -277,12 +277,24 @@ def test_an_editable_install_whose_checkout_is_gone_says_so(tmp_path: Path, run:
 # The suites
 
 
+def _copy_suites(folder: Path) -> None:
+    """The two suites and what they share: other tests are about the checkout."""
+    for name in ("bot", "fixer", "github_double"):
+        shutil.copytree(ROOT / "tests" / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+
+
+def test_the_suites_have_no_import_that_cannot_be_moved(tmp_path: Path) -> None:
+    _copy_suites(tmp_path)
+    for path in tmp_path.rglob("*.py"):
+        HOOK.moved(path.read_bytes())
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("suite", ["fixer", "bot"])
 def test_the_suites_pass_against_the_wheel(installed: Path, tmp_path: Path, run: "Run", suite: str) -> None:
     """The tests are moved as the modules are."""
-    ignored = shutil.ignore_patterns("__pycache__", "integrations", "docs")
-    shutil.copytree(ROOT / "tests", tmp_path / "tests", ignore=ignored)
+    _copy_suites(tmp_path / "tests")
     for path in (tmp_path / "tests").rglob("*.py"):
         path.write_bytes(HOOK.moved(path.read_bytes()))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
