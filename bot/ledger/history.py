@@ -58,6 +58,11 @@ class History:
         except ValueError:
             raise self._database.unreadable() from None
 
+    def closed_by_bot(self, key: str, number: int) -> str:
+        """The bot that closed the pull request last, empty where a person did, or nobody knows."""
+        closings = [event.who for event in self.events(key, number) if event.what is Happening.CLOSED]
+        return closings[-1] if closings and closings[-1].endswith("[bot]") else ""
+
     def past(self) -> Past:
         """What was left to fix after each run, and how many pull requests were open then, as far as is known."""
         query = (

@@ -15,7 +15,7 @@ from bot.publishing.history import is_rewritten
 from bot.publishing.pacing.desk import Desk
 from bot.publishing.people import somebody_elses
 from bot.publishing.recognition import standing
-from bot.publishing.settled import barred, declined, unnamed
+from bot.publishing.settled import barred, closing_bot, declined, unnamed
 from bot.publishing.upkeep import is_as_wanted
 
 
@@ -55,7 +55,7 @@ def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
     if left_out(case.plan, UNNAMED):
         return unnamed(case.plan)
     if has_declined(case.plan):
-        return declined(case.plan, latest or next(iter(case.pulls), None))
+        return declined(case.plan, latest or next(iter(case.pulls), None), closing_bot(case.desk, latest))
     found = nothing_to_do(case.plan)
     if latest and latest.state is State.MERGED and found.kind is OutcomeKind.CLEAN:
         return case.outcome(OutcomeKind.MERGED, "merged", "Its pull request was merged.", latest)

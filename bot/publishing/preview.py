@@ -14,7 +14,7 @@ from bot.publishing.branches.refused import never_pushed_to
 from bot.publishing.case import Case
 from bot.publishing.noes import wanted
 from bot.publishing.pacing.desk import Desk
-from bot.publishing.settled import barred, declined, held, not_rebased
+from bot.publishing.settled import barred, closing_bot, declined, held, not_rebased
 from bot.texts import words
 from bot.workspaces.workspace import Workspace
 
@@ -25,7 +25,8 @@ def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outco
         return never_pushed_to(plan)
     plan = _wanted(desk, plan, workspace)
     if not plan.changes:
-        return declined(plan, _last(desk)) if has_declined(plan) else nothing_to_do(plan)
+        last = _last(desk)
+        return declined(plan, last, closing_bot(desk, last)) if has_declined(plan) else nothing_to_do(plan)
     if not _is_open(desk.ledger.published(desk.key)) and (bar := barred(plan, desk.ledger.notes.said(desk.key))):
         return bar
     return _left(desk, plan) or _fitting(desk, plan, workspace) or _planned(plan, desk.config)

@@ -3,24 +3,35 @@
 from functools import partial
 
 from bot.ledger.records import Published
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State
 from bot.model.campaign import Said
 from bot.planning.known import HELD, NEVER
 from bot.planning.plan import CLOSED, REVERTED, UNNAMED, left_out
 from bot.publishing.branches.branch import Fit
+from bot.publishing.pacing.desk import Desk
 
 
-def declined(plan: Plan, pull: PullRequest | None) -> Outcome:
-    """The outcome where people declined all that is planned, in this pull request."""
+def declined(plan: Plan, pull: PullRequest | None, bot: str = "") -> Outcome:
+    """The outcome where people declined all that is planned, or a ``bot`` did, in this pull request."""
     if left_out(plan, REVERTED) and not left_out(plan, CLOSED):
         reason, message = (
             "reverted",
             "Somebody took back what the merged pull request changed; it is not proposed again.",
         )
+    elif bot:
+        reason = "closed-by-bot"
+        message = f"{bot} closed the pull request with these changes; reopen --closed-by-bots has them proposed again."
     else:
         reason = "closed-by-maintainer"
         message = "A maintainer closed the pull request with these changes; they are not proposed again."
     return Outcome(plan.repository.name, OutcomeKind.CLOSED, reason, message, plan, None, pull)
+
+
+def closing_bot(desk: Desk, latest: PullRequest | None) -> str:
+    """The bot that closed the newest of ours, say for its age; empty where a person did, or nobody knows."""
+    if latest is None or latest.state is not State.CLOSED:
+        return ""
+    return desk.ledger.history.closed_by_bot(desk.key, latest.number)
 
 
 def barred(plan: Plan, said: frozenset[Said]) -> Outcome | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.forges.forge import Forge
-from bot.model import Happening, Proposal, PullRequest, Repository, State, boxes, campaign, marker
+from bot.model import Proposal, PullRequest, Repository, State, boxes, campaign, marker
 from bot.model.campaign import Said
 from bot.model.marker import Standing
 from bot.steering import bulk, listing
@@ -51,11 +51,13 @@ def reopen(helm: Helm, wish: Wish, yes: Yes) -> bool:
     found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
     bars = sorted(_bars(helm, wish, found), key=lambda bar: bar.repository.name.lower())
     lines = [_line(bar) for bar in bars]
-    named = Yes(len(lines)) if wish.wanted.names and not (wish.held or wish.closed_by_bots) else yes
-    plan = bulk.planned(lines, len(lines) or 1, Yes(named.number, yes.limit))
+    is_named = bool(wish.wanted.names) and not (wish.held or wish.closed_by_bots)
+    cap = len(lines) if is_named else helm.config.limits.closes_per_run
+    plan = bulk.planned(lines, cap, yes)
+    named = Yes(plan.number, yes.limit) if is_named else yes
     if wish.wanted.names and not lines:
         raise UsageError(f"nothing stands against a pull request in {', '.join(wish.wanted.names)}")
-    if not bulk.told(plan, _DONE, _COMMAND, helm.say, Yes(named.number, yes.limit)):
+    if not bulk.told(plan, _DONE, _COMMAND, helm.say, named):
         return False
     meant = list(zip(lines, bars, strict=True))[: plan.number]
     tally = bulk.each([(line, partial(_lift, helm, bar)) for line, bar in meant], helm.say, _DONE)
@@ -94,17 +96,10 @@ def _of_bots(helm: Helm, forge: Forge, repository: Repository) -> Iterator[_Bar]
     known = helm.ledger.published(repository.key)
     if known is None or known.number is None or known.state is not State.CLOSED:
         return
-    if who := closed_by_bot(helm, repository.key, known.number):
+    if who := helm.ledger.history.closed_by_bot(repository.key, known.number):
         pull = _latest(helm, forge, repository)
         if pull is not None and pull.number == known.number and _is_a_no(pull):
             yield _Bar(forge, repository, pull, "closed-by-bot", f"{who} closed it.")
-
-
-def closed_by_bot(helm: Helm, key: str, number: int) -> str:
-    """The bot that closed it, empty where a person did, or nobody knows."""
-    closings = [event for event in helm.ledger.history.events(key, number) if event.what is Happening.CLOSED]
-    who = closings[-1].who if closings else ""
-    return who if who.endswith("[bot]") else ""
 
 
 def _is_a_no(pull: PullRequest) -> bool:
