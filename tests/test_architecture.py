@@ -427,7 +427,8 @@ BOT = {
     "publishing.__init__": "",
     "publishing.case": "planning.known ledger.membership model model.campaign publishing.pacing.desk "
     "workspaces.workspace",
-    "publishing.settled": "ledger.records model model.campaign planning.known planning.plan publishing.branches.branch",
+    "publishing.settled": "ledger.records model model.campaign planning.known planning.plan publishing.branches.branch "
+    "publishing.pacing.desk",
     "publishing.delivery": "model.boxes publishing.pacing.rewording .wishes errors ledger.records model "
     "model.campaign model.marker "
     "publishing.branches.branch "
