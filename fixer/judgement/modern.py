@@ -24,12 +24,17 @@ def is_surely_modern(event: Event, source: bytes) -> bool:
         return False
     if all(sight.version is not None for sight in event.sights):
         return True
-    return not _has(_BRINGS_ANOTHER, source) and _is_of_the_image(event, source)
+    return not _brings_another(source) and _is_of_the_image(event, source)
 
 
-@lru_cache(maxsize=2)  # asked for each command of a file
-def _has(pattern: bytes, source: bytes) -> bool:
-    return re.search(pattern, source) is not None
+@lru_cache(maxsize=1)  # asked for each command of a file
+def _brings_another(source: bytes) -> bool:
+    return re.search(_BRINGS_ANOTHER, source) is not None
+
+
+@lru_cache(maxsize=1)
+def _has_conda(source: bytes) -> bool:
+    return re.search(_CONDA, source) is not None
 
 
 def _is_of_the_image(event: Event, source: bytes) -> bool:
@@ -39,7 +44,7 @@ def _is_of_the_image(event: Event, source: bytes) -> bool:
         return False
     folder = program.rpartition("/")[0]
     if folder in _OWN_FOLDERS:
-        return not _has(_CONDA, source) or _is_conda_image(source)
+        return not _has_conda(source) or _is_conda_image(source)
     made = folder.removesuffix("/bin").encode("utf-8", "surrogateescape")
     return made != b"" and any(
         command[0].endswith(b" ")

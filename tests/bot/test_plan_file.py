@@ -85,6 +85,7 @@ def finding(
         edits=edits,
         path=st.just(""),
         via=st.lists(st.builds(Via, texts, ordinals), max_size=2).map(tuple),
+        is_offered=st.just(value=False),  # of check's last line alone
     )
 
 
