@@ -204,6 +204,15 @@ _REFUSED = {
     ),
 }
 _TOLD = {
+    "not-asked": Example(
+        "policy/hadolint-does-not-ask",
+        "Only a policy that names a scanner (`literal:hadolint`) says so. `--policy effective` has the cache kept out.",
+    ),
+    "asked-in-vain": Example(
+        "policy/kics-asks-all-the-same",
+        "Only a policy that names a scanner says so. There is no pip that could take the flag: silence the scanner, as"
+        " the sentence says.",
+    ),
     "in-script": Example(
         "scripts/run-by-its-path",
         "A script may be run outside images as well, on a laptop say, where pip's cache is welcome. If that is no"
@@ -370,6 +379,7 @@ def _settings(folder: Path, policy: Policy) -> Settings:
     given = _given(folder)
     files = {name: text.encode() for name, text in given.pop("repository", {}).items()}
     wrappers = frozenset(given.pop("wrappers", ()))
+    policy = Policy(given.pop("policy", policy))
     return Settings(policy=policy, wrappers=wrappers, repository=load_repository_settings(files), **given)
 
 

@@ -138,7 +138,12 @@ FIXER = {
     "judgement.fingerprint": ".finding programs.option_names",
     "judgement.reasons": ".finding",
     "judgement.explanations": "",
-    "judgement.scanners": "",
+    "judgement.scanners.__init__": "",
+    "judgement.scanners.table": "",
+    "judgement.scanners.readings": "build.facts.mounts dockerfile.lex dockerfile.document edits shell.listing "
+    "shell.scripts shell.command shell.tree shell.words .table",
+    "judgement.asking": "build.facts.events dockerfile.document edits .finding .remedy .ruling .scanners.readings "
+    ".scanners.table",
     "judgement.modern": "build.facts.events",
     "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.script.foreign edits "
     "programs.option_names programs.options programs.pip .finding",
@@ -155,20 +160,20 @@ FIXER = {
     "judgement.remedies.env.line": "dockerfile.document edits .reach",
     "judgement.remedies.env.stages": "build.facts.events build.facts.mounts dockerfile.document edits "
     "judgement.finding judgement.isolated judgement.modern judgement.remedies.flag.edit judgement.remedy "
-    "judgement.ruling judgement.scanners programs.options programs.pip .line .reach",
+    "judgement.ruling programs.options programs.pip .line .reach",
     "judgement.remedies.env.__init__": "build.facts.installed build.facts.state judgement.finding "
     "judgement.remedies.flag.edit judgement.remedy .line .reach .stages",
     "judgement.remedies.mount.buildkit": "dockerfile.document",
     "judgement.remedies.mount.flag": "dockerfile.document edits",
     "judgement.remedies.mount.owner": "build.facts.events dockerfile.document judgement.remedy",
     "judgement.remedies.mount.runs": "build.facts.events dockerfile.document judgement.finding judgement.isolated "
-    "judgement.remedy judgement.ruling judgement.scanners .buildkit .flag .owner",
+    "judgement.remedy judgement.ruling .buildkit .flag .owner",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
     "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.walk "
     "dockerfile.document dockerfile.lines dockerfile.place dockerfile.templates edits programs.option_names "
     "programs.pip shell.words .finding "
-    ".isolated .reasons .remedy .ruling .suppress",
+    ".isolated .reasons .remedy .ruling .asking .scanners.readings .suppress",
     # engine
     "diff": "",
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
@@ -201,7 +206,7 @@ FIXER = {
     ".visible",
     # a scanner's results, and what became of them
     "against.__init__": "",
-    "against.scan": "errors judgement.scanners",
+    "against.scan": "errors judgement.scanners.table",
     "against.paths": "",
     "against.answers": "dockerfile.parser judgement.finding output.report .paths .scan",
     # the public names

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from fixer.errors import UsageError
-from fixer.judgement.scanners import RULES
+from fixer.judgement.scanners.table import RULES
 from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

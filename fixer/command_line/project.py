@@ -29,7 +29,14 @@ _MOST_BYTES = 1_048_576
 _MOST_DOTS = 100  # of a key; tomllib takes a time that grows with their square
 _NO_KEY = rb"[^A-Za-z0-9_. \t\"'-]"
 CHOICES = {
-    "policy": ("effective", "literal"),
+    "policy": (
+        "effective",
+        "literal",
+        "literal:hadolint",
+        "literal:datadog-sast",
+        "literal:datadog-iac",
+        "literal:semgrep",
+    ),
     "remedy": ("flag", "env", "mount"),
     "isolated_builds": ("tell", "env"),
     "scripts": ("tell", "fix", "off"),

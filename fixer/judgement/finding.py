@@ -9,10 +9,21 @@ from fixer.record import NamedTuple
 
 
 class Policy(StrEnum):
-    """What a command is asked: would it write a cache (effective), or does it lack the flag (literal)?"""
+    """What a command is asked: would it write a cache (effective), does it lack the flag (literal), or does a scanner
+    ask for it there?
+    """
 
     EFFECTIVE = "effective"
     LITERAL = "literal"
+    HADOLINT = "literal:hadolint"
+    DATADOG_SAST = "literal:datadog-sast"
+    DATADOG_IAC = "literal:datadog-iac"
+    SEMGREP = "literal:semgrep"
+
+    @property
+    def scanner(self) -> str:
+        """The scanner that it names, empty where it names none."""
+        return self.partition(":")[2]
 
 
 class Verdict(StrEnum):

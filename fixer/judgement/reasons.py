@@ -70,6 +70,9 @@ _REFUSED = {
     " please report it",
 }
 _TOLD = {
+    "not-asked": "{detail} does not ask for the flag here; whether pip leaves its cache in the image is what the policy"
+    " effective asks",
+    "asked-in-vain": "{detail} asks for {flag} here, where no pip is met that takes it",
     "in-script": "{command} {leaves} pip's cache in the image layer: {detail}",
     "in-other-file": "{command} {leaves} pip's cache in the image layer, but this file is read in passing only:"
     " see to it by hand that {flag} is there",

@@ -29,8 +29,12 @@ from fixer.judgement.ruling import Question, Ruling, of_script, ruling
 from fixer.judgement.suppress import Suppressions, script_suppressions, suppressions
 from fixer.programs.option_names import FLAG, UV_FLAG
 from fixer.programs.pip import Tool
-from fixer.record import NamedTuple
+from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.shell.words import Word
+
+if TYPE_CHECKING:
+    from fixer.judgement.asking import Asking
+    from fixer.judgement.scanners.readings import Ask
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
@@ -51,7 +55,7 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
     for one, events in _owned(build, judge):
         findings = one.findings(document, events)
         if one.is_script:
-            runs += [found._replace(via=_via(event, settings, where)) for event, found in findings]
+            runs += [found._replace(via=_via(event, settings, where)) for event, found in findings if event]
         else:
             own, uv_left = [found for _, found in findings], one.uv_left(events)
     return Found(tuple(_fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed, uv_left)
@@ -63,6 +67,8 @@ def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -
     if _refused_file(document, settings, where):
         return (Verdict.REFUSED,)
     judge = _judge(document, settings, where)
+    if judge.asking is not None:  # whose asking binds commands to each other
+        return tuple(one.verdict for one in judged(document, settings, tree).findings)
     build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
     events = next((events for one, events in _owned(build, judge) if one is judge), ())
     found = tuple(judge.ruling(event).verdict for event in events if judge.concerns(event))
@@ -81,9 +87,22 @@ def remedy(settings: Settings) -> Remedy:
 def _judge(document: Document, settings: Settings, where: Places) -> "_Judge":
     found = remedy(settings)
     # What a scanner asks is answered by the flag alone; under another remedy the cache itself decides.
-    policy = settings.policy if found.name == REMEDIES[0] else Policy.EFFECTIVE
+    policy = _plain(settings.policy) if found.name == REMEDIES[0] else Policy.EFFECTIVE
     asked = Question(policy, found.stops, found.turns_off, found.reaches_builds)
-    return _Judge(settings, where, suppressions(document, where.source), found, asked)
+    about = _asking(document, settings.policy.scanner)
+    return _Judge(settings, where, suppressions(document, where.source), found, asked, about)
+
+
+def _asking(document: Document, name: str) -> "Asking | None":
+    if not name:
+        return None
+    from fixer.judgement.asking import asking  # imported late: most calls name no scanner
+
+    return asking(document, name)
+
+
+def _plain(policy: Policy) -> Policy:
+    return Policy.LITERAL if policy.scanner else policy
 
 
 def _via(event: Event, settings: Settings, where: Places) -> tuple[Via, ...]:
@@ -105,9 +124,12 @@ def _owned(build: Build, judge: "_Judge") -> Iterator[tuple["_Judge", tuple[Even
 
 def _of_script(owner: Shelved, settings: Settings) -> "_Judge":
     flag = named(REMEDIES[0])
-    asked = Question(settings.policy, flag.stops, flag.turns_off, flag.reaches_builds)
+    policy = Policy.EFFECTIVE if settings.policy.scanner else settings.policy  # none of them looks into scripts
+    asked = Question(policy, flag.stops, flag.turns_off, flag.reaches_builds)
     where, no = places_in(owner.source, owner.start), script_suppressions(owner.source)
-    return _Judge(settings._replace(name=owner.path, isolated_builds="tell"), where, no, flag, asked, is_script=True)
+    return _Judge(
+        settings._replace(name=owner.path, isolated_builds="tell"), where, no, flag, asked, None, is_script=True
+    )
 
 
 def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
@@ -187,6 +209,12 @@ def _file_finding(reason: str, line: int, detail: str, where: Places) -> Finding
     )
 
 
+def _with(found: list[tuple[Event | None, Finding]], told: list[Finding]) -> list[tuple[Event | None, Finding]]:
+    """The findings of commands, and between them those of what is none."""
+    both = (*found, *((None, one) for one in told))
+    return sorted(both, key=lambda one: one[1].start) if told else found
+
+
 class _Judge(NamedTuple):
     """Who judges what stands in one file: the Dockerfile, or a script that it runs."""
 
@@ -195,13 +223,43 @@ class _Judge(NamedTuple):
     says_no: Suppressions
     remedy: Remedy
     asked: Question
+    asking: "Asking | None"  # what a scanner that is named asks about
     is_script: bool = False
 
-    def findings(self, document: Document, events: tuple[Event, ...]) -> list[tuple[Event, Finding]]:
+    def findings(self, document: Document, events: tuple[Event, ...]) -> list[tuple[Event | None, Finding]]:
         """What is said of the events of the file, as far as the table has a verdict."""
         judged = tuple(Judged(event, self.ruling(event)) for event in events if self.concerns(event))
+        if self.asking is not None and self.asked.policy is Policy.LITERAL:
+            judged = self.asking.settled(judged, tuple(self._effective(one.event) for one in judged))
         said = self.remedy.applied(File(document, self.where.source, self.settings, events), judged)
-        return [(event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)]
+        if self.remedy.name != REMEDIES[0] and not self.is_script:
+            from fixer.judgement.asking import still_asking  # imported late: the flag contents all of them
+
+            said = still_asking(document, judged, said)
+        if self.asking is None:
+            return [(event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)]
+        left = self.asking.left(said)
+        said = left.noted(judged, said)
+        found: list[tuple[Event | None, Finding]] = [
+            (event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)
+        ]
+        told = [
+            self._in_vain(ask, left) for ask in self.asking.in_vain(judged, left) if not self._is_silenced(ask, left)
+        ]
+        return _with(found, told)
+
+    def _is_silenced(self, ask: "Ask", left: "Asking") -> bool:
+        from_settings = self.settings.repository.suppression(self.settings.name)
+        return (
+            self.settings.suppressions and (self.says_no.reason(ask.node.line) or from_settings) in left.scanner.heeds
+        )
+
+    def _in_vain(self, ask: "Ask", left: "Asking") -> Finding:
+        message = sentence(Verdict.TOLD, "asked-in-vain", left.silence, detail=left.scanner.shown)
+        line, last = self.where.line(ask.start), self.where.line(ask.end - 1)
+        columns = self.where.column(ask.start), self.where.column(ask.end)
+        places = (ask.start, ask.end, line, columns[0], last, columns[1])
+        return Finding(Verdict.TOLD, "asked-in-vain", message, *places, _label(ask.shown), None)
 
     def uv_left(self, events: tuple[Event, ...]) -> int:
         """How many of them are a `uv pip install` without the flag that is passed by as nobody asked for uv."""
@@ -238,7 +296,19 @@ class _Judge(NamedTuple):
             return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
         if not _is_utf8(node):
             return Ruling(Verdict.REFUSED, "not-utf-8")
-        found = ruling(event, self.asked)
+        return self._of_policy(event, Policy.EFFECTIVE if self._is_unasked(event) else self.asked.policy)
+
+    def _is_unasked(self, event: Event) -> bool:
+        is_literal = self.asked.policy is Policy.LITERAL
+        return self.asking is not None and is_literal and self.asking.about(event) is None
+
+    def _effective(self, event: Event) -> Ruling:
+        return self._of_policy(event, Policy.EFFECTIVE)
+
+    def _of_policy(self, event: Event, policy: Policy) -> Ruling:
+        found = ruling(event, self.asked._replace(policy=policy))
+        if self.asking is not None and self._is_unasked(event):
+            found = self.asking.unasked(found)
         is_doubtful = any(sight.doubt for sight in event.sights)
         if not is_doubtful and found.verdict is not Verdict.PRESENT and not self._is_plain(event.command):
             return Ruling(Verdict.REFUSED, "dynamic")

@@ -43,7 +43,7 @@ class Question(NamedTuple):
 
 
 ISOLATED_BUILD = "the pip that builds it in isolation still leaves its cache: set PIP_NO_CACHE_DIR=1 too"
-_IGNORE = "a scanner may still ask for the flag: silence it with its ignore comment"
+IGNORE = "a scanner may still ask for the flag: silence it with its ignore comment"
 _FIRST_ISOLATED = 10  # pip 10.0 (PEP 518)
 MOUNTED = "a cache mount covers it where it is run elsewhere, and the flag would defeat that"
 _WEIGHT = {Verdict.REFUSED: 0, Verdict.TOLD: 1, Verdict.FIX: 2}
@@ -104,7 +104,7 @@ def _command_line(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
 
 def _elsewhere(event: Event, sight: Sight, policy: Policy) -> Ruling:
     if policy is Policy.LITERAL:
-        return Ruling(Verdict.REFUSED, "explicit-cache-dir", (_IGNORE,))
+        return Ruling(Verdict.REFUSED, "explicit-cache-dir", (IGNORE,))
     is_safe = sight.options.directory in ("", "/dev/null") or sight.is_elsewhere_mounted
     if is_safe or not (event.is_kept or event.is_needed):
         return Ruling(Verdict.PROTECTED, "explicit-cache-dir")
@@ -114,7 +114,7 @@ def _elsewhere(event: Event, sight: Sight, policy: Policy) -> Ruling:
 def _protection(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
     """What keeps the cache out of the image without the flag (rows 9 to 22)."""
     if policy is Policy.LITERAL:
-        return _mount(sight.cover, (_IGNORE,))
+        return _mount(sight.cover, (IGNORE,))
     return (
         _environment(event, sight)
         or (Ruling(Verdict.PROTECTED, "config") if sight.is_configured else None)
@@ -150,7 +150,7 @@ def _environment(event: Event, sight: Sight) -> Ruling | None:
 def _would_break(event: Event, sight: Sight, asked: Question) -> Ruling | None:
     """What the remedy would break (rows 22, 23 and 35)."""
     if event.is_needed:
-        return Ruling(Verdict.REFUSED, "flag-would-break", (_IGNORE,) if asked.policy is Policy.LITERAL else ())
+        return Ruling(Verdict.REFUSED, "flag-would-break", (IGNORE,) if asked.policy is Policy.LITERAL else ())
     if sight.version is not None and asked.stops(sight.version):
         return Ruling(Verdict.REFUSED, "pip-too-old", detail=sight.version)
     return None

@@ -207,6 +207,18 @@ RULES = (
         " `flag`.",
     ),
     Rule(
+        "not-asked",
+        "note",
+        "The scanner that the policy names does not ask for --no-cache-dir here",
+        "The policy judges as that scanner does. Use the policy `effective` to have pip's cache kept out of the image.",
+    ),
+    Rule(
+        "asked-in-vain",
+        "note",
+        "The scanner that the policy names asks for --no-cache-dir where no pip takes it",
+        "What stands there is no pip that could take the flag. Silence the scanner with its ignore comment.",
+    ),
+    Rule(
         "in-script",
         "note",
         "A script that a RUN runs leaves pip's cache in the image",

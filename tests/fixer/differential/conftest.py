@@ -90,6 +90,7 @@ def _settings(folder: Path, policy: Policy) -> Settings:
     given = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     files = {name: text.encode() for name, text in given.pop("repository", {}).items()}
     wrappers = frozenset(given.pop("wrappers", ()))
+    policy = Policy(given.pop("policy", policy))
     return Settings(policy=policy, wrappers=wrappers, repository=load_repository_settings(files), **given)
 
 

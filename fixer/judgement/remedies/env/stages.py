@@ -14,7 +14,6 @@ from fixer.judgement.remedies.env.reach import NAME, is_reached
 from fixer.judgement.remedies.flag.edit import flagged
 from fixer.judgement.remedy import File, Judged
 from fixer.judgement.ruling import ISOLATED_BUILD, Ruling
-from fixer.judgement.scanners import still_asking
 from fixer.programs.options import Cache
 from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
@@ -105,8 +104,7 @@ def _ruling(said: Ruling, found: _Line, first: int, at: int) -> Ruling:
             return Ruling(Verdict.PRESENT, "flag-present", (*said.notes, ISOLATED_BUILD))
         return found.barred or Ruling(Verdict.REFUSED, "pip-unknown", remedy=_SHOWN)
     also = "" if first == at else f", which the command in line {first} needs too"
-    asking = () if said.reason == "isolated-build" else (still_asking("env"),)
-    notes = (*said.notes, *(() if also else (_MORE,)), *asking)
+    notes = (*said.notes, *(() if also else (_MORE,)))
     return said._replace(notes=notes, edits=(found.edit,), remedy=f"{_SHOWN} behind line {found.behind}{also}")
 
 

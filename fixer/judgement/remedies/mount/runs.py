@@ -11,7 +11,6 @@ from fixer.judgement.remedies.mount import buildkit, flag
 from fixer.judgement.remedies.mount.owner import above, owner
 from fixer.judgement.remedy import File, Judged
 from fixer.judgement.ruling import Ruling
-from fixer.judgement.scanners import still_asking
 
 SHOWN = "a cache mount"
 _EMPTY = "the cache is off here, so a mount would stay empty"
@@ -55,9 +54,7 @@ def _of_run(ones: list[Judged], file: File, *, is_sure: bool) -> list[Ruling]:
         return [barred._replace(remedy=SHOWN) if _is_wanting(said) else _noted(said) for _, said in ones]
     edit = flag.edit(spot.run, tuple(dict.fromkeys(mounts.values())), file.source)
     return [
-        said._replace(edits=(edit,), remedy=mounts[event.command.end], notes=(*said.notes, still_asking("mount")))
-        if _is_wanting(said)
-        else _noted(said)
+        said._replace(edits=(edit,), remedy=mounts[event.command.end]) if _is_wanting(said) else _noted(said)
         for event, said in ones
     ]
 

@@ -1,0 +1,106 @@
+"""What a finding says of scanners: who asks for the flag there, whatever becomes of the cache."""
+
+from collections.abc import Iterator
+
+from fixer.build.facts.events import Event
+from fixer.dockerfile.document import Document
+from fixer.edits import Edit
+from fixer.judgement.finding import Verdict
+from fixer.judgement.remedy import Judged
+from fixer.judgement.ruling import IGNORE, Ruling
+from fixer.judgement.scanners.readings import Ask, asks
+from fixer.judgement.scanners.table import SCANNERS, Scanner
+from fixer.record import NamedTuple
+
+
+class Asking(NamedTuple):
+    """What one scanner asks about in a file."""
+
+    document: Document
+    scanner: Scanner
+    asks: tuple[Ask, ...]
+
+    @property
+    def silence(self) -> str:
+        """How it is silenced."""
+        return f"silence it with {self.scanner.ignore}"
+
+    def unasked(self, said: Ruling) -> Ruling:
+        """What is said of a command that it does not ask about, from what is said of it without a scanner."""
+        if said.verdict not in (Verdict.FIX, Verdict.REFUSED):
+            return said
+        return Ruling(Verdict.TOLD, "not-asked", detail=self.scanner.shown)
+
+    def about(self, event: Event) -> Ask | None:
+        """The ask that an event stands in, the innermost."""
+        return _about(event, self.asks)
+
+    def settled(self, judged: tuple[Judged, ...], otherwise: tuple[Ruling, ...]) -> tuple[Judged, ...]:
+        """The commands, with those as ``otherwise`` about which it asks no more when others beside them are fixed."""
+        fixed = {ask.group for one in judged if one.said.verdict is Verdict.FIX and (ask := self.about(one.event))}
+        return tuple(
+            Judged(one.event, self.unasked(other)) if self._is_done(one, fixed) else one
+            for one, other in zip(judged, otherwise, strict=True)
+        )
+
+    def _is_done(self, one: Judged, fixed: set[tuple[int, int | str]]) -> bool:
+        ask = self.about(one.event)
+        is_left = one.said.verdict in (Verdict.REFUSED, Verdict.PROTECTED)
+        return is_left and ask is not None and ask.group in fixed
+
+    def left(self, said: tuple[Ruling, ...]) -> "Asking":
+        """What it asks about when all edits are made."""
+        return self._replace(asks=asks(self.document, self.scanner, _edits(said)))
+
+    def noted(self, judged: tuple[Judged, ...], said: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
+        """What is said of the commands, and that it asks all the same where it does."""
+        pairs = zip(judged, said, strict=True)
+        return tuple(self._noted(one, is_asked=self.about(event) is not None) for (event, _), one in pairs)
+
+    def _noted(self, said: Ruling, *, is_asked: bool) -> Ruling:
+        notes = tuple(note for note in said.notes if note != IGNORE)
+        if is_asked and said.reason not in self.scanner.heeds:
+            notes = (*notes, f"{self.scanner.shown} asks for {self.scanner.wants} all the same: {self.silence}")
+        return said._replace(notes=notes)
+
+    def in_vain(self, judged: tuple[Judged, ...], left: "Asking") -> Iterator[Ask]:
+        """What is left where no command of ours stands, once for what one flag would answer."""
+        groups = {ask.group for one in judged if (ask := self.about(one.event))}
+        for ask in left.asks:
+            if ask.group not in groups:
+                groups.add(ask.group)
+                yield ask
+
+
+def asking(document: Document, name: str) -> Asking:
+    """What the scanner of that name in SCANNERS asks about in a file."""
+    return Asking(document, SCANNERS[name], asks(document, SCANNERS[name]))
+
+
+def still_asking(document: Document, judged: tuple[Judged, ...], said: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
+    """What is said of the commands, with a note at those to be fixed about which scanners will ask all the same."""
+    pairs = tuple(zip(judged, said, strict=True))
+    fixed = frozenset(one.event.command.spot.node.start for one, now in pairs if now.verdict is Verdict.FIX)
+    if not fixed:
+        return said
+    edits = _edits(said)
+    left = {name: asks(document, scanner, edits, fixed) for name, scanner in SCANNERS.items()}
+    return tuple(_with_names(now, one.event, left) if now.verdict is Verdict.FIX else now for one, now in pairs)
+
+
+def _with_names(said: Ruling, event: Event, left: dict[str, tuple[Ask, ...]]) -> Ruling:
+    found = [SCANNERS[name] for name, asked in left.items() if _about(event, asked) is not None]
+    if not found:
+        return said
+    names = [one.shown for one in found]
+    listed = f"{', '.join(names[:-1])}{' and ' if len(names) > 1 else ''}{names[-1]}"
+    return said._replace(notes=(*said.notes, f"{listed} will still ask for {found[0].wants}"))
+
+
+def _edits(said: tuple[Ruling, ...]) -> frozenset[Edit]:
+    return frozenset(edit for one in said for edit in one.edits)
+
+
+def _about(event: Event, found: tuple[Ask, ...]) -> Ask | None:
+    around = (ask for ask in found if ask.start <= event.command.start < ask.end)
+    return max(around, key=lambda ask: ask.start, default=None)
