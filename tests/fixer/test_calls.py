@@ -57,8 +57,10 @@ WRONG = [
     ("--max-bytes -1", "--max-bytes: '-1' is no number above 0"),
     (
         "--policy lit",
-        "--policy: 'lit' is not one of 'effective', 'literal', 'literal:hadolint', 'literal:datadog-sast',"
-        + " 'literal:datadog-iac', 'literal:semgrep': did you mean literal?",
+        (
+            "--policy: 'lit' is not one of 'effective', 'literal', 'literal:hadolint', 'literal:datadog-sast',"
+            " 'literal:datadog-iac', 'literal:semgrep': did you mean literal?"
+        ),
     ),
     ("--format jsno", "did you mean json?"),
     ("--format json=", "--format: 'json=' names no file behind the ="),
