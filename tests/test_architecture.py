@@ -586,7 +586,6 @@ _MOST_LINES, _MOST_MODULES = 320, 14
 _LONG = {
     "bot.config.config": 330,  # all tables of one file
     "bot.forges.local.forge": 340,  # a method for each question that a forge answers
-    "fixer.judgement.scanners.readings": 310,  # four scanners, each with its reading
     "fixer.judgement.rule": 380,  # the order of the questions, and the findings of what is asked in vain
     "fixer.build.walk": 340,  # one table of instructions over one state
 }
