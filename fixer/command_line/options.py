@@ -119,8 +119,10 @@ OPTIONS = (
     option(
         "--policy",
         "What is asked of a command: would it write a cache into the image (effective, the default), or does it lack "
-        "the flag (literal)?",
+        "the flag (literal), or does one scanner ask for it: literal:hadolint, literal:datadog-sast, "
+        "literal:datadog-iac (KICS) or literal:semgrep?",
         choices=CHOICES["policy"],
+        metavar="[effective|literal|literal:SCANNER]",
     ),
     option(
         "--remedy",
