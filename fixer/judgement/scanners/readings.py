@@ -139,7 +139,7 @@ class _Known:
     def _enter(self, node: Instruction) -> None:
         words = _decoded(node.body).split()
         image = words[0] if words else ""
-        named = re.match(r"(?:[^/]*[.:][^/]*/)?([^:@]*)", image)
+        named = re.match(r"(?:(?=[^/.:]*[.:])[^/]*/)?([^:@]*)", image)
         image = named[1] if named else image
         inherited = self._off.get(image, False) if self._has_stage else False
         self._stage = words[2] if len(words) > 2 and words[1].lower() == "as" else image
