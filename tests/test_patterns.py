@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+from fixer.judgement.scanners.table import SCANNERS
 from tests.backtracking import Matcher
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +32,11 @@ MADE = {
     "fixer.build.script.deeds f'(?<![\\\\w.]){pattern}' search": "a folder, escaped",
     "fixer.dockerfile.lex pattern.replace('E', re.escape(escape)) search": "the escape character",
     "fixer.judgement.remedies.mount.owner pattern finditer": "the name of a user, escaped",
+    "fixer.judgement.scanners.readings b'%s(?![\\\\w-])' % flag.encode() search": "a flag of ours in what we put in",
+    "fixer.judgement.scanners.readings scanner.pattern match": "a row of a table of ours; counted below",
+    "fixer.judgement.scanners.readings scanner.pattern search": "a row of a table of ours; counted below",
+    "fixer.judgement.scanners.readings scanner.separator finditer": "a row of a table of ours; counted below",
+    "fixer.judgement.scanners.readings scanner.separator split": "a row of a table of ours; counted below",
     "fixer.judgement.suppress _DATADOG search": "bound in a loop",
     "fixer.programs.images pattern fullmatch": "a row of a table of ours",
     "fixer.programs.patterns f'-[A-Za-z]*{option[1]}' fullmatch": "a letter of an option of ours",
@@ -145,6 +151,14 @@ def _growths(use: Use) -> Iterator[tuple[float, tuple[str, str, str]]]:
 
 def test_patterns_that_only_a_run_can_tell_are_few_and_known() -> None:
     assert {use.name for use in USES if use.pattern is None} == MADE.keys()
+
+
+@pytest.mark.parametrize(
+    "pattern", sorted({text for row in SCANNERS.values() for text in (row.pattern, row.separator)})
+)
+def test_steps_of_what_scanners_look_for_grow_with_the_text(pattern: str) -> None:
+    for way in ("search", "match"):
+        assert max(_growths(Use("", pattern, 0, way)), default=(0.0, ("", "", "")))[0] <= TIMES
 
 
 def test_the_matcher_counts_what_goes_back() -> None:

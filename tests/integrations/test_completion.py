@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fixer.judgement.scanners.table import SCANNERS
+
 if TYPE_CHECKING:
     from tests.integrations.conftest import Run
 
@@ -12,7 +14,8 @@ LINES = [
     ("che", ["check"]),
     ("", ["check", "completion", "demo", "fix", "init", "sweep"]),
     ("check --pol", ["--policy"]),
-    ("check --policy l", ["literal"]),
+    ("check --policy e", ["effective"]),
+    ("check --policy l", ["literal", *(f"literal:{name}" for name in sorted(SCANNERS))]),
     ("check --stdin", ["--stdin-filename"]),
     ("check --format s", ["sarif"]),
     ("check . --out", ["--output-file"]),

@@ -217,7 +217,7 @@ def _simple_commands(run: Instruction) -> Iterator[tuple[Word, ...]]:
     if run.elements is None:
         yield from (command.words for command in scripts.commands(run) if command.words)
         return
-    values = " ".join(element.value for element in run.elements).encode("utf-8", "surrogateescape")
+    values = " ".join(element.value for element in run.elements).encode("utf-8", "replace")
     tree = scripts.tree(Script(Text(values, ((0, run.body.start),))))
     yield from (command.words for command in listing.commands(tree, in_data=True) if command.words)
 

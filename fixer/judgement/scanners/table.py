@@ -61,7 +61,7 @@ SCANNERS = {
         "# no-dd-sa:docker-best-practices/pip-no-cache",
         frozenset(("pip-no-cache",)),
         frozenset(("datadog-comment", "datadog-config")),
-        pattern=r"pip[\d.]*\s+(?:.*\s)?install\b",
+        pattern=r"\A(?:(?!pip[\d.]*\s)(?s:.))*+pip[\d.]*+\s(?:.*\s)?install\b",  # from the first pip on alone
         separator=r"&&|\|\||[;|\n]",
     ),
     "datadog-iac": Scanner(
@@ -70,7 +70,7 @@ SCANNERS = {
         "# kics-scan ignore-line, or # dd-iac-scan ignore-line for Datadog's",
         frozenset(("pip_install_keeping_cached_packages", "f2f903fb-b977-461e-98d7-b3e2185c6118")),
         frozenset(("datadog-comment",)),
-        pattern=r"pip3? (?:--?[a-zA-Z]+ *)*install",
+        pattern=r"pip3? (?:--?[a-zA-Z]+ *){0,12}install",  # any number in its text; no more, to end soon
         separator=r"&&",
         sees_onbuild=False,
         sees_heredocs=False,
