@@ -150,7 +150,9 @@ def _own(desk: Desk, found: Readiness) -> tuple[str, ...]:
 
 def _said(desk: Desk) -> tuple[str, str] | None:
     said = desk.ledger.notes.said(desk.key)
-    return ("never", "Somebody said that none is wanted in this repository.") if Said.NEVER in said else None
+    if Said.NEVER in said:
+        return "never", "Somebody said that none is wanted in this repository."
+    return ("stopped", "Somebody ticked in it that nothing is to touch it.") if Said.STOPPED in said else None
 
 
 def _default(desk: Desk) -> str:

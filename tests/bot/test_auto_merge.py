@@ -88,6 +88,8 @@ TAKEN_BACK: list[tuple[str, tuple[dict[str, Any], ...], dict[str, Any], str]] = 
         _ON,
         "",
     ),
+    ("never", ({"do": "tick", "box": "never"},), _ON, ""),
+    ("stopped", ({"do": "tick", "box": "stop"},), _ON, ""),
     ("off", (), {"pull_request": {"auto_merge": "off"}}, ""),
     ("excluded", (), {**_ON, "source": {"exclude": ["a"]}}, ""),
     ("checks-not-required", ({"do": "rules", "approvals": 1},), _ON, ""),
@@ -102,7 +104,7 @@ TAKEN_BACK: list[tuple[str, tuple[dict[str, Any], ...], dict[str, Any], str]] = 
         "robot",
     ),
 ]
-_ALWAYS = frozenset({"foreign-commits", "excluded", "off"})
+_ALWAYS = frozenset({"foreign-commits", "excluded", "off", "stopped"})
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ repositories = st.sampled_from([b"", b"ignored: [DL3042]\n"]).map(
     lambda text: load_repository_settings({".hadolint.yaml": text} if text else {})
 )
 FLAG = {"remedy": st.just("flag"), "isolated_builds": st.just("tell")}
-usual = st.builds(Settings, policy=st.sampled_from((Policy.EFFECTIVE, Policy.LITERAL)), uv=st.booleans(), **FLAG)
+usual = st.builds(Settings, policy=st.sampled_from(Policy), uv=st.booleans(), **FLAG)
 remedies = st.builds(
     Settings,
     remedy=st.sampled_from(REMEDIES),
@@ -56,7 +56,7 @@ remedies = st.builds(
 )
 rare = st.builds(
     Settings,
-    policy=st.sampled_from((Policy.EFFECTIVE, Policy.LITERAL)),
+    policy=st.sampled_from(Policy),
     name=st.sampled_from(["Dockerfile", "Dockerfile.in"]),
     wrappers=st.just(frozenset(("notify",))),
     repository=repositories,
@@ -92,7 +92,8 @@ def test_every_verdict_and_reason_is_reached() -> None:
 
     judge()
     shares = {verdict: count / verdicts.total() for verdict, count in verdicts.items()}
-    assert set(shares) == set(Verdict) - {Verdict.TOLD}  # which takes a build context
+    assert set(shares) == set(Verdict)
+    assert shares.pop(Verdict.TOLD) > 0  # only a scanner's policy tells without a build context
     assert min(shares.values()) > 0.02, shares
     assert len(reasons) > 15
     for source in SOURCES:
