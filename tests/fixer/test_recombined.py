@@ -46,9 +46,11 @@ repositories = st.sampled_from([b"", b"ignored: [DL3042]\n"]).map(
     lambda text: load_repository_settings({".hadolint.yaml": text} if text else {})
 )
 FLAG = {"remedy": st.just("flag"), "isolated_builds": st.just("tell")}
-usual = st.builds(Settings, policy=st.sampled_from(Policy), uv=st.booleans(), **FLAG)
+POLICIES = st.just(Policy.EFFECTIVE) | st.sampled_from(Policy)  # only the first finds most of what protects
+usual = st.builds(Settings, policy=POLICIES, uv=st.booleans(), **FLAG)
 remedies = st.builds(
     Settings,
+    policy=POLICIES,
     remedy=st.sampled_from(REMEDIES),
     buildkit=st.booleans(),
     isolated_builds=st.sampled_from(["tell", "env"]),
@@ -56,7 +58,7 @@ remedies = st.builds(
 )
 rare = st.builds(
     Settings,
-    policy=st.sampled_from(Policy),
+    policy=POLICIES,
     name=st.sampled_from(["Dockerfile", "Dockerfile.in"]),
     wrappers=st.just(frozenset(("notify",))),
     repository=repositories,
@@ -92,8 +94,7 @@ def test_every_verdict_and_reason_is_reached() -> None:
 
     judge()
     shares = {verdict: count / verdicts.total() for verdict, count in verdicts.items()}
-    assert set(shares) == set(Verdict)
-    assert shares.pop(Verdict.TOLD) > 0  # only a scanner's policy tells without a build context
+    assert set(shares) == set(Verdict)  # only a scanner's policy tells without a build context
     assert min(shares.values()) > 0.02, shares
     assert len(reasons) > 15
     for source in SOURCES:
