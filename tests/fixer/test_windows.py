@@ -28,7 +28,7 @@ FIXED = NEEDED.replace(b"install a", b"install --no-cache-dir a")
         ("services/api/", "services/api", "services/api"),
         ("C:\\", "C:/", "C:\\"),
         (r"C:\src\x", "C:/src/x", r"C:\src\x"),
-        ("C:src\\", "C:src", "C:work\\"),
+        ("C:src\\", "C:src", "C:src\\"),
         (r"\\server\share\x" + "\\", "//server/share/x", "\\\\server\\share\\x\\"),
         (".\\", ".", ".\\"),
         ("\\", "/", "\\"),
@@ -45,11 +45,11 @@ def test_paths_are_shown_with_slashes(given: str, on_windows: str, elsewhere: st
 @pytest.mark.parametrize(
     ("path", "start", "expected"),
     [
-        (r"C:\work\a\Dockerfile", r"C:\work", "a/Dockerfile"),
+        (r"C:\src\a\Dockerfile", r"C:\src", "a/Dockerfile"),
         (r"C:\Work\a", r"c:\work", "a"),
-        (r"C:\other\a", r"C:\work", "../other/a"),
-        (r"D:\a\Dockerfile", r"C:\work", "D:/a/Dockerfile"),
-        (r"\\server\share\a", r"C:\work", "//server/share/a"),
+        (r"C:\other\a", r"C:\src", "../other/a"),
+        (r"D:\a\Dockerfile", r"C:\src", "D:/a/Dockerfile"),
+        (r"\\server\share\a", r"C:\src", "//server/share/a"),
     ],
 )
 def test_no_way_leads_to_another_drive(path: str, start: str, expected: str) -> None:
