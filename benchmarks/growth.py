@@ -61,7 +61,7 @@ def main() -> None:
     print(HEADER)
     with tempfile.TemporaryDirectory(prefix="pip-no-cache-growth-") as name:
         for kind in options.kinds:
-            own = _counts(OWN, kind, options.count, Path(name))
+            own = _counts((*OWN, *options.check.split()), kind, options.count, Path(name))
             theirs = _counts(peer, kind, options.count, Path(name)) if peer else ()
             print(f"{kind:<28} {options.count:>5} {_shown(own, 11)} {_shown(theirs, 10)}".rstrip(), flush=True)
     found = "with its rule about pip's cache alone" if peer else "which is not installed"
@@ -72,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How the work of check grows with a file, beside dockerfile-doctor.")
     parser.add_argument("--count", type=int, default=256, help="how many there are in the middle (256)")
     parser.add_argument("--kinds", nargs="+", default=list(KINDS), choices=list(KINDS), help="of what (of each)")
+    parser.add_argument("--check", default="", help="options of our check, as in --check='--remedy mount --buildkit'")
     return parser.parse_args()
 
 

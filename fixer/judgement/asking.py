@@ -1,6 +1,8 @@
 """What a finding says of scanners: who asks for the flag there, whatever becomes of the cache."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from fixer.build.facts.events import Event
 from fixer.dockerfile.document import Document
@@ -13,12 +15,35 @@ from fixer.judgement.scanners.table import SCANNERS, Scanner
 from fixer.record import NamedTuple
 
 
+class Asked(NamedTuple):
+    """What a scanner asks about, by where it begins; ``reach`` is how far what begins no later goes at most."""
+
+    asks: tuple[Ask, ...]
+    starts: tuple[int, ...]
+    reach: tuple[int, ...]
+
+    def around(self, event: Event) -> Ask | None:
+        """The innermost in which an event stands."""
+        offset = event.command.start
+        at = bisect_right(self.starts, offset) - 1
+        while at >= 0 and self.reach[at] > offset:
+            if self.asks[at].end > offset:
+                return self.asks[at]
+            at -= 1
+        return None
+
+
+def _asked(found: tuple[Ask, ...]) -> Asked:
+    by_start = tuple(sorted(found, key=lambda ask: ask.start))
+    return Asked(by_start, tuple(ask.start for ask in by_start), tuple(accumulate((ask.end for ask in by_start), max)))
+
+
 class Asking(NamedTuple):
     """What one scanner asks about in a file."""
 
     document: Document
     scanner: Scanner
-    asks: tuple[Ask, ...]
+    asked: Asked
 
     @property
     def silence(self) -> str:
@@ -33,7 +58,7 @@ class Asking(NamedTuple):
 
     def about(self, event: Event) -> Ask | None:
         """The ask that an event stands in, the innermost."""
-        return _about(event, self.asks)
+        return self.asked.around(event)
 
     def settled(self, judged: tuple[Judged, ...], otherwise: tuple[Ruling, ...]) -> tuple[Judged, ...]:
         """The commands, with those as ``otherwise`` about which it asks no more when others beside them are fixed."""
@@ -50,7 +75,7 @@ class Asking(NamedTuple):
 
     def left(self, said: tuple[Ruling, ...]) -> "Asking":
         """What it asks about when all edits are made."""
-        return self._replace(asks=asks(self.document, self.scanner, _edits(said)))
+        return self._replace(asked=_asked(asks(self.document, self.scanner, _edits(said))))
 
     def noted(self, judged: tuple[Judged, ...], said: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
         """What is said of the commands, and that it asks all the same where it does."""
@@ -66,7 +91,7 @@ class Asking(NamedTuple):
     def in_vain(self, judged: tuple[Judged, ...], left: "Asking") -> Iterator[Ask]:
         """What is left where no command of ours stands, once for what one flag would answer."""
         groups = {ask.group for one in judged if (ask := self.about(one.event))}
-        for ask in left.asks:
+        for ask in left.asked.asks:
             if ask.group not in groups:
                 groups.add(ask.group)
                 yield ask
@@ -74,7 +99,7 @@ class Asking(NamedTuple):
 
 def asking(document: Document, name: str) -> Asking:
     """What the scanner of that name in SCANNERS asks about in a file."""
-    return Asking(document, SCANNERS[name], asks(document, SCANNERS[name]))
+    return Asking(document, SCANNERS[name], _asked(asks(document, SCANNERS[name])))
 
 
 def still_asking(document: Document, judged: tuple[Judged, ...], said: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
@@ -84,12 +109,12 @@ def still_asking(document: Document, judged: tuple[Judged, ...], said: tuple[Rul
     if not fixed:
         return said
     edits = _edits(said)
-    left = {name: asks(document, scanner, edits, fixed) for name, scanner in SCANNERS.items()}
+    left = {name: _asked(asks(document, scanner, edits, fixed)) for name, scanner in SCANNERS.items()}
     return tuple(_with_names(now, one.event, left) if now.verdict is Verdict.FIX else now for one, now in pairs)
 
 
-def _with_names(said: Ruling, event: Event, left: dict[str, tuple[Ask, ...]]) -> Ruling:
-    found = [SCANNERS[name] for name, asked in left.items() if _about(event, asked) is not None]
+def _with_names(said: Ruling, event: Event, left: dict[str, Asked]) -> Ruling:
+    found = [SCANNERS[name] for name, asked in left.items() if asked.around(event) is not None]
     if not found:
         return said
     names = [one.shown for one in found]
@@ -99,8 +124,3 @@ def _with_names(said: Ruling, event: Event, left: dict[str, tuple[Ask, ...]]) ->
 
 def _edits(said: tuple[Ruling, ...]) -> frozenset[Edit]:
     return frozenset(edit for one in said for edit in one.edits)
-
-
-def _about(event: Event, found: tuple[Ask, ...]) -> Ask | None:
-    around = (ask for ask in found if ask.start <= event.command.start < ask.end)
-    return max(around, key=lambda ask: ask.start, default=None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixer import Policy, Settings, Verdict, check, fix, load_repository_settings
+from fixer import REMEDIES, Policy, Settings, Verdict, check, fix, load_repository_settings
 
 _FROM = b"FROM python:3.12\n"
 _INSTALL = b"RUN pip install a\n"
@@ -102,6 +102,16 @@ def test_paths_are_compared_at_once_and_too_many_are_taken_for_a_no(count: int, 
     said = load_repository_settings({"static-analysis.datadog.yml": paths})
     settings = Settings(name="a/" * 200 + "Dockerfile", repository=said)
     assert [finding.verdict for finding in check(_FROM + _INSTALL, settings).findings] == [verdict]
+
+
+@pytest.mark.parametrize("source", [b"RUN pip install a\n" * 1_000, b"RUN true" + b" && pip install a" * 1_000 + b"\n"])
+@pytest.mark.parametrize(
+    "settings",
+    [*(Settings(policy=policy) for policy in Policy), *(Settings(remedy=name, buildkit=True) for name in REMEDIES)],
+)
+def test_many_commands_are_asked_about_by_every_policy_and_remedy(source: bytes, settings: Settings) -> None:
+    """A thousand in one file; benchmarks.growth, with --check, has what they cost."""
+    assert [one.verdict for one in check(_FROM + source, settings).findings] == [Verdict.FIX] * 1_000
 
 
 @pytest.mark.parametrize("link", [b"; ", b" && "])

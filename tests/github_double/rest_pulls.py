@@ -22,7 +22,8 @@ from tests.github_double.shapes_git import changes, commit
 _READ, _WRITE = "pull_requests=read", "pull_requests=write"
 
 
-def _pull(call: Call) -> PullRequest:
+def pull_of(call: Call) -> PullRequest:
+    """The pull request that a path names."""
     found = call.repository.issues.get(call.number("pull_number"))
     if not isinstance(found, PullRequest):
         raise not_found()
@@ -66,12 +67,12 @@ def open_pull(call: Call) -> Answer:
 
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}", _READ)
 def one_pull(call: Call) -> Answer:
-    return Answer(200, call.shapes.pull(_pull(call)))
+    return Answer(200, call.shapes.pull(pull_of(call)))
 
 
 @route("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", _WRITE)
 def edit_pull(call: Call) -> Answer:
-    pull, body = _pull(call), call.body
+    pull, body = pull_of(call), call.body
     if pull.author is not call.who:
         call.access.check_role(call.repository)
     check_text(body.get("title"), body.get("body"))
@@ -90,28 +91,28 @@ def edit_pull(call: Call) -> Answer:
 
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}/commits", _READ)
 def commits(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     found = list(call.repository.bare.between(pull.base_sha, pull.head_sha))
     return call.page(found, lambda oid: commit(call.hub, call.repository, oid))
 
 
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", _READ)
 def files(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     fork = call.repository.bare.merge_base(pull.base_sha, pull.head_sha) or pull.base_sha
     return call.page(changes(call.hub, call.repository, fork, pull.head_sha), dict)
 
 
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}/merge", _READ)
 def is_merged(call: Call) -> Answer:
-    if not _pull(call).is_merged:
+    if not pull_of(call).is_merged:
         raise not_found()
     return Answer(204)
 
 
 @route("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", "contents=write")
 def merge_pull(call: Call) -> Answer:
-    pull, body = _pull(call), call.body or {}
+    pull, body = pull_of(call), call.body or {}
     call.access.check_role(call.repository)
     check_merge(pull, call.who, body.get("merge_method", "merge"), body.get("sha"))
     texts = [body.get(key) for key in ("commit_title", "commit_message")]
@@ -122,7 +123,7 @@ def merge_pull(call: Call) -> Answer:
 
 @route("PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch", _WRITE)
 def update_pull_branch(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     if (call.body or {}).get("expected_head_sha", pull.head_sha) != pull.head_sha:
         raise GithubError(422, "expected head sha didn't match current head ref.")
     _update_later(call, pull)
@@ -150,7 +151,7 @@ def _update_later(call: Call, pull: PullRequest) -> None:
 # reviewers
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", _READ)
 def reviewers(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     teams = [call.shapes.team(call.repository.owner.teams[slug]) for slug in pull.team_reviewers]
     return Answer(200, {"users": call.shapes.users(pull.reviewers), "teams": teams})
 
@@ -158,7 +159,7 @@ def reviewers(call: Call) -> Answer:
 @route("POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", _WRITE)
 def request_reviewers(call: Call) -> Answer:
     """All or nobody: one name that is no collaborator refuses them all."""
-    pull = _pull(call)
+    pull = pull_of(call)
     people = [_reviewer(call, pull, login) for login in call.body.get("reviewers") or ()]
     slugs = list(call.body.get("team_reviewers") or ())
     if any(slug not in call.repository.owner.teams for slug in slugs):
@@ -184,7 +185,7 @@ def _reviewer(call: Call, pull: PullRequest, login: str) -> Account:
 
 @route("DELETE /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers", _WRITE)
 def drop_reviewers(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     gone = {login.lower() for login in call.body.get("reviewers") or ()}
     pull.reviewers = [one for one in pull.reviewers if one.login.lower() not in gone]
     slugs = set(call.body.get("team_reviewers") or ())

@@ -4,18 +4,12 @@ import re
 
 from tests.github_double.discussion import LineComment, PullRequest, Review, now
 from tests.github_double.exchange import Answer, GithubError, not_found
+from tests.github_double.rest_pulls import pull_of
 from tests.github_double.routes import Call, route
 from tests.github_double.shapes_git import changes
 from tests.github_double.shapes_repository import Json, node, stamp
 
 _READ, _WRITE = "pull_requests=read", "pull_requests=write"
-
-
-def _pull(call: Call) -> PullRequest:
-    found = call.repository.issues.get(call.number("pull_number"))
-    if not isinstance(found, PullRequest):
-        raise not_found()
-    return found
 
 
 def _place(call: Call, pull: PullRequest) -> tuple[str, str]:
@@ -74,14 +68,14 @@ def _comment(call: Call, pull: PullRequest, comment: LineComment) -> Json:
 
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", _READ)
 def reviews(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     return call.page(pull.reviews, lambda one: _review(call, pull, one))
 
 
 @route("POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews", _WRITE)
 def add_review(call: Call) -> Answer:
     """All or nothing: a comment on a line that the diff does not show refuses the review."""
-    pull, body = _pull(call), call.body
+    pull, body = pull_of(call), call.body
     if body.get("event") != "COMMENT" or not body.get("body"):
         raise GithubError(422, "Validation Failed")
     made = Review(call.hub.next_id(), call.who, "COMMENTED", body["commit_id"], body["body"])
@@ -93,7 +87,7 @@ def add_review(call: Call) -> Answer:
 
 @route("PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}", _WRITE)
 def change_review(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     found = next((one for one in pull.reviews if one.id == call.number("review_id")), None)
     if found is None:
         raise not_found()
@@ -105,14 +99,14 @@ def change_review(call: Call) -> Answer:
 
 @route("GET /repos/{owner}/{repo}/pulls/{pull_number}/comments", _READ)
 def review_comments(call: Call) -> Answer:
-    pull = _pull(call)
+    pull = pull_of(call)
     return call.page(pull.line_comments, lambda one: _comment(call, pull, one))
 
 
 @route("POST /repos/{owner}/{repo}/pulls/{pull_number}/comments", _WRITE)
 def add_comment(call: Call) -> Answer:
     """A comment of its own is a review without words, as GitHub makes one."""
-    pull = _pull(call)
+    pull = pull_of(call)
     review = Review(call.hub.next_id(), call.who, "COMMENTED", call.body["commit_id"])
     comment = _made(call, pull, call.body, review)
     pull.reviews.append(review)

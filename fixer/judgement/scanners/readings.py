@@ -1,6 +1,7 @@
 """Where scanners ask for the flag in a file, or would after some insertions: each reads it in its own way."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import dropwhile
 
@@ -16,9 +17,8 @@ from fixer.shell.tree import AndOr, Pipeline, Simple, Statement
 from fixer.shell.words import Word
 
 _NAME = "PIP_NO_CACHE_DIR"
-_LAUNCHERS = frozenset(
-    ("busybox", "builtin", "command", "exec", "run")
-)  # whose word behind ShellCheck takes for the program
+# Of these ShellCheck takes the word behind for the program.
+_LAUNCHERS = frozenset(("busybox", "builtin", "command", "exec", "run"))
 _PROGRAMS = frozenset(("pip", "pip3"))
 
 
@@ -36,7 +36,8 @@ class Run(NamedTuple):
     """A RUN, or what an ONBUILD puts off, with what is put into it."""
 
     node: Instruction
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...]  # in the order of the file
+    offsets: tuple[int, ...]  # theirs
 
     @property
     def run(self) -> Instruction:
@@ -44,9 +45,10 @@ class Run(NamedTuple):
 
     def has(self, flag: str | None, start: int, end: int) -> bool:
         """Whether a text with the flag is put in behind ``start``, up to ``end``."""
-        return flag is not None and any(
-            start < edit.offset <= end and re.search(rb"%s(?![\w-])" % flag.encode(), edit.text) for edit in self.edits
-        )
+        if flag is None:
+            return False
+        put = self.edits[bisect_right(self.offsets, start) : bisect_right(self.offsets, end)]
+        return any(re.search(rb"%s(?![\w-])" % flag.encode(), edit.text) for edit in put)
 
 
 def asks(
@@ -54,6 +56,7 @@ def asks(
 ) -> tuple[Ask, ...]:
     """All that a scanner asks about in file order once ``edits`` are made, ``only`` in what starts at these offsets."""
     given = sorted(edits)
+    offsets = [edit.offset for edit in given]
     lines = [edit.offset for edit in given if edit.text.endswith(b"\n")]
     known = _Known(scanner, document.escape)
     found: list[Ask] = []
@@ -64,7 +67,8 @@ def asks(
         known.meet(node)
         if "RUN" in (node.keyword, node.trigger and node.trigger.keyword) and (only is None or node.start in only):
             end = node.start + len(node.raw)
-            run = Run(node, tuple(edit for edit in given if node.start < edit.offset <= end))
+            inside = slice(bisect_right(offsets, node.start), bisect_right(offsets, end))
+            run = Run(node, tuple(given[inside]), tuple(offsets[inside]))
             found += _of_run(run, scanner, known)
     return tuple(found)
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from fixer.build.facts.events import Event, Spot
+from fixer.build.facts.place import Place
 from fixer.dockerfile.document import Instruction
 from fixer.judgement.finding import Verdict
 from fixer.judgement.isolated import with_variable
 from fixer.judgement.remedies.mount import buildkit, flag
-from fixer.judgement.remedies.mount.owner import above, owner
+from fixer.judgement.remedies.mount.owner import Above, owner
 from fixer.judgement.remedy import File, Judged
 from fixer.judgement.ruling import Ruling
 
@@ -26,26 +27,28 @@ _FILLS = frozenset(("COPY", "ADD", "VOLUME"))
 
 def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     """What is said of each command when the RUNs have got their mounts."""
-    is_sure = file.settings.buildkit or buildkit.is_sure(file.document)
+    barred = _barred(file)
     runs: dict[int, list[Judged]] = {}
     for one in judged:
         runs.setdefault(one.event.command.spot.node.start, []).append(one)
-    said = {start: _of_run(ones, file, is_sure=is_sure) for start, ones in runs.items()}
-    return tuple(said[one.event.command.spot.node.start].pop(0) for one in judged)
+    above = Above(file.document)
+    said = {start: iter(_of_run(ones, file, above, barred)) for start, ones in runs.items()}
+    return tuple(next(said[one.event.command.spot.node.start]) for one in judged)
 
 
-def _of_run(ones: list[Judged], file: File, *, is_sure: bool) -> list[Ruling]:
+def _of_run(ones: list[Judged], file: File, above: Above, barred: Ruling | None) -> list[Ruling]:
     """What is said of the commands of one RUN."""
     spot = ones[0].event.command.spot
     ones = [Judged(event, _with_variable(event, said)) for event, said in ones]
     wanting = [event for event, said in ones if _is_wanting(said)]
     if not wanting:
         return [_noted(said) for _, said in ones]
-    barred = None if is_sure else Ruling(Verdict.REFUSED, "buildkit-unknown")
-    barred = barred or _bar(ones, spot.run, file)
+    barred = barred or _bar(ones, spot.run)
     mounts: dict[int, str] = {}
+    alike: dict[frozenset[tuple[Place, str]], str | Ruling] = {}
     for event in wanting if barred is None else ():
-        found = _mount(event, file)
+        seen = frozenset((sight.folder, sight.user) for sight in event.sights)
+        found = alike[seen] = alike.get(seen) or _mount(seen, event.command.spot, above)
         if isinstance(found, Ruling):
             barred = found  # a mount for the others would not serve it, and may hide what it needs
             break
@@ -75,10 +78,15 @@ def _noted(said: Ruling) -> Ruling:
     return said._replace(remedy=SHOWN, notes=(*said.notes, _EMPTY) if is_off else said.notes)
 
 
-def _bar(ones: list[Judged], run: Instruction, file: File) -> Ruling | None:
+def _barred(file: File) -> Ruling | None:
+    """What in the file stands against any mount."""
+    if not (file.settings.buildkit or buildkit.is_sure(file.document)):
+        return Ruling(Verdict.REFUSED, "buildkit-unknown")
+    return Ruling(Verdict.REFUSED, "folder-unknown") if _WINDOWS.search(file.source) else None
+
+
+def _bar(ones: list[Judged], run: Instruction) -> Ruling | None:
     """What in the RUN itself stands against a mount."""
-    if _WINDOWS.search(file.source):
-        return Ruling(Verdict.REFUSED, "folder-unknown")
     texts = (run.body.data, *(heredoc.body.data for heredoc in run.heredocs))
     works = next((found for text in texts if (found := _working(text))), None)
     if works is not None:
@@ -101,20 +109,19 @@ def _working(text: bytes) -> bytes:
     return named[0] if named is not None else b""
 
 
-def _mount(event: Event, file: File) -> str | Ruling:
-    """The mount that serves a command, or why there is none."""
-    spot = event.command.spot
-    folders = {sight.folder for sight in event.sights}
+def _mount(seen: frozenset[tuple[Place, str]], spot: Spot, above: Above) -> str | Ruling:
+    """The mount that serves a command that saw these folders and users, or why there is none."""
+    folders = {folder for folder, _ in seen}
     place = folders.pop()
     if folders or place.base != "" or not flag.is_plain(place.path):
         return Ruling(Verdict.REFUSED, "folder-unknown")
-    owners = {owner(sight.user, spot, file) for sight in event.sights}
+    owners = {owner(user, spot, above) for _, user in seen}
     whose = owners.pop()
     if owners or whose is None:
         return Ruling(Verdict.REFUSED, "owner-unknown")
     if removed := _removing(place.path, spot.run):
         return Ruling(Verdict.REFUSED, "mount-would-break", detail=removed)
-    filled = next(_filling(place.path, spot, file), None)
+    filled = next(_filling(place.path, spot, above), None)
     if filled is not None:
         return Ruling(Verdict.REFUSED, "mount-would-break", detail=f"line {filled.line}")
     return flag.written(place.path, whose)
@@ -137,9 +144,9 @@ def _named(word: str) -> tuple[str, str]:
     return bare, bare.removesuffix("/")
 
 
-def _filling(folder: str, spot: Spot, file: File) -> Iterator[Instruction]:
+def _filling(folder: str, spot: Spot, above: Above) -> Iterator[Instruction]:
     """The instructions before a RUN that may put into its cache what a mount would hide."""
     names = [name for name in (folder.encode(), folder.rpartition("/")[0].encode()) if name.count(b"/") > 1]
-    for one in above(spot, file):
-        if one.keyword in _FILLS and (b".cache" in one.body.data or any(name in one.body.data for name in names)):
+    for one in above.of(spot, _FILLS):
+        if b".cache" in one.body.data or any(name in one.body.data for name in names):
             yield one
