@@ -82,7 +82,7 @@ def excerpt(data: bytes, pieces: tuple[tuple[int, int], ...], start: int) -> Tex
     index = bisect_left(pieces, (start + 1,)) - 1 if pieces[1][0] <= start else 0
     position, offset = pieces[index]
     stop = start + len(data)
-    inside = [(p - start, o) for p, o in pieces[index + 1 :] if p < stop]
+    inside = [(p - start, o) for p, o in pieces[index + 1 : bisect_left(pieces, (stop,), index + 1)]]
     return Text(data, ((0, offset + start - position), *inside))
 
 
