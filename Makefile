@@ -53,10 +53,11 @@ format: ## rewrite the sources as ruff wants them
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-docs: ## write docs/reasons.md, what explain shows, and the JSON Schemas anew from cases, sentences and models
+docs: ## write the pages, what explain shows, and the JSON Schemas that come from cases, sentences and models anew
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -m docs.reasons
 	.venv/bin/python -m docs.man
+	.venv/bin/python -m docs.reference
 	.venv/bin/python -m docs.schemas
 
 # Needs pip-compile (pip-tools) on the PATH. Run it with the oldest supported Python and without private indexes.

@@ -11,7 +11,7 @@ import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import dedent
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import pydantic
 import typing_extensions
@@ -31,15 +31,25 @@ TEMPLATE = ROOT / "bot" / "templates" / "config.toml"
 # The editors' TOML plugins know this one best.
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TABLE = re.compile(r"^(?:# )?\[{1,2}([\w.]+)\]{1,2}\s*(?:# (.*))?$")
-_KEY = re.compile(r"^(?:# )?(\w+) = .*?\s# (.+)$")
+_KEY = re.compile(r"^(?:# )?(\w+) = (.*?)\s+# (.+)$")
 # The kinds of a source, of which each has one.
-_KINDS = ("org", "user", "repositories", "local")
+KINDS = ("org", "user", "repositories", "local")
 # What the opt-out file may say and a sweep's config does not.
 _OF_THE_PROJECT = {
     "enabled": "false: nothing here is looked into, by no sweep and by neither check nor fix",
     "overrides": "for some paths other values; the last table that fits wins",
     "paths": "globs on paths, from this file's folder",
 }
+
+
+class Key(NamedTuple):
+    """A key as the template shows it: with its default, or, where it has none, an example behind a ``#``."""
+
+    table: str
+    name: str
+    value: str
+    comment: str
+    is_default: bool
 
 
 def text(name: str) -> str:
@@ -59,21 +69,33 @@ def _config() -> dict[str, Any]:
     found["required"].remove("report")  # the loader fills them in
     found["required"].remove("ledger")
     source = found["$defs"]["Source"]
-    source["oneOf"] = [{"required": [kind]} for kind in _KINDS]
+    source["oneOf"] = [{"required": [kind]} for kind in KINDS]
     return found
 
 
 def comments() -> Iterator[tuple[str, str, str]]:
-    """Table, key and comment of each line of the template."""
+    """Table, key and comment of each line of the template; a table inside one is a key of that."""
+    for table, comment in titles().items():
+        above, _, name = table.rpartition(".")
+        if above:
+            yield above, name, comment
+    yield from ((key.table, key.name, key.comment) for key in rows())
+
+
+def rows() -> Iterator[Key]:
+    """Each line of the template that shows a key."""
     table = ""
     for line in TEMPLATE.read_text("utf-8").splitlines():
         if header := _TABLE.match(line):
             table = header[1]
-            above, _, name = table.rpartition(".")
-            if above and header[2]:
-                yield above, name, header[2]
         elif key := _KEY.match(line):
-            yield table, key[1], key[2]
+            yield Key(table, *key.groups(), is_default=not line.startswith("#"))
+
+
+def titles() -> dict[str, str]:
+    """What the template says behind the names of tables."""
+    found = (_TABLE.match(line) for line in TEMPLATE.read_text("utf-8").splitlines())
+    return {match[1]: match[2] for match in found if match and match[2]}
 
 
 def _table(schema: dict[str, Any], path: str) -> dict[str, Any]:

@@ -154,10 +154,9 @@ def test_every_make_target_in_the_readme_exists() -> None:
     assert {"demo", "test"} <= named <= targets
 
 
-def test_every_config_key_is_in_the_readme() -> None:
-    assert [
-        key for key in keys(tomllib.loads(EXAMPLE.read_text("utf-8"))) if f"`{key.split('.')[-1]}`" not in README
-    ] == []
+def test_readme_is_short() -> None:
+    """What is longer is told on the pages below docs/, which it leads to."""
+    assert len(README.splitlines()) <= 166
 
 
 # The requirements
