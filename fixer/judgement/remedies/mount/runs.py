@@ -9,53 +9,77 @@ from fixer.dockerfile.document import Instruction
 from fixer.judgement.finding import Verdict
 from fixer.judgement.isolated import with_variable
 from fixer.judgement.remedies.mount import buildkit, flag
-from fixer.judgement.remedies.mount.owner import Above, owner
+from fixer.judgement.remedies.mount.above import Above, Mark, Marks
+from fixer.judgement.remedies.mount.owner import Owners
+from fixer.judgement.remedies.mount.windows import Windows, texts
 from fixer.judgement.remedy import File, Judged
 from fixer.judgement.ruling import Ruling
 
 SHOWN = "a cache mount"
 _EMPTY = "the cache is off here, so a mount would stay empty"
 _OFF = frozenset(("flag-present", "flag-abbreviated", "env", "config"))
-_WINDOWS = re.compile(rb"(?i)windowsservercore|nanoserver|windows/|servercore|powershell|pwsh|\bcmd\b")
 # What a RUN may do to the folder itself, or to one above it.
 _WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE")
 _WORD_OF_BYTES = re.compile(rb"\S++")
 _WORD = re.compile(r"\S++")
 _REMOVES = re.compile(r"\b(?:rm|mv|rmdir)\s")
-_FILLS = frozenset(("COPY", "ADD", "VOLUME"))
+_FILLS = ("COPY", "ADD", "VOLUME")
+
+
+class _Around:
+    """What is asked about the file around a RUN, answered once for all."""
+
+    def __init__(self, file: File) -> None:
+        self.source = file.source
+        self.barred = _barred(file)
+        self.above = Above(file.document)
+        self.owners = Owners(self.above)
+        self.windows = Windows(self.above)
+        self._fills: dict[str, Marks] = {}
+
+    def filling(self, folder: str, spot: Spot) -> Instruction | None:
+        """The first instruction before a RUN that may put into its cache what a mount would hide."""
+        if folder not in self._fills:
+            self._fills[folder] = Marks(self._filling(folder))
+        return next((mark.node for mark in self.above.of(spot, self._fills[folder])), None)
+
+    def _filling(self, folder: str) -> Iterator[Mark]:
+        names = [name for name in (folder.encode(), folder.rpartition("/")[0].encode()) if name.count(b"/") > 1]
+        for mark in self.above.marks(*_FILLS):
+            if any(mark.node.body.data.find(name) >= 0 for name in (b".cache", *names)):
+                yield mark
 
 
 def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     """What is said of each command when the RUNs have got their mounts."""
-    barred = _barred(file)
+    around = _Around(file)
     runs: dict[int, list[Judged]] = {}
     for one in judged:
         runs.setdefault(one.event.command.spot.node.start, []).append(one)
-    above = Above(file.document)
-    said = {start: iter(_of_run(ones, file, above, barred)) for start, ones in runs.items()}
+    said = {start: iter(_of_run(ones, around)) for start, ones in runs.items()}
     return tuple(next(said[one.event.command.spot.node.start]) for one in judged)
 
 
-def _of_run(ones: list[Judged], file: File, above: Above, barred: Ruling | None) -> list[Ruling]:
+def _of_run(ones: list[Judged], around: _Around) -> list[Ruling]:
     """What is said of the commands of one RUN."""
     spot = ones[0].event.command.spot
     ones = [Judged(event, _with_variable(event, said)) for event, said in ones]
     wanting = [event for event, said in ones if _is_wanting(said)]
     if not wanting:
         return [_noted(said) for _, said in ones]
-    barred = barred or _bar(ones, spot.run)
+    barred = around.barred or _bar(ones, spot, around)
     mounts: dict[int, str] = {}
     alike: dict[frozenset[tuple[Place, str]], str | Ruling] = {}
     for event in wanting if barred is None else ():
         seen = frozenset((sight.folder, sight.user) for sight in event.sights)
-        found = alike[seen] = alike.get(seen) or _mount(seen, event.command.spot, above)
+        found = alike[seen] = alike.get(seen) or _mount(seen, spot, around)
         if isinstance(found, Ruling):
             barred = found  # a mount for the others would not serve it, and may hide what it needs
             break
         mounts[event.command.end] = found
     if barred is not None:
         return [barred._replace(remedy=SHOWN) if _is_wanting(said) else _noted(said) for _, said in ones]
-    edit = flag.edit(spot.run, tuple(dict.fromkeys(mounts.values())), file.source)
+    edit = flag.edit(spot.run, tuple(dict.fromkeys(mounts.values())), around.source)
     return [
         said._replace(edits=(edit,), remedy=mounts[event.command.end]) if _is_wanting(said) else _noted(said)
         for event, said in ones
@@ -80,15 +104,15 @@ def _noted(said: Ruling) -> Ruling:
 
 def _barred(file: File) -> Ruling | None:
     """What in the file stands against any mount."""
-    if not (file.settings.buildkit or buildkit.is_sure(file.document)):
-        return Ruling(Verdict.REFUSED, "buildkit-unknown")
-    return Ruling(Verdict.REFUSED, "folder-unknown") if _WINDOWS.search(file.source) else None
+    is_sure = file.settings.buildkit or buildkit.is_sure(file.document)
+    return None if is_sure else Ruling(Verdict.REFUSED, "buildkit-unknown")
 
 
-def _bar(ones: list[Judged], run: Instruction) -> Ruling | None:
+def _bar(ones: list[Judged], spot: Spot, around: _Around) -> Ruling | None:
     """What in the RUN itself stands against a mount."""
-    texts = (run.body.data, *(heredoc.body.data for heredoc in run.heredocs))
-    works = next((found for text in texts if (found := _working(text))), None)
+    if around.windows.may_be(spot):
+        return Ruling(Verdict.REFUSED, "folder-unknown")
+    works = next((found for text in texts(spot) if (found := _working(text))), None)
     if works is not None:
         return Ruling(
             Verdict.REFUSED, "mount-would-break", detail=ascii(works.decode("utf-8", "replace").strip())[1:-1]
@@ -101,7 +125,7 @@ def _bar(ones: list[Judged], run: Instruction) -> Ruling | None:
 def _working(text: bytes) -> bytes:
     """The first thing in a RUN that works on caches, or on any hidden folder: ``/.*``, ``/.[!.]*``."""
     named = _WORKS_ON_CACHES.search(text)
-    for word in _WORD_OF_BYTES.finditer(text):
+    for word in _WORD_OF_BYTES.finditer(text) if text.find(b"/.") >= 0 else ():
         begin = text.find(b"/.", word.start(), word.end())
         end = max(text.rfind(mark, word.start(), word.end()) for mark in (b"*", b"?"))
         if 0 <= begin < end - 1:
@@ -109,19 +133,19 @@ def _working(text: bytes) -> bytes:
     return named[0] if named is not None else b""
 
 
-def _mount(seen: frozenset[tuple[Place, str]], spot: Spot, above: Above) -> str | Ruling:
+def _mount(seen: frozenset[tuple[Place, str]], spot: Spot, around: _Around) -> str | Ruling:
     """The mount that serves a command that saw these folders and users, or why there is none."""
     folders = {folder for folder, _ in seen}
     place = folders.pop()
     if folders or place.base != "" or not flag.is_plain(place.path):
         return Ruling(Verdict.REFUSED, "folder-unknown")
-    owners = {owner(user, spot, above) for _, user in seen}
+    owners = {around.owners.of(user, spot) for _, user in seen}
     whose = owners.pop()
     if owners or whose is None:
         return Ruling(Verdict.REFUSED, "owner-unknown")
     if removed := _removing(place.path, spot.run):
         return Ruling(Verdict.REFUSED, "mount-would-break", detail=removed)
-    filled = next(_filling(place.path, spot, above), None)
+    filled = around.filling(place.path, spot)
     if filled is not None:
         return Ruling(Verdict.REFUSED, "mount-would-break", detail=f"line {filled.line}")
     return flag.written(place.path, whose)
@@ -142,11 +166,3 @@ def _named(word: str) -> tuple[str, str]:
     """The folder that a word names, or of which it names all that is in it."""
     bare = word.removesuffix("*")
     return bare, bare.removesuffix("/")
-
-
-def _filling(folder: str, spot: Spot, above: Above) -> Iterator[Instruction]:
-    """The instructions before a RUN that may put into its cache what a mount would hide."""
-    names = [name for name in (folder.encode(), folder.rpartition("/")[0].encode()) if name.count(b"/") > 1]
-    for one in above.of(spot, _FILLS):
-        if b".cache" in one.body.data or any(name in one.body.data for name in names):
-            yield one
