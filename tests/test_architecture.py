@@ -165,9 +165,11 @@ FIXER = {
     "judgement.remedies.flag.edit judgement.remedy .line .reach .stages",
     "judgement.remedies.mount.buildkit": "dockerfile.document",
     "judgement.remedies.mount.flag": "dockerfile.document edits",
-    "judgement.remedies.mount.owner": "build.facts.events dockerfile.document",
+    "judgement.remedies.mount.above": "build.facts.events dockerfile.document",
+    "judgement.remedies.mount.owner": "build.facts.events .above",
+    "judgement.remedies.mount.windows": "build.facts.events programs.shells programs.wrappers .above",
     "judgement.remedies.mount.runs": "build.facts.events build.facts.place dockerfile.document judgement.finding "
-    "judgement.isolated judgement.remedy judgement.ruling .buildkit .flag .owner",
+    "judgement.isolated judgement.remedy judgement.ruling .above .buildkit .flag .owner .windows",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
     "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.walk "
