@@ -8,7 +8,7 @@ from fixer.dockerfile.parser import parse
 from fixer.edits import Edit, apply, ordered
 from fixer.errors import VerificationError
 from fixer.judgement import rule
-from fixer.judgement.finding import Finding, Found, Settings, Verdict, edits_of
+from fixer.judgement.finding import Finding, Found, Settings, UnknownScript, Verdict, edits_of
 from fixer.judgement.reasons import sentence
 from fixer.programs.quick import might_mention_pip, might_run_files
 from fixer.record import NamedTuple
@@ -32,7 +32,8 @@ class FixResult(NamedTuple):
 
     ``runs`` are the findings in scripts that a Dockerfile runs, which are settled when all Dockerfiles are judged (see
     ``check_scripts``); ``may_run`` are the paths of all that it may run, ``is_placed`` whether it is known which folder
-    is its context. ``uv_left`` counts each `uv pip install` that would get the flag if uv were asked for.
+    is its context. ``uv_left`` counts each `uv pip install` that would get the flag if uv were asked for. ``unknown``
+    are the scripts that it runs and nobody can read.
     """
 
     source: bytes
@@ -42,6 +43,7 @@ class FixResult(NamedTuple):
     may_run: frozenset[str] = frozenset()
     is_placed: bool = True
     uv_left: int = 0
+    unknown: tuple[UnknownScript, ...] = ()
 
     @property
     def changed(self) -> bool:

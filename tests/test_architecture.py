@@ -95,8 +95,8 @@ FIXER = {
     "programs.deeds programs.wrappers shell.words .arguments .deeds .shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
-    "build.script.lookup": "build.context.library build.facts.scope build.facts.state dockerfile.document "
-    "shell.tree shell.words .deeds .shell",
+    "build.script.lookup": "build.context.library build.facts.place build.facts.scope build.facts.state "
+    "dockerfile.document shell.tree shell.words .deeds .shell",
     "build.script.moves": "build.context.library build.context.tree build.facts.files build.facts.place "
     "build.facts.scope build.facts.state dockerfile.document programs.deeds shell.words .deeds .shell",
     "build.script.foreign": "build.facts.events build.facts.folder build.facts.mounts build.facts.scope "

@@ -127,7 +127,7 @@ class Inspection(NamedTuple):
         result = fix(source, settings, tree=tree) if is_proven else check(source, settings, tree)
         diff = self._diff(name, source, result.output) if self.diffs else b""
         report = Report(path, source, result.output, result.findings, diff=diff, notes=settings.repository.problems)
-        report = report._replace(uv_left=result.uv_left)
+        report = report._replace(uv_left=result.uv_left, unknown=result.unknown)
         return report._replace(ran=Ran(top, settings, result)) if result.runs or result.may_run else report
 
     def _settings(self, path: str) -> "Settings":

@@ -105,13 +105,15 @@ def _via_from_root(finding: "Finding") -> "Finding":
 
 
 def _complained(reports: Iterable[Report], call: Call) -> Iterator[Report]:
-    """The reports as they come; errors, notes, and with --verbose what is left out, go to standard error."""
+    """The reports as they come; errors, notes, and with --verbose what was not looked into, go to standard error."""
     told: set[str] = set()
     for report in reports:
         if report.error is not None:
             streams.complain(f"{visible(report.path)}: {visible(report.error)}")
         elif report.left_out is not None and call.verbose:
             streams.complain(f"{visible(report.path)}: left out: it {visible(report.left_out)}")
+        for script in report.unknown if call.verbose else ():
+            streams.complain(f"{visible(report.path)}:{script.line}: {visible(script.message)}")
         for note in report.notes:
             if note not in told:
                 streams.complain(visible(note))

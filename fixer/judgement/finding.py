@@ -106,11 +106,25 @@ class Finding(NamedTuple):
     is_offered: bool = False
 
 
+class UnknownScript(NamedTuple):
+    """A script that a Dockerfile runs at a 1-based line, and its place in the image; ``why`` nobody can read it."""
+
+    line: int
+    place: str
+    why: str
+
+    @property
+    def message(self) -> str:
+        """It in a sentence, without the line."""
+        return f"{self.place} was not looked into: it {self.why}"
+
+
 class Found(NamedTuple):
     """What is found in a Dockerfile, and in the scripts of its context that it ``runs``.
 
     ``may_run`` are the paths of all scripts that it may run; not ``is_placed`` where nobody knows which folder is its
     context. ``uv_left`` counts each `uv pip install` of the Dockerfile that would get the flag if uv were asked for.
+    ``unknown`` are the scripts that it runs and nobody can read.
     """
 
     findings: tuple[Finding, ...]
@@ -118,6 +132,7 @@ class Found(NamedTuple):
     may_run: frozenset[str] = frozenset()
     is_placed: bool = True
     uv_left: int = 0
+    unknown: tuple[UnknownScript, ...] = ()
 
 
 def edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:

@@ -21,7 +21,7 @@ from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
 from fixer.dockerfile.templates import has_tag
 from fixer.edits import Edit
-from fixer.judgement.finding import Finding, Found, Policy, Settings, Verdict, Via, edits_of
+from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via, edits_of
 from fixer.judgement.isolated import asked
 from fixer.judgement.reasons import sentence
 from fixer.judgement.remedy import REMEDIES, File, Judged, Remedy, named
@@ -58,7 +58,8 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
             runs += [found._replace(via=_via(event, settings, where)) for event, found in findings if event]
         else:
             own, uv_left = [found for _, found in findings], one.uv_left(events)
-    return Found(tuple(_fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed, uv_left)
+    unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
+    return Found(tuple(_fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed, uv_left, unknown)
 
 
 def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:

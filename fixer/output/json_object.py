@@ -41,6 +41,17 @@ class FindingObject(TypedDict):
     """Of a command in a script that Dockerfiles run: where they do."""
 
 
+class UnknownScriptObject(TypedDict):
+    """A shell script that a Dockerfile runs, and that nobody can read."""
+
+    line: int
+    """The line of the Dockerfile that runs it."""
+    path: str
+    """Where it lies in the image."""
+    message: str
+    """Why: it is from an image, say, from another stage or from a URL, is a link, or lies outside the build context."""
+
+
 class FileObject(TypedDict):
     """One Dockerfile that was looked into, or a script that one runs."""
 
@@ -53,6 +64,8 @@ class FileObject(TypedDict):
     findings: list[FindingObject]
     diff: NotRequired[str]
     """The unified diff, where it was asked for and there is one."""
+    unknown_scripts: NotRequired[list[UnknownScriptObject]]
+    """What it runs and was not looked into, if anything."""
 
 
 class SummaryObject(TypedDict):
@@ -74,6 +87,8 @@ class SummaryObject(TypedDict):
     """Commands in files that are not to be changed: see docs/reasons.md."""
     uv_left_alone: int
     """Each `uv pip install` of a Dockerfile that gets the flag with --uv, and was passed by without."""
+    unknown_scripts: int
+    """Shell scripts that Dockerfiles run, and that nobody can read."""
 
 
 class ResultObject(TypedDict):
@@ -138,6 +153,10 @@ def _file(report: Report) -> FileObject:
     }
     if report.diff:
         found["diff"] = report.diff.decode("utf-8", "backslashreplace")
+    if report.unknown:
+        found["unknown_scripts"] = [
+            {"line": one.line, "path": plain(one.place), "message": plain(one.message)} for one in report.unknown
+        ]
     return found
 
 
@@ -173,4 +192,5 @@ def _summary(tally: Tally) -> SummaryObject:
         "flag_defeats_mount": tally.defeated,
         "told": tally.verdicts["told"],
         "uv_left_alone": tally.uv_left,
+        "unknown_scripts": tally.unknown,
     }

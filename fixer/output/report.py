@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fixer.engine import FixResult
-    from fixer.judgement.finding import Finding, Settings
+    from fixer.judgement.finding import Finding, Settings, UnknownScript
 
 
 _MOST_VIAS = 3  # of a script, that are told in a sentence
@@ -29,7 +29,8 @@ class Report(NamedTuple):
     ``error`` is the sentence for a file that could not be read or written, ``left_out`` the reason for one
     that a search passes by, ``notes`` what is wrong around it. ``diff`` is there where it was asked for, ``ran`` where
     the file runs scripts, which have reports of their own; ``comments`` counts the ignore comments that were put in,
-    ``uv_left`` each `uv pip install` that would get the flag if uv were asked for.
+    ``uv_left`` each `uv pip install` that would get the flag if uv were asked for. ``unknown`` are the scripts that the
+    file runs and nobody can read.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Report(NamedTuple):
     ran: Ran | None = None
     comments: int = 0
     uv_left: int = 0
+    unknown: "tuple[UnknownScript, ...]" = ()
 
     @property
     def is_changed(self) -> bool:
@@ -69,6 +71,7 @@ class Tally:
         self.defeated = 0  # mounts beside a flag
         self.offered = 0  # in scripts that are fixed for the asking only
         self.uv_left = 0  # `uv pip install` that were passed by as nobody asked for uv
+        self.unknown = 0  # scripts that nobody can read
         self.comments = 0  # that ignore, put in by this run
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
@@ -89,6 +92,7 @@ class Tally:
         self.errors += report.error is not None
         self.comments += report.comments
         self.uv_left += report.uv_left
+        self.unknown += len(report.unknown)
         for finding in report.findings:
             self.verdicts[finding.verdict] += 1
             is_fix = finding.verdict == "fix" and report.error is None

@@ -50,11 +50,12 @@ def run(reports: Iterable[Report], verdicts: frozenset[str] = LISTED, category: 
     yield as_json(_head(category))[:-1] + ', "results": ['
     notifications: list[_Object] = []
     notes: dict[str, None] = {}
-    left_out = uv_left = 0
+    left_out = uv_left = unknown = 0
     separator = "\n"
     for report in reports:
         left_out += report.left_out is not None
         uv_left += report.uv_left
+        unknown += len(report.unknown)
         for result in results(report.path, report.source, report.findings, verdicts):
             yield separator + as_json(result)
             separator = ",\n"
@@ -62,7 +63,8 @@ def run(reports: Iterable[Report], verdicts: frozenset[str] = LISTED, category: 
         if report.error is not None:
             notifications.append(_notification(report.path, report.error))
     invocation = _invocation(notifications, notes)
-    counts = {name: count for name, count in (("leftOut", left_out), ("uvLeftAlone", uv_left)) if count}
+    counts = {"leftOut": left_out, "uvLeftAlone": uv_left, "unknownScripts": unknown}
+    counts = {name: count for name, count in counts.items() if count}
     invocation |= {"properties": counts} if counts else {}
     yield f'\n], "invocations": [{as_json(invocation)}]}}'
 

@@ -149,12 +149,19 @@ def _others(tally: Tally, *, is_verbose: bool) -> str:
     parts = [f"{tally.verdicts[verdict]} {verdict}" for verdict in told if tally.verdicts[verdict]]
     parts += [f"{tally.defeated} beside a cache mount that stays empty"] if tally.defeated else []
     parts += [f"{_files(tally.errors)} failed"] if tally.errors else []
+    parts += [_unknown(tally.unknown, is_verbose=is_verbose)] if tally.unknown else []
     return "".join(f"; {part}" for part in parts) + _left_out(tally)
 
 
 def _left_out(tally: Tally) -> str:
     """What a search passed by without being told to: links, generated and foreign files."""
     return f"; {tally.left_out} left out, -v says why" if tally.left_out else ""
+
+
+def _unknown(count: int, *, is_verbose: bool) -> str:
+    """Scripts that nobody can read."""
+    found = f"{count} script{'' if count == 1 else 's'} not looked into"
+    return found if is_verbose else f"{found}, -v says why"
 
 
 def _was(count: int) -> str:

@@ -118,6 +118,25 @@ def test_formats_tell_it_with_paths_from_the_root(run: Run, tmp_path: Path) -> N
     assert run("check", "--format", "github").stdout.startswith("::notice file=scripts/install.sh,line=3,")
 
 
+def test_scripts_that_nobody_can_read_are_counted_and_told(run: Run, tmp_path: Path) -> None:
+    more = b"COPY --from=tools /t /t\nRUN sh /t/a.sh && /t/a.sh\nRUN . /t/b.sh\n"
+    (tmp_path / "Dockerfile").write_bytes(DOCKERFILE + more)
+    why = "was not looked into: it comes from another stage or from an image"
+    assert run("check").stdout.splitlines()[-2].endswith("; 1 told; 2 scripts not looked into, -v says why.")
+    loud = run("check", "-v")
+    assert loud.stderr.splitlines() == [f"Dockerfile:5: /t/a.sh {why}", f"Dockerfile:6: /t/b.sh {why}"]
+    assert "; 2 scripts not looked into." in loud.stdout
+    found = json.loads(run("check", "--format", "json").stdout)
+    assert found["summary"]["unknown_scripts"] == 2
+    assert found["files"][0]["unknown_scripts"] == [
+        {"line": 5, "path": "/t/a.sh", "message": f"/t/a.sh {why}"},
+        {"line": 6, "path": "/t/b.sh", "message": f"/t/b.sh {why}"},
+    ]
+    sarif = json.loads(run("check", "--format", "sarif").stdout)
+    assert sarif["runs"][0]["invocations"][0]["properties"] == {"unknownScripts": 2}
+    assert "not looked into" not in run("check", "--scripts", "off", "-v").stdout
+
+
 def test_fix_keeps_the_mode_and_is_done_once(run: Run, tmp_path: Path) -> None:
     script = tmp_path / "scripts/install.sh"
     assert run("fix", "--scripts", "fix").returncode == 0

@@ -3,6 +3,7 @@
 ``input.Dockerfile`` lies in the context as ``name`` of settings.toml says. ``findings.txt`` is what is said, lines of
 scripts with their paths; where ``scripts = "fix"`` says something else, that is in ``findings.fix.txt``, and what it
 changes in ``expected.context/``. ``also`` of settings.toml names Dockerfiles of the context that are judged as well.
+``unknown.txt`` lists the scripts that nobody can read, with the lines that run them.
 """
 
 import shutil
@@ -18,8 +19,10 @@ from fixer.command_line.work_tree import WorkTree
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("scripts/*/context"))
-FILES = {"input.Dockerfile", "findings.txt", "findings.fix.txt", "expected.context", "context", "settings.toml"}
+LISTS = {"findings.txt", "findings.fix.txt", "unknown.txt"}
+FILES = LISTS | {"input.Dockerfile", "expected.context", "context", "settings.toml"}
 LINKS = {"scripts/a-link-out-of-the-context": ("install.sh", "/etc/profile")}
+SUBMODULES = {"scripts/in-a-submodule": "tools"}
 each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=[f.relative_to(CASES).as_posix() for f in FOLDERS])
 
 
@@ -55,6 +58,9 @@ def laid_out(folder: Path, to: Path) -> Settings:
     link = LINKS.get(folder.relative_to(CASES).as_posix())
     if link:
         (to / link[0]).symlink_to(link[1])
+    submodule = SUBMODULES.get(folder.relative_to(CASES).as_posix())
+    if submodule:
+        (to / submodule / ".git").write_text("gitdir: ../.git/modules/tools\n")
     return settings
 
 
@@ -87,6 +93,9 @@ def test_case(folder: Path, scripts: Scripts, tmp_path: Path) -> None:
     special = folder / "findings.fix.txt"
     wanted = special if scripts is Scripts.FIX and special.exists() else folder / "findings.txt"
     assert found.listed == wanted.read_text("utf-8").splitlines()
+    unknown = folder / "unknown.txt"
+    listed = [f"{one.line} {one.message}" for one in found.dockerfile.unknown]
+    assert listed == (unknown.read_text("utf-8").splitlines() if unknown.exists() else [])
     for path, result in found.scripts.items():
         expected = folder / "expected.context" / path
         changed = scripts is Scripts.FIX and expected.exists()

@@ -157,6 +157,7 @@ def test_json_is_one_object_with_the_names_of_the_contract() -> None:
             "flag_defeats_mount": 0,
             "told": 0,
             "uv_left_alone": 0,
+            "unknown_scripts": 0,
         },
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from fixer.build.context.folder import Context, context
 from fixer.build.context.said import said
-from fixer.build.context.tree import Tree
+from fixer.build.context.tree import Tree, joined
 from fixer.build.facts.mounts import settings
 from fixer.dockerfile.document import Document, Instruction
 
@@ -53,4 +53,5 @@ def _copied(node: Instruction) -> list[str]:
 
 
 def _is_told(source: str) -> bool:
-    return bool(source) and "$" not in source and "://" not in source and not source.startswith(("<<", "git@"))
+    is_other = "$" in source or "://" in source or source.startswith(("<<", "git@"))
+    return bool(source) and not is_other and joined("", source) is not None  # out of every folder alike

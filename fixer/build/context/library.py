@@ -33,12 +33,17 @@ class Unknown(NamedTuple):
 
 
 class Library:
-    """The files of one build's context. ``found`` and ``missing`` are the places at which one was wanted."""
+    """The files of one build's context.
+
+    ``found`` and ``missing`` are the places at which one was wanted; ``unknown`` are those of scripts that nobody can
+    read: the offset of the first command in the Dockerfile that runs it, and why.
+    """
 
     def __init__(self, context: Context, start: int) -> None:
         self.context = context
         self.found: dict[str, str] = {}
         self.missing: set[str] = set()
+        self.unknown: dict[str, tuple[int, str]] = {}
         self._next = start
         self._starts: list[int] = []
         self._files: list[Shelved] = []
@@ -62,7 +67,7 @@ class Library:
                 case kind if kind is wanted:
                     return source
                 case Kind.OTHER:
-                    return Unknown("is a link, or lies behind one")
+                    return Unknown("is a link, or lies behind one or in a submodule")
         return None
 
     def wanted(self, path: str, files: Files) -> str | Unknown | None:

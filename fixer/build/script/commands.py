@@ -89,8 +89,10 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
         return _function(node, state, context)
     if name in _HIDING:
         look_behind(node, state, context)
-    elif name in (".", "source") and len(words) > 1 and (script := lookup.named(words[1], state, context)) is not None:
-        return nested.sourced(script, node, state, context)
+    elif name in (".", "source") and len(words) > 1:
+        if (script := lookup.named(words[1], state, context)) is not None:
+            return nested.sourced(script, node, state, context)
+        lookup.missed_program(words[1:], node, state, context)
     elif name == "exec" and len(words) > 1:
         return _exec(node, state, context)
     found = builtin(words, state, context)
@@ -160,12 +162,15 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
             )
         case Kind.FILE if (script := lookup.named(found.script, state, context)) is not None:
             return nested.file(script, node, found, state, context)
+        case Kind.FILE:
+            lookup.missed(found.script, node, state, context)
         case Kind.FIND:
             return _find(node, found, state, context)
         case Kind.WINDOWS:
             return _windows(node, found, state, context)
     if found.words and (script := lookup.launched(found.words[0], state, context)) is not None:
         return nested.program(script, node, found, state, context)
+    lookup.missed_program(found.words, node, state, context)
     return _program(node, found, state, context)
 
 

@@ -2,7 +2,8 @@
 
 import re
 
-from fixer.build.context.library import Unknown
+from fixer.build.context.library import Library, Unknown
+from fixer.build.facts.place import has_glob
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import State
 from fixer.build.script import deeds
@@ -13,6 +14,9 @@ from fixer.shell.tree import Simple
 from fixer.shell.words import Word
 
 _MOST_FILES = 8  # of the context, one running the other
+_TOO_DEEP = f"is run through more than {_MOST_FILES} files"
+_TOO_LARGE = "is larger than what is read, or one of too many"
+_ENDINGS = (".sh", ".bash")
 _SHEBANG = re.compile(rb"#![ \t]*([^\r\n]*)")
 _OF_ENV = re.compile(r"-\S*|[A-Za-z_]\w*=.*")
 
@@ -83,11 +87,41 @@ def at(place: str, state: State, context: Context) -> Script | None:
     return None if text is None else Script(text, place, found)
 
 
+def missed_program(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> None:
+    """``missed`` of the first of these words, if the name of the file says that shells read it."""
+    if words and state.files.laid and (words[0].resolve(state.known) or "").endswith(_ENDINGS):
+        missed(words[0], node, state, context)
+
+
+def missed(word: Word | None, node: Simple, state: State, context: Context) -> None:
+    """Write down why nobody can read the script that a shell is given here, if the build surely brought one there."""
+    library = context.shell.library
+    if word is None or library is None or context.is_dead or not state.files.laid:
+        return
+    for place in deeds.places(word, state, braces=False):
+        found = library.lying(place.path, state.files) if place.base == "" and not has_glob(place.path) else None
+        if isinstance(found, Unknown) and found.why:
+            _unknown(library, place.path, found.why, node, context)
+        elif isinstance(found, str) and library.text(found) is None:
+            _unknown(library, place.path, _TOO_LARGE, node, context)
+
+
+def _unknown(library: Library, place: str, why: str, node: Simple, context: Context) -> None:
+    library.unknown.setdefault(place, (_via(node, context), why))
+
+
+def _via(node: Simple, context: Context) -> int:
+    return context.via if context.files and context.via is not None else node.start
+
+
 def entered(script: Script, node: Simple, context: Context) -> Context | None:
     """Where the statements of the script stand; None where it runs itself, or files run each other too deep."""
     if script.path is None:
         return context
-    if script.path in context.files or len(context.files) >= _MOST_FILES:
+    if script.path in context.files:
         return None
-    via = context.via if context.files else node.start
-    return context._replace(files=(*context.files, script.path), via=via, quoted=())
+    if len(context.files) >= _MOST_FILES:
+        if context.shell.library is not None:
+            _unknown(context.shell.library, script.place, _TOO_DEEP, node, context)
+        return None
+    return context._replace(files=(*context.files, script.path), via=_via(node, context), quoted=())

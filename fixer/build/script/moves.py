@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fixer.build.context.library import Library
+from fixer.build.context.library import Library, Unknown
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import Files, Laid
 from fixer.build.facts.place import Place, has_glob
@@ -23,6 +23,7 @@ class _Moving(NamedTuple):
     source: str | None  # its path in the context
     is_folder: bool = False
     text: Text | None = None  # of a script that the build wrote
+    why: str = ""  # nobody can read it
 
 
 def moved(deed: Deed, before: State, after: State, shell: Shell) -> State:
@@ -68,7 +69,7 @@ def _found(place: Place, files: Files, library: Library | None) -> Iterator[_Mov
         elif isinstance(whole, str):
             yield _Moving(name, whole, is_folder=True)
         else:
-            yield _Moving(name, None)
+            yield _Moving(name, None, why=found.why if isinstance(found, Unknown) else "")
 
 
 def _landed(moving: _Moving, goal: str, files: Files) -> Files:
@@ -77,6 +78,7 @@ def _landed(moving: _Moving, goal: str, files: Files) -> Files:
     if moving.text is not None:
         return files.with_script(inside, moving.text).with_script(goal, moving.text)
     if moving.source is None:
-        return files.replaced([Place("", inside)])
+        files = files.replaced([Place("", inside)])
+        return files.with_laid(Laid(Place("", path), why=moving.why) for path in (goal, inside) if moving.why)
     files = files.replaced([Place("", inside)]) if files.scripts else files
     return files.with_laid(Laid(Place("", path), moving.source, moving.is_folder) for path in (goal, inside))

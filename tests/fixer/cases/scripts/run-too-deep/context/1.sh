@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+sh /s/2.sh
+pip install a1

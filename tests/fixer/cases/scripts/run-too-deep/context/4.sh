@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+sh /s/5.sh
+pip install a4

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+sh /s/8.sh
+pip install a7

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+/opt/d.sh
+pip install flask
