@@ -51,6 +51,11 @@ if TYPE_CHECKING:
     from fixer.judgement.suppress import SETTINGS_FILES as SETTINGS_FILES
     from fixer.judgement.suppress import RepositorySettings as RepositorySettings
     from fixer.judgement.suppress import load_repository_settings as load_repository_settings
+    from fixer.output.quotes import Quote as Quote
+    from fixer.output.quotes import quotes as quotes
+    from fixer.output.report import Report as Report
+    from fixer.output.sarif import Origin as Origin
+    from fixer.output.upload import upload as upload
     from fixer.programs.quick import might_run_files as might_run_files
     from fixer.scripts import check_scripts as check_scripts
     from fixer.scripts import fix_scripts as fix_scripts
@@ -85,6 +90,10 @@ _HOMES = {
     "judgement.finding": ("Finding", "Policy", "Scripts", "Settings", "Verdict", "Via", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
     "judgement.remedy": ("REMEDIES", "File", "Judged", "Remedy", "insertions"),
+    "output.quotes": ("Quote", "quotes"),
+    "output.report": ("Report",),
+    "output.sarif": ("Origin",),
+    "output.upload": ("upload",),
     "judgement.ruling": ("ISOLATED_BUILD", "Ruling"),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
@@ -113,8 +122,11 @@ __all__ = [
     "Judged",
     "Kind",
     "Launched",
+    "Origin",
     "Policy",
+    "Quote",
     "Remedy",
+    "Report",
     "RepositorySettings",
     "Ruling",
     "Scripts",
@@ -147,8 +159,10 @@ __all__ = [
     "might_run_files",
     "parse",
     "plain_glob",
+    "quotes",
     "unified_diff",
     "unjudged",
+    "upload",
     "verify",
     "verify_script",
 ]

@@ -196,7 +196,8 @@ FIXER = {
     "output.visible": "",
     "output.sarif_rules": "",
     "output.explanation": "judgement.explanations .visible",
-    "output.report": "engine judgement.finding",
+    "output.quotes": "dockerfile.place judgement.finding .visible",
+    "output.report": "engine judgement.finding .quotes",
     "output.gitlab": "judgement.fingerprint .report .visible",
     "output.junit": ".report .visible",
     "output.rdjson": "edits judgement.finding .report .visible",
@@ -204,8 +205,8 @@ FIXER = {
     "output.github": "judgement.finding .report .visible",
     "output.json_object": "judgement.finding .report .visible",
     "output.text": "judgement.finding .report .visible",
-    "output.sarif": "__init__ dockerfile.place edits judgement.finding judgement.fingerprint .report .sarif_rules "
-    ".visible",
+    "output.sarif": "edits judgement.finding judgement.fingerprint record .quotes .report .sarif_rules .visible",
+    "output.upload": ".report .sarif .sarif_rules",
     # a scanner's results, and what became of them
     "against.__init__": "",
     "against.scan": "errors judgement.scanners.table",
@@ -214,7 +215,8 @@ FIXER = {
     # the public names
     "__init__": "build.context.tree build.walk diff dockerfile.document dockerfile.parser edits engine errors "
     "judgement.explanations judgement.finding judgement.fingerprint judgement.remedy judgement.ruling "
-    "judgement.suppress programs.quick scripts search.globs search.keys search.names shell.command shell.scripts "
+    "judgement.suppress output.quotes output.report output.sarif "
+    "output.upload programs.quick scripts search.globs search.keys search.names shell.command shell.scripts "
     "shell.words",
     # check and fix
     "command_line.__init__": "",
@@ -235,9 +237,9 @@ FIXER = {
     "command_line.help": "",
     "command_line.parser": "errors .command .help .order .streams",
     "command_line.options": "search.discover .command .inspection .project",
-    "command_line.telling": "errors judgement.finding output.github output.gitlab output.json_object output.junit "
-    "output.markdown output.rdjson output.report output.sarif output.text output.visible .options .repository "
-    ".streams",
+    "command_line.telling": "__init__ errors judgement.finding output.github output.gitlab output.json_object "
+    "output.junit output.markdown output.rdjson output.report output.sarif output.text output.visible .options "
+    ".repository .streams",
     "ignoring": "dockerfile.document dockerfile.parser edits engine judgement.finding",
     "command_line.calls": "errors output.report search.discover search.gitignore search.names .files .inspection "
     ".jobs .options .project .run_scripts .streams",
@@ -502,7 +504,8 @@ BOT = {
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
     "reports reports.console reports.waits selection.chosen selection.tally steering.pause waiting.interruption "
     "workspaces.git_cache workspaces.workspace .campaign .sweep",
-    "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report",
+    "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report "
+    ".sarif_report",
     "reports.json_report": "model texts.display",
     "reports.figures": "model",
     "reports.charts": "model.history",
@@ -510,6 +513,7 @@ BOT = {
     "reports.html_report": "model model.history templates texts.display texts.links texts.pages texts.words .charts "
     ".figures .html_data",
     "reports.markdown_report": "errors model templates texts.display texts.filling texts.links texts.words .figures",
+    "reports.sarif_report": "model texts.links",
     "reports.preview_text": "config.config model texts.display texts.words",
     "reports.status_text": "ledger.ledger ledger.records model texts.display",
     "reports.waits": "",

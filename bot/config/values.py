@@ -204,12 +204,6 @@ def _window(value: str) -> str:
     return value
 
 
-def _report_format(value: object) -> object:
-    if value == "sarif":
-        raise ValueError("is not there yet; use json, markdown or html")
-    return value
-
-
 Text = tuple[StrictStr, ...]
 Count = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
 FilePath = Annotated[Path, BeforeValidator(_path)]
@@ -234,4 +228,4 @@ Login = Annotated[StrictStr, AfterValidator(_login)]
 Team = Annotated[StrictStr, AfterValidator(_team)]
 Window = Annotated[StrictStr, AfterValidator(_window)]
 Some = Annotated[tuple[_Entry, ...], AfterValidator(_some)]
-ReportFormat = Annotated[Literal["json", "markdown", "html"], BeforeValidator(_report_format)]
+ReportFormat = Literal["json", "markdown", "html", "sarif"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.model.repository import Repository
-from fixer import Edit, Finding, Tree, Verdict
+from fixer import Edit, Finding, Quote, Tree, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,15 @@ class Survey:
 class PlannedFile:
     """What was found in one Dockerfile, or in a script that one runs, and what mends it.
 
-    The insertions are against the blob of ``entry``.
+    The insertions are against the blob of ``entry``. ``quotes`` are what reports show of its bytes, one for each
+    finding; a plan that was read from a file has none.
     """
 
     entry: Entry
     findings: tuple[Finding, ...]
     edits: tuple[Edit, ...]
     diff: bytes
+    quotes: tuple[Quote, ...] = field(default=(), compare=False)
 
     @property
     def path(self) -> str:

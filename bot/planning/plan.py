@@ -19,6 +19,7 @@ from fixer import (
     fix_scripts,
     load_repository_settings,
     parse,
+    quotes,
     unified_diff,
     unjudged,
     verify,
@@ -102,7 +103,8 @@ def _narrowed(file: PlannedFile, why_not: Callable[[Mark], str], contents: Mappi
         verify_script(before, after, edits)
     else:
         verify(parse(before), parse(after), edits)
-    return PlannedFile(file.entry, findings, edits, unified_diff(before, after, file.path) if edits else b"")
+    diff = unified_diff(before, after, file.path) if edits else b""
+    return replace(file, findings=findings, edits=edits, diff=diff)
 
 
 def _reasons(file: PlannedFile, why_not: Callable[[Mark], str]) -> tuple[str, ...]:
@@ -152,4 +154,4 @@ def _planned(entry: Entry, result: FixResult) -> PlannedFile:
     if apply(result.source, edits) != result.output:
         raise VerificationError(f"{entry.path}: the insertions do not make what was verified; please report it")
     diff = unified_diff(result.source, result.output, entry.path) if edits else b""
-    return PlannedFile(entry, result.findings, edits, diff)
+    return PlannedFile(entry, result.findings, edits, diff, quotes(result.source, result.findings))

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from bot import private
 from bot.model import SweepReport
 from bot.model.history import Past
-from bot.reports import html_report, json_report, markdown_report
+from bot.reports import html_report, json_report, markdown_report, sarif_report
 from bot.secrets import redacted
 from bot.texts.words import Sender
 from fixer import FileError
@@ -23,15 +24,18 @@ class Background:
     """What reports go by beside their sweep.
 
     ``template`` is the operator's own for report.md, empty for the built-in one; ``past`` is that of the campaign and
-    ``sender`` who runs it; ``beside`` are the names of the files that are written together.
+    ``sender`` who runs it; ``beside`` are the names of the files that are written together. ``is_whole``: the sweep was
+    of all repositories of the config.
     """
 
     template: str = ""
     past: Past = field(default_factory=Past)
     sender: Sender = field(default_factory=Sender)
     beside: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
+SARIF = "sarif"
 FORMATS: Mapping[str, tuple[str, Callable[[SweepReport, Background], str]]] = {
     "json": ("report.json", lambda report, _: json_report.text(report)),
     "markdown": (
@@ -45,14 +49,27 @@ FORMATS: Mapping[str, tuple[str, Callable[[SweepReport, Background], str]]] = {
 def write(
     report: SweepReport, directory: Path, formats: Iterable[str], background: Background = Background()
 ) -> tuple[Path, ...]:
-    """Writes the report in each format into the directory and returns the paths."""
-    chosen = [FORMATS[name] for name in formats]
-    names = [name for name, _ in chosen]
+    """Writes the report in each format into the directory and returns the paths, one for all files of SARIF."""
+    formats = tuple(formats)
+    chosen = [FORMATS[name] for name in formats if name != SARIF]
+    folders = [f"{sarif_report.FOLDER}/"] if SARIF in formats else []
+    names = [*(name for name, _ in chosen), *folders]
 
     def told(own: str) -> Background:
         return replace(background, beside=tuple(name for name in names if name != own))
 
-    return tuple(save(directory / name, text(report, told(name))) for name, text in chosen)
+    paths = [save(directory / name, text(report, told(name))) for name, text in chosen]
+    return (*paths, *(_sarif(report, directory / folder, is_whole=background.is_whole) for folder in folders))
+
+
+def _sarif(report: SweepReport, folder: Path, *, is_whole: bool) -> Path:
+    """A file for each repository that was looked into; others keep theirs as long as they are swept."""
+    for name, text in sarif_report.files(report):
+        save(folder / name, text)
+    for path in sarif_report.outdated(folder, report) if is_whole and report.complete else ():
+        with suppress(OSError):
+            path.unlink()
+    return folder
 
 
 def template(path: Path | None) -> str:

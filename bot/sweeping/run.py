@@ -261,7 +261,9 @@ def _written(
 def _reports(report: SweepReport, config: Config, wish: Wish, background: Background) -> tuple[Path, ...]:
     """The paths of the reports, and of a dry run's plans; an earlier dry run's are outdated by a sweep."""
     directory = config.report.directory
-    written = reports.write(report, directory, config.report.formats, background)
+    # What was applied of a plan is not all that was found: what the dry run said of that stays.
+    formats = [name for name in config.report.formats if wish.saved is None or name != reports.SARIF]
+    written = reports.write(report, directory, formats, replace(background, is_whole=not wish.is_part))
     if not report.dry_run:
         if wish.saved is None:
             with suppress(OSError):

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 
+from fixer import __version__
 from fixer.command_line import repository, streams
 from fixer.command_line.options import Call, Output
 from fixer.errors import UsageError
@@ -71,7 +72,7 @@ def _pieces(name: str, reports: Iterable[Report], tally: Tally, call: Call, told
 
         verdicts = sarif.LISTED | (_NEEDS_NOTHING if call.verbose else frozenset())
         verdicts -= {"suppressed"} if call.sarif_suppressed == "drop" else set()
-        return sarif.log([sarif.run(reports, verdicts)])
+        return sarif.log([sarif.run(reports, sarif.About(__version__), verdicts)])
     if name == "github":
         from fixer.output import github
 

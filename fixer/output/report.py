@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from fixer.engine import FixResult
     from fixer.judgement.finding import Finding, Settings, UnknownScript
+    from fixer.output.quotes import Quote
 
 
 _MOST_VIAS = 3  # of a script, that are told in a sentence
@@ -30,7 +31,7 @@ class Report(NamedTuple):
     that a search passes by, ``notes`` what is wrong around it. ``diff`` is there where it was asked for, ``ran`` where
     the file runs scripts, which have reports of their own; ``comments`` counts the ignore comments that were put in,
     ``uv_left`` each `uv pip install` that would get the flag if uv were asked for. ``unknown`` are the scripts that the
-    file runs and nobody can read.
+    file runs and nobody can read. Where the bytes are gone, ``quotes`` are what was kept of them.
     """
 
     path: str
@@ -45,6 +46,7 @@ class Report(NamedTuple):
     comments: int = 0
     uv_left: int = 0
     unknown: "tuple[UnknownScript, ...]" = ()
+    quotes: "tuple[Quote, ...] | None" = None
 
     @property
     def is_changed(self) -> bool:

@@ -25,7 +25,7 @@ class Rule(NamedTuple):
         severity = "warning" if self.level == "warning" else "recommendation"
         return {
             "id": self.id,
-            "name": "".join(map(str.capitalize, self.id.split("-"))),
+            "name": _name(self.title),
             "shortDescription": {"text": self.title},
             "fullDescription": {"text": f"{self.title}. {self.help.replace('`', '')}"},
             "helpUri": _RULE_PAGE if self.id in _OF_THE_RULE else _PIP_PAGE,
@@ -33,6 +33,13 @@ class Rule(NamedTuple):
             "defaultConfiguration": {"level": self.level},
             "properties": {"tags": ["docker", "pip"], "precision": "high", "problem.severity": severity},
         }
+
+
+def _name(title: str) -> str:
+    """The title as one word, which no id is, whatever its case."""
+    plain = title.replace("'", "").removeprefix("The ").removeprefix("A ").removeprefix("An ")
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    return "".join(map(str.capitalize, words))
 
 
 # What is asked of every command that is understood: present, protected and suppressed are answers to it too.
@@ -239,4 +246,3 @@ RULES = (
         "The file was left as it is. Please report it, and add `--no-cache-dir` by hand.",
     ),
 )
-INDEX = {rule.id: index for index, rule in enumerate(RULES)}

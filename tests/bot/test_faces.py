@@ -13,7 +13,7 @@ import pytest
 from bot.config.config import Config
 from bot.errors import TemplateError
 from bot.model import OutcomeKind, Plan, SweepReport
-from bot.reports import html_report, json_report, markdown_report, preview_text
+from bot.reports import html_report, json_report, markdown_report, preview_text, sarif_report
 from tests.bot.fixed_report import HISTORY, REPORT, SENDER, SHOP, outcome, planned, pull
 
 FOLDER = Path(__file__).with_name("faces")
@@ -21,6 +21,7 @@ CAMPAIGN = {"name": SENDER.campaign, "owner": SENDER.owner, "contact": SENDER.co
 CONFIG = Config.model_validate({"source": [{"org": "acme"}], "report": {}, "ledger": {}, "campaign": CAMPAIGN})
 FACES: Mapping[str, Callable[[SweepReport], str]] = {
     "report.json": json_report.text,
+    "odd.sarif": lambda report: "".join(map(sarif_report.text, plans(report)[1:2])),
     "preview.md": lambda report: "".join(preview_text.text(made, CONFIG) for made in plans(report)),
     "report.html": lambda report: html_report.text(report, HISTORY, ("report.json", "report.md"), SENDER),
     "report.md": lambda report: markdown_report.text(
@@ -45,7 +46,7 @@ def test_face_depends_on_its_report_alone(name: str) -> None:
 
 @pytest.mark.parametrize("name", FACES)
 def test_face_of_nothing_is_whole(name: str) -> None:
-    assert FACES[name](replace(REPORT, outcomes=(), complete=False)).endswith("\n" if name != "preview.md" else "")
+    assert FACES[name](replace(REPORT, outcomes=(), complete=False)).endswith("\n" if name.startswith("report") else "")
 
 
 @pytest.mark.parametrize("name", FACES)

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Schema
 
-from fixer import Verdict, fix
+from fixer import Verdict, __version__, fix
 from fixer.judgement.finding import Finding, owned
 from fixer.judgement.fingerprint import fingerprints
 from fixer.judgement.reasons import SENTENCES
@@ -33,7 +33,7 @@ def report(source: bytes, path: str = "Dockerfile") -> Report:
 
 def written(*reports: Report, verdicts: frozenset[str] = sarif.LISTED) -> dict[str, Any]:
     """The only run of a log that is valid, all ASCII, and holds nothing that acts on a terminal."""
-    text = "".join(sarif.log([sarif.run(reports, verdicts)]))
+    text = "".join(sarif.log([sarif.run(reports, sarif.About(__version__), verdicts)]))
     assert text.replace("\n", "").isprintable()
     assert text.isascii()
     Schema.model_validate_json(text)
@@ -118,7 +118,8 @@ def test_every_reason_that_asks_for_something_has_its_rule() -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     assert driver["informationUri"] == project["urls"]["Homepage"]
     rules = driver["rules"]
-    assert {rule["name"] for rule in rules}.isdisjoint(rule["id"] for rule in rules)
+    assert {rule["name"].lower() for rule in rules}.isdisjoint(rule["id"] for rule in rules)
+    assert len({rule["name"] for rule in rules}) == len(rules)
     assert all(rule["name"].isalnum() and rule["name"][0].isupper() for rule in rules)
     assert [rule["id"] for rule in rules] == [rule.id for rule in RULES]
     assert all("`" not in rule["help"]["text"] and rule["help"]["markdown"].count("`") % 2 == 0 for rule in rules)
@@ -203,7 +204,7 @@ def test_nothing_is_a_run_without_results() -> None:
 
 
 def test_a_log_holds_a_run_for_each_repository() -> None:
-    pieces = sarif.log(sarif.run([report(NEEDS)], category=name) for name in ("acme/one", "acme/two"))
+    pieces = sarif.log(sarif.run([report(NEEDS)], sarif.About(__version__, name)) for name in ("acme/one", "acme/two"))
     text = "".join(pieces)
     Schema.model_validate_json(text)
     ids = [run["automationDetails"]["id"] for run in json.loads(text)["runs"]]
@@ -218,7 +219,7 @@ def test_results_leave_while_later_files_are_still_to_be_read() -> None:
             read.append(number)
             yield report(NEEDS, f"{number}/Dockerfile")
 
-    pieces = sarif.run(reports())
+    pieces = sarif.run(reports(), sarif.About(__version__))
     assert '"rules"' in next(pieces)
     assert "0/Dockerfile" in next(pieces)
     assert read == [0]
