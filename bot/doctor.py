@@ -48,6 +48,7 @@ def examine(config: Config, tell: Tell) -> Iterator[Examined]:
     yield from _cache(config)
     yield from _cluster(config)
     yield from _sources(config, tell)
+    yield from _issue(config, tell)
 
 
 def _git() -> Examined:
@@ -132,6 +133,23 @@ def _sources(config: Config, tell: Tell) -> Iterator[Examined]:
             told.add(str(error))
             continue
         yield from _source(config, source, forge)
+
+
+def _issue(config: Config, tell: Tell) -> Iterator[Examined]:
+    """Whether the repository of the tracking issue takes issues; that we may write them only a write can tell."""
+    try:
+        tracker = choice.tracker(config, tell)
+        home = tracker.home() if tracker else None
+    except (ForgeError, UsageError) as error:
+        yield Examined(False, f"The tracking issue in {config.campaign.issue}: {error}.")
+        return
+    if home is None:
+        return
+    if home.bar:
+        yield Examined(False, f"{home.name} has no room for the tracking issue, for {home.bar}.")
+        return
+    text = f"{home.name} is {home.sight} and takes issues; the tracking issue there needs the token's issues, write"
+    yield Examined(True, f"{text}.")
 
 
 def _source(config: Config, source: Source, forge: Forge) -> Iterator[Examined]:

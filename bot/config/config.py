@@ -22,6 +22,7 @@ from bot.config.values import (
     Label,
     Login,
     NameGlob,
+    OptionalFullName,
     OptionalPerson,
     Page,
     Person,
@@ -99,13 +100,14 @@ class Source(_Table):
 
 
 class Campaign(_Table):
-    """``[campaign]``: its name, which its pull requests bear, and what they say of who runs it, and why."""
+    """``[campaign]``: its name, which its pull requests bear, what they say of who runs it, and why, and its issue."""
 
     name: CampaignName = ""
     owner: Sentence = ""
     contact: Sentence = ""
     url: Page = ""
     reason: Sentence = ""
+    issue: OptionalFullName = ""
 
     @property
     def sender(self) -> words.Sender:
@@ -255,7 +257,7 @@ def parsed(content: bytes, name: str, folder: Path) -> Config:
         config = Config.model_validate(tables, context={"folder": folder})
     except pydantic.ValidationError as error:
         raise ConfigError(problems.of_validation(error, Config, name, sites)) from None
-    checks = (_no_api, _no_author, _no_key, _no_window, _unfillable)
+    checks = (_no_forge, _no_api, _no_author, _no_key, _no_window, _unfillable)
     if impossible := tuple(problem for check in checks for problem in check(config, name, sites)):
         raise ConfigError(impossible)
     return config
@@ -275,6 +277,14 @@ def _toml(content: bytes, name: str) -> tuple[str, dict[str, Any]]:
     except RecursionError:
         deep = Problem(name, 1, 1, "", "values are nested too deeply", "use the keys that init writes")
         raise ConfigError((deep,)) from None
+
+
+def _no_forge(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    """A folder of repositories has no issues."""
+    if config.campaign.issue and all(source.local is not None for source in config.source):
+        place = sites[("campaign", "issue")].value
+        wrong = "has no place where every source is a folder, which has no issues"
+        yield Problem(name, place.line, place.column, "campaign.issue", wrong, "leave it out; report.md tells the same")
 
 
 def _no_api(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:

@@ -146,6 +146,10 @@ def _full_name(value: str) -> str:
     return value
 
 
+def _optional_full_name(value: str) -> str:
+    return _full_name(value) if value else value
+
+
 def _label(value: str) -> str:
     if not value.strip() or "," in value:
         raise ValueError("is no name of one label; write each label as an entry of its own")
@@ -212,6 +216,7 @@ Variable = Annotated[StrictStr, AfterValidator(_variable)]
 BaseUrl = Annotated[StrictStr, AfterValidator(_base_url)]
 Account = Annotated[StrictStr, AfterValidator(_account)]
 FullName = Annotated[StrictStr, AfterValidator(_full_name)]
+OptionalFullName = Annotated[StrictStr, AfterValidator(_optional_full_name)]
 CampaignName = Annotated[StrictStr, AfterValidator(_campaign)]
 Sentence = Annotated[StrictStr, AfterValidator(_sentence)]
 Page = Annotated[StrictStr, AfterValidator(_page)]

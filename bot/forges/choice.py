@@ -1,12 +1,14 @@
 """From a source of the config to the forge where its repositories are."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.config.config import Config, Source
 from bot.forges.forge import Forge
 from bot.forges.local.forge import LocalForge
-from bot.waiting.patience import Patience, Tell, nobody
+from bot.forges.tracker import Tracker
+from bot.waiting.patience import Patience, Tell, nobody, nothing
 from bot.workspaces.git_cache import GitCache
 
 # Beside the ledger: the pull requests of local folders.
@@ -36,3 +38,12 @@ def forge(config: Config, source: Source, tell: Tell) -> Forge:
         GitCache.configured(config.git),
         branch=config.pull_request.branch,
     )
+
+
+def tracker(config: Config, tell: Tell = nobody, again: Callable[[], object] = nothing) -> Tracker | None:
+    """Where the campaign's issue is, if one is wanted; ``again`` is called before a write is sent once more."""
+    if not config.campaign.issue:
+        return None
+    from bot.forges.github.issues import GithubIssues
+
+    return GithubIssues(config.github, config.campaign.issue, Patience(tell=tell), again)

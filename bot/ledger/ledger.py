@@ -18,6 +18,7 @@ from bot.ledger.ledger_file import Database
 from bot.ledger.merges import Merges
 from bot.ledger.notes import Notes
 from bot.ledger.records import Published, Record
+from bot.ledger.tracking import Tracking
 from bot.ledger.writes import Writes
 from bot.model import State
 
@@ -42,6 +43,7 @@ class Ledger:
         self.history = History(database)
         self.merges = Merges(database, now)
         self.notes = Notes(database, now)
+        self.tracking = Tracking(database)
         self.writes = Writes(database, now)
         self._database = database
         self._now = now

@@ -138,6 +138,11 @@ MIGRATIONS = (
     CREATE TABLE worded (key TEXT, number INTEGER, digest TEXT NOT NULL, PRIMARY KEY (key, number)) WITHOUT ROWID;
     CREATE TABLE reworded (run INTEGER, key TEXT, PRIMARY KEY (run, key)) WITHOUT ROWID;
     """,
+    """
+    -- The number of the tracking issue in its repository, and how visible each repository was when it was listed last.
+    CREATE TABLE tracking (home TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE visibilities (key TEXT PRIMARY KEY, word TEXT NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

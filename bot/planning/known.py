@@ -68,8 +68,9 @@ def wording(config: Config) -> str:
     """What of the config decides the words of a pull request; the version does not, nor what a repository holds.
 
     Nor does the campaign's name: another one is another campaign, and a first one comes with the next edit.
+    Nor where its issue is.
     """
-    wanted, sender = config.pull_request, config.campaign.model_dump(mode="json", exclude={"name"})
+    wanted, sender = config.pull_request, config.campaign.model_dump(mode="json", exclude={"name", "issue"})
     return sha256(json.dumps([wanted.title, wanted.body, sender], sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -73,10 +73,10 @@ class Run:
     ``known`` are the names of what the last sweep saw, by their keys, ``opened`` the open pull requests by those of
     their repositories, ``ended`` the keys of those that were open when the last sweep ended and are not any more,
     ``told`` how those stand that forges merge by themselves or might,
-    ``seen`` those of all that are swept; ``troubles`` are what more than one repository has to do with. ``verified``
-    are the accounts whose signatures were. Behind ``broken`` nothing goes on. ``previewed`` says of each new pull
-    request that a dry run has planned whether a sweep would open it now; ``held`` are those put off that may come
-    after all.
+    ``seen`` those of all that are swept, and ``visible`` for whom they are, in the forge's word; ``troubles`` are what
+    more than one repository has to do with. ``verified`` are the accounts whose signatures were. Behind ``broken``
+    nothing goes on. ``previewed`` says of each new pull request that a dry run has planned whether a sweep would open
+    it now; ``held`` are those put off that may come after all.
     """
 
     campaign: Campaign
@@ -89,6 +89,7 @@ class Run:
     told: Mapping[str, Readiness] = field(default_factory=dict)
     outages: Outages = field(default_factory=lambda: Outages(interruption.pause))
     seen: set[str] = field(default_factory=set)
+    visible: dict[str, str] = field(default_factory=dict)
     troubles: set[str] = field(default_factory=set)
     verified: set[str] = field(default_factory=set)
     broken: list[ToolError] = field(default_factory=list)

@@ -58,6 +58,7 @@ def submitted(run: Run, forge: Forge, item: Repository | Outcome) -> Task | Outc
     if isinstance(item, Outcome):
         return item
     run.seen.add(item.key)
+    run.visible[item.key] = item.traits.visibility or ""
     if not run.campaign.is_dry and not item.traits.may_push:
         return replace(skipped(item.name, "no-write-permission", _READ_ONLY), page=item.page)
     campaign = run.campaign

@@ -28,12 +28,15 @@ from bot.selection.tally import VOID
 from bot.steering.pause import said
 from bot.sweeping import sweep
 from bot.sweeping.campaign import Campaign, Memory
+from bot.sweeping.tracking import followed
 from bot.waiting import interruption
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from fixer import FileError, ToolError
 
 PLAN_FILE = "plan.json"
+# What a dry run would have the tracking issue say.
+_ISSUE_FILE = "tracking-issue.md"
 _TRIAL = ".try"
 # Below the folder of the reports: those of a run that keeps to a few repositories.
 _PART = "part"
@@ -84,6 +87,8 @@ def run(config: Config, wish: Wish, console: Console) -> bool:
                 course.finished(outcome)
                 interruption.check()
             course.is_over = True
+            if course.is_complete and not wish.is_part:
+                course.issue = followed(config, memory, waits.tell, course.notice, is_dry=wish.is_dry)
         except (LedgerError, SigningError) as error:
             if not course.has_begun:
                 raise
@@ -122,6 +127,7 @@ class _Course:
     has_failed: bool = False
     is_over: bool = False
     is_empty: bool = False
+    issue: str = ""
     _listed: int = 0
     _missed: int = 0
 
@@ -129,6 +135,11 @@ class _Course:
     def has_begun(self) -> bool:
         """Whether there is anything to report: a repository, or that there is none."""
         return self._listed > self._missed or (self.is_over and not self._missed)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it saw all that there is to see."""
+        return self.is_over and not self._missed
 
     def listed(self) -> None:
         self._listed += 1
@@ -157,8 +168,7 @@ class _Course:
 
     def report(self, *, is_dry: bool) -> SweepReport:
         by_name = tuple(sorted(self.found, key=lambda outcome: outcome.name))
-        complete = self.is_over and not self._missed
-        return SweepReport(self.started, datetime.now(UTC), is_dry, by_name, complete)
+        return SweepReport(self.started, datetime.now(UTC), is_dry, by_name, self.is_complete)
 
 
 @contextmanager
@@ -246,7 +256,7 @@ def _written(
     if not course.has_begun:
         return ()
     try:
-        paths = _reports(report, config, wish, background)
+        paths = _reports(report, config, wish, background, course.issue)
     except TemplateError as error:
         course.failed("report-template", error)
         return _written(report, config, wish, course, replace(background, template=""))
@@ -258,17 +268,19 @@ def _written(
     return paths
 
 
-def _reports(report: SweepReport, config: Config, wish: Wish, background: Background) -> tuple[Path, ...]:
-    """The paths of the reports, and of a dry run's plans; an earlier dry run's are outdated by a sweep."""
+def _reports(report: SweepReport, config: Config, wish: Wish, background: Background, issue: str) -> tuple[Path, ...]:
+    """The paths of the reports, and of a dry run's plans and issue; an earlier dry run's are outdated by a sweep."""
     directory = config.report.directory
     # What was applied of a plan is not all that was found: what the dry run said of that stays.
     formats = [name for name in config.report.formats if wish.saved is None or name != reports.SARIF]
     written = reports.write(report, directory, formats, replace(background, is_whole=not wish.is_part))
     if not report.dry_run:
-        if wish.saved is None:
+        for outdated in (PLAN_FILE, _ISSUE_FILE) if wish.saved is None else ():
             with suppress(OSError):
-                (directory / PLAN_FILE).unlink(missing_ok=True)
+                (directory / outdated).unlink(missing_ok=True)
         return written
+    if issue:
+        written = (*written, reports.save(directory / _ISSUE_FILE, issue))
     if wish.saved is not None:  # apply while the campaign is paused: what it was given stays
         return written
     from bot.planning import plan_file  # its schema takes its time, and most sweeps save no plans

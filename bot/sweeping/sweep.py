@@ -54,6 +54,7 @@ def outcomes(  # noqa: PLR0913 - all that a sweep goes by, and whom it tells
             notice("error", "forge-lost", said)
         if ABANDONED in run.troubles:
             workspace.stop()  # some worker may still wait for an answer, which nobody waits for any more
+        memory.ledger.tracking.saw(run.visible)
         saw_everything = campaign.saved is None and not campaign.is_part and UNLISTED not in run.troubles
         if saw_everything:
             if said := shrunk(len(run.known), len(run.seen)):

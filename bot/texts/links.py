@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 # What RFC 3986 lets stand in a URL, but for the parentheses, brackets and quotes that end links and attributes.
 _PLAIN = "%/:?#@!$&*+,;=~-._"
+_GITHUB = "https://github.com/"
 
 
 def web(url: str) -> str:
@@ -36,3 +37,17 @@ def _is_file_name(path: str) -> bool:
 def linked(text: str, url: str) -> str:
     """The Markdown as a link to the URL, which is one of the above; the text alone where it is empty."""
     return f"[{text}](<{url}>)" if url else text
+
+
+def unreferenced(url: str, branch: str) -> str:
+    """A pull request's page, which is one of the above, so that a text that leads there leaves no mark on it.
+
+    A forge that reads a pull request's address in a text tells the pull request so. GitHub keeps a host that sends
+    readers on and is no such address; elsewhere its repository's pull requests are listed, from the branch alone.
+    """
+    if url.startswith(_GITHUB):
+        return f"https://redirect.github.com/{url.removeprefix(_GITHUB)}"
+    repository, found, number = url.rpartition("/pull/")
+    if not found or not number.isdecimal():
+        return url
+    return f"{repository}/pulls?q={quote(f'is:pr head:{branch}', safe='')}"

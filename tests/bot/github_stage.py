@@ -15,7 +15,7 @@ from tests.github_double.state import MAINTAINER
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
-    from tests.github_double.discussion import PullRequest
+    from tests.github_double.discussion import Issue, PullRequest
     from tests.github_double.repository import Repository
 
 _FAULT = frozenset("method path nth times when holding status body headers cut".split())
@@ -83,6 +83,18 @@ class GithubStage(Stage):
         new = self.double.requests[self._seen :]
         self._seen += len(new)
         return Cost(sum(one.git for one in new), sum(one.writes for one in new))
+
+    def issue(self, name: str) -> "Issue | None":
+        return self.double.issue(f"{OWNER}/{name}")
+
+    def issues(self, name: str) -> int:
+        return len(self.double.issues(f"{OWNER}/{name}"))
+
+    @property
+    def disturbed(self) -> list[str]:
+        """Whom an issue mentions, and the pull requests that were told of one."""
+        pulls = [pull for one in self.double.hub.repositories.values() for pull in one.pull_requests]
+        return [*self.double.hub.mentioned, *(pull.repository.full_name for pull in pulls if pull.referred_by)]
 
     def on_pull_request(self, name: str, act: Act) -> None:
         pull = self._newest(name)
@@ -162,6 +174,29 @@ class GithubStage(Stage):
             case _:
                 self._settle(repository, act)
 
+    def _on_issue(self, repository: "Repository", act: Act) -> None:
+        issue = self.issue(repository.name)
+        if act["do"] == "open-issue":
+            who = self.double.hub.account(ROBOT if act.get("by") == "us" else MAINTAINER)
+            self.double.hub.open_issue(repository, act.get("title", "By hand"), act["text"], who)
+            return
+        assert issue is not None, "there is no issue"
+        match act["do"]:
+            case "close-issue":
+                issue.shut(self.double.hub.account(MAINTAINER))
+            case "reopen-issue":
+                issue.state = "open"
+            case "lock-issue":
+                issue.locked = True
+            case "edit-issue":
+                issue.body = act["text"]
+            case "delete-issue":
+                self.double.remove_issue(issue)
+            case "transfer-issue":
+                self.double.remove_issue(issue, self._repository(act["to"]))
+            case what:
+                raise AssertionError(f"nobody can {what} there")
+
     def _settle(self, repository: "Repository", act: Act) -> None:
         """What an administrator sets, and what works by itself."""
         match act["do"]:
@@ -176,10 +211,14 @@ class GithubStage(Stage):
                 repository.auto_merge = act.get("auto-merge", False)
             case "ci":
                 repository.ci = act["says"]
+            case "show":
+                repository.visibility = act["to"]
+            case "enable-issues" | "disable-issues":
+                repository.has_issues = act["do"] == "enable-issues"
             case "run-queue":
                 self.double.run_queue(repository)
-            case what:
-                raise AssertionError(f"nobody can {what} there")
+            case _:
+                self._on_issue(repository, act)
 
     def fault(self, fault: Act) -> None:
         """Trouble to come: the arguments of the double's ``fail``, and what somebody does at that moment.

@@ -18,6 +18,9 @@ requests it made at most, and in ``expect.NAME`` for each repository (``all`` fo
     labels, assignees, reviewers, draft, warnings (how many), title, body (words in it), text (all of it), says (words
     of the message)
 
+``issue`` is the tracking issue: the repository that it is ``in``, how many there are (``count``, 1), its ``state``
+(open), ``number``, and the words that its body ``has`` and ``lacks``. It mentions nobody, and no pull request is told.
+
 In ``github`` or ``local`` stands what is different there. After the last step the command runs once more: unless
 ``settles = false``, nothing moves, and neither a write nor a git request is made.
 """
@@ -149,11 +152,7 @@ def _table(item: tuple[str, Any]) -> str:
 
 
 def _take(stage: Stage, step: Table, config: Table, place: str) -> None:
-    for act in step.get("people", ()):
-        stage.act(act)
-    if isinstance(stage, GithubStage):
-        for fault in step.get("faults", ()):
-            stage.fault(fault)
+    _prepare(stage, step)
     if "run" not in step:
         return
     configure(stage, config)
@@ -175,10 +174,19 @@ def _take(stage: Stage, step: Table, config: Table, place: str) -> None:
             continue  # removed while the command ran
         shown = result.repositories[name]
         _check_repository(stage, name, one, (before[name], after[name]), shown, is_dry=is_dry)
+    _check_issue(stage, step, place)
     if is_dry:
         assert after == before, place
     elif result.repositories and step["run"].split()[0] not in _STEERS:
         _check_ledger(stage, result)
+
+
+def _prepare(stage: Stage, step: Table) -> None:
+    for act in step.get("people", ()):
+        stage.act(act)
+    if isinstance(stage, GithubStage):
+        for fault in step.get("faults", ()):
+            stage.fault(fault)
 
 
 def _steered(stage: Stage, result: Result) -> Result:
@@ -208,6 +216,24 @@ def _check_run(stage: Stage, step: Table, result: Result, place: str) -> None:
         assert cost.git <= step.get("git", cost.git), (place, cost)
     for words in step.get("says", ()):
         assert words in result.said, place
+
+
+def _check_issue(stage: Stage, step: Table, place: str) -> None:
+    """The tracking issue is as the step says, and nobody was told of it."""
+    if not isinstance(stage, GithubStage):
+        return
+    assert stage.disturbed == [], place
+    if "issue" not in step:
+        return
+    expected = step["issue"]
+    assert stage.issues(expected["in"]) == expected.get("count", 1), place
+    if (issue := stage.issue(expected["in"])) is None:
+        return
+    assert (issue.number, issue.state) == (expected.get("number", issue.number), expected.get("state", "open")), place
+    for words in expected.get("has", ()):
+        assert words in (issue.body or ""), (place, words, issue.body)
+    for words in expected.get("lacks", ()):
+        assert words not in (issue.body or ""), (place, words, issue.body)
 
 
 def _check_repository(  # noqa: PLR0913 - all that it goes by

@@ -76,6 +76,8 @@ WRONG = [
     ("[[source]]\nlocal = 'no/such/folder'", 2, 9, "source[1].local", "names no folder"),
     ("[[source]]\ninclude = ['*']", 1, 3, "source[1]", "write one of org, user, repositories, local"),
     ("[[source]]\norg = 'a'\nlocal = '.'", 1, 3, "source[1]", "has org and local"),
+    ("[campaign]\nissue = 'platform'", 2, 9, "campaign.issue", "write OWNER/NAME"),
+    ("[campaign]\nissue = 'acme/platform'", 2, 9, "campaign.issue", "leave it out; report.md tells the same"),
     ("[[source]]\norg = 'acme/app'", 2, 7, "source[1].org", "as it stands in the forge's URLs"),
     ("[[source]]\nuser = ''", 2, 8, "source[1].user", "as it stands in the forge's URLs"),
     ("[[source]]\nrepositories = ['a/b', 'c']", 2, 24, "source[1].repositories[1]", "write OWNER/NAME"),

@@ -82,6 +82,8 @@ class Issue:
     updated: datetime = field(default_factory=now)
     closed: datetime | None = None
     closed_by: Account | None = None
+    # the events by which others were told to mention it
+    referred_by: list["Issue"] = field(default_factory=list)
 
     def touch(self) -> None:
         self.updated = now()

@@ -45,7 +45,7 @@ fields(
         "pushedAt": lambda one: stamp(one.pushed),
         "updatedAt": lambda one: stamp(one.pushed),
         "createdAt": lambda one: stamp(one.created),
-        "hasIssuesEnabled": lambda _: True,
+        "hasIssuesEnabled": lambda one: one.has_issues,
         "primaryLanguage": lambda _: None,
         "deleteBranchOnMerge": lambda _: False,
     },

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.github_double import references
 from tests.github_double.accounts import Account, App, Kind, Team, Token
 from tests.github_double.bare import Bare
 from tests.github_double.discussion import Issue, Label, PullRequest, now
@@ -31,6 +32,8 @@ class Hub:
     signers: Path | None = None
     # the seconds until a branch is updated that GitHub was asked to update
     updates_after: float = 0.1
+    # the people and teams whom issues mention
+    mentioned: set[str] = field(default_factory=set)
     limits: Limits = field(default_factory=Limits)
     lock: threading.RLock = field(default_factory=threading.RLock)
     # by full name in lower case; kept true by add, rename and remove
@@ -115,12 +118,23 @@ class Hub:
         return repository.labels.setdefault(name.lower(), Label(self.next_id(), name))
 
     def number(self, repository: Repository) -> int:
-        return max(repository.issues, default=0) + 1
+        return max((*repository.issues, *repository.gone), default=0) + 1
 
     def open_issue(self, repository: Repository, title: str, body: str | None, author: Account) -> Issue:
         issue = Issue(self.next_id(), self.number(repository), repository, title, body, author)
         repository.issues[issue.number] = issue
+        self.refer(issue)
         return issue
+
+    def refer(self, issue: Issue) -> None:
+        """Tells what the words of an issue or a pull request refer to; GitHub tells it once."""
+        found = references.found(issue.body or "", self.web, issue.repository.full_name)
+        for name, number in found.issues:
+            repository = self.find(name)
+            there = repository.issues.get(number) if repository else None
+            if there is not None and there is not issue and issue not in there.referred_by:
+                there.referred_by.append(issue)
+        self.mentioned |= found.people
 
     # what happens after branches moved
     @contextmanager

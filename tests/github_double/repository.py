@@ -95,6 +95,7 @@ class Repository:
     topics: tuple[str, ...] = ()
     description: str | None = None
     has_pull_requests: bool = True
+    has_issues: bool = True
     methods: frozenset[str] = frozenset({"merge", "squash", "rebase"})
     auto_merge: bool = False
     rules: MergeRules = MergeRules()
@@ -107,6 +108,8 @@ class Repository:
     protections: list[Protection] = field(default_factory=list)
     labels: dict[str, Label] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
+    # what was deleted, and where the rest was transferred to
+    gone: dict[int, Issue | None] = field(default_factory=dict)
     checks: dict[str, list[Check]] = field(default_factory=dict)
     signed: set[str] = field(default_factory=set)
     # GraphQL's fields that it fails to answer; one that may not be null takes the whole repository along

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.github_double.discussion import Comment, Issue, Label, now
+from tests.github_double.discussion import Comment, Issue, Label, PullRequest, now
 from tests.github_double.exchange import Answer, GithubError, invalid, not_found
 from tests.github_double.pulls import check_text, set_state
 from tests.github_double.routes import Call, route
@@ -12,26 +12,40 @@ _LABEL_LIMIT = 50
 
 
 def _issue(call: Call) -> Issue:
-    found = call.repository.issues.get(call.number("issue_number"))
+    number = call.number("issue_number")
+    found = call.repository.issues.get(number)
+    if found is None and number in call.repository.gone:
+        raise GithubError(410, "This issue was deleted")
     if found is None:
         raise not_found()
+    _check_on(call, found)
     return found
+
+
+def _check_on(call: Call, issue: Issue | None = None) -> None:
+    if not call.repository.has_issues and not isinstance(issue, PullRequest):
+        raise GithubError(410, "Issues has been disabled in this repository.")
 
 
 @route("GET /repos/{owner}/{repo}/issues", _READ)
 def issues(call: Call) -> Answer:
-    state = call.asked("state", "open")
+    _check_on(call)
+    state, creator = call.asked("state", "open"), call.asked("creator").lower()
     wanted = {name.strip().lower() for name in call.asked("labels").split(",")} - {""}
     found = [
         one
         for one in call.repository.issues.values()
-        if state in {"all", one.state} and wanted <= {label.name.lower() for label in one.labels}
+        if state in {"all", one.state}
+        and creator in {"", one.author.login.lower()}
+        and wanted <= {label.name.lower() for label in one.labels}
     ]
-    return call.page(sorted(found, key=lambda one: -one.number), call.shapes.issue)
+    order = 1 if call.asked("direction", "desc") == "asc" else -1
+    return call.page(sorted(found, key=lambda one: order * one.number), call.shapes.issue)
 
 
 @route("POST /repos/{owner}/{repo}/issues", "issues=write")
 def open_issue(call: Call) -> Answer:
+    _check_on(call)
     title, body = str(call.body["title"]), call.body.get("body")
     check_text(title, body)
     issue = call.hub.open_issue(call.repository, title, body, call.who)
@@ -41,6 +55,10 @@ def open_issue(call: Call) -> Answer:
 
 @route("GET /repos/{owner}/{repo}/issues/{issue_number}", _READ)
 def one_issue(call: Call) -> Answer:
+    moved = call.repository.gone.get(call.number("issue_number"))
+    if moved is not None:
+        url = f"{call.hub.api}/repositories/{moved.repository.id}/issues/{moved.number}"
+        return Answer(301, {"message": "Moved Permanently", "url": url}, {"Location": url})
     return Answer(200, call.shapes.issue(_issue(call)))
 
 
@@ -52,6 +70,7 @@ def edit_issue(call: Call) -> Answer:
         set_state(issue, body["state"], call.who)
     issue.title = body.get("title", issue.title)
     issue.body = body.get("body", issue.body)
+    call.hub.refer(issue)
     if "labels" in body:
         issue.labels = _labels(call, body["labels"])
     if "assignees" in body:

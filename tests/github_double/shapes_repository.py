@@ -147,7 +147,7 @@ class RepositoryShapes:
             "open_issues": count,
             "is_template": False,
             "topics": list(repository.topics),
-            "has_issues": True,
+            "has_issues": repository.has_issues,
             "has_projects": True,
             "has_wiki": True,
             "has_pages": False,

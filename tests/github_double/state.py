@@ -263,6 +263,25 @@ class State:
         with self.hub.lock:
             pulls.reopen(pull)
 
+    def issue(self, full_name: str) -> Issue | None:
+        """The newest issue of the repository that is no pull request."""
+        return max(self.issues(full_name), key=lambda one: one.number, default=None)
+
+    def issues(self, full_name: str) -> list[Issue]:
+        """Those of the repository that are no pull requests."""
+        return [one for one in self.find(full_name).issues.values() if not isinstance(one, PullRequest)]
+
+    def remove_issue(self, issue: Issue, to: Repository | None = None) -> None:
+        """Deletes an issue, or transfers it to another repository."""
+        with self.hub.lock:
+            old = issue.repository
+            del old.issues[issue.number]
+            old.gone[issue.number] = None
+            if to is not None:
+                number = issue.number
+                issue.repository, issue.number = to, self.hub.number(to)
+                to.issues[issue.number] = old.gone[number] = issue
+
     def merge(self, pull: PullRequest, method: str = "merge") -> str:
         with self.hub.lock:
             return pulls.merge(self.hub, pull, self._maintainer, method)

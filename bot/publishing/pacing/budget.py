@@ -60,7 +60,7 @@ class Budget:
         Where it ``opens`` a pull request it must leave room for all that an earlier run put off, unless it is one
         of these itself.
         """
-        return self._no_repository(key) or (self._no_pull_request(key) if opens else None) or self._no_writes(writes)
+        return self._no_repository(key) or (self._no_pull_request(key) if opens else None) or self.no_write(writes)
 
     def no_rewording(self, key: str) -> tuple[str, str] | None:
         """Why the repository's pull request cannot have the words of a changed config in this run, as above."""
@@ -72,6 +72,20 @@ class Budget:
             REWORDS,
             f"{given} given what the config says now, and {_setting(REWORDS)} is {most}; a later run goes on.",
         )
+
+    def no_write(self, writes: int) -> tuple[str, str] | None:
+        """Why so many writes to a forge have to wait for a later run, as above."""
+        now, most = self._now(), self._limits.writes_per_hour
+        reason = "writes-per-hour"
+        if writes > most:
+            return reason, f"It needs {writes} writes at once and {_setting(reason)} is {most}; raise that."
+        recent = self._writes(now, _HOUR)
+        excess = len(recent) + writes - most
+        if excess <= 0:
+            return None
+        minutes = math.ceil((recent[excess - 1] + _HOUR - now) / _MINUTE)
+        made = f"{len(recent)} writes were made within an hour, it needs {writes}, and {_setting(reason)} is {most}"
+        return reason, f"{made}; sweep again in {minutes} min."
 
     def note(self, key: str) -> None:
         """The repository is written to."""
@@ -150,19 +164,6 @@ class Budget:
                 left = f"{ahead} put off earlier come first, and {_setting(reason)} leaves {most - used}"
                 return reason, f"Not its turn: {left}; {_LATER}"
         return None
-
-    def _no_writes(self, writes: int) -> tuple[str, str] | None:
-        now, most = self._now(), self._limits.writes_per_hour
-        reason = "writes-per-hour"
-        if writes > most:
-            return reason, f"It needs {writes} writes at once and {_setting(reason)} is {most}; raise that."
-        recent = self._writes(now, _HOUR)
-        excess = len(recent) + writes - most
-        if excess <= 0:
-            return None
-        minutes = math.ceil((recent[excess - 1] + _HOUR - now) / _MINUTE)
-        made = f"{len(recent)} writes were made within an hour, it needs {writes}, and {_setting(reason)} is {most}"
-        return reason, f"{made}; sweep again in {minutes} min."
 
     def _writes(self, now: float, seconds: int) -> tuple[float, ...]:
         """When the writes of the last so many seconds were made; those after a clock that was put back, just now."""

@@ -17,15 +17,28 @@ def committer(api: Api, host: WebHost) -> str:
     https://docs.github.com/account-and-profile: the address is that of the profile, or one that GitHub gives out where
     it is kept private; an App has the latter alone.
     """
-    try:
-        user = api.get("/user")
-    except ForgeError as error:
-        if error.reason not in {"forbidden", "not-found"}:
-            raise
+    user = _user(api)
+    if user is None:
         bot = api.query(_VIEWER, {})["data"]["viewer"]
         return _person(bot["login"], _private(bot["login"], bot["databaseId"], host))
     name = user["name"] if user["name"].text_or_nothing.strip() else user["login"]
     return _person(name, user["email"].text_or_nothing or _private(user["login"], user["id"], host))
+
+
+def login(api: Api) -> str:
+    """The name of the account; that of an App ends in ``[bot]``."""
+    user = _user(api) or api.query(_VIEWER, {})["data"]["viewer"]
+    return user["login"].text
+
+
+def _user(api: Api) -> Answer | None:
+    """The token's user; None for an App, which has none."""
+    try:
+        return api.get("/user")
+    except ForgeError as error:
+        if error.reason not in {"forbidden", "not-found"}:
+            raise
+        return None
 
 
 def _private(login: Answer, number: Answer, host: WebHost) -> str:

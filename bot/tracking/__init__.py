@@ -1,0 +1,1 @@
+"""The one issue that follows a campaign: what it says, and what becomes of it."""
