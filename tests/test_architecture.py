@@ -516,14 +516,9 @@ BOT = {
     "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model model.history "
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
     "reports reports.console reports.waits selection.chosen selection.tally steering.pause waiting.interruption "
-<<<<<<< HEAD
-    "workspaces.git_cache workspaces.workspace .campaign .sweep",
+    "workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report "
     ".sarif_report",
-=======
-    "workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
-    "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report",
->>>>>>> 4d51a16 (Follow a campaign with one issue, edited in place: [campaign] issue)
     "reports.json_report": "model texts.display",
     "reports.figures": "model",
     "reports.charts": "model.history",
