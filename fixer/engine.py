@@ -57,7 +57,20 @@ def check(source: bytes, settings: Settings = DEFAULT, tree: Tree | None = None)
         return FixResult(source, source, ())
     found = rule.judged(parse(source), settings, tree)
     edits = edits_of(found.findings)
-    return FixResult(source, apply(source, edits) if edits else source, *found)
+    if not edits:
+        return FixResult(source, source, *found)
+    output = apply(source, edits)
+    return FixResult(source, output, *_mended(found, output, settings, tree))
+
+
+def _mended(found: Found, output: bytes, settings: Settings, tree: Tree | None) -> Found:
+    """What is found, where the Dockerfile is mended; a line or a mount in it may reach into scripts."""
+    if not found.runs or not rule.remedy(settings).reaches_builds:
+        return found
+    from fixer.judgement.scripts import reached  # imported late: by far most have no scripts, and the flag
+
+    later = rule.judged(parse(output), settings, tree)
+    return found._replace(runs=reached(found.runs, later.runs, rule.remedy(settings)))
 
 
 def fix(source: bytes, settings: Settings = DEFAULT, *, tree: Tree | None = None, steps: Steps = _STEPS) -> FixResult:
@@ -83,7 +96,7 @@ def fix(source: bytes, settings: Settings = DEFAULT, *, tree: Tree | None = None
     except VerificationError as error:
         found = found._replace(findings=tuple(give_up(finding, error) for finding in found.findings))
         return FixResult(source, source, *found)
-    return FixResult(source, output, *found)
+    return FixResult(source, output, *_mended(found, output, settings, tree))
 
 
 def give_up(finding: Finding, error: VerificationError) -> Finding:

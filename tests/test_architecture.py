@@ -147,7 +147,8 @@ FIXER = {
     "judgement.modern": "build.facts.events",
     "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.script.foreign edits "
     "programs.option_names programs.options programs.pip .finding",
-    "judgement.scripts": ".finding .reasons .ruling",
+    "judgement.scripts": ".finding .isolated .reasons .remedy .ruling",
+    "judgement.fitting": "dockerfile.document dockerfile.lines dockerfile.place edits .finding .reasons",
     "judgement.isolated": "build.facts.events edits .finding .modern .ruling",
     # the ways to keep a cache out
     "judgement.remedy": "build.facts.events build.facts.scope dockerfile.document .finding .ruling",
@@ -172,14 +173,14 @@ FIXER = {
     "judgement.isolated judgement.remedy judgement.ruling .above .buildkit .flag .owner .windows",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
-    "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.walk "
-    "dockerfile.document dockerfile.lines dockerfile.place dockerfile.templates edits programs.option_names "
-    "programs.pip shell.words .finding "
+    "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.script.foreign "
+    "build.walk dockerfile.document dockerfile.place dockerfile.templates programs.option_names "
+    "programs.pip shell.words .finding .fitting "
     ".isolated .reasons .remedy .ruling .asking .scanners.readings .suppress",
     # engine
     "diff": "",
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
-    "judgement.reasons judgement.rule programs.quick",
+    "judgement.reasons judgement.rule judgement.scripts programs.quick",
     "scripts": "build.context.tree dockerfile.document edits engine errors judgement.finding judgement.scripts "
     "search.names shell.command shell.scripts shell.words",
     # which files

@@ -26,12 +26,20 @@ class Judged(NamedTuple):
 
 
 class File(NamedTuple):
-    """What a remedy may look at besides: the file that the commands stand in, and what was asked."""
+    """What a remedy may look at besides: the file that the commands stand in, and what was asked.
+
+    ``events`` are all of it, also those that no finding is about; ``in_scripts`` are those in the scripts that a
+    Dockerfile runs, and ``scripts`` their texts, by the offset of the instruction that runs them. ``around`` is all
+    that tells which pip runs: the text of the Dockerfile, and of its scripts.
+    """
 
     document: Document
     source: bytes
     settings: Settings
-    events: tuple[Event, ...]  # all of it, also those that no finding is about
+    events: tuple[Event, ...]
+    in_scripts: tuple[Event, ...] = ()
+    scripts: Mapping[int, tuple[bytes, ...]] = {}
+    around: bytes = b""
 
 
 class Remedy(NamedTuple):

@@ -6,8 +6,6 @@ around it, would the flag break something; else it is fixed.
 """
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
@@ -16,12 +14,12 @@ from fixer.build.context.library import Shelved
 from fixer.build.context.tree import Tree
 from fixer.build.contexts import Build, built
 from fixer.build.facts.events import Command, Event
+from fixer.build.script.foreign import OTHER_FILE
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
-from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
 from fixer.dockerfile.templates import has_tag
-from fixer.edits import Edit
-from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via, edits_of
+from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via
+from fixer.judgement.fitting import fitting
 from fixer.judgement.isolated import asked
 from fixer.judgement.reasons import sentence
 from fixer.judgement.remedy import REMEDIES, File, Judged, Remedy, named
@@ -53,13 +51,13 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
     build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
     own, runs, uv_left = [], [], 0
     for one, events in _owned(build, judge):
-        findings = one.findings(document, events)
+        findings = one.findings(document, events, build)
         if one.is_script:
             runs += [found._replace(via=_via(event, settings, where)) for event, found in findings if event]
         else:
             own, uv_left = [found for _, found in findings], one.uv_left(events)
     unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
-    return Found(tuple(_fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed, uv_left, unknown)
+    return Found(tuple(fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed, uv_left, unknown)
 
 
 def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:
@@ -71,7 +69,7 @@ def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -
     if judge.asking is not None:  # whose asking binds commands to each other
         return tuple(one.verdict for one in judged(document, settings, tree).findings)
     build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
-    events = next((events for one, events in _owned(build, judge) if one is judge), ())
+    judge, events = next((one for one in _owned(build, judge) if not one[0].is_script), (judge, ()))
     found = tuple(judge.ruling(event).verdict for event in events if judge.concerns(event))
     return tuple(one.verdict for one in judged(document, settings, tree).findings) if Verdict.FIX in found else found
 
@@ -91,7 +89,7 @@ def _judge(document: Document, settings: Settings, where: Places) -> "_Judge":
     policy = _plain(settings.policy) if found.name == REMEDIES[0] else Policy.EFFECTIVE
     asked = Question(policy, found.stops, found.turns_off, found.reaches_builds)
     about = _asking(document, settings.policy.scanner)
-    return _Judge(settings, where, suppressions(document, where.source), found, asked, about)
+    return _Judge(settings, where, suppressions(document, where.source), found, asked, about, where.source)
 
 
 def _asking(document: Document, name: str) -> "Asking | None":
@@ -114,39 +112,23 @@ def _via(event: Event, settings: Settings, where: Places) -> tuple[Via, ...]:
 def _owned(build: Build, judge: "_Judge") -> Iterator[tuple["_Judge", tuple[Event, ...]]]:
     """Who judges each file in which there are events, and these; in a script a cache is kept out by the flag alone."""
     found: dict[int, tuple[_Judge, list[Event]]] = {}
+    if build.library is not None and (texts := build.library.sources):
+        judge = judge._replace(around=b"\n".join((judge.around, *(text for run in texts.values() for text in run))))
     for event in build.events:
         owner = build.library.owner(event.command.start) if build.library is not None else None
         start = 0 if owner is None else owner.start
         if start not in found:
-            found[start] = (judge if owner is None else _of_script(owner, judge.settings), [])
+            found[start] = (judge if owner is None else _of_script(owner, judge), [])
         found[start][1].append(event)
     return ((one, tuple(events)) for one, events in found.values())
 
 
-def _of_script(owner: Shelved, settings: Settings) -> "_Judge":
-    flag = named(REMEDIES[0])
+def _of_script(owner: Shelved, judge: "_Judge") -> "_Judge":
+    flag, settings = named(REMEDIES[0]), judge.settings
     policy = Policy.EFFECTIVE if settings.policy.scanner else settings.policy  # none of them looks into scripts
     asked = Question(policy, flag.stops, flag.turns_off, flag.reaches_builds)
     where, no = places_in(owner.source, owner.start), script_suppressions(owner.source)
-    return _Judge(
-        settings._replace(name=owner.path, isolated_builds="tell"), where, no, flag, asked, None, is_script=True
-    )
-
-
-def _fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
-    """The findings, with those refused whose edits would make a line longer than Docker reads."""
-    edits = edits_of(findings)
-    if not edits or len(where.source) + sum(len(edit.text) for edit in edits) <= MAX_LINE:
-        yield from findings
-        return
-    added: Counter[int] = Counter()
-    for edit in edits:
-        added[where.line(edit.offset - 1)] += len(edit.text)
-    crowded = set(_crowded(edits, document))
-    for finding in findings:
-        offsets = [edit.offset - 1 for edit in finding.edits]
-        is_too_long = any(where.line_length(one) + added[where.line(one)] > MAX_LINE for one in offsets)
-        yield _too_long(finding) if is_too_long or not crowded.isdisjoint(finding.edits) else finding
+    return _Judge(settings._replace(name=owner.path), where, no, flag, asked, None, judge.around, is_script=True)
 
 
 @lru_cache(maxsize=16)  # a script in quotes may hold thousands of commands
@@ -154,21 +136,6 @@ def _first_expanded(source: bytes, start: int) -> int:
     """Where, from ``start`` on, the first character stands that a shell may expand; behind the end if there is none."""
     found = re.compile(_EXPANDED).search(source, start)
     return len(source) if found is None else found.start()
-
-
-def _crowded(edits: tuple[Edit, ...], document: Document) -> Iterator[Edit]:
-    """The edits that make what an ONBUILD puts off too long, which Docker keeps as one joined line."""
-    offsets = [edit.offset for edit in edits]
-    for node in document.instructions:
-        if node.trigger is not None:
-            inside = edits[bisect_right(offsets, node.start) : bisect_right(offsets, node.start + len(node.raw))]
-            if len(node.body.data) + sum(len(edit.text) for edit in inside) > MAX_LINE:
-                yield from inside
-
-
-def _too_long(finding: Finding) -> Finding:
-    message = sentence(Verdict.REFUSED, "line-too-long")
-    return finding._replace(verdict=Verdict.REFUSED, reason="line-too-long", message=message, edits=())
 
 
 def _refused_file(document: Document, settings: Settings, where: Places) -> Finding | None:
@@ -225,14 +192,17 @@ class _Judge(NamedTuple):
     remedy: Remedy
     asked: Question
     asking: "Asking | None"  # what a scanner that is named asks about
+    around: bytes  # all that tells which pip runs
     is_script: bool = False
 
-    def findings(self, document: Document, events: tuple[Event, ...]) -> list[tuple[Event | None, Finding]]:
+    def findings(
+        self, document: Document, events: tuple[Event, ...], build: Build
+    ) -> list[tuple[Event | None, Finding]]:
         """What is said of the events of the file, as far as the table has a verdict."""
         judged = tuple(Judged(event, self.ruling(event)) for event in events if self.concerns(event))
         if self.asking is not None and self.asked.policy is Policy.LITERAL:
             judged = self.asking.settled(judged, tuple(self._effective(one.event) for one in judged))
-        said = self.remedy.applied(File(document, self.where.source, self.settings, events), judged)
+        said = self.remedy.applied(self._file(document, events, build), judged)
         if self.remedy.name != REMEDIES[0] and not self.is_script:
             from fixer.judgement.asking import still_asking  # imported late: the flag contents all of them
 
@@ -248,6 +218,16 @@ class _Judge(NamedTuple):
             self._in_vain(ask, left) for ask in self.asking.in_vain(judged, left) if not self._is_silenced(ask, left)
         ]
         return _with(found, told)
+
+    def _file(self, document: Document, events: tuple[Event, ...], build: Build) -> File:
+        """What its remedy may look at."""
+        file = File(document, self.where.source, self.settings, events, around=self.around)
+        if self.is_script or build.library is None:
+            return file
+        in_scripts = tuple(
+            event for event in build.events if event.vias and all(one.doubt != OTHER_FILE for one in event.sights)
+        )
+        return file._replace(in_scripts=in_scripts, scripts=build.library.sources)
 
     def _is_silenced(self, ask: "Ask", left: "Asking") -> bool:
         from_settings = self.settings.repository.suppression(self.settings.name)
@@ -292,7 +272,8 @@ class _Judge(NamedTuple):
             if no:
                 return Ruling(Verdict.SUPPRESSED, no)
         if self.is_script:
-            return of_script(event, self.asked)
+            said = of_script(event, self.asked)
+            return asked(event, said, self.around) if self.settings.isolated_builds == "env" else said
         if node.ambiguous is not None:
             return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
         if not _is_utf8(node):
@@ -313,7 +294,7 @@ class _Judge(NamedTuple):
         is_doubtful = any(sight.doubt for sight in event.sights)
         if not is_doubtful and found.verdict is not Verdict.PRESENT and not self._is_plain(event.command):
             return Ruling(Verdict.REFUSED, "dynamic")
-        return asked(event, found, self.where.source) if self.settings.isolated_builds == "env" else found
+        return asked(event, found, self.around) if self.settings.isolated_builds == "env" else found
 
     def _is_plain(self, command: Command) -> bool:
         """Whether nothing is expanded, in any of the strings around a command, before the point of the edit."""

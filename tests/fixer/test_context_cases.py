@@ -3,7 +3,8 @@
 ``input.Dockerfile`` lies in the context as ``name`` of settings.toml says. ``findings.txt`` is what is said, lines of
 scripts with their paths; where ``scripts = "fix"`` says something else, that is in ``findings.fix.txt``, and what it
 changes in ``expected.context/``. ``also`` of settings.toml names Dockerfiles of the context that are judged as well.
-``unknown.txt`` lists the scripts that nobody can read, with the lines that run them.
+``unknown.txt`` lists the scripts that nobody can read, with the lines that run them. ``expected.Dockerfile`` is what
+the Dockerfile becomes.
 """
 
 import shutil
@@ -20,7 +21,8 @@ from fixer.command_line.work_tree import WorkTree
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("scripts/*/context"))
 LISTS = {"findings.txt", "findings.fix.txt", "unknown.txt"}
-FILES = LISTS | {"input.Dockerfile", "expected.context", "context", "settings.toml"}
+DONE = {"flag": "present", "env": "protected", "mount": "protected"}
+FILES = LISTS | {"input.Dockerfile", "expected.Dockerfile", "expected.context", "context", "settings.toml"}
 LINKS = {"scripts/a-link-out-of-the-context": ("install.sh", "/etc/profile")}
 SUBMODULES = {"scripts/in-a-submodule": "tools"}
 each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=[f.relative_to(CASES).as_posix() for f in FOLDERS])
@@ -38,6 +40,15 @@ class Outcome:
         own = [_line(finding) for finding in self.dockerfile.findings]
         return own + [
             f"{path}:{_line(finding)}" for path, result in self.scripts.items() for finding in result.findings
+        ]
+
+    def verdicts(self, done: str | None = None) -> list[tuple[str, str]]:
+        """The verdicts by file; ``done`` is that of a command of the Dockerfile that was fixed."""
+        every = {"": self.dockerfile, **self.scripts}
+        return [
+            (path, (done if not path else "present") if done and finding.verdict == "fix" else finding.verdict.value)
+            for path, result in every.items()
+            for finding in result.findings
         ]
 
 
@@ -104,7 +115,11 @@ def test_case(folder: Path, scripts: Scripts, tmp_path: Path) -> None:
     again = run(tmp_path, settings, also(folder), scripts)
     assert not again.dockerfile.changed
     assert not any(result.changed for result in again.scripts.values())
-    assert again.listed == [line.replace(" fix cache-written", " present flag-present") for line in found.listed]
+    assert again.verdicts() == found.verdicts(DONE[str(settings.remedy)])
+    expected = folder / "expected.Dockerfile"
+    assert not expected.exists() or found.dockerfile.output == expected.read_bytes()
+    if settings.remedy == "flag" and settings.isolated_builds == "tell":
+        assert again.listed == [line.replace(" fix cache-written", " present flag-present") for line in found.listed]
 
 
 @each_folder

@@ -36,7 +36,8 @@ class Library:
     """The files of one build's context.
 
     ``found`` and ``missing`` are the places at which one was wanted; ``unknown`` are those of scripts that nobody can
-    read: the offset of the first command in the Dockerfile that runs it, and why.
+    read: the offset of the first command in the Dockerfile that runs it, and why. ``run`` are the paths of the files
+    that an instruction runs, by the offset at which it begins.
     """
 
     def __init__(self, context: Context, start: int) -> None:
@@ -44,6 +45,7 @@ class Library:
         self.found: dict[str, str] = {}
         self.missing: set[str] = set()
         self.unknown: dict[str, tuple[int, str]] = {}
+        self.run: dict[int, set[str]] = {}
         self._next = start
         self._starts: list[int] = []
         self._files: list[Shelved] = []
@@ -54,6 +56,12 @@ class Library:
         """The file in which an offset stands; None for the Dockerfile."""
         at = bisect_right(self._starts, offset)
         return self._files[at - 1] if at else None
+
+    @property
+    def sources(self) -> dict[int, tuple[bytes, ...]]:
+        """The bytes of the files that an instruction runs, by the offset at which it begins."""
+        texts = {path: text.data for path, text in self._texts.items() if text is not None}
+        return {start: tuple(texts[path] for path in sorted(paths)) for start, paths in self.run.items()}
 
     def lying(self, path: str, files: Files, wanted: Kind = Kind.FILE) -> str | Unknown | None:
         """The path in the context of the file that lies at a place of the image; None where none of it lies there."""

@@ -124,4 +124,6 @@ def entered(script: Script, node: Simple, context: Context) -> Context | None:
         if context.shell.library is not None:
             _unknown(context.shell.library, script.place, _TOO_DEEP, node, context)
         return None
+    if context.shell.library is not None:
+        context.shell.library.run.setdefault(context.shell.spot.node.start, set()).add(script.path)
     return context._replace(files=(*context.files, script.path), via=_via(node, context), quoted=())

@@ -121,7 +121,7 @@ def shell(source: Text | FileScript, node: Simple, found: Launch, state: State, 
         depth=context.depth + 1,
         doubt=context.doubt,
         quoted=context.quoted,
-        is_given=True,
+        is_given=own is None or own.path is None,
         files=context.files,
         via=context.via,
     )

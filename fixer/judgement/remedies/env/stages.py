@@ -18,6 +18,7 @@ from fixer.programs.options import Cache
 from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
 
+_SEVERAL = 2  # from as many places on, a script may be run in another stage as well
 _SHOWN = f"ENV {NAME}=1"
 _LOST = f"{_SHOWN} would not reach it"
 _OF_UV = f"{NAME} is none of uv's"
@@ -35,10 +36,13 @@ class _Line(NamedTuple):
 
 def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     """What is said of each command when the stages have got their lines."""
-    owners = _owners(file.events, {event.command.spot.chain.number for event, said in judged if _needs(event, said)})
+    events = (*file.events, *file.in_scripts)
+    owners = _owners(events, {event.command.spot.chain.number for event, said in judged if _needs(event, said)})
     below: dict[int | None, list[Event]] = {}
-    for event in file.events:
-        below.setdefault(owners[event.command.spot.chain.number], []).append(event)
+    for event in events:
+        numbers = {owners[event.command.spot.chain.number]}
+        for number in numbers if len(event.vias) < _SEVERAL else {*numbers, *owners.values()}:
+            below.setdefault(number, []).append(event)
     stages = {stage.number: stage for stage in file.document.stages}
     rulings = {id(event): said for event, said in judged}
     lines: dict[int, _Line] = {}
@@ -51,7 +55,7 @@ def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
         owner = owners[event.command.spot.chain.number]
         assert owner is not None  # it is needy itself
         if owner not in lines:
-            lines[owner] = _of_stage(stages[owner], file.source, below[owner], rulings)
+            lines[owner] = _of_stage(stages[owner], file, below[owner], rulings)
         at = _line_of(event.command.start, file.source)
         found.append(_ruling(said, lines[owner], first.setdefault(owner, at), at))
     given = {number for number, one in lines.items() if one.edit is not None and one.barred is None}
@@ -108,21 +112,22 @@ def _ruling(said: Ruling, found: _Line, first: int, at: int) -> Ruling:
     return said._replace(notes=notes, edits=(found.edit,), remedy=f"{_SHOWN} behind line {found.behind}{also}")
 
 
-def _of_stage(stage: Stage, source: bytes, below: list[Event], rulings: dict[int, Ruling]) -> _Line:
+def _of_stage(stage: Stage, file: File, below: list[Event], rulings: dict[int, Ruling]) -> _Line:
     """The line of a stage, if every pip below may have it."""
-    edit = line(stage, source)
-    behind = source.count(b"\n", 0, edit.offset) if edit else 0
-    bars = (_bar(event, rulings.get(id(event)), source) for event in below if event.command.tool is not Tool.UV)
+    edit = line(stage, file.source)
+    behind = file.source.count(b"\n", 0, edit.offset) if edit else 0
+    bars = (_bar(event, rulings.get(id(event)), file) for event in below if event.command.tool is not Tool.UV)
     return _Line(edit, next((bar for bar in bars if bar is not None), None), behind)
 
 
-def _bar(event: Event, said: Ruling | None, source: bytes) -> Ruling | None:
+def _bar(event: Event, said: Ruling | None, file: File) -> Ruling | None:
     """Why a pip stands against the line, None where it does not."""
-    at = f"line {_line_of(event.command.start, source)}"
+    run = f"a script that line {_line_of(event.vias[0], file.source)} runs" if event.vias else ""
+    at = run or f"line {_line_of(event.command.start, file.source)}"
     old = next((sight.version for sight in event.sights if sight.version and not sight.is_modern), None)
     if old is not None:
         return Ruling(Verdict.REFUSED, "pip-too-old", detail=old, remedy=_SHOWN)
-    if not is_surely_modern(event, source):
+    if not is_surely_modern(event, file.around):
         return Ruling(Verdict.REFUSED, "pip-unknown", detail=at, remedy=_SHOWN)
     if _wants_its_cache(event, said):
         return Ruling(Verdict.REFUSED, "cache-wanted", detail=at, remedy=_SHOWN)

@@ -31,6 +31,7 @@ class _Around:
 
     def __init__(self, file: File) -> None:
         self.source = file.source
+        self.scripts = file.scripts
         self.barred = _barred(file)
         self.above = Above(file.document)
         self.owners = Owners(self.above)
@@ -112,7 +113,8 @@ def _bar(ones: list[Judged], spot: Spot, around: _Around) -> Ruling | None:
     """What in the RUN itself stands against a mount."""
     if around.windows.may_be(spot):
         return Ruling(Verdict.REFUSED, "folder-unknown")
-    works = next((found for text in texts(spot) if (found := _working(text))), None)
+    scripts = around.scripts.get(spot.node.start, ())
+    works = next((found for text in (*texts(spot), *scripts) if (found := _working(text))), None)
     if works is not None:
         return Ruling(
             Verdict.REFUSED, "mount-would-break", detail=ascii(works.decode("utf-8", "replace").strip())[1:-1]

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+pip install --no-cache-dir pip==9.0.3
+pip install --no-cache-dir flask

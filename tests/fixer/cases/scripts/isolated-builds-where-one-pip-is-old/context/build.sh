@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+pip install .
+pip install --no-cache-dir -e /s
