@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from bot import certificates
-from bot.config.config import Config, Source
+from bot.config.config import Config
+from bot.config.source import Source
 from bot.errors import ClusterError, ForgeError, GitError, LedgerError, MissingExtraError
 from bot.forges import choice
 from bot.forges.forge import Forge
@@ -166,7 +167,7 @@ def _checks(source: Source, forge: Forge) -> Iterator[Examined]:
     """Whether waves can be let go by checks; a folder has none."""
     if source.local is not None:
         return
-    asked = _most_telling(selection.repositories(forge.repositories(), source), forge)
+    asked = _most_telling(selection.repositories(forge.repositories(), source, forge.now()), forge)
     if asked is None or asked.head is None:
         why = "for no repository that it selects has a commit"
         yield Examined(False, f"{source.label}: whether checks can be read could not be found out, {why}.")
@@ -187,7 +188,7 @@ def _rules(config: Config, source: Source, forge: Forge) -> Iterator[Examined]:
         return
     ours, via = config.pull_request.branch, config.commit.via
     signs = via == "api" or bool(config.commit.sign)
-    selected = selection.repositories(forge.repositories(), source)
+    selected = selection.repositories(forge.repositories(), source, forge.now())
     writable = (item for item in selected if isinstance(item, Repository) and item.traits.is_writable and item.branch)
     for repository in islice(writable, _MOST_RULED):
         found = [rule for rule in forge.rules(repository, ours) if not (config.commit.sign and rule.kind == SIGNED)]

@@ -33,7 +33,7 @@ _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TABLE = re.compile(r"^(?:# )?\[{1,2}([\w.]+)\]{1,2}\s*(?:# (.*))?$")
 _KEY = re.compile(r"^(?:# )?(\w+) = (.*?)\s+# (.+)$")
 # The kinds of a source, of which each has one.
-KINDS = ("org", "user", "repositories", "local")
+KINDS = ("org", "user", "repositories", "file", "team", "local")
 # What the opt-out file may say and a sweep's config does not.
 _OF_THE_PROJECT = {
     "enabled": "false: nothing here is looked into, by no sweep and by neither check nor fix",
@@ -69,6 +69,7 @@ def _config() -> dict[str, Any]:
     found["required"].remove("report")  # the loader fills them in
     found["required"].remove("ledger")
     source = found["$defs"]["Source"]
+    source["properties"]["property"]["default"] = {}
     source["oneOf"] = [{"required": [kind]} for kind in KINDS]
     return found
 

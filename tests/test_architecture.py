@@ -260,6 +260,7 @@ BOT = {
     "globs": "",
     "private": "",
     "rules": "texts.display",
+    "durations": "",
     "windows": "",
     "secrets": "",
     "model.campaign": "",
@@ -288,9 +289,12 @@ BOT = {
     # settings
     "config.__init__": "",
     "config.positions": "",
-    "config.values": "globs windows model.campaign texts.display texts.words",
+    "config.table": "",
+    "config.names_file": "errors texts.display",
+    "config.values": "durations globs model.campaign texts.display texts.words windows .names_file",
     "config.problems": "errors .positions",
-    "config.config": "errors texts.words .positions .problems .values",
+    "config.source": ".table .values",
+    "config.config": "errors texts.words .positions .problems .source .table .values",
     "schemas.__init__": "",
     # git
     "workspaces.plumbing.__init__": "",
@@ -331,10 +335,10 @@ BOT = {
     "forges.github.api.refusal": "errors texts.display waiting.patience waiting.ways .answers",
     "forges.github.api.library": "certificates .reading .wire",
     "forges.github.api.asking": "waiting.patience waiting.ways .answers .library .refusal .wire",
-    "forges.github.api.installation": "config.config secrets waiting.patience .asking .clock .credentials .library "
-    ".refusal",
-    "forges.github.api.client": "certificates config.config waiting.patience .answers .asking .clock .credentials "
-    ".installation .library .names .reading .refusal",
+    "forges.github.api.installation": "config.config config.source secrets waiting.patience .asking .clock "
+    ".credentials .library .refusal",
+    "forges.github.api.client": "certificates config.config config.source waiting.patience .answers .asking .clock "
+    ".credentials .installation .library .names .reading .refusal",
     "forges.github.questions.__init__": "",
     "forges.github.questions.checks": "forges.github.api.answers forges.github.api.reading model",
     "forges.github.questions.commit": "",
@@ -348,16 +352,19 @@ BOT = {
     "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model texts.display "
     ".web_host",
     "forges.github.questions.examination": "errors forges.github.api.reading model .repositories",
-    "forges.github.questions.listing": "config.config errors forges.github.api.answers forges.github.api.names "
+    "forges.github.questions.dates": "errors forges.github.api.reading model .repositories",
+    "forges.github.questions.properties": "config.source errors forges.github.api.answers forges.github.api.names "
+    "forges.github.api.reading model .repositories",
+    "forges.github.questions.listing": "config.source errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model .graph .repositories .web_host",
-    "forges.github.questions.pulls": "config.config errors forges.github.api.answers forges.github.api.names "
+    "forges.github.questions.pulls": "config.source errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model model.edition .graph .happenings .repositories .web_host",
     "forges.github.questions.readiness": "errors forges.github.api.answers forges.github.api.reading model "
     "model.readiness .graph .pulls .repositories .web_host",
     "forges.github.questions.views": "errors forges.github.api.answers forges.github.api.reading model model.readiness "
     "model.view .graph .pulls .readiness .repositories .web_host",
     "forges.github.__init__": "",
-    "forges.github.access": "config.config errors forges.github.api.client forges.github.api.library "
+    "forges.github.access": "config.config config.source errors forges.github.api.client forges.github.api.library "
     "forges.github.api.names forges.github.api.reading forges.github.questions.state "
     "forges.github.questions.web_host model waiting.patience workspaces.git_cache",
     "forges.github.insistence": "forges.github.api.refusal waiting.patience waiting.ways "
@@ -368,31 +375,32 @@ BOT = {
     "forges.github.questions.checks "
     "forges.github.questions.pulls forges.github.questions.readiness forges.github.questions.views model "
     "model.readiness model.view .access",
-    "forges.github.forge": "config.config errors forges.github.api.clock forges.github.api.credentials "
-    "forges.github.api.names forges.github.questions.examination forges.github.questions.listing "
-    "forges.github.questions.rules forges.github.questions.state model rules workspaces.git_cache "
+    "forges.github.forge": "config.config config.names_file config.source errors forges.github.api.clock "
+    "forges.github.api.credentials forges.github.api.names forges.github.questions.dates "
+    "forges.github.questions.examination forges.github.questions.listing forges.github.questions.properties "
+    "forges.github.questions.rules forges.github.questions.state model rules texts.display workspaces.git_cache "
     "workspaces.workspace .branches .insistence .pull_requests",
     "forges.local.__init__": "",
     "forges.local.records": "errors model private",
     "forges.local.people": "model model.readiness .records",
     "forges.local.readiness": "errors model model.readiness model.view workspaces.workspace .records",
-    "forges.local.forge": "model.edition errors model model.marker model.readiness model.view rules "
-    "workspaces.workspace .readiness "
-    ".records",
+    "forges.local.dates": "errors model workspaces.workspace",
+    "forges.local.forge": "errors model model.edition model.marker model.readiness model.view rules "
+    "workspaces.workspace .dates .readiness .records",
     "forges.__init__": "",
     "forges.forge": "model.edition model model.readiness model.view rules workspaces.workspace",
     "forges.tracker": "model.tracking",
-    "forges.github.issues": "config.config errors forges.github.api.answers forges.github.api.client "
+    "forges.github.issues": "config.config config.source errors forges.github.api.answers forges.github.api.client "
     "forges.github.questions.account forges.github.questions.repositories forges.github.questions.web_host "
     "model.tracking waiting.patience",
-    "forges.choice": "config.config forges.github.forge forges.github.issues forges.local.forge waiting.patience "
-    "workspaces.git_cache .forge .tracker",
+    "forges.choice": "config.config config.source forges.github.forge forges.github.issues forges.local.forge "
+    "waiting.patience workspaces.git_cache .forge .tracker",
     # which repositories
     "selection.__init__": "",
-    "selection.selection": "config.config globs model texts.display",
-    "selection.tally": "config.config forges.forge model texts.display .selection",
-    "selection.chosen": "config.config forges.forge ledger.records model texts.display .selection",
-    "selection.listing": "config.config errors forges.forge model texts.display .chosen .selection .tally",
+    "selection.selection": "config.config config.source durations globs model texts.display",
+    "selection.tally": "config.source forges.forge model texts.display .selection",
+    "selection.chosen": "config.source forges.forge ledger.records model texts.display .selection",
+    "selection.listing": "config.source errors forges.forge model texts.display .chosen .selection .tally",
     # what is remembered
     "ledger.__init__": "",
     "ledger.ledger_schema": "",
@@ -423,7 +431,7 @@ BOT = {
     # from plans to pull requests
     "publishing.pacing.__init__": "",
     "publishing.pacing.budget": "config.config ledger.ledger",
-    "publishing.pacing.census": "config.config errors forges.forge ledger.ledger ledger.membership ledger.records "
+    "publishing.pacing.census": "config.source errors forges.forge ledger.ledger ledger.membership ledger.records "
     "model model.marker",
     "publishing.pacing.turns": "ledger.ledger model",
     "publishing.pacing.waves": "config.config errors ledger.ledger ledger.records model model.marker",
@@ -484,15 +492,14 @@ BOT = {
     "steering.lineage": "errors ledger.ledger model model.marker publishing.branches.branch publishing.pacing.desk "
     "workspaces.workspace",
     "steering.bulk": "config.config errors texts.display waiting.interruption",
-    "steering.listing": "config.config errors forges.forge ledger.ledger ledger.membership model model.boxes "
-    "model.campaign "
-    "publishing.pacing.census selection.selection selection.tally",
+    "steering.listing": "config.config config.source errors forges.forge ledger.ledger ledger.membership model "
+    "model.boxes model.campaign publishing.pacing.census selection.selection selection.tally",
     "steering.helm": "config.config forges.choice forges.forge ledger.ledger model publishing.pacing.budget "
     "publishing.pacing.desk publishing.pacing.waves publishing.preview reports.waits waiting.interruption .listing",
     "steering.pause": "ledger.ledger ledger.merges texts.display",
     "steering.arming": "model model.readiness .judgement",
-    "steering.auto_merge": "config.config errors forges.forge ledger.ledger model model.campaign model.readiness "
-    "publishing.pacing.desk .arming .judgement .lineage",
+    "steering.auto_merge": "config.config config.source errors forges.forge ledger.ledger model model.campaign "
+    "model.readiness publishing.pacing.desk .arming .judgement .lineage",
     "steering.watch": "forges.forge ledger.ledger ledger.merges model",
     "steering.close": "model model.boxes model.campaign model.marker publishing.branches.branch "
     "publishing.branches.push publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
@@ -510,14 +517,14 @@ BOT = {
     "planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview publishing.publish "
     "waiting.interruption .campaign",
     "sweeping.leaving": "model planning.planning steering.auto_merge waiting.interruption .campaign .course",
-    "sweeping.sweep": "ledger.ledger model planning.executors planning.shelf publishing.pacing.census "
-    "publishing.pacing.turns publishing.preview selection.chosen selection.listing selection.tally "
-    "steering.auto_merge workspaces.workspace .campaign .course .leaving",
     "sweeping.tracking": "config.config forges.choice tracking.upkeep waiting.patience .campaign",
-    "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model model.history "
-    "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves publishing.preview "
-    "reports reports.console reports.waits selection.chosen selection.tally steering.pause waiting.interruption "
-    "workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
+    "sweeping.sweep": "ledger.ledger ledger.membership model planning.executors planning.shelf "
+    "publishing.pacing.census publishing.pacing.turns publishing.preview selection.chosen selection.listing "
+    "selection.tally steering.auto_merge workspaces.workspace .campaign .course .leaving",
+    "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
+    "model.history planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves "
+    "publishing.preview reports reports.console reports.waits selection.chosen selection.tally steering.pause "
+    "waiting.interruption workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report "
     ".sarif_report",
     "reports.json_report": "model texts.display",
@@ -538,13 +545,14 @@ BOT = {
     # how the campaign stands
     "standing.__init__": "",
     "standing.rows": "ledger.ledger ledger.records model model.readiness model.view",
-    "standing.refresh": "config.config errors forges.forge ledger.ledger model model.view selection.selection",
-    "standing.choice": "selection.selection .rows",
+    "standing.refresh": "config.source errors forges.forge ledger.ledger model model.view selection.selection",
+    "standing.choice": "durations selection.selection .rows",
     "standing.formats": "texts.display .choice .rows",
     "standing.metrics": "ledger.ledger .rows",
     # command line
-    "doctor": "certificates config.config errors forges.choice forges.forge ledger.ledger model planning.executors "
-    "rules selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing workspaces.workspace",
+    "doctor": "certificates config.config config.source errors forges.choice forges.forge ledger.ledger model "
+    "planning.executors rules selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing "
+    "workspaces.workspace",
     "demo": "config.config forges.choice forges.local.forge forges.local.people forges.local.records model "
     "model.readiness workspaces.workspace",
     "program": "__init__ reports.events say",
@@ -589,7 +597,7 @@ ONLY_IMPORTERS = {
     "filelock": {"bot.ledger.ledger_file"},
     "jinja2": {"bot.texts.pages", "bot.texts.sandbox"},
     "pydantic": {
-        *("bot.config.config", "bot.config.problems", "bot.config.values"),
+        *("bot.config.config", "bot.config.problems", "bot.config.source", "bot.config.table", "bot.config.values"),
         *("bot.planning.plan_file", "bot.planning.plan_schema"),
     },
     "pydantic_core": {"bot.config.problems"},
@@ -604,12 +612,12 @@ HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "ri
 # About 300 lines a module and a dozen modules a folder; what has more, how many, and why. These may shrink.
 _MOST_LINES, _MOST_MODULES = 320, 14
 _LONG = {
-    "bot.config.config": 350,  # all tables of one file
     "bot.forges.local.forge": 340,  # a method for each question that a forge answers
     "fixer.judgement.rule": 380,  # the order of the questions, and the findings of what is asked in vain
     "fixer.build.walk": 340,  # one table of instructions over one state
 }
 _FULL = {
+    "bot.forges.github.questions": 16,  # a module for each kind of question
     "fixer.command_line": 20,  # what check and fix have in common, and both
     "fixer.programs": 15,  # a module for each sort of program
     "bot.commands": 16,  # a module for each command

@@ -3,25 +3,23 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal
 
 import pydantic
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from bot.config import positions, problems
+from bot.config.source import Source
+from bot.config.table import Table
 from bot.config.values import (
-    Account,
     BaseUrl,
     Branch,
     CampaignName,
     Count,
     FilePath,
-    Folder,
-    FullName,
     Glob,
     Label,
     Login,
-    NameGlob,
     OptionalFullName,
     OptionalPerson,
     Page,
@@ -29,10 +27,8 @@ from bot.config.values import (
     ReportFormat,
     Sentence,
     Signer,
-    Some,
     Team,
     Template,
-    Text,
     Variable,
     Window,
     Wrapper,
@@ -41,16 +37,8 @@ from bot.errors import ConfigError, Problem
 from bot.texts import words
 from fixer import FileError, Policy, Scripts
 
-_NAMES_OF_KINDS = ("org", "user", "repositories", "local")
 
-Visibility = Literal["public", "private", "internal"]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, hide_input_in_errors=True)
-
-
-class GithubApp(_Table):
+class GithubApp(Table):
     """``[github.app]``: an installation of a GitHub App instead of a token."""
 
     id: Count
@@ -58,7 +46,7 @@ class GithubApp(_Table):
     installation_id: Count | None = None
 
 
-class Github(_Table):
+class Github(Table):
     """``[github]``: which server, and where the token is."""
 
     base_url: BaseUrl = "https://api.github.com"
@@ -66,40 +54,7 @@ class Github(_Table):
     app: GithubApp | None = None
 
 
-class Source(_Table):
-    """``[[source]]``: one place where repositories are, and which of them count."""
-
-    org: Account | None = None
-    user: Account | None = None
-    repositories: Some[FullName] | None = None
-    local: Folder | None = None
-    include: Some[NameGlob] = ("*",)
-    exclude: tuple[NameGlob, ...] = ()
-    topics: Text = ()
-    archived: StrictBool = False
-    forks: StrictBool = False
-    visibility: Some[Visibility] = get_args(Visibility)
-    max_size_mb: Count = 10_000
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        return tuple(kind for kind in _NAMES_OF_KINDS if getattr(self, kind) is not None)
-
-    @property
-    def label(self) -> str:
-        """What the source is called in a report."""
-        value = getattr(self, self.kinds[0])
-        return f"{self.kinds[0]} {', '.join(value) if isinstance(value, tuple) else value}"
-
-    @pydantic.model_validator(mode="after")
-    def _has_one_kind(self) -> Self:
-        if len(self.kinds) != 1:
-            found = " and ".join(self.kinds) or "none"
-            raise ValueError(f"needs one kind and has {found}; write one of org, user, repositories, local")
-        return self
-
-
-class Campaign(_Table):
+class Campaign(Table):
     """``[campaign]``: its name, which its pull requests bear, what they say of who runs it, and why, and its issue."""
 
     name: CampaignName = ""
@@ -114,7 +69,7 @@ class Campaign(_Table):
         return words.Sender(self.name, self.owner, self.contact, self.url, self.reason)
 
 
-class Dockerfiles(_Table):
+class Dockerfiles(Table):
     """``[dockerfiles]``: which files are looked into, and how they are judged."""
 
     include: tuple[Glob, ...] = ()
@@ -131,7 +86,7 @@ class Dockerfiles(_Table):
     scripts: Scripts = Scripts.TELL
 
 
-class PullRequests(_Table):
+class PullRequests(Table):
     """``[pull_request]``: the branch, the words and the people; empty words mean the built-in ones."""
 
     branch: Branch = "pip-no-cache/fix"
@@ -148,7 +103,7 @@ class PullRequests(_Table):
     reword: Literal["words", "all", "never"] = "words"
 
 
-class Commits(_Table):
+class Commits(Table):
     """``[commit]``: who commits, how, and with which message (empty: the built-in one)."""
 
     via: Literal["git", "api"] = "git"
@@ -160,7 +115,7 @@ class Commits(_Table):
     sign_with_agent: StrictBool = False
 
 
-class Limits(_Table):
+class Limits(Table):
     """``[limits]``: how much at once, and how much in a while."""
 
     workers: Annotated[StrictInt, Field(ge=1, le=256)] = 8
@@ -174,7 +129,7 @@ class Limits(_Table):
     windows: tuple[Window, ...] = ()
 
 
-class Reports(_Table):
+class Reports(Table):
     """``[report]``: where the reports go, and which."""
 
     directory: FilePath = Path("report")
@@ -183,13 +138,13 @@ class Reports(_Table):
     step_summary: StrictBool = False
 
 
-class Ledger(_Table):
+class Ledger(Table):
     """``[ledger]``: the database that remembers earlier sweeps."""
 
     path: FilePath = Path("pip-no-cache.sqlite")
 
 
-class Waves(_Table):
+class Waves(Table):
     """``[waves]``: a few pull requests first, more when these did no harm."""
 
     sizes: tuple[Count, ...] = ()
@@ -197,7 +152,7 @@ class Waves(_Table):
     closed_share: Annotated[StrictInt | StrictFloat, Field(ge=0, le=1)] = 0.2
 
 
-class Merge(_Table):
+class Merge(Table):
     """``[merge]``: how the command merge merges, and what it does without."""
 
     method: Literal["merge", "squash", "rebase"] = "squash"
@@ -206,20 +161,20 @@ class Merge(_Table):
     wait_minutes: Count = 60
 
 
-class Git(_Table):
+class Git(Table):
     """``[git]``: what stays on disk between sweeps."""
 
     cache: FilePath | None = None
     cache_max_mb: Count = 10_000
 
 
-class Cluster(_Table):
+class Cluster(Table):
     """``[cluster]``: a Dask scheduler that lends its workers for planning."""
 
     scheduler: StrictStr | None = None
 
 
-class Config(_Table):
+class Config(Table):
     """The whole file."""
 
     github: Github = Field(default_factory=Github)
@@ -257,7 +212,7 @@ def parsed(content: bytes, name: str, folder: Path) -> Config:
         config = Config.model_validate(tables, context={"folder": folder})
     except pydantic.ValidationError as error:
         raise ConfigError(problems.of_validation(error, Config, name, sites)) from None
-    checks = (_no_forge, _no_api, _no_author, _no_key, _no_window, _unfillable)
+    checks = (_misread, _unknown, _no_forge, _no_api, _no_author, _no_key, _no_window, _unfillable)
     if impossible := tuple(problem for check in checks for problem in check(config, name, sites)):
         raise ConfigError(impossible)
     return config
@@ -285,6 +240,20 @@ def _no_forge(config: Config, name: str, sites: Mapping[positions.Key, positions
         place = sites[("campaign", "issue")].value
         wrong = "has no place where every source is a folder, which has no issues"
         yield Problem(name, place.line, place.column, "campaign.issue", wrong, "leave it out; report.md tells the same")
+
+
+def _misread(config: Config, _name: str, _sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    """What is wrong in the files that the config names, at its place there."""
+    for source in config.source:
+        yield from source.file.problems if source.file else ()
+
+
+def _unknown(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:
+    """Filters by what nobody tells of a source's repositories would leave out all of them."""
+    for index, source in enumerate(config.source):
+        for key, why in source.unknown():
+            place = sites[("source", index, key)].key
+            yield Problem(name, place.line, place.column, f"source[{index}].{key}", why, "leave it out")
 
 
 def _no_api(config: Config, name: str, sites: Mapping[positions.Key, positions.Site]) -> Iterator[Problem]:

@@ -3,13 +3,15 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import pydantic
-from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, StrictInt, StrictStr, WithJsonSchema
 
-from bot import globs, windows
+from bot import durations, globs, windows
+from bot.config import names_file
+from bot.config.names_file import NamesFile
 from bot.model import campaign
 from bot.texts import words
 from bot.texts.display import printable
@@ -29,6 +31,16 @@ _ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _WRAPPER_ITEM = re.compile(r"--?[A-Za-z0-9/][A-Za-z0-9-]*(?:=(?:SCRIPT|USER)?)?|--|[a-z0-9][a-z0-9_.-]*|[A-Z]+")
 _Entry = TypeVar("_Entry")
+# How a schema tells what is a value of ours.
+_A_TEXT: dict[str, Any] = {"type": "string"}
+_A_SPAN: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{1,5}d$"}
+_A_VALUE: dict[str, Any] = {"type": ["string", "boolean"]}
+_A_TABLE_OF_VALUES: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": {"anyOf": [_A_VALUE, {"type": "array", "items": _A_VALUE, "minItems": 1}]},
+}
+# Names of properties, each with the values that count.
+Properties = tuple[tuple[str, tuple[str, ...]], ...]
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -150,6 +162,56 @@ def _optional_full_name(value: str) -> str:
     return _full_name(value) if value else value
 
 
+def _names_file(value: object, info: pydantic.ValidationInfo) -> NamesFile | None:
+    """What is wrong in it is told with its own lines, once the config is read."""
+    if value is None:
+        return None
+    path = _path(value, info)
+    shown = printable(str(path))
+    try:
+        found = names_file.read(path, _full_name) if os.path.isfile(path) else None  # noqa: PTH113 - as above
+    except OSError:
+        found = None
+    if found is None:
+        raise ValueError(f"names no file that can be read, for {shown} is none; give a file of lines OWNER/NAME")
+    if not found.names and not found.problems:
+        raise ValueError(f"selects nothing, for {shown} has no names; write one OWNER/NAME a line")
+    return found
+
+
+def _team_of(value: str) -> str:
+    organisation, _, slug = value.partition("/")
+    if not (_ACCOUNT.fullmatch(organisation) and _NAME.fullmatch(slug)):
+        raise ValueError("is no team's full name; write ORGANISATION/TEAM as at the end of its URL, without @")
+    return value
+
+
+def _properties(value: object) -> Properties:
+    """The values that count of each property; true and false as GitHub writes them."""
+    if value == ():  # by default none counts
+        return ()
+    if not isinstance(value, dict):
+        raise ValueError('is no table; write it as in {team = "payments"}')  # noqa: TRY004 - pydantic reports ValueErrors
+    return tuple((name, _values_of(name, found)) for name, found in value.items())
+
+
+def _values_of(name: str, found: object) -> tuple[str, ...]:
+    several: list[object] = found if isinstance(found, list) else [found]
+    values = tuple(str(one).lower() if isinstance(one, bool) else one for one in several)
+    written = tuple(value for value in values if isinstance(value, str) and value)
+    if not name or not written or len(written) < len(values):
+        shown = printable(name)
+        raise ValueError(f"gives {shown!r} no value that a property has; write a text, true, false, or a list of such")
+    return written
+
+
+def _days(value: object) -> int | None:
+    found = durations.days(value) if isinstance(value, str) else None
+    if value is not None and not found:
+        raise ValueError('is no number of days; write it as in "30d"')
+    return found
+
+
 def _label(value: str) -> str:
     if not value.strip() or "," in value:
         raise ValueError("is no name of one label; write each label as an entry of its own")
@@ -228,6 +290,10 @@ Template = Annotated[StrictStr, AfterValidator(_template)]
 Glob = Annotated[StrictStr, AfterValidator(_glob)]
 NameGlob = Annotated[StrictStr, AfterValidator(_name_glob)]
 Wrapper = Annotated[StrictStr, AfterValidator(_wrapper)]
+Names = Annotated[InstanceOf[NamesFile] | None, BeforeValidator(_names_file), WithJsonSchema(_A_TEXT)]
+TeamOf = Annotated[StrictStr, AfterValidator(_team_of)]
+Wanted = Annotated[Properties, BeforeValidator(_properties), WithJsonSchema(_A_TABLE_OF_VALUES)]
+Days = Annotated[int | None, BeforeValidator(_days), WithJsonSchema(_A_SPAN)]
 Label = Annotated[StrictStr, AfterValidator(_label)]
 Login = Annotated[StrictStr, AfterValidator(_login)]
 Team = Annotated[StrictStr, AfterValidator(_team)]

@@ -4,7 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.config.config import Config, Source
+from bot.config.config import Config
+from bot.config.source import Source
 from bot.forges.forge import Forge
 from bot.forges.local.forge import LocalForge
 from bot.forges.tracker import Tracker
@@ -28,7 +29,8 @@ def forge(config: Config, source: Source, tell: Tell) -> Forge:
     if source.local is not None:
         # Whichever path leads to a repository, it is the same one, and known by the same key.
         folder = Path(os.path.realpath(source.local))
-        return LocalForge(folder, config.ledger.path.with_name(config.ledger.path.name + _RECORDS))
+        records = config.ledger.path.with_name(config.ledger.path.name + _RECORDS)
+        return LocalForge(folder, records, has_dates=source.pushed_within is not None)
     from bot.forges.github.forge import GithubForge
 
     return GithubForge(

@@ -48,3 +48,12 @@ def take_in(ledger: Ledger, key: str, pull: PullRequest) -> None:
     lasting = note.said - (frozenset() if pull.state is State.OPEN else campaign.PASSING) if note else ()
     for word in sorted(lasting) if not ledger.knows(key, pull.number) else ():
         ledger.notes.say(key, word)
+
+
+def still_open(ledger: Ledger) -> frozenset[str]:
+    """The keys of repositories in which a pull request of ours is open or frozen, as far as the ledger knows."""
+    return frozenset(
+        key
+        for key, published in ledger.pull_requests()
+        if published.number is not None and published.state in {State.OPEN, State.FROZEN}
+    )

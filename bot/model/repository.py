@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class Traits:
     """What a forge says about a repository and a source may select by; ``size_kb`` is in units of 1024 bytes.
 
-    ``may_push`` is about whoever the token belongs to, and True where the forge does not tell.
+    ``may_push`` is about whoever the token belongs to, and True where the forge does not tell. ``properties`` are what
+    its organisation says of it, names and values, where a source asks for them.
     """
 
     is_archived: bool = False
@@ -19,6 +20,7 @@ class Traits:
     visibility: str | None = None
     topics: tuple[str, ...] = ()
     size_kb: int = 0
+    properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def is_writable(self) -> bool:
@@ -41,7 +43,8 @@ class Repository:
 
     ``branch`` is the default branch and ``head`` its commit, None where the listing did not tell; a branch of
     None beside a head is a detached one. ``identity`` stays the same when the repository is renamed. ``seen`` is what
-    the listing, when it saw ``head``, saw of the branch of our pull requests.
+    the listing, when it saw ``head``, saw of the branch of our pull requests, and ``committed`` when ``head`` was
+    committed, in seconds of time(), None where it did not tell.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Repository:
     identity: str = ""
     traits: Traits = Traits()
     seen: Sighting | None = field(default=None, compare=False)
+    committed: float | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:

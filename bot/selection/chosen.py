@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.forges.forge import Forge
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository
@@ -59,14 +59,15 @@ class Chosen:
         if source.local is not None:
             return forge
         exact = {name.lower(): name for name in (*self.globs, *self.known.values())}
-        if source.repositories is not None:
-            listed = source.repositories
-            wanted = tuple(name for name in listed if name.lower() in exact or is_named(self.globs, name, source))
+        if source.names is not None:
+            wanted = tuple(name for name in source.names if name.lower() in exact or is_named(self.globs, name, source))
             return forge.narrowed(wanted) if wanted else None
         if any("/" not in glob or not _MAGIC.isdisjoint(glob) for glob in self.globs):
             return forge
-        owner = (source.org or source.user or "").lower()
+        owner = source.owner.lower()
         wanted = tuple(name for low, name in sorted(exact.items()) if low.partition("/")[0] == owner)
+        if source.team is not None and wanted:  # only the whole list tells what is the team's
+            return forge
         return forge.narrowed(wanted) if wanted else None
 
 

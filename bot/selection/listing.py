@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.model import Outcome, OutcomeKind, Plan, Repository
@@ -27,6 +28,7 @@ class _Listing:
     chosen: Chosen | None
     broke_off: Callable[[], None]
     tell: Callable[[str], None]
+    alive: AbstractSet[str]
     taken: set[str] = field(default_factory=set)
     held: dict[str, tuple[Forge, Outcome]] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
@@ -40,15 +42,16 @@ def listed(  # noqa: PLR0913 - all that a listing goes by, and whom it tells
     chosen: Chosen | None = None,
     broke_off: Callable[[], None],
     tell: Callable[[str], None],
+    alive: AbstractSet[str] = frozenset(),
 ) -> Iterator[Item]:
     """Repositories and outcomes of all sources, one after the other; only those ``saved`` and ``chosen``, where given.
 
     What one source leaves out another may take: it is an outcome when all are through. A list that breaks off is an
     outcome of its own, ``broke_off`` is called, and the other sources go on; so is one that has nothing any more of
     what was ``known``. Where nothing was listed yet and the forge does not know us, it raises ForgeError. ``tell`` gets
-    a sentence for every filter that names nothing.
+    a sentence for every filter that names nothing. ``alive`` are the keys of repositories that no age leaves out.
     """
-    listing = _Listing(saved, known, len(sources) == 1, chosen, broke_off, tell)
+    listing = _Listing(saved, known, len(sources) == 1, chosen, broke_off, tell, alive)
     for source, forge in chosen.narrowed(sources) if chosen else sources:
         yield from ((forge, item) for item in _of_source(listing, source, forge))
     yield from (item for identity, item in listing.held.items() if identity not in listing.taken)
@@ -84,7 +87,7 @@ def _new(listing: _Listing, tally: Tally, item: Repository | Outcome) -> Iterato
     """The repository, where no source named it before; what is left out only where no other source may follow."""
     source = tally.source
     identity = _identity(source, item)
-    (chosen,) = selection.repositories((item,), source)
+    (chosen,) = selection.repositories((item,), source, tally.forge.now(), listing.alive)
     tally.take(item, chosen)
     if not _is_wanted(listing, source, item):
         return

@@ -3,9 +3,13 @@
 import fnmatch
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from bot.config.config import Dockerfiles, Source
+from bot.config.config import Dockerfiles
+from bot.config.source import Source
+from bot.durations import SECONDS_OF_DAY
 from bot.globs import flaw, matches, parts
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
 from bot.texts.display import printable
@@ -64,12 +68,15 @@ class Paths:
     left_out: tuple[LeftOut, ...]
 
 
-def repositories(listed: Iterable[Repository | Outcome], source: Source) -> Iterator[Repository | Outcome]:
-    """The listed repositories; those that the source leaves out become skipped outcomes."""
+def repositories(
+    listed: Iterable[Repository | Outcome], source: Source, now: float, alive: AbstractSet[str] = frozenset()
+) -> Iterator[Repository | Outcome]:
+    """The listed repositories; those that the source leaves out become skipped outcomes.
+
+    In repositories of the keys ``alive`` a pull request of ours is open: no age leaves one of these out.
+    """
     for item in listed:
-        reason = (
-            _reason_by_name(item, source) or _reason_by_traits(item, source) if isinstance(item, Repository) else None
-        )
+        reason = _reason(item, source, now, alive) if isinstance(item, Repository) else None
         yield replace(skipped(item.name, *reason), page=item.page) if reason and isinstance(item, Repository) else item
 
 
@@ -148,6 +155,39 @@ def names(globs: Iterable[str], name: str, *, has_case: bool) -> bool:
         name, globs = name.lower(), map(str.lower, globs)
     parts = (name, name.rpartition("/")[2])
     return any(fnmatch.fnmatchcase(part, glob) for glob in globs for part in parts)
+
+
+def has_property(repository: Repository, key: str, values: Iterable[str]) -> bool:
+    """Whether the property has one of these values; letters have a case in both."""
+    return not set(dict(repository.traits.properties).get(key, ())).isdisjoint(values)
+
+
+def _reason(repository: Repository, source: Source, now: float, alive: AbstractSet[str]) -> tuple[str, str] | None:
+    return (
+        _reason_by_name(repository, source)
+        or _reason_by_traits(repository, source)
+        or _reason_by_properties(repository, source)
+        or (None if repository.key in alive else _reason_by_age(repository, source, now))
+    )
+
+
+def _reason_by_properties(repository: Repository, source: Source) -> tuple[str, str] | None:
+    for key, values in source.property:
+        if not has_property(repository, key, values):
+            wanted = " or ".join(printable(value) for value in values)
+            return "property", f"Its property {printable(key)} is not {wanted}, which the source's property asks for."
+    return None
+
+
+def _reason_by_age(repository: Repository, source: Source, now: float) -> tuple[str, str] | None:
+    days, committed = source.pushed_within, repository.committed
+    if days is None or committed is None or now - committed <= days * SECONDS_OF_DAY:
+        return None
+    last = f"{datetime.fromtimestamp(committed, UTC):%Y-%m-%d}"
+    return (
+        "pushed-within",
+        f"Its default branch was committed to on {last} last; the source's pushed_within is {days}d.",
+    )
 
 
 def _reason_by_name(repository: Repository, source: Source) -> tuple[str, str] | None:

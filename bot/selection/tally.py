@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.forges.forge import Forge
 from bot.model import Outcome, OutcomeKind, Repository
-from bot.selection.selection import is_named
+from bot.selection.selection import has_property, is_named
 from bot.texts.display import printable
 
 _NOTHING_LISTED, _NOTHING_SELECTED = "nothing-listed", "nothing-selected"
@@ -15,7 +15,7 @@ _NOTHING_LISTED, _NOTHING_SELECTED = "nothing-listed", "nothing-selected"
 VOID = frozenset({_NOTHING_LISTED, _NOTHING_SELECTED})
 # Why a repository is left out: because an operator chose so, not for what it is.
 _NOT_INCLUDED = "not-included"
-_CHOSEN = frozenset({_NOT_INCLUDED, "excluded", "topics", "visibility"})
+_CHOSEN = frozenset({_NOT_INCLUDED, "excluded", "topics", "property", "visibility"})
 _MANY = 2
 _LOOK = "see what the token may see, or the folder holds, and what the source says; all that is known is kept"
 
@@ -61,7 +61,9 @@ class Tally:
         filtered = sum(self.left_out[reason] for reason in _CHOSEN)
         if filtered >= _MANY or (self.listed and self.left_out[_NOT_INCLUDED] == self.listed):
             number = "the one repository" if self.listed == 1 else f"all {self.listed} repositories"
-            message = f"Its filters leave out {number} that it lists; mend include, exclude, topics or visibility."
+            message = (
+                f"Its filters leave out {number} that it lists; mend include, exclude, topics, property or visibility."
+            )
             return self._failed(_NOTHING_SELECTED, message)
         return None
 
@@ -77,18 +79,22 @@ class Tally:
     def _filters(self) -> Iterator[tuple[str, str]]:
         for key in ("include", "exclude", "topics"):
             yield from ((key, value) for value in getattr(self.source, key))
+        yield from (("property", f"{key} = {value}") for key, values in self.source.property for value in values)
 
     def _names(self, one: tuple[str, str], repository: Repository) -> bool:
         key, value = one
         if key == "topics":
             return value.lower() in map(str.lower, repository.traits.topics)
+        if key == "property":
+            name, _, wanted = value.partition(" = ")
+            return has_property(repository, name, (wanted,))
         return is_named((value,), repository.name, self.source)
 
     def _is_of_source(self, key: str, name: str) -> bool:
         if not self.forge.is_home_of(key) or self.source.local is not None:
             return self.forge.is_home_of(key)
-        owner = (self.source.org or self.source.user or "").lower()
-        named = {one.lower() for one in self.source.repositories or ()}
+        owner = self.source.owner.lower()
+        named = {one.lower() for one in self.source.names or ()}
         return name.lower() in named or name.lower().partition("/")[0] == owner
 
     def _failed(self, reason: str, message: str) -> Outcome:

@@ -1,15 +1,13 @@
 """Which rows are shown, and what they come to together."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot import durations
 from bot.selection.selection import names
 from bot.standing.rows import Row
 from fixer import UsageError
-
-_AGE = re.compile(r"([0-9]{1,5})d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +31,10 @@ class Filters:
 
 def days(word: str) -> int:
     """The days in a word such as 30d; raises UsageError."""
-    found = _AGE.fullmatch(word)
+    found = durations.days(word)
     if found is None:
         raise UsageError(f"--older-than {word}: is no number of days; write it as in 30d")
-    return int(found[1])
+    return found
 
 
 def sums(rows: Iterable[Row]) -> dict[str, dict[str, dict[str, int]]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from bot.config.config import Config, Source
+from bot.config.config import Config
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bot.config.config import Config, Source
+from bot.config.config import Config
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
@@ -82,7 +83,7 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> 
     counted = census.counted(ledger, sources, census.listed(sources, ours.branch), ours)
     found = Listing()
     for forge, source, item in _items(sources, found.troubles.append):
-        chosen = next(iter(selection.repositories((item,), source)))
+        chosen = next(iter(selection.repositories((item,), source, forge.now(), counted.opened.keys())))
         is_first = item.key not in found.repositories
         found.repositories.setdefault(item.key, (forge, item))
         pull = counted.opened.get(item.key)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.ledger.ledger import Ledger
+from bot.ledger.membership import still_open
 from bot.model import Outcome
 from bot.planning.executors import Workers
 from bot.planning.shelf import Shelf
@@ -99,7 +100,10 @@ def _outcomes(
     waiting: deque[Task | Outcome] = deque()
     tell = partial(notice, "warning", "filter-names-nothing")
     sources, saved, chosen = run.campaign.sources, run.campaign.saved, run.campaign.chosen
-    for forge, item in listing.listed(sources, saved, run.known, chosen=chosen, broke_off=broke_off, tell=tell):
+    alive = still_open(run.memory.ledger)
+    for forge, item in listing.listed(
+        sources, saved, run.known, chosen=chosen, broke_off=broke_off, tell=tell, alive=alive
+    ):
         listed()
         waiting.append(submitted(run, forge, item))
         if len(waiting) > ahead:

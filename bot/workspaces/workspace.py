@@ -87,6 +87,12 @@ class Runner:
         """Whether there is any branch with a commit."""
         return bool(self.run(*source(remote), "for-each-ref", "--count=1", "refs/heads/", extra=WITHOUT_REMOTES))
 
+    def committed(self, remote: str) -> float | None:
+        """When HEAD of a repository on this machine was committed, in seconds of time(); None where there is none."""
+        answer = self.attempt(*source(remote), "log", "-1", "--format=%ct", "HEAD", extra=WITHOUT_REMOTES)
+        told = answer.output.strip()
+        return float(told) if answer.status == 0 and told.isdigit() else None
+
     def merge_base(self, remote: str, one: str, other: str) -> str | None:
         """The newest commit in the history of both, in a repository on this machine; None where there is none."""
         if not (is_oid(one) and is_oid(other)):

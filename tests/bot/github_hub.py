@@ -9,7 +9,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.config.config import Github, GithubApp, Source
+from bot.config.config import Github, GithubApp
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.github.forge import GithubForge
 from bot.model import Outcome, Proposal, Repository

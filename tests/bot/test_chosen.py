@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.config import Dockerfiles, Source
+from bot.config.config import Dockerfiles
+from bot.config.source import Source
 from bot.model import Entry, Outcome, Repository, Traits, skipped
 from bot.selection import selection
 from bot.selection.selection import OptOut, OptOutProblem
@@ -16,6 +17,7 @@ FILE = "100644"
 HERE = Path(__file__).parent
 
 # A source, what a forge says of the repository acme/Shop, and why it is left out.
+NOW = 1_790_000_000.0
 REPOSITORIES: list[tuple[Source, Traits, str]] = [
     (ORG, Traits(), ""),
     (Source(org="acme", include=("shop",)), Traits(), ""),
@@ -109,7 +111,7 @@ OPT_OUTS: list[tuple[bytes, OptOut | str]] = [
 
 
 def reason(source: Source, traits: Traits) -> str:
-    (found,) = selection.repositories([replace(SHOP, traits=traits)], source)
+    (found,) = selection.repositories([replace(SHOP, traits=traits)], source, NOW)
     assert (found.name, isinstance(found, Outcome)) == ("acme/Shop", not isinstance(found, Repository))
     return found.reason if isinstance(found, Outcome) else ""
 
@@ -121,7 +123,7 @@ def test_repository_is_left_out_for_a_reason(source: Source, traits: Traits, exp
 
 def test_repositories_come_in_their_order_and_outcomes_as_they_are() -> None:
     failed = skipped("acme/other", "excluded", "Said before.")
-    found = tuple(selection.repositories([SHOP, failed, SHOP], Source(org="acme", include=("shop",))))
+    found = tuple(selection.repositories([SHOP, failed, SHOP], Source(org="acme", include=("shop",)), NOW))
     assert found == (SHOP, failed, SHOP)
 
 

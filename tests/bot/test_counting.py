@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.errors import ForgeError, GitError
 from bot.ledger.ledger import Ledger, opened
 from bot.ledger.records import Published, Record

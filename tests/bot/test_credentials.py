@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.config.config import Github, GithubApp, Source
+from bot.config.config import Github, GithubApp
+from bot.config.source import Source
 from bot.errors import ForgeError, GitError
 from bot.forges.github.forge import GithubForge
 from bot.model import Outcome, Repository

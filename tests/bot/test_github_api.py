@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import MOST_PAGES, listed, moved, next_page

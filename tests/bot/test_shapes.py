@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.config.config import Config, GithubApp, Reports, Source, parsed
+from bot.config.config import Config, GithubApp, Reports, parsed
+from bot.config.source import Source
 from bot.errors import ConfigError, PlanFileError
 from bot.planning import plan_file
 from bot.selection.selection import OPT_OUT_MOST_BYTES, OptOut, OptOutProblem, opt_out
 
-PLACED = re.compile(r"c\.toml:\d+:\d+: .+; .+")
+# In the config, or in a file of names that it names.
+PLACED = re.compile(r"(c\.toml|/[^:]*):\d+:\d+: .+; .+")
 WHERE = Path(tempfile.gettempdir())
 fuzzed = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.config.config import Github, Source
+from bot.config.config import Github
+from bot.config.source import Source
 from bot.forges.github.forge import GithubForge
 from bot.ledger import ledger
 from bot.reports.waits import Wait, Waits

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import jwt
 
-from tests.github_double.accounts import ROLES, App, Installation, Token
+from tests.github_double.accounts import ROLES, Account, App, Installation, Team, Token
 from tests.github_double.exchange import GithubError, Request, not_found
 from tests.github_double.hub import Hub
 from tests.github_double.repository import Repository
@@ -71,6 +71,28 @@ class Access:
             return False
         role = repository.role(token.account)
         return token.is_installation or (role is not None and ROLES.index(role) >= ROLES.index("write"))
+
+    def check_organization(self, organization: Account, needs: str, scope: str) -> None:
+        """Refuses who may not ask about an organisation: 404 where it shows nothing to them, 403 for a permission."""
+        token = self.owner
+        if organization.login.lower() in token.saml_blocked:
+            raise self.saml(organization.login)
+        is_member = token.account.login.lower() in organization.members
+        is_outside = not is_member if token.owner is None else token.owner is not organization
+        if is_outside or (token.permissions is None and token.scopes is not None and scope not in token.scopes):
+            raise not_found()
+        if not token.may(needs):
+            raise self._lacking(needs)
+
+    def sees_secret(self, team: Team) -> bool:
+        """Whether a secret team is there for it, besides the organisation's others."""
+        login = self.owner.account.login.lower()
+        return self.owner.is_installation or login in team.members or team.organization.members.get(login) == "admin"
+
+    def of_team(self, team: Team) -> list[Repository]:
+        """A team's repositories, as far as they are still its organisation's and the token may see them."""
+        every = (one for one in self.hub.repositories.values() if one.id in team.repositories)
+        return [one for one in every if one.owner is team.organization and self.sees(one)]
 
     def check_role(self, repository: Repository) -> None:
         """Refuses who may only read and comment."""

@@ -41,18 +41,22 @@ class Account:
 
 @dataclass(slots=True, eq=False)
 class Team:
-    """A team of an organisation, by the slug that reviewers are asked with."""
+    """A team of an organisation, by the slug that reviewers are asked with; its repositories by their numbers."""
 
     id: int
     slug: str
     organization: Account
+    repositories: set[int] = field(default_factory=set)
+    members: set[str] = field(default_factory=set)
+    secret: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class Token:
     """What a client shows: whose it is, what it may, and where.
 
-    ``permissions`` None is a classic token that may do all its owner may; ``repositories`` None is everywhere;
+    ``permissions`` None is a classic token that may do all its owner may, as far as its ``scopes`` go (None: all);
+    ``repositories`` None is everywhere;
     ``saml_blocked`` are organisations whose SAML it was not authorised for; ``expires`` counts as time.time().
     """
 
@@ -64,6 +68,7 @@ class Token:
     saml_blocked: frozenset[str] = frozenset()
     expires: float | None = None
     revoked: bool = False
+    scopes: frozenset[str] | None = None
 
     @property
     def is_installation(self) -> bool:

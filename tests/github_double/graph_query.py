@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from tests.github_double.accounts import Account
+from tests.github_double.accounts import Account, Team
 from tests.github_double.discussion import Issue
 from tests.github_double.exchange import GithubError
 from tests.github_double.graph_table import field, fields
@@ -149,6 +149,30 @@ def account_url(graph: Graph, one: Account, _: Arguments) -> str:
 def repositories(graph: Graph, one: Account, arguments: Arguments) -> Connection:
     found = [repository for repository in graph.hub.repositories.values() if repository.owner is one]
     found = [repository for repository in found if graph.access.sees(repository) and _wanted(repository, arguments)]
+    order = arguments.get("orderBy") or {"field": "NAME", "direction": "ASC"}
+    found.sort(key=partial(_rank, order["field"]), reverse=order["direction"] == "DESC")
+    return connection(found, arguments)
+
+
+@field("Organization.team")
+def team(graph: Graph, one: Account, arguments: Arguments) -> Team | None:
+    slug, token = arguments["slug"].lower(), graph.access.owner
+    if token.permissions is None and token.scopes is not None and "read:org" not in token.scopes:
+        message = "Your token has not been granted the required scopes to execute this query."
+        raise refused("INSUFFICIENT_SCOPES", message)
+    try:
+        graph.access.check_organization(one, "members=read", "read:org")
+    except GithubError as why:
+        if why.answer.status == 404:
+            return None
+        raise refused("FORBIDDEN", str(why)) from None
+    found = one.teams.get(slug)
+    return found if found and (not found.secret or graph.access.sees_secret(found)) else None
+
+
+@field("Team.repositories")
+def repositories_of_team(graph: Graph, one: Team, arguments: Arguments) -> Connection:
+    found = graph.access.of_team(one)
     order = arguments.get("orderBy") or {"field": "NAME", "direction": "ASC"}
     found.sort(key=partial(_rank, order["field"]), reverse=order["direction"] == "DESC")
     return connection(found, arguments)

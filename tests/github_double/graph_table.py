@@ -30,8 +30,8 @@ def _plain(of: Callable[[Any], Any]) -> Resolver:
 
 
 _CONNECTIONS = (
-    "Repository PullRequest Label SearchResultItem Ref IssueComment StatusCheckRollupContext RepositoryTopic Commit "
-    "PullRequestCommit User Issue BranchProtectionRule PullRequestReview RepositoryRule "
+    "Repository TeamRepository PullRequest Label SearchResultItem Ref IssueComment StatusCheckRollupContext "
+    "RepositoryTopic Commit PullRequestCommit User Issue BranchProtectionRule PullRequestReview RepositoryRule "
     "PullRequestTimelineItems ReviewRequest"
 )
 fields(

@@ -93,6 +93,8 @@ class Repository:
     disabled: bool = False
     parent: "Repository | None" = None
     topics: tuple[str, ...] = ()
+    # what its organisation says of it, by the names of its custom properties
+    properties: dict[str, str | list[str]] = field(default_factory=dict)
     description: str | None = None
     has_pull_requests: bool = True
     has_issues: bool = True

@@ -15,6 +15,7 @@ from tests.github_double import (
     rest_repositories,
     rest_reviews,
     rest_search,
+    rest_teams,
 )
 from tests.github_double.access import Access, on_api
 from tests.github_double.exchange import Answer, GithubError, Request, not_found
@@ -32,6 +33,7 @@ _MODULES = (
     rest_repositories,
     rest_reviews,
     rest_search,
+    rest_teams,
 )
 
 

@@ -5,14 +5,14 @@ from tests.github_double.exchange import Answer, GithubError, not_found
 from tests.github_double.routes import Call, route
 from tests.github_double.shapes_repository import Json
 
-_DATES = {"created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z"}
+DATES = {"created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z"}
 _COUNTS = dict.fromkeys(("public_repos", "public_gists", "followers", "following"), 0)
 
 
 def _public(call: Call, account: Account) -> Json:
     texts = dict.fromkeys(("company", "location", "hireable", "bio", "twitter_username"))
     profile = {"name": account.name or None, "email": account.email or None, "blog": "", **texts}
-    return {**call.shapes.user(account), **profile, **_COUNTS, **_DATES}
+    return {**call.shapes.user(account), **profile, **_COUNTS, **DATES}
 
 
 @route("GET /user")
@@ -57,7 +57,7 @@ def organization(call: Call) -> Answer:
             **_COUNTS,
             "html_url": f"{call.hub.web}/{account.login}",
             "type": "Organization",
-            **_DATES,
+            **DATES,
             "archived_at": None,
         },
     )
@@ -80,20 +80,6 @@ def permission(call: Call) -> Answer:
     coarse = {"maintain": "write", "triage": "read"}.get(role, role)
     user = {**call.shapes.user(account), "role_name": role}
     return Answer(200, {"permission": coarse, "role_name": role, "user": user})
-
-
-@route("GET /orgs/{org}/teams/{team_slug}", "members=read")
-def team(call: Call) -> Answer:
-    account = call.hub.known(call.value("org"))
-    found = account.teams.get(call.value("team_slug")) if account else None
-    if account is None or found is None:
-        raise not_found()
-    around = {"members_count": 0, "repos_count": 0, **_DATES, "organization": organization(_as(call, account)).value}
-    return Answer(200, {**call.shapes.team(found), **around})
-
-
-def _as(call: Call, account: Account) -> Call:
-    return Call(call.hub, call.request, call.access, {"org": account.login})
 
 
 @route("GET /meta")

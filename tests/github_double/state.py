@@ -23,6 +23,7 @@ class Settings(TypedDict, total=False):
     archived: bool
     disabled: bool
     topics: Iterable[str]
+    properties: dict[str, str | list[str]]
     size: int
     description: str
     has_pull_requests: bool
@@ -89,10 +90,13 @@ class State:
             self.hub.account(name, "Organization").members[login.lower()] = role
         return account
 
-    def team(self, organization: str, slug: str) -> Team:
-        return self.hub.team(self.hub.account(organization, "Organization"), slug)
+    def team(self, organization: str, slug: str, *repositories: str, secret: bool = False) -> Team:
+        found = self.hub.team(self.hub.account(organization, "Organization"), slug)
+        found.repositories.update(self.find(name).id for name in repositories)
+        found.secret = secret
+        return found
 
-    def new_token(
+    def new_token(  # noqa: PLR0913  what a token is made of
         self,
         login: str,
         *,
@@ -100,14 +104,19 @@ class State:
         repositories: Iterable[str] | None = None,
         saml_blocked: Iterable[str] = (),
         expires_in: float | None = None,
+        scopes: Iterable[str] | None = None,
     ) -> Token:
-        """A fine-grained token of the user, or with ``permissions=None`` a classic one that may all the user may."""
+        """A fine-grained token of the user, or with ``permissions=None`` a classic one that may all the user may.
+
+        A classic one may have some ``scopes`` only, which only what is asked of organisations goes by.
+        """
         chosen = None if repositories is None else frozenset(name.lower() for name in repositories)
         given = None if permissions is None else dict(permissions)
         ends = None if expires_in is None else time.time() + expires_in
         value = f"{'ghp' if given is None else 'github_pat'}_{secrets.token_hex(18)}"
         blocked = frozenset(name.lower() for name in saml_blocked)
         token = Token(value, self.hub.account(login), given, chosen, saml_blocked=blocked, expires=ends)
+        token.scopes = None if scopes is None else frozenset(scopes)
         self.hub.tokens[value] = token
         return token
 

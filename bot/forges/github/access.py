@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot.config.config import Github, Source
+from bot.config.config import Github
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.github.api import client
 from bot.forges.github.api.library import LibraryRepository
@@ -43,7 +44,7 @@ class Access:
 
     @property
     def _groups(self) -> tuple[Group, ...]:
-        return self._grouped(self.source.repositories or ())
+        return self._grouped(self.source.names or ())
 
     def _grouped(self, wanted: Iterable[str]) -> tuple[Group, ...]:
         """The names that are asked for together: an App has another installation for each owner."""

@@ -4,19 +4,22 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
-from bot.config.config import Github, Source
+from bot.config.config import Github
+from bot.config.names_file import NamesFile
+from bot.config.source import Source
 from bot.errors import NoCommitError
 from bot.forges.github import insistence
 from bot.forges.github.api import clock, credentials
 from bot.forges.github.api.names import owner
 from bot.forges.github.branches import Branches
 from bot.forges.github.pull_requests import PullRequests
-from bot.forges.github.questions import examination, listing, rules, state
+from bot.forges.github.questions import dates, examination, listing, properties, rules, state
 from bot.model import Outcome, Repository, skipped
 from bot.rules import Rule
+from bot.texts.display import printable
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from bot.workspaces.workspace import Heads, Workspace
@@ -46,7 +49,8 @@ class GithubForge(Branches, PullRequests):
         api = self._api(next((names[0] for names, _ in self._groups), ""))
         yield examination.limits(api)
         yield from ((False, said) for _, said in self.remarks())
-        yield from examination.reached(api, self.source.label, self.repositories())
+        seen = "can be read, with their custom properties" if self.source.property else "can be read"
+        yield from examination.reached(api, self.source.label, self.repositories(), seen)
 
     def now(self) -> float:
         return clock.now(self.github.base_url)
@@ -62,17 +66,25 @@ class GithubForge(Branches, PullRequests):
         return replace(self, again=again)
 
     def narrowed(self, names: tuple[str, ...]) -> "GithubForge":
-        return replace(self, source=Source.model_construct(repositories=names))
+        whole = dict.fromkeys(self.source.kinds)
+        return replace(self, source=self.source.model_copy(update={**whole, "repositories": names}))
 
     def elsewhere(self) -> "GithubForge":
         return _elsewhere(self.github, self.cache)
 
     def repositories(self) -> Iterator[Repository | Outcome]:
-        if self.source.repositories is None:
+        found = self._listed()
+        if self.source.property:
+            found = properties.told(found, self.source, self._api)
+        return dates.dated(found, self._api) if self.source.pushed_within is not None else found
+
+    def _listed(self) -> Iterator[Repository | Outcome]:
+        names = self.source.names
+        if names is None:
             is_app = self.github.app is not None
-            yield from listing.listed(self._api(), self.source, self._host, self.branch, is_app=is_app)
-            return
-        yield from listing.named(self.source.repositories, self._groups, self._host, self.branch)
+            return listing.listed(self._api(), self.source, self._host, self.branch, is_app=is_app)
+        found = listing.named(names, self._groups, self._host, self.branch)
+        return found if self.source.file is None else map(partial(_placed, self.source.file), found)
 
     def located(self, repository: Repository) -> Repository | Outcome:
         if repository.traits.is_empty:
@@ -122,6 +134,14 @@ class GithubForge(Branches, PullRequests):
 
     def is_home_of(self, key: str) -> bool:
         return key.rpartition(":")[0] == str(self._host)
+
+
+def _placed(file: NamesFile, item: Repository | Outcome) -> Repository | Outcome:
+    """What is wrong with a name of a file, with the line to mend."""
+    line = file.line(item.name) if isinstance(item, Outcome) else None
+    if line is None or not isinstance(item, Outcome):
+        return item
+    return replace(item, message=f"{item.message} The name stands in {printable(str(file))}, line {line}.")
 
 
 def _told(repository: Repository, branch: str) -> Heads | None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from bot.config.config import Github, Source
+from bot.config.config import Github
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.github.api import client
 from bot.forges.github.api.answers import Answer

@@ -20,7 +20,7 @@ class PullRequests(Access):
     """That part of a forge."""
 
     def open_pull_requests(self, branch: str) -> Iterator[tuple[str, PullRequest]]:
-        if self.source.repositories is None:
+        if self.source.names is None:
             return pulls.opened(self._api(), self.source, branch, self._host)
         return pulls.opened_in(self._groups, branch, self._host)
 

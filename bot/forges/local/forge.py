@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import ForgeError, GitError
-from bot.forges.local import readiness, records
+from bot.forges.local import dates, readiness, records
 from bot.forges.local.records import LocalRecord
 from bot.model import (
     Checks,
@@ -40,11 +40,13 @@ class LocalForge:
     """Repositories are found below the folder at any depth, never inside each other, never through links.
 
     A pull request is a branch in the repository and a record in the folder ``records``. Whoever deletes the
-    branch closes it; whoever merges the branch into the default branch merges it.
+    branch closes it; whoever merges the branch into the default branch merges it. A listing that ``has_dates`` tells
+    when default branches were committed to.
     """
 
     folder: Path
     records: Path
+    has_dates: bool = False
 
     is_paced = False
 
@@ -71,6 +73,9 @@ class LocalForge:
         yield found > 0, f"{self.folder} holds {found} git repositories."
 
     def repositories(self) -> Iterator[Repository | Outcome]:
+        return dates.dated(self._repositories()) if self.has_dates else self._repositories()
+
+    def _repositories(self) -> Iterator[Repository | Outcome]:
         if _is_repository(self.folder):
             path = str(self.folder)
             yield Repository(_name(self.folder.resolve().name), path, identity=path)

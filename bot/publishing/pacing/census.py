@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.errors import ForgeError, GitError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger

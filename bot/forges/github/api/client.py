@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import certificates
-from bot.config.config import Github, Source
+from bot.config.config import Github
+from bot.config.source import Source
 from bot.forges.github.api import clock, credentials
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.asking import NO_JSON, account, ask, parsed, refused
@@ -38,7 +39,7 @@ def client(github: Github, source: Source, patience: Patience, name: str = "") -
     app = github.app
     # Read each time: a token that was replaced is not used again.
     token = "" if app else credentials.token(github.token_env, os.environ)
-    asked = owner(name or source.org or source.user or "")
+    asked = owner(name or source.owner)
     whose = asked if app and not app.installation_id else ""
     key = (github, token, whose, patience)
     if key not in known:

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from jwt.exceptions import PyJWTError
 
 from bot import secrets
-from bot.config.config import Github, GithubApp, Source
+from bot.config.config import Github, GithubApp
+from bot.config.source import Source
 from bot.forges.github.api import clock, credentials
 from bot.forges.github.api.asking import NO_JSON, account, ask, refused
 from bot.forges.github.api.library import AppAuth, Auth, GithubException, GithubIntegration, settings
@@ -61,14 +62,14 @@ def installation(github: Github, app: GithubApp, source: Source, patience: Patie
     def look_up() -> int | Refusal:
         if name:
             found = integration.get_repo_installation(*name.split("/"))
-        elif source.org:
-            found = integration.get_org_installation(source.org)
+        elif source.user:
+            found = integration.get_user_installation(source.user)
         else:
-            found = integration.get_user_installation(source.user or "")
+            found = integration.get_org_installation(source.owner)
         number = found.raw_data.get("id")
         return number if isinstance(number, int) else refused(200, {}, NO_JSON)
 
-    whose = name or source.org or source.user
+    whose = name or source.owner
     route = account(github.base_url, "app")
     number = app.installation_id or ask(
         lambda: _in_time(look_up, github.base_url),

@@ -21,8 +21,11 @@ def limits(api: Api) -> tuple[bool, str]:
     return left > 0, f"{left} of {limit} requests to GitHub are left in this hour."
 
 
-def reached(api: Api, label: str, listed: Iterable[Repository | Outcome]) -> Iterator[tuple[bool, str]]:
-    """How many repositories there are, which ones cannot be worked with, and whether one of them may be pushed to."""
+def reached(api: Api, label: str, listed: Iterable[Repository | Outcome], seen: str) -> Iterator[tuple[bool, str]]:
+    """How many repositories there are, which ones cannot be worked with, and whether one of them may be pushed to.
+
+    ``seen`` says of those that are listed what that shows.
+    """
     first: Repository | None = None
     count = read_only = 0
     troubles = []
@@ -35,7 +38,7 @@ def reached(api: Api, label: str, listed: Iterable[Repository | Outcome]) -> Ite
         is_better = first is None or item.traits.may_push > first.traits.may_push
         if is_better and not item.traits.is_archived:
             first = item
-    yield count > 0, f"{label}: {count} repositories can be read."
+    yield count > 0, f"{label}: {count} repositories {seen}."
     if 0 < read_only < count:
         yield True, f"{label}: {read_only} of them may only be read, so a sweep skips them."
     yield from ((False, trouble) for trouble in troubles[:_MOST_NAMED])

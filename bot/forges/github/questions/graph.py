@@ -25,12 +25,18 @@ def of_aliases(answer: Answer, count: int) -> tuple[Answer, ...]:
     return tuple(_whole(data[f"r{at}"], paths, (f"r{at}",)) for at in range(count))
 
 
-def nodes(answer: Answer, *place: str) -> tuple[Answer, ...]:
-    """The items of the list at this place of the data; null where an error hides a part of one."""
-    found, paths = answer["data"], tuple(_paths(answer))
+def at(answer: Answer, *place: str) -> Answer:
+    """What stands at this place of the data."""
+    found = answer["data"]
     for key in place:
         found = found[key]
-    return tuple(_whole(node, paths, (*place, at)) for at, node in enumerate(found))
+    return found
+
+
+def nodes(answer: Answer, *place: str) -> tuple[Answer, ...]:
+    """The items of the list at this place of the data; null where an error hides a part of one."""
+    found, paths = at(answer, *place), tuple(_paths(answer))
+    return tuple(_whole(node, paths, (*place, number)) for number, node in enumerate(found))
 
 
 def _paths(answer: Answer) -> Iterator[Sequence[object]]:

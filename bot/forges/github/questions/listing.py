@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.names import is_name
@@ -17,15 +17,21 @@ from bot.model import Outcome, Repository
 # In the order in which they were made, so that what is made or renamed meanwhile moves no page.
 _PAGE = """\
 query repositories($login: String!, $after: String, {variable}) {{
-  {owner}(login: $login) {{
+  {owner}(login: $login) {{ {within}
     repositories(first: 100, after: $after, {whose}orderBy: {{field: CREATED_AT, direction: ASC}}) {{
       pageInfo {{ hasNextPage endCursor }}
       nodes {{ ...fields }}
     }}
-  }}
+  {end}}}
 }}
 """
+_NO_TEAM = (
+    'an organisation\'s teams are shown to a token with "Members" (read), or read:org where it is a classic one, and a '
+    "secret team to its members and to owners alone"
+)
 _AT_ONCE = 100
+# As what a team is refused that the token may not see.
+_UNSEEN = frozenset({"not-found", "forbidden"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class _Pages:
 
 
 def listed(api: Api, source: Source, host: WebHost, ours: str, *, is_app: bool) -> Iterator[Repository | Outcome]:
-    """The repositories of an organisation or a user, each once, streamed; raises ForgeError where the list breaks off.
+    """The repositories of an organisation, a team or a user, each once; raises ForgeError where the list breaks off.
 
     What GraphQL does not tell of them REST is asked for, once at the end; but not where the branch ``ours`` stands.
     """
@@ -74,16 +80,16 @@ def named(names: Iterable[str], groups: Iterable[Group], host: WebHost, ours: st
 
 def _by_graphql(api: Api, source: Source, host: WebHost, ours: str) -> Iterator[Repository | Outcome]:
     """Raises ForgeError also when all pages are read, where they did not tell everything."""
-    owner, login = ("organization", source.org) if source.org is not None else ("user", source.user)
-    # Without it a user's listing has what others own and share.
-    whose = "" if owner == "organization" else "ownerAffiliations: [OWNER], "
-    document = _PAGE.format(owner=owner, whose=whose, variable=VARIABLE) + FIELDS
+    document, place = _document(source)
+    asked = {"login": source.owner, **repositories.variables(ours)}
+    if source.team is not None:
+        asked["slug"] = source.team.partition("/")[2]
     after: str | None = None
     is_whole = True
     for _ in range(MOST_PAGES):
-        answer = api.query(document, {"login": login, "after": after, **repositories.variables(ours)})
-        page = answer["data"][owner]["repositories"]
-        for node in graph.nodes(answer, owner, "repositories", "nodes"):
+        answer = api.query(document, {**asked, "after": after})
+        page = graph.at(answer, *place)
+        for node in graph.nodes(answer, *place, "nodes"):
             if item := _told(node, host, ours):
                 yield item
             else:
@@ -98,11 +104,28 @@ def _by_graphql(api: Api, source: Source, host: WebHost, ours: str) -> Iterator[
         raise ForgeError("partial", "GraphQL keeps some of the repositories back")
 
 
+def _document(source: Source) -> tuple[str, tuple[str, ...]]:
+    """What is asked for a page of a source, and where in the answer that is."""
+    owner = "user" if source.user is not None else "organization"
+    # Without it a user's listing has what others own and share.
+    whose = "ownerAffiliations: [OWNER], " if source.user is not None else ""
+    of_team = source.team is not None
+    within, end = ("team(slug: $slug) {", "} ") if of_team else ("", "")
+    variable = f"$slug: String!, {VARIABLE}" if of_team else VARIABLE
+    document = _PAGE.format(owner=owner, whose=whose, within=within, end=end, variable=variable) + FIELDS
+    return document, (owner, *(("team",) if of_team else ()), "repositories")
+
+
 def _by_rest(api: Api, source: Source, host: WebHost, *, is_app: bool) -> Iterator[Repository | Outcome]:
     pages = _pages(api, source, is_app=is_app)
-    for item in _items(api, pages):
-        if not pages.login or item["owner"]["login"].text_or_nothing.lower() == pages.login.lower():
-            yield repositories.of_rest(item, host)
+    try:
+        for item in _items(api, pages):
+            if not pages.login or item["owner"]["login"].text_or_nothing.lower() == pages.login.lower():
+                yield repositories.of_rest(item, host)
+    except ForgeError as error:
+        if source.team is None or error.reason not in _UNSEEN:
+            raise
+        raise ForgeError(error.reason, f"{error}; {_NO_TEAM}", error.status) from None
 
 
 def _items(api: Api, pages: _Pages) -> Iterator[Answer]:
@@ -125,6 +148,9 @@ def _items(api: Api, pages: _Pages) -> Iterator[Answer]:
 
 def _pages(api: Api, source: Source, *, is_app: bool) -> _Pages:
     order = {"sort": "created", "direction": "asc"}
+    if source.team is not None:
+        organisation, _, slug = source.team.partition("/")
+        return _Pages(f"/orgs/{organisation}/teams/{slug}/repos", {})
     if source.org is not None:
         return _Pages(f"/orgs/{source.org}/repos", {"type": "all", **order})
     login = source.user or ""

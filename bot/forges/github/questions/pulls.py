@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from bot.config.config import Source
+from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.names import is_name
@@ -88,10 +88,12 @@ def is_anothers(api: Api, repository: Repository, number: int) -> bool:
 def opened(api: Api, source: Source, branch: str, host: WebHost) -> Found:
     """Every open pull request of an organisation or a user from branches of this name, with its repository's identity.
 
+    For a team that are those of its whole organisation.
+
     Frozen ones are among them. Found by searching (GitHub gives the first 1,000); nothing where that is refused:
     publishing looks at each repository anyway.
     """
-    where = f"org:{source.org}" if source.org is not None else f"user:{source.user}"
+    where = f"user:{source.user}" if source.user is not None else f"org:{source.owner}"
     words = f'is:pr is:open head:"{branch}" {where}'
     return _first(_by_search(api, words, branch, host), _by_rest_search(api, words, branch, host))
 

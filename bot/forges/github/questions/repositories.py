@@ -1,6 +1,7 @@
 """What GitHub says about one repository, in GraphQL or REST, as the bot's own values."""
 
 import time
+from datetime import datetime
 
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.names import is_name
@@ -16,7 +17,7 @@ VARIABLE = "$ref: String!"
 FIELDS = """\
 fragment fields on Repository {
   databaseId nameWithOwner url visibility diskUsage isArchived isDisabled isFork isEmpty viewerPermission
-  defaultBranchRef { name target { oid } }
+  defaultBranchRef { name target { oid ... on Commit { committedDate } } }
   ref(qualifiedName: $ref) { target { oid } }
   repositoryTopics(first: 20) { nodes { topic { name } } }
 }
@@ -49,6 +50,7 @@ def of_graphql(node: Answer, host: WebHost, ours: str) -> Repository | Outcome:
         identity=identity(node["databaseId"], host),
         traits=traits,
         seen=Sighting(ours, node["ref"]["target"]["oid"].oid or None, time.time()),
+        committed=moment(branch["target"]["committedDate"]),
     )
     return _checked(repository, host)
 
@@ -81,6 +83,15 @@ def may_push(item: Answer) -> bool:
     """What REST says of the token's owner; of an App it says that it may not even pull, which tells nothing."""
     permissions = item["permissions"]
     return not (permissions["push"].is_false and permissions["pull"].is_true)
+
+
+def moment(told: Answer) -> float | None:
+    """A time as GitHub writes it, in seconds of time(); None where it is none."""
+    try:
+        found = datetime.fromisoformat(told.text_or_nothing)
+    except ValueError:
+        return None
+    return found.timestamp() if found.tzinfo else None
 
 
 def identity(number: Answer, host: WebHost) -> str:
