@@ -273,6 +273,7 @@ BOT = {
     "model.outcome": ".plan .pull_request",
     "model.marker": ".boxes .__init__ .campaign",
     "model.boxes": ".campaign",
+    "model.fate": ".pull_request .repository",
     "model.edition": ".pull_request",
     "model.history": "",
     "model.tracking": ".campaign",
@@ -342,7 +343,7 @@ BOT = {
     "forges.github.questions.__init__": "",
     "forges.github.questions.checks": "forges.github.api.answers forges.github.api.reading model",
     "forges.github.questions.commit": "",
-    "forges.github.questions.graph": "forges.github.api.answers",
+    "forges.github.questions.graph": "errors forges.github.api.answers forges.github.api.reading",
     "forges.github.questions.rules": "errors forges.github.api.answers forges.github.api.reading model rules",
     "forges.github.questions.state": "errors forges.github.api.answers forges.github.api.reading model",
     "forges.github.questions.web_host": "",
@@ -359,10 +360,20 @@ BOT = {
     "forges.github.api.reading model .graph .repositories .web_host",
     "forges.github.questions.pulls": "config.source errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model model.edition .graph .happenings .repositories .web_host",
-    "forges.github.questions.readiness": "errors forges.github.api.answers forges.github.api.reading model "
+    "forges.github.questions.readiness": "forges.github.api.answers forges.github.api.reading model "
     "model.readiness .graph .pulls .repositories .web_host",
-    "forges.github.questions.views": "errors forges.github.api.answers forges.github.api.reading model model.readiness "
+    "forges.github.questions.views": "forges.github.api.answers forges.github.api.reading model model.readiness "
     "model.view .graph .pulls .readiness .repositories .web_host",
+    "forges.github.questions.fate.__init__": "",
+    "forges.github.questions.fate.homes": "forges.github.api.answers forges.github.api.reading "
+    "forges.github.questions.graph forges.github.questions.repositories forges.github.questions.web_host model",
+    "forges.github.questions.fate.fates": "forges.github.api.answers forges.github.api.reading "
+    "forges.github.questions.graph forges.github.questions.pulls forges.github.questions.web_host model model.fate "
+    ".homes",
+    "forges.github.questions.fate.commits": "forges.github.api.answers forges.github.api.reading "
+    "forges.github.questions.graph forges.github.questions.readiness forges.github.questions.web_host model .homes",
+    "forges.github.questions.fate.undone": "forges.github.api.answers forges.github.api.reading "
+    "forges.github.questions.graph forges.github.questions.web_host model.fate .homes",
     "forges.github.__init__": "",
     "forges.github.access": "config.config config.source errors forges.github.api.client forges.github.api.library "
     "forges.github.api.names forges.github.api.reading forges.github.questions.state "
@@ -372,7 +383,8 @@ BOT = {
     "forges.github.branches": "errors forges.github.api.answers forges.github.questions.account "
     "forges.github.questions.commit forges.github.questions.state model .access",
     "forges.github.pull_requests": "model.edition errors forges.github.api.answers "
-    "forges.github.questions.checks "
+    "forges.github.questions.checks forges.github.questions.fate.commits forges.github.questions.fate.fates "
+    "forges.github.questions.fate.undone model.fate "
     "forges.github.questions.pulls forges.github.questions.readiness forges.github.questions.views model "
     "model.readiness model.view .access",
     "forges.github.forge": "config.config config.names_file config.source errors forges.github.api.clock "
@@ -384,11 +396,13 @@ BOT = {
     "forges.local.records": "errors model private",
     "forges.local.people": "model model.readiness .records",
     "forges.local.readiness": "errors model model.readiness model.view workspaces.workspace .records",
+    "forges.local.fate": "model model.fate workspaces.workspace .records",
     "forges.local.dates": "errors model workspaces.workspace",
-    "forges.local.forge": "errors model model.edition model.marker model.readiness model.view rules "
-    "workspaces.workspace .dates .readiness .records",
+    "forges.local.folders": "errors model",
+    "forges.local.forge": ".fate .folders model.edition model.fate errors model model.marker model.readiness "
+    "model.view rules workspaces.workspace .dates .readiness .records",
     "forges.__init__": "",
-    "forges.forge": "model.edition model model.readiness model.view rules workspaces.workspace",
+    "forges.forge": "model.edition model.fate model model.readiness model.view rules workspaces.workspace",
     "forges.tracker": "model.tracking",
     "forges.github.issues": "config.config config.source errors forges.github.api.answers forges.github.api.client "
     "forges.github.questions.account forges.github.questions.repositories forges.github.questions.web_host "
@@ -434,7 +448,9 @@ BOT = {
     "publishing.pacing.census": "config.source errors forges.forge ledger.ledger ledger.membership ledger.records "
     "model model.marker",
     "publishing.pacing.turns": "ledger.ledger model",
-    "publishing.pacing.waves": "config.config errors ledger.ledger ledger.records model model.marker",
+    "publishing.pacing.watch": "errors forges.forge ledger.ledger ledger.merges model model.fate",
+    "publishing.pacing.gate": "config.config errors ledger.ledger ledger.records model model.fate model.marker .watch",
+    "publishing.pacing.waves": "config.config ledger.ledger .gate",
     "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign windows .budget "
     ".waves",
     "publishing.pacing.rewording": "ledger.membership ledger.records model model.campaign model.marker planning.known "
@@ -495,17 +511,16 @@ BOT = {
     "steering.listing": "config.config config.source errors forges.forge ledger.ledger ledger.membership model "
     "model.boxes model.campaign publishing.pacing.census selection.selection selection.tally",
     "steering.helm": "config.config forges.choice forges.forge ledger.ledger model publishing.pacing.budget "
-    "publishing.pacing.desk publishing.pacing.waves publishing.preview reports.waits waiting.interruption .listing",
+    "publishing.pacing.desk publishing.pacing.gate publishing.pacing.waves reports.waits waiting.interruption .listing",
     "steering.pause": "ledger.ledger ledger.merges texts.display",
     "steering.arming": "model model.readiness .judgement",
     "steering.auto_merge": "config.config config.source errors forges.forge ledger.ledger model model.campaign "
     "model.readiness publishing.pacing.desk .arming .judgement .lineage",
-    "steering.watch": "forges.forge ledger.ledger ledger.merges model",
     "steering.close": "model model.boxes model.campaign model.marker publishing.branches.branch "
     "publishing.branches.push publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
     "steering.reopen": "forges.forge model model.boxes model.campaign model.marker .bulk .helm .listing",
     "steering.merge": "errors model model.readiness waiting.interruption .bulk .helm .judgement .lineage .listing "
-    ".pause .watch",
+    ".pause publishing.pacing.watch",
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
@@ -521,9 +536,9 @@ BOT = {
     "sweeping.sweep": "ledger.ledger ledger.membership model planning.executors planning.shelf "
     "publishing.pacing.census publishing.pacing.turns publishing.preview selection.chosen selection.listing "
     "selection.tally steering.auto_merge workspaces.workspace .campaign .course .leaving",
-    "sweeping.run": "config.config errors forges.choice forges.forge ledger.ledger ledger.records model "
-    "model.history planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.waves "
-    "publishing.preview reports reports.console reports.waits selection.chosen selection.tally steering.pause "
+    "sweeping.run": "config.config errors forges.choice ledger.ledger model model.history "
+    "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.gate publishing.pacing.watch "
+    "publishing.pacing.waves reports reports.console reports.waits selection.chosen selection.tally steering.pause "
     "waiting.interruption workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report "
     ".sarif_report",
@@ -612,7 +627,6 @@ HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "ri
 # About 300 lines a module and a dozen modules a folder; what has more, how many, and why. These may shrink.
 _MOST_LINES, _MOST_MODULES = 320, 14
 _LONG = {
-    "bot.forges.local.forge": 340,  # a method for each question that a forge answers
     "fixer.judgement.rule": 380,  # the order of the questions, and the findings of what is asked in vain
     "fixer.build.walk": 340,  # one table of instructions over one state
 }

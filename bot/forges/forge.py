@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository
 from bot.model.edition import Edition
+from bot.model.fate import Fate, Merged
 from bot.model.readiness import Method, Readiness
 from bot.model.view import View
 from bot.rules import Rule
@@ -121,6 +122,27 @@ class Forge(Protocol):
 
     def checks(self, repository: Repository, commit: str) -> Checks:
         """What checks and statuses say of a commit of the repository."""
+        ...
+
+    def checked(self, wanted: Iterable[tuple[Repository, tuple[str, ...]]]) -> Iterator[tuple[str, str, Checks]]:
+        """The same of many commits, in bulk, with the keys of their repositories; those that can be had so.
+
+        Of what is well the names are not told.
+        """
+        ...
+
+    def fates(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Fate]]:
+        """What became of pull requests, in bulk, with the keys of their repositories.
+
+        One that cannot be seen is left out.
+        """
+        ...
+
+    def undone(self, wanted: Iterable[Merged]) -> Iterator[tuple[str, bool]]:
+        """Whether files of merged pull requests have again the bytes of before, in bulk, with the repositories' keys.
+
+        One that cannot be seen is left out.
+        """
         ...
 
     def readiness(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Readiness]]:

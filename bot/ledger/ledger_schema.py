@@ -143,6 +143,12 @@ MIGRATIONS = (
     CREATE TABLE tracking (home TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE visibilities (key TEXT PRIMARY KEY, word TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- Merges of people's are in it too, where they belong to a wave. head: where the default branch stood when somebody
+    -- looked last whether one was taken back.
+    ALTER TABLE merges ADD COLUMN head TEXT NOT NULL DEFAULT '';
+    ALTER TABLE merges ADD COLUMN is_ours INTEGER NOT NULL DEFAULT 1;
+    """,
 )
 
 

@@ -3,23 +3,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bot.ledger.ledger_file import Database
 
 
 class After(StrEnum):
-    """What the default branch's checks said after a merge: nothing yet, no worse than before, or worse."""
+    """What the default branch's checks said after a merge: nothing yet, no worse than before, or worse.
+
+    UNDONE: somebody took back what it changed.
+    """
 
     PENDING = "pending"
     GOOD = "good"
     RED = "red"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """A pull request that we merged, or were about to; ``before`` is where its base branch stood.
+    """A pull request that we merged, or were about to, or that people did; ``before`` is where its base branch stood.
 
-    ``commit`` is what the base branch got, empty where nobody knows that yet; ``at`` counts as time().
+    ``commit`` is what the base branch got, empty where nobody knows that yet; ``at`` counts as time(). ``head`` is
+    where the default branch stood when somebody looked last whether it was taken back.
     """
 
     key: str
@@ -28,7 +34,9 @@ class Merge:
     before: str
     commit: str
     at: float
-    after: After
+    after: After = After.PENDING
+    head: str = ""
+    is_ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +66,7 @@ class Merges:
 
     def begin(self, key: str, number: int, tip: str, before: str) -> None:
         """The pull request is about to be merged."""
-        statement = "INSERT OR REPLACE INTO merges VALUES (?, ?, ?, ?, '', ?, ?)"
-        self._database.do(statement, key, number, tip, before, self._now(), After.PENDING)
+        self.keep(Merge(key, number, tip, before, "", self._now()))
 
     def settle(self, key: str, number: int, commit: str) -> None:
         """It was merged, as this commit."""
@@ -70,16 +77,21 @@ class Merges:
         """It was not merged after all."""
         self._database.do("DELETE FROM merges WHERE key = ? AND number = ?", key, number)
 
-    def judge(self, key: str, number: int, after: After) -> None:
-        self._database.do("UPDATE merges SET after = ? WHERE key = ? AND number = ?", after, key, number)
+    def keep(self, merge: Merge) -> None:
+        """Replaces what was known of it."""
+        told = (merge.key, merge.number, merge.tip, merge.before, merge.commit, merge.at, merge.after)
+        statement = "INSERT OR REPLACE INTO merges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._database.do(statement, *told, merge.head, merge.is_ours)
+
+    def known(self, key: str, number: int) -> Merge | None:
+        """What is known of a pull request's merging."""
+        rows = self._database.rows("SELECT * FROM merges WHERE key = ? AND number = ?", key, number)
+        return next(map(_merge, rows), None)
 
     def open(self) -> tuple[Merge, ...]:
-        """Those of which nobody knows yet that they did no harm, the oldest first."""
-        query = "SELECT * FROM merges WHERE after != ? ORDER BY moment, key"
-        rows = self._database.rows(query, After.GOOD)
-        return tuple(
-            Merge(key, number, tip, before, oid, at, After(after)) for key, number, tip, before, oid, at, after in rows
-        )
+        """Ours of which nobody knows yet that they did no harm, the oldest first."""
+        query = "SELECT * FROM merges WHERE is_ours AND after NOT IN (?, ?) ORDER BY moment, key"
+        return tuple(map(_merge, self._database.rows(query, After.GOOD, After.UNDONE)))
 
     def arm(self, key: str, number: int, method: str, tip: str) -> None:
         """The pull request is left to its forge, or is about to be."""
@@ -109,3 +121,8 @@ class Merges:
     def paused(self) -> Pause | None:
         row = self._database.row("SELECT * FROM pauses")
         return None if row is None else Pause(*row)
+
+
+def _merge(row: tuple[Any, ...]) -> Merge:
+    key, number, tip, before, oid, at, after, head, is_ours = row
+    return Merge(key, number, tip, before, oid, at, After(after), head, bool(is_ours))

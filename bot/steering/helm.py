@@ -9,11 +9,11 @@ from bot.forges.choice import forges
 from bot.forges.forge import Forge
 from bot.ledger import ledger
 from bot.ledger.ledger import Ledger
-from bot.model import Checks, PullRequest, Repository, State
+from bot.model import PullRequest, Repository, State
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.desk import Desk
+from bot.publishing.pacing.gate import Gate
 from bot.publishing.pacing.waves import Waves
-from bot.publishing.preview import as_known
 from bot.reports.waits import Waits
 from bot.steering.listing import Sources
 from bot.waiting import interruption
@@ -31,7 +31,7 @@ class Helm:
 
     def desk(self, forge: Forge, repository: Repository) -> Desk:
         """Where one repository is written to, as a sweep would."""
-        waves = Waves(self.ledger, self.config.waves, as_known, lambda _key, _commit: Checks())
+        waves = Waves(self.ledger, self.config.waves, Gate(self.ledger, self.config.waves))
         known = self.ledger.published(repository.key)
         branch = known.branch if known else self.config.pull_request.branch
         counting = forge.counting(self.budget.again)

@@ -8,13 +8,13 @@ from functools import partial
 from bot.errors import ForgeError
 from bot.model import State
 from bot.model.readiness import Readiness
+from bot.publishing.pacing.watch import Watch, members
 from bot.steering import bulk, lineage, listing
 from bot.steering.bulk import Line, Yes
 from bot.steering.helm import Helm
 from bot.steering.judgement import Deed, Own, Terms, Verdict, approvals, judged
 from bot.steering.listing import Entry, Wanted
 from bot.steering.pause import said
-from bot.steering.watch import Watch
 from bot.waiting import interruption
 
 _COMMAND, _DONE = "pip-no-cache merge", "merged"
@@ -59,16 +59,16 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
     if paused:
         helm.say(said(paused))
         yes = Yes(None, yes.limit)
-    looking = Watch(helm.ledger, found.repositories, helm.config.waves.gate)
-    look = looking.look()
+    looking = Watch(helm.ledger, found.repositories.get, helm.config.waves.gate)
+    look = looking.look(helm.ledger.merges.open())
     for sentence in (*look.red, *look.running):
         helm.say(sentence)
     if look.red and yes.number is not None:
         helm.say("Nothing is merged until that is mended.")
         return Standing.RED
     waits = next(iter((*look.red, *look.running)), "")
-    told = (_in_hours(helm, case) for case in _in_turn(helm, tuple(_cases(helm, found.entries))))
-    cases = [_held(case, waits) for case in told]
+    told = tuple(_held(case, waits) for case in _cases(helm, found.entries))
+    cases = [_in_hours(helm, case) for case in _in_turn(helm, looking, told)]
     plan = bulk.planned((case.line for case in cases), helm.config.limits.merges_per_run, yes)
     if not bulk.told(plan, _DONE, _COMMAND, helm.say, yes):
         return Standing.FINE
@@ -96,7 +96,7 @@ def _waited(helm: Helm, looking: Watch) -> Standing | None:
     left = helm.config.merge.wait_minutes * _MINUTE / _BETWEEN_LOOKS
     is_told = False
     while True:
-        look = looking.look()
+        look = looking.look(helm.ledger.merges.open())
         for sentence in look.red:
             helm.say(sentence)
         if look.red:
@@ -158,17 +158,18 @@ def _own(helm: Helm, entry: Entry, found: Readiness) -> Own:
     return Own(default, lineage.own(helm.desk(entry.forge, entry.repository), pull))
 
 
-def _in_turn(helm: Helm, cases: Sequence[_Case]) -> Iterator[_Case]:
-    """Of waves only the first one that has anything to merge; what waits for it says so."""
+def _in_turn(helm: Helm, looking: Watch, cases: Sequence[_Case]) -> Iterator[_Case]:
+    """Of waves only the first one that has anything to merge, where those before did no harm; what waits says so."""
     if not helm.config.waves.sizes:
         yield from cases
         return
     waves = helm.ledger.waves()
     turn = min((waves.get(case.entry.key, 0) for case in cases if case.line.is_meant), default=0)
+    earlier = looking.look(one for wave in range(turn) for one in members(helm.ledger, wave))
+    harm = next(iter((*earlier.undone, *earlier.red, *earlier.running)), "")
     for case in sorted(cases, key=lambda one: (waves.get(one.entry.key, 0), one.entry.name.lower())):
-        wave = waves.get(case.entry.key, 0)
-        is_later = wave > turn and case.line.is_meant
-        yield _left(case, "wave-waits", f"Wave {turn + 1} is merged first.") if is_later else case
+        why = harm if waves.get(case.entry.key, 0) == turn else f"Wave {turn + 1} is merged first."
+        yield _left(case, "wave-waits", why) if why and case.line.is_meant else case
 
 
 def _held(case: _Case, why: str) -> _Case:

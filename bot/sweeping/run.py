@@ -10,16 +10,15 @@ from bot import reports
 from bot.config.config import Config
 from bot.errors import ForgeError, LedgerError, SigningError, TemplateError
 from bot.forges.choice import forges
-from bot.forges.forge import Forge
 from bot.ledger import ledger
 from bot.ledger.ledger import Ledger
-from bot.ledger.records import Published
-from bot.model import Checks, Outcome, OutcomeKind, Plan, PullRequest, Repository, SweepReport
+from bot.model import Outcome, OutcomeKind, Plan, Repository, SweepReport
 from bot.model.history import Past
 from bot.planning import executors
 from bot.publishing.pacing.budget import Budget
+from bot.publishing.pacing.gate import Gate
+from bot.publishing.pacing.watch import Home
 from bot.publishing.pacing.waves import Waves
-from bot.publishing.preview import as_known
 from bot.reports import Background
 from bot.reports.console import Console
 from bot.reports.waits import Waits
@@ -190,45 +189,27 @@ def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory]:
     config = campaign.config
     with ledger.copied(config.ledger.path) if campaign.is_dry else ledger.opened(config.ledger.path) as opened:
         opened.notes.claim(config.campaign.name)
-        people = _People(campaign, opened)
-        asked = (as_known, lambda _key, _commit: Checks()) if campaign.is_dry else (people.pull, people.checks)
-        waves = Waves(opened, config.waves, *asked)
+        gate = Gate(opened, config.waves, None if campaign.is_dry else _Homes(campaign, opened).home)
+        waves = Waves(opened, config.waves, gate)
         budget = Budget(opened, config.limits, sleep=interruption.pause, tell=waits.tell, most=campaign.most)
         yield Memory(opened, budget, waves)
 
 
 @dataclass(frozen=True, slots=True)
-class _People:
-    """Asks the forges what people and checks say of the pull requests of an earlier wave."""
+class _Homes:
+    """Where the repositories of an earlier wave can be asked about."""
 
     campaign: Campaign
     ledger: Ledger
 
-    def pull(self, key: str, published: Published) -> PullRequest | None:
-        forge = self._home(key)
+    def home(self, key: str) -> Home | None:
+        forge = next((forge for _, forge in self.campaign.sources if forge.is_home_of(key)), None)
         if forge is None:
             return None
-        pulls = forge.pull_requests(self._repository(key), published.branch)
-        found = next((pull for pull in pulls if pull.number == published.number), None)
-        if found is None:
-            name = self._repository(key).name
-            message = f"pull request {published.number} is not among those of {name}, which may have another name now"
-            raise ForgeError("not-among", message)
-        return found
-
-    def checks(self, key: str, commit: str) -> Checks:
-        forge = self._home(key)
-        assert forge, "its pull request was just seen"
-        return forge.checks(self._repository(key), commit)
-
-    def _home(self, key: str) -> Forge | None:
-        return next((forge for _, forge in self.campaign.sources if forge.is_home_of(key)), None)
-
-    def _repository(self, key: str) -> Repository:
         record = self.ledger.recall(key)
         if record is None:
             raise ForgeError("not-swept", "the sweep that opened it did not come to its end; it is looked at again")
-        return Repository(record.name, key, identity=key)
+        return forge, Repository(record.name, key, identity=key)
 
 
 def _reporting_apart(config: Config) -> Config:

@@ -21,10 +21,10 @@ import pytest
 from bot.config import config
 from bot.forges.choice import forges
 from bot.ledger import ledger
-from bot.model import Checks
 from bot.planning import cluster
 from bot.planning.executors import Workers
 from bot.publishing.pacing.budget import Budget
+from bot.publishing.pacing.gate import Gate
 from bot.publishing.pacing.waves import Waves
 from bot.sweeping.campaign import Campaign, Memory
 from bot.sweeping.sweep import outcomes
@@ -268,7 +268,7 @@ def test_what_travels_is_small_however_many_are_swept_and_holds_no_token(
     workers = Workers(wire, are_here=False)
     campaign = Campaign(loaded, forges(loaded), is_dry=True)
     with ledger.copied(lab.folder / "none.sqlite") as empty:
-        waves = Waves(empty, loaded.waves, lambda *_: None, lambda *_: Checks())
+        waves = Waves(empty, loaded.waves, Gate(empty, loaded.waves))
         memory = Memory(empty, Budget(empty, loaded.limits), waves)
         told = outcomes(campaign, memory, workers, listed=lambda: None, missed=lambda: None, notice=lambda *_: None)
         found = list(told)

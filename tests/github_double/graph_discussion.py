@@ -3,7 +3,7 @@
 from tests.github_double.discussion import Issue, PullRequest
 from tests.github_double.graph_repository import rollup
 from tests.github_double.graph_table import field, fields
-from tests.github_double.graph_values import Arguments, Connection, Graph, Object, Ref, connection
+from tests.github_double.graph_values import Arguments, Connection, Graph, Object, Ref, Rollup, connection
 from tests.github_double.pulls import mergeable
 from tests.github_double.repository import Repository
 from tests.github_double.shapes_repository import node, stamp
@@ -48,9 +48,13 @@ fields(
         "baseRef": lambda one: _end(one.repository, one.base_ref),
         "isCrossRepository": lambda one: one.head_repository is not one.repository,
         "maintainerCanModify": lambda one: one.maintainer_can_modify,
-        "statusCheckRollup": lambda one: rollup(one.repository, one.head_sha),
     },
 )
+
+
+@field("PullRequest.statusCheckRollup")
+def checks_of_head(graph: Graph, one: PullRequest, _: Arguments) -> Rollup | None:
+    return rollup(graph, one.repository, one.head_sha)
 
 
 @field("PullRequest.viewerDidAuthor")
@@ -80,6 +84,13 @@ def commits(_: Graph, one: PullRequest, arguments: Arguments) -> Connection:
     return connection(
         [{"__typename": "PullRequestCommit", "commit": Object(one.repository, oid)} for oid in oids], arguments
     )
+
+
+@field("PullRequest.files")
+def files(_: Graph, one: PullRequest, arguments: Arguments) -> Connection:
+    said = one.repository.bare.git("diff", "--name-only", "-z", f"{one.base_sha}...{one.head_sha}")
+    paths = filter(None, said.split("\0"))
+    return connection([{"__typename": "PullRequestChangedFile", "path": path} for path in paths], arguments)
 
 
 @field("PullRequest.labels", "Issue.labels")

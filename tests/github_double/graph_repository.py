@@ -204,7 +204,6 @@ fields(
         "authoredDate": lambda one: facts(one.repository, one.oid)["author"]["date"],
         "committedDate": lambda one: facts(one.repository, one.oid)["committer"]["date"],
         "tree": lambda one: Object(one.repository, facts(one.repository, one.oid)["tree"], "Tree"),
-        "statusCheckRollup": lambda one: rollup(one.repository, one.oid),
         "signature": lambda one: (
             {"__typename": "GpgSignature", "isValid": True, "wasSignedByGitHub": True}
             if one.oid in one.repository.signed
@@ -264,8 +263,16 @@ def entries(_: Graph, one: Object, __: Arguments) -> list[dict[str, Any]]:
 
 
 # checks
-def rollup(home: Repository, oid: str) -> Rollup | None:
+def rollup(graph: Graph, home: Repository, oid: str) -> Rollup | None:
+    """Refused to whoever may not read checks and statuses of what is not public."""
+    if not home.is_public and not all(graph.access.owner.may(f"{what}=read") for what in ("checks", "statuses")):
+        raise refused("FORBIDDEN", "Resource not accessible by personal access token")
     return Rollup(home, oid) if home.checks.get(oid) else None
+
+
+@field("Commit.statusCheckRollup")
+def checks_of_commit(graph: Graph, one: Object, _: Arguments) -> Rollup | None:
+    return rollup(graph, one.repository, one.oid)
 
 
 def _state(one: Rollup) -> str:

@@ -31,7 +31,8 @@ def _plain(of: Callable[[Any], Any]) -> Resolver:
 
 _CONNECTIONS = (
     "Repository TeamRepository PullRequest Label SearchResultItem Ref IssueComment StatusCheckRollupContext "
-    "RepositoryTopic Commit PullRequestCommit User Issue BranchProtectionRule PullRequestReview RepositoryRule "
+    "RepositoryTopic Commit PullRequestCommit PullRequestChangedFile User Issue BranchProtectionRule "
+    "PullRequestReview RepositoryRule "
     "PullRequestTimelineItems ReviewRequest"
 )
 fields(

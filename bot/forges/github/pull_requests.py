@@ -7,8 +7,10 @@ from bot.errors import ForgeError
 from bot.forges.github.access import Access
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.questions import checks, pulls, readiness, views
+from bot.forges.github.questions.fate import commits, fates, undone
 from bot.model import Checks, Proposal, PullRequest, Repository, State
 from bot.model.edition import Edition
+from bot.model.fate import Fate, Merged
 from bot.model.readiness import Method, Readiness
 from bot.model.view import View
 
@@ -42,6 +44,18 @@ class PullRequests(Access):
     def checks(self, repository: Repository, commit: str) -> Checks:
         with self._explaining(repository) as api:
             return checks.checks(api, repository.name, commit)
+
+    def checked(self, wanted: Iterable[commits.Wanted]) -> Iterator[tuple[str, str, Checks]]:
+        known = tuple(wanted)
+        return commits.checked(self._grouped(one[0].name for one in known), known, self._host)
+
+    def fates(self, wanted: Iterable[fates.Wanted]) -> Iterator[tuple[str, Fate]]:
+        known = tuple(wanted)
+        return fates.fates(self._grouped(one[0].name for one in known), known, self._host)
+
+    def undone(self, wanted: Iterable[Merged]) -> Iterator[tuple[str, bool]]:
+        known = tuple(wanted)
+        return undone.undone(self._grouped(one.repository.name for one in known), known, self._host)
 
     def readiness(self, wanted: Iterable[readiness.Wanted]) -> Iterator[tuple[str, Readiness]]:
         known = tuple(wanted)

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import ForgeError, GitError
-from bot.forges.local import dates, readiness, records
+from bot.forges.local import dates, fate, folders, readiness, records
 from bot.forges.local.records import LocalRecord
 from bot.model import (
     Checks,
     Event,
     Happening,
     Outcome,
-    OutcomeKind,
     Proposal,
     PullRequest,
     Repository,
@@ -24,13 +23,13 @@ from bot.model import (
     skipped,
 )
 from bot.model.edition import Edition
+from bot.model.fate import Fate, Merged
 from bot.model.marker import Standing
 from bot.model.readiness import Method, Readiness
 from bot.model.view import View
 from bot.rules import Rule
 from bot.workspaces import workspace
 
-_UNREADABLE = "unreadable"
 _NO_API = 'A folder has no API to make commits with; use via = "git".'
 _NO_QUEUE = "A folder merges nothing by itself, now or later."
 
@@ -76,13 +75,13 @@ class LocalForge:
         return dates.dated(self._repositories()) if self.has_dates else self._repositories()
 
     def _repositories(self) -> Iterator[Repository | Outcome]:
-        if _is_repository(self.folder):
+        if folders.is_repository(self.folder):
             path = str(self.folder)
-            yield Repository(_name(self.folder.resolve().name), path, identity=path)
+            yield Repository(folders.name(self.folder.resolve().name), path, identity=path)
             return
         names: set[str] = set()
-        for item in _below(self.folder, ""):
-            name = _name(item.name) if isinstance(item, Repository) else item.name
+        for item in folders.below(self.folder):
+            name = folders.name(item.name) if isinstance(item, Repository) else item.name
             # Beside a repository "app", one in the folder "app.git" keeps its whole name.
             unique = item.name if name in names else name
             names.add(unique)
@@ -102,7 +101,7 @@ class LocalForge:
         return workspace.borrowing(repository.remote, branch)
 
     def diagnosis(self, repository: Repository) -> tuple[str, str] | None:
-        if not _is_repository(Path(repository.remote)):
+        if not folders.is_repository(Path(repository.remote)):
             return "vanished", "It is not there any more."
         if not workspace.is_allowed(repository.remote, os.R_OK):
             return "unreadable", "This user may not read its objects; allow that, or leave it out with exclude."
@@ -152,6 +151,23 @@ class LocalForge:
 
     def checks(self, repository: Repository, commit: str) -> Checks:
         return readiness.checks(self.records, repository.key, commit)
+
+    def fates(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Fate]]:
+        for repository, number in wanted:
+            try:
+                record = _refreshed(self.records, records.load(self.records, repository.key, number))
+                yield repository.key, fate.fate(record, self._shown(record))
+            except (ForgeError, GitError):  # nobody can see it any more
+                continue
+
+    def checked(self, wanted: Iterable[tuple[Repository, tuple[str, ...]]]) -> Iterator[tuple[str, str, Checks]]:
+        for repository, commits in wanted:
+            yield from ((repository.key, commit, self.checks(repository, commit)) for commit in commits)
+
+    def undone(self, wanted: Iterable[Merged]) -> Iterator[tuple[str, bool]]:
+        for one in wanted:
+            with suppress(GitError):
+                yield one.repository.key, fate.is_undone(one)
 
     def readiness(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Readiness]]:
         for repository, number in wanted:
@@ -263,7 +279,7 @@ class LocalForge:
 
     def _pull_requests(self, key: str, branch: str) -> tuple[PullRequest, ...]:
         """Newest first; what git tells about an open one's branch is taken into its record."""
-        if not _is_repository(Path(key)):
+        if not folders.is_repository(Path(key)):
             raise ForgeError("not-found", f"{key} is no git repository any more")
         found = [record for record in records.of_repository(self.records, key) if record.branch == branch]
         try:
@@ -300,39 +316,3 @@ def _voided(body: str) -> str:
 
 def _with(names: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*names, *more)))
-
-
-def _below(folder: Path, prefix: str) -> Iterator[Repository | Outcome]:
-    """Depth first and by name; iterative, because somebody else's folders may be nested deeply."""
-    waiting = [(folder, prefix)]
-    while waiting:
-        path, name = waiting.pop()
-        if name and _is_repository(path):
-            yield Repository(name, str(path), identity=str(path))
-            continue
-        try:
-            children = sorted(os.scandir(path), key=lambda child: child.name, reverse=True)
-        except OSError as error:
-            message = f"The folder {path} cannot be read: {error.strerror or 'unknown error'}."
-            if not name:
-                raise ForgeError(_UNREADABLE, message) from None
-            yield Outcome(name, OutcomeKind.FAILED, _UNREADABLE, message)
-            continue
-        for child in children:
-            below = f"{name}/{child.name}" if name else child.name
-            if child.is_dir(follow_symlinks=False):
-                waiting.append((Path(child.path), below))
-            elif child.is_symlink() and os.path.isdir(child.path):  # noqa: PTH112 - as in _is_repository
-                yield skipped(below, "symbolic-link", "It is a symbolic link; only folders of the source itself count.")
-
-
-def _is_repository(path: Path) -> bool:
-    """Whether git would take the folder itself, bare or not, for a repository."""
-    # Path's own methods raise where a folder may not be looked into.
-    exists, is_file, is_folder = os.path.exists, os.path.isfile, os.path.isdir
-    bare = is_file(path / "HEAD") and is_folder(path / "objects") and is_folder(path / "refs")
-    return bare or exists(path / ".git")
-
-
-def _name(path: str) -> str:
-    return path.removesuffix(".git") or path

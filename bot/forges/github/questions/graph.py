@@ -1,8 +1,41 @@
 """GraphQL as GitHub speaks it: many repositories in one query, and which parts of an answer are not to be trusted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
+from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
+from bot.forges.github.api.reading import INSURMOUNTABLE
+
+# What GitHub says where a question takes it too long: a 502 or 504, or any other error of its own.
+_TOO_MUCH = "server-error"
+
+_Wanted = TypeVar("_Wanted")
+_Found = TypeVar("_Found")
+
+
+def in_parts(
+    wanted: Sequence[_Wanted], most: int, ask: Callable[[Sequence[_Wanted]], Iterator[_Found]]
+) -> Iterator[_Found]:
+    """What is found of all that is wanted, asked for ``most`` at a time.
+
+    Where GitHub gives up on a question, half as many are asked for; raises ForgeError where it gives up on one alone.
+    """
+    for start in range(0, len(wanted), most):
+        yield from _halved(wanted[start : start + most], ask)
+
+
+def _halved(wanted: Sequence[_Wanted], ask: Callable[[Sequence[_Wanted]], Iterator[_Found]]) -> Iterator[_Found]:
+    try:
+        found = tuple(ask(wanted))
+    except ForgeError as error:
+        if error.reason in INSURMOUNTABLE or error.reason != _TOO_MUCH or len(wanted) == 1:
+            raise
+        middle = len(wanted) // 2
+        yield from _halved(wanted[:middle], ask)
+        yield from _halved(wanted[middle:], ask)
+    else:
+        yield from found
 
 
 def aliased(kind: str, wanted: Iterable[tuple[str, str]]) -> tuple[str, dict[str, str]]:

@@ -1,10 +1,10 @@
 """How far pull requests on GitHub are from being merged: asked for many at once, and who may do what about it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
-from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.api.reading import INSURMOUNTABLE, Api, Group
+from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph, pulls
 from bot.forges.github.questions.repositories import identity
 from bot.forges.github.questions.web_host import WebHost
@@ -57,7 +57,6 @@ _ASKED = (
 _VIEWER = "viewer { id }"
 # Of one that has all this GitHub works for some time.
 _AT_ONCE = 20
-_TOO_MUCH = "server-error"
 # As in checks.py; whatever else a check ends with, also what is not known yet, is a failure.
 FINE = frozenset({"SUCCESS", "NEUTRAL", "SKIPPED"})
 RUNS = frozenset({"ACTION_REQUIRED", "EXPECTED", "IN_PROGRESS", "PENDING", "QUEUED", "REQUESTED", "WAITING"})
@@ -73,28 +72,14 @@ _OPINIONS = {
 def readiness(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost) -> Iterator[tuple[str, Readiness]]:
     """Each pull request that can be seen, with its repository's key; ``groups`` say whom to ask about which names.
 
-    Where GitHub gives up on a question, half as many are asked for. Raises ForgeError where it gives up on one alone.
+    Raises ForgeError as in_parts does.
     """
     by_name: dict[str, list[Wanted]] = {}
     for one in wanted:
         by_name.setdefault(one[0].name, []).append(one)
     for names, api in groups:
         asked = [one for name in names for one in by_name.get(name, ())]
-        for start in range(0, len(asked), _AT_ONCE):
-            yield from _halved(api(), asked[start : start + _AT_ONCE], host)
-
-
-def _halved(api: Api, wanted: Sequence[Wanted], host: WebHost) -> Iterator[tuple[str, Readiness]]:
-    try:
-        found = tuple(_asked(api, wanted, host))
-    except ForgeError as error:
-        if error.reason in INSURMOUNTABLE or error.reason != _TOO_MUCH or len(wanted) == 1:
-            raise
-        middle = len(wanted) // 2
-        yield from _halved(api, wanted[:middle], host)
-        yield from _halved(api, wanted[middle:], host)
-    else:
-        yield from found
+        yield from graph.in_parts(asked, _AT_ONCE, partial(_asked, api(), host=host))
 
 
 def _asked(api: Api, wanted: Sequence[Wanted], host: WebHost) -> Iterator[tuple[str, Readiness]]:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.api.reading import INSURMOUNTABLE, Api, Group
+from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph, pulls
 from bot.forges.github.questions.readiness import FINE, RUNS, check_counts
 from bot.forges.github.questions.repositories import identity
@@ -51,7 +50,6 @@ fragment names on PullRequest {
 _ASKED = "pullRequest(number: {number}) {{ ...view }}"
 _NAMED = "pullRequest(number: {number}) {{ ...view ...names }}"
 _AT_ONCE = 100
-_TOO_MUCH = "server-error"
 # GitHub works out whether one can be merged after it was asked first.
 _UNTIL_WORKED_OUT = 3.0
 _MOST_NAMES = 10
@@ -62,8 +60,8 @@ Found = Iterator[tuple[str, View]]
 def views(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost, sleep: Callable[[float], object]) -> Found:
     """Each pull request that can be seen, with its repository's key; ``groups`` say whom to ask about which names.
 
-    What GitHub does not know at first, and what fails, is asked for once more, and then told as it is. Where GitHub
-    gives up on a question, half as many are asked for; raises ForgeError where it gives up on one alone.
+    What GitHub does not know at first, and what fails, is asked for once more, and then told as it is. Raises
+    ForgeError as in_parts does.
     """
     by_name: dict[str, list[Wanted]] = {}
     for one in wanted:
@@ -78,21 +76,7 @@ def views(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost, slee
 
 
 def _paged(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from _halved(api, wanted[start : start + _AT_ONCE], host, question)
-
-
-def _halved(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
-    try:
-        found = tuple(_asked(api, wanted, host, question))
-    except ForgeError as error:
-        if error.reason in INSURMOUNTABLE or error.reason != _TOO_MUCH or len(wanted) == 1:
-            raise
-        middle = len(wanted) // 2
-        yield from _halved(api, wanted[:middle], host, question)
-        yield from _halved(api, wanted[middle:], host, question)
-    else:
-        yield from found
+    return graph.in_parts(wanted, _AT_ONCE, lambda some: _asked(api, some, host, question))
 
 
 def _asked(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
