@@ -56,6 +56,7 @@ format: ## rewrite the sources as ruff wants them
 docs: ## write the pages, what explain shows, and the JSON Schemas that come from cases, sentences and models anew
 	@.ci/venv test '$(PYTHON)'
 	.venv/bin/python -m docs.reasons
+	.venv/bin/python -m docs.outcomes
 	.venv/bin/python -m docs.man
 	.venv/bin/python -m docs.reference
 	.venv/bin/python -m docs.schemas

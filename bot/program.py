@@ -17,10 +17,10 @@ from fixer.command_line.parser import Parser, called, filled
 
 # Where each command's module is, in which it is named COMMAND.
 _HOMES = {
-    Command.__module__.rpartition(".")[0]: ("check", "explain", "fix"),
+    Command.__module__.rpartition(".")[0]: ("check", "fix"),
     f"{__package__}.commands": (
-        *("apply", "close", "completion", "demo", "doctor", "init", "merge", "pause", "preview", "reopen", "resume"),
-        *("schema", "status", "sweep"),
+        *("apply", "close", "completion", "demo", "doctor", "explain", "init", "merge", "pause", "preview", "reopen"),
+        *("resume", "schema", "status", "sweep"),
     ),
 }
 COMMANDS = {name: f"{home}.{name}" for home, names in _HOMES.items() for name in names}

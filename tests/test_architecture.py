@@ -246,7 +246,7 @@ FIXER = {
     ".jobs .options .project .run_scripts .streams",
     "command_line.against": "against.answers against.scan errors output.json_object output.visible .options "
     ".repository .streams",
-    "command_line.explain": "errors judgement.explanations output.explanation .command .streams",
+    "command_line.explain": "errors judgement.explanations output.explanation record .command .streams",
     "command_line.check": "errors output.json_object output.report output.text .against .baseline .calls "
     ".command .options .streams .telling",
     "command_line.fix": "errors output.report output.text .calls .command .options .streams .telling",
@@ -283,6 +283,8 @@ BOT = {
     "texts.display": "",
     "texts.sandbox": "",
     "texts.links": "",
+    "texts.outcomes": "",
+    "texts.next_steps": "model texts.__init__ .display .outcomes",
     "texts.changes": ".display",
     "texts.filling": "errors .display .sandbox",
     "texts.pages": "templates",
@@ -507,7 +509,7 @@ BOT = {
     "steering.judgement": "model model.readiness texts.display",
     "steering.lineage": "errors ledger.ledger model model.marker publishing.branches.branch publishing.pacing.desk "
     "workspaces.workspace",
-    "steering.bulk": "config.config errors texts.display waiting.interruption",
+    "steering.bulk": "config.config errors texts.display texts.next_steps waiting.interruption",
     "steering.listing": "config.config config.source errors forges.forge ledger.ledger ledger.membership model "
     "model.boxes model.campaign publishing.pacing.census selection.selection selection.tally",
     "steering.helm": "config.config forges.choice forges.forge ledger.ledger model publishing.pacing.budget "
@@ -517,7 +519,7 @@ BOT = {
     "steering.auto_merge": "config.config config.source errors forges.forge ledger.ledger model model.campaign "
     "model.readiness publishing.pacing.desk .arming .judgement .lineage",
     "steering.close": "model model.boxes model.campaign model.marker publishing.branches.branch "
-    "publishing.branches.push publishing.pacing.desk texts.words .bulk .helm .lineage .listing",
+    "publishing.branches.push publishing.pacing.desk texts.next_steps texts.words .bulk .helm .lineage .listing",
     "steering.reopen": "forges.forge model model.boxes model.campaign model.marker .bulk .helm .listing",
     "steering.merge": "errors model model.readiness waiting.interruption .bulk .helm .judgement .lineage .listing "
     ".pause publishing.pacing.watch",
@@ -539,7 +541,7 @@ BOT = {
     "sweeping.run": "config.config errors forges.choice ledger.ledger model model.history "
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.gate publishing.pacing.watch "
     "publishing.pacing.waves reports reports.console reports.waits selection.chosen selection.tally steering.pause "
-    "waiting.interruption workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
+    "texts.next_steps waiting.interruption workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report "
     ".sarif_report",
     "reports.json_report": "model texts.display",
@@ -551,18 +553,18 @@ BOT = {
     "reports.markdown_report": "errors model templates texts.display texts.filling texts.links texts.words .figures",
     "reports.sarif_report": "model texts.links",
     "reports.preview_text": "config.config model texts.display texts.words",
-    "reports.status_text": "ledger.ledger ledger.records model texts.display",
+    "reports.status_text": "ledger.ledger ledger.records model texts.display texts.next_steps",
     "reports.waits": "",
-    "reports.terminal": "model say secrets texts.display .waits",
+    "reports.terminal": "model say secrets texts.display texts.next_steps .waits",
     "reports.events": "model secrets texts.display .terminal .waits",
-    "reports.live": "model texts.display .terminal .waits",
+    "reports.live": "model texts.display texts.next_steps .terminal .waits",
     "reports.console": "model say .events .live .terminal .waits",
     # how the campaign stands
     "standing.__init__": "",
     "standing.rows": "ledger.ledger ledger.records model model.readiness model.view",
     "standing.refresh": "config.source errors forges.forge ledger.ledger model model.view selection.selection",
     "standing.choice": "durations selection.selection .rows",
-    "standing.formats": "texts.display .choice .rows",
+    "standing.formats": "model texts.display texts.next_steps .choice .rows",
     "standing.metrics": "ledger.ledger .rows",
     # command line
     "doctor": "certificates config.config config.source errors forges.choice forges.forge ledger.ledger model "
@@ -579,10 +581,11 @@ BOT = {
     "commands.completion": "program",
     "commands.demo": "__init__ config.config demo say steering.bulk steering.helm steering.listing steering.merge "
     "sweeping.run .running",
-    "commands.doctor": "doctor reports.waits say .running",
+    "commands.doctor": "doctor reports.waits say texts.next_steps .running",
     "commands.init": "__init__ say schemas.__init__ templates.__init__ .running",
     "commands.preview": "config.config forges.github.questions.web_host model planning.plan_file "
-    "reports.preview_text say selection.chosen sweeping.run .running",
+    "reports.preview_text say selection.chosen texts.next_steps .running",
+    "commands.explain": "texts.outcomes",
     "commands.schema": "say schemas.__init__",
     "commands.status": "config.config forges.choice ledger.ledger reports.__init__ reports.status_text "
     "reports.waits say standing.choice standing.formats standing.metrics standing.refresh standing.rows .running",
@@ -634,7 +637,7 @@ _FULL = {
     "bot.forges.github.questions": 16,  # a module for each kind of question
     "fixer.command_line": 20,  # what check and fix have in common, and both
     "fixer.programs": 15,  # a module for each sort of program
-    "bot.commands": 16,  # a module for each command
+    "bot.commands": 18,  # a module for each command
 }
 
 
@@ -754,7 +757,7 @@ def test_bot_uses_only_the_names_that_fixer_exports(name: str) -> None:
     allowed = {("fixer", what) for what in fixer.__all__}
     odd = [(module, what) for module, what in taken if (module, what) not in allowed]
     # The one exception: the command line of both is one.
-    shared = {f"fixer.command_line.{each}" for each in ("command", "parser", "streams")}
+    shared = {f"fixer.command_line.{each}" for each in ("command", "explain", "parser", "streams")}
     is_command_line = name == "program" or name.startswith("commands.")
     assert all(is_command_line and shared & {module, f"{module}.{what}"} for module, what in odd), odd
 

@@ -10,11 +10,13 @@ def doctor(*, config_file: str) -> int:
     with bot_needed(needs_git=False):
         from bot import doctor as examination
         from bot.reports.waits import Waits
+        from bot.texts import next_steps
     code = 0
     waits = Waits(lambda wait: say(f"info: {wait.message}", is_error=True))
     for found in examination.examine(loaded(config_file, needs_git=False), waits.tell):
         say(f"{coloured('ok', 'green') if found.is_fine else coloured('mend', 'red')}: {found.text}")
         code = code if found.is_fine else FAILED
+    say(next_steps.UNSETTLED if code else next_steps.SETTLED)
     return code
 
 

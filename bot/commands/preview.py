@@ -21,7 +21,7 @@ def preview(*, plan: str | None, config_file: str, repository: tuple[str, ...]) 
         from bot.planning import plan_file
         from bot.reports import preview_text
         from bot.selection.chosen import kept
-        from bot.sweeping.run import PLAN_FILE
+        from bot.texts.next_steps import PLAN_FILE
     config = loaded(config_file)
     plans = kept(plan_file.load(Path(plan) if plan else config.report.directory / PLAN_FILE), repository, ())
     width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None

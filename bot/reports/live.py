@@ -21,8 +21,9 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from bot.model import Outcome, OutcomeKind, SweepReport
-from bot.reports.terminal import COLOURS, Lines, outcome_text, summary
+from bot.reports.terminal import COLOURS, PAUSED, Lines, outcome_text, summary
 from bot.reports.waits import Wait
+from bot.texts import next_steps
 from bot.texts.display import printable
 
 _MOST_FAILURES = 100
@@ -42,6 +43,7 @@ class Live:
     def __init__(self, lines: Lines, *, is_one_terminal: bool) -> None:
         self._lines = None if is_one_terminal else lines
         self._shows_diffs = lines.shows_diffs
+        self._is_paused = False
         self._counts: Counter[OutcomeKind] = Counter()
         self._console = Console(stderr=True, markup=False, emoji=False, highlight=False)
         self._waiting = _Waiting()
@@ -84,7 +86,8 @@ class Live:
         else:
             self._print(Text.from_ansi(outcome_text(outcome, shows_diffs=self._shows_diffs)))
 
-    def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
+    def notice(self, level: str, event: str, message: str) -> None:
+        self._is_paused = self._is_paused or event == PAUSED
         self._print(Text(f"{level}: {printable(message)}", _LEVELS.get(level, "")))
 
     def waits(self, wait: Wait) -> None:
@@ -100,7 +103,9 @@ class Live:
         if self._lines:
             self._lines.closed(report, written)
         else:
-            self._print(Text("".join(f"\nreport: {printable(str(path))}" for path in written)))
+            paths = (f"report: {printable(str(path))}" for path in written)
+            steps = next_steps.of_sweep(report, written, is_paused=self._is_paused)
+            self._print(Text("\n".join(("", *paths, *steps))))
 
     def _show_failures(self, report: SweepReport) -> None:
         failed = [outcome for outcome in report.outcomes if outcome.kind is OutcomeKind.FAILED]

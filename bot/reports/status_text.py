@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
 from bot.model import OutcomeKind, State
+from bot.texts import next_steps
 from bot.texts.display import printable
 from fixer import Verdict
 
@@ -48,7 +49,7 @@ _STANDINGS = {
 def text(ledger: Ledger | None) -> str:
     """The campaign in lines: repositories, pull requests and commands by what became of them, then the failures."""
     if ledger is None:
-        return "No sweep is on record yet.\n"
+        return f"No sweep is on record yet.\n{next_steps.NO_SWEEP}\n"
     return "\n".join(_lines(ledger)) + "\n"
 
 
@@ -57,6 +58,7 @@ def _lines(ledger: Ledger) -> Iterator[str]:
     standings: Counter[_Standing] = Counter()
     commands: Counter[Verdict] = Counter()
     failures: list[str] = []
+    failed: list[str] = []
     for_people = 0
     for record in ledger.records():
         standings[_standing(record, latest.get(record.key))] += 1
@@ -64,6 +66,7 @@ def _lines(ledger: Ledger) -> Iterator[str]:
         commands.update(dict(record.counts))
         if record.outcome is OutcomeKind.FAILED:
             failures.append(f"  {printable(record.name)} ({record.reason}): {printable(record.message)}")
+            failed.append(record.reason)
     states = Counter(latest.values()) + ledger.earlier_pull_requests()
     deferred = len(ledger.deferred())
     yield _counted("repositories", standings, _Standing)
@@ -82,6 +85,7 @@ def _lines(ledger: Ledger) -> Iterator[str]:
         yield from failures[:_MOST_FAILURES]
     if len(failures) > _MOST_FAILURES:
         yield f"  and {len(failures) - _MOST_FAILURES} more"
+    yield from next_steps.of_status(failed, has_open=bool(states[State.OPEN]))
 
 
 def _standing(record: Record, latest: State | None) -> _Standing:

@@ -6,6 +6,7 @@ from bot.model import Outcome, OutcomeKind, SweepReport
 from bot.reports.waits import Wait
 from bot.say import coloured, say
 from bot.secrets import redacted
+from bot.texts import next_steps
 from bot.texts.display import printable, printable_lines
 
 COLOURS = {
@@ -15,6 +16,7 @@ COLOURS = {
     OutcomeKind.LEFT: "yellow",
     OutcomeKind.FAILED: "red",
 }
+PAUSED = "paused"
 _WRITTEN = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED})
 
 
@@ -47,6 +49,8 @@ class Lines:
 
     def __init__(self, *, shows_diffs: bool = False) -> None:
         self.shows_diffs = shows_diffs
+        self._is_paused = False
+        self._has_steps = True
 
     def listed(self) -> None:
         """Nothing to show: a line will come when the repository is finished."""
@@ -54,14 +58,17 @@ class Lines:
     def finished(self, outcome: Outcome) -> None:
         say(outcome_text(outcome, shows_diffs=self.shows_diffs))
 
-    def notice(self, level: str, event: str, message: str) -> None:  # noqa: ARG002 - people read the message alone
+    def notice(self, level: str, event: str, message: str) -> None:
+        self._is_paused = self._is_paused or event == PAUSED
         say(f"{level}: {printable(message)}", is_error=True)
 
     def waits(self, wait: Wait) -> None:
         self.notice("info", wait.event, wait.message)
 
     def closed(self, report: SweepReport, written: tuple[Path, ...]) -> None:
-        say("\n".join(("", summary(report), *(f"report: {printable(str(path))}" for path in written))))
+        paths = (f"report: {printable(str(path))}" for path in written)
+        steps = next_steps.of_sweep(report, written, is_paused=self._is_paused) if self._has_steps else ()
+        say("\n".join(("", summary(report), *paths, *steps)))
 
 
 class FewLines(Lines):
@@ -69,7 +76,7 @@ class FewLines(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_well = True
+        self._is_well, self._has_steps = True, False
 
     def finished(self, outcome: Outcome) -> None:
         if outcome.kind is OutcomeKind.FAILED:

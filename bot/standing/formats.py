@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.model import State
 from bot.standing.choice import sums
 from bot.standing.rows import Row
+from bot.texts import next_steps
 from bot.texts.display import code_span, markdown, portable, printable
 
 _COLUMNS = ("repository", "number", "state", "checks", "review", "age", "wave", "waits for", "link")
@@ -34,7 +36,8 @@ def table(shown: Shown) -> str:
     lines = [_COLUMNS, *map(_cells, shown.rows)]
     widths = [max(len(line[at]) for line in lines) for at in range(len(_COLUMNS))]
     body = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
-    return "\n".join([*body, "", *_sums(shown), shown.told, ""])
+    has_open = shown.is_refreshed and any(row.state == State.OPEN for row in shown.rows)
+    return "\n".join([*body, "", *_sums(shown), shown.told, *([next_steps.READY] if has_open else []), ""])
 
 
 def as_json(shown: Shown) -> str:

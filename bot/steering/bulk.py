@@ -1,10 +1,11 @@
 """What every command in bulk keeps to: it lists first, and acts on as many as somebody named."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from bot.config.config import Config
 from bot.errors import ForgeError, GitError
+from bot.texts import next_steps
 from bot.texts.display import printable
 from bot.waiting import interruption
 from fixer import UsageError
@@ -61,6 +62,8 @@ def told(plan: Plan, verb: str, command: str, say: Callable[[str], object], yes:
     if yes.number is None:
         how = f"to do so: {command} --yes={plan.number}" if plan.number else "there is nothing to do"
         say(f"{plan.number} would be {verb}{rest}; {how}")
+        for step in next_steps.explained((line.reason for line in plan.lines if not line.is_meant), "of what is left"):
+            say(step)
         return False
     if yes.number != plan.number:
         raise UsageError(
@@ -72,11 +75,23 @@ def told(plan: Plan, verb: str, command: str, say: Callable[[str], object], yes:
 
 @dataclass(slots=True)
 class Tally:
-    """How many were done, left and failed."""
+    """How many were done, left and failed, and the reasons of those that were not done."""
 
     done: int = 0
     left: int = 0
     failed: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Counts what another one counted as well."""
+        self.done += other.done
+        self.left += other.left
+        self.failed += other.failed
+        self.reasons += other.reasons
+
+    def steps(self) -> Iterator[str]:
+        """Where more is said of what was not done."""
+        return next_steps.explained(self.reasons, "of what was not done")
 
     def text(self, verb: str) -> str:
         return f"{self.done} {verb}, {self.left} left, {self.failed} failed"
@@ -95,12 +110,14 @@ def each(items: Sequence[tuple[Line, Callable[[], Line | None]]], say: Callable[
                 otherwise = act()
         except (ForgeError, GitError) as error:
             tally.failed += 1
+            tally.reasons.append(error.reason)
             say(Line(line.name, line.url, "failed", error.reason, f"{error}.").text)
             continue
         if otherwise is None:
             tally.done += 1
         else:
             tally.left += 1
+            tally.reasons.append(otherwise.reason)
         say((otherwise or Line(line.name, line.url, verb, line.reason, line.message)).text)
     return tally
 

@@ -14,7 +14,7 @@ from bot.steering import bulk, lineage, listing
 from bot.steering.bulk import Line, Yes
 from bot.steering.helm import Helm
 from bot.steering.listing import Entry, Wanted
-from bot.texts import words
+from bot.texts import next_steps, words
 from fixer import UsageError
 
 _COMMAND, _DONE = "pip-no-cache close", "closed"
@@ -58,7 +58,8 @@ def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     if not bulk.told(plan, _DONE, _COMMAND, helm.say, yes):
         return False
     tally = bulk.each([one for one in work if one[0].is_meant][: plan.number], helm.say, _DONE)
-    helm.say(f"{tally.text(_DONE)}.")
+    for sentence in (f"{tally.text(_DONE)}.", *tally.steps(), *([next_steps.REOPEN] if tally.done else [])):
+        helm.say(sentence)
     return tally.failed > 0
 
 

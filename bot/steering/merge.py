@@ -80,15 +80,20 @@ def _merged(helm: Helm, looking: Watch, meant: Sequence[_Case]) -> Standing:
     has_waves, total = bool(helm.config.waves.sizes), bulk.Tally()
     for at, case in enumerate(meant):
         tally = bulk.each([(case.line, partial(_act, helm, case))], helm.say, _WORDS[case.verdict.deed])
-        total = bulk.Tally(total.done + tally.done, total.left + tally.left, total.failed + tally.failed)
+        total.add(tally)
         if has_waves or not tally.done or at + 1 == len(meant):
             continue
         ended = _waited(helm, looking)
         if ended is not None:
-            helm.say(f"{total.text(_DONE)}.")
+            _end(helm, total)
             return ended
-    helm.say(f"{total.text(_DONE)}.")
+    _end(helm, total)
     return Standing.FAILED if total.failed else Standing.FINE
+
+
+def _end(helm: Helm, total: bulk.Tally) -> None:
+    for sentence in (f"{total.text(_DONE)}.", *total.steps()):
+        helm.say(sentence)
 
 
 def _waited(helm: Helm, looking: Watch) -> Standing | None:

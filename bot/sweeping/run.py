@@ -28,12 +28,12 @@ from bot.steering.pause import said
 from bot.sweeping import sweep
 from bot.sweeping.campaign import Campaign, Memory
 from bot.sweeping.tracking import followed
+from bot.texts.next_steps import PLAN_FILE
 from bot.waiting import interruption
 from bot.workspaces import workspace
 from bot.workspaces.git_cache import GitCache
 from fixer import FileError, ToolError
 
-PLAN_FILE = "plan.json"
 # What a dry run would have the tracking issue say.
 _ISSUE_FILE = "tracking-issue.md"
 _TRIAL = ".try"
