@@ -522,7 +522,7 @@ BOT = {
     "publishing.branches.push publishing.pacing.desk texts.next_steps texts.words .bulk .helm .lineage .listing",
     "steering.reopen": "forges.forge model model.boxes model.campaign model.marker .bulk .helm .listing",
     "steering.merge": "errors model model.readiness waiting.interruption .bulk .helm .judgement .lineage .listing "
-    ".pause publishing.pacing.watch",
+    ".pause publishing.pacing.desk publishing.pacing.watch",
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",

@@ -149,6 +149,13 @@ MIGRATIONS = (
     ALTER TABLE merges ADD COLUMN head TEXT NOT NULL DEFAULT '';
     ALTER TABLE merges ADD COLUMN is_ours INTEGER NOT NULL DEFAULT 1;
     """,
+    """
+    -- That the forge was asked, or is about to be, to merge a base branch that stood there into a pull request's branch
+    -- that stood there; done: its answer came.
+    CREATE TABLE pressed (
+        key TEXT PRIMARY KEY, tip TEXT NOT NULL, base TEXT NOT NULL, moment REAL NOT NULL, done INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -7,6 +7,9 @@ from typing import Any
 
 from bot.ledger.ledger_file import Database
 
+# So long a forge may take until it has done what it only accepted.
+_UNTIL_PRESSED = 600.0
+
 
 class After(StrEnum):
     """What the default branch's checks said after a merge: nothing yet, no worse than before, or worse.
@@ -92,6 +95,23 @@ class Merges:
         """Ours of which nobody knows yet that they did no harm, the oldest first."""
         query = "SELECT * FROM merges WHERE is_ours AND after NOT IN (?, ?) ORDER BY moment, key"
         return tuple(map(_merge, self._database.rows(query, After.GOOD, After.UNDONE)))
+
+    def press(self, key: str, tip: str, base: str) -> None:
+        """The forge is about to be asked to merge the base branch at ``base`` into ours at ``tip``."""
+        self._database.do("INSERT OR REPLACE INTO pressed VALUES (?, ?, ?, ?, 0)", key, tip, base, self._now())
+
+    def end_press(self, key: str, *, is_pressed: bool) -> None:
+        """It answered; where it is not ``is_pressed``, nothing came of it that would keep us from asking again."""
+        if is_pressed:
+            self._database.do("UPDATE pressed SET done = 1 WHERE key = ?", key)
+        else:
+            self._database.do("DELETE FROM pressed WHERE key = ?", key)
+
+    def was_pressed(self, key: str, tip: str, base: str) -> bool:
+        """Whether it was asked for these two; a run that was killed may have, and that may still take effect."""
+        query = "SELECT moment, done FROM pressed WHERE key = ? AND tip = ? AND base = ?"
+        row = self._database.row(query, key, tip, base)
+        return row is not None and (bool(row[1]) or abs(self._now() - row[0]) < _UNTIL_PRESSED)
 
     def arm(self, key: str, number: int, method: str, tip: str) -> None:
         """The pull request is left to its forge, or is about to be."""

@@ -8,6 +8,7 @@ from functools import partial
 from bot.errors import ForgeError
 from bot.model import State
 from bot.model.readiness import Readiness
+from bot.publishing.pacing.desk import Desk
 from bot.publishing.pacing.watch import Watch, members
 from bot.steering import bulk, lineage, listing
 from bot.steering.bulk import Line, Yes
@@ -19,6 +20,11 @@ from bot.waiting import interruption
 
 _COMMAND, _DONE = "pip-no-cache merge", "merged"
 _WORDS = {Deed.MERGE: "merged", Deed.ENQUEUE: "queued", Deed.UPDATE: "updated"}
+# What the forge was asked for already, and has not done, or refused.
+_PRESSED = {
+    "reason": "update-pending",
+    "message": "Its base was to be merged into it as both stand now; the forge has not done that, or a person has to.",
+}
 # Refusals that are the repository's word on this pull request: it is left.
 _REFUSED = frozenset({405, 409, 422})
 # Between two looks at checks that still run, and before what was unknown is asked once more.
@@ -141,7 +147,9 @@ def _read(entries: Sequence[Entry]) -> dict[str, Readiness]:
 
 def _case(helm: Helm, entry: Entry, found: Readiness) -> _Case:
     own = _own(helm, entry, found)
-    return _Case(entry, found, own, judged(found, own, _terms(helm)))
+    verdict = judged(found, own, _terms(helm))
+    is_again = verdict.deed is Deed.UPDATE and helm.ledger.merges.was_pressed(entry.key, verdict.tip, found.base_head)
+    return _Case(entry, found, own, replace(verdict, deed=Deed.LEAVE, **_PRESSED) if is_again else verdict)
 
 
 def _terms(helm: Helm) -> Terms:
@@ -222,7 +230,7 @@ def _write(helm: Helm, case: _Case) -> None:
     desk, number, repository = helm.desk(entry.forge, entry.repository), found.pull.number, entry.repository
     match case.verdict.deed:
         case Deed.UPDATE:
-            desk.write("update", lambda: desk.forge.update(repository, number, desk.branch, tip), tip)
+            _press(helm, desk, found)
         case Deed.ENQUEUE:
             helm.ledger.merges.begin(entry.key, number, tip, found.base_head)
             desk.write("enqueue", lambda: desk.forge.enqueue(repository, found), tip)
@@ -231,6 +239,19 @@ def _write(helm: Helm, case: _Case) -> None:
             method = helm.config.merge.method
             made = desk.write("merge", lambda: desk.forge.merge(repository, number, method, tip), tip)
             helm.ledger.merges.settle(entry.key, number, made)
+
+
+def _press(helm: Helm, desk: Desk, found: Readiness) -> None:
+    """Has the forge merge the base into it, never twice where both stand as they did; it may only accept that now."""
+    merges, tip = helm.ledger.merges, found.pull.head
+    merges.press(desk.key, tip, found.base_head)
+    try:
+        desk.write("update", lambda: desk.forge.update(desk.repository, found.pull.number, desk.branch, tip), tip)
+    except ForgeError as error:
+        if error.is_for_good:
+            merges.end_press(desk.key, is_pressed=error.status in _REFUSED)
+        raise
+    merges.end_press(desk.key, is_pressed=True)
 
 
 def _is_merged(case: _Case) -> bool:

@@ -3,6 +3,7 @@
 import re
 import shlex
 import signal
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -94,3 +95,48 @@ def test_killed_at_every_write_and_run_again(lab: "Lab", words: str, when: Liter
             for record in opened.records():
                 assert opened.unfinished(record.key) == ()
             assert len(opened.notes.of_whom(Said.HELD)) == (2 if words == "close" else 0)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_branch_is_brought_up_to_date_once_however_often_the_run_is_killed(
+    lab: "Lab", when: Literal["before", "after"]
+) -> None:
+    """Of a run that was killed nobody knows whether it asked; ten minutes later the branch tells."""
+    with stage("github", lab) as made:
+        assert isinstance(made, GithubStage)
+        made.double.hub.updates_after = 0
+        made.make("a", _FILES, "main")
+        configure(made, {})
+        assert run(made, "sweep").exit == 0
+        made.act({"in": "a", "do": "ready"})
+        made.act({"in": "a", "do": "rules", "strict": True, "checks": ["ci"]})
+        made.act({"in": "a", "do": "commit", "on": "base", "files": {"README": "two"}})
+        before = made.tip("a")
+        assert _killed(made, "merge", when, set(), [])
+        assert (made.tip("a") == before) is (when == "before")
+        assert ("update-pending" if when == "before" else "no-checks") in run(made, "merge --yes=0").said
+        with sqlite3.connect(lab.folder / LEDGER) as database:
+            database.execute("UPDATE pressed SET moment = moment - 601")
+        run(made, "merge --yes=1")
+        assert made.tip("a") != before
+        made.act({"in": "a", "do": "check"})
+        assert "1 merged" in run(made, "merge --yes=1").said
+        pressed = [one for one in made.double.requests if one.path.endswith("/update-branch")]
+        assert len(pressed) == (2 if when == "before" else 1), "the first of them never came to the forge's ears"
+
+
+def test_branch_that_the_forge_does_not_bring_up_to_date_is_not_asked_for_again(lab: "Lab") -> None:
+    with stage("github", lab) as made:
+        assert isinstance(made, GithubStage)
+        made.make("a", _FILES, "main")
+        configure(made, {})
+        assert run(made, "sweep").exit == 0
+        made.act({"in": "a", "do": "ready"})
+        made.act({"in": "a", "do": "rules", "strict": True, "checks": ["ci"]})
+        made.act({"in": "a", "do": "commit", "on": "base", "files": {"README": "two"}})
+        made.double.fail("PUT", "/update-branch$", 422)
+        assert "0 merged, 1 left" in run(made, "merge --yes=1").said
+        assert "update-pending" in run(made, "merge").said
+        made.act({"in": "a", "do": "commit", "on": "base", "files": {"README": "three"}})
+        assert "1 merged, 0 left" in run(made, "merge --yes=1").said
+        assert len([one for one in made.double.requests if one.path.endswith("/update-branch")]) == 2
