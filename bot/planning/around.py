@@ -89,19 +89,25 @@ def running(sources: Iterable[Source]) -> tuple[Source, ...]:
 
 
 def likely(there: Names, sources: Iterable[Source]) -> frozenset[str]:
-    """What is fetched at once: what may say a context, and scripts that are named, with those beside them."""
+    """What is fetched at once: what may say a context, what a Dockerfile names, and scripts, as one may run another."""
     words = {word for source in sources for word in _WORD.findall(source.content)}
-    named, said = [], []
+    named, said, scripts = [], [], []
     for path, entry in there.entries.items():
         if not entry.is_file:
             continue
         if _LIKELY.fullmatch(path):
             said.append(path)
-        elif path.endswith(_SCRIPTS) and path.rpartition("/")[2].encode("utf-8", "surrogateescape") in words:
-            named.append(path)
+        elif (is_script := path.endswith(_SCRIPTS)) or _is_program(path):
+            scripts += [path] if is_script else []
+            named += [path] if path.rpartition("/")[2].encode("utf-8", "surrogateescape") in words else []
     folders = {path.rpartition("/")[0] for path in named}
     beside = [f"{one}/{name}".lstrip("/") for one in folders for name in there.folders[one] if name.endswith(_SCRIPTS)]
-    return frozenset((*said[:_MOST_LIKELY], *named[:_MOST_LIKELY], *beside[:_MOST_LIKELY]))
+    return frozenset(path for paths in (said, named, beside, scripts) for path in paths[:_MOST_LIKELY])
+
+
+def _is_program(path: str) -> bool:
+    """Whether it may be run by its name: a program of Python, or one whose name has no ending."""
+    return path.endswith(".py") or "." not in path.rpartition("/")[2]
 
 
 def wanted(sources: Iterable[Source], all_sources: Iterable[Source], around: Around, settings: Settings) -> set[str]:
