@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from fixer.output.report import Report as Report
     from fixer.output.sarif import Origin as Origin
     from fixer.output.upload import upload as upload
+    from fixer.programs.quick import might_read_lists as might_read_lists
     from fixer.programs.quick import might_run_files as might_run_files
     from fixer.scripts import check_scripts as check_scripts
     from fixer.scripts import fix_scripts as fix_scripts
@@ -74,7 +75,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "programs.quick": ("might_run_files",),
+    "programs.quick": ("might_read_lists", "might_run_files"),
     "scripts": ("check_scripts", "fix_scripts", "unjudged", "verify_script"),
     "build.context.tree": ("Kind", "Tree"),
     "shell.command": ("Command",),
@@ -156,6 +157,7 @@ __all__ = [
     "is_generated",
     "launched",
     "load_repository_settings",
+    "might_read_lists",
     "might_run_files",
     "parse",
     "plain_glob",

@@ -33,7 +33,7 @@ class FixResult(NamedTuple):
     ``runs`` are the findings in scripts that a Dockerfile runs, which are settled when all Dockerfiles are judged (see
     ``check_scripts``); ``may_run`` are the paths of all that it may run, ``is_placed`` whether it is known which folder
     is its context. ``uv_left`` counts each `uv pip install` that would get the flag if uv were asked for. ``unknown``
-    are the scripts that it runs and nobody can read.
+    are the scripts that it runs and nobody can read. ``is_alone``: no file around it plays a part in what is said.
     """
 
     source: bytes
@@ -44,6 +44,7 @@ class FixResult(NamedTuple):
     is_placed: bool = True
     uv_left: int = 0
     unknown: tuple[UnknownScript, ...] = ()
+    is_alone: bool = True
 
     @property
     def changed(self) -> bool:
@@ -52,8 +53,7 @@ class FixResult(NamedTuple):
 
 def check(source: bytes, settings: Settings = DEFAULT, tree: Tree | None = None) -> FixResult:
     """What ``fix`` would find and write, without its proof; never raises."""
-    tree = tree if tree is not None and might_run_files(source) else None
-    if tree is None and not might_mention_pip(source):
+    if not _may_matter(source, settings, tree):
         return FixResult(source, source, ())
     found = rule.judged(parse(source), settings, tree)
     edits = edits_of(found.findings)
@@ -79,8 +79,7 @@ def fix(source: bytes, settings: Settings = DEFAULT, *, tree: Tree | None = None
     A rewrite that does not pass ``verify`` is thrown away: its findings become ``refused``. With the ``tree`` that the
     file lies in (at ``settings.name``) the scripts that it runs are walked as well.
     """
-    tree = tree if tree is not None and might_run_files(source) else None
-    if tree is None and not might_mention_pip(source):
+    if not _may_matter(source, settings, tree):
         return FixResult(source, source, ())
     document = steps.parse(source)
     found = steps.check(document, settings, tree)
@@ -91,12 +90,17 @@ def fix(source: bytes, settings: Settings = DEFAULT, *, tree: Tree | None = None
         output = apply(source, edits)
         after = steps.parse(output)
         verify(document, after, edits)
-        again = steps.verdicts(after, settings) if tree is None else rule.verdicts(after, settings, tree)
+        again = steps.verdicts(after, settings) if found.is_alone else rule.verdicts(after, settings, tree)
         _verify_done(found.findings, again, rule.remedy(settings).done)
     except VerificationError as error:
         found = found._replace(findings=tuple(give_up(finding, error) for finding in found.findings))
         return FixResult(source, source, *found)
     return FixResult(source, output, *_mended(found, output, settings, tree))
+
+
+def _may_matter(source: bytes, settings: Settings, tree: Tree | None) -> bool:
+    """Whether a pip may be in the file, or in a script that it runs."""
+    return might_mention_pip(source) or (tree is not None and settings.runs_scripts and might_run_files(source))
 
 
 def give_up(finding: Finding, error: VerificationError) -> Finding:

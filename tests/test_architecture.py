@@ -49,6 +49,10 @@ FIXER = {
     "shell.listing": ".command .tree",
     "shell.windows": "dockerfile.document .tree .words",
     "shell.scripts": "dockerfile.document dockerfile.lex .chain .command .grammar .listing .tree .words",
+    # what pip is asked to install
+    "requirements.__init__": "",
+    "requirements.sources": "",
+    "requirements.file": ".sources",
     # what a command line is
     "programs.__init__": "",
     "programs.quick": "",
@@ -59,9 +63,8 @@ FIXER = {
     "programs.shells": ".wrappers",
     "programs.releases": "shell.words",
     "programs.images": "",
-    "programs.sources": "",
     "programs.deeds": "shell.words",
-    "programs.options": "shell.words .option_names .pip .sources",
+    "programs.options": "requirements.sources shell.words .option_names .pip",
     "programs.patterns": "shell.words .pip .wrappers",
     "programs.told": "shell.words .option_names .options .pip",
     "programs.launch": "shell.words .patterns .pip .wrappers",
@@ -84,9 +87,13 @@ FIXER = {
     "build.context.library": "build.facts.files build.facts.place dockerfile.document .folder .tree",
     "build.context.build_lines": "",
     "build.context.said": ".build_lines .tree",
-    "build.context.candidates": "build.facts.mounts dockerfile.document .folder .said .tree",
+    "build.context.brought": "build.facts.mounts dockerfile.document .tree",
+    "build.context.candidates": "dockerfile.document .brought .folder .said .tree",
     # a script of it: statements, and what each command does
     "build.script.__init__": "",
+    "build.context.lists": "dockerfile.document requirements.file .brought .tree",
+    "build.context.listed": "build.facts.scope build.facts.state programs.options requirements.file "
+    "requirements.sources .library",
     "build.script.shell": "build.context.library build.facts.events build.facts.mounts build.facts.state "
     "dockerfile.document shell.tree shell.words",
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
@@ -104,9 +111,10 @@ FIXER = {
     ".shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
     "programs.launch programs.mentions programs.options programs.pip shell.tree shell.words .deeds .shell",
-    "build.script.pip_commands": "build.facts.events build.facts.files build.facts.folder build.facts.installed "
-    "build.facts.mounts build.facts.place build.facts.scope build.facts.state programs.launch programs.mentions "
-    "programs.options programs.pip shell.words .builtins .environment .shell",
+    "build.script.pip_commands": "build.context.listed build.facts.events "
+    "build.facts.files build.facts.folder build.facts.installed build.facts.mounts build.facts.place "
+    "build.facts.scope build.facts.state programs.launch programs.mentions programs.options programs.pip "
+    "shell.words .builtins .environment .shell",
     "build.script.nested": "build.facts.scope build.facts.state dockerfile.document programs.launch "
     "programs.mentions programs.pip programs.quick programs.shells programs.wrappers shell.command shell.scripts "
     "shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup .mentioned "
@@ -129,8 +137,8 @@ FIXER = {
     "build.walk": "build.context.library build.facts.events build.facts.files build.facts.mounts build.facts.place "
     "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
     "dockerfile.expansion programs.images programs.quick shell.words .copies .relevance .run",
-    "build.contexts": "build.context.candidates build.context.library build.context.tree build.facts.events "
-    "build.facts.scope dockerfile.document .walk",
+    "build.contexts": "build.context.candidates build.context.library build.context.lists build.context.tree "
+    "build.facts.events build.facts.scope dockerfile.document programs.pip programs.quick .walk",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
@@ -636,7 +644,6 @@ _LONG = {
 _FULL = {
     "bot.forges.github.questions": 16,  # a module for each kind of question
     "fixer.command_line": 20,  # what check and fix have in common, and both
-    "fixer.programs": 15,  # a module for each sort of program
     "bot.commands": 18,  # a module for each command
 }
 

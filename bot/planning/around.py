@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.model import Entry, Source
-from fixer import Kind, Settings, check, is_dockerfile, might_run_files, unjudged
+from fixer import Kind, Settings, check, is_dockerfile, might_read_lists, might_run_files, unjudged
 
 _MOST_NAMES = 200_000
 _WORD = re.compile(rb"[\w.-]+")
@@ -86,6 +86,11 @@ class Around:
 def running(sources: Iterable[Source]) -> tuple[Source, ...]:
     """The Dockerfiles that may run a file of the tree."""
     return tuple(source for source in sources if might_run_files(source.content))
+
+
+def reading(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """The Dockerfiles whose pip may read a requirements file of the tree."""
+    return tuple(source for source in sources if might_read_lists(source.content))
 
 
 def likely(there: Names, sources: Iterable[Source]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from bot.model.marker import Mark
 from fixer import (
     Finding,
     FixResult,
+    Scripts,
     Settings,
     Tree,
     Verdict,
@@ -47,6 +48,7 @@ def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | 
         remedy=rules.remedy,
         buildkit=rules.buildkit,
         isolated_builds=rules.isolated_builds,
+        runs_scripts=rules.scripts is not Scripts.OFF,
     )
     judged = tuple(_judged(source, settings, survey.around) for source in survey.dockerfiles)
     return Plan(

@@ -67,18 +67,22 @@ def _read(
 
 
 def _around(workspace: Workspace, commit: str, dockerfiles: tuple[Source, ...], rules: Dockerfiles) -> Around | None:
-    """The tree around the Dockerfiles with the scripts that they run, fetched at once unless one runs another."""
-    running = around.running(dockerfiles) if rules.scripts is not Scripts.OFF else ()
-    there = around.names(workspace.entries(commit)) if running else None
+    """The tree around the Dockerfiles with the scripts that they run, and the requirements files on which it depends
+    what is said of a pip that reads them: fetched at once unless one leads to another.
+    """
+    runs_scripts = rules.scripts is not Scripts.OFF
+    running = around.running(dockerfiles) if runs_scripts else ()
+    looking = tuple(dict.fromkeys((*running, *around.reading(dockerfiles))))
+    there = around.names(workspace.entries(commit)) if looking else None
     if there is None:
         return None
     contents = {source.entry.path: source.content for source in dockerfiles}
-    settings = Settings(wrappers=frozenset(rules.wrappers), suppressions=rules.suppressions)
+    settings = Settings(wrappers=frozenset(rules.wrappers), suppressions=rules.suppressions, runs_scripts=runs_scripts)
     asked: set[str] = set(contents)
-    more = around.likely(there, running)
+    more = around.likely(there, running) if running else frozenset()
     for _ in range(_MOST_ROUNDS):
         tree = Around(there, contents)
-        more = (more | around.wanted(running, dockerfiles, tree, settings)) - asked
+        more = (more | around.wanted(looking, dockerfiles, tree, settings)) - asked
         room = max(0, _MOST_SCRIPTS - len(asked) + len(dockerfiles))
         entries = [there.entries[path] for path in sorted(more)[:room] if there.entries[path].is_file]
         if not entries:

@@ -1,6 +1,6 @@
-"""A build in each folder that may be its context; the scripts that it runs tell which one is."""
+"""A build in each folder that may be its context; the files that it runs, and that its pip reads, tell which one is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fixer.build.context.library import Library
 from fixer.build.context.tree import Tree
@@ -8,6 +8,8 @@ from fixer.build.facts.events import Event
 from fixer.build.facts.scope import Env
 from fixer.build.walk import events
 from fixer.dockerfile.document import Document
+from fixer.programs.pip import Tool
+from fixer.programs.quick import might_run_files
 from fixer.record import NamedTuple
 
 _MOST = 8  # folders that are tried
@@ -17,7 +19,8 @@ class Build(NamedTuple):
     """The pip commands of a build; those of scripts only where it is clear which folder is the context.
 
     ``may_run`` are the paths in the tree of all files that it runs, whichever of the folders it may be; ``unknown``
-    are the scripts that nobody can read: where they are run, their places and why.
+    are the scripts that nobody can read: where they are run, their places and why. ``is_read``: what pip reads of the
+    context was read for them.
     """
 
     events: tuple[Event, ...]
@@ -25,29 +28,90 @@ class Build(NamedTuple):
     may_run: frozenset[str] = frozenset()
     is_placed: bool = True
     unknown: tuple[tuple[int, str, str], ...] = ()
+    is_read: bool = False
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no file around the Dockerfile plays a part in it."""
+        return not (self.may_run or self.is_read)
 
 
-def built(document: Document, wrappers: frozenset[str], planted: Env, tree: Tree | None, path: str) -> Build:
-    """The build of the Dockerfile that lies at ``path`` of the tree; ``planted`` as ``events`` has it."""
-    if tree is None:
-        return Build(events(document, wrappers, planted))
+class Around(NamedTuple):
+    """The ``tree`` that a Dockerfile lies in, at ``path``; ``runs`` if scripts of it are to be walked as well."""
+
+    tree: Tree | None
+    path: str
+    runs: bool
+
+
+class _Tried(NamedTuple):
+    """A build in a folder that may be its context."""
+
+    library: Library
+    events: tuple[Event, ...]
+
+
+def built(document: Document, wrappers: frozenset[str], planted: Env, there: Around) -> Build:
+    """The build of a Dockerfile; ``planted`` as ``events`` has it."""
+    if there.tree is not None and there.runs and might_run_files(document.source):
+        return _running(document, wrappers, planted, there)
+    plain = Build(events(document, wrappers, planted))
+    lists = [path for event in plain.events for path in _lists(event)] if there.tree is not None else []
+    if not lists or not _may_tell(document, there, lists):
+        return plain
+    return _reading(_tried(document, wrappers, planted, there._replace(runs=False)), plain)
+
+
+def _running(document: Document, wrappers: frozenset[str], planted: Env, there: Around) -> Build:
+    tried = _tried(document, wrappers, planted, there)
+    everywhere = {place for one in tried for place in one.library.found}
+    may_run = frozenset(one.library.context.place(file) for one in tried for file in one.library.found.values())
+    fitting = [one for one in tried if not everywhere & one.library.missing]
+    if everywhere and len(fitting) > 1:
+        fitting = _reading_all(fitting)
+    if everywhere and len(fitting) == 1:
+        return Build(fitting[0].events, fitting[0].library, may_run, unknown=_unknown(fitting))
+    plain = Build(events(document, wrappers, planted), None, may_run, not everywhere, _unknown(tried))
+    return plain if everywhere else _reading(tried, plain)
+
+
+def _reading(tried: list[_Tried], plain: Build) -> Build:
+    """The build whose pip reads files of the context: the same in all folders that have them, or the ``plain`` one."""
+    fitting = _reading_all(tried)
+    is_same = bool(fitting) and all(one.events == fitting[0].events for one in fitting[1:])
+    return plain._replace(events=fitting[0].events, is_read=True) if is_same else plain
+
+
+def _reading_all(tried: list[_Tried]) -> list[_Tried]:
+    """Those in which there are all files that pip finds in one of them."""
+    everywhere = {place for one in tried for place in one.library.read}
+    return [one for one in tried if not everywhere & one.library.unread]
+
+
+def _tried(document: Document, wrappers: frozenset[str], planted: Env, there: Around) -> list[_Tried]:
     from fixer.build.context.candidates import candidates  # imported late: many files run none of their context
 
+    assert there.tree is not None
     tried = []
-    for context in candidates(document, tree, path)[:_MOST]:
-        library = Library(context, len(document.source) + 1)
-        tried.append((library, events(document, wrappers, planted, library)))
-    everywhere = {place for library, _ in tried for place in library.found}
-    may_run = frozenset(library.context.place(file) for library, _ in tried for file in library.found.values())
-    fitting = [one for one in tried if not everywhere & one[0].missing]
-    if not everywhere or len(fitting) != 1:
-        unknown = _unknown(library for library, _ in tried)
-        return Build(events(document, wrappers, planted), None, may_run, not everywhere, unknown)
-    library, found = fitting[0]
-    return Build(found, library, may_run, unknown=_unknown((library,)))
+    for context in candidates(document, there.tree, there.path)[:_MOST]:
+        library = Library(context, len(document.source) + 1, runs=there.runs)
+        tried.append(_Tried(library, events(document, wrappers, planted, library)))
+    return tried
 
 
-def _unknown(libraries: Iterable[Library]) -> tuple[tuple[int, str, str], ...]:
+def _unknown(tried: Iterable[_Tried]) -> tuple[tuple[int, str, str], ...]:
     """The scripts that nobody can read in any of the folders."""
-    each = [{(at, place, why) for place, (at, why) in library.unknown.items()} for library in libraries]
+    each = [{(at, place, why) for place, (at, why) in one.library.unknown.items()} for one in tried]
     return tuple(sorted(set.intersection(*each))) if each else ()
+
+
+def _lists(event: Event) -> Iterator[str]:
+    """The requirements files that may say that a pip command builds something in isolation."""
+    if event.command.tool is Tool.PIP:
+        yield from (path for sight in event.sights if sight.options.asks for path, _ in sight.options.asks.files)
+
+
+def _may_tell(document: Document, there: Around, lists: list[str]) -> bool:
+    from fixer.build.context.lists import may_tell  # imported late, as few files have any
+
+    return there.tree is not None and may_tell(document, there.tree, there.path, lists)

@@ -100,9 +100,11 @@ class Inspection(NamedTuple):
 
     def _runs_files(self, path: str, source: bytes) -> bool:
         """Whether the file may run scripts, and these are to be looked into."""
-        if self.comment is not None:  # which is about this file alone
-            return False
-        return might_run_files(source) and (self.scripts or self._project(path).value("scripts", path)) != "off"
+        return self.comment is None and might_run_files(source) and self._scripts(self._project(path), path) != "off"
+
+    def _scripts(self, project: Project, path: str) -> str | None:
+        found: str | None = self.scripts or project.value("scripts", path)
+        return found
 
     def _ignored(self, path: str, report: Report, source: bytes) -> tuple[Report, bytes]:
         """The report after ignore comments were put into the file, and what is to be written."""
@@ -122,7 +124,7 @@ class Inspection(NamedTuple):
 
         settings = self._settings(name)
         top = repository.top(name)
-        tree = work_tree(top) if self._runs_files(name, source) else None
+        tree = work_tree(top) if self.comment is None else None  # comments are about this file alone
         is_proven = self.writes or self.diffs
         result = fix(source, settings, tree=tree) if is_proven else check(source, settings, tree)
         diff = self._diff(name, source, result.output) if self.diffs else b""
@@ -142,7 +144,8 @@ class Inspection(NamedTuple):
         wrappers = frozenset(project.value("wrappers", path) or ()) if self.wrappers is None else self.wrappers
         suppressions = project.value("suppressions", path) is not False if self.suppressions is None else False
         said = repository.settings(top) if suppressions else RepositorySettings()
-        return Settings(name, Policy(policy), uv, wrappers, suppressions, said, remedy, buildkit, builds)
+        runs_scripts = self._scripts(project, path) != "off"
+        return Settings(name, Policy(policy), uv, wrappers, suppressions, said, remedy, buildkit, builds, runs_scripts)
 
     def _chosen(self, key: str, project: Project, path: str) -> str:
         """What the command line says, else the settings, else the default."""

@@ -52,7 +52,8 @@ class Settings(NamedTuple):
     about ``*.in`` files and the paths of ``repository`` settings. ``wrappers`` are further programs that run
     the rest of their command line. ``suppressions=False`` ignores every way of saying no. ``remedy`` names how a cache
     is kept out; one that is not ours may be given itself. ``buildkit``: it is sure that BuildKit builds the file.
-    ``isolated_builds`` is "tell", or "env": a variable for a pip that builds something in isolation.
+    ``isolated_builds`` is "tell", or "env": a variable for a pip that builds something in isolation. Not
+    ``runs_scripts``: what a Dockerfile runs of the files around it is not looked into.
     """
 
     name: str = "Dockerfile"
@@ -64,6 +65,7 @@ class Settings(NamedTuple):
     remedy: str | tuple[object, ...] = "flag"  # a name, or a Remedy
     buildkit: bool = False
     isolated_builds: str = "tell"
+    runs_scripts: bool = True
 
 
 class Via(NamedTuple):
@@ -124,7 +126,7 @@ class Found(NamedTuple):
 
     ``may_run`` are the paths of all scripts that it may run; not ``is_placed`` where nobody knows which folder is its
     context. ``uv_left`` counts each `uv pip install` of the Dockerfile that would get the flag if uv were asked for.
-    ``unknown`` are the scripts that it runs and nobody can read.
+    ``unknown`` are the scripts that it runs and nobody can read. ``is_alone``: no file around it plays a part.
     """
 
     findings: tuple[Finding, ...]
@@ -133,6 +135,7 @@ class Found(NamedTuple):
     is_placed: bool = True
     uv_left: int = 0
     unknown: tuple[UnknownScript, ...] = ()
+    is_alone: bool = True
 
 
 def edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:

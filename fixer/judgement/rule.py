@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from fixer.build.context.library import Shelved
 from fixer.build.context.tree import Tree
-from fixer.build.contexts import Build, built
+from fixer.build.contexts import Around, Build, built
 from fixer.build.facts.events import Command, Event
 from fixer.build.script.foreign import OTHER_FILE
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
@@ -48,7 +48,7 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
     if refused := _refused_file(document, settings, where):
         return Found((refused,))
     judge = _judge(document, settings, where)
-    build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
+    build = built(document, settings.wrappers, judge.remedy.planted, Around(tree, settings.name, settings.runs_scripts))
     own, runs, uv_left = [], [], 0
     for one, events in _owned(build, judge):
         findings = one.findings(document, events, build)
@@ -57,7 +57,8 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
         else:
             own, uv_left = [found for _, found in findings], one.uv_left(events)
     unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
-    return Found(tuple(fitting(own, document, where)), tuple(runs), build.may_run, build.is_placed, uv_left, unknown)
+    fit = tuple(fitting(own, document, where))
+    return Found(fit, tuple(runs), build.may_run, build.is_placed, uv_left, unknown, build.is_alone)
 
 
 def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:
@@ -68,7 +69,7 @@ def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -
     judge = _judge(document, settings, where)
     if judge.asking is not None:  # whose asking binds commands to each other
         return tuple(one.verdict for one in judged(document, settings, tree).findings)
-    build = built(document, settings.wrappers, judge.remedy.planted, tree, settings.name)
+    build = built(document, settings.wrappers, judge.remedy.planted, Around(tree, settings.name, settings.runs_scripts))
     judge, events = next((one for one in _owned(build, judge) if not one[0].is_script), (judge, ()))
     found = tuple(judge.ruling(event).verdict for event in events if judge.concerns(event))
     return tuple(one.verdict for one in judged(document, settings, tree).findings) if Verdict.FIX in found else found

@@ -21,11 +21,11 @@ from fixer.programs.option_names import (
     takes_value,
 )
 from fixer.programs.pip import Invocation, Tool
-from fixer.programs.sources import builds
 from fixer.record import NamedTuple
+from fixer.requirements.sources import Given, builds, may_build
 from fixer.shell.words import Expansion, Word, lead
 
-_LONG = {"-f": "--find-links", "-r": "--requirement", "-e": "--editable"}
+_LONG = {"-f": "--find-links", "-r": "--requirement", "-c": "--constraint", "-e": "--editable"}
 # What may name anything at all.
 _OF_OTHERS = frozenset(("--requirement", "--editable", "--requirements-from-script", "--group", "--no-binary"))
 
@@ -60,6 +60,7 @@ class Options(NamedTuple):
     is_upgrade: bool
     is_local: bool = False  # all that it installs are wheels that lie there: nothing is fetched, built or cached
     builds: bool = False  # something from source, in an environment that another pip fills
+    asks: Given | None = None  # what is given, where requirements files may say that something is built
 
 
 NOTHING_SAID = Options(Cache.SILENT, False, None, False, False, False, False, (), False)
@@ -90,6 +91,7 @@ def read_options(call: Invocation, known: Known) -> Options:
     if call.at > call.first:
         reader.read(arguments(call.general, known), general_only=True)
     reader.read(arguments(call.arguments, known), general_only=False)
+    is_built, asks = reader.built
     return Options(
         reader.cache,
         reader.has_flag,
@@ -101,7 +103,8 @@ def read_options(call: Invocation, known: Known) -> Options:
         tuple(reader.requirements),
         reader.is_upgrade,
         reader.is_local,
-        reader.builds,
+        is_built,
+        asks,
     )
 
 
@@ -137,11 +140,15 @@ class _Reader:
         return is_binary and all(_is_name(text) or text.endswith(".whl") for text in self.requirements)
 
     @property
-    def builds(self) -> bool:
+    def built(self) -> tuple[bool, Given | None]:
+        """Whether something is surely built in isolation; else what is given, if a file that it names may say so."""
         if not (self.values or any("/" in text or "." in text for text in self.requirements)):
-            return False
-        given = ((_LONG.get(option, option), value) for option, value in self.values)
-        return builds(given, frozenset(self.flags), self.requirements)
+            return False, None
+        values = tuple((_LONG.get(option, option), value) for option, value in self.values)
+        given = Given(values, frozenset(self.flags), tuple(self.requirements))
+        if builds(given):
+            return True, None
+        return False, given if given.files and may_build(given) else None
 
     def read(self, words: tuple[tuple[str, bool], ...], *, general_only: bool) -> None:
         position = 0

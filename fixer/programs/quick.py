@@ -60,6 +60,8 @@ _FILE = (
     rb"|\.{1,2}/[\w.-]|\.\s+[\w./$~{\"]|(?:[\w.-]++/)*+(?:%s|%s)|(?!/[^\s;&|(`]*bin/)[\w.-]*+/[./]*+[\w-]))"
 ) % (_SHELL, _PYTHON, _SHELL, _PYTHON)
 _RUNS = _BEGIN + _LEADING + _FILE
+# A requirements file behind its option, which may stand among others.
+_LISTS = rb"[\s\"'](?:-[A-Za-z]*[rc]|--r[eq]|--con?)"
 _COPIES = rb"(?i)\n[ \t]*(?:COPY|ADD)[ \t]+(?!--from)([^\n]*)"
 _MOUNTS = rb"--mount=\S*"
 _OF_OTHERS = rb"from=|type=(?:cache|secret|ssh|tmpfs)"
@@ -78,6 +80,13 @@ def might_run_files(source: bytes) -> bool:
         return False
     lines = b"\n" + source
     return _brings_files(lines) and (re.search(_RUNS, lines) is not None or _brings_commands(lines))
+
+
+@lru_cache(maxsize=1)
+def might_read_lists(source: bytes) -> bool:
+    """False only if a pip of a Dockerfile reads no requirements file of its context: none is named, or brought."""
+    lines = b"\n" + source
+    return re.search(_LISTS, lines) is not None and might_mention_pip(source) and _brings_files(lines)
 
 
 def _brings_files(lines: bytes) -> bool:

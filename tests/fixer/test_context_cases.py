@@ -1,10 +1,10 @@
-"""Every case folder with a ``context/``: what is said of the scripts in it, and what they become.
+"""Every case folder with a ``context/``: what is said of the files around a Dockerfile, and what they become.
 
 ``input.Dockerfile`` lies in the context as ``name`` of settings.toml says. ``findings.txt`` is what is said, lines of
-scripts with their paths; where ``scripts = "fix"`` says something else, that is in ``findings.fix.txt``, and what it
-changes in ``expected.context/``. ``also`` of settings.toml names Dockerfiles of the context that are judged as well.
-``unknown.txt`` lists the scripts that nobody can read, with the lines that run them. ``expected.Dockerfile`` is what
-the Dockerfile becomes.
+scripts with their paths, and "builds" where another pip builds something in isolation; where ``scripts = "fix"`` says
+something else, that is in ``findings.fix.txt``, and what it changes in ``expected.context/``. ``also`` of settings.toml
+names Dockerfiles of the context that are judged as well. ``unknown.txt`` lists the scripts that nobody can read, with
+the lines that run them. ``expected.Dockerfile`` is what the Dockerfile becomes.
 """
 
 import shutil
@@ -15,15 +15,28 @@ from pathlib import Path
 
 import pytest
 
-from fixer import Finding, FixResult, Scripts, Settings, fix, fix_scripts, load_repository_settings, unjudged
+from fixer import (
+    ISOLATED_BUILD,
+    Finding,
+    FixResult,
+    Scripts,
+    Settings,
+    fix,
+    fix_scripts,
+    load_repository_settings,
+    unjudged,
+)
 from fixer.command_line.work_tree import WorkTree
 
 CASES = Path(__file__).parent / "cases"
-FOLDERS = sorted(path.parent for path in CASES.glob("scripts/*/context"))
+FOLDERS = sorted(path.parent for path in CASES.glob("*/*/context"))
 LISTS = {"findings.txt", "findings.fix.txt", "unknown.txt"}
 DONE = {"flag": "present", "env": "protected", "mount": "protected"}
 FILES = LISTS | {"input.Dockerfile", "expected.Dockerfile", "expected.context", "context", "settings.toml"}
-LINKS = {"scripts/a-link-out-of-the-context": ("install.sh", "/etc/profile")}
+LINKS = {
+    "scripts/a-link-out-of-the-context": ("install.sh", "/etc/profile"),
+    "isolated/nothing-is-claimed": ("linked.txt", "editable.txt"),
+}
 SUBMODULES = {"scripts/in-a-submodule": "tools"}
 each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=[f.relative_to(CASES).as_posix() for f in FOLDERS])
 
@@ -53,7 +66,8 @@ class Outcome:
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.line}:{finding.column} {finding.verdict} {finding.reason}"
+    builds = " builds" if ISOLATED_BUILD in finding.message else ""
+    return f"{finding.line}:{finding.column} {finding.verdict} {finding.reason}{builds}"
 
 
 def laid_out(folder: Path, to: Path) -> Settings:

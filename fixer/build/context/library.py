@@ -35,21 +35,26 @@ class Unknown(NamedTuple):
 class Library:
     """The files of one build's context.
 
-    ``found`` and ``missing`` are the places at which one was wanted; ``unknown`` are those of scripts that nobody can
-    read: the offset of the first command in the Dockerfile that runs it, and why. ``run`` are the paths of the files
-    that an instruction runs, by the offset at which it begins.
+    ``found`` and ``missing`` are the places at which one was wanted to be run; ``unknown`` are those of scripts that
+    nobody can read: the offset of the first command in the Dockerfile that runs it, and why. ``run`` are the paths of
+    the files that an instruction runs, by the offset at which it begins. ``read`` and ``unread`` are the places at
+    which pip was to read one. Not ``runs``: the scripts in it are left alone.
     """
 
-    def __init__(self, context: Context, start: int) -> None:
+    def __init__(self, context: Context, start: int, *, runs: bool = True) -> None:
         self.context = context
+        self.runs = runs
         self.found: dict[str, str] = {}
         self.missing: set[str] = set()
         self.unknown: dict[str, tuple[int, str]] = {}
         self.run: dict[int, set[str]] = {}
+        self.read: dict[str, str] = {}
+        self.unread: set[str] = set()
         self._next = start
         self._starts: list[int] = []
         self._files: list[Shelved] = []
         self._texts: dict[str, Text | None] = {}
+        self._listings: dict[str, bytes | None] = {}
         self._names: dict[tuple[tuple[Laid, ...], str], frozenset[bytes]] = {}
 
     def owner(self, offset: int) -> Shelved | None:
@@ -83,13 +88,25 @@ class Library:
         found = self.lying(path, files)
         if isinstance(found, str):
             self.found[path] = found
-        elif found is None and any(laid.source is not None and is_within(path, laid.place.path) for laid in files.laid):
+        elif found is None and _is_below(path, files):
             self.missing.add(path)
         return found
 
+    def listing(self, path: str, files: Files) -> bytes | None:
+        """The bytes of the requirements file that lies at a place of the image; None where it cannot be read."""
+        found = self.lying(path, files)
+        if isinstance(found, str):
+            self.read[path] = found
+            if found not in self._listings:
+                self._listings[found] = self.context.read(found) if len(self._listings) < _MOST_FILES else None
+            return self._listings[found]
+        if found is None and _is_below(path, files):
+            self.unread.add(path)
+        return None
+
     def may_run(self, text: bytes, files: Files, search: str) -> bool:
         """Whether a text has the name of a file of the context that is found on this PATH."""
-        names = self._on_path(files.laid, search)
+        names = self._on_path(files.laid, search) if self.runs else frozenset()
         return any(text.find(name) >= 0 for name in names)
 
     def _on_path(self, laid: tuple[Laid, ...], search: str) -> frozenset[bytes]:
@@ -122,6 +139,11 @@ class Library:
         self._starts.append(start)
         self._files.append(Shelved(self.context.place(path), source, start))
         return Text(source, ((0, start),))
+
+
+def _is_below(path: str, files: Files) -> bool:
+    """Whether a place lies where something of the context was laid."""
+    return any(laid.source is not None and is_within(path, laid.place.path) for laid in files.laid)
 
 
 def _source(laid: Laid, path: str) -> str | Unknown | None:

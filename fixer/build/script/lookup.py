@@ -78,7 +78,7 @@ def at(place: str, state: State, context: Context) -> Script | None:
     if place in state.files.scripts:
         return Script(state.files.scripts[place], place)
     library = context.shell.library
-    found = library.wanted(place, state.files) if library is not None and state.files.laid else None
+    found = library.wanted(place, state.files) if library is not None and library.runs and state.files.laid else None
     if library is None or found is None:
         return None
     if isinstance(found, Unknown):

@@ -5,7 +5,7 @@ from fixer.build.facts.files import Cache as Left
 from fixer.build.facts.files import Files
 from fixer.build.facts.folder import directory, is_likely_unwritable, is_unwritable, placed, root
 from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, is_modern, new_pip, purges_nothing
-from fixer.build.facts.mounts import cover
+from fixer.build.facts.mounts import Cover, cover
 from fixer.build.facts.place import UNKNOWN, Place
 from fixer.build.facts.scope import Env
 from fixer.build.facts.state import Outcome, Pip, State
@@ -118,12 +118,15 @@ def _sight(met: _Meeting, written: Options) -> Sight:
         env = {name: value for name, value in env.items() if name != "PIP_CACHE_DIR"}
     folder = directory(env, child.user, cwd, call.tool)
     mounts = met.context.shell.mounts
+    covered = cover(mounts, folder)
+    if options.asks is not None:
+        options = _listed(options, met) if _leaves(met, options, covered) else options._replace(asks=None)
     return Sight(
         child.env,
         options,
         written,
         folder,
-        cover(mounts, folder),
+        covered,
         _is_elsewhere_mounted(options, met),
         _is_configured(call, options, child),
         met.pip.version if call.tool is Tool.PIP else None,
@@ -134,6 +137,21 @@ def _sight(met: _Meeting, written: Options) -> Sight:
         is_modern=is_modern(met.pip),
         user=child.user,
     )
+
+
+def _leaves(met: _Meeting, options: Options, covered: Cover) -> bool:
+    """Whether a pip that it may run for a build would leave a cache."""
+    return met.call.tool is Tool.PIP and not covered.is_over and not _says_no(Tool.PIP, options, met.child.env)
+
+
+def _listed(options: Options, met: _Meeting) -> Options:
+    """The options, with what requirements files say that are at hand."""
+    files, library = met.child.files, met.context.shell.library
+    if not files.scripts and (library is None or not files.laid):
+        return options
+    from fixer.build.context.listed import listed  # imported late: where there may be any
+
+    return listed(options, met.child, library)
 
 
 def _is_off(call: Invocation, written: Options) -> bool:

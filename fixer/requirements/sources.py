@@ -1,12 +1,15 @@
 """Which requirements pip builds from source: in an environment of its own, that a second pip fills."""
 
 import re
-from collections.abc import Iterable
+
+from fixer.record import NamedTuple
 
 # pip's own list: ARCHIVE_EXTENSIONS of utils/filetypes.py.
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
 _REPOSITORY = r"(?i)(?:git|hg|svn|bzr)\+"
 _LINK = r"(?i)[a-z][a-z0-9+.-]*://|file:"
+_NAMING_FILES = frozenset(("--requirement", "--constraint"))
+_WITHOUT = frozenset(("--no-build-isolation", "--no-index"))
 _NOTHING_BUILT = frozenset((":none:", "://"))  # a value that is not known, too
 _NAMED = r"(?<![\w.-])((?:[^\WA-Za-z0-9]|[.-])*+)[A-Za-z0-9][\w.-]*+\s*+(?:\[[^][]*\]\s*)?@\s*(?=\S)"
 
@@ -30,17 +33,38 @@ def is_source(requirement: str) -> bool:
     return bare.startswith((".", "~")) or "/" in bare
 
 
-def builds(values: Iterable[tuple[str, str]], flags: frozenset[str], requirements: Iterable[str]) -> bool:
-    """Whether an ``install``, ``wheel`` or ``download`` with these options surely builds something in isolation.
+class Given(NamedTuple):
+    """What is given to an ``install``, ``wheel`` or ``download``, on its command line or in a requirements file.
 
     ``values`` are pairs of an option's full name and its value, ``flags`` the options without one.
     """
-    if "--no-build-isolation" in flags or "--no-index" in flags:  # without an index it loads nothing either
-        return False
-    given = set(values)
-    if ("--only-binary", ":all:") in given:
+
+    values: tuple[tuple[str, str], ...]
+    flags: frozenset[str]
+    requirements: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[tuple[str, bool], ...]:
+        """The requirements files that are named, and whether each is one of constraints alone."""
+        return tuple((value, option == "--constraint") for option, value in self.values if option in _NAMING_FILES)
+
+    def with_all(self, other: "Given") -> "Given":
+        """Both of them."""
+        return Given((*self.values, *other.values), self.flags | other.flags, (*self.requirements, *other.requirements))
+
+
+def builds(given: Given) -> bool:
+    """Whether something is surely built in isolation."""
+    if not may_build(given):
         return False
     are_told = any(
-        option == "--editable" or (option == "--no-binary" and value not in _NOTHING_BUILT) for option, value in given
+        option == "--editable" or (option == "--no-binary" and value not in _NOTHING_BUILT)
+        for option, value in given.values
     )
-    return are_told or any(map(is_source, requirements))
+    return are_told or any(map(is_source, given.requirements))
+
+
+def may_build(given: Given) -> bool:
+    """Whether nothing that is given keeps pip from building in isolation."""
+    # Without an index the pip that fills the environment loads nothing either.
+    return _WITHOUT.isdisjoint(given.flags) and ("--only-binary", ":all:") not in given.values

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+pip install --no-cache-dir -r "$1"
+pip install -r names.txt
