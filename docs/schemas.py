@@ -17,7 +17,7 @@ import pydantic
 import typing_extensions
 from pydantic import Field
 
-from bot import schemas
+from bot import schemas, templates
 from bot.config.config import Config
 from bot.planning import plan_schema
 from bot.reports.json_report import ReportObject
@@ -25,9 +25,7 @@ from fixer.command_line import project
 from fixer.output.json_object import CheckObject
 from fixer.search.keys import PROJECT_KEYS
 
-ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "bot" / "schemas"
-TEMPLATE = ROOT / "bot" / "templates" / "config.toml"
+FOLDER = Path(schemas.__file__).parent
 # The editors' TOML plugins know this one best.
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _TABLE = re.compile(r"^(?:# )?\[{1,2}([\w.]+)\]{1,2}\s*(?:# (.*))?$")
@@ -86,7 +84,7 @@ def comments() -> Iterator[tuple[str, str, str]]:
 def rows() -> Iterator[Key]:
     """Each line of the template that shows a key."""
     table = ""
-    for line in TEMPLATE.read_text("utf-8").splitlines():
+    for line in templates.text("config.toml").splitlines():
         if header := _TABLE.match(line):
             table = header[1]
         elif key := _KEY.match(line):

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.bot.warm_start import SECONDS, nursery
+from tests.program import COMMAND
 
 pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage", "tests.bot.stages")
 
@@ -137,7 +137,7 @@ class Lab:
         """The command in a process of its own, in the lab's folder."""
         if not self.is_cold:
             return nursery().run(arguments, self.folder, {**self.environment, **extra})
-        command = [sys.executable, "-P", "-m", "bot.cli", *arguments]
+        command = [*COMMAND, *arguments]
         clock = {"TEST_CLOCK_FASTER": str(self.faster), "TEST_CLOCK_AHEAD": str(self.ahead)}
         path = os.pathsep.join((*((str(_CLOCK),) if (self.faster, self.ahead) != (1, 0) else ()), str(ROOT)))
         environment = {"PYTHONPATH": path, **clock, **self.environment, **extra}

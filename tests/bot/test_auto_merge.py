@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.bot.play import configure, run
 from tests.bot.stage import LEDGER
 from tests.bot.stages import stage
 from tests.github_double.faults import Fault
+from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,7 +224,7 @@ def test_killed_at_each_write_and_run_again(made: GithubStage, when: Literal["be
     prepared(made, "a")
     for config, who in ((_ON, "robot squash"), ({"pull_request": {"auto_merge": "off"}}, "")):
         configure(made, config)
-        command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
+        command = [*COMMAND, "sweep"]
         environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
         silent = subprocess.DEVNULL
         with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:

@@ -19,6 +19,7 @@ from tests.bot.conftest import BRANCH, ROOT, Lab
 from tests.github_double.exchange import Request
 from tests.github_double.faults import secondary_limit
 from tests.github_double.server import GithubDouble
+from tests.program import COMMAND
 
 _NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n", "README": "one\n"}
 _NAMES = ("acme/a", "acme/b", "acme/c")
@@ -26,7 +27,7 @@ _FAST = "writes_per_minute = 100000"
 _MOST_SECONDS = 10
 _PATIENCE = 60
 _CODES = {signal.SIGINT: 130, signal.SIGTERM: 143}
-_COMMAND = ("-P", "-m", "bot.cli")
+
 # The command on a disk that takes its time for the report, and says when it begins.
 _ON_A_SLOW_DISK = """
 import os, sys, time
@@ -71,9 +72,9 @@ class Scene:
 
     @contextmanager
     def sweeping(
-        self, *options: str, command: tuple[str, ...] = _COMMAND, **extra: str
+        self, *options: str, command: tuple[str, ...] = COMMAND, **extra: str
     ) -> Iterator["subprocess.Popen[str]"]:
-        words = [sys.executable, *command, "sweep", *options]
+        words = [*command, "sweep", *options]
         environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary), **self.lab.environment, **extra}
         environment["GITHUB_TOKEN"] = self.double.token
         pipe = subprocess.PIPE
@@ -218,7 +219,7 @@ def test_report_that_is_being_written_is_finished(
     scene: Scene, number: signal.Signals, options: tuple[str, ...]
 ) -> None:
     scene.configure()
-    with scene.sweeping(*options, command=("-P", "-c", _ON_A_SLOW_DISK)) as sweep:
+    with scene.sweeping(*options, command=(sys.executable, "-P", "-c", _ON_A_SLOW_DISK)) as sweep:
         assert sweep.stderr
         assert sweep.stderr.readline() == "writing\n"
         _ends(sweep, number)

@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import pytest
 
 from bot import schemas
 from bot.config import config
+from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -267,7 +267,7 @@ def test_full_disk_behind_the_output_is_one_sentence(lab: "Lab", words: str, cod
     lab.configure()
     if words == "init":
         (lab.folder / "pip-no-cache.toml").unlink()
-    command = [sys.executable, "-P", "-m", "bot.cli", *words.split()]
+    command = [*COMMAND, *words.split()]
     environment = {"PYTHONPATH": str(ROOT), **lab.environment}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -287,7 +287,7 @@ def test_interrupted_sweep_cleans_up_and_writes_the_report_so_far(lab: "Lab", nu
     temporary = lab.folder / "tmp"
     temporary.mkdir()
     environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), **lab.environment}
-    command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
+    command = [*COMMAND, "sweep"]
     with subprocess.Popen(
         command, cwd=lab.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as run:

@@ -21,7 +21,7 @@ import pytest
 from bot.config import config
 from bot.forges.choice import forges
 from bot.ledger import ledger
-from bot.planning import cluster
+from bot.planning import cluster, planning
 from bot.planning.executors import Workers
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.gate import Gate
@@ -33,6 +33,7 @@ from tests.bot.authority import certify
 from tests.bot.conftest import BRANCH, ROOT, Lab
 from tests.github_double.exchange import Request
 from tests.github_double.server import GithubDouble
+from tests.program import COMMAND, PACKAGES, PLACE
 
 _NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n"}
 _LOCAL = {"Dockerfile": b"FROM python\nRUN pip install a\n"}
@@ -287,10 +288,7 @@ def test_scheduler_without_the_program_is_told(lab: Lab, yard: Yard, double: Git
     """It reads what it hands out."""
     (name,) = _repositories(double, 1)
     token = {"GITHUB_TOKEN": double.token}
-    hidden = lab.folder / "hidden/bot"
-    hidden.mkdir(parents=True)
-    (hidden / "__init__.py").touch()
-    yard.extra = {"PYTHONPATH": str(hidden.parent)}
+    yard.extra = {"PYTHONPATH": str(_hidden(lab.folder / "hidden"))}
     with yard.running({**token, "PYTHONPATH": str(ROOT)}):
         _configure(lab, double, yard.address)
         run = lab.sweep("--dry-run", **token)
@@ -370,7 +368,7 @@ def test_tls_keeps_strangers_out(lab: Lab, yard: Yard) -> None:
 
 @contextmanager
 def _sweeping(lab: Lab, token: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
+    command = [*COMMAND, "sweep"]
     environment = {"PYTHONPATH": str(ROOT), **lab.environment, **token}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=lab.folder, env=environment, stdout=pipe, stderr=pipe, text=True) as started:
@@ -395,10 +393,18 @@ def _configure(lab: Lab, double: GithubDouble, scheduler: str = "") -> None:
 
 def _other_code(folder: Path) -> Path:
     """A copy of the program that answers for one repository with what only it knows."""
-    for package in ("bot", "fixer"):
-        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
-    with (folder / "bot/planning/planning.py").open("a", encoding="utf-8") as module:
+    for package in PACKAGES:
+        shutil.copytree(PLACE / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    with (folder / Path(planning.__file__).relative_to(PLACE)).open("a", encoding="utf-8") as module:
         module.write(_OTHER_CODE)
+    return folder
+
+
+def _hidden(folder: Path) -> Path:
+    """Where nothing is of what the program is called."""
+    for package in PACKAGES:
+        (folder / package).mkdir(parents=True)
+        (folder / package / "__init__.py").touch()
     return folder
 
 

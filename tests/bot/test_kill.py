@@ -4,7 +4,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from tests.bot.play import configure, run, standings
 from tests.bot.stage import LEDGER, Stage
 from tests.bot.stages import stage
 from tests.github_double.faults import Fault
+from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -174,7 +174,7 @@ def _is_killed(made: GithubStage, when: Literal["before", "after"], earlier: set
 
 @contextmanager
 def _started(made: Stage) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
+    command = [*COMMAND, "sweep"]
     environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
     silent = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import pytest
 
 from bot.errors import ForgeError
 from bot.forges.local.forge import LocalForge
+from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -105,7 +105,7 @@ closed = pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), r
 
 
 def _as_anybody(lab: "Lab", words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-P", "-m", "bot.cli", *words.split()]
+    command = [*COMMAND, *words.split()]
     environment = {**lab.environment, "PYTHONPATH": str(Path(__file__).parents[2])}
     before = _AS_ANYBODY if os.geteuid() == 0 else ()
     return subprocess.run(

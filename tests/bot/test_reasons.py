@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.model import OutcomeKind, State
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +60,7 @@ def is_sentence(node: ast.Constant | ast.JoinedStr) -> bool:
 @cache
 def found() -> frozenset[str]:
     """All such words of the bot."""
-    trees = (ast.parse(path.read_bytes()) for path in (ROOT / "bot").rglob("*.py"))
+    trees = (ast.parse(path.read_bytes()) for path in Path(cli.__file__).parent.rglob("*.py"))
     return frozenset(word for tree in trees for node in ast.walk(tree) for word in words(node) if _WORD.fullmatch(word))
 
 

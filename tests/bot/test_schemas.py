@@ -23,7 +23,7 @@ NAMES = [*schemas.NAMES]
 def flaws(name: str, *files: Path) -> str:
     """What check-jsonschema says of the files; empty where they are as the schema wants."""
     pytest.importorskip("check_jsonschema")
-    schema = ROOT / "bot" / "schemas" / f"{name}.json"
+    schema = maker.FOLDER / f"{name}.json"
     command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *map(str, files)]
     done = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
     return "" if done.returncode == 0 else done.stdout + done.stderr

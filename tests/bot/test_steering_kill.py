@@ -5,7 +5,6 @@ import shlex
 import signal
 import sqlite3
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +18,7 @@ from tests.bot.play import configure, run, standings
 from tests.bot.stage import LEDGER
 from tests.bot.stages import stage
 from tests.github_double.faults import Fault
+from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -50,7 +50,7 @@ def _killed(
     told.append(run(made, words).said)
     found = _NUMBER.search(told[-1])
     assert found is not None
-    command = [sys.executable, "-P", "-m", "bot.cli", *shlex.split(words), f"--yes={found[1]}"]
+    command = [*COMMAND, *shlex.split(words), f"--yes={found[1]}"]
     environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
     silent = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.bot.conftest import BRANCH, ROOT, Lab
 from tests.github_double.server import GithubDouble
+from tests.program import COMMAND
 
 _CONTENT = b"FROM python\nRUN pip install a\n"
 _NEEDED = {"Dockerfile": _CONTENT}
@@ -99,7 +100,7 @@ def test_listener_that_goes_away_stops_nothing(lab: Lab, log_format: str) -> Non
     for name in names:
         lab.repository(name, _NEEDED)
     lab.configure("[limits]\nworkers = 1\n")
-    command = [sys.executable, "-P", "-m", "bot.cli", "sweep", "--log-format", log_format]
+    command = [*COMMAND, "sweep", "--log-format", log_format]
     environment = {"PYTHONPATH": str(ROOT), **lab.environment}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=lab.folder, env=environment, stdout=pipe, stderr=pipe) as run:

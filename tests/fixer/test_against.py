@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from fixer.against.paths import Work, placed
 from fixer.against.scan import read
 from fixer.errors import UsageError
+from tests.program import COMMAND
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -126,7 +126,7 @@ def run(tmp_path: Path) -> Run:
     (tmp_path / "app" / "setup.sh").write_text("pip install g\n")
 
     def _run(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - what run takes
-        command = [sys.executable, "-P", "-c", "from bot.cli import main; main()", "check", *args]
+        command = [*COMMAND, "check", *args]
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))}
         options = {"cwd": tmp_path, "env": {**kept, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}, **options}
         return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.program import COMMAND
+
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-P", "-c", "from bot.cli import main; main()"]
 
 NEEDS = b"FROM python:3.12\nRUN pip install a\n"
 FIXED = b"FROM python:3.12\nRUN pip install --no-cache-dir a\n"

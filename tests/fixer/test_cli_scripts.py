@@ -4,15 +4,15 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.program import COMMAND
+
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-P", "-c", "from bot.cli import main; main()"]
 DOCKERFILE = b"FROM python:3.12\nCOPY scripts /s\nRUN /s/install.sh\n"
 SCRIPT = b"#!/bin/sh\nset -e\npip install flask\n"
 FIXED = b"#!/bin/sh\nset -e\npip install --no-cache-dir flask\n"

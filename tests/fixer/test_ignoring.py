@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from fixer import Settings, Verdict, fix
 from fixer.ignoring import ignored
 from tests.fixer.test_cases import ALL, Case
+from tests.program import COMMAND
 
 MARK = b"# pip-no-cache: ignore"
 LEFT = {Verdict.FIX, Verdict.REFUSED}
@@ -65,7 +65,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-P", "-m", "bot.cli", *words]
+    command = [*COMMAND, *words]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

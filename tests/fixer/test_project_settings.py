@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from fixer import PROJECT_KEYS
 from fixer.command_line.project import Projects
+from tests.program import COMMAND
 
 ROOT = Path(__file__).parents[2]
 PROTECTED = b"FROM x\nENV PIP_NO_CACHE_DIR=1\nRUN pip install a\n"
@@ -34,7 +34,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> None:
 
 def run(folder: Path, *args: str, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))}
-    command = [sys.executable, "-P", "-c", "from bot.cli import main; main()", *args]
+    command = [*COMMAND, *args]
     env = {**kept, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     return subprocess.run(
         command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False, timeout=60, **options

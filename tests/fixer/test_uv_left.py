@@ -3,14 +3,14 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.program import COMMAND
+
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-P", "-c", "from bot.cli import main; main()"]
 ONE = b"FROM python:3.12\nRUN uv pip install a\n"
 TWO = ONE + b"RUN uv venv && \\\n    uv pip install --system b\n"
 NONE = (

@@ -49,7 +49,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def run(tmp_path: Path, environment: dict[str, str]) -> Run:
     """Runs a command line in the test's own folder, or in ``cwd``."""
 
-    def _run(*command: str | Path, cwd: Path = tmp_path, **more: str) -> Result:
+    def _run(*command: str | Path, cwd: Path = tmp_path, timeout: float = 240, **more: str) -> Result:
         return subprocess.run(
             command,
             cwd=cwd,
@@ -58,7 +58,7 @@ def run(tmp_path: Path, environment: dict[str, str]) -> Run:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            timeout=240,
+            timeout=timeout,
         )
 
     return _run
