@@ -1,5 +1,7 @@
 """A Dask cluster as an Executor: calls travel as bytes, and whatever happens to workers and scheduler has a name.
 
+Nothing that Dask reads by itself names our modules: a scheduler needs none, and a worker that has none lives on.
+
 Tasks are idempotent, so Dask may begin one again on another worker; it does when a worker dies. A scheduler that comes
 back in time is given its tasks again. The only importer of distributed.
 """
@@ -29,19 +31,21 @@ _BETWEEN_LOOKS = 5.0
 _SECONDS_TO_CLOSE = 2.0
 # Failures that may have to do with the machine: a token, a key, a program that is missing there, a disk that is full.
 _OF_THE_PLACE = frozenset({"failed", "git-failed", "internal-error", "temporary-folder"})
-_THE_SAME = "give scheduler, workers and this machine the same pip-no-cache"
+_THE_SAME = "give workers and this machine the same pip-no-cache"
+# A wheel's modules have other names than a checkout's, so that none reads what the other writes.
+EDITION = f"{__version__} ({'checkout' if __name__.startswith('bot.') else 'wheel'})"
 _NOISY = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 
 
-def run(version: str, call: bytes) -> bytes | str:
+def run(edition: str, call: bytes) -> bytes | str:
     """On the worker: what the call returns, or in words why it is not made here."""
-    if version != __version__:
-        here = f"the worker {socket.gethostname()} has pip-no-cache {__version__}, and this is {version}"
+    if edition != EDITION:
+        here = f"The worker {socket.gethostname()} has pip-no-cache {EDITION}, and this is {edition}"
         return f"{here}; {_THE_SAME}"
     try:
         function, arguments = pickle.loads(call)  # noqa: S301 - whoever reaches the scheduler may run anything anyway
     except Exception as error:  # noqa: BLE001 - whatever there is not, it has other code than the one that sent it
-        here = f"the worker {socket.gethostname()} cannot read what it is to do ({type(error).__name__})"
+        here = f"The worker {socket.gethostname()} cannot read what it is to do ({type(error).__name__})"
         return f"{here}; {_THE_SAME}"
     result = function(*arguments)
     if isinstance(result, Outcome) and result.reason in _OF_THE_PLACE:
@@ -86,6 +90,16 @@ def _client(scheduler: str) -> Any:  # noqa: ANN401 - the library ships no types
     return client
 
 
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """A call that is run where it is read."""
+
+    call: bytes
+
+    def __reduce__(self) -> tuple[Callable[..., bytes | str], tuple[str, bytes]]:
+        return run, (EDITION, self.call)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Call:
     """A call under way: what Dask is given, and who waits for it."""
@@ -109,7 +123,7 @@ class _Remote(Executor):
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> "Future[Any]":  # noqa: ANN401
         assert not named, "calls are made by position"
-        call = _Call(pickle.dumps((function, arguments)), Future())
+        call = _Call(pickle.dumps(_Errand(pickle.dumps((function, arguments)))), Future())
         with self._lock:
             self._waiting.add(call.answer)
             is_lost = self._is_lost
@@ -127,7 +141,7 @@ class _Remote(Executor):
 
     def _send(self, call: _Call) -> None:
         try:
-            theirs = self._pool.submit(run, __version__, call.payload)
+            theirs = self._pool.submit(pickle.loads, call.payload)
         except Exception as error:  # noqa: BLE001 - a client that is closed says so in many ways
             self._settle(call.answer, ClusterError("cluster-lost", _lost(type(error).__name__)))
             return
@@ -188,7 +202,8 @@ def _result(theirs: "Future[bytes | str]") -> object:
         message = "Every worker that planned it died; look into their logs, they may have too little memory."
         return ClusterError("workers-lost", message)
     if isinstance(error, ModuleNotFoundError):
-        message = f"A worker does not have {error.name}; {_THE_SAME}[bot,cluster], installed in the same way."
+        lacking = f"A worker does not have {error.name}, which pip-no-cache {EDITION} needs"
+        message = f"{lacking}; {_THE_SAME}[bot,cluster], installed in the same way."
         return ClusterError("other-version", message)
     message = f"The cluster failed ({type(error).__name__}); {_THE_SAME}, and look into their logs."
     return ClusterError("cluster-failed", message)

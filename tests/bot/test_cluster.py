@@ -40,7 +40,7 @@ _LOCAL = {"Dockerfile": b"FROM python\nRUN pip install a\n"}
 _FAST = "[limits]\nwrites_per_minute = 100000\nworkers = 2\n"
 _SECONDS = 60
 _MOST_SECONDS = 10
-_GIVE_ALL_THE_SAME = "give scheduler, workers and this machine the same pip-no-cache"
+_GIVE_ALL_THE_SAME = "give workers and this machine the same pip-no-cache"
 
 _OTHER_CODE = """
 
@@ -251,7 +251,7 @@ class _Wire(Executor):
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **_: Any) -> "Future[Any]":  # noqa: ANN401
         self.sent.append(pickle.dumps((function, arguments)))
         answer: Future[Any] = Future()
-        answer.set_result(pickle.loads(cluster.run(__version__, self.sent[-1])))  # type: ignore[arg-type]  # noqa: S301
+        answer.set_result(pickle.loads(cluster.run(cluster.EDITION, self.sent[-1])))  # type: ignore[arg-type]  # noqa: S301
         return answer
 
 
@@ -278,27 +278,40 @@ def test_what_travels_is_small_however_many_are_swept_and_holds_no_token(
     assert double.token.encode() not in wire.sent[0]
 
 
-def test_worker_of_another_version_refuses() -> None:
-    said = cluster.run("0.0.1", pickle.dumps((print, ("not run",))))
+@pytest.mark.parametrize("edition", ["0.0.1 (wheel)", f"{__version__} (tarball)"])
+def test_worker_of_another_edition_refuses(edition: str) -> None:
+    said = cluster.run(edition, pickle.dumps((print, ("not run",))))
     assert isinstance(said, str)
-    assert said.endswith(f"this is 0.0.1; {_GIVE_ALL_THE_SAME}")
+    assert said.endswith(f"this is {edition}; {_GIVE_ALL_THE_SAME}")
 
 
-def test_scheduler_without_the_program_is_told(lab: Lab, yard: Yard, double: GithubDouble) -> None:
-    """It reads what it hands out."""
+def test_scheduler_needs_no_program(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    """It reads what it hands out, and nothing in that is ours."""
     (name,) = _repositories(double, 1)
     token = {"GITHUB_TOKEN": double.token}
     yard.extra = {"PYTHONPATH": str(_hidden(lab.folder / "hidden"))}
     with yard.running({**token, "PYTHONPATH": str(ROOT)}):
         _configure(lab, double, yard.address)
         run = lab.sweep("--dry-run", **token)
+    assert (run.exit, run.complaint) == (0, "")
+    assert run.outcomes[name] == ("planned", "dry-run")
+
+
+def test_worker_without_the_program_is_told(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    (name,) = _repositories(double, 1)
+    token = {"GITHUB_TOKEN": double.token}
+    with yard.running({**token, "PYTHONPATH": str(_hidden(lab.folder / "hidden"))}):
+        _configure(lab, double, yard.address)
+        run = lab.sweep("--dry-run", **token)
     assert (run.exit, run.complaint) == (1, "")
-    assert run.outcomes[name] == ("failed", "cluster-failed")
-    assert _GIVE_ALL_THE_SAME in run.repository(name)["message"]
+    assert run.outcomes[name] == ("failed", "other-version")
+    message = run.repository(name)["message"]
+    assert message.startswith(f"A worker does not have {cluster.__name__.rpartition('.')[0]}, which pip-no-cache ")
+    assert message.endswith(f"; {_GIVE_ALL_THE_SAME}[bot,cluster], installed in the same way.")
 
 
 def test_worker_that_cannot_read_a_call_refuses() -> None:
-    said = cluster.run(__version__, b"cbot.model\nNoSuchName\n.")
+    said = cluster.run(cluster.EDITION, b"cbot.model\nNoSuchName\n.")
     assert isinstance(said, str)
     assert said.endswith(_GIVE_ALL_THE_SAME)
 

@@ -2,12 +2,17 @@
 
 import ast
 import importlib.util
+import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -272,6 +277,51 @@ def test_an_editable_install_whose_checkout_is_gone_says_so(tmp_path: Path, run:
     assert (done.returncode, done.stderr) == (
         2,
         f"pip-no-cache: the checkout {checkout} of this editable install is gone\n",
+    )
+
+
+# A cluster
+
+
+@contextmanager
+def _cluster(programs: Path, folder: Path, environment: dict[str, str]) -> Iterator[str]:
+    """A scheduler and a worker of that environment, and where they are."""
+    file = folder / "scheduler.json"
+    common = ("--host", "127.0.0.1", "--scheduler-file", file, "--no-dashboard")
+    with ExitStack() as stack, (folder / "cluster.log").open("wb") as log:
+        for words in (("scheduler", "--port", "0"), ("worker", "--nthreads", "1")):
+            command = [programs / "python", "-P", "-m", "dask", *words, *common]
+            started = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+            stack.enter_context(started)
+            stack.callback(started.kill)
+        until = time.monotonic() + 60
+        while not file.exists():
+            assert time.monotonic() < until, "no scheduler"
+            time.sleep(0.05)
+        yield json.loads(file.read_bytes())["address"]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("of_workers", "ours"), [("installed", "editable"), ("editable", "installed")])
+def test_a_cluster_that_mixes_checkout_and_wheel_is_told(
+    request: pytest.FixtureRequest, repository: Path, run: "Run", of_workers: str, ours: str
+) -> None:
+    (repository / "Dockerfile").write_bytes(NEEDED)
+    for line in ("add --all", "commit --quiet --message first"):
+        assert run("git", *line.split(), cwd=repository).returncode == 0
+    environment = request.getfixturevalue("environment")
+    config = f"[[source]]\nlocal = {str(repository.parent)!r}\ninclude = ['repository']\n"
+    with _cluster(request.getfixturevalue(of_workers), repository.parent, environment) as address:
+        (repository.parent / "pip-no-cache.toml").write_text(f"{config}[cluster]\nscheduler = {address!r}\n", "utf-8")
+        done = run(request.getfixturevalue(ours) / "pip-no-cache", "sweep", "--dry-run", "--quiet")
+    assert (done.returncode, done.stderr) == (1, "")
+    told = {
+        "editable": "A worker does not have bot, which pip-no-cache 0.1.0 (checkout) needs",
+        "installed": f"The worker {socket.gethostname()} has pip-no-cache 0.1.0 (checkout), and this is 0.1.0 (wheel)",
+    }
+    first, _ = done.stdout.split("\n", 1)
+    assert first.startswith(
+        f"repository: failed (other-version). {told[ours]}; give workers and this machine the same "
     )
 
 
