@@ -93,7 +93,7 @@ def rows() -> Iterator[Key]:
 
 def titles() -> dict[str, str]:
     """What the template says behind the names of tables."""
-    found = (_TABLE.match(line) for line in TEMPLATE.read_text("utf-8").splitlines())
+    found = (_TABLE.match(line) for line in templates.text("config.toml").splitlines())
     return {match[1]: match[2] for match in found if match and match[2]}
 
 
