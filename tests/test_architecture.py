@@ -629,10 +629,14 @@ ONLY_IMPORTERS = {
     "pydantic_core": {"bot.config.problems"},
     "rich": {"bot.reports.live", "bot.reports.preview_text"},
     "shtab": {"bot.commands.completion"},
+    "truststore": {"bot.certificates"},
 }
 CORE_LIBRARIES = {"dockerfile_parse", "yaml"}
 # These come with the extra [bot] and make a start slow: check and fix do without.
-HEAVY = {"filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter", "tree_sitter_toml"}
+HEAVY = {
+    *("filelock", "git", "github", "jinja2", "pydantic", "pydantic_core", "rich", "tree_sitter", "tree_sitter_toml"),
+    "truststore",
+}
 
 
 # About 300 lines a module and a dozen modules a folder; what has more, how many, and why. These may shrink.

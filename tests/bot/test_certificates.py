@@ -67,6 +67,18 @@ def test_certificates_may_be_a_folder_and_stand_in_a_relative_path(company: Comp
         assert run.outcomes == {"acme/app": ("planned", "dry-run")}, value
 
 
+def test_certificates_of_the_system_count(company: Company) -> None:
+    """Where nobody names any; OpenSSL looks for the system's where its own variable says."""
+    folder = company.lab.folder / "system"
+    folder.mkdir()
+    (folder / "company.pem").write_bytes(company.authority.read_bytes())
+    subprocess.run(["openssl", "rehash", str(folder)], check=True)
+    told = {"SSL_CERT_DIR": str(folder), "GIT_SSL_CAINFO": str(company.authority)}
+    run = company.lab.sweep(GITHUB_TOKEN=company.double.token, **told)
+    assert (run.exit, run.complaint) == (0, "")
+    assert [pull.status for pull in company.double.pulls("acme/app")] == ["open"]
+
+
 def test_git_that_is_told_others_does_not_trust_the_companys(company: Company) -> None:
     others = certify(company.lab.folder / "others").authority
     told = _named(company.authority, "REQUESTS_CA_BUNDLE") | _named(others, "GIT_SSL_CAINFO")

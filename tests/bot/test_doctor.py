@@ -45,7 +45,8 @@ def test_goes_on_without_git_and_names_the_certificates(lab: Lab) -> None:
     told = _told(lab, *fine, PATH=str(lab.folder), REQUESTS_CA_BUNDLE=str(authority))
     assert told[0] == "git is not installed; install git 2.32 or newer."
     unnamed = dict.fromkeys(("CURL_CA_BUNDLE", "SSL_CERT_FILE", "GIT_SSL_CAINFO"), "")
-    assert _told(lab, "certifi's list", "its own build or system", code=0, **unnamed) == []
+    fine = (f"{lab.folder}) and of certifi's list count for the API", "its own build or system")
+    assert _told(lab, *fine, code=0, SSL_CERT_DIR=str(lab.folder), **unnamed) == []
     (missing,) = _told(lab, SSL_CERT_FILE="nowhere.pem")
     assert "nowhere.pem, which SSL_CERT_FILE names, is not there" in missing
 

@@ -72,6 +72,17 @@ def test_redirection_keeps_the_question_and_stays_at_the_server(location: str, t
         assert moved(here, location) == to
 
 
+def test_connection_is_kept_and_made_anew_where_the_server_ended_it(shop: Hub) -> None:
+    forge, repository = shop.forge(), shop.repository()
+    before = shop.double.connections
+    for _ in range(3):
+        forge.pull_requests(repository, BRANCH)
+    assert shop.double.connections == before + 1
+    shop.double.hang_up()
+    assert forge.open(repository, BRANCH, WORDS, is_draft=False).number == 1
+    assert (shop.double.connections, len(shop.asked("POST /api/v3/repos/acme/shop/pulls"))) == (before + 2, 1)
+
+
 def test_redirection_to_another_server_gets_no_token(shop: Hub) -> None:
     elsewhere = {"Location": "http://localhost:1/api/v3/repos/acme/shop/pulls"}
     shop.double.fail("GET", "/pulls", answer=Reply(301, {}, elsewhere))

@@ -121,6 +121,15 @@ class GithubDouble(State):
         return self.hub.web
 
     @property
+    def connections(self) -> int:
+        """How many there were, for the API and for git."""
+        return self._server.connections
+
+    def hang_up(self) -> None:
+        """Ends every connection, as a server does with those that are idle for long."""
+        self._server.hang_up()
+
+    @property
     def api(self) -> str:
         return self.hub.api
 

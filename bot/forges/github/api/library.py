@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from typing import Any
 
 import requests
@@ -28,14 +29,24 @@ _MOST_REDIRECTS = 5
 logging.getLogger("github").setLevel(logging.WARNING)
 
 
+# The library makes a connection for each request, once it is told of other classes: these share what a thread keeps.
+_of_thread = threading.local()
+
+
 class _Https(HTTPSRequestsConnectionClass):
     def getresponse(self) -> RequestsResponse:
         return _followed(self)
+
+    def close(self) -> None:
+        """Others go on with it."""
 
 
 class _Http(HTTPRequestsConnectionClass):
     def getresponse(self) -> RequestsResponse:
         return _followed(self)
+
+    def close(self) -> None:
+        """Others go on with it."""
 
 
 class _Read(RequestsResponse):
@@ -51,9 +62,8 @@ class _Read(RequestsResponse):
 
 def _followed(connection: _Https | _Http) -> RequestsResponse:
     """The answer behind the redirections of a renamed repository; the library drops the question at them."""
-    session = connection.session
-    session.mount(f"{connection.protocol}://", wire.Adapter(max_retries=0, pool_connections=1, pool_maxsize=1))
-    send = getattr(session, connection.verb.lower())
+    connection.session.mount(f"{connection.protocol}://", _kept(connection.verify))
+    send = getattr(connection.session, connection.verb.lower())
     for _ in range(_MOST_REDIRECTS):
         here = f"{connection.protocol}://{connection.host}:{connection.port}{connection.url}"
         response, text = wire.ask(send, here, connection.headers, connection.input, connection.verify)
@@ -61,6 +71,14 @@ def _followed(connection: _Https | _Http) -> RequestsResponse:
             return _Read(response, text)
         connection.url = moved(here, response.headers.get("location", ""))
     raise requests.TooManyRedirects
+
+
+def _kept(verify: bool | str) -> wire.Adapter:
+    """This thread's, which keeps what it is connected to, with the certificates that it was asked to trust."""
+    known: dict[bool | str, wire.Adapter] = _of_thread.__dict__.setdefault("adapters", {})
+    if verify not in known:
+        known[verify] = wire.Adapter(certificates.of_system() if verify is True else None)
+    return known[verify]
 
 
 # For all of the library: an App's login goes by it without a Client.

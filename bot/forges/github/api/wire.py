@@ -1,6 +1,7 @@
 """An answer off the wire that has an end: so many bytes once they are decoded, and so many seconds, head included."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -111,14 +112,21 @@ _POOLS = {"http": _HttpPool, "https": _HttpsPool}
 
 
 class Adapter(HTTPAdapter):
-    """The library's, over connections that are watched; a proxy of SOCKS has its own."""
+    """The library's, over connections that are kept, one a host, and watched; a proxy of SOCKS has its own.
+
+    What ``trusted`` trusts counts beside what a request names in ``verify``.
+    """
+
+    def __init__(self, trusted: ssl.SSLContext | None = None) -> None:
+        self._trust = {"ssl_context": trusted} if trusted else {}
+        super().__init__(max_retries=0, pool_maxsize=1)
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - the library's
-        super().init_poolmanager(*arguments, **named)
+        super().init_poolmanager(*arguments, **named, **self._trust)
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **named: Any) -> Any:  # noqa: ANN401 - the library's
-        manager = super().proxy_manager_for(proxy, **named)
+        manager = super().proxy_manager_for(proxy, **named, **self._trust)
         if proxy.lower().startswith("http"):
             manager.pool_classes_by_scheme = _POOLS
         return manager
