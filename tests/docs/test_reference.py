@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 
-from bot import program
+from bot import program, templates
 from docs import reference, schemas
 
 COMMANDS, CONFIG = reference.COMMANDS.read_text("utf-8"), reference.CONFIG.read_text("utf-8")
@@ -23,7 +23,7 @@ def test_every_command_and_option_is_there() -> None:
 
 
 def test_every_key_stands_in_its_table_with_its_default() -> None:
-    lines = schemas.TEMPLATE.read_text("utf-8").splitlines()
+    lines = templates.text("config.toml").splitlines()
     shown = {(key.table, key.name): key.value for key in schemas.rows() if key.is_default}
     assert shown == dict(_keys(tomllib.loads("\n".join(lines)), lines))
     for key in schemas.rows():

@@ -287,10 +287,10 @@ def test_an_editable_install_whose_checkout_is_gone_says_so(tmp_path: Path, run:
 def _cluster(programs: Path, folder: Path, environment: dict[str, str]) -> Iterator[str]:
     """A scheduler and a worker of that environment, and where they are."""
     file = folder / "scheduler.json"
-    common = ("--host", "127.0.0.1", "--scheduler-file", file, "--no-dashboard")
+    common = ("--host", "127.0.0.1", "--scheduler-file", str(file), "--no-dashboard")
     with ExitStack() as stack, (folder / "cluster.log").open("wb") as log:
         for words in (("scheduler", "--port", "0"), ("worker", "--nthreads", "1")):
-            command = [programs / "python", "-P", "-m", "dask", *words, *common]
+            command = [str(programs / "python"), "-P", "-m", "dask", *words, *common]
             started = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
             stack.enter_context(started)
             stack.callback(started.kill)
