@@ -118,7 +118,7 @@ class Adapter(HTTPAdapter):
     """
 
     def __init__(self, trusted: ssl.SSLContext | None = None) -> None:
-        self._trust = {"ssl_context": trusted} if trusted else {}
+        self._trust: dict[str, Any] = {"ssl_context": trusted} if trusted else {}
         super().__init__(max_retries=0, pool_maxsize=1)
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - the library's
