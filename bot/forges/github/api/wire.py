@@ -122,11 +122,11 @@ class Adapter(HTTPAdapter):
         super().__init__(max_retries=0, pool_maxsize=1)
 
     def init_poolmanager(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - the library's
-        super().init_poolmanager(*arguments, **named, **self._trust)
+        super().init_poolmanager(*arguments, **(named | self._trust))
         self.poolmanager.pool_classes_by_scheme = _POOLS
 
     def proxy_manager_for(self, proxy: str, **named: Any) -> Any:  # noqa: ANN401 - the library's
-        manager = super().proxy_manager_for(proxy, **named, **self._trust)
+        manager = super().proxy_manager_for(proxy, **(named | self._trust))
         if proxy.lower().startswith("http"):
             manager.pool_classes_by_scheme = _POOLS
         return manager
