@@ -283,7 +283,7 @@ BOT = {
     "model.boxes": ".campaign",
     "model.fate": ".pull_request .repository",
     "model.edition": ".pull_request",
-    "model.history": "",
+    "model.history": ".pull_request",
     "model.tracking": ".campaign",
     # texts that people read
     "templates.__init__": "",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from bot.ledger.ledger_file import Database
 from bot.model import Event, Happening, State
-from bot.model.history import Night, Past
+from bot.model.history import Night, Past, Stand
 
 _OUTCOME, _FINDING = "outcome", "finding"
 
@@ -80,7 +80,14 @@ class History:
         return Past(
             tuple(Night(when, left, bisect(created, when) - bisect(gone, when)) for when, left in nights),
             tuple(_moment(pull[0]) for pull in pulls if pull[3] == State.OPEN.value),
+            self._stands(),
         )
+
+    def _stands(self) -> tuple[Stand, ...]:
+        """How all pull requests stand, in the order of the states."""
+        query = "SELECT state, count(*), count(approved) FROM pull_request_history GROUP BY state"
+        found = {state: (count, approved) for state, count, approved in self._database.rows(query)}
+        return tuple(Stand(state, *found[state.value]) for state in State if state.value in found)
 
     def _note(self, what: str, totals: Mapping[tuple[str, str], int]) -> None:
         before = dict(self._latest(what))

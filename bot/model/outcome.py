@@ -52,6 +52,7 @@ class Outcome:
 
     ``head`` is where its default branch was found to stand, if no plan tells it and the listing did not; ``earlier``
     tells what is known of one that was not looked into; ``page`` is its page on the web, empty where it has none.
+    ``team`` is the team whose repositories the source lists, empty where it lists others.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Outcome:
     head: str | None = None
     earlier: Earlier | None = None
     page: str = ""
+    team: str = ""
 
     @property
     def ended(self) -> Earlier:

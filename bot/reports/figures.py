@@ -1,11 +1,11 @@
 """What every face of a report counts: findings by reason, repositories by owner, what was done and what is quiet."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.model import Outcome, OutcomeKind, SweepReport
-from fixer import Verdict
+from fixer import ISOLATED_BUILD, Verdict
 
 # What a sweep did, or would do, in a repository.
 DONE = frozenset({OutcomeKind.PLANNED, OutcomeKind.PUBLISHED, OutcomeKind.UPDATED})
@@ -36,6 +36,14 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class Builds:
+    """So many commands build something in isolation, in so many repositories."""
+
+    commands: int
+    repositories: int
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Repositories in which nothing was done and nothing is left to do, that ended in the same way."""
 
@@ -58,12 +66,27 @@ def causes(report: SweepReport) -> tuple[Cause, ...]:
 
 def owners(report: SweepReport) -> tuple[Owner, ...]:
     """By name; what has no page on the web has no owner, and is left out."""
-    found: dict[str, list[Outcome]] = {}
-    for outcome in report.outcomes:
-        owner, slash, _ = outcome.name.partition("/")
-        if slash and outcome.page:
-            found.setdefault(owner, []).append(outcome)
-    return tuple(_owner(name, found[name]) for name in sorted(found))
+    return _grouped(report, lambda outcome: outcome.name.partition("/")[0] if _has_owner(outcome) else "")
+
+
+def teams(report: SweepReport) -> tuple[Owner, ...]:
+    """The same of the teams whose repositories the sources list."""
+    return _grouped(report, lambda outcome: outcome.team)
+
+
+def told(report: SweepReport) -> tuple[Outcome, ...]:
+    """Where commands are told that stand in scripts or in other files, or that a scanner has its own word on."""
+    return tuple(outcome for outcome in report.outcomes if outcome.plan and outcome.plan.counts[Verdict.TOLD])
+
+
+def builds(report: SweepReport) -> Builds:
+    """What is built from source in isolation, where the flag alone does not reach the pip that does so."""
+    counts = [
+        sum(ISOLATED_BUILD in finding.message for file in outcome.plan.files for finding in file.findings)
+        for outcome in report.outcomes
+        if outcome.plan
+    ]
+    return Builds(sum(counts), sum(map(bool, counts)))
 
 
 def fixes(outcomes: Iterable[Outcome]) -> int:
@@ -94,6 +117,19 @@ def quiet(report: SweepReport) -> tuple[Quiet, ...]:
 def _found(outcome: Outcome) -> Iterable[tuple[Verdict, str]]:
     files = outcome.plan.files if outcome.plan else ()
     return ((finding.verdict, finding.reason) for file in files for finding in file.findings)
+
+
+def _has_owner(outcome: Outcome) -> bool:
+    return bool(outcome.page) and "/" in outcome.name
+
+
+def _grouped(report: SweepReport, group: Callable[[Outcome], str]) -> tuple[Owner, ...]:
+    """The sums by group, in the order of their names; what is in none is left out."""
+    found: dict[str, list[Outcome]] = {}
+    for outcome in report.outcomes:
+        if name := group(outcome):
+            found.setdefault(name, []).append(outcome)
+    return tuple(_owner(name, found[name]) for name in sorted(found))
 
 
 def _owner(name: str, outcomes: list[Outcome]) -> Owner:

@@ -40,6 +40,7 @@ def _row(outcome: Outcome, texts: dict[str, int]) -> list[Any]:
         if plan
         else [],
         [printable(warning) for warning in outcome.warnings],
+        printable(outcome.team),
     ]
 
 

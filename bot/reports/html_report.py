@@ -72,7 +72,7 @@ def _digest(text: str) -> str:
 
 def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping[str, Any]:
     done, people, failed = figures.done(report), report.for_people, figures.failed(report)
-    causes = figures.causes(report)
+    causes, owners = figures.causes(report), figures.owners(report)
     return {
         "report": report,
         "totals": [(kind, count) for kind, count in report.totals.items() if count],
@@ -81,7 +81,12 @@ def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping
         "done": len(done),
         "states": _states(report),
         "reasons": _reasons(causes),
-        "owners": figures.owners(report),
+        "groups": [
+            ("owner", "Organisation", "By organisation", owners if len(owners) > 1 else ()),
+            ("team", "Team", "By team", figures.teams(report)),
+        ],
+        "builds": figures.builds(report),
+        "stands": past.stands,
         "people": [_waiting(outcome) for outcome in people[:_MOST_LISTED]],
         "more_people": max(0, len(people) - _MOST_LISTED),
         "failed": [_entry(outcome, outcome.reason, outcome.message) for outcome in failed[:_MOST_LISTED]],

@@ -11,7 +11,7 @@ from bot.errors import TooLongError
 from bot.model import Outcome, PlannedFile, SweepReport, refusals
 from bot.reports import figures
 from bot.texts import filling, links
-from bot.texts.display import code_block, code_span, markdown, printable, shortened
+from bot.texts.display import code_block, code_span, markdown, printable, shortened, unlinked
 from bot.texts.filling import filled
 from bot.texts.words import Sender
 from fixer import Finding, Verdict, __version__
@@ -21,12 +21,13 @@ KEY = "report.template"
 LARGEST = 1 << 20
 NAMES = frozenset(
     """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
-    changed more_changed quiet other_reports campaign owner contact url reason version""".split()
+    told more_told builds changed more_changed quiet other_reports campaign owner contact url reason version""".split()
 )
 # How much is tried to be shown: entries of each list, and bytes of diffs in all.
 _LEVELS = ((500, 500_000), (500, 100_000), (200, 0), (50, 0), (10, 0), (0, 0))
 _MOST_NAMES = 20
 _MOST_REFUSED = 5
+_MOST_TOLD = 3
 _LONGEST_DIFF = 50_000
 _LONGEST_COMMAND = 160
 _LONGEST_MESSAGE = 400
@@ -136,6 +137,7 @@ def flaw(template: str) -> str | None:
 def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
     """What a template may name; everything that a repository wrote is a code span or escaped."""
     people, failed, done = report.for_people, figures.failed(report), figures.done(report)
+    told = figures.told(report)
     return {
         "dry_run": report.dry_run,
         "complete": report.complete,
@@ -149,6 +151,9 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
         "more_people": max(0, len(people) - most),
         "failed": tuple(map(_failed, failed[:most])),
         "more_failed": max(0, len(failed) - most),
+        "told": tuple(map(_told, told[:most])),
+        "more_told": max(0, len(told) - most),
+        "builds": figures.builds(report),
         "changed": tuple(_changes(done[:most], diffs)),
         "more_changed": max(0, len(done) - most),
         "quiet": tuple(_group(group, min(most, _MOST_NAMES)) for group in figures.quiet(report)),
@@ -164,14 +169,26 @@ def _campaign(sender: Sender) -> Mapping[str, str]:
 def _waiting(outcome: Outcome) -> Entry:
     ended = outcome.ended
     shown = ", ".join(filter(None, (f"{ended.kind} ({ended.reason})", refusals(ended.refused))))
-    files = outcome.plan.files if outcome.plan and outcome.kind not in figures.DONE else ()
+    files = _files_of(outcome) if outcome.kind not in figures.DONE else ()
     items = tuple(item for file in files for item in _items(file, outcome, frozenset({Verdict.REFUSED})))
     more = max(0, len(items) - _MOST_REFUSED)
     return Entry(_repository(outcome), shown, ended.reason, _pull_request(outcome), items[:_MOST_REFUSED], more)
 
 
+def _told(outcome: Outcome) -> Entry:
+    """A repository with the first of its commands that are shown and never changed."""
+    items = tuple(item for file in _files_of(outcome) for item in _items(file, outcome, frozenset({Verdict.TOLD})))
+    counted = f"{len(items)} {'command' if len(items) == 1 else 'commands'}"
+    more = max(0, len(items) - _MOST_TOLD)
+    return Entry(_repository(outcome), counted, "", _pull_request(outcome), items[:_MOST_TOLD], more)
+
+
+def _files_of(outcome: Outcome) -> tuple[PlannedFile, ...]:
+    return outcome.plan.files if outcome.plan else ()
+
+
 def _failed(outcome: Outcome) -> Entry:
-    return Entry(_repository(outcome), _sentence(outcome.message), outcome.reason, _pull_request(outcome))
+    return Entry(_repository(outcome), _said(outcome), outcome.reason, _pull_request(outcome))
 
 
 def _changes(outcomes: Iterable[Outcome], diffs: int) -> Iterator[Change]:
@@ -188,14 +205,14 @@ def _changes(outcomes: Iterable[Outcome], diffs: int) -> Iterator[Change]:
             str(outcome.kind),
             _pull_request(outcome),
             outcome.plan.counts[Verdict.FIX],
-            _sentence(outcome.message),
+            _said(outcome),
             tuple(map(_sentence, outcome.warnings)),
             tuple(_files(outcome, has_diffs=has_diffs)),
         )
 
 
 def _files(outcome: Outcome, *, has_diffs: bool) -> Iterator[File]:
-    for file in outcome.plan.files if outcome.plan else ():
+    for file in _files_of(outcome):
         if items := tuple(_items(file, outcome, _SHOWN)):
             is_shown = has_diffs and file.diff and len(file.diff) <= _LONGEST_DIFF
             yield File(items[0].path, items, code_block(file.diff, "diff") if is_shown else "")
@@ -233,7 +250,13 @@ def _pull_request(outcome: Outcome) -> str:
 
 
 def _sentence(text: str) -> str:
-    return markdown(shortened(text, _LONGEST_MESSAGE))
+    return unlinked(shortened(text, _LONGEST_MESSAGE))
+
+
+def _said(outcome: Outcome) -> str:
+    """The outcome's sentence, in which the address of its pull request is a link."""
+    pull, text = outcome.pull_request, shortened(outcome.message, _LONGEST_MESSAGE)
+    return _pull_request(outcome).join(map(unlinked, text.split(pull.url))) if pull and pull.url else unlinked(text)
 
 
 def _html(text: str) -> str:

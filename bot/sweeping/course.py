@@ -27,9 +27,12 @@ _ALIVE = frozenset({State.OPEN, State.FROZEN, State.UNKNOWN})
 _READ_ONLY = "It may only be read; give the token's owner write access to it, or leave it out with exclude."
 
 
-def placed(task: Task | Outcome, outcome: Outcome) -> Outcome:
-    """The outcome with its repository's page, wherever it came from."""
-    return replace(outcome, page=task.job.repository.page) if isinstance(task, Task) else outcome
+def placed(run: Run, task: Task | Outcome, outcome: Outcome) -> Outcome:
+    """The outcome with its repository's page and team, wherever it came from."""
+    if not isinstance(task, Task):
+        return outcome
+    teams = (source.team for source, forge in run.campaign.sources if forge is task.job.forge)
+    return replace(outcome, page=task.job.repository.page, team=next(teams, None) or "")
 
 
 def second(run: Run, task: Task, outcome: Outcome) -> Outcome:

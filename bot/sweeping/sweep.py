@@ -113,14 +113,14 @@ def _outcomes(
     saw_everything = UNLISTED not in run.troubles and not run.campaign.is_part
     turns.pass_over(run.memory.ledger, run.seen, saw_everything=saw_everything)
     for task, outcome in run.held:
-        yield settled(run, task, placed(task, run.outages.tell(second(run, task, outcome))))
+        yield settled(run, task, placed(run, task, run.outages.tell(second(run, task, outcome))))
         if run.broken:
             raise run.broken[0]
 
 
 def _told(run: Run, task: Task | Outcome) -> Iterator[Outcome]:
     """What was done is told even where it cannot be kept; what was put off for others when these are through."""
-    outcome = settled(run, task, placed(task, run.outages.tell(finished(run, task))))
+    outcome = settled(run, task, placed(run, task, run.outages.tell(finished(run, task))))
     if isinstance(task, Task) and turns.may_come(run.memory.ledger, outcome, len(run.held)):
         run.held.append((task, outcome))
     else:

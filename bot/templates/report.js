@@ -2,11 +2,11 @@
 // The table of repositories: filtered, sorted, and drawn as far as it is seen. Text only ever becomes text.
 (() => {
   const { texts, rows } = JSON.parse(document.getElementById("data").textContent);
-  const NAME = 0, PAGE = 1, OUTCOME = 2, REASON = 3, MESSAGE = 4, PEOPLE = 5, FIXES = 6, REFUSED = 7, PULL = 8, FILES = 9, LEFT = 10, WARNINGS = 11;
+  const NAME = 0, PAGE = 1, OUTCOME = 2, REASON = 3, MESSAGE = 4, PEOPLE = 5, FIXES = 6, REFUSED = 7, PULL = 8, FILES = 9, LEFT = 10, WARNINGS = 11, TEAM = 12;
   const DONE = new Set(["planned", "published", "updated"]);
   const PORTION = 50, PRINTED = 1000;
   const $ = (id) => document.getElementById(id);
-  const controls = { q: $("q"), outcome: $("outcome"), found: $("found"), owner: $("owner"), state: $("state"), people: $("people") };
+  const controls = { q: $("q"), outcome: $("outcome"), found: $("found"), owner: $("owner"), team: $("team"), state: $("state"), people: $("people") };
   const body = $("rows"), more = $("more"), shown = $("shown");
   let sort = { key: "name", falls: false }, matching = [], drawn = 0, onlyDone = false;
 
@@ -48,12 +48,14 @@
   offer(controls.outcome, rows.map((row) => row[OUTCOME]));
   offer(controls.found, index.flatMap((one) => [...one.found]));
   offer(controls.owner, index.map((one) => one.owner));
+  offer(controls.team, rows.map((row) => row[TEAM]));
   offer(controls.state, index.map((one) => one.state));
 
   const matches = (one, words) =>
     (!controls.outcome.value || one.row[OUTCOME] === controls.outcome.value) &&
     (!controls.found.value || one.found.has(controls.found.value)) &&
     (!controls.owner.value || one.owner === controls.owner.value) &&
+    (!controls.team.value || one.row[TEAM] === controls.team.value) &&
     (!controls.state.value || one.state === controls.state.value) &&
     (!controls.people.checked || one.row[PEOPLE]) &&
     (!onlyDone || DONE.has(one.row[OUTCOME])) &&

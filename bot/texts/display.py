@@ -9,6 +9,8 @@ _NAMED_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>()#|~&!]")
 # A forge turns @name and #1 into links and messages whatever Markdown says; an invisible space stops it.
 _REFERENCES = re.compile(r"[@#]")
+# What a forge makes a link of, wherever it stands: https://github.github.com/gfm/#autolinks-extension-
+_ADDRESSES = re.compile(r":(?=//)|\bwww(?=\.)")
 # The same where all else is to stay as it is: of an address of mail nothing is a name.
 _LINKED = re.compile(r"(?<![\w.+-])@(?=\w)|#(?=\d)")
 _BACKTICKS = re.compile(r"`+")
@@ -60,6 +62,11 @@ def markdown(text: str) -> str:
     """The text on one line as Markdown that shows just that: no markup, no HTML, nobody mentioned."""
     escaped = _MARKUP.sub(r"\\\g<0>", printable(text))
     return _REFERENCES.sub("\\g<0>\u200b", escaped)
+
+
+def unlinked(text: str) -> str:
+    """The same where no address in it becomes a link either: of a stranger's, or cut short, or escaped within."""
+    return _ADDRESSES.sub("\\g<0>\u200b", markdown(text))
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,7 @@ from bot import templates
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
 from bot.texts import changes, filling, links
-from bot.texts.display import code_span, markdown, plain, printable, shortened
+from bot.texts.display import code_span, markdown, plain, printable, shortened, unlinked
 from bot.texts.filling import filled
 from fixer import ISOLATED_BUILD, Edit, Finding, Verdict, __version__
 
@@ -238,7 +238,7 @@ def _items(file: PlannedFile, verdict: Verdict, page: str) -> Iterator[Item]:
     for finding in file.findings:
         if finding.verdict is verdict:
             command = code_span(shortened(finding.command, _LONGEST_COMMAND)) if finding.command else ""
-            message = markdown(shortened(_why(finding), _LONGEST_MESSAGE)) + _via(finding)
+            message = unlinked(shortened(_why(finding), _LONGEST_MESSAGE)) + _via(finding)
             place = links.linked(f"line {finding.line}", f"{page}#L{finding.line}" if page else "")
             change = changes.shown(lines, finding.line, finding.end_line, _INDENT)
             yield Item(finding.line, command, message, place, change)

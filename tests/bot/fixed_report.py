@@ -20,10 +20,11 @@ from bot.model import (
     SweepReport,
     skipped,
 )
-from bot.model.history import Night, Past
+from bot.model.history import Night, Past, Stand
 from bot.planning.plan import plan
 from bot.texts import words
 from bot.texts.words import Sender
+from fixer import Finding, Verdict, Via
 
 STARTED = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 EVIL = "](https://evil.invalid) </script><script>alert(1)</script> `@you` #1 |*_~ \x1b[2J\u202e caf\udce9 \ud800"
@@ -78,6 +79,7 @@ def _outcomes() -> list[Outcome]:
         left_out=(LeftOut("vendor/Dockerfile", "vendored", "It is somebody else's."),),
     )
     told = planned("payments/gateway", ("Dockerfile", TOLD.replace(b"RUN $TOOL install requests\n", b"")))
+    scripts = _in_scripts(planned("acme/scripts", ("tools/`@you` <b>.sh", HOSTILE.replace(b"FROM python:3.12", b""))))
     quiet = [on_the_web(Outcome(f"acme/quiet-{number:02}", *_SAME)) for number in range(25)]
     return [
         outcome(OutcomeKind.PUBLISHED, "pull-request-opened", "Opened it.", shop, pull("acme/shop", 12)),
@@ -87,6 +89,7 @@ def _outcomes() -> list[Outcome]:
         ),
         outcome(OutcomeKind.PUBLISHED, "pull-request-opened", "Opened it.", my_repo, pull("acme/my_repo", 3)),
         outcome(OutcomeKind.CLEAN, "nothing-to-fix", "Nothing to fix; 1 finding refused, see the report.", told),
+        outcome(OutcomeKind.CLEAN, "nothing-to-fix", "Nothing to fix; 1 told, see the report.", scripts),
         on_the_web(
             Outcome(
                 "payments/ledger",
@@ -128,12 +131,39 @@ def _outcomes() -> list[Outcome]:
     ]
 
 
+def _in_scripts(made: Plan) -> Plan:
+    """The same as if its files were scripts that a Dockerfile runs, in which commands are told alone."""
+    return replace(
+        made,
+        files=tuple(
+            replace(file, edits=(), diff=b"", findings=tuple(_told(finding, file.path) for finding in file.findings))
+            for file in made.files
+        ),
+    )
+
+
+def _told(finding: Finding, path: str) -> Finding:
+    return finding._replace(
+        verdict=Verdict.TOLD,
+        reason="in-script",
+        message="It stands in a script.",
+        edits=(),
+        path=path,
+        via=(Via("Dockerfile", 3),),
+    )
+
+
+def _of_a_team(found: Outcome) -> Outcome:
+    """A source listed the repositories of a team, and another those of two organisations."""
+    return replace(found, team="payments/till <b>") if found.name.startswith("payments/") else found
+
+
 _SAME = (OutcomeKind.CLEAN, "no-dockerfiles", "It has no Dockerfile to look into.")
 REPORT = SweepReport(
     STARTED,
     STARTED + timedelta(minutes=3, seconds=7),
     dry_run=False,
-    outcomes=tuple(sorted(_outcomes(), key=lambda found: found.name)),
+    outcomes=tuple(sorted(map(_of_a_team, _outcomes()), key=lambda found: found.name)),
 )
 
 SENDER = Sender(
@@ -151,6 +181,7 @@ HISTORY = Past(
         )
     ),
     opened=tuple(STARTED - timedelta(days=days) for days in (0, 1, 3, 9, 10, 26, 27, 40, 120)),
+    stands=(Stand(State.OPEN, 9, 3), Stand(State.MERGED, 412, 390), Stand(State.CLOSED, 7, 0)),
 )
 
 
