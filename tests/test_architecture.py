@@ -41,6 +41,7 @@ FIXER = {
     "shell.command": "dockerfile.document .words",
     "shell.tree": "dockerfile.document .command .words",
     "shell.chain": ".command .tree .words",
+    "shell.printed": "dockerfile.document .command .tree .words",
     "shell.lexer": "dockerfile.document .tree .words",
     "shell.redirects": "dockerfile.document .command .lexer .tree .words",
     "shell.simple": ".lexer .redirects .tree .words",
@@ -76,9 +77,10 @@ FIXER = {
     "build.facts.folder": "programs.pip .place .scope",
     "build.facts.mounts": "dockerfile.document dockerfile.expansion .place .scope",
     "build.facts.files": "dockerfile.document .place",
-    "build.facts.state": "shell.idioms shell.tree shell.words .files .scope",
+    "build.facts.pips": "",
+    "build.facts.state": "shell.idioms shell.tree shell.words .files .pips .scope",
     "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
-    "build.facts.installed": "programs.options programs.pip programs.releases shell.words .scope .state",
+    "build.facts.installed": "programs.options programs.pip programs.releases shell.words .pips .scope .state",
     # the files around the Dockerfile
     "build.context.__init__": "",
     "build.context.tree": "",
@@ -110,23 +112,22 @@ FIXER = {
     "build.facts.state programs.foreign programs.launch programs.pip shell.tree shell.words .environment .lookup "
     ".shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
-    "programs.launch programs.mentions programs.options programs.pip shell.tree shell.words .deeds .shell",
-    "build.script.pip_commands": "build.context.listed build.facts.events "
-    "build.facts.files build.facts.folder build.facts.installed build.facts.mounts build.facts.place "
-    "build.facts.scope build.facts.state programs.launch programs.mentions programs.options programs.pip "
-    "shell.words .builtins .environment .shell",
+    "programs.launch programs.mentions programs.options programs.pip shell.tree shell.words shell.command .deeds "
+    ".shell",
+    "build.script.pip_commands": "build.context.listed build.facts.events build.facts.files build.facts.folder "
+    "build.facts.installed build.facts.mounts build.facts.place build.facts.scope build.facts.state programs.launch "
+    "programs.mentions programs.options programs.pip shell.words build.facts.pips .builtins .environment .shell",
     "build.script.nested": "build.facts.scope build.facts.state dockerfile.document programs.launch "
-    "programs.mentions programs.pip programs.quick programs.shells programs.wrappers shell.command shell.scripts "
-    "shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup .mentioned "
-    ".shell",
+    "programs.mentions programs.pip programs.quick programs.shells programs.wrappers shell.command shell.printed "
+    "shell.scripts shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup "
+    ".mentioned .shell",
     "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds "
-    "programs.launch programs.mentions programs.pip programs.releases programs.told shell.tree shell.windows "
-    "shell.words .arguments .builtins .deeds .environment .foreign .lookup .mentioned .moves .nested .pip_commands "
-    ".shell",
+    "programs.launch programs.mentions programs.pip programs.releases programs.told shell.printed shell.tree "
+    "shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup .mentioned .moves .nested "
+    ".pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
-    "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.tree "
-    ".arguments "
-    ".commands .deeds .lists .mentioned .nested .shell",
+    "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.command "
+    "shell.tree .arguments .commands .deeds .lists .mentioned .nested .shell",
     # its instructions, walked once
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.quick .facts.files .facts.scope",
@@ -136,7 +137,7 @@ FIXER = {
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
     "build.walk": "build.context.library build.facts.events build.facts.files build.facts.mounts build.facts.place "
     "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
-    "dockerfile.expansion programs.images programs.quick shell.words .copies .relevance .run",
+    "dockerfile.expansion programs.images programs.quick shell.words build.facts.pips .copies .relevance .run",
     "build.contexts": "build.context.candidates build.context.library build.context.lists build.context.tree "
     "build.facts.events build.facts.scope dockerfile.document programs.pip programs.quick .walk",
     # verdicts
@@ -153,8 +154,8 @@ FIXER = {
     "judgement.asking": "build.facts.events dockerfile.document edits .finding .remedy .ruling .scanners.readings "
     ".scanners.table",
     "judgement.modern": "build.facts.events",
-    "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.script.foreign edits "
-    "programs.option_names programs.options programs.pip .finding",
+    "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.facts.pips "
+    "build.script.foreign edits programs.option_names programs.options programs.pip .finding",
     "judgement.scripts": ".finding .isolated .reasons .remedy .ruling",
     "judgement.fitting": "dockerfile.document dockerfile.lines dockerfile.place edits .finding .reasons",
     "judgement.isolated": "build.facts.events edits .finding .modern .ruling",
@@ -163,14 +164,14 @@ FIXER = {
     "judgement.remedies.__init__": "",
     "judgement.remedies.flag.edit": "build.facts.events edits judgement.finding judgement.isolated judgement.ruling "
     "programs.option_names programs.pip",
-    "judgement.remedies.flag.__init__": "build.facts.installed judgement.finding judgement.remedy judgement.ruling "
-    "programs.option_names .edit",
+    "judgement.remedies.flag.__init__": "build.facts.installed build.facts.pips judgement.finding judgement.remedy "
+    "judgement.ruling programs.option_names .edit",
     "judgement.remedies.env.reach": "build.facts.events build.facts.scope programs.pip",
     "judgement.remedies.env.line": "dockerfile.document edits .reach",
     "judgement.remedies.env.stages": "build.facts.events build.facts.mounts dockerfile.document edits "
     "judgement.finding judgement.isolated judgement.modern judgement.remedies.flag.edit judgement.remedy "
     "judgement.ruling programs.options programs.pip .line .reach",
-    "judgement.remedies.env.__init__": "build.facts.installed build.facts.state judgement.finding "
+    "judgement.remedies.env.__init__": "build.facts.installed build.facts.pips build.facts.state judgement.finding "
     "judgement.remedies.flag.edit judgement.remedy .line .reach .stages",
     "judgement.remedies.mount.buildkit": "dockerfile.document",
     "judgement.remedies.mount.flag": "dockerfile.document edits",

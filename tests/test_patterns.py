@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from fixer.judgement.scanners.table import SCANNERS
+from fixer.programs import releases
 from tests.backtracking import Matcher
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +41,7 @@ MADE = {
     "fixer.judgement.suppress _DATADOG search": "bound in a loop",
     "fixer.programs.images pattern fullmatch": "a row of a table of ours",
     "fixer.programs.patterns f'-[A-Za-z]*{option[1]}' fullmatch": "a letter of an option of ours",
+    "fixer.programs.releases PACKAGES[name] fullmatch": "a row of a table of ours; counted below",
     "fixer.programs.releases tags fullmatch": "a row of a table of ours",
     "fixer.shell.words pattern finditer": "a parameter: one of two patterns of the module",
 }
@@ -159,6 +161,11 @@ def test_patterns_that_only_a_run_can_tell_are_few_and_known() -> None:
 def test_steps_of_what_scanners_look_for_grow_with_the_text(pattern: str) -> None:
     for way in ("search", "match"):
         assert max(_growths(Use("", pattern, 0, way)), default=(0.0, ("", "", "")))[0] <= TIMES
+
+
+@pytest.mark.parametrize("pattern", sorted(set(releases.PACKAGES.values())))
+def test_steps_of_what_names_a_package_grow_with_the_text(pattern: str) -> None:
+    assert max(_growths(Use("", pattern, 0, "fullmatch")), default=(0.0, ("", "", "")))[0] <= TIMES
 
 
 def test_the_matcher_counts_what_goes_back() -> None:

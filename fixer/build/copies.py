@@ -59,16 +59,23 @@ def _copy(node: Instruction, scope: Scope, files: Files) -> Copy:
 
 
 def replaced(node: Instruction, scope: Scope, files: Files) -> Files:
-    """The files, without those that others may have taken the place of."""
-    if not (files.configs or files.scripts or files.laid):
-        return files
+    """The files, without those that others may have taken the place of, and with the folder that is there then."""
     words = _words(node, scope)
     goal = join(scope.workdir, words[-1]) if words else None
     if goal is None:
         return files
+    files = _with_folder(words[-1], goal, files)
+    if not (files.configs or files.scripts or files.laid):
+        return files
     named = [Place("", f"{goal.rstrip('/')}/{word.rstrip('/').rpartition('/')[2]}") for word in words[:-1]]
     whole = [] if goal in ("/", scope.workdir) else [Place("", goal)]
     return files.replaced((*named, *whole))
+
+
+def _with_folder(written: str, goal: str, files: Files) -> Files:
+    """The files with the folder that something is put into, whether it was there before or not."""
+    folder = goal if written.endswith(("/", "/.")) else goal.rpartition("/")[0]
+    return files.with_made((folder,)) if folder and "$" not in goal else files
 
 
 def foreign(node: Instruction, scope: Scope, files: Files, library: Library | None) -> Files:

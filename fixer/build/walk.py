@@ -7,10 +7,12 @@ from fixer.build.context.library import Library
 from fixer.build.facts.events import Chain, Event, Record, Spot
 from fixer.build.facts.files import NO_FILES, Files, joined, laid_by_both
 from fixer.build.facts.mounts import Mount, mounts, targets
+from fixer.build.facts.pips import UNKNOWN_PIP, Pip
+from fixer.build.facts.pips import joined as joined_pips
 from fixer.build.facts.place import is_within
 from fixer.build.facts.scope import CHANGES_SCOPE, DEFAULT_PATH, NO_ENV, Env, Scope, from_image
 from fixer.build.facts.scope import joined as joined_scopes
-from fixer.build.facts.state import UNKNOWN_PIP, Pip, State
+from fixer.build.facts.state import State
 from fixer.build.relevance import matters
 from fixer.build.run import shell_name, walked
 from fixer.build.script.shell import History, Ran, Shell
@@ -211,7 +213,8 @@ class _Builder:
         theirs = self._source(source, now, number)
         if theirs is None:
             files = copies.replaced(node, now.scope, now.files)
-            return now._replace(files=copies.foreign(node, now.scope, files, self._library))
+            files = copies.foreign(node, now.scope, files, self._library)
+            return now if files is now.files else now._replace(files=files)
         files, needed = copies.taken(node, now.scope, theirs, now.files)
         files = copies.foreign(node, now.scope, files, self._library)
         self.record.needed |= needed
@@ -300,7 +303,7 @@ def _either(one: Moment, other: Moment) -> Moment:
     """The stage whichever of two ways it came to be; what one of them puts off may be put off."""
     if one is other:
         return one
-    pip = one.pip if one.pip == other.pip else UNKNOWN_PIP
+    pip = joined_pips(one.pip, other.pip)
     scope, files = joined_scopes(one.scope, other.scope), joined(one.files, other.files)
     return Moment(scope, files, pip, one.has_bash, max(one.triggers, other.triggers, key=len), one.history)
 

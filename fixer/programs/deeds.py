@@ -16,6 +16,7 @@ _HARMLESS = frozenset(("echo", "printf", "export", "true", ":", "false", "set", 
 _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
 _LONG = {"recursive": "r", "force": "f", "interactive": "i", "interactive=always": "i"}  # of rm; GNU's are abbreviated
 _MAKES_PARENTS = re.compile(r"-\w*p|--parents")
+_MAKES_FOLDERS = re.compile(r"-\w*d(?!\w)|--directory")
 _COPIES = frozenset(("cp", "mv"))
 _BRINGS = _COPIES | {"install", "ln", "rsync"}
 # They write into the files that they name, or into the one behind such an option.
@@ -74,6 +75,8 @@ def deed(program: str, words: tuple[Word, ...]) -> Deed:
         case "mkdir":
             makes = any(_MAKES_PARENTS.match(lead(word)) for word in given)
             return Deed(Verb.MAKE if makes else Verb.USE, given)
+        case "install" if any(_MAKES_FOLDERS.match(lead(word)) for word in given):
+            return Deed(Verb.MAKE, given)
         case _ if program in _HARMLESS:
             return NOTHING
         case _ if program in _BRINGS and len(given) > 1:

@@ -30,10 +30,20 @@ _OWNERS = {"baseimage": "phusion"}
 _BRINGS_ITS_OWN = r"python|pypy|conda|mamba"
 _PATCH = r"(\d+\.\d+|\d+)(?:\.\d+)+$"
 _RELEASE = r"(?<![a-z0-9])(ubuntu|debian)[-_]?(\d+(?:\.\d+)?)(?![\d.])"
-_PACKAGE = r"python3?-pip=(?:\d+:)?(\d+(?:\.\d+)*)[^=]*"
 _PIP = r"(?i)pip(?![\w.-])"
-_APT = frozenset(("apt", "apt-get", "aptitude"))
-INSTALLERS = _APT | {"easy_install", "easy_install2", "easy_install3", "easy_install-2.7", "easy_install-3.4"}
+# How a version of the pip of a distribution is asked for, by what installs it.
+_OF_DEBIAN = r"python3?-pip=(?:\d+:)?(\d+(?:\.\d+)*)[^=]*"
+_OF_FEDORA = r"python[\d.]*-pip-(?:\d+:)?(\d+(?:\.\d+)*)(?:-.*)?"
+_OF_ALPINE = r"py\d?-pip~?=~?(\d+(?:\.\d+)*)(?:-r\d+)?"
+_OF_SUSE = r"python\d*-pip=(\d+(?:\.\d+)*)(?:-.*)?"
+PACKAGES = dict.fromkeys(("apt", "apt-get", "aptitude"), _OF_DEBIAN) | {
+    **dict.fromkeys(("yum", "dnf", "microdnf", "tdnf"), _OF_FEDORA),
+    "apk": _OF_ALPINE,
+    "zypper": _OF_SUSE,
+}
+_INSTALLING = frozenset(("install", "in", "add", "reinstall", "downgrade"))
+PACKAGERS = frozenset(PACKAGES)
+INSTALLERS = PACKAGERS | {"easy_install", "easy_install2", "easy_install3", "easy_install-2.7", "easy_install-3.4"}
 # Of pip, up to the last that matters.
 _PIPS = tuple(
     "0.8.3 1.0.2 1.1 1.2.1 1.3.1 1.4.1 1.5 1.5.1 1.5.2 1.5.3 1.5.4 1.5.5 1.5.6 6.0 6.0.8 6.1.0 6.1.1 7.0.0 7.0.3"
@@ -41,6 +51,7 @@ _PIPS = tuple(
     " 19.0 19.0.1 19.0.2 19.0.3".split()
 )
 _NEWER = "19.1"
+_LEAST = frozenset((">=", "~=", ">", "=="))
 _CLAUSE = r"(===?|~=|!=|<=?|>=?)\s*([0-9][0-9a-z]*(?:\.[0-9a-z]+)*(?:\.\*)?)"
 _REQUIREMENT = r"(?i)(?:pip|virtualenv)\s*+(?:\[[^]]*\]\s*+)?\(?((?:(?:[<>=!~]=?=?)[^;@]*)?)(?:;.*)?"
 # The pip that an environment of virtualenv gets, where that is too old.
@@ -94,8 +105,8 @@ def installed_pip(words: tuple[Word, ...]) -> str | None:
     ``apt-get install python-pip=1.5.4-1ubuntu4``, ``easy_install pip==19.0``.
     """
     name = program_name(words[0]) if words else ""
-    if name in _APT and any(word.value == "install" for word in words):
-        matches = (re.fullmatch(_PACKAGE, lead(word)) for word in words)
+    if name in PACKAGES and any(word.value in _INSTALLING for word in words):
+        matches = (re.fullmatch(PACKAGES[name], text) for word in words if "-pip" in (text := lead(word)))
         return next((match[1] for match in matches if match), "")
     if name in INSTALLERS:
         wanted = [text for word in words[1:] if re.match(_PIP, text := lead(word))]
@@ -106,7 +117,7 @@ def installed_pip(words: tuple[Word, ...]) -> str | None:
 def required_pip(requirement: str) -> str | None:
     """The pip that a requirement of pip (or an old virtualenv) brings: the newest of those that matter.
 
-    None where it is newer than those, or not told.
+    Where it is newer than those, it is the least that the requirement allows; None where that is not told.
     """
     match = re.fullmatch(_REQUIREMENT, requirement.strip())
     clauses: list[tuple[str, str]] = re.findall(_CLAUSE, match[1]) if match else []
@@ -122,7 +133,10 @@ def required_pip(requirement: str) -> str | None:
         for version in (*_PIPS, _NEWER)
         if all(_allows(operator, wanted, version) for operator, wanted in clauses)
     ]
-    return allowed[-1] if allowed and allowed[-1] != _NEWER else None
+    if allowed and allowed[-1] != _NEWER:
+        return allowed[-1]
+    least = [wanted.removesuffix(".*") for operator, wanted in clauses if operator in _LEAST]
+    return next((version for version in least if _numbers(version) >= _numbers(_NEWER)), None)
 
 
 def _of_virtualenv(clauses: list[tuple[str, str]]) -> str | None:

@@ -27,19 +27,29 @@ class Command(NamedTuple):
 
     @property
     def stdin(self) -> Text | None:
-        """The heredoc that it reads, if it reads one: the last redirect of descriptor 0 wins."""
-        found = self._input if self.redirects else None
-        return found and found.body
+        """The heredoc that it reads, if it reads one."""
+        return stdin(self.redirects)
 
     @property
     def here_string(self) -> Word | None:
         """The word behind a ``<<<`` that it reads, if it reads one."""
-        found = self._input if self.redirects else None
-        return found.target if found is not None and found.operator == "<<<" else None
+        return here_string(self.redirects)
 
-    @property
-    def _input(self) -> Redirect | None:
-        return next((r for r in reversed(self.redirects) if r.operator[:1] == "<" and r.descriptor in ("", "0")), None)
+
+def stdin(redirects: tuple[Redirect, ...]) -> Text | None:
+    """The heredoc that is read, if one is: the last redirect of descriptor 0 wins."""
+    found = _input(redirects) if redirects else None
+    return found and found.body
+
+
+def here_string(redirects: tuple[Redirect, ...]) -> Word | None:
+    """The word behind a ``<<<`` that is read, if one is."""
+    found = _input(redirects) if redirects else None
+    return found.target if found is not None and found.operator == "<<<" else None
+
+
+def _input(redirects: tuple[Redirect, ...]) -> Redirect | None:
+    return next((r for r in reversed(redirects) if r.operator[:1] == "<" and r.descriptor in ("", "0")), None)
 
 
 class Script(NamedTuple):

@@ -42,6 +42,7 @@ class Laid(NamedTuple):
 
 
 _MOST_LAID = 500
+_MOST_MADE = 100  # folders; a cache is looked for in one or two
 _SHALLOW = 3  # of XDG_CACHE_HOME and its like
 Caches = Mapping[Place, Cache]
 _NO_CACHES: Caches = MappingProxyType({})
@@ -99,7 +100,7 @@ class Files(NamedTuple):
     def with_made(self, paths: Iterable[str]) -> "Files":
         """Some folders were made; only those that a cache could lie in are kept in mind."""
         new = frozenset(path for path in paths if _may_hold_cache(path)) - self.made
-        return self._replace(made=self.made | new) if new else self
+        return self._replace(made=self.made | new) if new and len(self.made) < _MOST_MADE else self
 
     def has_made(self, path: str) -> bool:
         """Whether a folder is there, whatever pip does."""

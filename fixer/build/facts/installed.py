@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from fixer.build.facts.pips import UNKNOWN_PIP, Pip
 from fixer.build.facts.scope import home
-from fixer.build.facts.state import UNKNOWN_PIP, Pip, State
+from fixer.build.facts.state import State
 from fixer.programs import releases
 from fixer.programs.options import Options
 from fixer.programs.pip import Invocation, Tool
@@ -21,9 +22,8 @@ BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
 
 _BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
 _KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
-_BESIDE = releases.INSTALLERS - {"apt", "apt-get", "aptitude"}  # they leave a package's pip where it is
+_BESIDE = releases.INSTALLERS - releases.PACKAGERS  # they leave a package's pip where it is
 _SECTIONS = ("global", "install", "download", "wheel", "lock")
-_FIRST_MODERN = (19, 0, 2)
 _SYSTEM_FILE = "/etc/pip.conf"
 _SYSTEM_FILES = (_SYSTEM_FILE, "/etc/xdg/pip/pip.conf")
 
@@ -108,31 +108,3 @@ def sections(content: bytes) -> frozenset[str]:
 
 def _is_off(parser: "RawConfigParser", section: str, key: str) -> bool:
     return parser.has_option(section, key) and parser.get(section, key).strip().lower() in BOOLEAN_WORDS
-
-
-def is_too_old(version: str) -> bool:
-    """Whether this pip stops at the flag: it came with 6.0, and 19.0 and 19.0.1 fail with it."""
-    return _release(version) < (6,) or _release(version) in ((19, 0), (19, 0, 1))
-
-
-def changes_builds(version: str) -> bool:
-    """Whether this pip installs source distributions as egg-info when the cache is off (up to 19.0.3)."""
-    return _release(version) <= (19, 0, 3)
-
-
-def is_modern(pip: Pip) -> bool:
-    """Whether this pip surely takes ``PIP_NO_CACHE_DIR=1``: 18.1 and older fail with it, 19.0.1 without a cache."""
-    return pip.is_new if pip.version is None else _release(pip.version) >= _FIRST_MODERN
-
-
-def purges_nothing(version: str) -> bool:
-    """Whether ``pip cache purge`` is content with an empty cache (from 21.3 on)."""
-    return _release(version) >= (21, 3)
-
-
-def _release(version: str) -> tuple[int, ...]:
-    numbers = [int(part[:9]) for part in re.findall(r"\d+", version)[:3]]
-    numbers += [0] * (2 - len(numbers))
-    while len(numbers) > 2 and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)

@@ -5,25 +5,14 @@ from types import MappingProxyType
 
 from fixer.build.facts.files import NO_FILES, Files
 from fixer.build.facts.files import joined as joined_files
+from fixer.build.facts.pips import UNKNOWN_PIP, Pip
+from fixer.build.facts.pips import joined as joined_pips
 from fixer.build.facts.scope import DEFAULT_PATH, NO_ENV, Env, home, join
 from fixer.record import NamedTuple
 from fixer.shell.idioms import own_folder
 from fixer.shell.tree import Function
 from fixer.shell.words import Word
 
-
-class Pip(NamedTuple):
-    """The pip that ``pip`` is: its version where the file tells, and whether a distribution's package brought it.
-
-    ``is_new``: whatever version it is, it is none of the old ones that are told apart.
-    """
-
-    version: str | None = None
-    is_packaged: bool = False
-    is_new: bool = False
-
-
-UNKNOWN_PIP = Pip()
 _EXPANDED = frozenset("$`")
 Functions = Mapping[str, tuple[Function, ...]]  # by name; several where only a run can tell which one it is
 _NO_FUNCTIONS: Functions = MappingProxyType({})
@@ -178,7 +167,7 @@ def joined(one: State | None, other: State | None) -> State | None:
         one.user if one.user == other.user else "",
         one.cwd if one.cwd == other.cwd else None,
         joined_files(one.files, other.files),
-        one.pip if one.pip == other.pip else UNKNOWN_PIP,
+        joined_pips(one.pip, other.pip),
         one.errexit and other.errexit,
         _either(one.functions, other.functions),
         one.aliases | other.aliases,

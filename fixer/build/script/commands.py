@@ -18,6 +18,7 @@ from fixer.programs.mentions import QUIET
 from fixer.programs.pip import invocation
 from fixer.programs.releases import INSTALLERS
 from fixer.programs.told import told
+from fixer.shell.printed import fed, printed
 from fixer.shell.tree import Simple, Substitution
 from fixer.shell.words import Word
 
@@ -58,7 +59,7 @@ def _simple(node: Simple, state: State, context: Context) -> Outcome:
     if not node.words:
         if state.files.caches and any(deeds.MENTIONS_PIP.search(word.raw) for word in node.assignments):
             context.shell.need(state.files.events)
-        state = deeds.redirected("", (), node.redirects, state, context.shell) if node.redirects else state
+        state = deeds.redirected((), node.redirects, state, context.shell) if node.redirects else state
         return ended(assigned(node.assignments, state), context, fails=bool(node.substitutions))
     written = _with_given(node.words, state, context)
     words = told(written, state.known, context.shell.name)
@@ -99,7 +100,7 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
     if found is None:
         return _run(node, state, context)
     if node.redirects and found.success is not None:
-        after = deeds.redirected(name, words, node.redirects, found.success, context.shell)
+        after = deeds.redirected(words, node.redirects, found.success, context.shell, printed(words))
         found = found._replace(success=after)
     if name not in _HIDING:
         look(Launch(Kind.PROGRAM, words), node, state, context)
@@ -109,7 +110,7 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
 def _function(node: Simple, state: State, context: Context) -> Outcome:
     """A call of a function of the script; what it is given may be a command that it runs."""
     functions = state.functions[node.words[0].value or ""]
-    state = deeds.redirected("", (), node.redirects, state, context.shell) if node.redirects else state
+    state = deeds.redirected((), node.redirects, state, context.shell) if node.redirects else state
     result: Outcome | None = None
     for function in functions:
         context.shell.called.add(function.start)
@@ -151,8 +152,9 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
     if context.shell.ran is not None and found.kind is Kind.PROGRAM and found.words and not context.is_dead:
         sees = seen(state, node.assignments, found.changes, found.user)
         context.shell.ran.append(Ran(context.shell.spot, found.words, sees))
-    if node.redirects:
-        state = deeds.redirected(found.program, found.words, node.redirects, state, context.shell)
+    if node.redirects or (found.program == "tee" and context.feed):
+        content = fed(context.feed) if context.feed else printed(found.words)
+        state = deeds.redirected(found.words, node.redirects, state, context.shell, content)
     match found.kind:
         case Kind.SCRIPT if found.script is not None:
             return nested.quoted(node, found, found.script, state, context)
@@ -199,6 +201,7 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
     after = after._replace(cwd=state.cwd)
     if found.program in INSTALLERS and found.doubt is None and (new := brought_pip(found.words)) is not None:
         after = after._replace(pip=new)
+        state = state._replace(pip=new)
     can_fail = found.program not in _CANNOT_FAIL and not (what.is_forced and what.words)
     return ended(after, context, fails=can_fail, failed=state)
 

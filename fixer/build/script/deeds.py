@@ -8,13 +8,15 @@ from fixer.build.facts.place import TOLD, Place, anywhere, covers, has_glob, is_
 from fixer.build.facts.scope import UNKNOWN_HOME, join
 from fixer.build.facts.state import State
 from fixer.build.script.shell import Shell
-from fixer.dockerfile.document import Text
+from fixer.dockerfile.document import Text, joined
 from fixer.programs.deeds import Deed, Verb
-from fixer.shell.command import Redirect
-from fixer.shell.words import Literal, Word
+from fixer.shell.command import Redirect, stdin
+from fixer.shell.words import Literal, Word, program_name
 
 MENTIONS_PIP = re.compile(rb"pip[\d.]*\s+cache\s+dir\b")
 _CONTENT_WRITERS = frozenset(("cat", "tee"))
+_ADDS = frozenset(("-a", "--append"))
+_LONGEST_WRITTEN = 65_536  # bytes, of a file that more is added to
 _WRITES = frozenset((">", ">|", "&>", ">>", "&>>"))
 
 
@@ -192,10 +194,18 @@ def tells_of(text: bytes, place: Place) -> bool:
 
 
 def redirected(
-    program: str, words: tuple[Word, ...], redirects: tuple[Redirect, ...], state: State, shell: Shell
+    words: tuple[Word, ...],
+    redirects: tuple[Redirect, ...],
+    state: State,
+    shell: Shell,
+    content: Text | None = None,
 ) -> State:
-    """What redirects read and write: heredocs that tell of a cache, files that are configuration or scripts."""
+    """What redirects read and write: heredocs that tell of a cache, files that are configuration or scripts.
+
+    ``words`` begin with the program, and are none for a compound statement; ``content`` is what it writes, if told.
+    """
     files = state.files
+    program = program_name(words[0]) if words else ""
     if files.caches and program not in _CONTENT_WRITERS:
         use(files, [], [r.body.data for r in redirects if r.body is not None], shell)
     body = stdin(redirects)
@@ -210,10 +220,11 @@ def redirected(
     ]
     is_added = any(r.operator.endswith(">>") for r in redirects)
     if program == "tee":
+        is_added = is_added or any(word.value in _ADDS for word in words)
         written += words[1:]
+    content = body or content if program in _CONTENT_WRITERS else content
     for word in written:
-        content = body if program in _CONTENT_WRITERS else _told(words) if program == "echo" else None
-        state = _content_written(word, None if is_added else content, state)
+        state = _content_written(word, content, state, is_added=is_added)
     return state
 
 
@@ -225,35 +236,21 @@ def echoed(words: tuple[Word, ...]) -> Word | None:
     return words[1] if inner is not None and words[1].plain is None and inner.data.find(b"\\") < 0 else None
 
 
-def _told(words: tuple[Word, ...]) -> Text | None:
-    """The string of an ``echo`` in which nothing is expanded."""
-    word = echoed(words)
-    return word.inner if word is not None and word.value is not None else None
-
-
-def _content_written(word: Word, content: Text | None, state: State) -> State:
+def _content_written(word: Word, content: Text | None, state: State, *, is_added: bool) -> State:
     from fixer.build.facts.installed import sections
 
     for place in places(word, state, braces=False):
+        path = (UNKNOWN_HOME if place.base else "") + place.path
+        whole = _added(state.files.scripts.get(path), content) if is_added else content
         files = state.files.replaced([place])
-        if content is not None and place.base in ("", "~"):
-            path = (UNKNOWN_HOME if place.base else "") + place.path
-            files = files.with_config(path, sections(content.data)).with_script(path, content)
+        if whole is not None and place.base in ("", "~"):
+            files = files.with_config(path, sections(whole.data)).with_script(path, whole)
         state = state._replace(files=files)
     return state
 
 
-def stdin(redirects: tuple[Redirect, ...]) -> Text | None:
-    """The heredoc that is read, if one is: the last redirect of descriptor 0 wins."""
-    found = _input(redirects) if redirects else None
-    return found and found.body
-
-
-def here_string(redirects: tuple[Redirect, ...]) -> Word | None:
-    """The word behind a ``<<<`` that is read, if one is."""
-    found = _input(redirects) if redirects else None
-    return found.target if found is not None and found.operator == "<<<" else None
-
-
-def _input(redirects: tuple[Redirect, ...]) -> Redirect | None:
-    return next((r for r in reversed(redirects) if r.operator[:1] == "<" and r.descriptor in ("", "0")), None)
+def _added(before: Text | None, content: Text | None) -> Text | None:
+    """What a file holds when more is written behind what it held; None where either is not told."""
+    if before is None or content is None or len(before.data) > _LONGEST_WRITTEN:
+        return None
+    return joined((before, content))

@@ -14,6 +14,7 @@ from fixer.programs.launch import Kind, Launch, launch
 from fixer.programs.mentions import GET_PIP, QUIET, Mention, Piped, may_be_python
 from fixer.programs.options import NOTHING_SAID, Cache, nothing_known, read_options
 from fixer.programs.pip import CACHING, Tool, invocation
+from fixer.shell.command import here_string, stdin
 from fixer.shell.tree import Simple
 from fixer.shell.words import Word, lead, literal
 
@@ -27,7 +28,7 @@ def look(found: Launch, node: Simple, state: State, context: Context) -> None:
         return
     words, doubt, program = found.words, context.doubt, found.program
     if found.doubt is not None:
-        texts = list(mentions.in_quotes(words, deeds.stdin(node.redirects), found.doubt))
+        texts = list(mentions.in_quotes(words, stdin(node.redirects), found.doubt))
         for one in texts or mentions.among_arguments(words, program, doubt or found.doubt):
             mention(one, found, context)
         return
@@ -51,7 +52,7 @@ def _is_silent(found: Launch, node: Simple) -> bool:
     for word in found.words:
         if word.plain is None or "pip" in word.plain:
             return False
-    return deeds.stdin(node.redirects) is None
+    return stdin(node.redirects) is None
 
 
 def look_behind(node: Simple, state: State, context: Context) -> None:
@@ -62,9 +63,9 @@ def look_behind(node: Simple, state: State, context: Context) -> None:
     found = Launch(Kind.PROGRAM, words)
     if _is_silent(found, node):
         return
-    stdin = deeds.stdin(node.redirects)
+    body = stdin(node.redirects)
     each = tuple(mentions.among_arguments(words, found.program, "dynamic"))
-    for one in each or tuple(mentions.in_quotes(words, stdin, "dynamic")) or _in_value(words[1:], state):
+    for one in each or tuple(mentions.in_quotes(words, body, "dynamic")) or _in_value(words[1:], state):
         mention(one, found, context)
 
 
@@ -161,8 +162,8 @@ def look_at_feed(source: Simple, found: Launch, context: Context) -> None:
     if not source.words or source.words[0].value not in ("echo", "printf", "cat"):
         return
     first, last = source.words[0], source.words[-1]
-    here = deeds.here_string(source.redirects)
+    here = here_string(source.redirects)
     given = first.script.part(first.begin, last.stop)
-    for text in (given, deeds.stdin(source.redirects), None if here is None else here.text):
+    for text in (given, stdin(source.redirects), None if here is None else here.text):
         for one in mentions.in_text(text, "dynamic") if text else ():
             mention(one, found, context)

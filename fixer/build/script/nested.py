@@ -21,7 +21,8 @@ from fixer.programs.quick import may_name_pip, may_run_files
 from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts
-from fixer.shell.command import Script
+from fixer.shell.command import Script, here_string, stdin
+from fixer.shell.printed import fed
 from fixer.shell.tree import Group, Sequence, Simple, Statement, Subshell, Unread
 from fixer.shell.words import Word, lead, literal
 
@@ -51,10 +52,10 @@ def _is_verbatim(word: Word) -> bool:
 
 def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome | None:
     """The script that a shell reads from a heredoc, a here-string or a pipe, None if it has none."""
-    word = deeds.here_string(node.redirects)
+    word = here_string(node.redirects)
     if word is not None:
         return quoted(node, found, word, state, context)
-    body = deeds.stdin(node.redirects)
+    body = stdin(node.redirects)
     feed = context.feed
     if body is None and isinstance(feed, Text):
         body = feed
@@ -64,6 +65,8 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
     if sources and (word := _echoed(sources[-1])) is not None:
         around = context._replace(quoted=(*context.quoted, word.inner or word.text))
         return quoted(node, found, word, state, around)
+    if (text := fed(feed)) is not None:
+        return shell(text, node, found, state, context)
     for source in sources:
         for writer in _writers(source):
             look_at_feed(writer, found, context)

@@ -4,11 +4,12 @@ from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.files import Cache as Left
 from fixer.build.facts.files import Files
 from fixer.build.facts.folder import directory, is_likely_unwritable, is_unwritable, placed, root
-from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, is_modern, new_pip, purges_nothing
+from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, new_pip
 from fixer.build.facts.mounts import Cover, cover
+from fixer.build.facts.pips import Pip, is_modern, purges_nothing
 from fixer.build.facts.place import UNKNOWN, Place
 from fixer.build.facts.scope import Env
-from fixer.build.facts.state import Outcome, Pip, State
+from fixer.build.facts.state import Outcome, State
 from fixer.build.script.builtins import ended
 from fixer.build.script.environment import seen
 from fixer.build.script.shell import Context
@@ -78,7 +79,8 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     sight = _sight(met, written)
     bit = context.shell.record.meet(_command(met), sight, is_dead=context.is_dead)
     after = _after(met, sight, bit)
-    return ended(after, context, failed=state._replace(remembered=after.remembered))
+    # Who goes on behind a failure counts on the pip that was to come, too.
+    return ended(after, context, failed=state._replace(remembered=after.remembered, pip=after.pip))
 
 
 def remembering(found: Launch, pip: Pip, state: State) -> State:

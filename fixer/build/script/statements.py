@@ -13,6 +13,7 @@ from fixer.build.script.nested import trapped
 from fixer.programs import mentions
 from fixer.programs.launch import Kind, Launch
 from fixer.record import TYPE_CHECKING
+from fixer.shell.command import stdin
 from fixer.shell.tree import (
     AndOr,
     Background,
@@ -220,8 +221,8 @@ def uncalled(shell: Shell) -> None:
 
 def _redirected(node: Redirected, state: State, context: Context) -> Outcome:
     state = _substituted(node.substitutions, state, context)
-    state = deeds.redirected("", (), node.redirects, state, context.shell)
-    body = deeds.stdin(node.redirects)
+    state = deeds.redirected((), node.redirects, state, context.shell)
+    body = stdin(node.redirects)
     inner = context if body is None else context._replace(feed=body)
     return walk(node.statement, state, inner)
 

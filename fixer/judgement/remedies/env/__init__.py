@@ -4,8 +4,7 @@ It reaches what no flag can: the pip of an isolated build, scripts, pip-sync and
 ``sudo`` say, gets the flag.
 """
 
-from fixer.build.facts.installed import is_modern
-from fixer.build.facts.state import Pip
+from fixer.build.facts.pips import Pip, is_modern
 from fixer.judgement.finding import Verdict
 from fixer.judgement.remedies.env.line import PATTERN
 from fixer.judgement.remedies.env.reach import PLANTED

@@ -1,6 +1,6 @@
 """The remedy ``flag``: ``--no-cache-dir`` on the command line of each pip."""
 
-from fixer.build.facts.installed import is_too_old
+from fixer.build.facts.pips import is_too_old
 from fixer.judgement.finding import Verdict
 from fixer.judgement.remedies.flag.edit import PATTERN, flagged
 from fixer.judgement.remedy import File, Judged, Remedy

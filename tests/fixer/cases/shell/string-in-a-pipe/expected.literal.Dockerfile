@@ -14,7 +14,7 @@ FROM python:3.12
 RUN echo "pip install --no-cache-dir a" | sudo -u app sh
 
 FROM python:3.12
-RUN echo pip install a | bash
+RUN echo pip install --no-cache-dir a | bash
 
 FROM python:3.12
 RUN echo "a\npip install a" | sh

@@ -1,0 +1,21 @@
+FROM python:3.12
+RUN printf '#!/bin/sh\nset -e\npip install a\n' > /a.sh && sh /a.sh
+RUN echo "pip install b" | tee /b.sh && sh /b.sh
+RUN printf '%s\n' 'set -e' 'pip install c' >/c.sh; bash /c.sh
+RUN echo "set -e" > /d.sh && echo 'pip install d' >> /d.sh && sh /d.sh
+RUN printf 'pip install e' | cat | sudo sh
+RUN cat <<'E' | tee -a /f.sh | sh
+pip install f
+E
+# not told: what is filled in, what was there before, what another program writes
+RUN printf 'pip install %s\n' g | sh
+RUN echo "pip install h" >> /h.sh && sh /h.sh
+RUN cat h.sh - | sh
+RUN printf 'pip\x20install i' | sh
+RUN echo -n pip install j | sh
+# nobody reads them
+RUN printf 'pip install k\n' > /k.sh
+RUN printf 'pip install l\n' | cat
+RUN printf 'pip install m\n' > /m.sh && echo true > /m.sh && sh /m.sh
+# what they remove
+RUN printf 'rm -rf /root/.cache\n' > /n.sh; pip install n && sh /n.sh
