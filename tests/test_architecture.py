@@ -422,7 +422,8 @@ BOT = {
     "waiting.patience workspaces.git_cache .forge .tracker",
     # which repositories
     "selection.__init__": "",
-    "selection.selection": "config.config config.source durations globs model texts.display",
+    "selection.owners": "",
+    "selection.selection": ".owners config.config config.source durations globs model texts.display",
     "selection.tally": "config.source forges.forge model texts.display .selection",
     "selection.chosen": "config.source forges.forge ledger.records model texts.display .selection",
     "selection.listing": "config.source errors forges.forge model texts.display .chosen .selection .tally",
@@ -442,10 +443,10 @@ BOT = {
     "planning.__init__": "",
     "planning.cluster": "errors model",
     "planning.json_text": "",
-    "planning.plan": "config.config model model.marker",
+    "planning.plan": "selection.owners config.config model model.marker",
     "planning.shelf": "forges.forge model workspaces.workspace",
     "planning.around": "model.__init__",
-    "planning.survey": "config.config model.__init__ selection.selection workspaces.workspace .around",
+    "planning.survey": "selection.owners config.config model.__init__ selection.selection workspaces.workspace .around",
     "planning.executors": "config.config waiting.interruption .cluster",
     "planning.known": "model.boxes config.config forges.forge ledger.ledger ledger.records model model.campaign "
     "workspaces.workspace .plan",

@@ -99,7 +99,7 @@ class Ledger:
     def remember(self, record: Record) -> None:
         """Replaces what was remembered of the repository."""
         self._database.do(
-            "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT run FROM present), ?)",
+            "INSERT OR REPLACE INTO repositories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT run FROM present), ?, ?)",
             *record.row,
         )
 

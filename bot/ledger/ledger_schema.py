@@ -156,6 +156,10 @@ MIGRATIONS = (
         key TEXT PRIMARY KEY, tip TEXT NOT NULL, base TEXT NOT NULL, moment REAL NOT NULL, done INTEGER NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    -- The owners of the paths that a repository's pull request changes.
+    ALTER TABLE repositories ADD COLUMN owners TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 

@@ -14,7 +14,8 @@ class Record:
 
     ``head`` is the base commit it was judged at, ``settings`` the digest of the fixer's version and the settings
     it was judged under, ``counts`` its findings per verdict, ``tip`` where the pull request's branch stood then,
-    ``findings`` those of its default branch by verdict and reason, as they were when it was looked into last.
+    ``findings`` those of its default branch by verdict and reason, as they were when it was looked into last,
+    ``owners`` those of the paths that its pull request changes, or changed.
     """
 
     key: str
@@ -27,10 +28,11 @@ class Record:
     counts: tuple[tuple[Verdict, int], ...] = ()
     tip: str | None = None
     findings: tuple[tuple[Verdict, str, int], ...] = ()
+    owners: tuple[str, ...] = ()
 
     @property
     def earlier(self) -> Earlier:
-        return Earlier(self.outcome, self.reason, dict(self.counts).get(Verdict.REFUSED, 0))
+        return Earlier(self.outcome, self.reason, dict(self.counts).get(Verdict.REFUSED, 0), self.owners)
 
     @property
     def row(self) -> tuple[Any, ...]:
@@ -38,15 +40,17 @@ class Record:
         counts = json.dumps([(verdict.value, count) for verdict, count in self.counts])
         told = (self.outcome.value, self.reason, self.message)
         findings = json.dumps([(verdict.value, reason, count) for verdict, reason, count in self.findings])
-        return (self.key, self.name, *told, self.head, self.settings, counts, self.tip, findings)
+        owners = json.dumps(self.owners)
+        return (self.key, self.name, *told, self.head, self.settings, counts, self.tip, findings, owners)
 
     @classmethod
     def of_row(cls, row: tuple[Any, ...]) -> Self:
         """Raises ValueError where the columns hold what was never put there."""
-        key, name, outcome, reason, message, head, settings, counts, tip, _, findings = row
+        key, name, outcome, reason, message, head, settings, counts, tip, _, findings, owners = row
         found = tuple((Verdict(verdict), count) for verdict, count in json.loads(counts))
         known = tuple((Verdict(verdict), why, count) for verdict, why, count in json.loads(findings))
-        return cls(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip, known)
+        whose = tuple(map(str, json.loads(owners)))
+        return cls(key, name, OutcomeKind(outcome), reason, message, head, settings, found, tip, known, whose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,15 @@ _UNREADABLE = "opt-out-unreadable"
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """How a repository that was not looked into ended when it was; ``refused`` are its refused findings."""
+    """How a repository that was not looked into ended when it was; ``refused`` are its refused findings.
+
+    ``owners`` are those of the paths that its pull request changes.
+    """
 
     kind: OutcomeKind
     reason: str
     refused: int = 0
+    owners: tuple[str, ...] = ()
 
     @property
     def needs_person(self) -> bool:
@@ -75,6 +79,13 @@ class Outcome:
             return self.earlier
         refused = self.plan.counts[Verdict.REFUSED] if self.plan else 0
         return Earlier(self.kind, self.reason, self.earlier.refused if self.earlier else refused)
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Who owns the paths that its pull request changes, as far as it is known here."""
+        if self.plan and self.plan.owners is not None:
+            return self.plan.owners
+        return self.earlier.owners if self.earlier else ()
 
     @property
     def needs_person(self) -> bool:

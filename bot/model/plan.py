@@ -44,6 +44,7 @@ class Survey:
 
     A repository that opted out has no Dockerfiles here, whatever is in its tree. ``around`` is the tree, where a
     Dockerfile may run a file of it, and ``scripts`` are those of its files that may be touched, by their paths.
+    ``owners`` is the file that says whose which paths are.
     """
 
     commit: str
@@ -53,6 +54,7 @@ class Survey:
     is_opted_out: bool = False
     around: Tree | None = None
     scripts: Mapping[str, Entry] = field(default_factory=dict)
+    owners: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Plan:
     """All that publishing needs to know: the base commit, the blobs it was made from, and the insertions.
 
     ``tip`` is the commit that stood at the pull request's branch, None where there was no such branch. ``named`` are
-    the marks of what may be published, where that is not all: of what somebody read in a file of plans.
+    the marks of what may be published, where that is not all: of what somebody read in a file of plans. ``owners``
+    are those of the paths that are changed, None where none is, or nobody knows.
     """
 
     repository: Repository
@@ -94,6 +97,7 @@ class Plan:
     tip: str | None = None
     is_opted_out: bool = False
     named: frozenset[str] | None = None
+    owners: tuple[str, ...] | None = None
 
     @property
     def changes(self) -> tuple[PlannedFile, ...]:

@@ -146,7 +146,15 @@ def record(repository: Repository, outcome: Outcome, config: Config, before: Rec
         tip=pull.head if pull else left_at,
         counts=counts,
         findings=_findings(outcome, before),
+        owners=_owners(made, before),
     )
+
+
+def _owners(made: Plan | None, before: Record | None) -> tuple[str, ...]:
+    """Of what was merged, or cannot be looked into, those that are known."""
+    if made and made.owners is not None:
+        return made.owners
+    return before.owners if before else ()
 
 
 def _findings(outcome: Outcome, before: Record | None) -> tuple[tuple[Verdict, str, int], ...]:

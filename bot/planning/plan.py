@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.config.config import Dockerfiles
 from bot.model import Entry, Plan, PlannedFile, Repository, Source, Survey, marker
 from bot.model.marker import Mark
+from bot.selection.owners import owners
 from fixer import (
     Finding,
     FixResult,
@@ -51,14 +52,17 @@ def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | 
         runs_scripts=rules.scripts is not Scripts.OFF,
     )
     judged = tuple(_judged(source, settings, survey.around) for source in survey.dockerfiles)
+    files = (*(_planned(source.entry, result) for source, _, result in judged), *_scripts(judged, survey, rules))
+    changed = [file.path for file in files if file.is_changed]
     return Plan(
         repository=repository,
         base=survey.commit,
-        files=(*(_planned(source.entry, result) for source, _, result in judged), *_scripts(judged, survey, rules)),
+        files=files,
         settings=tuple(source.entry for source in survey.settings),
         left_out=survey.left_out,
         tip=tip,
         is_opted_out=survey.is_opted_out,
+        owners=owners(survey.owners.content if survey.owners else b"", changed) if changed else None,
     )
 
 

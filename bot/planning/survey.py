@@ -7,6 +7,7 @@ from bot.model import Entry, LeftOut, Outcome, Repository, Source, Survey, skipp
 from bot.planning import around
 from bot.planning.around import Around
 from bot.selection import selection
+from bot.selection.owners import MOST_BYTES
 from bot.workspaces.workspace import Workspace
 from fixer import Scripts, Settings, is_generated
 
@@ -30,7 +31,7 @@ def survey(workspace: Workspace, repository: Repository, commit: str, rules: Doc
     chosen = selection.paths(found.dockerfiles, rules, ())
     if not chosen.wanted and own is None:
         return Survey(commit, (), (), (*chosen.left_out, *found.beyond))
-    likely = (*chosen.wanted[:_MOST_FILES], *found.settings, *([own] if own else []))
+    likely = (*chosen.wanted[:_MOST_FILES], *found.settings, *filter(None, (own, found.owners)))
     workspace.prefetch(entry.blob for entry in likely if entry.is_file)
     match _opt_out(workspace, own, found.dockerfiles):
         case selection.OptOutProblem(message):
@@ -48,7 +49,8 @@ def _read(
     few, many = chosen.wanted[:_MOST_FILES], chosen.wanted[_MOST_FILES:]
     if chosen.left_out:  # what the repository excludes made room for others
         workspace.prefetch(entry.blob for entry in few)
-    sizes = workspace.sizes(entry.blob for entry in (*few, *found.settings))
+    owning = (found.owners,) if found.owners else ()
+    sizes = workspace.sizes(entry.blob for entry in (*few, *found.settings, *owning))
     small, large = _within(few, sizes, rules.max_bytes)
     read, rest = _within_total(small, sizes)
     settings, _ = _within(found.settings, sizes, _SETTINGS_MOST_BYTES)
@@ -60,6 +62,7 @@ def _read(
         commit=commit,
         dockerfiles=dockerfiles,
         settings=tuple(_sources(workspace, settings)),
+        owners=next(_sources(workspace, _within(owning, sizes, MOST_BYTES)[0]), None),
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
         around=tree,
         scripts={one.path: one for one in scripts if tree and (rules.generated or not is_generated(tree.content(one)))},

@@ -79,6 +79,8 @@ class RepositoryObject(TypedDict):
     files: list[FileObject]
     left_out: list[LeftOutObject]
     pull_request: PullRequestObject | None
+    owners: list[str]
+    """Who owns the paths that the pull request changes, by the repository's CODEOWNERS."""
     warnings: list[str]
 
 
@@ -129,6 +131,7 @@ def _repository(outcome: Outcome) -> RepositoryObject:
         "files": [_file(file) for file in plan.files] if plan else [],
         "left_out": [_left_out(item) for item in plan.left_out] if plan else [],
         "pull_request": _pull_request(outcome.pull_request) if outcome.pull_request else None,
+        "owners": [portable(owner) for owner in outcome.owners],
         "warnings": [portable(warning) for warning in outcome.warnings],
     }
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -53,6 +54,12 @@ def text(ledger: Ledger | None) -> str:
     return "\n".join(_lines(ledger)) + "\n"
 
 
+def _as_of(ledger: Ledger) -> str:
+    ended = ledger.history.as_of()
+    when = f"{datetime.fromtimestamp(ended, UTC):%Y-%m-%dT%H:%M:%SZ}" if ended else "no sweep that ended"
+    return f"As of {when} (as the ledger knows; --refresh asks the forge)."
+
+
 def _lines(ledger: Ledger) -> Iterator[str]:
     latest = {key: published.state for key, published in ledger.pull_requests() if published.number is not None}
     standings: Counter[_Standing] = Counter()
@@ -85,6 +92,7 @@ def _lines(ledger: Ledger) -> Iterator[str]:
         yield from failures[:_MOST_FAILURES]
     if len(failures) > _MOST_FAILURES:
         yield f"  and {len(failures) - _MOST_FAILURES} more"
+    yield _as_of(ledger)
     yield from next_steps.of_status(failed, has_open=bool(states[State.OPEN]))
 
 

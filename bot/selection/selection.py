@@ -12,6 +12,7 @@ from bot.config.source import Source
 from bot.durations import SECONDS_OF_DAY
 from bot.globs import flaw, matches, parts
 from bot.model import Entry, LeftOut, Outcome, Repository, skipped
+from bot.selection import owners
 from bot.texts.display import printable
 from fixer import FOREIGN_FOLDERS, PROJECT_KEYS, SETTINGS_FILES, is_dockerfile
 
@@ -58,6 +59,7 @@ class Candidates:
     settings: tuple[Entry, ...]
     opt_out: Entry | None
     beyond: tuple[LeftOut, ...] = ()
+    owners: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ def candidates(entries: Iterable[Entry], rules: Dockerfiles) -> Candidates:
     dockerfiles: list[Entry] = []
     settings: list[Entry] = []
     own, beyond, first = None, 0, ""
+    owning: dict[str, Entry] = {}
     for entry in entries:
+        if entry.path in owners.PLACES:
+            owning[entry.path] = entry
         if entry.path == OPT_OUT_FILE:
             own = entry
         if entry.path in SETTINGS_FILES and entry.is_file:
@@ -97,7 +102,8 @@ def candidates(entries: Iterable[Entry], rules: Dockerfiles) -> Candidates:
             continue
         beyond, first = beyond + 1, first or entry.path
     left_out = (LeftOut(first, "too-many", f"It and {beyond - 1} after it are not looked into."),) if beyond else ()
-    return Candidates(tuple(dockerfiles), tuple(settings), own, left_out)
+    told = next((owning[path] for path in owners.PLACES if path in owning), None)
+    return Candidates(tuple(dockerfiles), tuple(settings), own, left_out, told if told and told.is_file else None)
 
 
 def paths(candidates: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, ...]) -> Paths:

@@ -38,10 +38,15 @@ def days(word: str) -> int:
 
 
 def sums(rows: Iterable[Row]) -> dict[str, dict[str, dict[str, int]]]:
-    """How many rows there are by organisation and by wave, in each of their states."""
-    counted: dict[str, dict[str, Counter[str]]] = {"organisation": {}, "wave": {}}
+    """How many rows there are by organisation, by wave and by owner, in each of their states.
+
+    What several own counts for each of them.
+    """
+    counted: dict[str, dict[str, Counter[str]]] = {"organisation": {}, "wave": {}, "owner": {}}
     for row in rows:
         counted["organisation"].setdefault(row.organisation, Counter())[row.state] += 1
         if row.wave is not None:
             counted["wave"].setdefault(str(row.wave), Counter())[row.state] += 1
+        for owner in row.owners:
+            counted["owner"].setdefault(owner, Counter())[row.state] += 1
     return {by: {name: dict(sorted(found.items())) for name, found in groups.items()} for by, groups in counted.items()}

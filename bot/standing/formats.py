@@ -12,7 +12,7 @@ from bot.standing.rows import Row
 from bot.texts import next_steps
 from bot.texts.display import code_span, markdown, portable, printable
 
-_COLUMNS = ("repository", "number", "state", "checks", "review", "age", "wave", "waits for", "link")
+_COLUMNS = ("repository", "number", "state", "checks", "review", "age", "wave", "waits for", "owners", "link")
 # What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -81,7 +81,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     shown = ("" if value is None else str(value) for value in (row.age_days, row.wave))
     age, wave = shown
     told = (row.repository, f"{row.number}", row.state, row.checks, row.review, age and f"{age}d", wave, row.waits_for)
-    return (*map(printable, told), printable(row.url))
+    return tuple(map(printable, (*told, " ".join(row.owners), row.url)))
 
 
 def _plain(cell: str) -> str:

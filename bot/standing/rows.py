@@ -20,7 +20,7 @@ class Row:
     """A pull request; what nobody told is None, or ``unknown``.
 
     ``checks`` are passing, failing, running or none, ``age_days`` go from its opening until now or its end, and
-    ``waits_for`` says who is to do something next.
+    ``waits_for`` says who is to do something next, ``owners`` whose the paths are that it changes.
     """
 
     repository: str
@@ -33,6 +33,7 @@ class Row:
     age_days: int | None = None
     wave: int | None = None
     waits_for: str = ""
+    owners: tuple[str, ...] = ()
 
     @property
     def organisation(self) -> str:
@@ -59,6 +60,7 @@ def rows(ledger: Ledger, views: Mapping[str, View], now: datetime) -> Iterator[R
             state=str(view.pull.state if view else known.state),
             age_days=_age(ledger, record.key, known, view, now),
             wave=waves[record.key] + 1 if record.key in waves else None,
+            owners=record.owners,
             **(_seen(view) if view else {}),
         )
 

@@ -53,7 +53,8 @@ def planned(name: str, *files: tuple[str, bytes], left_out: tuple[LeftOut, ...] 
         Source(Entry(path, "100644", f"{number:040x}"), content) for number, (path, content) in enumerate(files, 1)
     )
     repository = Repository(name, f"{_HOST}{name}.git", "main")
-    return plan(repository, Survey(_BASE, sources, (), left_out), Dockerfiles())
+    owners = Source(Entry("CODEOWNERS", "100644", "c0de" * 10), b"* @acme/platform\n<b> @you\n")
+    return plan(repository, Survey(_BASE, sources, (), left_out, owners=owners), Dockerfiles())
 
 
 def pull(name: str, number: int, state: State = State.OPEN) -> PullRequest:

@@ -132,7 +132,7 @@ def test_another_repository_of_the_same_name_is_not_it(shop: Hub) -> None:
 
 def test_half_as_many_are_asked_for_where_github_gives_up(shop: Hub) -> None:
     opened(shop)
-    shop.double.fail("POST", "/graphql", status=502, times=3)
+    shop.double.fail("POST", "/graphql", status=502, holding="r1:", times=99)
     wanted = [(shop.repository(), 1), (shop.repository(), 1)]
     assert len(list(shop.forge().readiness(wanted))) == 2
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from tests.bot.conftest import Lab
 
 FIX = {"Dockerfile": "FROM python\nRUN pip install a\n"}
+_OWNED = {
+    "approved": {"docs/CODEOWNERS": "* @acme/docs\n", ".github/CODEOWNERS": "* @acme\n/Dockerfile @robin @acme/web\n"},
+    "merged": {"CODEOWNERS": "Dockerfile @acme/web # both\n*.txt @nobody\n"},
+}
 
 
 def decide(place: Stage, name: str, check: str, opinion: str) -> None:
@@ -65,7 +69,7 @@ def forget(place: GithubStage) -> None:
 def test_what_the_forge_says_now_is_shown(forge: str, lab: "Lab") -> None:
     with stage(forge, lab) as place:
         for name in ("approved", "failing", "merged", "quiet"):
-            place.make(name, FIX, "main")
+            place.make(name, FIX | _OWNED.get(name, {}), "main")
         configure(place, {"waves": {"sizes": [9], "gate": "closed"}})
         run(place, "sweep")
         decide(place, "approved", "success", "approved")
@@ -82,6 +86,12 @@ def test_what_the_forge_says_now_is_shown(forge: str, lab: "Lab") -> None:
             "merged": ("merged", "none", "none", 0),
             "quiet": ("open", "none", "none", 0),
         }
+        assert {name: one["owners"] for name, one in found.items()} == {
+            "approved": ["@acme/web", "@robin"],
+            "failing": [],
+            "merged": ["@acme/web"],
+            "quiet": [],
+        }
         assert found["failing"]["failing"] == ["ci"]
         assert found["failing"]["waits_for"] == "its checks to be mended (ci)"
         assert found["approved"]["waits_for"] == "somebody to merge it"
@@ -91,6 +101,9 @@ def test_what_the_forge_says_now_is_shown(forge: str, lab: "Lab") -> None:
         exit_code, out, _ = status(place, "--list", "--metrics", "metrics.prom")
         assert exit_code == 0
         assert "(as the ledger knows; --refresh asks the forge)." in out
+        assert "owner @acme/web: 2 (2 open)\nowner @robin: 1 (1 open)\n" in out
+        _, plain, _ = status(place)
+        assert re.search(r"^As of \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \(as the ledger knows", plain, re.MULTILINE)
         told = (lab.folder / "metrics.prom").read_text()
         assert 'pip_no_cache_pull_requests{state="open"} 4\n' in told
         assert 'pip_no_cache_findings{verdict="fix",reason="cache-written"} 4\n' in told
@@ -139,13 +152,15 @@ def test_where_the_forge_is_gone_the_ledger_tells(lab: "Lab") -> None:
 
 
 HOSTILE = Row("acme/=cmd|' /C calc'!A0\x1b[31m", 7, "https://forge.invalid/a)b|c", "open", waits_for="<b>@all")
-SHOWN = Shown((Row("acme/app", 1, "u/1", "open", "passing", (), "approved", 31, 2, "somebody"), HOSTILE), "then", True)
+APP = Row("acme/app", 1, "u/1", "open", "passing", (), "approved", 31, 2, "somebody", ("@acme/web",))
+SHOWN = Shown((APP, HOSTILE), "then", True)
 
 
 @pytest.mark.parametrize("shape", formats.FORMATS)
 def test_every_shape_tells_every_row_and_when(shape: str) -> None:
     text = formats.FORMATS[shape](SHOWN)
     assert "acme/app" in text
+    assert "@acme/web" in text.replace("\\", "").replace("\u200b", "").replace("&#64;", "@")
     assert "then" in text
     assert "\x1b" not in text
 
@@ -160,14 +175,19 @@ def test_no_cell_is_a_formula_and_no_name_is_markup() -> None:
     assert "(<https://forge.invalid/abc>)" in text
 
 
-def test_sums_are_by_organisation_and_wave() -> None:
+def test_sums_are_by_organisation_wave_and_owner() -> None:
     rows = [
-        Row(f"{org}/{n}", n, "", state, wave=wave)
-        for org, n, state, wave in [("a", 1, "open", 1), ("a", 2, "merged", 1), ("b", 3, "open", None)]
+        Row(f"{org}/{n}", n, "", state, wave=wave, owners=owners)
+        for org, n, state, wave, owners in [
+            ("a", 1, "open", 1, ("@x", "@y")),
+            ("a", 2, "merged", 1, ("@x",)),
+            ("b", 3, "open", None, ()),
+        ]
     ]
     assert sums(rows) == {
         "organisation": {"a": {"merged": 1, "open": 1}, "b": {"open": 1}},
         "wave": {"1": {"merged": 1, "open": 1}},
+        "owner": {"@x": {"merged": 1, "open": 1}, "@y": {"open": 1}},
     }
 
 
