@@ -67,24 +67,41 @@ def image() -> Iterator[dict[str, str]]:
     run("buildah", "copy", "--quiet", container, folder / "root", "/")
     run("buildah", "commit", "--quiet", "--rm", container, BASE)
     shutil.rmtree(folder)
-    options = ["--network=host", "--build-arg", f"BASE={BASE}", "--build-arg", "VERSION=1.2.3", "--tag", IMAGE]
+    options = ["--network=host", "--build-arg", f"BASE={BASE}", "--build-arg", "VERSION=1.2.3"]
     authority = os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE")
     if authority:  # a network that looks into TLS
         options += ["--volume", f"{authority}:/etc/ssl/certs/ca-certificates.crt:ro"]
         options += ["--volume", f"{authority}:{authority}:ro", "--env", f"PIP_CERT={authority}"]
-    run("buildah", "build", "--quiet", *options, "--file", FOLDER / "Dockerfile", ".")
+    for pins in ("cluster", "runtime"):
+        tag = ("--build-arg", f"PINS={pins}", "--tag", f"{IMAGE}-{pins}")
+        run("buildah", "build", "--quiet", *options, *tag, "--file", FOLDER / "Dockerfile", ".")
     yield environment
-    run("buildah", "rmi", "--force", IMAGE, BASE)
+    run("buildah", "rmi", "--force", f"{IMAGE}-cluster", f"{IMAGE}-runtime", BASE)
+
+
+def test_what_is_pinned_for_it_is_what_is_tested() -> None:
+    runtime, cluster, tested = (_pins(name) for name in ("runtime", "cluster", "test"))
+    assert runtime.items() < cluster.items() < tested.items()
+    assert "distributed" in cluster.keys() - runtime.keys()
+
+
+def _pins(name: str) -> dict[str, str]:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    return dict(re.findall(r"(?m)^([\w-]+)==(\S+) \\$", text))
 
 
 @pytest.mark.thorough
-def test_the_image_runs_the_program_for_nobody_in_particular_and_holds_no_cache(image: dict[str, str]) -> None:
+@pytest.mark.parametrize("pins", ["runtime", "cluster"])
+def test_the_image_runs_the_program_for_nobody_in_particular_and_holds_no_cache(
+    image: dict[str, str], pins: str
+) -> None:
+    extra = "buildah run --entrypoint '[]' $container -- dask --version >&2;" if pins == "cluster" else ""
     script = (
-        "set -e; container=$(buildah from " + IMAGE + "); folder=$(buildah mount $container);"
-        "find $folder -path '*/.cache/*' -o -name pip -path '*site-packages*'; echo ---;"
+        f"set -e; container=$(buildah from {IMAGE}-{pins}); folder=$(buildah mount $container);{extra}"
+        "find $folder -path '*/.cache/*' -o -path '*site-packages/pip' -o -path '*site-packages/pathspec'; echo ---;"
         "buildah run $container -- id -u; buildah run $container -- git --version;"
         "buildah run $container -- pip-no-cache demo | tail -n 1; echo ---;"
-        "buildah inspect --type image --format '{{.OCIv1.Config.Labels}} {{.OCIv1.Config.User}}' " + IMAGE + ";"
+        "buildah inspect --type image --format '{{.OCIv1.Config.Labels}} {{.OCIv1.Config.User}}' " + f"{IMAGE}-{pins};"
         "buildah rm $container >/dev/null"
     )
     done = subprocess.run(["bash", "-c", script], env=image, capture_output=True, text=True, check=False)
