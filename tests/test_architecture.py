@@ -278,6 +278,7 @@ BOT = {
     "model.repository": "",
     "model.plan": ".repository",
     "model.readiness": ".pull_request",
+    "model.attention": ".pull_request",
     "model.view": ".pull_request .readiness",
     "model.outcome": ".plan .pull_request",
     "model.marker": ".boxes .__init__ .campaign",
@@ -364,6 +365,8 @@ BOT = {
     "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model texts.display "
     ".web_host",
     "forges.github.questions.examination": "errors forges.github.api.reading model .repositories",
+    "forges.github.questions.attention": "errors forges.github.api.answers forges.github.api.reading model "
+    "model.attention .graph .pulls .repositories .web_host",
     "forges.github.questions.dates": "errors forges.github.api.reading model .repositories",
     "forges.github.questions.properties": "config.source errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model .repositories",
@@ -393,11 +396,10 @@ BOT = {
     "workspaces.plumbing.conversation",
     "forges.github.branches": "errors forges.github.api.answers forges.github.questions.account "
     "forges.github.questions.commit forges.github.questions.state model .access",
-    "forges.github.pull_requests": "model.edition errors forges.github.api.answers "
+    "forges.github.pull_requests": "errors forges.github.api.answers forges.github.questions.attention "
     "forges.github.questions.checks forges.github.questions.fate.commits forges.github.questions.fate.fates "
-    "forges.github.questions.fate.undone model.fate "
-    "forges.github.questions.pulls forges.github.questions.readiness forges.github.questions.views model "
-    "model.readiness model.view .access",
+    "forges.github.questions.fate.undone forges.github.questions.pulls forges.github.questions.readiness "
+    "forges.github.questions.views model model.attention model.edition model.fate model.readiness model.view .access",
     "forges.github.forge": "config.config config.names_file config.source errors forges.github.api.clock "
     "forges.github.api.credentials forges.github.api.names forges.github.questions.dates "
     "forges.github.questions.examination forges.github.questions.listing forges.github.questions.properties "
@@ -406,14 +408,15 @@ BOT = {
     "forges.local.__init__": "",
     "forges.local.records": "errors model private",
     "forges.local.people": "model model.readiness .records",
-    "forges.local.readiness": "errors model model.readiness model.view workspaces.workspace .records",
+    "forges.local.readiness": "errors model model.attention model.readiness model.view workspaces.workspace .records",
     "forges.local.fate": "model model.fate workspaces.workspace .records",
     "forges.local.dates": "errors model workspaces.workspace",
     "forges.local.folders": "errors model",
-    "forges.local.forge": ".fate .folders model.edition model.fate errors model model.marker model.readiness "
-    "model.view rules workspaces.workspace .dates .readiness .records",
+    "forges.local.forge": "errors model model.attention model.edition model.fate model.marker model.readiness "
+    "model.view rules workspaces.workspace .dates .fate .folders .readiness .records",
     "forges.__init__": "",
-    "forges.forge": "model.edition model.fate model model.readiness model.view rules workspaces.workspace",
+    "forges.forge": "model model.attention model.edition model.fate model.readiness model.view rules "
+    "workspaces.workspace",
     "forges.tracker": "model.tracking",
     "forges.github.issues": "config.config config.source errors forges.github.api.answers forges.github.api.client "
     "forges.github.questions.account forges.github.questions.repositories forges.github.questions.web_host "
@@ -526,8 +529,11 @@ BOT = {
     "publishing.pacing.desk publishing.pacing.gate publishing.pacing.waves reports.waits waiting.interruption .listing",
     "steering.pause": "ledger.ledger ledger.merges texts.display",
     "steering.arming": "model model.readiness .judgement",
+    "steering.settling": "config.source forges.forge model",
+    "steering.reminder": "config.config config.source durations errors forges.forge ledger.ledger model "
+    "model.attention model.campaign model.marker publishing.pacing.desk publishing.wishes texts.words .settling",
     "steering.auto_merge": "config.config config.source errors forges.forge ledger.ledger model model.campaign "
-    "model.readiness publishing.pacing.desk .arming .judgement .lineage",
+    "model.readiness publishing.pacing.desk .arming .judgement .lineage .settling",
     "steering.close": "model model.boxes model.campaign model.marker publishing.branches.branch "
     "publishing.branches.push publishing.pacing.desk texts.next_steps texts.words .bulk .helm .lineage .listing",
     "steering.reopen": "forges.forge model model.boxes model.campaign model.marker .bulk .helm .listing",
@@ -536,18 +542,19 @@ BOT = {
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
-    "sweeping.campaign": "config.config errors ledger.ledger model model.readiness planning.executors planning.known "
-    "planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census publishing.pacing.waves "
-    "selection.chosen waiting.interruption .outages",
+    "sweeping.campaign": "config.config ledger.ledger model model.attention model.readiness planning.executors "
+    "planning.known planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census "
+    "publishing.pacing.waves selection.chosen waiting.interruption .outages",
     "sweeping.course": "publishing.pacing.budget publishing.pacing.rewording errors forges.forge ledger.records model "
     "planning.known planning.plan planning.planning "
     "planning.shelf publishing.pacing.desk publishing.pacing.turns publishing.preview publishing.publish "
     "waiting.interruption .campaign",
-    "sweeping.leaving": "model planning.planning steering.auto_merge waiting.interruption .campaign .course",
+    "sweeping.leaving": "model planning.planning publishing.pacing.desk steering.auto_merge steering.reminder "
+    "steering.settling waiting.interruption .campaign .course",
     "sweeping.tracking": "config.config forges.choice tracking.upkeep waiting.patience .campaign",
     "sweeping.sweep": "ledger.ledger ledger.membership model planning.executors planning.shelf "
     "publishing.pacing.census publishing.pacing.turns publishing.preview selection.chosen selection.listing "
-    "selection.tally steering.auto_merge workspaces.workspace .campaign .course .leaving",
+    "selection.tally steering.auto_merge steering.reminder workspaces.workspace .campaign .course .leaving",
     "sweeping.run": "config.config errors forges.choice ledger.ledger model model.history "
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.gate publishing.pacing.watch "
     "publishing.pacing.waves reports reports.console reports.waits selection.chosen selection.tally steering.pause "
@@ -644,11 +651,12 @@ HEAVY = {
 # About 300 lines a module and a dozen modules a folder; what has more, how many, and why. These may shrink.
 _MOST_LINES, _MOST_MODULES = 320, 14
 _LONG = {
+    "bot.forges.local.forge": 330,  # a method for each question that a forge answers
     "fixer.judgement.rule": 380,  # the order of the questions, and the findings of what is asked in vain
     "fixer.build.walk": 340,  # one table of instructions over one state
 }
 _FULL = {
-    "bot.forges.github.questions": 16,  # a module for each kind of question
+    "bot.forges.github.questions": 17,  # a module for each kind of question
     "fixer.command_line": 20,  # what check and fix have in common, and both
     "bot.commands": 18,  # a module for each command
 }

@@ -16,6 +16,7 @@ from bot.config.values import (
     Branch,
     CampaignName,
     Count,
+    Days,
     FilePath,
     Glob,
     Label,
@@ -101,6 +102,7 @@ class PullRequests(Table):
     rebase: Literal["needed", "conflicted", "never"] = "needed"
     auto_merge: Literal["off", "merge", "squash", "rebase"] = "off"
     reword: Literal["words", "all", "never"] = "words"
+    remind_after: Days = None
 
 
 class Commits(Table):

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bot.model import Checks, Outcome, Proposal, PullRequest, Repository
+from bot.model.attention import Attention
 from bot.model.edition import Edition
 from bot.model.fate import Fate, Merged
 from bot.model.readiness import Method, Readiness
@@ -154,6 +155,13 @@ class Forge(Protocol):
 
     def views(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, View]]:
         """How pull requests stand, at a glance and in bulk, with the keys of their repositories.
+
+        One that cannot be seen is left out.
+        """
+        ...
+
+    def attention(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Attention]]:
+        """Whose attention pull requests wait for, in bulk, with the keys of their repositories.
 
         One that cannot be seen is left out.
         """

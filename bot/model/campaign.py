@@ -26,18 +26,20 @@ _NOTE = re.compile(
 class Said(StrEnum):
     """HELD: its pull request was closed by us until somebody lifts that; NEVER: none is wanted in the repository.
 
-    STOPPED and ANEW are about the one that is open: nobody of us touches it; it is to be made anew.
+    STOPPED, ANEW and REMINDED are about the one that is open: nobody of us touches it; it is to be made anew; those
+    who were asked to look at it were reminded, or are about to be.
     """
 
     HELD = "held"
     NEVER = "never"
     STOPPED = "stopped"
     ANEW = "anew"
+    REMINDED = "reminded"
 
 
 # What keeps a repository from another pull request, and what ends with the one that it was said of.
 BARRING = frozenset({Said.HELD, Said.NEVER})
-PASSING = frozenset({Said.STOPPED, Said.ANEW})
+PASSING = frozenset({Said.STOPPED, Said.ANEW, Said.REMINDED})
 
 
 @dataclass(frozen=True, slots=True)

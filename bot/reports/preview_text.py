@@ -29,7 +29,10 @@ def text(plan: Plan, config: Config, width: int | None = None) -> str:
 
 def comments(config: Config) -> str:
     """What may be written below any of them later."""
-    texts = {when: words.comment(name, config.campaign.sender).strip() for name, when in _COMMENTS.items()}
+    days = config.pull_request.remind_after
+    reminder = {"reminder.md": f"Once, where nobody says anything for {days} days"} if days else {}
+    found = {**_COMMENTS, **reminder}
+    texts = {when: words.comment(name, config.campaign.sender).strip() for name, when in found.items()}
     return "\n".join(f"{when}:\n{indent(text, '  ')}" for when, text in texts.items()) + "\n"
 
 

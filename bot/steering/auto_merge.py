@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from bot.config.config import Config
 from bot.config.source import Source
@@ -16,18 +15,11 @@ from bot.publishing.pacing.desk import Desk
 from bot.steering import lineage
 from bot.steering.arming import Act, Decision, Wish, decided
 from bot.steering.judgement import Own
+from bot.steering.settling import Settled, by_home
 
 Sources = tuple[tuple[Source, Forge], ...]
 _ENDED = frozenset({State.MERGED, State.CLOSED})
 _WITHDRAWN = Decision(Act.DISARM, "excluded", "The forge does not merge it any more: its repository left the campaign.")
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What was done, as a sentence, empty where nothing was; and what went wrong."""
-
-    said: str = ""
-    warnings: tuple[str, ...] = ()
 
 
 def asked(ledger: Ledger, config: Config, sources: Sources, meant: AbstractSet[str] | None) -> dict[str, Readiness]:
@@ -45,7 +37,7 @@ def asked(ledger: Ledger, config: Config, sources: Sources, meant: AbstractSet[s
         if (meant is None or key in meant) and (key in armed or config.pull_request.auto_merge != "off")
     ]
     found: dict[str, Readiness] = {}
-    for forge, ours in _by_home(sources, wanted):
+    for forge, ours in by_home(sources, wanted):
         try:
             found.update(forge.readiness(ours))
         except ForgeError:
@@ -158,13 +150,3 @@ def _said(desk: Desk) -> tuple[str, str] | None:
 
 def _default(desk: Desk) -> str:
     return desk.repository.branch or ""
-
-
-def _by_home(
-    sources: Sources, wanted: list[tuple[Repository, int]]
-) -> Iterator[tuple[Forge, list[tuple[Repository, int]]]]:
-    rest = wanted
-    for _, forge in sources:
-        if ours := [one for one in rest if forge.is_home_of(one[0].key)]:
-            yield forge, ours
-        rest = [one for one in rest if one not in ours]

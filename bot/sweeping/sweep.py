@@ -15,7 +15,7 @@ from bot.publishing.preview import limited
 from bot.selection import listing
 from bot.selection.chosen import failed
 from bot.selection.tally import shrunk
-from bot.steering import auto_merge
+from bot.steering import auto_merge, reminder
 from bot.sweeping.campaign import ABANDONED, UNLISTED, Campaign, Memory, Run, Task
 from bot.sweeping.course import finished, placed, second, submitted
 from bot.sweeping.leaving import settled, taken_back
@@ -77,7 +77,8 @@ def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -
     counted = census.counted(memory.ledger, campaign.sources, opened, campaign.ours, meant)
     ours = set(campaign.saved) if campaign.saved is not None else meant
     told = auto_merge.asked(memory.ledger, campaign.config, campaign.sources, ours)
-    return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended, told)
+    waiting = reminder.asked(memory.ledger, campaign.config, campaign.sources, ours)
+    return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended, told, waiting)
 
 
 def _told_which(campaign: Campaign, ledger: Ledger) -> Campaign:

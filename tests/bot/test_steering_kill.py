@@ -30,7 +30,7 @@ _MOST_KILLS = 20
 
 
 @dataclass(slots=True, eq=False)
-class _NewWrite(Fault):
+class NewWrite(Fault):
     """A rule for the first write that no earlier run was killed at."""
 
     earlier: set[tuple[str, str]] = field(default_factory=set)
@@ -55,7 +55,7 @@ def _killed(
     silent = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:
         made.double.desk.faults.rules[:] = [
-            _NewWrite("", "", when=when, cut=True, call=lambda _: process.kill(), earlier=earlier)
+            NewWrite("", "", when=when, cut=True, call=lambda _: process.kill(), earlier=earlier)
         ]
         status = process.wait(60)
         made.double.desk.faults.rules.clear()

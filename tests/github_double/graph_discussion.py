@@ -1,6 +1,6 @@
 """GraphQL's pull requests and issues, with their comments and labels."""
 
-from tests.github_double.discussion import Issue, PullRequest
+from tests.github_double.discussion import Comment, Issue, PullRequest
 from tests.github_double.graph_repository import rollup
 from tests.github_double.graph_table import field, fields
 from tests.github_double.graph_values import Arguments, Connection, Graph, Object, Ref, Rollup, connection
@@ -57,8 +57,8 @@ def checks_of_head(graph: Graph, one: PullRequest, _: Arguments) -> Rollup | Non
     return rollup(graph, one.repository, one.head_sha)
 
 
-@field("PullRequest.viewerDidAuthor")
-def viewer_did_author(graph: Graph, one: PullRequest, _: Arguments) -> bool:
+@field("PullRequest.viewerDidAuthor", "IssueComment.viewerDidAuthor")
+def viewer_did_author(graph: Graph, one: PullRequest | Comment, _: Arguments) -> bool:
     return one.author is graph.access.owner.account
 
 

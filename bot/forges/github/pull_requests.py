@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from bot.errors import ForgeError
 from bot.forges.github.access import Access
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.questions import checks, pulls, readiness, views
+from bot.forges.github.questions import attention, checks, pulls, readiness, views
 from bot.forges.github.questions.fate import commits, fates, undone
 from bot.model import Checks, Proposal, PullRequest, Repository, State
+from bot.model.attention import Attention
 from bot.model.edition import Edition
 from bot.model.fate import Fate, Merged
 from bot.model.readiness import Method, Readiness
@@ -60,6 +61,10 @@ class PullRequests(Access):
     def readiness(self, wanted: Iterable[readiness.Wanted]) -> Iterator[tuple[str, Readiness]]:
         known = tuple(wanted)
         return readiness.readiness(self._grouped(one[0].name for one in known), known, self._host)
+
+    def attention(self, wanted: Iterable[attention.Wanted]) -> Iterator[tuple[str, Attention]]:
+        known = tuple(wanted)
+        return attention.attention(self._grouped(one[0].name for one in known), known, self._host)
 
     def views(self, wanted: Iterable[views.Wanted]) -> Iterator[tuple[str, View]]:
         known = tuple(wanted)

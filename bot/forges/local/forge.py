@@ -22,6 +22,7 @@ from bot.model import (
     marker,
     skipped,
 )
+from bot.model.attention import Attention
 from bot.model.edition import Edition
 from bot.model.fate import Fate, Merged
 from bot.model.marker import Standing
@@ -183,6 +184,12 @@ class LocalForge:
             for key, found in self.readiness(((repository, number),)):
                 record = records.load(self.records, repository.key, number)
                 yield key, readiness.view(self.records, record, found)
+
+    def attention(self, wanted: Iterable[tuple[Repository, int]]) -> Iterator[tuple[str, Attention]]:
+        for repository, number in wanted:
+            for key, found in self.readiness(((repository, number),)):
+                record = records.load(self.records, repository.key, number)
+                yield key, readiness.attention(record, found, self.now())
 
     def edition(self, repository: Repository, number: int) -> Edition | None:
         try:

@@ -3,18 +3,21 @@
 import time
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import ForgeError, PushRejectedError
 from bot.forges.local import records
 from bot.forges.local.records import LocalRecord
-from bot.model import Checks, PullRequest
+from bot.model import Checks, Happening, PullRequest
+from bot.model.attention import ASSIGNEES, REVIEWERS, TEAMS, Attention
 from bot.model.readiness import CheckCounts, Mergeability, MergeState, Method, Opinion, Readiness, Review
 from bot.model.view import View
 from bot.workspaces import workspace
 from bot.workspaces.workspace import Signature, Workspace
 
 _METHODS: frozenset[Method] = frozenset({"merge", "squash", "rebase"})
+_OURS = "<!-- pip-no-cache: "
 _FINE, _RUNS = "success", "pending"
 _WHO = "pip-no-cache <pip-no-cache@noreply.invalid>"
 
@@ -44,6 +47,22 @@ def readiness(folder: Path, record: LocalRecord, pull: PullRequest) -> Readiness
         state=MergeState.DRAFT if record.is_draft else clean,
         methods=_METHODS,
         merged_as=record.merged_as,
+    )
+
+
+def attention(record: LocalRecord, found: Readiness, now: float) -> Attention:
+    """A record dates no comment: a person's counts as written just now."""
+    said = {opinion for _, opinion, _, _ in record.reviews}
+    created = next((at for what, at, _ in record.events if what == Happening.CREATED), "")
+    people = any(_OURS not in comment for comment in record.comments)
+    kinds = ((ASSIGNEES, record.assignees), (REVIEWERS, record.reviewers), (TEAMS, record.team_reviewers))
+    return Attention(
+        pull=found.pull,
+        opened=datetime.fromisoformat(created).timestamp() if created else None,
+        is_draft=record.is_draft,
+        is_answered=not said.isdisjoint({Opinion.APPROVED, Opinion.CHANGES_REQUESTED}),
+        asked=frozenset((kind, name) for kind, names in kinds for name in names),
+        last_said=now if people else None,
     )
 
 

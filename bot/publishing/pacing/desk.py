@@ -18,6 +18,8 @@ from bot.publishing.pacing.waves import Waves
 COMMIT = "commit"
 # What an open pull request is made, where the config says so later.
 _DRAFT, _READY = "draft", "ready"
+# What is under way while those who were asked are reminded; its detail is the number of the pull request.
+REMINDER = "remind"
 
 _Result = TypeVar("_Result")
 
@@ -66,6 +68,8 @@ class Desk:
         Labels and people still to come wait for their time as long as the pull request ``is_open``.
         """
         promised = {one.action for one in (*self.decorations(), *self._drafting())} if is_open else set()
+        if is_open and self.config.pull_request.remind_after is not None:
+            promised.add(REMINDER)
         for action in {action for action, _ in cut_off} - promised:
             self.ledger.finish(self.key, action)
 
