@@ -149,10 +149,16 @@ FIXER = {
     "judgement.explanations": "",
     "judgement.scanners.__init__": "",
     "judgement.scanners.table": "",
-    "judgement.scanners.readings": "build.facts.mounts dockerfile.lex dockerfile.document edits shell.listing "
-    "shell.scripts shell.command shell.tree shell.words .table",
+    "judgement.scanners.run": "dockerfile.document edits",
+    "judgement.scanners.known": "dockerfile.lex dockerfile.document .run .table",
+    "judgement.scanners.commands": "dockerfile.document shell.listing shell.scripts shell.command shell.words "
+    ".known .run .table",
+    "judgement.scanners.pieces": ".known .run .table",
+    "judgement.scanners.words": "shell.scripts shell.command shell.tree shell.words .known .run .table",
+    "judgement.scanners.readings": "build.facts.mounts dockerfile.document edits "
+    ".commands .pieces .words .known .run .table",
     "judgement.asking": "build.facts.events dockerfile.document edits .finding .remedy .ruling .scanners.readings "
-    ".scanners.table",
+    ".scanners.run .scanners.table",
     "judgement.modern": "build.facts.events",
     "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.facts.pips "
     "build.script.foreign edits programs.option_names programs.options programs.pip .finding",
@@ -185,7 +191,7 @@ FIXER = {
     "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.script.foreign "
     "build.walk dockerfile.document dockerfile.place dockerfile.templates programs.option_names "
     "programs.pip shell.words .finding .fitting "
-    ".isolated .reasons .remedy .ruling .asking .scanners.readings .suppress",
+    ".isolated .reasons .remedy .ruling .asking .scanners.run .suppress",
     # engine
     "diff": "",
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "

@@ -10,7 +10,8 @@ from fixer.edits import Edit
 from fixer.judgement.finding import Verdict
 from fixer.judgement.remedy import Judged
 from fixer.judgement.ruling import IGNORE, Ruling
-from fixer.judgement.scanners.readings import Ask, asks
+from fixer.judgement.scanners.readings import asked, asks
+from fixer.judgement.scanners.run import Ask, seen
 from fixer.judgement.scanners.table import SCANNERS, Scanner
 from fixer.record import NamedTuple
 
@@ -108,8 +109,8 @@ def still_asking(document: Document, judged: tuple[Judged, ...], said: tuple[Rul
     fixed = frozenset(one.event.command.spot.node.start for one, now in pairs if now.verdict is Verdict.FIX)
     if not fixed:
         return said
-    edits = _edits(said)
-    left = {name: _asked(asks(document, scanner, edits, fixed)) for name, scanner in SCANNERS.items()}
+    file = seen(document, _edits(said), fixed)
+    left = {name: _asked(asked(file, scanner)) for name, scanner in SCANNERS.items()}
     return tuple(_with_names(now, one.event, left) if now.verdict is Verdict.FIX else now for one, now in pairs)
 
 

@@ -32,7 +32,7 @@ from fixer.shell.words import Word
 
 if TYPE_CHECKING:
     from fixer.judgement.asking import Asking
-    from fixer.judgement.scanners.readings import Ask
+    from fixer.judgement.scanners.run import Ask
 
 _KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
 _SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"

@@ -1,6 +1,7 @@
 """What a RUN hands to its shell: the script, and its commands with the words' places in the file."""
 
 import re
+from functools import lru_cache
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Instruction, chomped
@@ -41,6 +42,7 @@ def commands(instruction: Instruction) -> tuple[Command, ...]:
     return () if found is None else listing.commands(tree(found), in_data=not found.heredocs)
 
 
+@lru_cache(maxsize=64)  # who walks a file, and who asks what scanners see of it
 def tree(source: Script) -> Statement:
     """The statements of a script, as a POSIX shell or bash reads them; what is not understood is an Unread in it."""
     found = chain.tree(source)

@@ -43,6 +43,11 @@ class Scanner(NamedTuple):
     sees_heredocs: bool = True
     knows_values: bool = False  # ARG and ENV are put in before it looks
 
+    @property
+    def remembers(self) -> bool:
+        """Whether what stands above a RUN matters to it."""
+        return self.knows_values or self.env is None or bool(self.env)
+
 
 SCANNERS = {
     "hadolint": Scanner(

@@ -53,6 +53,8 @@ class _Around:
 
 def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     """What is said of each command when the RUNs have got their mounts."""
+    if not any(_is_wanting(said) for _, said in judged):
+        return tuple(_noted(_with_variable(event, said)) for event, said in judged)
     around = _Around(file)
     runs: dict[int, list[Judged]] = {}
     for one in judged:

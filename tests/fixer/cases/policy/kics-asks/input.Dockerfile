@@ -1,5 +1,6 @@
 FROM python:3.13
-ENV PIP_NO_CACHE_DIR=1 TOOL=pip
+ENV PIP_NO_CACHE_DIR=1
+ENV TOOL=pip
 RUN pip install a
 RUN sudo pip3 -q install b
 RUN $TOOL install c

@@ -1,0 +1,123 @@
+"""What a scanner remembers of the instructions above a RUN: variables, as far as it looks at them."""
+
+import re
+from collections.abc import Iterator
+
+from fixer.dockerfile import lex
+from fixer.dockerfile.document import Instruction, Text
+from fixer.judgement.scanners.run import Seen, decoded
+from fixer.judgement.scanners.table import Scanner
+
+NAME = "PIP_NO_CACHE_DIR"
+_VARIABLE = r"\$(\{?)(\w+)"
+_LONGEST = 200  # a name, as anybody writes one
+_IMAGE = r"(?:(?=[^/.:]*[.:])[^/]*/)?([^:@]*)"
+
+
+class Known:
+    """The variables of a file, up to the instruction that was met last."""
+
+    def __init__(self, scanner: Scanner, file: Seen) -> None:
+        self._scanner, self._escape = scanner, file.escape
+        self._keeps_values = scanner.knows_values and file.has_variables
+        self._stage = ""
+        self._off: dict[str, bool] = {}  # by stage, as hadolint calls them
+        self._is_off_in_triggers = False
+        self._has_stage = False
+        self._values: dict[str, str] = {}
+        self._lengths: set[int] = set()  # of their names
+
+    def meet(self, node: Instruction) -> None:
+        """Take note of an instruction."""
+        inner = node.trigger or node
+        if inner.keyword == "FROM":
+            self._enter(inner)
+        elif inner.keyword == "ENV":
+            self._meet_env(inner, is_trigger=node.trigger is not None)
+        elif inner.keyword == "ARG" and node.trigger is None and self._keeps_values:
+            words = decoded(inner.body).split(maxsplit=1)
+            name, equals, value = words[0].partition("=") if words else ("", "", "")
+            if equals:
+                self._keep(name, value)
+
+    def set_off(self) -> None:
+        """Take note of a line that turns the cache off."""
+        self._turn("1", is_trigger=False)
+
+    def is_off(self, node: Instruction) -> bool:
+        """Whether a scanner is content with what it saw of variables, or looks at no instruction there."""
+        if self._scanner.knows_values and not self._has_stage:
+            return True
+        if self._scanner.is_env_of_file:
+            return any(self._off.values())
+        return self._is_off_in_triggers if node.trigger is not None else self._off.get(self._stage, False)
+
+    def filled(self, text: str) -> tuple[tuple[int, int, str], ...]:
+        """What is put in for variables in a text: from where, up to where, and what.
+
+        KICS does so once for each name, with and without braces, and takes a name for one that goes on behind it.
+        """
+        if not self._values or "$" not in text:
+            return ()
+        return tuple(self._fillings(text))
+
+    def _fillings(self, text: str) -> Iterator[tuple[int, int, str]]:
+        done = set()
+        for match in re.finditer(_VARIABLE, text):
+            brace, word = match[1], match[2]
+            name = word if brace else self._longest(word)
+            end = match.start() + 1 + 2 * len(brace) + len(name)
+            is_whole = name in self._values and (not brace or text[match.end() : end] == "}")
+            if is_whole and (brace, name) not in done:
+                done.add((brace, name))
+                yield match.start(), end, self._values[name]
+
+    def _longest(self, word: str) -> str:
+        """The longest name that a word begins with, empty if there is none."""
+        most = min(len(word), _LONGEST)
+        lengths = sorted((size for size in self._lengths if size <= most), reverse=True)
+        return next((word[:size] for size in lengths if word[:size] in self._values), "")
+
+    def _keep(self, name: str, value: str) -> None:
+        self._values[name] = value
+        self._lengths.add(len(name))
+
+    def _meet_env(self, node: Instruction, *, is_trigger: bool) -> None:
+        if not self._keeps_values and node.body.data.find(NAME.encode()) < 0:
+            return
+        pairs = tuple(self._pairs(node))
+        if len(pairs) == 1 and not is_trigger and self._keeps_values:  # KICS keeps no other
+            self._keep(*pairs[0])
+        value = next((value.strip("\"'") for name, value in pairs if name == NAME), None)
+        if value is not None:
+            self._turn(value, is_trigger=is_trigger)
+
+    def _turn(self, value: str, *, is_trigger: bool) -> None:
+        if not (self._scanner.env is None or value in self._scanner.env):
+            return
+        if is_trigger and not self._scanner.is_env_of_file:
+            self._is_off_in_triggers = True
+        else:
+            self._off[self._stage] = True
+
+    def _pairs(self, node: Instruction) -> Iterator[tuple[str, str]]:
+        try:
+            yield from ((name, value) for name, value, _ in lex.pairs(self._with_values(node.body), self._escape))
+        except ValueError:
+            return
+
+    def _with_values(self, body: Text) -> str:
+        text = decoded(body)
+        for start, end, value in reversed(self.filled(text)):
+            text = text[:start] + value + text[end:]
+        return text
+
+    def _enter(self, node: Instruction) -> None:
+        words = decoded(node.body).split()
+        image = words[0] if words else ""
+        named = re.match(_IMAGE, image)
+        image = named[1] if named else image
+        inherited = self._off.get(image, False) if self._has_stage else False
+        self._stage = words[2] if len(words) > 2 and words[1].lower() == "as" else image
+        self._off[self._stage] = inherited
+        self._has_stage = True

@@ -1,0 +1,55 @@
+"""How KICS and Datadog's analysis look at a RUN: as pieces of text between separators."""
+
+import re
+from collections.abc import Iterator
+
+from fixer.judgement.scanners.known import Known
+from fixer.judgement.scanners.run import Ask, Run
+from fixer.judgement.scanners.table import Scanner
+
+_PROGRAMS = frozenset(("pip", "pip3"))
+
+
+def asked(run: Run, scanner: Scanner, known: Known) -> Iterator[Ask]:
+    """The pieces that install with pip and have no flag."""
+    if run.run.elements is not None:
+        yield from _of_array(run, scanner, known)
+        return
+    text = run.text if scanner.sees_heredocs else run.run.body
+    data, begin = text.data.decode("latin-1"), 0
+    put = known.filled(data)
+    for match in (*re.finditer(scanner.separator, data), None):
+        stop = len(data) if match is None else match.start()
+        piece = _with(put, data, begin, stop) if put else data[begin:stop]
+        pieces = re.split(scanner.separator, piece) if put else (piece,)
+        asking = next((piece for piece in pieces if _is_asked(scanner, piece)), None)
+        if asking is not None:
+            yield from run.ask(scanner.flag, text.part(begin, stop), asking.strip())
+        begin = stop if match is None else match.end()
+
+
+def _of_array(run: Run, scanner: Scanner, known: Known) -> tuple[Ask, ...]:
+    values = [_with(known.filled(value), value) for value in (one.value for one in run.run.elements or ())]
+    line = " ".join(values)
+    is_asked = bool(_PROGRAMS.intersection(values)) if len(values) > 1 else _is_pip(scanner, line)
+    has_flag = any(scanner.flag and scanner.flag in value for value in values)
+    return run.ask(scanner.flag, run.run.body, line) if is_asked and not has_flag else ()
+
+
+def _with(put: tuple[tuple[int, int, str], ...], text: str, begin: int = 0, stop: int | None = None) -> str:
+    """A part of a text with what is put in there for variables."""
+    stop = len(text) if stop is None else stop
+    parts = []
+    for start, end, value in put:
+        if begin <= start < stop:
+            parts += [text[begin:start], value]
+            begin = end
+    return "".join((*parts, text[begin:stop]))
+
+
+def _is_pip(scanner: Scanner, text: str) -> bool:
+    return re.search(scanner.pattern, text) is not None
+
+
+def _is_asked(scanner: Scanner, piece: str) -> bool:
+    return _is_pip(scanner, piece) and not (scanner.flag and scanner.flag in piece)
