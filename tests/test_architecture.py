@@ -30,10 +30,13 @@ FIXER = {
     "dockerfile.lex": ".expansion",
     "dockerfile.place": "",
     "dockerfile.unlogged": "",
-    "dockerfile.templates": "record",
-    "dockerfile.lines": ".document .lex .place .templates",
+    "dockerfile.tags": "",
+    "dockerfile.templates": ".tags",
+    "dockerfile.rows": ".document",
+    "dockerfile.filling": ".document .rows .tags .templates",
+    "dockerfile.lines": ".document .filling .lex .place .rows .templates",
     "dockerfile.refusals": ".document .expansion .lex .lines",
-    "dockerfile.parser": ".document .lex .lines .refusals .unlogged",
+    "dockerfile.parser": ".document .lex .lines .refusals .rows .unlogged",
     # scripts and their words
     "shell.__init__": "",
     "shell.idioms": "",
@@ -189,7 +192,7 @@ FIXER = {
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
     "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.script.foreign "
-    "build.walk dockerfile.document dockerfile.place dockerfile.templates programs.option_names "
+    "build.walk dockerfile.document dockerfile.place dockerfile.tags programs.option_names "
     "programs.pip shell.words .finding .fitting "
     ".isolated .reasons .remedy .ruling .asking .scanners.run .suppress",
     # engine

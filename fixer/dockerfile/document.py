@@ -167,7 +167,8 @@ class Instruction(NamedTuple):
     """One instruction with all its lines; ``raw`` holds its heredocs and inner comments too.
 
     ``ambiguous`` tells, in words, why Docker versions or Buildah may read this spot differently. In a template it
-    may be there or not if it ``is_optional``, and ``sparse`` is the body without the lines that may be missing.
+    may be there or not if it ``is_optional``, and ``sparse`` is the body without the lines that may be missing;
+    ``behind`` is the line, above it, that may become any instruction.
     """
 
     raw: bytes
@@ -182,6 +183,7 @@ class Instruction(NamedTuple):
     ambiguous: str | None = None
     is_optional: bool = False
     sparse: Text | None = None
+    behind: int | None = None
 
 
 Node = Directive | Comment | Blank | Instruction

@@ -5,13 +5,13 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from fixer.dockerfile import lex, templates
-from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt, joined
+from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
+from fixer.dockerfile.filling import Filling
 from fixer.dockerfile.place import line_starts
-from fixer.record import NamedTuple
+from fixer.dockerfile.rows import Logical, Row
 
 KEYWORDS = frozenset(
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER"
@@ -33,27 +33,6 @@ _SHADOWS = {keyword: f"{keyword} x\n" for keyword in KEYWORDS}
 _PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH else ord("?") for b in range(256))
 
 
-class Logical(NamedTuple):
-    """An instruction before its words are looked at: ``raw``, which begins at byte ``start`` of the file.
-
-    ``rest`` is what follows the keyword in its line as Docker joins it, flags included and heredocs left out.
-    ``shadow`` is the index of its line in the shadow.
-    """
-
-    raw: bytes
-    start: int
-    line: int  # 1-based
-    shadow: int
-    rest: Text
-    heredocs: tuple[Heredoc, ...]
-    ambiguous: str | None
-    is_optional: bool = False
-    sparse: Text | None = None
-
-
-Row = Directive | Comment | Blank | Logical
-
-
 class Reader:
     """Reads one file from top to bottom, once."""
 
@@ -67,17 +46,17 @@ class Reader:
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
-        has_tags = source.find(b"{%") >= 0 or source.find(b"{{") >= 0 or source.find(b"<%") >= 0
-        self._template = templates.read(self._lines) if has_tags else None
-        if self._template is not None:
-            self._lines = self._template.lines
+        has_tags = any(source.find(mark) >= 0 for mark in (b"{%", b"{{", b"{#", b"<%", b"%%"))
+        template = templates.read(self._lines) if has_tags else None
+        self._filling = None if template is None else Filling(template, self._starts)
+        if template is not None:
+            self._lines = template.lines
         # The lines without the white space that they begin with: comments begin with _HASH, blank ones are empty.
         self._texts = [line.lstrip() for line in self._lines]
         if not source.isascii():
             self._strip_odd_indents()
-        if self._template is not None:
-            for index in self._template.statements:
-                self._texts[index] = b"#"
+        for index in () if template is None else template.statements:
+            self._texts[index] = b"#"
         self._next = 0  # the index of the first line that is not read yet
 
     def refuse(self, line: int, message: str, *, is_template: bool = False) -> None:
@@ -88,8 +67,9 @@ class Reader:
     def rows(self) -> list[Row]:
         """The lines and instructions of the file in order (parser.Parse)."""
         self._check_lengths()
-        if self._template is not None and self._template.unclosed is not None:
-            self.refuse(self._template.unclosed + 1, "the tag opens or ends something on its own", is_template=True)
+        if self._filling is not None:
+            for line, message in self._filling.problems():
+                self.refuse(line, message, is_template=True)
         found: list[Row] = list(self._directives())
         source, starts, texts, end = self.source, self._starts, self._texts, len(self._lines)
         doubt = None  # about where the instruction above ends
@@ -103,7 +83,7 @@ class Reader:
             logical, next_doubt = self._logical()
             found.append(logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical)
             doubt = next_doubt
-        return found
+        return found if self._filling is None else list(self._filling.filled(found))
 
     def _check_lengths(self) -> None:
         if len(self.source) <= MAX_LINE:
@@ -150,7 +130,7 @@ class Reader:
         index, start, shadow = self._next, self._starts[self._next], len(self.shadow)
         text, doubt, other_doubt = self._texts[index], None, None
         heredocs: tuple[Heredoc, ...] = ()
-        if text.find(self.escape) < 0:
+        if text.find(self.escape) < 0 and not self._is_glued(index + 1):
             self._next += 1
             keyword, rest = split_keyword(text)
             behind = Text(rest.rstrip(), ((0, start + len(self._lines[index]) - len(rest)),))
@@ -163,31 +143,17 @@ class Reader:
         self.shadow.append(_SHADOWS.get(keyword) or _odd_shadow(keyword))
         raw = self.source[start : self._starts[self._next]]
         found = Logical(raw, start, index + 1, shadow, behind, heredocs, doubt or other_doubt)
-        return (found if self._template is None else self._of_template(found, self._template, keyword)), doubt
+        return (found if self._filling is None else self._of_template(found, keyword, self._filling)), doubt
 
-    def _of_template(self, found: Logical, template: templates.Template, keyword: str) -> Logical:
-        """The same with what a template tells of it: whether it, or some of its lines, may be missing."""
-        first = found.line - 1
-        if first in template.values or keyword.startswith("${"):
-            self.refuse(found.line, "what the template puts there may be any instruction", is_template=True)
-        lines = range(first, self._next)
-        is_optional = first in template.optional
-        parts = (
-            [] if is_optional else [part for part in _pieces(found.rest) if self._index(part) not in template.optional]
-        )
-        is_sparse = not is_optional and any(index in template.optional for index in lines)
-        if keyword == "FROM" and (is_optional or is_sparse):
-            self.refuse(found.line, "FROM stands in an if or a loop", is_template=True)
-        has_tags = any(templates.has_tag(heredoc.body.data) for heredoc in found.heredocs)
-        return found._replace(
-            is_optional=is_optional or (is_sparse and keyword != "RUN"),
-            sparse=joined(parts) if is_sparse and keyword == "RUN" and parts else None,
-            ambiguous="tags of a template stand in its heredoc" if has_tags else found.ambiguous,
-        )
+    def _of_template(self, found: Logical, keyword: str, filling: Filling) -> Logical:
+        there = filling.told(found, keyword, range(found.line - 1, self._next))
+        if there.problem is not None:
+            self.refuse(found.line, there.problem, is_template=True)
+        return there.row
 
-    def _index(self, part: Text) -> int:
-        """The index of the line that a text stands on."""
-        return bisect_right(self._starts, part.start) - 1
+    def _is_glued(self, index: int) -> bool:
+        """Whether a line of a template has the instruction before it go on."""
+        return self._filling is not None and index in self._filling.template.glued
 
     def _join(self) -> tuple[bytes, tuple[tuple[int, int], ...], str | None]:
         """The line that is joined from here on (trimContinuationCharacter), and a doubt about its end.
@@ -202,11 +168,12 @@ class Reader:
         pieces: list[tuple[int, int]] = []
         size, mark, doubled, end = 0, escape[0], escape * 2, len(lines)
         stripped = text.rstrip(b" \t")
-        while stripped and stripped[-1] == mark and stripped[-2:] != doubled:
+        while stripped and stripped[-2:] != doubled and (stripped[-1] == mark or self._is_glued(index)):
             if len(stripped) > 1:
-                data.append(stripped[:-1])
+                part = stripped[:-1] if stripped[-1] == mark else stripped + b" "
+                data.append(part)
                 pieces.append((size, begin))
-                size += len(stripped) - 1
+                size += len(part)
             while index < end and (not texts[index] or texts[index][0] == _HASH):
                 index += 1  # comments and blank lines are passed
             begin, text = (starts[index], lines[index]) if index < end else (begin, b"")
@@ -257,12 +224,6 @@ class Reader:
             if (line.lstrip(b"\t") if marker.chomp else line) == name:
                 return index
         return None
-
-
-def _pieces(text: Text) -> Iterator[Text]:
-    """A text line by line."""
-    ends = (*(position for position, _ in text.pieces[1:]), len(text.data))
-    return (text.part(start, end) for (start, _), end in zip(text.pieces, ends, strict=True) if end > start)
 
 
 def _odd_shadow(keyword: str) -> str:

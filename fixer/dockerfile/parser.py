@@ -7,8 +7,9 @@ import json
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
-from fixer.dockerfile.lines import KEYWORDS, Logical, Reader, split_keyword
+from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
 from fixer.dockerfile.refusals import EXPANDED, Said, error, is_newer_frontend
+from fixer.dockerfile.rows import Logical
 from fixer.dockerfile.unlogged import unlogged
 
 with unlogged():
@@ -66,7 +67,7 @@ class _Maker:
 
     def node(self, row: Logical, keyword: str, *, is_put_off: bool = False) -> Instruction:
         """The instruction that a row is, or what an ONBUILD puts off, made a row of its own."""
-        raw, start, line, _, rest, heredocs, ambiguous, is_optional, sparse = row
+        raw, start, line, _, rest, heredocs, ambiguous, is_optional, sparse, behind = row
         flags, body = self._flags(rest) if rest.data.startswith(b"--") else ((), rest)
         data = body.data
         is_array = data.startswith(b"[")
@@ -83,6 +84,7 @@ class _Maker:
             ambiguous,
             is_optional,
             None if sparse is None else self._flags(sparse)[1],
+            behind,
         )
         if keyword not in _FREE or flags or is_array or not data:
             said = Said(keyword, flags, data, None if node.elements is None else len(node.elements))

@@ -1,144 +1,159 @@
 """Dockerfiles that are made by Jinja, Go's text/template, ERB and their likes, read as what comes out of them may be.
 
 A line of nothing but statements and comments (``{% if x %}``, ``{{- end }}``, ``{# … #}``, ``<% end %>``) is a comment
-to us; a tag inside a line is an expansion of which nobody knows the value. What stands between an ``if``, or a loop,
-and its end may be there or not.
+to us, and so are the lines of one that goes on over several; a tag inside a line is an expansion of which nobody knows
+the value. What stands between an ``if``, or a loop, and its end may be there or not. A line that is one value may
+become any instruction.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from fixer.dockerfile.tags import CLOSERS, Step, is_only_tags, masked, raw_until, steps, tags, unended
 from fixer.record import NamedTuple
 
-_OPENER = rb"\{[%{#]|<%"
-_CLOSERS = {b"{%": b"%}", b"{{": b"}}", b"{#": b"#}", b"<%": b"%>"}
 _HEREDOC = rb"(?i)[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t].*<<-?[\"']?(\w+)"
-_FROM = rb"(?i)[ \t]*FROM[ \t].*(?:\{\{|\{%|<%)"
-_CLOSED = rb"\{#|<%#|\{\{-?[ \t]*/\*"  # comments
-# What says that something may or may not follow, its end, and what changes neither.
-_OPENS = rb"(?:if|unless|for|range|with|block|case|while)\b(?!.*\bend(?:if|for|with|block)?\b)"
-_DO = rb"\bdo$"
-_DO_WITH_NAMES = rb"\bdo[ \t]*+\|"
-_ENDS = rb"end(?:if|for|with|block)?\b|\}$"
-_NEITHER = (
-    rb"(?:else|elif|elsif|elseif|when|break|continue)\b|set[ \t].*=|(?:from|import)[ \t]"
-    rb"|\$\w+[ \t]*:?=|[a-z_]\w*[ \t]*=(?!=)"
-)
+_FROM = rb"(?i)[ \t]*FROM[ \t]"
+_BEGUN = rb"\{[%{]|<%|(?<!\$)\{#"
+_ESCAPES = (b"\\", b"`")
+_MOST_LINES = 500  # of one tag
+_OPENING = frozenset((Step.CHOICE, Step.BLOCK, Step.ALWAYS, Step.ELSEWHERE))
+_MISSING = frozenset((Step.CHOICE, Step.BLOCK, Step.ELSEWHERE))  # what they hold may be missing
 
 
 class Template(NamedTuple):
     """The lines with their tags masked; ``statements`` are the indices of those that are comments to us.
 
-    ``values`` are the lines that are nothing but a tag, and may become any instruction; ``optional`` those that may be
-    missing. ``unclosed`` is the index of a tag's line that nothing ends, or that ends nothing.
+    ``values`` are the lines that are nothing but a tag, and may become any instruction, ``spanning`` those among them
+    that go on in the next line; ``optional`` are those that may be missing, ``chosen`` those of them that an if or a
+    loop leaves out. ``elsewhere`` has those that come out in another place, with the line that says so. ``unclosed`` is
+    the index of a tag's line that nothing ends, or that ends nothing. ``glued`` are statements that take the end of the
+    line before them away and go on in the next, so that the instruction before them does. ``astray`` is the index of
+    the first line in which a tag begins amid other text, and does not end.
     """
 
     lines: list[bytes]
     statements: frozenset[int]
     values: frozenset[int]
+    spanning: frozenset[int]
     optional: frozenset[int]
+    chosen: frozenset[int]
+    elsewhere: Mapping[int, int]
     unclosed: int | None
+    glued: frozenset[int]
+    astray: int | None
 
 
 def read(lines: Sequence[bytes]) -> Template | None:
     """What the lines of a file are; None if it is no template."""
-    only = {at: _kinds(lines[at]) for at in _outside_heredocs(lines) if _is_only_tags(lines[at])}
-    statements = frozenset(at for at, kinds in only.items() if None not in kinds)
-    if not statements and not any(re.match(_FROM, line) for line in lines):
+    plain = frozenset(_plain(lines))
+    spans = dict(_spans(lines, plain))
+    inner = {at for first, last in spans.items() for at in range(first + 1, last + 1)}
+    only = {
+        at: tuple(steps(_joined(lines, at, spans[at]) if at in spans else lines[at]))
+        for at in range(len(lines))
+        if at in spans or (at not in plain and at not in inner and _has_tag(lines[at]) and is_only_tags(lines[at]))
+    }
+    values = frozenset(at for at, found in only.items() if Step.VALUE in found)
+    statements = frozenset(only).difference(values)
+    if not (statements or any(_stands_alone(at, lines) for at in values) or any(map(_is_from, lines))):
         return None
-    opened: list[int] = []
-    optional: set[int] = set()
+    hidden = statements | inner
+    kept = hidden | plain | spans.keys()
+    covered = [line if at in kept else masked(line) for at, line in enumerate(lines)]
+    blocks, unclosed = _blocks(only)
+    held = {kind: frozenset(at for one in blocks if one.kind is kind for at in one.lines) for kind in _MISSING}
+    elsewhere = {at: one.lines.start for one in blocks if one.kind is Step.ELSEWHERE for at in one.lines}
+    optional = held[Step.CHOICE] | held[Step.BLOCK] | held[Step.ELSEWHERE]
+    spanning = values & spans.keys()
+    glued = frozenset(at for at in statements if _is_glued(lines[at]))
+    astray = next((at for at, line in enumerate(covered) if at not in kept and _is_begun(line, lines[at + 1 :])), None)
+    return Template(covered, hidden, values, spanning, optional, held[Step.CHOICE], elsewhere, unclosed, glued, astray)
+
+
+class _Block(NamedTuple):
+    """The lines from a tag that begins something up to its end."""
+
+    kind: Step
+    lines: range
+
+
+def _blocks(only: Mapping[int, tuple[Step, ...]]) -> tuple[list[_Block], int | None]:
+    """All blocks, and the line of a tag without its counterpart."""
+    opened: list[tuple[int, Step]] = []
+    found: list[_Block] = []
     unclosed: int | None = None
-    for at in range(len(lines)):
-        for step in only[at] if at in statements else ():
-            if step == 1:
-                opened.append(at)
-            elif step == -1 and opened:
-                optional.update(range(opened.pop(), at))
-            elif step == -1 and unclosed is None:
+    for at, steps_there in sorted(only.items()):
+        for step in steps_there:
+            if step in _OPENING:
+                opened.append((at, step))
+            elif step is Step.END and opened:
+                begin, kind = opened.pop()
+                found.append(_Block(kind, range(begin, at)))
+            elif step is Step.END and unclosed is None:
                 unclosed = at
-    masked = [_masked(line) if at not in statements else line for at, line in enumerate(lines)]
-    values = frozenset(only) - statements
-    return Template(masked, statements, values, frozenset(optional), opened[0] if opened else unclosed)
+    return found, opened[0][0] if opened else unclosed
 
 
-def has_tag(data: bytes) -> bool:
-    """Whether a tag stands in a text."""
-    return any(next(_tags(line), None) is not None for line in data.split(b"\n"))
+def _is_begun(line: bytes, following: Sequence[bytes]) -> bool:
+    """Whether a tag begins in a line without others, and ends below."""
+    found = re.search(_BEGUN, line) if _has_tag(line) else None
+    closer = None if found is None else CLOSERS[found[0]]
+    return closer is not None and any(other.find(closer) >= 0 for other in following[:_MOST_LINES])
 
 
-def _tags(line: bytes) -> Iterator[tuple[int, int]]:
-    """Where each tag of a line begins and ends."""
-    unclosed: set[bytes] = set()  # what nothing closes from here on
-    opener = re.search(_OPENER, line)
-    while opener is not None:
-        behind = opener.start() + 1
-        if opener[0] not in unclosed:
-            end = line.find(_CLOSERS[opener[0]], opener.end())
-            if end >= 0:
-                behind = end + 2
-                yield opener.start(), behind
-            else:
-                unclosed.add(opener[0])
-        opener = re.compile(_OPENER).search(line, behind)
+def _is_glued(line: bytes) -> bool:
+    return line.lstrip(b" \t")[2:3] == b"-" and line.rstrip().endswith(_ESCAPES)
 
 
-def _is_only_tags(line: bytes) -> bool:
-    """Whether a line is nothing but tags, and perhaps goes on in the next one."""
-    behind = 0
-    for begin, end in _tags(line):
-        if line[behind:begin].strip(b" \t"):
-            return False
-        behind = end
-    return behind > 0 and line[behind:].strip(b" \t") in (b"", b"\\", b"`")
+def _has_tag(line: bytes) -> bool:
+    return line.find(b"{") >= 0 or line.find(b"<%") >= 0 or line.find(b"%%") >= 0
 
 
-def _outside_heredocs(lines: Sequence[bytes]) -> Iterator[int]:
-    """The indices of the lines that have a tag and stand in no heredoc, as far as that is seen from its first line."""
+def _is_from(line: bytes) -> bool:
+    return _has_tag(line) and re.match(_FROM, line) is not None and next(tags(line), None) is not None
+
+
+def _stands_alone(at: int, lines: Sequence[bytes]) -> bool:
+    """Whether a line is not the rest of an instruction that goes on."""
+    return at == 0 or not lines[at - 1].rstrip().endswith(_ESCAPES)
+
+
+def _plain(lines: Sequence[bytes]) -> Iterator[int]:
+    """The indices of the lines in heredocs, as far as their first lines tell, and of those that are raw."""
     names = {line.lstrip(b"\t"): at for at, line in enumerate(lines)}
-    behind = 0
+    behind, until = 0, None
     for at, line in enumerate(lines):
-        if at < behind:
-            continue
-        if line.find(b"<<") >= 0 and (marker := re.match(_HEREDOC, line)) is not None:
+        if until is not None:
+            if line.find(until) >= 0:
+                until = None
+            else:
+                yield at
+        elif at < behind:
+            yield at
+        elif line.find(b"<<") >= 0 and (marker := re.match(_HEREDOC, line)) is not None:
             last = names.get(marker[1], 0)
             behind = next((i for i in range(at, last + 1) if lines[i].lstrip(b"\t") == marker[1]), 0)
-        elif line.find(b"{") >= 0 or line.find(b"<%") >= 0:
-            yield at
-
-
-def _kinds(line: bytes) -> tuple[int | None, ...]:
-    """Of each tag of a line whether it opens something (1), ends it (-1), or neither (0); None for a value."""
-    return tuple(_steps(line))
-
-
-def _steps(line: bytes) -> Iterator[int | None]:
-    for begin, end in _tags(line):
-        inside = line[begin + 2 : end - 2].strip(b"-+~= \t").lstrip(b") \t")
-        if re.compile(_CLOSED).match(line, begin) is not None or not inside:
-            yield 0
-        elif line.startswith(b"<%=", begin):
-            yield None
-        elif re.match(_ENDS, inside) is not None:
-            yield -1
-        elif re.match(_NEITHER, inside) is not None:
-            yield 0
         else:
-            yield 1 if re.match(_OPENS, inside) is not None or _is_block(inside) else None
+            until = raw_until(line)
 
 
-def _is_block(inside: bytes) -> bool:
-    """Whether a tag ends with Ruby's ``do``, or ``do |x|``."""
-    if re.search(_DO, inside) is not None:
-        return True
-    return inside.endswith(b"|") and re.search(_DO_WITH_NAMES, inside[:-1]) is not None
-
-
-def _masked(line: bytes) -> bytes:
-    """The line with, for each tag, an expansion as long, of a variable whose name still tells of what it may be."""
-    parts: list[bytes] = []
+def _spans(lines: Sequence[bytes], plain: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each tag that stands alone in its lines, and takes several."""
     behind = 0
-    for begin, end in _tags(line):
-        parts += [line[behind:begin], b"${", re.sub(rb"^\d|\W", b"_", line[begin + 2 : end - 1]), b"}"]
-        behind = end
-    return b"".join((*parts, line[behind:]))
+    for at, line in enumerate(lines):
+        if at < behind or at in plain or not _has_tag(line):
+            continue
+        opener = unended(line)
+        if opener is None or (opener == b"{{" and not _stands_alone(at, lines)):
+            continue
+        last = next(
+            (i for i in range(at + 1, min(at + _MOST_LINES, len(lines))) if lines[i].find(CLOSERS[opener]) >= 0), None
+        )
+        if last is not None and is_only_tags(_joined(lines, at, last)):
+            behind = last + 1
+            yield at, last
+
+
+def _joined(lines: Sequence[bytes], first: int, last: int) -> bytes:
+    return b" ".join(lines[first : last + 1])

@@ -17,13 +17,13 @@ from fixer.build.facts.events import Command, Event
 from fixer.build.script.foreign import OTHER_FILE
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.place import Places, places_in
-from fixer.dockerfile.templates import has_tag
+from fixer.dockerfile.tags import has_tag
 from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via
 from fixer.judgement.fitting import fitting
 from fixer.judgement.isolated import asked
 from fixer.judgement.reasons import sentence
 from fixer.judgement.remedy import REMEDIES, File, Judged, Remedy, named
-from fixer.judgement.ruling import Question, Ruling, of_script, ruling
+from fixer.judgement.ruling import Question, Ruling, below, of_script, ruling
 from fixer.judgement.suppress import Suppressions, script_suppressions, suppressions
 from fixer.programs.option_names import FLAG, UV_FLAG
 from fixer.programs.pip import Tool
@@ -272,6 +272,8 @@ class _Judge(NamedTuple):
             no = self.says_no.reason(line) or from_settings
             if no:
                 return Ruling(Verdict.SUPPRESSED, no)
+        if node.behind is not None:
+            return below(event, node.behind)
         if self.is_script:
             said = of_script(event, self.asked)
             return asked(event, said, self.around) if self.settings.isolated_builds == "env" else said

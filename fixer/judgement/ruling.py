@@ -65,6 +65,13 @@ def leaves_of_builds(event: Event, sight: Sight) -> bool:
     return not (is_off or sight.env.get("PIP_NO_CACHE_DIR") or sight.env.get("PIP_CACHE_DIR") == "/dev/null")
 
 
+def below(event: Event, line: int) -> Ruling:
+    """What is said of an event below a line of a template that may become any instruction."""
+    if all(sight.is_off for sight in event.sights):
+        return Ruling(Verdict.PRESENT, "flag-present")
+    return Ruling(Verdict.REFUSED, "template", detail=f"line {line} may become any instruction")
+
+
 def of_script(event: Event, asked: Question) -> Ruling:
     """What is said of an event in a script; where one of those who run it keeps the cache, the flag does harm."""
     said = ruling(event, asked)

@@ -1,0 +1,98 @@
+"""What the lines of a template tell of the instructions between them: what may be missing, and what may be any."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from fixer.dockerfile.document import Comment, Text, joined
+from fixer.dockerfile.rows import Logical, Row
+from fixer.dockerfile.tags import has_tag
+from fixer.dockerfile.templates import Template
+from fixer.record import NamedTuple
+
+_EXPANSION = rb"\$\{[^}]*\}"  # as tags are masked
+_OVER_LINES = "a tag goes on over several lines in an instruction"
+
+
+class Told(NamedTuple):
+    """An instruction with what the template tells of it, and why the file is not understood there, if so."""
+
+    row: Logical
+    problem: str | None = None
+
+
+class Filling:
+    """Goes with the reading of one template; ``starts`` are the offsets at which its lines begin."""
+
+    def __init__(self, template: Template, starts: tuple[int, ...]) -> None:
+        self.template = template
+        self._starts = starts
+        self._opaque: set[int] = set()  # lines that may become any instruction
+        self._froms: dict[int, list[str]] = {}  # the words of FROM lines
+
+    def problems(self) -> Iterator[tuple[int, str]]:
+        """Lines whose tags are not understood, and why."""
+        if self.template.unclosed is not None:
+            yield self.template.unclosed + 1, "the tag opens or ends something on its own"
+        if self.template.astray is not None:
+            yield self.template.astray + 1, _OVER_LINES
+
+    def told(self, row: Logical, keyword: str, lines: range) -> Told:
+        """The same with what is told of it: whether it, or some of its lines, may be missing."""
+        template, first = self.template, lines.start
+        if first in template.values or keyword.startswith("${"):
+            self._opaque.add(first)
+            is_pip = re.sub(_EXPANSION, b"", row.rest.data).lower().find(b"pip") >= 0
+            return Told(row, "what the template puts there may be any instruction" if is_pip else None)
+        is_optional = first in template.optional
+        is_sparse = not is_optional and any(index in template.optional for index in lines)
+        problem = _OVER_LINES if any(index in template.spanning for index in lines) else None
+        if keyword == "FROM":
+            self._froms[first] = row.rest.data.decode("utf-8", "replace").lower().split()
+            return Told(row, problem or self._misplaced(first, is_sparse=is_sparse))
+        parts = [part for part in _pieces(row.rest) if self._index(part) not in template.optional] if is_sparse else []
+        has_tags = any(has_tag(heredoc.body.data) for heredoc in row.heredocs)
+        told = row._replace(
+            is_optional=is_optional or (is_sparse and keyword != "RUN"),
+            sparse=joined(parts) if keyword == "RUN" and parts else None,
+            ambiguous="tags of a template stand in its heredoc" if has_tags else row.ambiguous,
+        )
+        return Told(told, problem)
+
+    def _misplaced(self, first: int, *, is_sparse: bool) -> str | None:
+        if is_sparse or first in self.template.chosen:
+            return "FROM stands in an if or a loop"
+        return "FROM stands in what comes out elsewhere" if first in self.template.elsewhere else None
+
+    def _index(self, part: Text) -> int:
+        """The index of the line that a text stands on."""
+        return bisect_right(self._starts, part.start) - 1
+
+    def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows, those that may become any instruction as comments; what they may change knows their line."""
+        above: int | None = None
+        names: dict[str, int] = {}  # of stages in which there is such a line
+        name = ""
+        for row in rows:
+            at = row.line - 1
+            if not isinstance(row, Logical):
+                yield row
+            elif at in self._opaque:
+                above = row.line if above is None else above
+                names.setdefault(name, above)
+                yield Comment(row.raw, row.start, row.line)
+            else:
+                if (words := self._froms.get(at)) is not None:
+                    above = names.get(next((word for word in words if not word.startswith("--")), ""))
+                    name = words[-1] if words[-2:-1] == ["as"] else ""
+                    names.pop(name, None)
+                    if above is not None:
+                        names[name] = above
+                elsewhere = self.template.elsewhere.get(at)
+                yield row._replace(behind=above if elsewhere is None else elsewhere + 1)
+
+
+def _pieces(text: Text) -> Iterator[Text]:
+    """A text line by line."""
+    ends = (*(position for position, _ in text.pieces[1:]), len(text.data))
+    return (text.part(start, end) for (start, _), end in zip(text.pieces, ends, strict=True) if end > start)

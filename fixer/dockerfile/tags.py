@@ -1,0 +1,136 @@
+"""The tags of template engines: where they begin and end, and what each does to what stands behind it.
+
+``{% … %}``, ``{{ … }}`` and ``{# … #}`` of Jinja, Go's text/template, jq and Handlebars, ``<% … %>`` of ERB, and names
+like ``%%NAME%%`` that are put in.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+
+_OPENER = rb"\{[%{#]|<%|%%(?=[A-Z][A-Z0-9_]*%%)"
+CLOSERS = {b"{%": b"%}", b"{{": b"}}", b"{#": b"#}", b"<%": b"%>", b"%%": b"%%"}
+_COMMENT = rb"\{#|<%#|\{\{[-~]?[ \t]*(?:/\*|!|#(?!\w))"
+_OPENS = rb"(?:if|unless|for|range|with|case|while|switch|foreach)\b(?!.*\bend(?:if|for|with|block)?\b)|#\w"
+_DO = rb"\bdo$"
+_DO_WITH_NAMES = rb"\bdo[ \t]*+\|"
+_ENDS = (
+    rb"end(?:if|for|with|block|macro|call|filter|set|autoescape|unless|case|switch|foreach|while)?\b|\}$|/\w"
+    rb"|else\b.*\bend$"
+)
+_NEITHER = (
+    rb"(?:else|elif|elsif|elseif|when|break|continue)\b|set[ \t].*=|(?:from|import)[ \t]"
+    rb"|\$\w+[ \t]*:?=|[a-z_]\w*[ \t]*=(?!=)"
+)
+_STATEMENT_WITH = rb"(?:with|autoescape)\b"
+_STATEMENT_ELSEWHERE = rb"(?:macro|call|filter|set)\b"
+_DEFINE = rb"define\b"
+_LITERAL = rb"(?:end)?(?:raw|verbatim)\b"
+_BLOCK = rb"block\b(?!.*\bend)"
+_RAW = rb"\{%[-+]?[ \t]*(raw|verbatim)[ \t]*[-+]?%\}"
+
+
+class Step(IntEnum):
+    """What a tag does: it may put in anything, begins what may or may not be there, what another template may put
+    something else in the place of, what is there anyway, or what comes out elsewhere, ends any of these, or nothing.
+    """
+
+    VALUE = 0
+    CHOICE = 1
+    BLOCK = 2
+    ALWAYS = 3
+    ELSEWHERE = 4
+    END = 5
+    NOTHING = 6
+
+
+def tags(line: bytes) -> Iterator[tuple[int, int]]:
+    """Where each tag of a line begins and ends."""
+    unclosed: set[bytes] = set()  # what nothing closes from here on
+    opener = re.search(_OPENER, line)
+    while opener is not None:
+        behind = opener.start() + 1
+        if opener[0] not in unclosed:
+            end = line.find(CLOSERS[opener[0]], opener.end())
+            if end >= 0:
+                behind = end + 2
+                yield opener.start(), behind
+            else:
+                unclosed.add(opener[0])
+        opener = re.compile(_OPENER).search(line, behind)
+
+
+def has_tag(data: bytes) -> bool:
+    """Whether a tag stands in a text."""
+    return any(next(tags(line), None) is not None for line in data.split(b"\n"))
+
+
+def is_only_tags(line: bytes) -> bool:
+    """Whether a line is nothing but tags, and perhaps goes on in the next one."""
+    behind = 0
+    for begin, end in tags(line):
+        if line[behind:begin].strip(b" \t"):
+            return False
+        behind = end
+    return behind > 0 and line[behind:].strip(b" \t") in (b"", b"\\", b"`")
+
+
+def raw_until(line: bytes) -> bytes | None:
+    """The word that ends what is no template from here on, of a line that begins it and does not end it."""
+    found = re.search(_RAW, line) if line.find(b"{%") >= 0 else None
+    return b"end" + found[1] if found is not None and line.find(b"end" + found[1]) < 0 else None
+
+
+def unended(line: bytes) -> bytes | None:
+    """The opener that a line begins with, perhaps behind other tags, and whose tag ends in a later line."""
+    behind = 0
+    for begin, end in tags(line):
+        if line[behind:begin].strip(b" \t"):
+            return None
+        behind = end
+    rest = line[behind:].lstrip(b" \t")
+    return rest[:2] if rest[:2] in CLOSERS and rest[:2] != b"%%" else None
+
+
+def steps(line: bytes) -> Iterator[Step]:
+    """What each tag of a line does."""
+    for begin, end in tags(line):
+        yield _step(line, begin, line[begin + 2 : end - 2].strip(b"-+~= \t").lstrip(b") \t"))
+
+
+def _step(line: bytes, begin: int, inside: bytes) -> Step:
+    is_statement = line.startswith(b"{%", begin)
+    if re.compile(_COMMENT).match(line, begin) is not None or not inside:
+        return Step.NOTHING
+    if line.startswith((b"<%=", b"%%"), begin):
+        return Step.VALUE
+    if is_statement and re.match(_LITERAL, inside) is not None:
+        return Step.NOTHING
+    if re.match(_ENDS, inside) is not None:
+        return Step.END
+    if is_statement and re.match(_STATEMENT_WITH, inside) is not None:
+        return Step.ALWAYS
+    if re.match(_BLOCK, inside) is not None:
+        return Step.BLOCK
+    if re.match(_NEITHER, inside) is not None:
+        return Step.NOTHING
+    if re.match(_STATEMENT_ELSEWHERE if is_statement else _DEFINE, inside) is not None:
+        return Step.ELSEWHERE
+    return Step.CHOICE if re.match(_OPENS, inside) is not None or _is_block(inside) else Step.VALUE
+
+
+def _is_block(inside: bytes) -> bool:
+    """Whether a tag ends with Ruby's ``do``, or ``do |x|``."""
+    if re.search(_DO, inside) is not None:
+        return True
+    return inside.endswith(b"|") and re.search(_DO_WITH_NAMES, inside[:-1]) is not None
+
+
+def masked(line: bytes) -> bytes:
+    """The line with, for each tag, an expansion as long, of a variable whose name still tells of what it may be."""
+    parts: list[bytes] = []
+    behind = 0
+    for begin, end in tags(line):
+        parts += [line[behind:begin], b"${", re.sub(rb"^\d|\W", b"_", line[begin + 2 : end - 1]), b"}"]
+        behind = end
+    return b"".join((*parts, line[behind:]))

@@ -1,0 +1,6 @@
+FROM {{ base }} AS one
+{{ more }}
+FROM python:3.12 AS one
+RUN pip install --no-cache-dir a
+FROM ONE
+RUN pip install --no-cache-dir b
