@@ -164,8 +164,9 @@ _REFUSED = {
     ),
     "template": Example(
         "templates/from-in-an-if",
-        "Look at that line: an if or a loop around FROM, a line that is one value, or a tag without its end. Everything"
-        " else in a template is judged as what comes out of it may be.",
+        "Look at that line: an if or a loop around FROM, a line above that is one value and may become any"
+        " instruction, or a tag without its end. Everything else in a template is judged as what comes out of it may"
+        " be.",
     ),
     "not-utf-8": Example("grammar/latin-1-in-the-instruction", "Save the file as UTF-8. Comments may hold any bytes."),
     "pip-too-old": Example(

@@ -34,6 +34,7 @@ class FixResult(NamedTuple):
     ``check_scripts``); ``may_run`` are the paths of all that it may run, ``is_placed`` whether it is known which folder
     is its context. ``uv_left`` counts each `uv pip install` that would get the flag if uv were asked for. ``unknown``
     are the scripts that it runs and nobody can read. ``is_alone``: no file around it plays a part in what is said.
+    ``uv_runs`` is where `uv pip install` stand in scripts that are passed by likewise: path and byte offset.
     """
 
     source: bytes
@@ -45,6 +46,7 @@ class FixResult(NamedTuple):
     uv_left: int = 0
     unknown: tuple[UnknownScript, ...] = ()
     is_alone: bool = True
+    uv_runs: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def changed(self) -> bool:

@@ -33,14 +33,22 @@ class ScriptInspection(NamedTuple):
         """The reports of Dockerfiles as they come, and then those of the scripts that they run."""
         judged: list[str] = []
         ran: list[Ran] = []
+        seen: set[tuple[str, str, int]] = set()
         for report in reports:
             if report.error is None and report.left_out is None and not _is_refused(report):
                 judged.append(report.path)
             if report.ran is not None:
                 ran.append(report.ran)
-            yield report
+            more = self._uv_left(report.ran, seen) if report.ran is not None else 0
+            yield report._replace(uv_left=report.uv_left + more) if more else report
         for top in dict.fromkeys(one.top for one in ran if one.result.runs):
             yield from self._below(top, [one for one in ran if one.top == top], judged)
+
+    def _uv_left(self, ran: Ran, seen: set[tuple[str, str, int]]) -> int:
+        """How many `uv pip install` were passed by in its scripts, and not seen in those of a Dockerfile before it."""
+        new = {(ran.top, path, start) for path, start in ran.result.uv_runs} - seen
+        seen |= new
+        return sum(not self._is_left_out(top, path) for top, path, _ in new)
 
     def _below(self, top: str, ran: list[Ran], judged: list[str]) -> Iterator[Report]:
         """The reports of the scripts in one work tree."""

@@ -10,7 +10,7 @@ from fixer.dockerfile.tags import has_tag
 from fixer.dockerfile.templates import Template
 from fixer.record import NamedTuple
 
-_EXPANSION = rb"\$\{[^}]*\}"  # as tags are masked
+_EXPANSION = rb"\$\{\w*+\}"  # as tags are masked
 _OVER_LINES = "a tag goes on over several lines in an instruction"
 
 

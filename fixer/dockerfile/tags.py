@@ -26,7 +26,7 @@ _STATEMENT_WITH = rb"(?:with|autoescape)\b"
 _STATEMENT_ELSEWHERE = rb"(?:macro|call|filter|set)\b"
 _DEFINE = rb"define\b"
 _LITERAL = rb"(?:end)?(?:raw|verbatim)\b"
-_BLOCK = rb"block\b(?!.*\bend)"
+_BLOCK = rb"block\b"
 _RAW = rb"\{%[-+]?[ \t]*(raw|verbatim)[ \t]*[-+]?%\}"
 
 
@@ -114,7 +114,9 @@ def _step(line: bytes, begin: int, inside: bytes) -> Step:
         return Step.BLOCK
     if re.match(_NEITHER, inside) is not None:
         return Step.NOTHING
-    if re.match(_STATEMENT_ELSEWHERE if is_statement else _DEFINE, inside) is not None:
+    if is_statement and re.match(_STATEMENT_ELSEWHERE, inside) is not None:
+        return Step.ELSEWHERE
+    if not is_statement and re.match(_DEFINE, inside) is not None:
         return Step.ELSEWHERE
     return Step.CHOICE if re.match(_OPENS, inside) is not None or _is_block(inside) else Step.VALUE
 

@@ -127,6 +127,7 @@ class Found(NamedTuple):
     ``may_run`` are the paths of all scripts that it may run; not ``is_placed`` where nobody knows which folder is its
     context. ``uv_left`` counts each `uv pip install` of the Dockerfile that would get the flag if uv were asked for.
     ``unknown`` are the scripts that it runs and nobody can read. ``is_alone``: no file around it plays a part.
+    ``uv_runs`` is where those stand in scripts: path and byte offset.
     """
 
     findings: tuple[Finding, ...]
@@ -136,6 +137,7 @@ class Found(NamedTuple):
     uv_left: int = 0
     unknown: tuple[UnknownScript, ...] = ()
     is_alone: bool = True
+    uv_runs: frozenset[tuple[str, int]] = frozenset()
 
 
 def edits_of(findings: Iterable[Finding]) -> tuple[Edit, ...]:

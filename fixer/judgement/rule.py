@@ -49,16 +49,17 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
         return Found((refused,))
     judge = _judge(document, settings, where)
     build = built(document, settings.wrappers, judge.remedy.planted, Around(tree, settings.name, settings.runs_scripts))
-    own, runs, uv_left = [], [], 0
+    own, runs, uv_left, uv_runs = [], [], 0, set[tuple[str, int]]()
     for one, events in _owned(build, judge):
         findings = one.findings(document, events, build)
         if one.is_script:
             runs += [found._replace(via=_via(event, settings, where)) for event, found in findings if event]
+            uv_runs |= {(one.settings.name, start) for start in one.uv_left(events)}
         else:
-            own, uv_left = [found for _, found in findings], one.uv_left(events)
+            own, uv_left = [found for _, found in findings], len(one.uv_left(events))
     unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
     fit = tuple(fitting(own, document, where))
-    return Found(fit, tuple(runs), build.may_run, build.is_placed, uv_left, unknown, build.is_alone)
+    return Found(fit, tuple(runs), build.may_run, build.is_placed, uv_left, unknown, build.is_alone, frozenset(uv_runs))
 
 
 def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:
@@ -243,12 +244,13 @@ class _Judge(NamedTuple):
         places = (ask.start, ask.end, line, columns[0], last, columns[1])
         return Finding(Verdict.TOLD, "asked-in-vain", message, *places, _label(ask.shown), None)
 
-    def uv_left(self, events: tuple[Event, ...]) -> int:
-        """How many of them are a `uv pip install` without the flag that is passed by as nobody asked for uv."""
+    def uv_left(self, events: tuple[Event, ...]) -> tuple[int, ...]:
+        """Where a `uv pip install` without the flag stands that is passed by as nobody asked for uv."""
         if self.settings.uv:
-            return 0
+            return ()
         of_uv = (event for event in events if event.command.tool is Tool.UV and event.command.subcommand == "install")
-        return sum(self.ruling(event).verdict is Verdict.FIX for event in of_uv)
+        found = (event.command.start for event in of_uv if self.ruling(event).verdict is Verdict.FIX)
+        return tuple(start - self.where.base for start in found)
 
     def concerns(self, event: Event) -> bool:
         """Whether the table has a verdict: not for get-pip.py in literal policy, for uv

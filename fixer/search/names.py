@@ -41,10 +41,12 @@ def is_dockerfile(path: str) -> bool:
     """Whether the name is a Dockerfile's, in any case: Dockerfile*, Containerfile*, *.docker, and what ends
     in one of the first two behind a dot, a dash or an underscore (web.Containerfile, web_Dockerfile).
 
-    What is made into one of the last (``web.Dockerfile.j2``) is one too.
+    What is made into one of them (``web.Dockerfile.j2``) is one too, and what is made into another file is none.
     """
     name = slashed(path).rpartition("/")[2].lower()
-    if name.endswith(_ENDINGS) or (name.endswith(_TEMPLATES) and name.rpartition(".")[0].endswith(_ENDINGS)):
+    if name.endswith(_TEMPLATES):
+        name = name.rpartition(".")[0]
+    if name.endswith(_ENDINGS):
         return True
     if not name.startswith(_BEGINNINGS) or name.endswith("~"):
         return False

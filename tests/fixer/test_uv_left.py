@@ -79,3 +79,39 @@ def test_many_processes_count_as_one(run: Run, tmp_path: Path) -> None:
 def test_fix_counts_what_it_leaves_for_programs(run: Run) -> None:
     found = json.loads(run(TWO + b"RUN pip install a\n", "fix", "--format", "json", "--diff").stdout)
     assert (found["summary"]["fix"], found["summary"]["uv_left_alone"]) == (1, 2)
+
+
+SCRIPT = b"#!/bin/sh\nuv pip install a\nuv pip install --no-cache b\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "args", "count"),
+    [
+        ({"Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN /install.sh\n"}, (), 1),
+        ({"Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN /install.sh && uv pip install c\n"}, (), 2),
+        (
+            {
+                "Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN /install.sh\n",
+                "b.Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN sh /install.sh\n",
+            },
+            (),
+            1,
+        ),
+        ({"Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN echo /install.sh\n"}, (), 0),
+        ({"Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN /install.sh\n"}, ("--scripts", "off"), 0),
+        ({"Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN /install.sh\n"}, ("--exclude", "*.sh"), 0),
+        ({"Dockerfile": b"FROM python:3.12\nCOPY install.sh /\nRUN /install.sh\n"}, ("--uv",), 0),
+    ],
+)
+def test_those_in_scripts_count_once(
+    run: Run, tmp_path: Path, files: dict[str, bytes], args: tuple[str, ...], count: int
+) -> None:
+    """Whoever runs the script, however often; in text, JSON and SARIF alike."""
+    (tmp_path / "install.sh").write_bytes(SCRIPT)
+    for name, source in files.items():
+        (tmp_path / name).write_bytes(source)
+    own = files["Dockerfile"]
+    assert json.loads(run(own, "check", "--format", "json", *args).stdout)["summary"]["uv_left_alone"] == count
+    log = json.loads(run(own, "check", "--format", "sarif", *args).stdout)
+    assert log["runs"][0]["invocations"][0].get("properties", {}).get("uvLeftAlone", 0) == count
+    assert (f"takes in {count} `uv pip install`" in run(own, "check", *args).stdout) is bool(count)

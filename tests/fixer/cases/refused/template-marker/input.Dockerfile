@@ -1,3 +1,3 @@
 FROM python:3.12
 RUN pip install a
-%%INSTALL%%
+@@INSTALL@@

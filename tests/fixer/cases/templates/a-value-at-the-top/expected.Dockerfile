@@ -1,0 +1,3 @@
+{{ header }}
+FROM python:3.12
+RUN pip install --no-cache-dir a
