@@ -19,6 +19,9 @@ QUIET = frozenset(
     " Write-Host Write-Output Write-Verbose write-host write-output write-verbose".split()
 )
 _OTHER_SHELLS = frozenset("fish tcsh csh elvish nu xonsh".split())  # no shells of POSIX: nobody here reads them
+_RUN_STRINGS = frozenset(("scl", "watch", "parallel", "sem", "tmux"))  # the words that they are given are scripts
+_HANDS_ON = frozenset(("-c", "--command", "--run"))  # to a shell, whoever has such an option
+_LANGUAGES = ("python", "pypy", "perl", "ruby", "node", "php", "lua", "Rscript")
 _TALKS_OF_PIP = (
     rb"\b(?:(?:python|pypy)[\w.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}-m[\s\\]+)?"
     rb"pip[0-9.]*[\s\\]+(?:-[^\s\\]+[\s\\]+){0,9}(?:install|download|wheel|lock)\b"
@@ -77,11 +80,23 @@ def in_script(words: tuple[Word, ...], program: str, doubt: str | None) -> Itera
     pairs = enumerate(pairwise(words))
     at = next((i for i, (a, b) in pairs if program_name(a) in SHELLS and lead(b).startswith("-")), len(words))
     script, is_file = shell_script(words[at:])
+    handed = [b for a, b in pairwise(words) if a.value in _HANDS_ON] if not _is_language(program) else []
     for word in strings:
         if program in _OTHER_SHELLS:
             yield from in_text(word.text, "shell-not-understood")
-        elif (word is script and not is_file) or program == "scl":
+        elif (word is script and not is_file) or program in _RUN_STRINGS or (word in handed and _is_command(word)):
             yield from in_text(word.text, doubt or "unknown-wrapper")
+
+
+def _is_language(program: str) -> bool:
+    """Whether what stands behind its ``-c`` is no script of a shell."""
+    return program.startswith(_LANGUAGES)
+
+
+def _is_command(word: Word) -> bool:
+    """Whether the string begins with a pip command."""
+    text = word.raw.lstrip(b"'\"$ ")
+    return re.match(_TALKS_OF_PIP, text) is not None
 
 
 class Piped(NamedTuple):

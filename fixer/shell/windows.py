@@ -26,6 +26,13 @@ _CONDITION_OF_CMD = re.compile(
     rb"|[^ \t()&|]+[ \t]+(?:equ|neq|lss|leq|gtr|geq)[ \t]+[^ \t()&|]+)[ \t]*"
 )
 _LOOP_OF_CMD = re.compile(rb"(?i)for[ \t][^(\n]*%\w[ \t]+in[ \t]*(?=\()")
+# A variable that is set, its name and its value: set X=1, set "X=1", $env:X = '1'.
+_SETS_OF_CMD = re.compile(rb"(?i)set[ \t]+(?:\"([a-z_]\w*)=([^\"]*)\"[ \t\r\n]*|([a-z_]\w*)=([^\"]*))")
+_SETS_OF_POWERSHELL = re.compile(
+    rb"(?i)\$(?:env:([a-z_]\w*)|\{env:([a-z_]\w*)\})[ \t]*=[ \t]*('[^']*'|\"[^\"]*\"|[^ \t'\"]+)[ \t\r\n]*"
+)
+_FILLED_IN = re.compile(rb"[%!^]")  # by cmd
+_FILLED_IN_BY_POWERSHELL = re.compile(rb"[$`(]")
 _TOLD_BY_A_RUN = Sequence(())  # a condition that runs nothing
 _DEEPEST = 40  # brackets in brackets; nobody writes ten
 _WORD = rb"(?:\"[^\"]*\"|'[^']*'|[^ \t\r\v\f(){}])+|[(){}]"
@@ -206,6 +213,8 @@ class _Reader:
     def _words(self, begin: int, end: int) -> Statement:
         """A simple command; one with anything but bare words is doubtful."""
         segment = self.text.part(begin, end)
+        if (setting := self._setting(segment)) is not None:
+            return setting
         words = tuple(_word(segment.part(m.start(), m.end())) for m in re.finditer(_WORD, segment.data))
         if not words:
             return Sequence(())
@@ -216,6 +225,25 @@ class _Reader:
         if is_named and all(is_bare(word.raw) for word in words[1:]):
             return Simple((), words, (), (), words[0].start)
         return Unread(segment, words)
+
+    def _setting(self, segment: Text) -> Simple | None:
+        """A variable that is set, as the words ``set``, its name and its value, which may not be known."""
+        data = segment.data
+        match = _SETS_OF_CMD.fullmatch(data) if self.for_cmd else _SETS_OF_POWERSHELL.fullmatch(data)
+        if match is None:
+            return None
+        name, value = (found for found in match.groups() if found is not None)
+        is_quoted = not self.for_cmd and value[:1] in (b"'", b'"')
+        filled = _FILLED_IN.search(value) if self.for_cmd else _FILLED_IN_BY_POWERSHELL.search(value)
+        is_told = filled is None or (is_quoted and value[:1] == b"'")
+        shown = (value[1:-1] if is_quoted else value).decode("utf-8", "replace")
+        given = literal(segment, shown)
+        words = (
+            literal(segment, "set"),
+            literal(segment, name.decode()),
+            given if is_told else given._replace(value=None),
+        )
+        return Simple((), words, (), (), segment.start)
 
     def _behind_brackets(self, at: int) -> int:
         """Behind the bracket that closes the one which stands here; 0 if none does."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import merged
-from fixer.build.facts.scope import UNKNOWN_HOME, join
+from fixer.build.facts.scope import NAMES_THAT_MATTER, UNKNOWN_HOME, join
 from fixer.build.facts.state import Outcome, State
 from fixer.build.script import deeds
 from fixer.build.script.arguments import handed
@@ -17,6 +17,7 @@ from fixer.shell.words import Word, lead, looked_up
 _ERREXIT = re.compile(r"[-+][A-Za-z]*e[A-Za-z]*")
 _FAILURE = re.compile(r"0*[1-9]\d*")
 _ENDS = frozenset(("EXIT", "0"))
+_NAME_AND_VALUE = 3  # words, "set" among them
 
 
 def ended(state: State, context: Context, *, fails: bool = True, failed: State | None = None) -> Outcome:
@@ -29,6 +30,8 @@ def ended(state: State, context: Context, *, fails: bool = True, failed: State |
 def builtin(words: tuple[Word, ...], state: State, context: Context) -> Outcome | None:
     """What the shell does itself with such words; None where it runs a program."""
     name = words[0].value
+    if name == "set" and context.is_windows:
+        return _set_on_windows(words, state, context)
     act = _ACTS.get(name) if name is not None else None
     return None if act is None else act(words, state, context)
 
@@ -132,6 +135,15 @@ def _set(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
             continue
         if _ERREXIT.fullmatch(text):
             state = state._replace(errexit=text[0] == "-")
+    return ended(state, context, fails=False)
+
+
+def _set_on_windows(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    """``set X=1``, ``$env:X = '1'``: names have no case there, and an empty value is none."""
+    if len(words) == _NAME_AND_VALUE:
+        name, value = words[1].value or "", words[2].value
+        name = name.upper() if name.upper() in NAMES_THAT_MATTER else name
+        state = state.with_variable(name, value, exported=True) if value != "" else state.without_variable(name)
     return ended(state, context, fails=False)
 
 
