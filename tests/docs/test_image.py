@@ -95,7 +95,7 @@ def _pins(name: str) -> dict[str, str]:
 def test_the_image_runs_the_program_for_nobody_in_particular_and_holds_no_cache(
     image: dict[str, str], pins: str
 ) -> None:
-    extra = "buildah run --entrypoint '[]' $container -- dask --version >&2;" if pins == "cluster" else ""
+    extra = "buildah run $container -- dask --version >&2;" if pins == "cluster" else ""
     script = (
         f"set -e; container=$(buildah from {IMAGE}-{pins}); folder=$(buildah mount $container);{extra}"
         "find $folder -path '*/.cache/*' -o -path '*site-packages/pip' -o -path '*site-packages/pathspec'; echo ---;"
