@@ -68,7 +68,7 @@ PIP_COMPILE = $(PIP_COMPILE_ONE) --build-deps-for editable --extra bot
 
 pins: ## make the pinned requirements anew
 	$(PIP_COMPILE) --output-file requirements/runtime.txt pyproject.toml
-	$(PIP_COMPILE) --extra cluster --extra test --constraint requirements/runtime.txt --output-file requirements/test.txt pyproject.toml
+	$(PIP_COMPILE) --extra cluster --extra impact --extra test --constraint requirements/runtime.txt --output-file requirements/test.txt pyproject.toml
 	$(PIP_COMPILE) --extra cluster --constraint requirements/test.txt --output-file requirements/cluster.txt pyproject.toml
 	$(PIP_COMPILE_ONE) --build-deps-for wheel --constraint requirements/runtime.txt --output-file requirements/action.txt pyproject.toml
 	printf 'zizmor\ncheck-jsonschema\n' | $(PIP_COMPILE_ONE) --constraint requirements/test.txt --output-file requirements/lint.txt -

@@ -71,6 +71,9 @@ if TYPE_CHECKING:
     from fixer.shell.command import Command as Command
     from fixer.shell.scripts import commands as commands
     from fixer.shell.words import Word as Word
+    from fixer.wanted.image import Target as Target
+    from fixer.wanted.wants import Want as Want
+    from fixer.wanted.wants import wants as wants
 
 __version__ = "0.1.0"
 
@@ -101,6 +104,8 @@ _HOMES = {
     "search.keys": ("PROJECT_KEYS",),
     "judgement.suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
     "shell.words": ("Word",),
+    "wanted.image": ("Target",),
+    "wanted.wants": ("Want", "wants"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -133,6 +138,7 @@ __all__ = [
     "Scripts",
     "Settings",
     "Stage",
+    "Target",
     "Text",
     "ToolError",
     "Tree",
@@ -140,6 +146,7 @@ __all__ = [
     "Verdict",
     "VerificationError",
     "Via",
+    "Want",
     "Word",
     "__version__",
     "apply",
@@ -167,6 +174,7 @@ __all__ = [
     "upload",
     "verify",
     "verify_script",
+    "wants",
 ]
 
 

@@ -199,6 +199,13 @@ FIXER = {
     "diff": "",
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
     "judgement.reasons judgement.rule judgement.scripts programs.quick",
+    "wanted.__init__": "",
+    "wanted.listing": "",
+    "wanted.command": "build.facts.scope build.facts.state programs.option_names programs.options programs.pip "
+    ".listing",
+    "wanted.image": "dockerfile.document",
+    "wanted.wants": "build.context.candidates build.context.library build.context.tree build.facts.scope "
+    "build.script.shell build.walk dockerfile.parser programs.pip .command .image .listing",
     "scripts": "build.context.tree dockerfile.document edits engine errors judgement.finding judgement.scripts "
     "search.names shell.command shell.scripts shell.words",
     # which files
@@ -236,7 +243,7 @@ FIXER = {
     "judgement.explanations judgement.finding judgement.fingerprint judgement.remedy judgement.ruling "
     "judgement.suppress output.quotes output.report output.sarif "
     "output.upload programs.quick scripts search.globs search.keys search.names shell.command shell.scripts "
-    "shell.words",
+    "shell.words wanted.image wanted.wants",
     # check and fix
     "command_line.__init__": "",
     "command_line.streams": "errors output.visible",
@@ -285,7 +292,7 @@ BOT = {
     "model.__init__": ".outcome .plan .pull_request .repository",
     "model.pull_request": "",
     "model.repository": "",
-    "model.plan": ".repository",
+    "model.plan": ".repository .weight",
     "model.readiness": ".pull_request",
     "model.attention": ".pull_request",
     "model.view": ".pull_request .readiness",
@@ -296,6 +303,7 @@ BOT = {
     "model.edition": ".pull_request",
     "model.history": ".pull_request",
     "model.tracking": ".campaign",
+    "model.weight": "",
     # texts that people read
     "templates.__init__": "",
     "texts.__init__": "",
@@ -307,7 +315,7 @@ BOT = {
     "texts.changes": ".display",
     "texts.filling": "errors .display .sandbox",
     "texts.pages": "templates",
-    "texts.words": ".changes .links errors model templates.__init__ .display .filling",
+    "texts.words": ".changes .links errors model model.weight templates.__init__ .display .filling",
     # settings
     "config.__init__": "",
     "config.positions": "",
@@ -449,7 +457,8 @@ BOT = {
     "ledger.writes": ".ledger_file",
     "ledger.merges": ".ledger_file",
     "ledger.tracking": ".ledger_file",
-    "ledger.ledger": "model .history .ledger_file .merges .notes .records .tracking .writes",
+    "ledger.weights": "model.weight .ledger_file",
+    "ledger.ledger": "model .history .ledger_file .merges .notes .records .tracking .weights .writes",
     "ledger.membership": "model model.campaign model.marker .ledger",
     # from bytes to plans
     "planning.__init__": "",
@@ -464,7 +473,8 @@ BOT = {
     "workspaces.workspace .plan",
     "planning.plan_schema": "model .json_text",
     "planning.plan_file": "errors model texts.display .json_text .plan_schema",
-    "planning.planning": "config.config errors forges.forge ledger.records model secrets "
+    "planning.wanted": "config.config model model.plan workspaces.workspace .around .survey",
+    "planning.planning": ".wanted config.config errors forges.forge ledger.records model secrets "
     "workspaces.plumbing.temporary workspaces.workspace .known .plan .shelf .survey",
     # from plans to pull requests
     "publishing.pacing.__init__": "",
@@ -551,7 +561,12 @@ BOT = {
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
-    "sweeping.campaign": "config.config ledger.ledger model model.attention model.readiness planning.executors "
+    "impact.__init__": "",
+    "impact.lock": "",
+    "impact.pages": "__init__ certificates forges.github.api.wire",
+    "impact.resolving": "certificates errors workspaces.plumbing.processes workspaces.plumbing.temporary .lock",
+    "impact.weighing": "config.config ledger.weights model model.weight .pages .resolving",
+    "sweeping.campaign": "config.config impact.weighing ledger.ledger model model.attention model.readiness planning.executors "
     "planning.known planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census "
     "publishing.pacing.waves selection.chosen waiting.interruption .outages",
     "sweeping.course": "publishing.pacing.budget publishing.pacing.rewording errors forges.forge ledger.records model "
@@ -564,14 +579,14 @@ BOT = {
     "sweeping.sweep": "ledger.ledger ledger.membership model planning.executors planning.shelf "
     "publishing.pacing.census publishing.pacing.turns publishing.preview selection.chosen selection.listing "
     "selection.tally steering.auto_merge steering.reminder workspaces.workspace .campaign .course .leaving",
-    "sweeping.run": "config.config errors forges.choice ledger.ledger model model.history "
+    "sweeping.run": "config.config errors forges.choice impact.weighing ledger.ledger model model.history "
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.gate publishing.pacing.watch "
     "publishing.pacing.waves reports reports.console reports.waits selection.chosen selection.tally steering.pause "
     "texts.next_steps waiting.interruption workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
     "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report "
     ".sarif_report",
-    "reports.json_report": "model texts.display",
-    "reports.figures": "model",
+    "reports.json_report": "model texts.display .figures",
+    "reports.figures": "model model.weight",
     "reports.charts": "model.history",
     "reports.html_data": "model texts.display texts.links .figures",
     "reports.html_report": "model model.history templates texts.display texts.links texts.pages texts.words .charts "
@@ -579,7 +594,7 @@ BOT = {
     "reports.markdown_report": "errors model templates texts.display texts.filling texts.links texts.words .figures",
     "reports.sarif_report": "model texts.links",
     "reports.preview_text": "config.config model texts.display texts.words",
-    "reports.status_text": "ledger.ledger ledger.records model texts.display texts.next_steps",
+    "reports.status_text": "ledger.ledger ledger.records model model.weight texts.display texts.next_steps",
     "reports.waits": "",
     "reports.terminal": "model say secrets texts.display texts.next_steps .waits",
     "reports.events": "model secrets texts.display .terminal .waits",
@@ -634,7 +649,10 @@ ONLY_IMPORTERS = {
     "tree_sitter_toml": {"bot.config.positions"},
     "git": {"bot.workspaces.plumbing.objects"},
     "github": {"bot.forges.github.api.library"},
-    "requests": {"bot.forges.github.api.asking", "bot.forges.github.api.library", "bot.forges.github.api.wire"},
+    "requests": {
+        *("bot.forges.github.api.asking", "bot.forges.github.api.library", "bot.forges.github.api.wire"),
+        "bot.impact.pages",
+    },
     "urllib3": {"bot.forges.github.api.wire"},
     "jwt": {"bot.forges.github.api.installation"},
     "distributed": {"bot.planning.cluster"},
@@ -662,7 +680,7 @@ _MOST_LINES, _MOST_MODULES = 320, 14
 _LONG = {
     "bot.forges.local.forge": 330,  # a method for each question that a forge answers
     "fixer.judgement.rule": 380,  # the order of the questions, and the findings of what is asked in vain
-    "fixer.build.walk": 340,  # one table of instructions over one state
+    "fixer.build.walk": 360,  # one table of instructions over one state
 }
 _FULL = {
     "bot.forges.github.questions": 17,  # a module for each kind of question

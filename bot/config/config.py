@@ -170,6 +170,15 @@ class Git(Table):
     cache_max_mb: Count = 10_000
 
 
+class Impact(Table):
+    """``[impact]``: which index tells what pip's caches weigh that are kept out of images, and how much it is asked."""
+
+    index: Page = ""
+    seconds: Annotated[StrictInt, Field(ge=1, le=600)] = 30
+    sets_per_run: Count = 500
+    seconds_per_run: Count = 1_800
+
+
 class Cluster(Table):
     """``[cluster]``: a Dask scheduler that lends its workers for planning."""
 
@@ -191,6 +200,7 @@ class Config(Table):
     waves: Waves = Field(default_factory=Waves)
     merge: Merge = Field(default_factory=Merge)
     git: Git = Field(default_factory=Git)
+    impact: Impact = Field(default_factory=Impact)
     cluster: Cluster = Field(default_factory=Cluster)
 
 

@@ -19,6 +19,7 @@ from bot.ledger.merges import Merges
 from bot.ledger.notes import Notes
 from bot.ledger.records import Published, Record
 from bot.ledger.tracking import Tracking
+from bot.ledger.weights import Weights
 from bot.ledger.writes import Writes
 from bot.model import State
 
@@ -44,6 +45,7 @@ class Ledger:
         self.merges = Merges(database, now)
         self.notes = Notes(database, now)
         self.tracking = Tracking(database)
+        self.weights = Weights(database, now)
         self.writes = Writes(database, now)
         self._database = database
         self._now = now

@@ -160,6 +160,13 @@ MIGRATIONS = (
     -- The owners of the paths that a repository's pull request changes.
     ALTER TABLE repositories ADD COLUMN owners TEXT NOT NULL DEFAULT '[]';
     """,
+    """
+    -- What pip's cache of a set of requirements weighs, and what is kept out of the images of a repository.
+    CREATE TABLE weights (
+        digest TEXT PRIMARY KEY, at REAL NOT NULL, parts TEXT NOT NULL, target TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE weighed (key TEXT PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 
 

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.model.repository import Repository
-from fixer import Edit, Finding, Quote, Tree, Verdict
+from bot.model.weight import Weight, together
+from fixer import Edit, Finding, Quote, Tree, Verdict, Want
+
+# The reason of a finding whose command leaves a cache, whatever a scanner asks.
+WRITTEN = "cache-written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class PlannedFile:
     """What was found in one Dockerfile, or in a script that one runs, and what mends it.
 
     The insertions are against the blob of ``entry``. ``quotes`` are what reports show of its bytes, one for each
-    finding; a plan that was read from a file has none.
+    finding; a plan that was read from a file has none. ``wants`` are what commands ask an index for, where that is
+    known, and ``weights`` those of their caches, by where the commands start.
     """
 
     entry: Entry
@@ -70,6 +75,8 @@ class PlannedFile:
     edits: tuple[Edit, ...]
     diff: bytes
     quotes: tuple[Quote, ...] = field(default=(), compare=False)
+    wants: tuple[Want, ...] = field(default=(), compare=False)
+    weights: Mapping[int, Weight] = field(default_factory=dict, compare=False)
 
     @property
     def path(self) -> str:
@@ -78,6 +85,12 @@ class PlannedFile:
     @property
     def is_changed(self) -> bool:
         return bool(self.edits)
+
+    @property
+    def weight(self) -> Weight | None:
+        """That of the caches which the insertions keep out, as far as it is known."""
+        starts = {finding.start for finding in self.findings if finding.edits and finding.reason == WRITTEN}
+        return together(weight for start, weight in self.weights.items() if start in starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,21 @@ class Plan:
     @property
     def changes(self) -> tuple[PlannedFile, ...]:
         return tuple(file for file in self.files if file.is_changed)
+
+    @property
+    def weighed(self) -> int:
+        """How many of the commands that it mends have a weight."""
+        return sum(
+            finding.start in file.weights
+            for file in self.files
+            for finding in file.findings
+            if finding.edits and finding.reason == WRITTEN
+        )
+
+    @property
+    def weights(self) -> tuple[Weight, ...]:
+        """The weights of its files that are known, one for each; no file takes from another's cache."""
+        return tuple(weight for file in self.files if (weight := file.weight))
 
     @property
     def counts(self) -> Counter[Verdict]:

@@ -9,7 +9,7 @@ from bot.errors import ClusterError, ForgeError, GitError, NoCommitError, Outage
 from bot.forges.forge import Forge
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository, skipped
-from bot.planning import known
+from bot.planning import known, wanted
 from bot.planning.known import Unchanged
 from bot.planning.plan import named, plan
 from bot.planning.shelf import Shelf
@@ -31,7 +31,8 @@ class Job:
 
     ``rules`` are how it is judged, ``settings`` the same as the ledger remembers it. ``branch`` is that of its pull
     request; ``remembered`` is what the ledger knows of it. ``saved`` is the plan of an earlier dry run: what it
-    names is published where all that it was made from still stands; else it is planned again if ``replans``.
+    names is published where all that it was made from still stands; else it is planned again if ``replans``. Where it
+    ``weighs``, a plan tells what its commands ask an index for.
     """
 
     rules: Dockerfiles
@@ -42,6 +43,7 @@ class Job:
     remembered: Record | None = None
     saved: Plan | None = None
     replans: bool = False
+    weighs: bool = False
 
     def elsewhere(self) -> "Job":
         """The same for another machine: a few kilobytes, however many repositories are swept."""
@@ -53,12 +55,15 @@ def planned(job: Job, shelf: Shelf | None) -> Plan | Unchanged | Outcome:
     return guarded(lambda: _planned(job, shelf), job)
 
 
-def plan_of(workspace: Workspace, repository: Repository, commit: str, rules: Dockerfiles) -> Plan | Outcome:
-    """The plan that is made from one commit."""
+def plan_of(
+    workspace: Workspace, repository: Repository, commit: str, rules: Dockerfiles, *, weighs: bool = False
+) -> Plan | Outcome:
+    """The plan that is made from one commit; ``weighs`` as in Job."""
     surveyed = survey(workspace, repository, commit, rules)
     if isinstance(surveyed, Outcome):
         return surveyed
-    return plan(repository, surveyed, rules, workspace.heads.tip)
+    made = plan(repository, surveyed, rules, workspace.heads.tip)
+    return wanted.asked(workspace, made, rules) if weighs else made
 
 
 def guarded(action: Callable[[], _Result], job: Job, made: Plan | None = None) -> _Result | Outcome:
@@ -103,7 +108,7 @@ def _made(job: Job, workspace: Workspace) -> Plan | Outcome:
     if moved and not job.replans:
         message = f"{moved} is not the file that was planned; sweep again, or apply with --replan."
         return Outcome(job.repository.name, OutcomeKind.FAILED, "blob-moved", message)
-    made = plan_of(workspace, job.repository, workspace.heads.base, job.rules)
+    made = plan_of(workspace, job.repository, workspace.heads.base, job.rules, weighs=job.weighs)
     if job.saved is None or isinstance(made, Outcome) or made.is_opted_out:
         return made
     if not (job.replans or known.is_part_of(job.saved, made)):

@@ -91,18 +91,18 @@ def _around(workspace: Workspace, commit: str, dockerfiles: tuple[Source, ...], 
         if not entries:
             break
         asked |= more
-        contents |= _contents(workspace, entries)
+        contents |= read(workspace, entries)
         more = frozenset()
     return Around(there, contents)
 
 
-def _contents(workspace: Workspace, entries: list[Entry]) -> dict[str, bytes]:
-    """The bytes of the files, but for those that are too large."""
+def read(workspace: Workspace, entries: list[Entry]) -> dict[str, bytes]:
+    """The bytes of files around Dockerfiles, but for those that are too large."""
     workspace.prefetch(entry.blob for entry in entries)
     sizes = workspace.sizes(entry.blob for entry in entries)
     small, _ = _within(tuple(entries), sizes, _SCRIPT_MOST_BYTES)
-    read, _ = _within_total(small, sizes)
-    return {source.entry.path: source.content for source in _sources(workspace, read)}
+    few, _ = _within_total(small, sizes)
+    return {source.entry.path: source.content for source in _sources(workspace, few)}
 
 
 def _sources(workspace: Workspace, entries: tuple[Entry, ...]) -> Iterator[Source]:

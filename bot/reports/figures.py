@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.model import Outcome, OutcomeKind, SweepReport
+from bot.model.weight import Sum, added
 from fixer import ISOLATED_BUILD, Verdict
 
 # What a sweep did, or would do, in a repository.
@@ -92,6 +93,11 @@ def builds(report: SweepReport) -> Builds:
 def fixes(outcomes: Iterable[Outcome]) -> int:
     """How many commands are to be fixed in them."""
     return sum(outcome.plan.counts[Verdict.FIX] for outcome in outcomes if outcome.plan)
+
+
+def impact(outcomes: Iterable[Outcome]) -> Sum | None:
+    """What pip's caches weigh that are kept out of their images, as far as it is known; None where nothing is."""
+    return added(weight for outcome in outcomes if outcome.plan for weight in outcome.plan.weights)
 
 
 def done(report: SweepReport) -> tuple[Outcome, ...]:

@@ -78,6 +78,7 @@ def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping
         "totals": [(kind, count) for kind, count in report.totals.items() if count],
         "seconds": round((report.finished - report.started).total_seconds()),
         "fixes": figures.fixes(done),
+        "impact": figures.impact(done),
         "done": len(done),
         "states": _states(report),
         "reasons": _reasons(causes),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, TypedDict
 
 from bot.model import LeftOut, Outcome, PlannedFile, PullRequest, SweepReport
+from bot.reports import figures
 from bot.texts.display import decoded, portable
 from fixer import Finding
 
@@ -62,6 +63,20 @@ class PullRequestObject(TypedDict):
     """open, merged, closed, frozen or unknown."""
 
 
+class ImpactObject(TypedDict):
+    """What pip's caches weigh that are kept out of images, as far as an index told it, in bytes."""
+
+    least: int
+    """The wheels alone."""
+    most: int
+    """With the pages of the index, and what else pip asks for on the way."""
+    wheels: int
+    targets: list[str]
+    """The Pythons that they are for, as in 3.12 on linux/amd64."""
+    images: int
+    """How many Dockerfiles this is summed over."""
+
+
 class RepositoryObject(TypedDict):
     """What became of one repository."""
 
@@ -81,6 +96,8 @@ class RepositoryObject(TypedDict):
     pull_request: PullRequestObject | None
     owners: list[str]
     """Who owns the paths that the pull request changes, by the repository's CODEOWNERS."""
+    impact: ImpactObject | None
+    """Of its pull request; null where no index is asked ([impact]), or nothing is known."""
     warnings: list[str]
 
 
@@ -99,6 +116,8 @@ class ReportObject(TypedDict):
     """In the order of their names."""
     totals: dict[str, int]
     """How many repositories ended in each way, every way named."""
+    impact: ImpactObject | None
+    """Of all repositories."""
 
 
 def text(report: SweepReport) -> str:
@@ -111,6 +130,7 @@ def text(report: SweepReport) -> str:
         "complete": report.complete,
         "repositories": [_repository(outcome) for outcome in report.outcomes],
         "totals": {str(kind): count for kind, count in report.totals.items()},
+        "impact": _impact(report.outcomes),
     }
     return json.dumps(value, indent=2) + "\n"
 
@@ -132,7 +152,21 @@ def _repository(outcome: Outcome) -> RepositoryObject:
         "left_out": [_left_out(item) for item in plan.left_out] if plan else [],
         "pull_request": _pull_request(outcome.pull_request) if outcome.pull_request else None,
         "owners": [portable(owner) for owner in outcome.owners],
+        "impact": _impact((outcome,)),
         "warnings": [portable(warning) for warning in outcome.warnings],
+    }
+
+
+def _impact(outcomes: tuple[Outcome, ...]) -> ImpactObject | None:
+    found = figures.impact(outcomes)
+    if found is None:
+        return None
+    return {
+        "least": found.least,
+        "most": found.most,
+        "wheels": found.wheels,
+        "targets": list(found.targets),
+        "images": found.images,
     }
 
 

@@ -21,7 +21,8 @@ KEY = "report.template"
 LARGEST = 1 << 20
 NAMES = frozenset(
     """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
-    told more_told builds changed more_changed quiet other_reports campaign owner contact url reason version""".split()
+    told more_told builds changed more_changed quiet impact other_reports campaign owner contact url reason
+    version""".split()
 )
 # How much is tried to be shown: entries of each list, and bytes of diffs in all.
 _LEVELS = ((500, 500_000), (500, 100_000), (200, 0), (50, 0), (10, 0), (0, 0))
@@ -145,6 +146,7 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
         "finished": f"{report.finished:%Y-%m-%d %H:%M:%S}",
         "repositories": len(report.outcomes),
         "fixes": figures.fixes(done),
+        "impact": _impact(done),
         "totals": tuple(Total(str(kind), count) for kind, count in report.totals.items() if count),
         "commands": figures.causes(report),
         "people": tuple(map(_waiting, people[:most])),
@@ -159,6 +161,11 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
         "quiet": tuple(_group(group, min(most, _MOST_NAMES)) for group in figures.quiet(report)),
         "version": __version__,
     }
+
+
+def _impact(done: tuple[Outcome, ...]) -> str:
+    found = figures.impact(done)
+    return found.shown if found else ""
 
 
 def _campaign(sender: Sender) -> Mapping[str, str]:

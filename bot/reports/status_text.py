@@ -10,6 +10,7 @@ from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
 from bot.model import OutcomeKind, State
 from bot.texts import next_steps
+from bot.model.weight import between
 from bot.texts.display import printable
 from fixer import Verdict
 
@@ -79,6 +80,10 @@ def _lines(ledger: Ledger) -> Iterator[str]:
     yield _counted("repositories", standings, _Standing)
     yield _counted("pull requests", states, State)
     yield _counted("commands", commands, Verdict)
+    images, least, most = ledger.weights.total()
+    if images:
+        where = "1 repository" if images == 1 else f"{images} repositories"
+        yield f"impact: {between(least, most)} of pip's caches, kept out of images of {where} or to be"
     if armed := len(ledger.merges.armed()):
         yield f"auto-merge: {armed}, which their forges merge as soon as their rules are satisfied"
     if deferred:

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from bot.config.config import Config
+from bot.impact.weighing import Weigher
 from bot.ledger.ledger import Ledger
 from bot.model import Outcome, Plan, PullRequest
 from bot.model.attention import Attention
@@ -65,6 +66,7 @@ class Memory:
     ledger: Ledger
     budget: Budget
     waves: Waves
+    weigher: Weigher = field(default_factory=Weigher)
 
 
 @dataclass(frozen=True, slots=True)

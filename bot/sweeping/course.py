@@ -74,6 +74,7 @@ def submitted(run: Run, forge: Forge, item: Repository | Outcome) -> Task | Outc
         remembered=_remembered(run, item),
         saved=campaign.saved[item.key] if campaign.saved is not None else None,
         replans=campaign.replans,
+        weighs=bool(campaign.config.impact.index),
     )
     if job.remembered and job.saved is None and known.is_same(job.remembered, item, job.settings):
         # The listing told all there is to know: no worker is asked.
@@ -180,6 +181,7 @@ def _published(run: Run, job: Job, made: Plan, lost: tuple[str, str] | None) -> 
     """What becomes of a plan; a dry run stops here, and so does one whose forge is ``lost``."""
     memory = run.memory
     desk = desk_of(run, job, made.repository)
+    made = memory.weigher.weighed(made)
     if not (made.changes or made.tip or memory.ledger.published(made.repository.key)):
         return nothing_to_do(made)
     if run.campaign.is_dry:
@@ -188,9 +190,14 @@ def _published(run: Run, job: Job, made: Plan, lost: tuple[str, str] | None) -> 
         return Outcome(made.repository.name, OutcomeKind.DEFERRED, *lost, made)
     with Shelf() as own:
         workspace = run.shelf.take(made) or own.open(job.forge, made.repository, job.branch)
-        rules = run.campaign.config.dockerfiles
+        rules, weighs = run.campaign.config.dockerfiles, job.weighs
+
+        def anew(commit: str) -> Plan | Outcome:
+            found = plan_of(workspace, made.repository, commit, rules, weighs=weighs)
+            return memory.weigher.weighed(found) if isinstance(found, Plan) else found
+
         try:
-            done = publish(desk, workspace, made, lambda commit: plan_of(workspace, made.repository, commit, rules))
+            done = publish(desk, workspace, made, anew)
         except SigningError as error:
             run.broken.append(error)  # no other repository's commit would be signed any better
             raise
@@ -217,9 +224,18 @@ def _noted(run: Run, job: Job, outcome: Outcome) -> Outcome:
     # Whose words wait, waits for no room.
     if outcome.kind is OutcomeKind.DEFERRED and outcome.plan and outcome.reason != REWORDS:
         run.memory.ledger.defer(job.repository.key)
+    _weighed(run, job.repository.key, outcome)
     before = run.memory.ledger.recall(job.repository.key)
     _remember(run, known.record(job.repository, outcome, run.campaign.config, before))
     return outcome
+
+
+def _weighed(run: Run, key: str, outcome: Outcome) -> None:
+    """What is kept out of its images counts for the campaign, also when it is merged."""
+    if outcome.plan and outcome.plan.weights:
+        run.memory.ledger.weights.note(key, outcome.plan.weights)
+    elif outcome.plan and not outcome.plan.changes and outcome.kind is not OutcomeKind.MERGED:
+        run.memory.ledger.weights.note(key, ())
 
 
 def _seen(run: Run, unchanged: Unchanged, outcome: Outcome) -> Outcome:

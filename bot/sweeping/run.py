@@ -10,6 +10,7 @@ from bot import reports
 from bot.config.config import Config
 from bot.errors import ForgeError, LedgerError, SigningError, TemplateError
 from bot.forges.choice import forges
+from bot.impact.weighing import weighing
 from bot.ledger import ledger
 from bot.ledger.ledger import Ledger
 from bot.model import Outcome, OutcomeKind, Plan, Repository, SweepReport
@@ -192,7 +193,8 @@ def _memory(campaign: Campaign, waits: Waits) -> Iterator[Memory]:
         gate = Gate(opened, config.waves, None if campaign.is_dry else _Homes(campaign, opened).home)
         waves = Waves(opened, config.waves, gate)
         budget = Budget(opened, config.limits, sleep=interruption.pause, tell=waits.tell, most=campaign.most)
-        yield Memory(opened, budget, waves)
+        with weighing(config.impact, opened.weights) as weigher:
+            yield Memory(opened, budget, waves, weigher)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from bot import templates
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Proposal, Repository
+from bot.model.weight import added
 from bot.texts import changes, filling, links
 from bot.texts.display import code_span, markdown, plain, printable, shortened, unlinked
 from bot.texts.filling import filled
@@ -39,7 +40,7 @@ _INSERTIONS = {
 # What the config calls the templates.
 _TITLE, _BODY, _MESSAGE = "pull_request.title", "pull_request.body", "commit.message"
 NAMES = frozenset(
-    {"repository", "files", "left", "count", "more", "more_left", "version", "title", "ways", "builds"}
+    {"repository", "files", "left", "count", "more", "more_left", "version", "title", "ways", "builds", "weight"}
     | {"campaign", "owner", "contact", "url", "reason"}
 )
 
@@ -189,10 +190,20 @@ def _values(plan: Plan, most: int, sender: Sender) -> dict[str, Any]:
         "more": max(0, count - most),
         "more_left": max(0, count_left - most),
         "ways": _ways(plan),
+        "weight": _weight(plan),
         "builds": sum(ISOLATED_BUILD in finding.message for file in plan.files for finding in file.findings),
         "version": __version__,
         **_said_by(sender),
     }
+
+
+def _weight(plan: Plan) -> str:
+    """What of the cache is known: how much it is, and of how many commands, where these are not all; or empty."""
+    total, count = added(plan.weights), plan.counts[Verdict.FIX]
+    if total is None:
+        return ""
+    of_some = f"for {plan.weighed} of these {count} commands " if plan.weighed < count else ""
+    return f"{of_some}it is {total.shown}"
 
 
 def _said_by(sender: Sender) -> dict[str, str]:

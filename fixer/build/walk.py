@@ -95,6 +95,22 @@ def launched(document: Document, wrappers: frozenset[str] = frozenset()) -> tupl
     )
 
 
+class Watched(NamedTuple):
+    """A build with all that it ran; ``images`` are the outside images that stages are built on, by their numbers."""
+
+    events: tuple[Event, ...]
+    ran: tuple[Ran, ...]
+    images: dict[int, tuple[Stage, str | None]]
+
+
+def watched(document: Document, wrappers: frozenset[str], library: Library | None) -> Watched:
+    """The same walk as that of ``events``, with everything that was run on the way, and what each of it saw."""
+    ran: list[Ran] = []
+    builder = _Builder(document, wrappers, ran, library=library)
+    builder.build()
+    return Watched(tuple(builder.record.events()), tuple(ran), builder.images)
+
+
 class _Builder:
     """Goes through the stages in order, and writes down what it meets."""
 
@@ -113,6 +129,7 @@ class _Builder:
         self._document = document
         self._wrappers = wrappers
         self._ran = ran
+        self.images: dict[int, tuple[Stage, str | None]] = {}
         self._built: dict[int, Built] = {}
         self._names: dict[str, int] = {}
         self._used: set[int] = set()  # stages that others are FROM
@@ -144,6 +161,7 @@ class _Builder:
     def _stage(self, stage: Stage, global_args: Env) -> None:
         image = self._image(stage, global_args)
         parent = self._names.get(image) if image else None
+        self.images[stage.number] = (stage, image) if parent is None else self.images[parent]
         if parent is None:
             scope = from_image(image, global_args if stage.start else NO_ENV, self._document.escape)
             has_bash = image is not None and _BASH_IMAGES.fullmatch(image.lower()) is not None

@@ -21,6 +21,7 @@ from bot.model import (
     skipped,
 )
 from bot.model.history import Night, Past, Stand
+from bot.model.weight import Part, Weight
 from bot.planning.plan import plan
 from bot.texts import words
 from bot.texts.words import Sender
@@ -57,6 +58,14 @@ def planned(name: str, *files: tuple[str, bytes], left_out: tuple[LeftOut, ...] 
     return plan(repository, Survey(_BASE, sources, (), left_out, owners=owners), Dockerfiles())
 
 
+def weighed(made: Plan) -> Plan:
+    """The plan with a weight for each command that it mends."""
+    wheel, page = Part("a.whl", 46_000_000), Part("a/", 9_000_000, is_beside=True)
+    weight = Weight(frozenset({wheel, page}), frozenset({"3.12 on linux/amd64"}))
+    files = (replace(file, weights={one.start: weight for one in file.findings if one.edits}) for file in made.files)
+    return replace(made, files=tuple(files))
+
+
 def pull(name: str, number: int, state: State = State.OPEN) -> PullRequest:
     return PullRequest(number, f"{_HOST}{name}/pull/{number}", state)
 
@@ -72,7 +81,7 @@ def on_the_web(found: Outcome) -> Outcome:
 
 
 def _outcomes() -> list[Outcome]:
-    shop, my_repo = planned("acme/shop", ("Dockerfile", SHOP)), planned("acme/my_repo", ("Dockerfile", SHOP))
+    shop, my_repo = weighed(planned("acme/shop", ("Dockerfile", SHOP))), planned("acme/my_repo", ("Dockerfile", SHOP))
     odd = planned(
         "acme/odd",
         ("it's (a) \u202e@you\udce9/[Docker]`file", HOSTILE),

@@ -36,11 +36,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a process may run, how much it may say, and how large a file write (where the system limits that)."""
+    """How long a process may run, and how much it may say; where the system limits that, how large a file it may write
+    and, if that is told, how much memory it may take.
+    """
 
     seconds: float
     file_bytes: int
     output_bytes: int = 64 << 20
+    memory_bytes: int | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -182,7 +185,9 @@ def _watched(process: Popen[bytes], limits: Limits) -> Iterator[_Child]:
     with _lock:
         _running.add(child)
     try:
-        _limit_files(process.pid, limits.file_bytes)
+        _limit(process.pid, resource.RLIMIT_FSIZE, limits.file_bytes)
+        if limits.memory_bytes is not None:
+            _limit(process.pid, resource.RLIMIT_AS, limits.memory_bytes)
         if _is_stopped.is_set():
             child.signal(signal.SIGKILL)
         yield child
@@ -195,7 +200,7 @@ def _watched(process: Popen[bytes], limits: Limits) -> Iterator[_Child]:
             _running.discard(child)
 
 
-def _limit_files(pid: int, most_bytes: int) -> None:
+def _limit(pid: int, what: int, most_bytes: int) -> None:
     if sys.platform == "linux":
         with suppress(OSError):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+            resource.prlimit(pid, what, (most_bytes, most_bytes))

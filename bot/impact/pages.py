@@ -1,0 +1,60 @@
+"""How large the answers of an index are that pip keeps beside wheels: the projects' pages, and the wheels' metadata."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import requests
+
+from bot import PROGRAM, certificates
+from bot.forges.github.api import wire
+
+# As pip asks: https://github.com/pypa/pip/blob/26.0/src/pip/_internal/index/collector.py
+_ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01"
+# What pip writes down of the headers of each answer.
+_OF_HEADERS = 1_000
+
+
+@dataclass(slots=True)
+class Pages:
+    """The pages of one index for as long as a run takes; each is asked for once, and nobody is followed elsewhere."""
+
+    index: str
+    _sizes: dict[str, int | None] = field(default_factory=dict)
+    _session: requests.Session | None = None
+
+    def page(self, project: str) -> int | None:
+        """The bytes that pip keeps of a project's page; None where there is none that ends."""
+        return self._size(f"{self.index.rstrip('/')}/{project}/", {"Accept": _ACCEPT})
+
+    def metadata(self, wheel: str) -> int | None:
+        """The bytes that pip keeps of what a wheel needs; None where the index has that in the wheel alone."""
+        return self._size(f"{wheel}.metadata", {})
+
+    def _size(self, url: str, headers: Mapping[str, str]) -> int | None:
+        if url not in self._sizes:
+            self._sizes[url] = self._asked(url, headers)
+        return self._sizes[url]
+
+    def _asked(self, url: str, headers: Mapping[str, str]) -> int | None:
+        if urlsplit(url).scheme not in {"http", "https"}:
+            return None
+        if self._session is None:
+            self._session = _session()
+        bundle = certificates.for_api(os.environ)
+        verify: bool | str = str(bundle) if bundle else True
+        try:
+            found, _ = wire.ask(self._session.get, url, {**headers, "User-Agent": PROGRAM}, None, verify)
+        except requests.RequestException:
+            return None
+        return found.raw.tell() + _OF_HEADERS if found.status_code == requests.codes.ok else None
+
+
+def _session() -> requests.Session:
+    """No login of a netrc goes along."""
+    made = requests.Session()
+    made.auth = lambda request: request
+    for scheme in ("https://", "http://"):
+        made.mount(scheme, wire.Adapter())
+    return made

@@ -1,0 +1,92 @@
+"""The plans of a run with what their caches weigh: known from the ledger, or asked of the index, within bounds."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from bot.config.config import Impact
+from bot.impact.pages import Pages
+from bot.impact.resolving import Resolver, resolving
+from bot.ledger.weights import Weights
+from bot.model import Plan, PlannedFile
+from bot.model.weight import Part, Weight
+from fixer import Want
+
+
+@dataclass(slots=True)
+class Weigher:
+    """Weighs the plans of one run; where the ``resolver`` is None no figure is wanted, and none is given."""
+
+    weights: Weights | None = None
+    impact: Impact = field(default_factory=Impact)
+    resolver: Resolver | None = None
+    pages: Pages | None = None
+    now: Callable[[], float] = time.monotonic
+    _asked: int = 0
+    _spent: float = 0.0
+    _met: dict[str, Weight | None] = field(default_factory=dict)
+
+    def weighed(self, plan: Plan) -> Plan:
+        """The plan with the weights of what it mends, as far as they can be told."""
+        if self.resolver is None:
+            return plan
+        return replace(plan, files=tuple(map(self._file, plan.files)))
+
+    def _file(self, file: PlannedFile) -> PlannedFile:
+        starts = {finding.start for finding in file.findings if finding.edits}
+        found = {one.start: self.weight(one) for one in file.wants if one.start in starts and one.is_final}
+        return replace(file, weights={start: weight for start, weight in found.items() if weight is not None})
+
+    def weight(self, want: Want) -> Weight | None:
+        """That of one command's cache; None where nobody can tell, or too much was asked already."""
+        digest = _digest(self.impact.index, want)
+        if digest in self._met:
+            return self._met[digest]
+        assert self.weights, "they come with the resolver"
+        if known := self.weights.known(digest):
+            self._met[digest] = known[0]
+            return known[0]
+        if self._asked >= self.impact.sets_per_run or self._spent >= self.impact.seconds_per_run:
+            return None
+        self._asked += 1
+        begun = self.now()
+        found = self._resolved(want)
+        self._spent += self.now() - begun
+        self.weights.keep(digest, found)
+        self._met[digest] = found
+        return found
+
+    def _resolved(self, want: Want) -> Weight | None:
+        assert self.resolver, "it was asked for before"
+        assert self.pages, "it comes with the resolver"
+        wheels = self.resolver.wheels(want)
+        if not wheels:
+            return None
+        parts = set[Part]()
+        for wheel in wheels:
+            parts.add(Part(wheel.file, wheel.size))
+            beside = ((f"{wheel.package}/", self.pages.page(wheel.package)),)
+            more = ((f"{wheel.file}.metadata", self.pages.metadata(wheel.url)),)
+            parts |= {Part(name, size, is_beside=True) for name, size in (*beside, *more) if size is not None}
+        target = want.target
+        where = f"{target.platform} with musl" if target.is_musl else target.platform
+        return Weight(frozenset(parts), frozenset({f"{target.python} on {where}"}))
+
+
+@contextmanager
+def weighing(impact: Impact, weights: Weights) -> Iterator[Weigher]:
+    """The weigher of a run; raises MissingExtraError where figures are wanted and there is no uv."""
+    if not impact.index:
+        yield Weigher(weights, impact)
+        return
+    with resolving(impact.index, impact.seconds) as resolver:
+        yield Weigher(weights, impact, resolver, Pages(impact.index))
+
+
+def _digest(index: str, want: Want) -> str:
+    """By what a set is known again: the index, and all that decides what it gives."""
+    asked = (index, *sorted(want.requirements), "\0", *sorted(want.constraints), repr(want.target))
+    text = "\n".join((*asked, repr((want.is_pre, want.is_alone))))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
