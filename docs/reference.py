@@ -29,7 +29,8 @@ The file is `pip-no-cache.toml`, or what `--config` names; `{PROGRAM} init` writ
 every mistake is told with line, column and a way out, and `{PROGRAM} schema config` prints the JSON Schema for editors.
 
 More to some of them: [what a sweep does](sweep.md) with `closed`, `rebase` and `reword`,
-[how a campaign is merged](campaign.md) with `auto_merge` and `[merge]`, [waves](waves.md), [figures of size](impact.md),
+[how a campaign is merged](campaign.md) with `auto_merge` and `[merge]`, [waves](waves.md),
+[figures of size](impact.md),
 [your own words](templates.md), [which remedy](remedies.md), [programs that run others](wrappers.md),
 [many machines](cluster.md).
 """

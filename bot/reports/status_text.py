@@ -9,8 +9,8 @@ from typing import TypeVar
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Record
 from bot.model import OutcomeKind, State
-from bot.texts import next_steps
 from bot.model.weight import between
+from bot.texts import next_steps
 from bot.texts.display import printable
 from fixer import Verdict
 

@@ -203,7 +203,7 @@ def _weight(plan: Plan) -> str:
     if total is None:
         return ""
     of_some = f"for {plan.weighed} of these {count} commands " if plan.weighed < count else ""
-    return f"{of_some}it is {total.shown}"
+    return f"{of_some}that cache is {total.shown}"
 
 
 def _said_by(sender: Sender) -> dict[str, str]:

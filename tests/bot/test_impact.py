@@ -335,8 +335,8 @@ def test_pull_requests_reports_and_status_say_it(forge: str, lab: "Lab") -> None
         result = run(made, "sweep")
         assert result.exit == 0
         ground = "about 4 MB: 2 wheels for Python 3.12 on linux/amd64, asked of an index."
-        assert f"Here it is {ground}" in made.pulls("app")[0].body
-        assert f"Here for 1 of these 2 commands it is {ground}" in made.pulls("some")[0].body
+        assert f"Here that cache is {ground}" in made.pulls("app")[0].body
+        assert f"Here for 1 of these 2 commands that cache is {ground}" in made.pulls("some")[0].body
         assert "asked of an index" not in made.pulls("unknown")[0].body
         impact = result.repositories["app"]["impact"]
         assert (impact["wheels"], impact["targets"], impact["images"]) == (2, ["3.12 on linux/amd64"], 1)
