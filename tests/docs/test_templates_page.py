@@ -1,7 +1,7 @@
 """docs/templates.md names all that a template may name, and shows what it holds."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from bot.config import config
 from bot.config.config import Dockerfiles
 from bot.model import Entry, Plan, Repository, Source, Survey
+from bot.model.weight import Part, Weight
 from bot.planning.plan import plan
 from bot.texts import words
 
@@ -24,7 +25,10 @@ OF_A_FILE = {field.name for kind in (words.FileItems, words.Item) for field in f
 @pytest.fixture(scope="module")
 def made() -> Plan:
     source = Source(Entry("Dockerfile", "100644", "0" * 40), FENCES["dockerfile"].encode())
-    return plan(Repository("acme/shop", ""), Survey("0" * 40, (source,), (), ()), Dockerfiles())
+    made = plan(Repository("acme/shop", ""), Survey("0" * 40, (source,), (), ()), Dockerfiles())
+    weight = Weight(frozenset({Part("a.whl", 55_000_000)}), frozenset({"3.12 on linux/amd64"}))
+    files = (replace(file, weights={one.start: weight for one in file.findings if one.edits}) for file in made.files)
+    return replace(made, files=tuple(files))
 
 
 def test_every_name_is_on_the_page() -> None:
