@@ -40,10 +40,10 @@ class Pages:
     def _asked(self, url: str, headers: Mapping[str, str]) -> int | None:
         if urlsplit(url).scheme not in {"http", "https"}:
             return None
-        if self._session is None:
-            self._session = _session()
         bundle = certificates.for_api(os.environ)
         verify: bool | str = str(bundle) if bundle else True
+        if self._session is None:
+            self._session = _session(verify)
         try:
             found, _ = wire.ask(self._session.get, url, {**headers, "User-Agent": PROGRAM}, None, verify)
         except requests.RequestException:
@@ -51,10 +51,10 @@ class Pages:
         return found.raw.tell() + _OF_HEADERS if found.status_code == requests.codes.ok else None
 
 
-def _session() -> requests.Session:
-    """No login of a netrc goes along."""
+def _session(verify: bool | str) -> requests.Session:
+    """It trusts whom the API's trusts, and no login of a netrc goes along."""
     made = requests.Session()
     made.auth = lambda request: request
     for scheme in ("https://", "http://"):
-        made.mount(scheme, wire.Adapter())
+        made.mount(scheme, wire.Adapter(certificates.of_system() if verify is True else None))
     return made

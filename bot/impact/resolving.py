@@ -34,7 +34,7 @@ _SET, _CONSTRAINTS, _CACHE = "requirements.in", "constraints.txt", "cache"
 _WORDS = (
     *("pip", "compile", "--no-config", "--only-binary", ":all:", "--no-python-downloads", "--no-sources"),
     *("--keyring-provider", "disabled", "--format", "pylock.toml", "--no-header", "--no-annotate"),
-    *("--no-progress", "--color", "never", "--quiet"),
+    *("--no-progress", "--color", "never", "--quiet", "--system-certs"),
 )
 
 
