@@ -566,7 +566,8 @@ BOT = {
     "impact.pages": "__init__ certificates forges.github.api.wire",
     "impact.resolving": "certificates errors workspaces.plumbing.processes workspaces.plumbing.temporary .lock",
     "impact.weighing": "config.config ledger.weights model model.weight .pages .resolving",
-    "sweeping.campaign": "config.config impact.weighing ledger.ledger model model.attention model.readiness planning.executors "
+    "sweeping.campaign": "config.config impact.weighing ledger.ledger model model.attention model.readiness "
+    "planning.executors "
     "planning.known planning.planning planning.shelf publishing.pacing.budget publishing.pacing.census "
     "publishing.pacing.waves selection.chosen waiting.interruption .outages",
     "sweeping.course": "publishing.pacing.budget publishing.pacing.rewording errors forges.forge ledger.records model "
