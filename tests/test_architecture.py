@@ -684,6 +684,7 @@ _LONG = {
     "fixer.build.walk": 360,  # one table of instructions over one state
 }
 _FULL = {
+    "bot.model": 15,  # a module for each sort of value
     "bot.forges.github.questions": 17,  # a module for each kind of question
     "fixer.command_line": 20,  # what check and fix have in common, and both
     "bot.commands": 18,  # a module for each command
