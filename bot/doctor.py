@@ -41,7 +41,7 @@ def examine(config: Config, tell: Tell) -> Iterator[Examined]:
 
     What is waited for is told meanwhile.
     """
-    yield _git()
+    yield _git(config)
     yield _certificates()
     yield from _key(config)
     yield _ledger(config)
@@ -52,11 +52,11 @@ def examine(config: Config, tell: Tell) -> Iterator[Examined]:
     yield from _issue(config, tell)
 
 
-def _git() -> Examined:
+def _git(config: Config) -> Examined:
     if shutil.which("git") is None:
         return Examined(False, "git is not installed; install git 2.32 or newer.")
     try:
-        return Examined(True, f"{workspace.require_git()} is here.")
+        return Examined(True, f"{workspace.require_git(config.commit.sign)} is here.")
     except GitError as error:
         return Examined(False, f"{error}.")
 

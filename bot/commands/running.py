@@ -105,6 +105,6 @@ def swept(
         from bot.workspaces import workspace
 
         chosen = console(log_format, is_quiet=is_quiet, shows_diffs=shows_diffs)
-    workspace.require_git()
+    workspace.require_git(config.commit.sign)
     with interruption.heeded(lambda text: say(f"{PROGRAM}: {text}", is_error=True)), chosen as opened:
         return runs.run(config, wish, opened) or opened.is_cut_off

@@ -44,7 +44,10 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """A pull request that we left to its forge to merge; its ``tip`` is known for ours."""
+    """A pull request that we left to its forge to merge; its ``tip`` is known for ours.
+
+    Without a ``method`` nobody asked yet whether it is left to the forge: the ledger that knew was lost.
+    """
 
     number: int
     method: str

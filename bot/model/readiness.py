@@ -96,7 +96,6 @@ class Readiness:
     ``node`` is what the forge's own requests name it by, ``base_head`` the commit of the branch that it goes into.
     ``decision`` is the forge's word on the reviews, empty where its rules ask for none. ``methods`` are those that the
     repository allows. ``merged_as`` is the commit that its base branch got, where it is merged and somebody knows it.
-    ``edited_by_us`` says who changed its words last; None where nobody ever did.
     """
 
     pull: PullRequest
@@ -115,7 +114,6 @@ class Readiness:
     auto_merge: AutoMerge | None = None
     may_arm: bool = False
     may_disarm: bool = False
-    edited_by_us: bool | None = None
     merged_as: str = ""
 
     @property

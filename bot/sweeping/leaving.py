@@ -34,6 +34,7 @@ def _left_to_forge(run: Run, desk: Desk, outcome: Outcome) -> Settled:
     told, is_new = run.told.get(desk.key), outcome.kind in _MADE
     pull = outcome.pull_request
     is_wished = is_new and desk.config.pull_request.auto_merge != "off"
+    is_wished = is_wished or desk.ledger.merges.armed_in(desk.key) is not None
     if told is None and not (is_wished and pull is not None):
         return Settled()
     number = pull.number if pull else told.pull.number if told else 0

@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 OLDEST_GIT = (2, 32)
+# Earlier ones know no keys but GPG's.
+_OLDEST_WITH_SSH = (2, 34)
 LOCAL_PROTOCOLS = ("file",)
 _LIMITS = Limits(seconds=900, file_bytes=4 << 30)
 _VERSION = re.compile(r"git version (\d+)\.(\d+)")
@@ -148,14 +150,15 @@ def fetching(  # noqa: PLR0913 - all that a clone depends on
             opened.keep(cache, remote)
 
 
-def require_git() -> str:
-    """What git is here, as ``git 2.39``; raises GitError where it is missing or too old."""
-    oldest = ".".join(map(str, OLDEST_GIT))
+def require_git(sign: str = "") -> str:
+    """What git is here, as ``git 2.39``; raises GitError where it is missing or too old, also for the key ``sign``."""
+    least, why = (_OLDEST_WITH_SSH, " to sign with an SSH key") if sign.startswith("ssh:") else (OLDEST_GIT, "")
+    oldest = ".".join(map(str, least))
     with runner(()) as git:
         found = _VERSION.match(git.run("--version").decode("utf-8", "replace"))
-    if not found or (int(found[1]), int(found[2])) < OLDEST_GIT:
+    if not found or (int(found[1]), int(found[2])) < least:
         shown = found[0] if found else "this git"
-        raise GitError(f"{shown} is too old: git {oldest} or newer is needed")
+        raise GitError(f"{shown} is too old: git {oldest} or newer is needed{why}")
     return f"git {found[1]}.{found[2]}"
 
 

@@ -240,3 +240,23 @@ def test_killed_at_each_write_and_run_again(made: GithubStage, when: Literal["be
         assert armed(made, "a") == who
         run(made, "sweep")
         assert (armed(made, "a"), known(made.lab)) == (who, bool(who))
+
+
+@pytest.mark.parametrize("mode", ["off", "squash"])
+def test_what_a_lost_ledger_left_to_the_forge_is_taken_back(made: GithubStage, mode: str) -> None:
+    """Who asked the forge for it, the forge tells: what a person left to it stays so."""
+    prepared(made, "ours", "persons")
+    configure(made, _ON)
+    run(made, "sweep")
+    pull = max(made.double.find("acme/persons").pull_requests, key=lambda one: one.number)
+    pull.auto_merge = ("SQUASH", made.double.hub.account("cy"))
+    (made.lab.folder / LEDGER).unlink()
+    configure(made, {"pull_request": {"auto_merge": mode}})
+    assert run(made, "sweep").exit == 0
+    assert armed(made, "ours") == ("" if mode == "off" else "robot squash")
+    assert armed(made, "persons") == "cy SQUASH"
+    assert known(made.lab) == (0 if mode == "off" else 1)
+    before = made.double.requests
+    made.double.forget()
+    assert run(made, "sweep").exit == 0
+    assert made.double.writes == [], before

@@ -254,6 +254,21 @@ def test_old_git_is_refused(lab: "Lab") -> None:
     assert "git version 2.31 is too old: git 2.32 or newer is needed" in done.stderr
 
 
+def test_git_that_signs_with_no_ssh_key_is_refused_where_one_is_to_sign(lab: "Lab") -> None:
+    lab.configure('[commit]\nsign = "ssh:key"\n')
+    (lab.folder / "key").touch()
+    tools = lab.folder / "tools"
+    tools.mkdir()
+    (tools / "git").write_text("#!/bin/sh\necho git version 2.33.1\n", encoding="utf-8")
+    (tools / "git").chmod(0o755)
+    path = os.pathsep.join((str(tools), os.environ["PATH"]))
+    told = "git version 2.33 is too old: git 2.34 or newer is needed to sign with an SSH key"
+    done = lab.run("sweep", PATH=path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert f"mend: {told}." in lab.run("doctor", PATH=path).stdout
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk is always full here")
 @pytest.mark.parametrize(
     ("words", "code"),

@@ -64,7 +64,7 @@ def test_a_pull_request_is_read_with_all_that_decides(shop: Hub) -> None:
     assert found.checks == CheckCounts(total=3, failing=1, running=1)
     assert (found.mergeability, found.state) == (Mergeability.MERGEABLE, MergeState.UNSTABLE)
     assert (found.decision, found.methods, found.allowed) == ("", ALL, ALL)
-    assert (found.has_queue, found.is_queued, found.auto_merge, found.edited_by_us) == (False, False, None, None)
+    assert (found.has_queue, found.is_queued, found.auto_merge) == (False, False, None)
 
 
 def test_many_checks_are_counted_though_one_is_listed(shop: Hub) -> None:

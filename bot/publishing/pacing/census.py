@@ -108,6 +108,8 @@ def _count(ledger: Ledger, key: str, pull: PullRequest, ours: Ours) -> None:
     if known is None and _is_swept(ledger, key, pull, ours):
         take_in(ledger, key, pull)
         ledger.publish(key, Published(ours.branch, "", "", "", number=pull.number, url=pull.url, state=pull.state))
+        # Whether a lost ledger left it to the forge, nobody knows before that was asked.
+        ledger.merges.arm(key, pull.number, "", "")
     elif known and known.number == pull.number and known.state is not pull.state:
         ledger.publish(key, replace(known, state=pull.state))
 

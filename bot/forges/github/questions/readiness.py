@@ -20,7 +20,6 @@ fragment readiness on PullRequest {
   ...pull
   id isDraft reviewDecision mergeable mergeStateStatus isInMergeQueue isMergeQueueEnabled
   viewerCanEnableAutoMerge viewerCanDisableAutoMerge
-  editor { ...who }
   mergeCommit { oid }
   autoMergeRequest { mergeMethod enabledBy { ...who } }
   latestOpinionatedReviews(first: 100) {
@@ -116,7 +115,6 @@ def _readiness(home: Answer, pull: Answer, viewer: str) -> Readiness:
         else AutoMerge(armed["mergeMethod"].text.lower(), _is(armed["enabledBy"], viewer)),
         may_arm=home["autoMergeAllowed"].is_true and pull["viewerCanEnableAutoMerge"].is_true,
         may_disarm=pull["viewerCanDisableAutoMerge"].is_true,
-        edited_by_us=None if pull["editor"].is_null else _is(pull["editor"], viewer),
         merged_as=pull["mergeCommit"]["oid"].oid,
     )
 
