@@ -2,10 +2,8 @@
 
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -18,6 +16,7 @@ from tests.bot.play import Result, configure, run
 from tests.bot.stage import LEDGER, OWNER
 from tests.bot.stages import stage
 from tests.bot.test_steering_kill import NewWrite
+from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -198,10 +197,11 @@ def test_killed_at_every_write_it_is_written_once(
 
 def _killed(made: GithubStage, when: Literal["before", "after"], earlier: set[tuple[str, str]]) -> bool:
     """Whether there was a write at which a sweep could be killed that no earlier one was killed at."""
-    command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
-    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
+    environment = {**made.lab.environment, **made.environment}
     silent = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:
+    with subprocess.Popen(
+        [*COMMAND, "sweep"], cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent
+    ) as process:
         made.double.desk.faults.rules[:] = [
             NewWrite("", "", when=when, cut=True, call=lambda _: process.kill(), earlier=earlier)
         ]
