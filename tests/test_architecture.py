@@ -487,8 +487,8 @@ BOT = {
     "publishing.pacing.waves": "config.config ledger.ledger .gate",
     "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign windows .budget "
     ".waves",
-    "publishing.pacing.rewording": "ledger.membership ledger.records model model.campaign model.marker planning.known "
-    ".desk",
+    "publishing.pacing.rewording": "ledger.membership ledger.records model model.campaign model.marker "
+    "planning.known texts.display .desk",
     "publishing.branches.__init__": "",
     "publishing.branches.branch": "model workspaces.workspace",
     "publishing.branches.commit": "config.config errors model texts.words workspaces.plumbing.signing "
@@ -515,9 +515,10 @@ BOT = {
     "publishing.withdrawal": ".delivery model model.marker planning.plan publishing.branches.branch "
     "publishing.branches.push "
     "texts.words .case .settled",
-    "publishing.preview": "model.campaign config.config ledger.records model model.marker planning.known planning.plan "
-    "publishing.branches.branch publishing.branches.commit publishing.branches.refused publishing.pacing.desk "
-    "texts.words workspaces.workspace .case .noes .settled",
+    "publishing.preview": "config.config ledger.records model model.campaign model.marker planning.known "
+    "planning.plan publishing.branches.branch publishing.branches.commit publishing.branches.refused "
+    "publishing.pacing.desk publishing.pacing.rewording texts.words workspaces.workspace .case .noes .settled "
+    ".wishes",
     "publishing.recognition": ".wishes ledger.membership ledger.records model model.marker planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.pacing.desk .case .noes",
     "publishing.upkeep": "model.campaign publishing.pacing.rewording .wishes model model.marker planning.known "

@@ -1,11 +1,12 @@
 """What a sweep would make of a plan, as far as the ledger knows: a dry run asks and writes nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.config.config import Config
 from bot.ledger.records import Published
 from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State, marker, nothing_to_do
-from bot.model.campaign import BARRING
+from bot.model.campaign import BARRING, Said
 from bot.planning import known
 from bot.planning.plan import has_declined
 from bot.publishing.branches.branch import Branch, Fit, fit
@@ -13,10 +14,15 @@ from bot.publishing.branches.commit import commit, digest
 from bot.publishing.branches.refused import never_pushed_to
 from bot.publishing.case import Case
 from bot.publishing.noes import wanted
+from bot.publishing.pacing import rewording
 from bot.publishing.pacing.desk import Desk
 from bot.publishing.settled import barred, closing_bot, declined, held, not_rebased
+from bot.publishing.wishes import barring
 from bot.texts import words
 from bot.workspaces.workspace import Workspace
+
+# How an open one is left that holds what is planned.
+_HOLDS = frozenset({"up-to-date", "base-advanced"})
 
 
 def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outcome:
@@ -29,7 +35,25 @@ def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outco
         return declined(plan, last, closing_bot(desk, last)) if has_declined(plan) else nothing_to_do(plan)
     if not _is_open(desk.ledger.published(desk.key)) and (bar := barred(plan, desk.ledger.notes.said(desk.key))):
         return bar
-    return _left(desk, plan) or _fitting(desk, plan, workspace) or _planned(plan, desk.config)
+    if _is_open(desk.ledger.published(desk.key)) and (told := barring(desk.ledger.notes.said(desk.key))):
+        return Outcome(plan.repository.name, OutcomeKind.LEFT, *told, plan, None, _last(desk))
+    found = _left(desk, plan) or _fitting(desk, plan, workspace) or _planned(plan, desk.config)
+    return replace(found, message=" ".join((found.message, *_besides(desk, found))))
+
+
+def _besides(desk: Desk, found: Outcome) -> Iterator[str]:
+    """What a sweep would do besides, in sentences: for ticked boxes, for a config that changed, with the forge."""
+    is_held = found.kind is OutcomeKind.LEFT and found.reason in _HOLDS
+    pull = _last(desk)
+    if Said.ANEW in desk.ledger.notes.said(desk.key) and is_held:
+        yield "A sweep makes its commit anew, as a box in it asks."
+    if pull is not None and is_held:
+        yield from rewording.foreseen(desk, pull.number)
+    wanted, armed = desk.config.pull_request.auto_merge, desk.ledger.merges.armed_in(desk.key)
+    if armed and armed.method and wanted == "off" and is_held:
+        yield "A sweep takes back that the forge merges it."
+    elif wanted != "off" and not armed and (is_held or found.kind is OutcomeKind.PLANNED):
+        yield f"A sweep has the forge merge it ({wanted}), where its rules and the repository allow that."
 
 
 def would_open(desk: Desk) -> bool | None:

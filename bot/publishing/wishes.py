@@ -1,5 +1,6 @@
 """What people tick in the body of our open pull request: learned, and obeyed before all else."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bot.model import Outcome, OutcomeKind, PullRequest, State, boxes
@@ -55,9 +56,13 @@ def _heed(desk: Desk, pull: PullRequest) -> None:
 
 def barred(case: Case, pull: PullRequest) -> Outcome | None:
     """The outcome where nobody of us is to touch the open pull request; None where that was not said."""
-    said = case.desk.ledger.notes.said(case.desk.key)
-    found = next((told for word, told in _MESSAGES.items() if word in said), None)
+    found = barring(case.desk.ledger.notes.said(case.desk.key))
     return case.outcome(OutcomeKind.LEFT, *found, pull) if found else None
+
+
+def barring(said: AbstractSet[Said]) -> tuple[str, str] | None:
+    """Why nobody of us touches what is open, as a reason and a sentence; None where nothing that was said says so."""
+    return next((told for word, told in _MESSAGES.items() if word in said), None)
 
 
 def is_wanted_anew(case: Case) -> bool:

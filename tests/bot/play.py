@@ -8,8 +8,8 @@ requests it made at most, and in ``expect.NAME`` for each repository (``all`` fo
     outcome = "left/up-to-date"        kind and reason in the report
     pulls = ["closed", "open"]         states by number           (not said: as they were)
     comments = 1                       below the newest           (not said: as many as there were)
-    branch = "ours"                    one commit of ours on the base; "appended" on what stood there; "gone"
-                                       or "any"                (not said: not moved)
+    branch = "ours"                    one commit of ours on the base; "on-base" by whomever; "appended" on what stood
+                                       there; "gone" or "any"  (not said: not moved)
     adds = ["RUN pip …"]               the lines that our branch adds to where it left the base
     signed-off = "Name <address>"      who wrote our branch's tip and signed it off
     beside = "there"                   the branch where the API makes what begins anew; "gone"
@@ -292,6 +292,8 @@ def _check_branch(stage: Stage, name: str, expected: Table, standing: tuple[Stan
             assert after.tip is not None, f"{name}: there is no branch"
             said = bare.git("log", "-1", "--format=%P %an", after.tip)
             assert said == f"{base} pip-no-cache", f"{name}: {said}"
+        case "on-base":
+            assert bare.git("log", "-1", "--format=%P", after.tip or "") == base, name
         case "appended":
             assert after.tip is not None, f"{name}: there is no branch"
             assert bare.git("log", "-1", "--format=%P", after.tip) == (before.tip or base), name

@@ -1,5 +1,6 @@
 """Open pull requests follow the config: what it says now that it did not say when they got their words and people."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.ledger.membership import is_actable, membership
@@ -8,6 +9,7 @@ from bot.model import Outcome, OutcomeKind, Proposal, PullRequest, campaign, mar
 from bot.model.campaign import Note, Said
 from bot.planning.known import wording
 from bot.publishing.pacing.desk import Decoration, Desk
+from bot.texts.display import printable
 
 # How an open one was left that holds what it should; only there the words are those of what it carries.
 _FOLLOWING = frozenset({"up-to-date", "base-advanced"})
@@ -44,6 +46,17 @@ def wants(desk: Desk, pull: PullRequest) -> Wants:
         return Wants()
     is_outdated = has_our_words(pull) and wording(desk.config) not in noted
     return Wants(is_outdated, desk.missing(pull.number, note or Note()) if mode == "all" else ())
+
+
+def foreseen(desk: Desk, number: int) -> Iterator[str]:
+    """What a sweep would give an open one of the config as it is now, in sentences, as far as the ledger knows."""
+    mode, noted = desk.config.pull_request.reword, desk.ledger.notes.words(desk.key, number)
+    if mode == "never" or not noted:
+        return
+    if noted != wording(desk.config):
+        yield "A sweep gives it the title and text of the config as it is now, where no person changed its own."
+    for one in desk.missing(number, Note()) if mode == "all" else ():
+        yield f"A sweep gives it {one.action}: {', '.join(map(printable, one.names))}."
 
 
 def has_our_words(pull: PullRequest) -> bool:
