@@ -38,9 +38,12 @@ BREAKS = frozenset(
     " --build-constraint --requirements-from-script --exists-action --python --group".split()
 )
 UV_VALUES = INSTALL_VALUES | frozenset(
-    "--cache-dir --color --config-file --directory --project --extra --override --excludes --default-index --index"
-    " --index-strategy --keyring-provider --resolution --prerelease --fork-strategy --exclude-newer --link-mode"
-    " --python --upgrade-package --reinstall-package --refresh-package --torch-backend --allow-insecure-host".split()
+    "--build-constraints --cache-dir --cert --color --config-file --config-settings-package --constraints"
+    " --default-index --directory --exclude-newer --exclude-newer-package --excludes --extra --fork-strategy --index"
+    " --index-strategy --keyring-provider --link-mode --no-build-isolation-package --no-editable-package"
+    " --no-sources-package --output-format --override --overrides --prerelease --prerelease-package --project --python"
+    " --python-platform --python-preference --refresh-package --reinstall-package --requirements --resolution"
+    " --torch-backend --upgrade-group --upgrade-package --allow-insecure-host -r -e -c -P -i -f -p -C -b -t".split()
 )
 # Hyphens, dashes and the minus sign, as an editor or a web page makes them of two hyphens.
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
