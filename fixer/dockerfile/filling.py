@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from fixer.dockerfile.document import Comment, Text, joined
 from fixer.dockerfile.rows import Logical, Row
 from fixer.dockerfile.tags import has_tag
-from fixer.dockerfile.templates import Template
+from fixer.dockerfile.templates import Template, read
 from fixer.record import NamedTuple
 
 _EXPANSION = rb"\$\{\w*+\}"  # as tags are masked
@@ -90,6 +90,12 @@ class Filling:
                         names[name] = above
                 elsewhere = self.template.elsewhere.get(at)
                 yield row._replace(behind=above if elsewhere is None else elsewhere + 1)
+
+
+def filling(lines: Sequence[bytes], starts: tuple[int, ...]) -> Filling | None:
+    """What goes with the reading of these lines; None if they are no template's."""
+    template = read(lines)
+    return None if template is None else Filling(template, starts)
 
 
 def _pieces(text: Text) -> Iterator[Text]:

@@ -7,11 +7,14 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 import re
 from collections.abc import Iterator
 
-from fixer.dockerfile import lex, templates
+from fixer.dockerfile import lex
 from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
-from fixer.dockerfile.filling import Filling
 from fixer.dockerfile.place import line_starts
 from fixer.dockerfile.rows import Logical, Row
+from fixer.record import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fixer.dockerfile.filling import Filling
 
 KEYWORDS = frozenset(
     "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER"
@@ -46,16 +49,14 @@ class Reader:
         if not lines[-1]:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
-        has_tags = any(source.find(mark) >= 0 for mark in (b"{%", b"{{", b"{#", b"<%", b"%%"))
-        template = templates.read(self._lines) if has_tags else None
-        self._filling = None if template is None else Filling(template, self._starts)
-        if template is not None:
-            self._lines = template.lines
+        self._filling = _filling(source, self._lines, self._starts)
+        if self._filling is not None:
+            self._lines = self._filling.template.lines
         # The lines without the white space that they begin with: comments begin with _HASH, blank ones are empty.
         self._texts = [line.lstrip() for line in self._lines]
         if not source.isascii():
             self._strip_odd_indents()
-        for index in () if template is None else template.statements:
+        for index in () if self._filling is None else self._filling.template.statements:
             self._texts[index] = b"#"
         self._next = 0  # the index of the first line that is not read yet
 
@@ -130,7 +131,7 @@ class Reader:
         index, start, shadow = self._next, self._starts[self._next], len(self.shadow)
         text, doubt, other_doubt = self._texts[index], None, None
         heredocs: tuple[Heredoc, ...] = ()
-        if text.find(self.escape) < 0 and not self._is_glued(index + 1):
+        if text.find(self.escape) < 0 and (self._filling is None or not self._is_glued(index + 1)):
             self._next += 1
             keyword, rest = split_keyword(text)
             behind = Text(rest.rstrip(), ((0, start + len(self._lines[index]) - len(rest)),))
@@ -145,7 +146,7 @@ class Reader:
         found = Logical(raw, start, index + 1, shadow, behind, heredocs, doubt or other_doubt)
         return (found if self._filling is None else self._of_template(found, keyword, self._filling)), doubt
 
-    def _of_template(self, found: Logical, keyword: str, filling: Filling) -> Logical:
+    def _of_template(self, found: Logical, keyword: str, filling: "Filling") -> Logical:
         there = filling.told(found, keyword, range(found.line - 1, self._next))
         if there.problem is not None:
             self.refuse(found.line, there.problem, is_template=True)
@@ -224,6 +225,19 @@ class Reader:
             if (line.lstrip(b"\t") if marker.chomp else line) == name:
                 return index
         return None
+
+
+def _filling(source: bytes, lines: list[bytes], starts: tuple[int, ...]) -> "Filling | None":
+    """What goes with the reading of a template; None where the file is none."""
+    if source.find(b"{%") < 0 and source.find(b"{{") < 0 and source.find(b"<%") < 0 and not _has_rarer_tags(source):
+        return None
+    from fixer.dockerfile.filling import filling  # imported late: few files have tags
+
+    return filling(lines, starts)
+
+
+def _has_rarer_tags(source: bytes) -> bool:
+    return source.find(b"{#") >= 0 or source.find(b"%%") >= 0
 
 
 def _odd_shadow(keyword: str) -> str:

@@ -17,7 +17,6 @@ from fixer.build.facts.events import Command, Event
 from fixer.build.script.foreign import OTHER_FILE
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.place import Places, places_in
-from fixer.dockerfile.tags import has_tag
 from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via
 from fixer.judgement.fitting import fitting
 from fixer.judgement.isolated import asked
@@ -341,6 +340,8 @@ class _Judge(NamedTuple):
 
     def _as_written(self, word: Word) -> str:
         """A word, with the tags of a template that stand in it in the file."""
+        from fixer.dockerfile.tags import has_tag  # imported late, as few files are templates
+
         written = self.where.source[word.start - self.where.base : word.end - self.where.base]
         return written.decode("utf-8", "replace") if has_tag(written) else word.shown
 
