@@ -1,12 +1,13 @@
 """Dockerfiles that are made by Jinja, Go's text/template, ERB and their likes, read as what comes out of them may be.
 
-A line of nothing but statements and comments (``{% if x %}``, ``{{- end }}``, ``{# … #}``, ``<% end %>``) is a comment
-to us, and so are the lines of one that goes on over several; a tag inside a line is an expansion of which nobody knows
-the value. What stands between an ``if``, or a loop, and its end may be there or not. A line that is one value may
-become any instruction.
+A line of nothing but statements and comments (``{% if x %}``, ``{{- end }}``, ``{# … #}``, ``<% end %>``), perhaps
+behind a ``#``, is a comment to us, and so are the lines of one that goes on over several; a tag inside a line is an
+expansion of which nobody knows the value. What stands between an ``if``, or a loop, and its end may be there or not. A
+line that is one value may become any instruction.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from fixer.dockerfile.tags import CLOSERS, Step, is_only_tags, masked, raw_until, steps, tags, unended
@@ -52,8 +53,9 @@ def read(lines: Sequence[bytes]) -> Template | None:
     only = {
         at: tuple(steps(_joined(lines, at, spans[at]) if at in spans else lines[at]))
         for at in range(len(lines))
-        if at in spans or (at not in plain and at not in inner and _has_tag(lines[at]) and is_only_tags(lines[at]))
+        if at in spans or (at not in plain and at not in inner and _is_alone(lines[at]))
     }
+    only = {at: found for at, found in only.items() if Step.VALUE not in found or not _is_comment(lines[at])}
     values = frozenset(at for at, found in only.items() if Step.VALUE in found)
     statements = frozenset(only).difference(values)
     if not (statements or any(_stands_alone(at, lines) for at in values) or any(map(_is_from, lines))):
@@ -67,7 +69,7 @@ def read(lines: Sequence[bytes]) -> Template | None:
     optional = held[Step.CHOICE] | held[Step.BLOCK] | held[Step.ELSEWHERE]
     spanning = values & spans.keys()
     glued = frozenset(at for at in statements if _is_glued(lines[at]))
-    astray = next((at for at, line in enumerate(covered) if at not in kept and _is_begun(line, lines[at + 1 :])), None)
+    astray = next((at for at, line in enumerate(covered) if at not in kept and _is_begun(line, lines, at)), None)
     return Template(covered, hidden, values, spanning, optional, held[Step.CHOICE], elsewhere, unclosed, glued, astray)
 
 
@@ -79,31 +81,44 @@ class _Block(NamedTuple):
 
 
 def _blocks(only: Mapping[int, tuple[Step, ...]]) -> tuple[list[_Block], int | None]:
-    """All blocks, and the line of a tag without its counterpart."""
+    """The blocks, but for those in others of their kind, and the line of a tag without its counterpart."""
     opened: list[tuple[int, Step]] = []
+    depths: Counter[Step] = Counter()
     found: list[_Block] = []
     unclosed: int | None = None
     for at, steps_there in sorted(only.items()):
         for step in steps_there:
             if step in _OPENING:
                 opened.append((at, step))
+                depths[step] += 1
             elif step is Step.END and opened:
                 begin, kind = opened.pop()
-                found.append(_Block(kind, range(begin, at)))
+                depths[kind] -= 1
+                if not depths[kind]:
+                    found.append(_Block(kind, range(begin, at)))
             elif step is Step.END and unclosed is None:
                 unclosed = at
     return found, opened[0][0] if opened else unclosed
 
 
-def _is_begun(line: bytes, following: Sequence[bytes]) -> bool:
-    """Whether a tag begins in a line without others, and ends below."""
+def _is_begun(line: bytes, lines: Sequence[bytes], at: int) -> bool:
+    """Whether a tag begins in the line there, which is without others, and ends below."""
     found = re.search(_BEGUN, line) if _has_tag(line) else None
     closer = None if found is None else CLOSERS[found[0]]
-    return closer is not None and any(other.find(closer) >= 0 for other in following[:_MOST_LINES])
+    return closer is not None and any(other.find(closer) >= 0 for other in lines[at + 1 : at + 1 + _MOST_LINES])
 
 
 def _is_glued(line: bytes) -> bool:
     return line.lstrip(b" \t")[2:3] == b"-" and line.rstrip().endswith(_ESCAPES)
+
+
+def _is_alone(line: bytes) -> bool:
+    """Whether a line is nothing but tags, be it as a comment to Docker: an engine does not know that it is one."""
+    return _has_tag(line) and is_only_tags(line.lstrip(b" \t#") if _is_comment(line) else line)
+
+
+def _is_comment(line: bytes) -> bool:
+    return line.lstrip(b" \t").startswith(b"#")
 
 
 def _has_tag(line: bytes) -> bool:

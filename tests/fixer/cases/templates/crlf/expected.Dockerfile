@@ -1,0 +1,10 @@
+FROM {{ base }}
+{% if x
+   and y %}
+ENV PIP_NO_CACHE_DIR=1
+{% endif %}
+RUN pip install --no-cache-dir a \
+{# note #}
+    b
+{{ more }}
+RUN pip install c

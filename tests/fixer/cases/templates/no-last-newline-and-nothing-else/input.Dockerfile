@@ -1,0 +1,3 @@
+{{ from }}
+RUN pip install a
+{% endraw %}
