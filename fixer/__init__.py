@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from fixer.output.quotes import quotes as quotes
     from fixer.output.report import Report as Report
     from fixer.output.sarif import Origin as Origin
+    from fixer.output.sarif_rules import HOME_PAGE as HOME_PAGE
     from fixer.output.upload import upload as upload
     from fixer.programs.quick import might_read_lists as might_read_lists
     from fixer.programs.quick import might_run_files as might_run_files
@@ -97,6 +98,7 @@ _HOMES = {
     "output.quotes": ("Quote", "quotes"),
     "output.report": ("Report",),
     "output.sarif": ("Origin",),
+    "output.sarif_rules": ("HOME_PAGE",),
     "output.upload": ("upload",),
     "judgement.ruling": ("ISOLATED_BUILD", "Ruling"),
     "dockerfile.parser": ("parse",),
@@ -111,6 +113,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FOREIGN_FOLDERS",
+    "HOME_PAGE",
     "ISOLATED_BUILD",
     "PROJECT_KEYS",
     "REMEDIES",

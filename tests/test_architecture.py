@@ -241,7 +241,7 @@ FIXER = {
     # the public names
     "__init__": "build.context.tree build.walk diff dockerfile.document dockerfile.parser edits engine errors "
     "judgement.explanations judgement.finding judgement.fingerprint judgement.remedy judgement.ruling "
-    "judgement.suppress output.quotes output.report output.sarif "
+    "judgement.suppress output.quotes output.report output.sarif output.sarif_rules "
     "output.upload programs.quick scripts search.globs search.keys search.names shell.command shell.scripts "
     "shell.words wanted.image wanted.wants",
     # check and fix

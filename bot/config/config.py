@@ -63,11 +63,12 @@ class Campaign(Table):
     contact: Sentence = ""
     url: Page = ""
     reason: Sentence = ""
+    docs: Page = ""
     issue: OptionalFullName = ""
 
     @property
     def sender(self) -> words.Sender:
-        return words.Sender(self.name, self.owner, self.contact, self.url, self.reason)
+        return words.Sender(self.name, self.owner, self.contact, self.url, self.reason, self.docs)
 
 
 class Dockerfiles(Table):

@@ -67,7 +67,8 @@ class PlannedFile:
 
     The insertions are against the blob of ``entry``. ``quotes`` are what reports show of its bytes, one for each
     finding; a plan that was read from a file has none. ``wants`` are what commands ask an index for, where that is
-    known, and ``weights`` those of their caches, by where the commands start.
+    known, and ``weights`` those of their caches, by where the commands start. ``layers`` say of each
+    finding on which line its RUN begins, 0 where it stands in none.
     """
 
     entry: Entry
@@ -77,6 +78,7 @@ class PlannedFile:
     quotes: tuple[Quote, ...] = field(default=(), compare=False)
     wants: tuple[Want, ...] = field(default=(), compare=False)
     weights: Mapping[int, Weight] = field(default_factory=dict, compare=False)
+    layers: tuple[int, ...] = ()
 
     @property
     def path(self) -> str:
@@ -130,6 +132,17 @@ class Plan:
     def weights(self) -> tuple[Weight, ...]:
         """The weights of its files that are known, one for each; no file takes from another's cache."""
         return tuple(weight for file in self.files if (weight := file.weight))
+
+    @property
+    def layers(self) -> int:
+        """How many layers the changed commands are in; 0 where that is not known of all of them."""
+        found = {
+            (file.path, layer)
+            for file in self.changes
+            for finding, layer in zip(file.findings, file.layers or (0,) * len(file.findings), strict=True)
+            if finding.verdict is Verdict.FIX
+        }
+        return 0 if any(not layer for _, layer in found) else len(found)
 
     @property
     def counts(self) -> Counter[Verdict]:

@@ -160,4 +160,17 @@ def _planned(entry: Entry, result: FixResult) -> PlannedFile:
     if apply(result.source, edits) != result.output:
         raise VerificationError(f"{entry.path}: the insertions do not make what was verified; please report it")
     diff = unified_diff(result.source, result.output, entry.path) if edits else b""
-    return PlannedFile(entry, result.findings, edits, diff, quotes(result.source, result.findings))
+    shown = quotes(result.source, result.findings)
+    return PlannedFile(entry, result.findings, edits, diff, shown, layers=_layers(result) if edits else ())
+
+
+def _layers(result: FixResult) -> tuple[int, ...]:
+    """The line on which the RUN of each finding begins; none in a script, which any number of them may run."""
+    if any(finding.path for finding in result.findings):
+        return ()
+    runs = [one for one in parse(result.source).instructions if one.keyword == "RUN"]
+    found = tuple(
+        next((run.line for run in runs if run.start <= finding.start < run.start + len(run.raw)), 0)
+        for finding in result.findings
+    )
+    return found if any(found) else ()

@@ -79,16 +79,17 @@ def _left_out(item: LeftOut) -> dict[str, Any]:
 
 
 def _file(file: PlannedFile) -> dict[str, Any]:
+    layers = file.layers or (0,) * len(file.findings)
     lines = file.diff.decode("utf-8", "surrogateescape").split("\n") if file.diff else []
     return {
         **_entry(file.entry),
-        "findings": [_finding(finding) for finding in file.findings],
+        "findings": [_finding(*each) for each in zip(file.findings, layers, strict=True)],
         "edits": [{"offset": edit.offset, "text": edit.text.decode()} for edit in file.edits],
         "diff": [stored(line) for line in lines],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, layer: int) -> dict[str, Any]:
     return {
         "verdict": finding.verdict.value,
         "reason": finding.reason,
@@ -103,6 +104,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "stage": None if finding.stage is None else stored(finding.stage),
         "edit_offset": finding.edits[0].offset if finding.edits else None,
         **({"via": [{"path": stored(path), "line": line} for path, line in finding.via]} if finding.via else {}),
+        **({"layer": layer} if layer else {}),
         **({"edit_offsets": [edit.offset for edit in finding.edits]} if len(finding.edits) > 1 else {}),
     }
 

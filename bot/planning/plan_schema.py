@@ -187,6 +187,7 @@ class _Finding(_Object):
     edit_offset: _Offset | None
     edit_offsets: tuple[_Offset, ...] = ()  # where there are several, edit_offset the first of them
     via: tuple[_Via, ...] = ()  # of what stands in a script: where it is run
+    layer: _Offset = 0  # the line on which the RUN begins that it stands in; 0 where it stands in none
 
     @property
     def offsets(self) -> tuple[int, ...]:
@@ -203,7 +204,7 @@ class _Finding(_Object):
         return self
 
     def finding(self, edits: dict[int, Edit], path: str) -> Finding:
-        values = self.model_dump(exclude={"edit_offset", "edit_offsets", "via"})
+        values = self.model_dump(exclude={"edit_offset", "edit_offsets", "via", "layer"})
         via = tuple(Via(one.path, one.line) for one in self.via)
         own = path if via else ""
         return Finding(**values, edits=tuple(edits[offset] for offset in self.offsets), path=own, via=via)
@@ -228,7 +229,10 @@ class _File(_Entry):
     def file(self) -> PlannedFile:
         edits = {edit.offset: Edit(edit.offset, edit.text) for edit in self.edits}
         findings = tuple(finding.finding(edits, self.path) for finding in self.findings)
-        return PlannedFile(self.entry(), findings, tuple(edits.values()), b"\n".join(self.diff))
+        layers = tuple(finding.layer for finding in self.findings)
+        return PlannedFile(
+            self.entry(), findings, tuple(edits.values()), b"\n".join(self.diff), layers=layers if any(layers) else ()
+        )
 
 
 class _Plan(_Object):

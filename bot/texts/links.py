@@ -3,8 +3,12 @@
 import os
 from urllib.parse import quote
 
+from fixer import HOME_PAGE
+
 # What RFC 3986 lets stand in a URL, but for the parentheses, brackets and quotes that end links and attributes.
 _PLAIN = "%/:?#@!$&*+,;=~-._"
+# Where docs/reasons.md can be read; nowhere as long as the project has no home of its own.
+REASONS = "" if "/OWNER/" in HOME_PAGE else f"{HOME_PAGE}/blob/main/docs/reasons.md"
 _GITHUB = "https://github.com/"
 
 

@@ -40,20 +40,25 @@ _INSERTIONS = {
 # What the config calls the templates.
 _TITLE, _BODY, _MESSAGE = "pull_request.title", "pull_request.body", "commit.message"
 NAMES = frozenset(
-    {"repository", "files", "left", "count", "more", "more_left", "version", "title", "ways", "builds", "weight"}
+    {"repository", "files", "left", "count", "layers", "pages", "more", "more_left", "version", "title", "ways"}
+    | {"builds", "weight"}
     | {"campaign", "owner", "contact", "url", "reason"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who asks for the change, and why: the config's ``[campaign]``; what is empty is not said."""
+    """Who asks for the change, and why: the config's ``[campaign]``; what is empty is not said.
+
+    ``docs`` is where docs/reasons.md can be read.
+    """
 
     campaign: str = ""
     owner: str = ""
     contact: str = ""
     url: str = ""
     reason: str = ""
+    docs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,8 @@ def _values(plan: Plan, most: int, sender: Sender) -> dict[str, Any]:
         "count": count,
         "more": max(0, count - most),
         "more_left": max(0, count_left - most),
+        "layers": plan.layers,
+        "pages": _pages(plan, sender.docs),
         "ways": _ways(plan),
         "weight": _weight(plan),
         "builds": sum(ISOLATED_BUILD in finding.message for file in plan.files for finding in file.findings),
@@ -204,6 +211,13 @@ def _weight(plan: Plan) -> str:
         return ""
     of_some = f"for {plan.weighed} of these {count} commands " if plan.weighed < count else ""
     return f"{of_some}that cache is {total.shown}"
+
+
+def _pages(plan: Plan, docs: str) -> tuple[str, ...]:
+    """The reasons of what is changed as links into the documentation; none where nobody told where that is."""
+    docs = docs or links.REASONS
+    reasons = dict.fromkeys(one.reason for file in plan.changes for one in file.findings if one.verdict is Verdict.FIX)
+    return tuple(links.linked(code_span(reason), f"{docs}#fix-{reason}") for reason in reasons) if docs else ()
 
 
 def _said_by(sender: Sender) -> dict[str, str]:

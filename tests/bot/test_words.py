@@ -1,15 +1,22 @@
 """What people read: the built-in texts, the config's templates, and their limits."""
 
+import json
 import resource
 import time
+from pathlib import Path
 
 import pytest
 
 from bot.errors import TemplateError
 from bot.model import Entry, Plan, PlannedFile, Repository
+from bot.planning import plan_file, plan_schema
 from bot.texts import words
 from bot.texts.display import code_block, code_span, markdown, printable
+from bot.texts.words import Sender
 from fixer import ISOLATED_BUILD, Edit, Finding, Verdict
+from tests.bot.fixed_report import SHOP, planned
+
+ROOT = Path(__file__).parents[2]
 
 
 def finding(verdict: Verdict, command: str = "pip install a", line: int = 2) -> Finding:
@@ -223,3 +230,32 @@ def test_body_says_what_other_remedies_do_and_of_isolated_builds_once() -> None:
     assert body.count("in isolation") == 1
     assert "3 commands here build something from source" in body
     assert "PIP_NO_CACHE_DIR=1\ntells pip not to keep it" in words.commit_message(plan(found))
+
+
+LAYERS = [
+    (b"FROM x\nRUN pip install a && pip install b\n", "The flag is added to 2 pip commands in 1 layer."),
+    (b"FROM x\nRUN pip install a && \\\n pip install b\nRUN pip install c\n", "to 3 pip commands in 2 layers."),
+    (b"FROM x\nRUN pip install a\n", "The flag is added to 1 pip command."),
+    (b"FROM x\nRUN <<E\npip install a\npip install b\nE\n", "to 2 pip commands in 1 layer."),
+    (b"FROM x\nONBUILD RUN pip install a\nRUN pip install b\n", "The flag is added to 2 pip commands."),
+]
+
+
+@pytest.mark.parametrize(("source", "said"), LAYERS)
+def test_layers_are_counted_where_each_command_is_in_one(source: bytes, said: str) -> None:
+    made = planned("acme/shop", ("Dockerfile", source))
+    assert said in words.proposal(made).body
+    assert plan_file_round_trip(made).layers == made.layers
+
+
+def plan_file_round_trip(made: Plan) -> Plan:
+    (again,) = plan_schema.plans(json.loads(plan_file.text([made])))
+    return again
+
+
+def test_page_on_the_reason_is_linked_where_somebody_said_where_it_is() -> None:
+    made = planned("acme/shop", ("Dockerfile", SHOP))
+    assert "more on" not in words.proposal(made).body, "there is no home of the project's own yet"
+    body = words.proposal(made, sender=Sender(docs="https://docs.invalid/reasons/")).body
+    assert "; more on [`cache-written`](<https://docs.invalid/reasons/#fix-cache-written>).\n" in body
+    assert "### fix: `cache-written`\n" in (ROOT / "docs" / "reasons.md").read_text("utf-8"), "what the link leads to"
