@@ -9,7 +9,7 @@ MUTANTS_ARGS ?=
 # Modules are compiled when they are imported first, and by no test anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test thorough mutants fuzz lint format docs pins clean
+.PHONY: help demo test thorough mutants fuzz lint format docs site pins clean
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -58,8 +58,12 @@ docs: ## write the pages, what explain shows, and the JSON Schemas that come fro
 	.venv/bin/python -m docs.reasons
 	.venv/bin/python -m docs.outcomes
 	.venv/bin/python -m docs.man
+	.venv/bin/python -m docs.drawing
 	.venv/bin/python -m docs.reference
 	.venv/bin/python -m docs.schemas
+
+site: ## build the docs as a site in .site/pages/site; a link that leads nowhere is an error
+	.ci/site '$(PYTHON)'
 
 # Needs pip-compile (pip-tools) on the PATH. Run it with the oldest supported Python and without private indexes.
 PIP_COMPILE_ONE = pip-compile --quiet --generate-hashes --no-header --no-annotate --no-emit-options --no-emit-index-url \
@@ -74,7 +78,8 @@ pins: ## make the pinned requirements anew
 	printf 'zizmor\ncheck-jsonschema\n' | $(PIP_COMPILE_ONE) --constraint requirements/test.txt --output-file requirements/lint.txt -
 	printf 'build\ntwine\npyroma\ncheck-wheel-contents\ncyclonedx-bom\nhatchling\n' | $(PIP_COMPILE_ONE) --constraint requirements/runtime.txt --output-file requirements/release.txt -
 	sed -i '/^#/d; /^$$/d' requirements/release.txt
+	printf 'zensical\n' | $(PIP_COMPILE_ONE) --output-file requirements/apart/site.txt -
 	printf 'atheris>=3,<4\n' | $(PIP_COMPILE_ONE) --output-file requirements/fuzz.txt -
 
 clean: ## remove what the other targets made
-	rm -rf .venv .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .site .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis

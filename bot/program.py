@@ -6,7 +6,7 @@ Each is imported when it is asked for, so that check and fix start without the b
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from bot import PROGRAM
@@ -77,25 +77,29 @@ def _code(words: Sequence[str]) -> int | str | None:
     try:
         return _run(words)
     except ToolError as error:
-        if not _is_told_as_json(error, words):
+        if not _is_told_as_json("not-started", error.lines(), words):
+            raise
+        return _MISUSED
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if not _is_told_as_json("cannot-go-on", (streams.stopped(error),), words):
             raise
         return _MISUSED
     except SystemExit as error:  # after --help and --version, which are still to be flushed
         return error.code
 
 
-def _is_told_as_json(error: ToolError, words: Sequence[str]) -> bool:
+def _is_told_as_json(event: str, lines: Iterable[str], words: Sequence[str]) -> bool:
     """Tells it in lines of JSON where these are asked for, even by words that are otherwise wrong; whether it did."""
     options = list(words[: words.index("--")] if "--" in words else words)
     if "--log-format=json" not in options and ("--log-format", "json") not in pairwise(options):
         return False
-    try:
-        from bot.reports.events import notice_line
-        from bot.say import say
-    except ModuleNotFoundError:  # the extra is not installed, as the sentence on standard error will say
-        return False
-    for line in error.lines():
-        say(notice_line("error", "not-started", line))
+    from bot import log_line  # neither needs anything of the extra, which may be what is missing
+    from bot.say import say
+
+    for line in lines:
+        say(log_line.line("error", event, line))
     return True
 
 

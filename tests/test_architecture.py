@@ -288,6 +288,7 @@ BOT = {
     "durations": "",
     "windows": "",
     "secrets": "",
+    "log_line": "secrets texts.display",
     "model.campaign": "",
     "model.__init__": ".outcome .plan .pull_request .repository",
     "model.pull_request": "",
@@ -599,7 +600,7 @@ BOT = {
     "reports.status_text": "ledger.ledger ledger.records model model.weight texts.display texts.next_steps",
     "reports.waits": "",
     "reports.terminal": "model say secrets texts.display texts.next_steps .waits",
-    "reports.events": "model secrets texts.display .terminal .waits",
+    "reports.events": "log_line model texts.display .terminal .waits",
     "reports.live": "model texts.display texts.next_steps .terminal .waits",
     "reports.console": "model say .events .live .terminal .waits",
     # how the campaign stands
@@ -615,7 +616,7 @@ BOT = {
     "workspaces.workspace",
     "demo": "config.config forges.choice forges.local.forge forges.local.people forges.local.records model "
     "model.readiness workspaces.workspace",
-    "program": "__init__ reports.events say",
+    "program": "__init__ log_line say",
     "cli": "program",
     "commands.__init__": "",
     "commands.running": "__init__ config.config errors reports.console say sweeping.run waiting.interruption "

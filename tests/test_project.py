@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = ROOT / "config.example.toml"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-REQUIREMENTS = sorted((ROOT / "requirements").glob("*.txt"))
+REQUIREMENTS = sorted((ROOT / "requirements").rglob("*.txt"))
 each_requirements_file = pytest.mark.parametrize("path", REQUIREMENTS, ids=[path.name for path in REQUIREMENTS])
 
 
@@ -40,7 +40,7 @@ def normal(requirement: str) -> str:
 def keys(table: dict[str, object], prefix: str = "") -> Iterator[str]:
     for key, value in table.items():
         match value:
-            case dict():
+            case dict() if value:
                 yield from keys(value, f"{prefix}{key}.")
             case [dict() as first, *_]:
                 yield from keys(first, f"{prefix}{key}.")

@@ -1,22 +1,17 @@
 """What happens in a sweep as JSON, one object a line, for programs that read logs."""
 
-import json
-from datetime import UTC, datetime
-
+from bot import log_line
 from bot.model import Outcome, OutcomeKind, PullRequest, SweepReport
 from bot.reports.terminal import summary
 from bot.reports.waits import Wait
-from bot.secrets import redacted
 from bot.texts.display import portable
 from fixer import Verdict
-
-_Value = str | int | bool | None | list[str] | dict[str, int] | dict[str, str | int]
 
 
 def outcome_line(outcome: Outcome, done: int, listed: int) -> str:
     """A repository is finished, the ``done``-th of those ``listed`` so far; ``counts`` are of its pip commands."""
     counts = outcome.plan.counts if outcome.plan else {}
-    return _line(
+    return log_line.line(
         _level(outcome),
         "repository-finished",
         outcome.message,
@@ -33,35 +28,25 @@ def outcome_line(outcome: Outcome, done: int, listed: int) -> str:
 
 def notice_line(level: str, event: str, message: str) -> str:
     """Something that concerns no single repository; ``level`` is info, warning or error, ``event`` a stable id."""
-    return _line(level, event, message)
+    return log_line.line(level, event, message)
 
 
 def wait_line(wait: Wait) -> str:
     """Something is waited for, for so many seconds and until then."""
-    return _line("info", wait.event, wait.message, seconds=round(wait.seconds), until=_time(wait.until))
+    return log_line.line("info", wait.event, wait.message, seconds=round(wait.seconds), until=log_line.time(wait.until))
 
 
 def summary_line(report: SweepReport) -> str:
     """The sweep is over; ``counts`` are of its repositories, by outcome."""
-    return _line(
+    return log_line.line(
         "error" if report.totals[OutcomeKind.FAILED] else "info",
         "sweep-finished",
         summary(report),
         dry_run=report.dry_run,
-        started=_time(report.started),
-        finished=_time(report.finished),
+        started=log_line.time(report.started),
+        finished=log_line.time(report.finished),
         counts={kind.value: count for kind, count in report.totals.items()},
     )
-
-
-def _line(level: str, event: str, message: str, **more: _Value) -> str:
-    """ASCII without a control character, so that no reader of lines is confused by what is in it."""
-    value = {"time": _time(datetime.now(UTC)), "level": level, "event": event, "message": portable(message), **more}
-    return redacted(json.dumps(value)).replace("\x7f", "\\u007f")
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _level(outcome: Outcome) -> str:

@@ -79,10 +79,15 @@ def endings() -> Iterator[None]:
         _drop_output()
         if error.errno == errno.EINVAL and os.name == "nt":  # how Windows tells of a closed pipe
             raise SystemExit(_PIPE_CLOSED) from None
-        complain(f"pip-no-cache: it cannot go on (is the output full, or the folder gone?): {error.strerror}")
+        complain(f"pip-no-cache: {stopped(error)}")
         raise SystemExit(_FAILED) from None
     finally:
         _on_termination(before)
+
+
+def stopped(error: OSError) -> str:
+    """What is said where the system lets nothing more be done."""
+    return f"it cannot go on (is the output full, or the folder gone?): {error.strerror}"
 
 
 def _on_termination(handler: _Handler) -> _Handler:

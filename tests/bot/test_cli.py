@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,6 +111,38 @@ def test_errors_before_the_start_are_json_too(lab: "Lab", words: str, config: st
     assert {(line["level"], line["event"]) for line in lines} == {("error", "not-started")}
     for word in told:
         assert any(word in line["message"] for line in lines)
+
+
+def test_a_missing_extra_is_json_too(lab: "Lab") -> None:
+    """An extra that is not there, as a program that reads lines sees it."""
+    script = (
+        "import sys\nclass No:\n def find_spec(self, name, *_):\n  if name == 'pydantic': raise ModuleNotFoundError"
+    )
+    script += "(name, name=name)\nsys.meta_path.insert(0, No())\nfrom bot.cli import main\nmain()"
+    words = ["sweep", "--log-format", "json"]
+    environment = {**lab.environment, "PYTHONPATH": str(ROOT)}
+    missing = subprocess.run(
+        [sys.executable, "-c", script, *words],
+        cwd=lab.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (missing.returncode, missing.stderr) == (2, "")
+    line = json.loads(missing.stdout)
+    assert (line["event"], "pip-no-cache[bot]" in line["message"]) == ("not-started", True)
+
+
+def test_what_the_system_refuses_is_json_too(lab: "Lab") -> None:
+    """The folder that the command is started in is gone."""
+    lab.configure()
+    start = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"'
+    command = ["sh", "-c", start, "sh", *COMMAND, *"sweep --log-format json --config ../pip-no-cache.toml".split()]
+    environment = {**lab.environment, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=lab.folder, env=environment, capture_output=True, text=True, check=False)
+    line = json.loads(done.stdout)
+    assert (done.returncode, line["event"], line["level"]) == (2, "cannot-go-on", "error")
 
 
 def test_json_behind_two_dashes_is_no_option(lab: "Lab") -> None:

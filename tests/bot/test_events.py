@@ -195,6 +195,7 @@ def chunk(descriptor: int) -> bytes:
         return b""
 
 
+STEPS = ("`explain forbidden` says more of what failed.", "`sweep --retry-failed` tries what failed again.")
 PLAIN = "\n".join(  # what every run without a terminal writes to standard output
     [
         "acme/app: published (pull-request-opened). Opened it, " + "very " * 40 + "long.",
@@ -204,6 +205,7 @@ PLAIN = "\n".join(  # what every run without a terminal writes to standard outpu
         "",
         "3 repositories: 1 clean, 1 published, 1 failed",
         "report: report/report.json",
+        *STEPS,
         "",
     ]
 )
@@ -250,7 +252,17 @@ def test_terminal_keeps_outcomes_summary_and_what_to_mend() -> None:
         "What is to be mended:",
         f"{SAID} (forbidden): Do this: {SAID}",
         "report: report/report.json",
+        *STEPS,
     ]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_table_at_the_end_fits_the_terminal(columns: int) -> None:
+    lines = [line for line in shown("text", "3", columns=columns).lines if line]
+    at = lines.index("3 repositories: 1 clean, 1 published, 1 failed")
+    assert [line.rstrip() for line in lines[at + 1 : at + 4]] == [" 1  clean", " 1  published", " 1  failed"]
+    assert max(map(len, lines[at : at + 5])) <= columns
+    assert lines[-2:] == list(STEPS)
 
 
 @pytest.mark.parametrize("columns", [20, 80])
