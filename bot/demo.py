@@ -15,6 +15,7 @@ from bot.model.readiness import Opinion
 from bot.workspaces import workspace
 
 REPOSITORIES = "acme"
+_ALL_FORMATS = ("json", "markdown", "html", "sarif")
 _CONFIG_FILE = "pip-no-cache.toml"
 _DATE = "@1767225600 +0000"
 _PERSON = {
@@ -119,8 +120,8 @@ def make() -> Path:
 
 
 def reporting(config: Config, name: str) -> Config:
-    """The config, with a folder of its own for the report of one sweep, which no later one replaces."""
-    report = config.report.model_copy(update={"directory": config.report.directory / name})
+    """The config, with a folder of its own for the reports of one sweep, all there are, which no later one replaces."""
+    report = config.report.model_copy(update={"directory": config.report.directory / name, "formats": _ALL_FORMATS})
     return config.model_copy(update={"report": report})
 
 

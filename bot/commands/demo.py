@@ -43,7 +43,8 @@ def demo() -> int:
     _title("Pull requests")
     for line in organisation.pull_requests(loaded):
         say(line)
-    say(f"\nEverything is kept in {folder}; look at report/2-for-real/report.html, or go on yourself:")
+    page = loaded.report.directory / "2-for-real" / "report.html"
+    say(f"\nEverything is kept in {folder}. Open the page {page}, or go on yourself:")
     for command in ("status", "sweep"):
         say(f"  {_called()} {command} --config {folder / DEFAULT_CONFIG}")
     return FAILED if has_failed else 0

@@ -13,14 +13,34 @@ import pytest
 from bot.config.config import Config
 from bot.errors import TemplateError
 from bot.model import OutcomeKind, Plan, SweepReport
-from bot.reports import html_report, json_report, markdown_report, preview_text, sarif_report
+from bot.reports import events, html_report, json_report, markdown_report, preview_text, sarif_report, terminal
+from bot.texts import next_steps
 from tests.bot.fixed_report import HISTORY, REPORT, SENDER, SHOP, outcome, planned, pull
 
 FOLDER = Path(__file__).with_name("faces")
 CAMPAIGN = {"name": SENDER.campaign, "owner": SENDER.owner, "contact": SENDER.contact, "reason": SENDER.reason}
 CONFIG = Config.model_validate({"source": [{"org": "acme"}], "report": {}, "ledger": {}, "campaign": CAMPAIGN})
+
+
+def terminal_text(report: SweepReport) -> str:
+    """What a sweep shows as lines, the diffs with it."""
+    outcomes = (terminal.outcome_text(one, shows_diffs=True) for one in report.outcomes)
+    text = "\n".join((*outcomes, "", terminal.summary(report), *next_steps.of_sweep(report, ()), ""))
+    return re.sub(r"\x1b\[\d*m", "", text)  # our own colours, which a terminal alone is given
+
+
+def event_lines(report: SweepReport) -> str:
+    """The same as lines of JSON, but for when they were said."""
+    number = len(report.outcomes)
+    lines = [events.outcome_line(one, at, number) for at, one in enumerate(report.outcomes, 1)]
+    lines.append(events.summary_line(report))
+    return "".join(re.sub(r'^\{"time": "[^"]*", ', "{", line) + "\n" for line in lines)
+
+
 FACES: Mapping[str, Callable[[SweepReport], str]] = {
     "report.json": json_report.text,
+    "terminal.txt": terminal_text,
+    "events.jsonl": event_lines,
     "odd.sarif": lambda report: "".join(map(sarif_report.text, plans(report)[1:2])),
     "preview.md": lambda report: "".join(preview_text.text(made, CONFIG) for made in plans(report)),
     "report.html": lambda report: html_report.text(report, HISTORY, ("report.json", "report.md"), SENDER),
@@ -46,7 +66,9 @@ def test_face_depends_on_its_report_alone(name: str) -> None:
 
 @pytest.mark.parametrize("name", FACES)
 def test_face_of_nothing_is_whole(name: str) -> None:
-    assert FACES[name](replace(REPORT, outcomes=(), complete=False)).endswith("\n" if name.startswith("report") else "")
+    assert FACES[name](replace(REPORT, outcomes=(), complete=False)).endswith(
+        "" if name in {"odd.sarif", "preview.md"} else "\n"
+    )
 
 
 @pytest.mark.parametrize("name", FACES)
