@@ -71,4 +71,5 @@ def _for_people(report: SweepReport) -> Iterator[str]:
             for finding in file.findings
             if finding.verdict is Verdict.REFUSED
         ]
-        yield from refused or [outcome.ended.reason]
+        # Of one that was not looked into only the number of its refused commands is known, and no reason.
+        yield from refused or ([] if outcome.ended.refused else [outcome.ended.reason])

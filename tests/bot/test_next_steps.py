@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import program
-from bot.model import Outcome, OutcomeKind, SweepReport
+from bot.model import Earlier, Outcome, OutcomeKind, SweepReport
 from bot.texts import next_steps
 from tests.bot.fixed_report import REPORT, SHOP, TOLD, outcome, planned, pull
 
@@ -24,6 +24,8 @@ _FAILED = outcome(OutcomeKind.FAILED, "push-rejected", "No.", _SHOP)
 _ODD = outcome(OutcomeKind.FAILED, "nobody-knows", "No.", _SHOP)
 _DEFERRED = outcome(OutcomeKind.DEFERRED, "open-pull-requests", "Later.", _SHOP)
 _REFUSED = outcome(OutcomeKind.CLEAN, "nothing-to-fix", "Nothing.", replace(_TOLD, files=_TOLD.files))
+_EARLIER = Earlier(OutcomeKind.LEFT, "up-to-date", refused=2)
+_KNOWN = Outcome("acme/known", OutcomeKind.UNCHANGED, "unchanged", "Nothing changed.", earlier=_EARLIER)
 _PLAN = Path("my report/plan.json")
 _PREVIEW = "`preview 'my report/plan.json'` shows the pull requests, and `apply 'my report/plan.json'` opens them."
 
@@ -50,6 +52,7 @@ def sweep(*outcomes: Outcome, dry_run: bool = False, complete: bool = True) -> S
         (sweep(_DEFERRED), (), ["The next `sweep` takes what was deferred first."]),
         (sweep(_DEFERRED, dry_run=True), (), []),
         (sweep(_CLEAN, complete=False), (), ["The next `sweep` goes on where this one ended."]),
+        (sweep(_KNOWN), (), []),
         (sweep(_REFUSED), (), ["`explain explicit-cache-dir` says more of what waits for a person."]),
     ],
 )
