@@ -8,7 +8,7 @@ from bot.config.source import Source
 from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
-from bot.model import Repository, State
+from bot.model import Repository, State, boxes
 from bot.model.campaign import Said
 from bot.model.readiness import Readiness
 from bot.publishing.pacing.desk import Desk
@@ -122,11 +122,13 @@ def _decision(desk: Desk, found: Readiness, *, is_as_wanted: bool) -> Decision:
         config.merge.without_checks,
         desk.waves.waits(desk.key),
     )
-    simple = decided(found, Own(_default(desk), (found.pull.head,), _said(desk)), wish, is_as_wanted=is_as_wanted)
+    simple = decided(
+        found, Own(_default(desk), (found.pull.head,), _said(desk, found)), wish, is_as_wanted=is_as_wanted
+    )
     is_settled = simple.act is Act.DISARM or (simple.act is Act.LEAVE and found.auto_merge is None)
     if is_settled or (found.auto_merge and not found.auto_merge.is_ours):
         return simple
-    return decided(found, Own(_default(desk), _own(desk, found), _said(desk)), wish, is_as_wanted=is_as_wanted)
+    return decided(found, Own(_default(desk), _own(desk, found), _said(desk, found)), wish, is_as_wanted=is_as_wanted)
 
 
 def _own(desk: Desk, found: Readiness) -> tuple[str, ...]:
@@ -141,8 +143,8 @@ def _own(desk: Desk, found: Readiness) -> tuple[str, ...]:
     return own
 
 
-def _said(desk: Desk) -> tuple[str, str] | None:
-    said = desk.ledger.notes.said(desk.key)
+def _said(desk: Desk, found: Readiness) -> tuple[str, str] | None:
+    said = desk.ledger.notes.said(desk.key) | boxes.chosen(found.pull.body)
     if Said.NEVER in said:
         return "never", "Somebody said that none is wanted in this repository."
     return ("stopped", "Somebody ticked in it that nothing is to touch it.") if Said.STOPPED in said else None

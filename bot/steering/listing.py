@@ -1,6 +1,7 @@
 """Every pull request of the campaign that is open, with its repository and why a source may have left that out."""
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bot.config.config import Config
@@ -120,14 +121,18 @@ def _against(ledger: Ledger, config: Config, key: str, pull: PullRequest, wanted
     if not is_actable(found, adopts=wanted.adopts):
         return _NOT_OURS[found]
     # What is ticked since the last sweep counts, whoever ticked it: left is never wrong.
-    said = ledger.notes.said(key) | boxes.chosen(pull.body)
-    return next((_SAID[word] for word in sorted(said) if word in _SAID), None)
+    return barred(ledger.notes.said(key) | boxes.chosen(pull.body))
 
 
 _SAID: dict[Said, tuple[str, str]] = {
     Said.NEVER: ("never", "Somebody said that none is wanted in this repository."),
     Said.STOPPED: ("stopped", "Somebody ticked in it that nothing is to touch it."),
 }
+
+
+def barred(said: AbstractSet[Said]) -> tuple[str, str] | None:
+    """Why nobody of us touches what is open, as a reason and a sentence; None where nothing that was said says so."""
+    return next((_SAID[word] for word in sorted(said) if word in _SAID), None)
 
 
 def names(keys: Iterable[str], ledger: Ledger) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 
 from bot.errors import ForgeError
-from bot.model import State
+from bot.model import State, boxes
 from bot.model.readiness import Readiness
 from bot.publishing.pacing.desk import Desk
 from bot.publishing.pacing.watch import Watch, members
@@ -158,8 +158,12 @@ def _terms(helm: Helm) -> Terms:
 
 
 def _own(helm: Helm, entry: Entry, found: Readiness) -> Own:
-    """Where its tip is ours and approved itself, nothing is fetched to find that out."""
-    against, default = entry.against, entry.repository.branch or ""
+    """Where its tip is ours and approved itself, nothing is fetched to find that out.
+
+    What is ticked in the body as it is this moment counts, whoever ticked it.
+    """
+    against = entry.against or listing.barred(boxes.chosen(found.pull.body))
+    default = entry.repository.branch or ""
     if against is None and not entry.repository.traits.may_push:
         against = ("no-write-permission", "Its repository may only be read.")
     if against is not None:
