@@ -3,16 +3,14 @@
 dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text never reaches the document.
 """
 
-import json
-
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
 from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
+from fixer.dockerfile.put_off import put_off
 from fixer.dockerfile.refusals import EXPANDED, Said, error, is_newer_frontend
 from fixer.dockerfile.rows import Logical
-from fixer.dockerfile.unlogged import unlogged
 
-with unlogged():
+with put_off("logging", "json"):
     from dockerfile_parse import DockerfileParser
 
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
@@ -121,4 +119,8 @@ def _elements(body: Text) -> tuple[Element, ...] | None:
 
 def _string(quoted: str) -> str:
     """The value of a string of an array."""
-    return str(json.loads(_utf8(quoted))) if "\\" in quoted else _utf8(quoted[1:-1])
+    if "\\" not in quoted:
+        return _utf8(quoted[1:-1])
+    import json
+
+    return str(json.loads(_utf8(quoted)))

@@ -4,7 +4,6 @@ The flags are those of any version: BuildKit's (frontend/dockerfile/instructions
 Buildah's (dispatchers.go of openshift/imagebuilder).
 """
 
-import json
 import re
 from functools import lru_cache
 
@@ -184,6 +183,8 @@ def _pair_error(node: Said, escape: str) -> str | None:
 def _has_other_values(body: bytes) -> bool:
     if not (body.startswith(b"[") and body.endswith(b"]")):
         return False
+    import json
+
     try:
         value = json.loads(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):

@@ -640,7 +640,7 @@ SLOW = ("typing", "logging", "json", "dataclasses", "inspect", "locale", "shutil
     ("content", "unwanted"),
     [
         (CLEAN, (*SLOW, "dockerfile_parse", "fixer.engine", "fixer.command_line.jobs")),
-        (NEEDS, ("typing", "logging", "dataclasses", "inspect", "shutil", "difflib", "concurrent", "yaml")),
+        (NEEDS, ("typing", "logging", "json", "dataclasses", "inspect", "shutil", "difflib", "concurrent", "yaml")),
     ],
     ids=["without pip", "with pip"],
 )

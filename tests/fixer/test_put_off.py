@@ -1,4 +1,4 @@
-"""A library that is imported without logging gets the real thing as soon as it uses it."""
+"""A library that is imported without logging or json gets the real thing as soon as it uses it."""
 
 import subprocess
 import sys
@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-LIBRARY = "import logging\nlog = logging.getLogger('some.library')\n"
-BEGIN = "import sys\nfrom fixer.dockerfile.unlogged import unlogged\nwith unlogged(): import library\n"
+LIBRARY = "import json, logging\nlog = logging.getLogger('some.library')\n"
+BEGIN = "import sys\nfrom fixer.dockerfile.put_off import put_off\nwith put_off('logging', 'json'): import library\n"
 SCRIPTS = [
-    ("print('logging' in sys.modules)", "False"),
+    ("print('logging' in sys.modules, 'json' in sys.modules)", "False False"),
+    ("print(library.json.dumps([1]), 'json' in sys.modules)", "[1] True"),
     ("library.log.error('told %r', 1)", "told 1"),  # as logging does without a handler, on standard error
     ("import logging; print(library.log.name, logging.getLogger('x').level)", "some.library 0"),
     ("import logging.handlers; print(logging.INFO)", "20"),
