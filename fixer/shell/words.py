@@ -15,15 +15,14 @@ _VARIABLE = rb"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
 # a group that is backs out wrongly before Python 3.11.5 (gh-106052).
 SIMPLE = rb"(?:[A-Za-z0-9_./=:,@%%+*?~-]++|'[^']*+'|%s|\"(?:[^\"$`\\]++|%s)*\")+" % (_VARIABLE, _VARIABLE)
 _QUOTED = re.compile(rb"'[^']*'|\"[^\"]*\"|[^'\"]+")
-_ARGUMENT = re.compile(rb"\$(?:\d|\{\d{1,3}\})")
+_ARGUMENT = rb"\$(?:\d|\{\d{1,3}\})"
 _EXPANSION = re.compile(_VARIABLE)
 _INERT = re.compile(rb"[^'\"\\]+")
 # ``$(which pip3 || which pip)``: what it writes is the path of a program of one of these names.
 _LOOKING = rb"(?:which|command[ ]+-v|type[ ]+-[pP]|whence[ ]+-p|pyenv[ ]+which|echo)"
 _FOUND = rb"(?:%s[ ]+([\w./-]*?(?:pip|python|pypy)[\d.]*)(?:[ ]+2>[ ]*/dev/null)?)" % _LOOKING
-_LOOKUP = re.compile(rb"(?:\$\(|`)[ ]*%s(?:[ ]*\|\|[ ]*%s)*[ ]*[)`]" % (_FOUND, _FOUND))
-_NAMED = re.compile(_FOUND)
-_DEFAULTED = re.compile(rb"\$\{([A-Za-z_]\w*):?[-=?][^{}]*\}")
+_LOOKUP = rb"(?:\$\(|`)[ ]*%s(?:[ ]*\|\|[ ]*%s)*[ ]*[)`]" % (_FOUND, _FOUND)
+_DEFAULTED = rb"\$\{([A-Za-z_]\w*):?[-=?][^{}]*\}"
 _LONGEST_VALUE = 65_535  # values that grow by each other are not followed further
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
@@ -262,8 +261,8 @@ class _Splitter:
         if self.literal:
             self.flush()
         text = source.decode("utf-8", "surrogateescape")
-        name = text.strip("${}") if _EXPANSION.fullmatch(source) or _ARGUMENT.fullmatch(source) else None
-        default = _DEFAULTED.fullmatch(source)
+        name = text.strip("${}") if _EXPANSION.fullmatch(source) or re.fullmatch(_ARGUMENT, source) else None
+        default = re.fullmatch(_DEFAULTED, source)
         name = default[1].decode() if default is not None else name
         self.parts.append(Expansion(text, name, bool(self.quote), default is not None, _looked_up(source)))
 
@@ -288,7 +287,7 @@ class _Splitter:
 
 def _looked_up(source: bytes) -> tuple[str, ...]:
     """The programs of which a substitution writes the path of one."""
-    if source.find(b"p") < 0 or _LOOKUP.fullmatch(source) is None:
+    if source.find(b"p") < 0 or re.fullmatch(_LOOKUP, source) is None:
         return ()
-    names = (found[1].decode().rpartition("/")[2] for found in _NAMED.finditer(source))
+    names = (found[1].decode().rpartition("/")[2] for found in re.finditer(_FOUND, source))
     return tuple(dict.fromkeys(names))
