@@ -15,8 +15,8 @@ _HARMLESS = frozenset(("echo", "printf", "export", "true", ":", "false", "set", 
 # With these, ``find`` leaves none of pip's files.
 _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
 _LONG = {"recursive": "r", "force": "f", "interactive": "i", "interactive=always": "i"}  # of rm; GNU's are abbreviated
-_MAKES_PARENTS = re.compile(r"-\w*p|--parents")
-_MAKES_FOLDERS = re.compile(r"-\w*d(?!\w)|--directory")
+_MAKES_PARENTS = r"-\w*p|--parents"
+_MAKES_FOLDERS = r"-\w*d(?!\w)|--directory"
 _COPIES = frozenset(("cp", "mv"))
 _BRINGS = _COPIES | {"install", "ln", "rsync"}
 # They write into the files that they name, or into the one behind such an option.
@@ -29,7 +29,7 @@ _EDITORS = {
     "ex": (),
 }
 _FETCHERS = {"curl": ("-o", "--output"), "wget": ("-O", "--output-document")}
-_LINE_ENDS = re.compile(r"s(.)\\r(?:\\?\$)?\1\1g?")  # the text is the same but for the ends of its lines
+_LINE_ENDS = r"s(.)\\r(?:\\?\$)?\1\1g?"  # the text is the same but for the ends of its lines
 # They are content with an empty folder.
 _LOOK = frozenset("ls du chown chmod chgrp test [ [[ stat touch cd".split())
 _ELSEWHERE = frozenset(("tar", "git", "make"))
@@ -73,9 +73,9 @@ def deed(program: str, words: tuple[Word, ...]) -> Deed:
         case "find":
             return Deed(Verb.EMPTY if _finds_all(given) else Verb.USE, given)
         case "mkdir":
-            makes = any(_MAKES_PARENTS.match(lead(word)) for word in given)
+            makes = any(re.match(_MAKES_PARENTS, lead(word)) for word in given)
             return Deed(Verb.MAKE if makes else Verb.USE, given)
-        case "install" if any(_MAKES_FOLDERS.match(lead(word)) for word in given):
+        case "install" if any(re.match(_MAKES_FOLDERS, lead(word)) for word in given):
             return Deed(Verb.MAKE, given)
         case _ if program in _HARMLESS:
             return NOTHING
@@ -96,7 +96,7 @@ def _changed(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
         return tuple(b for a, b in pairwise(words) if lead(a) in _FETCHERS[program])
     options = _EDITORS[program]
     edits = not options or any(lead(word).startswith(options) for word in words)
-    is_ends_alone = program == "sed" and any(_LINE_ENDS.fullmatch(lead(word)) for word in words)
+    is_ends_alone = program == "sed" and any(re.fullmatch(_LINE_ENDS, lead(word)) for word in words)
     return words if edits and not is_ends_alone else ()
 
 
