@@ -51,6 +51,11 @@ class Asking(NamedTuple):
         """How it is silenced."""
         return f"silence it with {self.scanner.ignore}"
 
+    @property
+    def note(self) -> str:
+        """That it asks where nothing is done about it, and how it is silenced."""
+        return f"{self.scanner.shown} asks for {self.scanner.wants} all the same: {self.silence}"
+
     def unasked(self, said: Ruling) -> Ruling:
         """What is said of a command that it does not ask about, from what is said of it without a scanner."""
         if said.verdict not in (Verdict.FIX, Verdict.REFUSED):
@@ -86,7 +91,7 @@ class Asking(NamedTuple):
     def _noted(self, said: Ruling, *, is_asked: bool) -> Ruling:
         notes = tuple(note for note in said.notes if note != IGNORE)
         if is_asked and said.reason not in self.scanner.heeds:
-            notes = (*notes, f"{self.scanner.shown} asks for {self.scanner.wants} all the same: {self.silence}")
+            notes = (*notes, self.note)
         return said._replace(notes=notes)
 
     def in_vain(self, judged: tuple[Judged, ...], left: "Asking") -> Iterator[Ask]:

@@ -12,8 +12,8 @@ from fixer.judgement.finding import Finding, Verdict, edits_of
 from fixer.judgement.reasons import sentence
 
 
-def fitting(findings: list[Finding], document: Document, where: Places) -> Iterator[Finding]:
-    """The findings, with those refused whose edits would make a line longer than Docker reads."""
+def fitting(findings: list[Finding], document: Document, where: Places, note: str = "") -> Iterator[Finding]:
+    """The findings, with those refused, under a ``note``, whose edits would make a line longer than Docker reads."""
     edits = edits_of(findings)
     if not edits or len(where.source) + sum(len(edit.text) for edit in edits) <= MAX_LINE:
         yield from findings
@@ -25,7 +25,7 @@ def fitting(findings: list[Finding], document: Document, where: Places) -> Itera
     for finding in findings:
         offsets = [edit.offset - 1 for edit in finding.edits]
         is_too_long = any(where.line_length(one) + added[where.line(one)] > MAX_LINE for one in offsets)
-        yield _too_long(finding) if is_too_long or not crowded.isdisjoint(finding.edits) else finding
+        yield _too_long(finding, note) if is_too_long or not crowded.isdisjoint(finding.edits) else finding
 
 
 def _crowded(edits: tuple[Edit, ...], document: Document) -> Iterator[Edit]:
@@ -38,6 +38,6 @@ def _crowded(edits: tuple[Edit, ...], document: Document) -> Iterator[Edit]:
                 yield from inside
 
 
-def _too_long(finding: Finding) -> Finding:
-    message = sentence(Verdict.REFUSED, "line-too-long")
+def _too_long(finding: Finding, note: str) -> Finding:
+    message = sentence(Verdict.REFUSED, "line-too-long", *filter(None, (note,)))
     return finding._replace(verdict=Verdict.REFUSED, reason="line-too-long", message=message, edits=())

@@ -57,7 +57,8 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
         else:
             own, uv_left = [found for _, found in findings], len(one.uv_left(events))
     unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
-    fit = tuple(fitting(own, document, where))
+    note = "" if judge.asking is None else judge.asking.note
+    fit = tuple(fitting(own, document, where, note))
     return Found(fit, tuple(runs), build.may_run, build.is_placed, uv_left, unknown, build.is_alone, frozenset(uv_runs))
 
 
@@ -111,10 +112,15 @@ def _via(event: Event, settings: Settings, where: Places) -> tuple[Via, ...]:
 
 
 def _owned(build: Build, judge: "_Judge") -> Iterator[tuple["_Judge", tuple[Event, ...]]]:
-    """Who judges each file in which there are events, and these; in a script a cache is kept out by the flag alone."""
+    """Who judges each file in which there are events, and these; in a script a cache is kept out by the flag alone.
+
+    A scanner that is named may ask about a Dockerfile in which there are none.
+    """
     found: dict[int, tuple[_Judge, list[Event]]] = {}
     if build.library is not None and (texts := build.library.sources):
         judge = judge._replace(around=b"\n".join((judge.around, *(text for run in texts.values() for text in run))))
+    if judge.asking is not None:
+        found[0] = (judge, [])
     for event in build.events:
         owner = build.library.owner(event.command.start) if build.library is not None else None
         start = 0 if owner is None else owner.start

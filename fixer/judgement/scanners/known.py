@@ -35,7 +35,7 @@ class Known:
         elif inner.keyword == "ENV":
             self._meet_env(inner, is_trigger=node.trigger is not None)
         elif inner.keyword == "ARG" and node.trigger is None and self._keeps_values:
-            words = decoded(inner.body).split(maxsplit=1)
+            words = lex.pair_words(decoded(inner.body), self._escape)  # KICS keeps the first alone
             name, equals, value = words[0].partition("=") if words else ("", "", "")
             if equals:
                 self._keep(name, value)

@@ -78,14 +78,14 @@ def results() -> dict[str, FixResult]:
     folders = [folder for folder in found if not (folder / "context").is_dir()]  # those test_context_cases.py judges
     return {
         f"{folder.relative_to(CASES).as_posix()}-{policy}": fix(
-            (folder / "input.Dockerfile").read_bytes(), _settings(folder, policy)
+            (folder / "input.Dockerfile").read_bytes(), settings(folder, policy)
         )
         for folder in folders
         for policy in (Policy.EFFECTIVE, Policy.LITERAL)
     }
 
 
-def _settings(folder: Path, policy: Policy) -> Settings:
+def settings(folder: Path, policy: Policy) -> Settings:
     path = folder / "settings.toml"
     given = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     files = {name: text.encode() for name, text in given.pop("repository", {}).items()}
