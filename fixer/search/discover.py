@@ -164,8 +164,11 @@ class _Walk:
                     stack.pop()
                 case Missed() as missed:
                     yield missed
-                case entry if self._is_left_out(entry, levels, settings):
+                case entry if self._is_left_out(entry, settings):
                     pass
+                case entry if levels and is_ignored(levels, entry.path + "/" if entry.is_folder else entry.path):
+                    if not entry.is_folder:  # what lies in a folder nobody knows
+                        yield LeftOut(self._prefix + entry.path, "is ignored by git: --no-ignore looks into it")
                 case _Entry(is_folder=True, name=name, path=path) if self._is_foreign(name, settings):
                     yield LeftOut(self._prefix + path, "holds files of others: --no-ignore looks into it")
                 case _Entry(is_folder=True, path=path):
@@ -221,7 +224,7 @@ class _Walk:
             return False
         return settings.include.covers(settings.inside(self._prefix + path + name))
 
-    def _is_left_out(self, entry: _Entry, levels: tuple[Level, ...], settings: Settings | None) -> bool:
+    def _is_left_out(self, entry: _Entry, settings: Settings | None) -> bool:
         if entry.is_folder and entry.name in NEVER_SEARCHED:
             return True
         if self._named and os.path.abspath(self._prefix + entry.path) in self._named:
@@ -229,13 +232,9 @@ class _Walk:
         path = entry.path + "/" if entry.is_folder else entry.path
         if self._exclude is not None and self._matches(self._exclude, path):
             return True
-        if (
-            settings is not None
-            and settings.exclude is not None
-            and settings.exclude.covers(settings.inside(self._prefix + path))
-        ):
-            return True
-        return bool(levels) and is_ignored(levels, path)
+        if settings is None or settings.exclude is None:
+            return False
+        return settings.exclude.covers(settings.inside(self._prefix + path))
 
     def _matches(self, globs: Rules, path: str) -> bool:
         return globs.covers(path) or (bool(self._from_here) and globs.covers(self._from_here + path))

@@ -109,6 +109,13 @@ def test_vendored_folders_are_left_out_unless_they_are_named() -> None:
     assert found(".", "vendor/Dockerfile") == ["vendor/Dockerfile"]
 
 
+def test_files_that_git_ignores_are_left_out_and_told() -> None:
+    tree(Path(), ["Dockerfile", "a/Dockerfile", "out/Dockerfile", "b.txt"], ignore="/Dockerfile\nout/\n*.txt\n")
+    items = [*search(["."], Selection())]
+    assert [item.path for item in items if isinstance(item, LeftOut)] == ["Dockerfile"]
+    assert [item.path for item in items if isinstance(item, Found)] == ["a/Dockerfile"]
+
+
 def test_a_named_file_is_taken_whatever_its_name() -> None:
     tree(Path(), ["build.txt"], ignore="*.txt\n")
     assert found("build.txt", selection=Selection(exclude=("*.txt",))) == ["build.txt"]
