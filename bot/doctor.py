@@ -13,6 +13,7 @@ from bot.config.source import Source
 from bot.errors import ClusterError, ForgeError, GitError, LedgerError, MissingExtraError
 from bot.forges import choice
 from bot.forges.forge import Forge
+from bot.impact import resolving
 from bot.ledger import ledger
 from bot.model import Outcome, Repository
 from bot.planning import executors
@@ -48,6 +49,7 @@ def examine(config: Config, tell: Tell) -> Iterator[Examined]:
     yield _folder("report.directory", config.report.directory)
     yield from _cache(config)
     yield from _cluster(config)
+    yield from _impact(config)
     yield from _sources(config, tell)
     yield from _issue(config, tell)
 
@@ -120,6 +122,16 @@ def _cluster(config: Config) -> Iterator[Examined]:
     except (ClusterError, MissingExtraError) as error:
         found = Examined(False, f"{error}.")
     yield found
+
+
+def _impact(config: Config) -> Iterator[Examined]:
+    """Whether there is what asks the index; whether that answers, a sweep tells by its figures."""
+    if not config.impact.index:
+        return
+    try:
+        yield Examined(True, f"{resolving.program()} is here; how large caches are is asked of {config.impact.index}.")
+    except MissingExtraError as error:
+        yield Examined(False, f"{error}.")
 
 
 def _sources(config: Config, tell: Tell) -> Iterator[Examined]:

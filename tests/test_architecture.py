@@ -611,7 +611,8 @@ BOT = {
     "standing.formats": "model texts.display texts.next_steps .choice .rows",
     "standing.metrics": "ledger.ledger .rows",
     # command line
-    "doctor": "certificates config.config config.source errors forges.choice forges.forge ledger.ledger model "
+    "doctor": "certificates config.config config.source errors forges.choice forges.forge impact.resolving "
+    "ledger.ledger model "
     "planning.executors rules selection.selection waiting.patience workspaces.git_cache workspaces.plumbing.signing "
     "workspaces.workspace",
     "demo": "config.config forges.choice forges.local.forge forges.local.people forges.local.records model "

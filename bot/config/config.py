@@ -19,6 +19,7 @@ from bot.config.values import (
     Days,
     FilePath,
     Glob,
+    IndexUrl,
     Label,
     Login,
     OptionalFullName,
@@ -174,7 +175,7 @@ class Git(Table):
 class Impact(Table):
     """``[impact]``: which index tells what pip's caches weigh that are kept out of images, and how much it is asked."""
 
-    index: Page = ""
+    index: IndexUrl = ""
     seconds: Annotated[StrictInt, Field(ge=1, le=600)] = 30
     sets_per_run: Count = 500
     seconds_per_run: Count = 1_800

@@ -111,6 +111,15 @@ def _page(value: str) -> str:
     return value
 
 
+def _index(value: str) -> str:
+    url = urlsplit(_page(value))
+    if url.username is not None or url.password is not None:
+        raise ValueError("holds a user or password; name an index that needs none")
+    if url.query or url.fragment:
+        raise ValueError("is not the URL of an index; write https://HOST/simple/")
+    return value
+
+
 def _branch(value: str) -> str:
     """A cautious part of what ``git check-ref-format`` allows."""
     if value.startswith("refs/"):
@@ -282,6 +291,7 @@ OptionalFullName = Annotated[StrictStr, AfterValidator(_optional_full_name)]
 CampaignName = Annotated[StrictStr, AfterValidator(_campaign)]
 Sentence = Annotated[StrictStr, AfterValidator(_sentence)]
 Page = Annotated[StrictStr, AfterValidator(_page)]
+IndexUrl = Annotated[StrictStr, AfterValidator(_index)]
 Branch = Annotated[StrictStr, AfterValidator(_branch)]
 Person = Annotated[StrictStr, AfterValidator(_person)]
 Signer = Annotated[str, BeforeValidator(_signer)]

@@ -22,15 +22,24 @@ class Pages:
 
     index: str
     _sizes: dict[str, int | None] = field(default_factory=dict)
+    _silent: set[str] = field(default_factory=set)
     _session: requests.Session | None = None
 
     def page(self, project: str) -> int | None:
         """The bytes that pip keeps of a project's page; None where there is none that ends."""
-        return self._size(f"{self.index.rstrip('/')}/{project}/", {"Accept": _ACCEPT})
+        return self._size(self._place(project), {"Accept": _ACCEPT})
+
+    def is_silent(self, project: str) -> bool:
+        """Whether nobody answered who was asked for a project's page, be it that there is none."""
+        self.page(project)
+        return self._place(project) in self._silent
 
     def metadata(self, wheel: str) -> int | None:
         """The bytes that pip keeps of what a wheel needs; None where the index has that in the wheel alone."""
         return self._size(f"{wheel}.metadata", {})
+
+    def _place(self, project: str) -> str:
+        return f"{self.index.rstrip('/')}/{project}/"
 
     def _size(self, url: str, headers: Mapping[str, str]) -> int | None:
         if url not in self._sizes:
@@ -46,7 +55,10 @@ class Pages:
             self._session = _session(verify)
         try:
             found, _ = wire.ask(self._session.get, url, {**headers, "User-Agent": PROGRAM}, None, verify)
+        except wire.EndlessError:
+            return None
         except requests.RequestException:
+            self._silent.add(url)
             return None
         return found.raw.tell() + _OF_HEADERS if found.status_code == requests.codes.ok else None
 

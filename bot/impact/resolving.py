@@ -75,12 +75,13 @@ class Resolver:
 @contextmanager
 def resolving(index: str, seconds: float) -> Iterator[Resolver]:
     """A resolver until the block ends; raises MissingExtraError where there is no uv."""
-    program = _program()
+    uv = program()
     with temporary.private_folder() as folder:
-        yield Resolver(program, index, folder, seconds)
+        yield Resolver(uv, index, folder, seconds)
 
 
-def _program() -> str:
+def program() -> str:
+    """Where uv is; raises MissingExtraError where there is none."""
     try:
         import uv
 

@@ -1,5 +1,6 @@
 """The plans of a run with what their caches weigh: known from the ledger, or asked of the index, within bounds."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,11 @@ from bot.model import Plan, PlannedFile
 from bot.model.weight import Part, Weight
 from fixer import Want
 
+# Sets in a row.
+_MOST_UNANSWERED = 3
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*+"
+_RUNS = r"[-_.]++"  # https://packaging.python.org/specifications/name-normalization/
+
 
 @dataclass(slots=True)
 class Weigher:
@@ -25,6 +31,7 @@ class Weigher:
     pages: Pages | None = None
     now: Callable[[], float] = time.monotonic
     _asked: int = 0
+    _unanswered: int = 0
     _spent: float = 0.0
     _met: dict[str, Weight | None] = field(default_factory=dict)
 
@@ -48,15 +55,30 @@ class Weigher:
         if known := self.weights.known(digest):
             self._met[digest] = known[0]
             return known[0]
-        if self._asked >= self.impact.sets_per_run or self._spent >= self.impact.seconds_per_run:
+        if self._is_enough:
             return None
         self._asked += 1
         begun = self.now()
         found = self._resolved(want)
-        self._spent += self.now() - begun
-        self.weights.keep(digest, found)
         self._met[digest] = found
+        is_unanswered = found is None and self._is_unanswered(want)
+        self._unanswered = self._unanswered + 1 if is_unanswered else 0
+        self._spent += self.now() - begun
+        if not is_unanswered:
+            self.weights.keep(digest, found)
         return found
+
+    @property
+    def _is_enough(self) -> bool:
+        """Whether the index is not asked any more: it was asked for enough, or does not answer."""
+        is_spent = self._asked >= self.impact.sets_per_run or self._spent >= self.impact.seconds_per_run
+        return is_spent or self._unanswered >= _MOST_UNANSWERED
+
+    def _is_unanswered(self, want: Want) -> bool:
+        """Whether it is the index that says nothing: that tells nothing of the set."""
+        assert self.pages, "it comes with the resolver"
+        named = re.match(_NAME, want.requirements[0])
+        return named is not None and self.pages.is_silent(re.sub(_RUNS, "-", named[0]).lower())
 
     def _resolved(self, want: Want) -> Weight | None:
         assert self.resolver, "it was asked for before"

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from bot.texts.next_steps import SETTLED, UNSETTLED
 from tests.bot.conftest import ROOT, Lab
 from tests.github_double.server import GithubDouble
 
@@ -23,7 +24,8 @@ def _told(lab: Lab, *fine: str, code: int = 1, **extra: str) -> list[str]:
     """What is to be mended; ``fine`` are words of what is not."""
     done = lab.cold.run("doctor", **extra)
     assert (done.returncode, done.stderr) == (code, "")
-    lines = done.stdout.splitlines()
+    *lines, step = done.stdout.splitlines()
+    assert step == (UNSETTLED if code else SETTLED)
     assert all(line.startswith(("ok: ", "mend: ")) for line in lines), lines
     good = [line for line in lines if line.startswith("ok: ")]
     assert [word for word in fine if not any(word in line for line in good)] == []
@@ -152,3 +154,24 @@ def test_rules_of_the_default_branch_that_our_commits_would_break_are_told(lab: 
     said = [line for line in done.stdout.splitlines() if "rules of main stand against merging our commits" in line]
     assert [line.partition(" as they are: ")[2].rstrip(".") for line in said] == told, done.stdout + done.stderr
     assert done.returncode == 1
+
+
+def test_repository_of_the_tracking_issue_and_uv_are_looked_at(lab: Lab) -> None:
+    with GithubDouble(lab.folder / "github") as double:
+        double.repository("acme/app", _NEEDED)
+        platform = double.repository("acme/platform", _NEEDED, visibility="internal")
+        double.user("robot", member_of=["acme"])
+        lab.configure(
+            f'{_ORGANISATION}[github]\nbase_url = "{double.api}"\n[campaign]\nissue = "acme/platform"\n'
+            '[impact]\nindex = "https://packages.example.com/simple/"'
+        )
+        fine = ("acme/platform is internal and takes issues", "asked of https://packages.example.com/simple/")
+        assert _told(lab, *fine, code=0, GITHUB_TOKEN=double.token) == []
+        platform.has_issues = False
+        told = _told(lab, GITHUB_TOKEN=double.token)
+        assert told == [
+            "acme/platform has no room for the tracking issue, for its issues are turned off in its settings."
+        ]
+        double.delete(platform)
+        (gone,) = _told(lab, GITHUB_TOKEN=double.token)
+        assert gone.startswith("The tracking issue in acme/platform: GitHub answered 404")

@@ -3,11 +3,12 @@
 import itertools
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,6 +121,29 @@ def test_no_more_is_asked_than_the_config_allows(world: Index, tmp_path: Path) -
         assert weigher.weight(_want("p38")), "nor was it remembered that nobody asked"
 
 
+def test_index_that_does_not_answer_is_asked_no_more_and_nothing_is_remembered(world: Index, tmp_path: Path) -> None:
+    lost = Index(url="http://127.0.0.1:9/simple/")
+    with _weigher(lost, tmp_path, seconds=1) as weigher:
+        found = [weigher.weight(_want(f"p{number}")) for number in range(20)]
+        assert found == [None] * 20
+    assert _rows(tmp_path / LEDGER) == 0
+    with _weigher(world, tmp_path) as weigher:
+        assert weigher.weight(_want("p39"))
+
+
+def test_what_an_index_does_not_have_is_remembered(world: Index, tmp_path: Path) -> None:
+    with _weigher(world, tmp_path) as weigher:
+        assert [weigher.weight(_want(f"no-such-{number}")) for number in range(5)] == [None] * 5
+        assert weigher.weight(_want("p39")), "it does answer"
+    assert _rows(tmp_path / LEDGER) == 6
+
+
+def _rows(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        (count,) = connection.execute("SELECT count(*) FROM weights").fetchone()
+    return int(count)
+
+
 def test_platform_and_python_decide_which_wheel_counts(tmp_path: Path) -> None:
     index = Index()
     for tag, size in (
@@ -188,7 +212,7 @@ BAD: dict[str, Callable[[], Iterator[bytes]]] = {
 def test_bad_index_gives_no_figure_and_takes_no_longer_than_it_may(kind: str, tmp_path: Path) -> None:
     index = Index(pages={"bad": BAD[kind]()})
     begun = time.monotonic()
-    with serving(index), _weigher(index, tmp_path, seconds=3) as weigher:
+    with serving(index), _weigher(index, tmp_path, seconds=1) as weigher:
         assert weigher.weight(_want("bad")) is None
     assert time.monotonic() - begun < 60, "a clock of a busy machine"
 
