@@ -83,7 +83,7 @@ def _lines(ledger: Ledger) -> Iterator[str]:
     images, least, most = ledger.weights.total()
     if images:
         where = "1 repository" if images == 1 else f"{images} repositories"
-        yield f"impact: {between(least, most)} of pip's caches, kept out of images of {where} or to be"
+        yield f"impact: {between(least, most)} of pip's caches are kept out of the images of {where} by pull requests"
     if armed := len(ledger.merges.armed()):
         yield f"auto-merge: {armed}, which their forges merge as soon as their rules are satisfied"
     if deferred:
