@@ -369,7 +369,10 @@ def test_pull_requests_reports_and_status_say_it(forge: str, lab: "Lab") -> None
         for name in ("report.md", "report.html"):
             text = (lab.folder / "report" / name).read_text()
             assert "about 8 MB" in text, name
-        assert "impact: about 8 MB of pip's caches are kept out of the images of 2 repositories" in run(made, "status").said
+        assert (
+            "impact: about 8 MB of pip's caches are kept out of the images of 2 repositories"
+            in run(made, "status").said
+        )
         count = len(index.asked)
         assert run(made, "sweep --full").exit == 0
         assert len(index.asked) == count, "it is remembered"
