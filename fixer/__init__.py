@@ -57,8 +57,8 @@ if TYPE_CHECKING:
     from fixer.output.sarif import Origin as Origin
     from fixer.output.sarif_rules import HOME_PAGE as HOME_PAGE
     from fixer.output.upload import upload as upload
+    from fixer.programs.files_run import might_run_files as might_run_files
     from fixer.programs.quick import might_read_lists as might_read_lists
-    from fixer.programs.quick import might_run_files as might_run_files
     from fixer.scripts import check_scripts as check_scripts
     from fixer.scripts import fix_scripts as fix_scripts
     from fixer.scripts import unjudged as unjudged
@@ -79,7 +79,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "programs.quick": ("might_read_lists", "might_run_files"),
+    "programs.files_run": ("might_run_files",),
+    "programs.quick": ("might_read_lists",),
     "scripts": ("check_scripts", "fix_scripts", "unjudged", "verify_script"),
     "build.context.tree": ("Kind", "Tree"),
     "shell.command": ("Command",),

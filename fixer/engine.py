@@ -10,7 +10,8 @@ from fixer.errors import VerificationError
 from fixer.judgement import rule
 from fixer.judgement.finding import Finding, Found, Settings, UnknownScript, Verdict, edits_of
 from fixer.judgement.reasons import sentence
-from fixer.programs.quick import might_mention_pip, might_run_files
+from fixer.programs.files_run import might_run_files
+from fixer.programs.quick import might_mention_pip
 from fixer.record import NamedTuple
 
 DEFAULT = Settings()

@@ -60,6 +60,7 @@ FIXER = {
     # what a command line is
     "programs.__init__": "",
     "programs.quick": "",
+    "programs.files_run": "",
     "programs.foreign": "",
     "programs.option_names": "",
     "programs.pip": "shell.words .option_names",
@@ -121,7 +122,8 @@ FIXER = {
     "build.facts.installed build.facts.mounts build.facts.place build.facts.scope build.facts.state programs.launch "
     "programs.mentions programs.options programs.pip shell.words build.facts.pips .builtins .environment .shell",
     "build.script.nested": "build.facts.scope build.facts.state dockerfile.document programs.launch "
-    "programs.mentions programs.pip programs.quick programs.shells programs.wrappers shell.command shell.printed "
+    "programs.files_run programs.mentions programs.pip programs.quick programs.shells programs.wrappers shell.command "
+    "shell.printed "
     "shell.scripts shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup "
     ".mentioned .shell",
     "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds "
@@ -133,16 +135,16 @@ FIXER = {
     "shell.tree .arguments .commands .deeds .lists .mentioned .nested .shell",
     # its instructions, walked once
     "build.__init__": "",
-    "build.relevance": "dockerfile.document programs.quick .facts.files .facts.scope",
+    "build.relevance": "dockerfile.document programs.files_run programs.quick .facts.files .facts.scope",
     "build.copies": "build.context.copied build.context.library build.facts.files build.facts.installed "
     "build.facts.mounts build.facts.place build.facts.scope dockerfile.document",
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
     "build.walk": "build.context.library build.facts.events build.facts.files build.facts.mounts build.facts.place "
     "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
-    "dockerfile.expansion programs.images programs.quick shell.words build.facts.pips .copies .relevance .run",
+    "dockerfile.expansion programs.files_run programs.images shell.words build.facts.pips .copies .relevance .run",
     "build.contexts": "build.context.candidates build.context.library build.context.lists build.context.tree "
-    "build.facts.events build.facts.scope dockerfile.document programs.pip programs.quick .walk",
+    "build.facts.events build.facts.scope dockerfile.document programs.files_run programs.pip .walk",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
@@ -198,7 +200,7 @@ FIXER = {
     # engine
     "diff": "",
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
-    "judgement.reasons judgement.rule judgement.scripts programs.quick",
+    "judgement.reasons judgement.rule judgement.scripts programs.files_run programs.quick",
     "wanted.__init__": "",
     "wanted.listing": "",
     "wanted.command": "build.facts.scope build.facts.state programs.option_names programs.options programs.pip "
@@ -242,8 +244,8 @@ FIXER = {
     "__init__": "build.context.tree build.walk diff dockerfile.document dockerfile.parser edits engine errors "
     "judgement.explanations judgement.finding judgement.fingerprint judgement.remedy judgement.ruling "
     "judgement.suppress output.quotes output.report output.sarif output.sarif_rules "
-    "output.upload programs.quick scripts search.globs search.keys search.names shell.command shell.scripts "
-    "shell.words wanted.image wanted.wants",
+    "output.upload programs.files_run programs.quick scripts search.globs search.keys search.names shell.command "
+    "shell.scripts shell.words wanted.image wanted.wants",
     # check and fix
     "command_line.__init__": "",
     "command_line.streams": "errors output.visible",
@@ -253,7 +255,7 @@ FIXER = {
     "search.names .files",
     "command_line.project": "errors output.visible search.gitignore search.keys search.names .files .repository",
     "command_line.inspection": "diff engine errors ignoring judgement.finding judgement.suppress output.report "
-    "programs.quick search.discover search.names .files .project .repository .work_tree",
+    "programs.files_run programs.quick search.discover search.names .files .project .repository .work_tree",
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
     "search.names .files .project .repository .work_tree",
     "command_line.jobs": "errors output.report search.discover .inspection",
@@ -687,6 +689,7 @@ _LONG = {
     "fixer.build.walk": 360,  # one table of instructions over one state
 }
 _FULL = {
+    "fixer.programs": 15,  # a module for each sort of program
     "bot.model": 15,  # a module for each sort of value
     "bot.forges.github.questions": 17,  # a module for each kind of question
     "fixer.command_line": 20,  # what check and fix have in common, and both

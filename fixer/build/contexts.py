@@ -8,8 +8,8 @@ from fixer.build.facts.events import Event
 from fixer.build.facts.scope import Env
 from fixer.build.walk import events
 from fixer.dockerfile.document import Document
+from fixer.programs.files_run import might_run_files
 from fixer.programs.pip import Tool
-from fixer.programs.quick import might_run_files
 from fixer.record import NamedTuple
 
 _MOST = 8  # folders that are tried

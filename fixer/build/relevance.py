@@ -5,7 +5,8 @@ import re
 from fixer.build.facts.files import Files
 from fixer.build.facts.scope import Scope
 from fixer.dockerfile.document import Heredoc, Instruction
-from fixer.programs.quick import may_name_pip, may_run_files
+from fixer.programs.files_run import may_run_files
+from fixer.programs.quick import may_name_pip
 
 _MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to have one of them
 _GLOBBED = re.compile(rb"\.[.?]?c?[^\s/]{0,4}[*?\[{]")  # .c*, .[a-z]*, .??*: a .cache, may be

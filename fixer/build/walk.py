@@ -19,8 +19,8 @@ from fixer.build.script.shell import History, Ran, Shell
 from fixer.build.script.statements import uncalled, walk
 from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Document, Instruction, Stage
+from fixer.programs.files_run import may_run_files
 from fixer.programs.images import has_new_pip
-from fixer.programs.quick import may_run_files
 from fixer.record import NamedTuple
 from fixer.shell.words import Word
 

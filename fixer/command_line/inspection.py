@@ -8,7 +8,8 @@ from fixer.command_line.project import CHOICES, Project, Projects
 from fixer.command_line.work_tree import work_tree
 from fixer.errors import FileError, ToolError
 from fixer.output.report import Ran, Report
-from fixer.programs.quick import might_mention_pip, might_run_files
+from fixer.programs.files_run import might_run_files
+from fixer.programs.quick import might_mention_pip
 from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.discover import Found, LeftOut, Missed, is_below
 from fixer.search.names import is_generated
@@ -100,7 +101,9 @@ class Inspection(NamedTuple):
 
     def _runs_files(self, path: str, source: bytes) -> bool:
         """Whether the file may run scripts, and these are to be looked into."""
-        return self.comment is None and might_run_files(source) and self._scripts(self._project(path), path) != "off"
+        if self.comment is not None or self.scripts == "off" or not might_run_files(source):
+            return False
+        return self._scripts(self._project(path), path) != "off"
 
     def _scripts(self, project: Project, path: str) -> str | None:
         found: str | None = self.scripts or project.value("scripts", path)

@@ -43,43 +43,11 @@ def may_name_pip(joined: bytes) -> bool:
     return might_mention_pip(joined)
 
 
-# What a file is run by, wherever it stands: a path, an ending, the program in front of it.
-_RUN_BY = (b".sh", b"./", b".py", b"make", b"sh ", b"bin")
-_BLANK = rb"(?:[^\S\n]|(?<=\\)\n)"
-# Where a command may begin: behind what ends another, and what may stand before its program.
-_BEGIN = rb"[;&|(`\n](?![\n&|#])(?:(?<!\\[;&|(`\n])|(?<=\\\\[;&|(`\n]))"
-_LEADING = (
-    rb"(?:[ \t\r\f\v]++|\\\n|[){!\"'@\[]|(?i:run)%s"
-    rb"|(?:then|do|else|elif|if|while|until|exec|time|sudo|env|nohup|command)%s|-\S{0,99}%s|[A-Za-z_]\w{0,99}=\S{0,99}%s)*+"
-) % (_BLANK, _BLANK, _BLANK, _BLANK)
-_SHELL = rb"(?:ba|da|a|z|k)?sh[\s\\]+(?:-[a-z]+[\s\\]+)*[\w./$~'\"]"
-_PYTHON = rb"python[\d.]*[\s\\]+(?:-[a-bd-ln-zA-Z][\s\\]+)*[\w./$]"
-# A program that runs files, or a path; most commands are another word.
-_FILE = (
-    rb"(?:g?make\b|source\s+[\w./$~{\"]|%s|%s|(?![\w-]++[\s;&|)\\])(?:(?:[\w.${}~-]*+/)*[\w.-]+\.(?:sh|bash|py)\b"
-    rb"|\.{1,2}/[\w.-]|\.\s+[\w./$~{\"]|(?:[\w.-]++/)*+(?:%s|%s)|(?!/[^\s;&|(`]*bin/)[\w.-]*+/[./]*+[\w-]))"
-) % (_SHELL, _PYTHON, _SHELL, _PYTHON)
-_RUNS = _BEGIN + _LEADING + _FILE
 # A requirements file behind its option, which may stand among others.
 _LISTS = rb"[\s\"'](?:-[A-Za-z]*[rc]|--r[eq]|--con?)"
 _COPIES = rb"(?i)\n[ \t]*(?:COPY|ADD)[ \t]+(?!--from)([^\n]*)"
 _MOUNTS = rb"--mount=\S*"
 _OF_OTHERS = rb"from=|type=(?:cache|secret|ssh|tmpfs)"
-_PATH = rb"(?i)\n[ \t]*ENV[ \t][^\n]*\bPATH[= ]"
-
-
-def may_run_files(source: bytes) -> bool:
-    """Whether a script, or a RUN, may run a file of the build context by its path."""
-    return any(source.find(sign) >= 0 for sign in _RUN_BY) and re.search(_RUNS, b"\n" + source) is not None
-
-
-@lru_cache(maxsize=1)  # the command line asks, and then the engine does
-def might_run_files(source: bytes) -> bool:
-    """False only if a Dockerfile brings no file of its context into the image, or runs none that it brings."""
-    if not any(source.find(sign) >= 0 for sign in _RUN_BY):
-        return False
-    lines = b"\n" + source
-    return _brings_files(lines) and (re.search(_RUNS, lines) is not None or _brings_commands(lines))
 
 
 @lru_cache(maxsize=1)
@@ -94,9 +62,3 @@ def _brings_files(lines: bytes) -> bool:
         return True
     mounts = re.findall(_MOUNTS, lines.lower())
     return any(re.search(_OF_OTHERS, mount.rpartition(b"--mount=")[2]) is None for mount in mounts)
-
-
-def _brings_commands(lines: bytes) -> bool:
-    """Whether it copies to a folder of programs, or sets the PATH."""
-    targets = (found.lower().split()[-1:] for found in re.findall(_COPIES, lines))
-    return any(target and b"bin" in target[0] for target in targets) or re.search(_PATH, lines) is not None

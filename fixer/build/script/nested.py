@@ -15,9 +15,10 @@ from fixer.build.script.mentioned import flag_position, look_at_arguments, look_
 from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.programs import mentions
+from fixer.programs.files_run import may_run_files
 from fixer.programs.launch import Kind, Launch
 from fixer.programs.pip import invocation
-from fixer.programs.quick import may_name_pip, may_run_files
+from fixer.programs.quick import may_name_pip
 from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts

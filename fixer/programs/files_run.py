@@ -1,0 +1,212 @@
+"""The quick look that lets most files pass unread: can a command in these bytes run a file of the build context?
+
+By finding, replacing and splitting alone: a regular expression takes many times as long for each byte.
+"""
+
+from functools import lru_cache
+
+# What ends a command, so that another begins; quotes, commas and brackets stand between words.
+_TO_LINES = bytes.maketrans(b";&|()`\"',[]", b"\n\n\n\n\n\n     ")
+# Behind these the program stands, as it does behind options and assignments.
+_LEADING = frozenset(b"RUN ! { then do else elif if while until exec time sudo env nohup command eval @".split())
+# They take files and run none of them, or run others; most commands begin with one of these.
+_RUNS_NONE = frozenset(
+    b"apt-get apt apk yum dnf microdnf rpm dpkg pip pip3 npm yarn pnpm npx go cargo rustup gem bundle composer mvn"
+    b" gradle dotnet conda mamba pecl docker-php-ext-install a2enmod echo printf cat cp mv rm ln mkdir rmdir touch"
+    b" chmod chown chgrp cd pwd ls test [ true false : set unset export read exit return shift sed awk grep sort head"
+    b" tail tee tr cut wc diff curl wget git tar unzip zip gzip gunzip gpg apt-key add-apt-repository apt-mark"
+    b" dpkg-reconfigure locale-gen update-locale update-ca-certificates ldconfig useradd groupadd adduser addgroup"
+    b" usermod passwd chpasswd sha256sum md5sum install uname id which hash dos2unix cmake ninja gcc g++ strip file"
+    b" stat nproc sleep date basename dirname mktemp for case trap ARG CMD ENTRYPOINT EXPOSE LABEL USER VOLUME WORKDIR"
+    b" HEALTHCHECK STOPSIGNAL DEBIAN_FRONTEND=noninteractive MAINTAINER SHELL # \\ fi done esac } ]".split()
+)
+_BRINGS = frozenset((b"COPY", b"ADD"))
+_TRIGGERS = frozenset((b"RUN", b"ONBUILD"))
+_SHELLS = frozenset(b"sh bash dash ash zsh ksh".split())
+_MAKES = frozenset((b"make", b"gmake"))
+_ENDINGS = (b".sh", b".bash", b".py")
+_SHELL_ENDINGS = (b".sh", b".bash")
+_OTHER_MOUNTS = (b"type=cache", b"type=secret", b"type=ssh", b"type=tmpfs")
+_OF_NO_STAGE = (b":", b"/", b"@")
+_MOST_LEADING = 12
+_TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
+
+
+def may_run_files(source: bytes) -> bool:
+    """Whether a script, or a RUN, may run a file of the build context by its path."""
+    return any(_is_file(*_program(words)) for words in _commands(_joined(source)))
+
+
+@lru_cache(maxsize=1)  # the command line asks, and then the engine does
+def might_run_files(source: bytes) -> bool:
+    """False only if a Dockerfile brings no file into the image, or runs none that it brings."""
+    if source.find(b"FROM") < 0:  # nobody mixes cases
+        source = _in_capitals(source)
+    start = _first(source)
+    if start < 0 or source.find(b"RUN", start) < 0:
+        return False
+    # Most RUNs begin with a word that runs no file, and are gone before anybody looks at them.
+    return any(
+        map(
+            _Look(has_path=source.find(b"PATH", 0, start) >= 0).runs,
+            _commands(_joined(source[start:]).replace(b"\nRUN ", b"\n")),
+        )
+    )
+
+
+def _first(source: bytes) -> int:
+    """Where the line begins that first brings a file, -1 if none does: what comes before it runs none."""
+    found = source.find(b"COPY")
+    for word in (b"ADD", b"--mount="):
+        at = source.find(word) if found < 0 else source.find(word, 0, found)
+        found = at if at >= 0 else found
+    return found if found < 0 else source.rfind(b"\n", 0, found) + 1
+
+
+def _in_capitals(source: bytes) -> bytes:
+    for keyword in (b"copy", b"add", b"run", b"from", b"env", b"onbuild"):
+        source = source.replace(b"\n" + keyword, b"\n" + keyword.upper())
+    return source
+
+
+class _Look:
+    """What a Dockerfile has brought so far: files of its context, of others, or to a folder that PATH may have."""
+
+    def __init__(self, *, has_path: bool) -> None:
+        self.has_files = self.has_others = False
+        self.has_programs = has_path
+
+    def runs(self, words: list[bytes]) -> bool:
+        """Whether one of the ``_commands`` is run, and runs a file that was brought."""
+        first = words[0]
+        if first in _BRINGS:
+            self._brings(words[-1])
+        elif first == b"ENV":
+            self.has_programs |= words[-1].find(b"PATH") >= 0
+        elif first == b"FROM":
+            self._starts(words[-1])
+        elif first in _TRIGGERS:
+            return self.runs(words[-1].split(None, 1) or [b"#"])
+        else:
+            if first[:2] == b"--":
+                self._mounted(b" ".join(words))
+            return (self.has_files or self.has_others) and self._is_brought(words)
+        return False
+
+    def _is_brought(self, words: list[bytes]) -> bool:
+        """Whether a command runs a file that was brought."""
+        program, rest = _program(words)
+        if self.has_files and _is_file(program, rest):
+            return True
+        if self.has_programs and self.has_files and _is_name(program):
+            return True
+        return self.has_others and _is_script(program, rest)
+
+    def _brings(self, rest: bytes) -> None:
+        if rest.find(b"--from") >= 0:
+            self.has_others = True
+        else:
+            self.has_files = True
+            if rest.find(b"bin") >= 0:
+                self.has_programs |= rest.split()[-1].find(b"bin") >= 0
+
+    def _starts(self, rest: bytes) -> None:
+        image = rest.partition(b" ")[0]
+        if image.find(b"$") < 0 and any(image.find(mark) >= 0 for mark in _OF_NO_STAGE):
+            self.has_files = self.has_others = self.has_programs = False
+
+    def _mounted(self, text: bytes) -> None:
+        for mount in text.split(b"--mount=")[1:]:
+            flag = b"".join(mount.split(None, 1)[:1])
+            if flag.find(b"from=") >= 0:
+                self.has_others = True
+            elif not any(flag.find(kind) >= 0 for kind in _OTHER_MOUNTS):
+                self.has_files = True
+
+
+def _joined(source: bytes) -> bytes:
+    """A text without the ends of lines that go on."""
+    if source.find(b"\r") >= 0:
+        source = source.replace(b"\r", b"")
+    return source.replace(b"\\\n", b" ")
+
+
+def _commands(source: bytes) -> list[list[bytes]]:
+    """The commands of a text, each as its first word and the rest, without those whose first word runs no file."""
+    lines = source.translate(_TO_LINES).split(b"\n")
+    return [words for line in lines if line and (words := line.split(None, 1)) and words[0] not in _RUNS_NONE]
+
+
+def _program(words: list[bytes]) -> tuple[bytes, bytes]:
+    """The program of a command, and the text behind it; none where nothing is run."""
+    before = b""
+    for _ in range(_MOST_LEADING):
+        word, rest = words[0], words[1] if words[1:] else b""
+        if word[:1] == b"-":
+            if word[:2] != b"--" and before not in _TAKE_OPTIONS and before[:1] != b"-":
+                return b"", b""  # a test, which stands in brackets
+        elif word not in _LEADING and (word.find(b"=") < 1 or word[:1] == b"/"):
+            return word.strip(b"!{}@+<>"), rest
+        before = word
+        words = rest.split(None, 1)
+        if not words:
+            return b"", b""
+    return b"./", b""  # somewhere behind all that
+
+
+def _is_name(program: bytes) -> bool:
+    """Whether it is looked for on PATH, and may be anybody's."""
+    return program[:1].isalnum() and program not in _RUNS_NONE and program.find(b"/") < 0
+
+
+def _is_file(program: bytes, rest: bytes) -> bool:
+    """Whether a program is a file that may be of the context, or is given one to run."""
+    if not program or program in _RUNS_NONE or program[:1] == b"#":
+        return False
+    if program in _MAKES or program.endswith(_ENDINGS):
+        return True
+    name = program.rpartition(b"/")[2]
+    if name.startswith((b"python", b"pypy")):
+        return _is_given(rest)
+    if name is not program and name not in _SHELLS:
+        is_of_image = program[:1] == b"/" and program.find(b"bin/") >= 0
+        return (name in _MAKES) if is_of_image else program.find(b"://") < 0
+    return _is_script(program, rest)
+
+
+def _is_script(program: bytes, rest: bytes) -> bool:
+    """Whether a program is a shell that is given a file, or one whose name says that a shell reads it."""
+    name = program.rpartition(b"/")[2]
+    if name in _SHELLS:
+        return _is_given_to_shell(rest)
+    if program in (b".", b"source"):
+        return bool(rest)
+    if name.endswith(_SHELL_ENDINGS):
+        return True
+    # What nobody here knows may be a program that runs another one.
+    return rest.find(b"./") >= 0 or rest.find(b"sh") >= 0
+
+
+def _is_given(rest: bytes) -> bool:
+    """Whether a Python is given a file."""
+    for word in rest.split():
+        if word in (b"-c", b"-m", b"-"):
+            return False
+        if word[:1] != b"-":
+            return word[:1] not in (b"<", b">")
+    return False
+
+
+def _is_given_to_shell(rest: bytes) -> bool:
+    """The same of a shell, for which a text may stand in the place of a file."""
+    words, is_value = rest.split(), False
+    for at, word in enumerate(words):
+        if is_value:
+            is_value = False
+        elif word[:1] not in (b"-", b"+"):
+            return word[:1] not in (b"<", b">")
+        elif word[-1:] == b"c" and word[:2] != b"--":
+            return bool(words[at + 1 :]) and _is_file(*_program(b" ".join(words[at + 1 :]).split(None, 1)))
+        else:
+            is_value = word[-1:] == b"o"
+    return False

@@ -1,0 +1,97 @@
+"""The quick look for files of the context that a build runs: what it may not miss, and what it need not read."""
+
+import pytest
+
+from fixer import might_run_files
+
+RUN = (
+    "COPY . /s\nRUN sh /s/a.sh",
+    "COPY a /s/a\nRUN /s/a",
+    "COPY . .\nRUN ./a",
+    "COPY . .\nRUN a/b",
+    "copy . .\nrun ./a",
+    "COPY . .\nRUN apt-get update && bash -e x",
+    "COPY . .\nRUN apt-get update && \\\n  ./x",
+    "COPY . .\r\nRUN apt-get update && \\\r\n  ./x\r",
+    "COPY . .\nRUN apt-get update; ./x",
+    "COPY . .\nRUN set -e; (./x)",
+    "COPY . .\nRUN X=1 Y=2 ./x",
+    "COPY . .\nRUN sudo -E env A=1 ./x",
+    "COPY . .\nRUN timeout 60 ./x",
+    "COPY . .\nRUN timeout 60 bash x",
+    "COPY . .\nRUN gosu app /s/x.sh",
+    "COPY . .\nRUN . env",
+    "COPY . .\nRUN source $HOME/env",
+    "COPY . .\nRUN if true; then ./x; fi",
+    "COPY . .\nRUN case $a in b) ./x ;; esac",
+    "COPY . .\nRUN case $a in\\\n b) ./x ;;\\\n esac",
+    "COPY . .\nRUN echo $(./x)",
+    "COPY . .\nRUN echo `./x`",
+    'COPY . .\nRUN "./x"',
+    "COPY . .\nRUN $(dirname a)/x.sh",
+    "COPY . .\nRUN { ./x; }",
+    "COPY . .\nRUN ! ./x",
+    "COPY . .\nRUN bash -c './x'",
+    "COPY . .\nRUN bash -euxo pipefail -c './x'",
+    "COPY . .\nRUN bash -o pipefail x",
+    'COPY . .\nRUN ["./x"]',
+    'COPY . .\nRUN [ "./x", "a" ]',
+    'COPY . .\nRUN ["bash", "-c", ". /s/x"]',
+    'COPY . .\nRUN ["sh","x"]',
+    "COPY . .\nRUN make deps",
+    "COPY . .\nRUN cd a && gmake",
+    "COPY . .\nRUN python setup.py install",
+    "COPY . .\nRUN python3 -u x.py",
+    "COPY . .\nRUN <<EOF\nset -e\n./x\nEOF",
+    "COPY . .\nRUN a || ./x",
+    "COPY . .\nRUN a | sh x",
+    "COPY . .\nONBUILD RUN ./x",
+    "ONBUILD COPY . .\nONBUILD RUN ./x",
+    "ADD . .\nRUN ./x",
+    "COPY deps /usr/local/bin/\nRUN deps all",
+    "COPY --chown=a:b x /usr/local/bin/\nRUN deps",
+    "COPY . /app\nENV PATH=/app/bin:$PATH\nRUN deps",
+    "ENV PATH=/app/bin:$PATH\nWORKDIR /app\nCOPY . .\nRUN deps",
+    "RUN --mount=type=bind,target=/m sh /m/x",
+    "RUN --mount=target=/m --mount=type=cache,target=/c /m/x",
+    "RUN --mount=type=cache,target=/c --mount=source=a,target=/m \\\n /m/x",
+    "RUN --mount=type=cache,target=/c a\nCOPY . .\nRUN --mount=type=cache,target=/c ./x",
+    "COPY . .\nFROM base AS b\nRUN ./x",
+    "COPY --from=b /x.sh /\nRUN sh /x.sh",
+    "COPY --from=b /x.sh /\nRUN /x.sh",
+    "RUN --mount=from=b,target=/m sh /m/x",
+)
+LEFT = (
+    "RUN ./x",
+    "RUN ./x\nCOPY . .",
+    "COPY . .",
+    'COPY . .\nCMD ["./x.sh"]',
+    "COPY . .\nRUN chmod +x ./x.sh && cp ./x.sh /y",
+    "COPY . .\nRUN apt-get update && apt-get install -y make python3 && rm -rf /var/lib/apt/lists/*",
+    "COPY . .\nRUN pip install -r requirements.txt",
+    "COPY . .\nRUN npm ci && npm run build",
+    "COPY . .\nRUN python -m pip install .",
+    "COPY . .\nRUN python - <<EOF\nEOF",
+    "COPY . .\nRUN [ -f ./x ] && test -x ./y",
+    "COPY . .\nRUN if [ -f /s/x ]; then echo; fi",
+    "COPY . .\nRUN bash -c 'echo a'",
+    "COPY . .\nRUN curl -fsSL https://example.com/x.sh | sh",
+    "COPY . .\nRUN /usr/local/bin/pip install a",
+    "COPY . .\nRUN case $a in\\\n b) x=1 ;;\\\n esac",
+    "COPY . /app\nRUN deps",
+    "COPY . .\nFROM nginx:1.27\nRUN ./x",
+    "COPY --from=b /app /app\nRUN ./x",
+    "RUN --mount=type=cache,target=/c --mount=type=secret,id=a ./x",
+)
+
+
+@pytest.mark.parametrize("text", RUN)
+def test_what_may_run_a_file_is_looked_into(text: str) -> None:
+    first, *rest = text.split("\n")
+    keyword = "from" if first.startswith("copy") else "FROM"
+    assert might_run_files("\n".join([f"{keyword} a", first, *rest]).encode())
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_runs_none_is_left_unread(text: str) -> None:
+    assert not might_run_files(f"FROM a\n{text}\n".encode())
