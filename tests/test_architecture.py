@@ -557,9 +557,10 @@ BOT = {
     "model.attention model.campaign model.marker publishing.pacing.desk publishing.wishes texts.words .settling",
     "steering.auto_merge": "config.config config.source errors forges.forge ledger.ledger model model.boxes "
     "model.campaign model.readiness publishing.pacing.desk .arming .judgement .lineage .settling",
-    "steering.close": "model model.boxes model.campaign model.marker publishing.branches.branch "
+    "steering.close": "texts.display model model.boxes model.campaign model.marker publishing.branches.branch "
     "publishing.branches.push publishing.pacing.desk texts.next_steps texts.words .bulk .helm .lineage .listing",
-    "steering.reopen": "forges.forge model model.boxes model.campaign model.marker .bulk .helm .listing",
+    "steering.reopen": "forges.forge model model.boxes model.campaign model.marker publishing.settled .bulk .helm "
+    ".listing",
     "steering.merge": "errors model model.boxes model.readiness publishing.pacing.desk publishing.pacing.watch "
     "waiting.interruption .bulk .helm .judgement .lineage .listing .pause",
     # everything

@@ -32,7 +32,7 @@ def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outco
     plan = _wanted(desk, plan, workspace)
     if not plan.changes:
         last = _last(desk)
-        return declined(plan, last, closing_bot(desk, last)) if has_declined(plan) else nothing_to_do(plan)
+        return declined(plan, last, closing_bot(desk, last, asks=False)) if has_declined(plan) else nothing_to_do(plan)
     if not _is_open(desk.ledger.published(desk.key)) and (bar := barred(plan, desk.ledger.notes.said(desk.key))):
         return bar
     if _is_open(desk.ledger.published(desk.key)) and (told := barring(desk.ledger.notes.said(desk.key))):

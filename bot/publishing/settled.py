@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.ledger.records import Published
-from bot.model import Outcome, OutcomeKind, Plan, PullRequest, State
+from bot.model import Happening, Outcome, OutcomeKind, Plan, PullRequest, State
 from bot.model.campaign import Said
 from bot.planning.known import HELD, NEVER
 from bot.planning.plan import CLOSED, REVERTED, UNNAMED, left_out
@@ -27,10 +27,17 @@ def declined(plan: Plan, pull: PullRequest | None, bot: str = "") -> Outcome:
     return Outcome(plan.repository.name, OutcomeKind.CLOSED, reason, message, plan, None, pull)
 
 
-def closing_bot(desk: Desk, latest: PullRequest | None) -> str:
-    """The bot that closed the newest of ours, say for its age; empty where a person did, or nobody knows."""
+def closing_bot(desk: Desk, latest: PullRequest | None, *, asks: bool = True) -> str:
+    """The bot that closed the newest of ours, say for its age; empty where a person did, or nobody knows.
+
+    The forge is asked where a lost ledger does not know who it was.
+    """
     if latest is None or latest.state is not State.CLOSED:
         return ""
+    events = desk.ledger.history.events(desk.key, latest.number)
+    if asks and not any(event.who for event in events if event.what is Happening.CLOSED):
+        for _, fate in desk.forge.fates(((desk.repository, latest.number),)):
+            desk.ledger.history.note_events(desk.key, latest.number, fate.pull.events)
     return desk.ledger.history.closed_by_bot(desk.key, latest.number)
 
 

@@ -15,6 +15,7 @@ from bot.steering.bulk import Line, Yes
 from bot.steering.helm import Helm
 from bot.steering.listing import Entry, Wanted
 from bot.texts import next_steps, words
+from bot.texts.display import printable
 from fixer import UsageError
 
 _COMMAND, _DONE = "pip-no-cache close", "closed"
@@ -23,6 +24,7 @@ _LEFT_OUT = frozenset({"excluded", "not-included"})
 _OPTED_OUT = "opted-out"
 # The branch is to go once it is closed; what is recorded with it is the tip.
 _DELETE = "delete"
+_MOST_NAMED = 3
 # What the note may grow by.
 _ROOM = 200
 
@@ -46,9 +48,11 @@ def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
-    if wish.left_out and found.troubles:
+    if wish.left_out and found.missing:
+        helm.say(f"warning: {_missing(found.missing)}")
+    if wish.left_out and (found.troubles or found.missing):
         helm.say("Nothing is closed as left out: what is not listed may be there all the same.")
-        return bool(found.troubles)
+        return True
     lines = [(entry, _line(helm, wish, entry)) for entry in found.entries if _is_meant(helm, wish, entry)]
     work: list[tuple[Line, Callable[[], Line | None]]] = [
         *_left_behind(helm, found),
@@ -61,6 +65,12 @@ def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     for sentence in (f"{tally.text(_DONE)}.", *tally.steps(), *([next_steps.REOPEN] if tally.done else [])):
         helm.say(sentence)
     return tally.failed > 0
+
+
+def _missing(names: tuple[str, ...]) -> str:
+    """No exclude and no opt-out takes a repository out of a listing."""
+    shown = printable(", ".join(names[:_MOST_NAMED])) + (", ..." if len(names) > _MOST_NAMED else "")
+    return f"{len(names)} that the last sweep looked into are not listed now ({shown}); sweep, then close again."
 
 
 def _labels(helm: Helm, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -64,13 +64,15 @@ class Entry:
 class Listing:
     """What was listed: the open ones by name, all repositories by key, and what is wrong with the listing.
 
-    ``named`` are the keys of what the command is about, whether anything is open there or not.
+    ``named`` are the keys of what the command is about, whether anything is open there or not; ``missing`` the names of
+    what the last whole sweep looked into and is not listed.
     """
 
     entries: list[Entry] = field(default_factory=list)
     repositories: dict[str, tuple[Forge, Repository]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     troubles: list[str] = field(default_factory=list)
+    missing: tuple[str, ...] = ()
 
 
 def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> Listing:
@@ -101,6 +103,7 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> 
             found.entries = [entry if one.key == item.key and one.left_out else one for one in found.entries]
     if said := shrunk(len(known), len(found.repositories)):
         found.troubles.append(said)
+    found.missing = tuple(name for key, name in known.items() if key not in found.repositories)
     found.entries.sort(key=lambda one: one.name.lower())
     return found
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.forges.forge import Forge
-from bot.model import Proposal, PullRequest, Repository, State, boxes, campaign, marker
+from bot.model import OutcomeKind, Proposal, PullRequest, Repository, State, boxes, campaign, marker
 from bot.model.campaign import Said
 from bot.model.marker import Standing
+from bot.publishing.settled import closing_bot
 from bot.steering import bulk, listing
 from bot.steering.bulk import Line, Yes
 from bot.steering.helm import Helm
@@ -88,18 +89,25 @@ def _bars(helm: Helm, wish: Wish, found: listing.Listing) -> Iterator[_Bar]:
 def _no(helm: Helm, forge: Forge, repository: Repository, number: int) -> Iterator[_Bar]:
     pulls = forge.pull_requests(repository, helm.desk(forge, repository).branch)
     for pull in pulls:
-        if pull.number == number and pull.state is State.CLOSED and _is_a_no(pull):
+        is_meant = pull.number == number and pull.state is State.CLOSED
+        if is_meant and _is_a_no(pull) and not _is_anothers(helm, pull):
             yield _Bar(forge, repository, pull, "no", "A no that was a mistake is forgotten.")
 
 
 def _of_bots(helm: Helm, forge: Forge, repository: Repository) -> Iterator[_Bar]:
-    known = helm.ledger.published(repository.key)
-    if known is None or known.number is None or known.state is not State.CLOSED:
+    if not _may_be_closed(helm, repository):
         return
-    if who := helm.ledger.history.closed_by_bot(repository.key, known.number):
-        pull = _latest(helm, forge, repository)
-        if pull is not None and pull.number == known.number and _is_a_no(pull):
-            yield _Bar(forge, repository, pull, "closed-by-bot", f"{who} closed it.")
+    desk, pull = helm.desk(forge, repository), _latest(helm, forge, repository)
+    if pull is not None and pull.state is State.CLOSED and _is_a_no(pull) and (who := closing_bot(desk, pull)):
+        yield _Bar(forge, repository, pull, "closed-by-bot", f"{who} closed it.")
+
+
+def _may_be_closed(helm: Helm, repository: Repository) -> bool:
+    """As far as the ledger knows without asking: a lost one, or a new one, knows of no pull request."""
+    known, record = helm.ledger.published(repository.key), helm.ledger.recall(repository.key)
+    if known is not None and known.number is not None:
+        return known.state is State.CLOSED
+    return record is None or record.outcome is OutcomeKind.CLOSED
 
 
 def _is_a_no(pull: PullRequest) -> bool:
@@ -109,7 +117,14 @@ def _is_a_no(pull: PullRequest) -> bool:
 def _latest(helm: Helm, forge: Forge, repository: Repository) -> PullRequest | None:
     """Ours that is not open any more, and says so in its body."""
     pulls = forge.pull_requests(repository, helm.desk(forge, repository).branch)
-    return next((pull for pull in pulls if pull.state is not State.OPEN and marker.is_in(pull.body)), None)
+    ended = (pull for pull in pulls if pull.state is not State.OPEN and marker.is_in(pull.body))
+    return next((pull for pull in ended if not _is_anothers(helm, pull)), None)
+
+
+def _is_anothers(helm: Helm, pull: PullRequest) -> bool:
+    """Whether its body names another campaign."""
+    note = campaign.read(pull.body)
+    return note is not None and bool(note.campaign) and note.campaign != helm.config.campaign.name
 
 
 def _lift(helm: Helm, bar: _Bar) -> Line | None:

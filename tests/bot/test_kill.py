@@ -145,6 +145,10 @@ def test_second_sweep_on_one_ledger_does_not_start(lab: "Lab") -> None:
             assert second.said.count("\n") == 1
             assert "another sweep is using this ledger" in second.said
             assert second.repositories == {}
+            closing = run(made, "close --yes=1")
+            assert closing.exit == 2
+            assert "another sweep is using this ledger; wait until it has ended, or end it with Ctrl-C" in closing.said
+            assert run(made, "merge").exit == 2
             goes_on.set()
             assert process.wait(60) == 0
         assert [pull.state for pull in made.pulls("app")] == ["open"]
