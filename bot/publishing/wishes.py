@@ -20,12 +20,12 @@ _MESSAGES = {
 
 def learn(case: Case) -> None:
     """Takes into the ledger what is ticked where that is news, and forgets what ended with an earlier pull request."""
-    desk, opened = case.desk, case.opened
+    desk, opened, latest = case.desk, case.opened, case.latest
     if opened is None or not case.is_our_pull(opened):
         for word in PASSING:
             desk.ledger.notes.unsay(desk.key, word)
     for pull in case.pulls:
-        is_current = pull.state is State.OPEN or not desk.ledger.knows(desk.key, pull.number)
+        is_current = pull.state is State.OPEN or pull is latest or not desk.ledger.knows(desk.key, pull.number)
         if is_current and case.is_our_pull(pull) and boxes.is_news(pull.body, desk.ledger.notes.said(desk.key)):
             now(desk, pull)
 

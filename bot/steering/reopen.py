@@ -132,10 +132,10 @@ def _lift(helm: Helm, bar: _Bar) -> Line | None:
     desk, key = helm.desk(bar.forge, bar.repository), bar.repository.key
     if refused := desk.refusal(opens=False, writes=1):
         return Line(bar.repository.name, "", "left", *refused)
-    pull = bar.pull
-    if pull is not None and (proposal := _lifted(pull)) != Proposal(pull.title, pull.body):
+    pull, is_forgiven = bar.pull, bar.pull is not None and bar.reason != str(Said.HELD) and _is_a_no(bar.pull)
+    if pull is not None and (proposal := _lifted(pull, is_forgiven=is_forgiven)) != Proposal(pull.title, pull.body):
         desk.write("edit", lambda: desk.forge.edit(bar.repository, pull.number, proposal, closes=False))
-    if pull is not None and _is_a_no(pull):
+    if pull is not None and is_forgiven:
         known = helm.ledger.published(key)
         own = known.fingerprints if known and known.number == pull.number else ()
         helm.ledger.forgive(key, {*(marker.read(pull.body).marks or ()), *own})
@@ -144,11 +144,11 @@ def _lift(helm: Helm, bar: _Bar) -> Line | None:
     return None
 
 
-def _lifted(pull: PullRequest) -> Proposal:
-    """Its words, from which no hold and no no is read any more."""
+def _lifted(pull: PullRequest, *, is_forgiven: bool) -> Proposal:
+    """Its words, from which no hold is read any more; nor a no, where that is forgiven: a person may say one later."""
     note, body = campaign.read(pull.body), boxes.ticked(pull.body, frozenset())
     if note is not None and note.said:
         body = campaign.noted(body, replace(note, said=frozenset()))
-    if _is_a_no(pull):
+    if is_forgiven:
         body = marker.marked(body, replace(marker.read(body), standing=Standing.WITHDRAWN))
     return Proposal(pull.title, body)

@@ -1,6 +1,7 @@
 """What ``explain`` and docs/outcomes.md say of each outcome and reason that a sweep shows."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from fixer import Explanation
@@ -17,6 +18,7 @@ GROUPS = {
 """What the words of a group answer."""
 
 
+@cache
 def explanations() -> tuple[Explanation, ...]:
     """All of them, those of one group together; the group stands where findings have their verdict."""
     found = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

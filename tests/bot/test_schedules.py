@@ -1,0 +1,318 @@
+"""People and the bot in any order, the bot killed at any write: the model of the forge in memory allows no wrong."""
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import config
+from bot.config.config import Config
+from bot.ledger import ledger_schema
+from bot.ledger.ledger import Ledger
+from bot.ledger.ledger_file import Database
+from bot.model import Repository, State, boxes
+from bot.model.campaign import Said
+from bot.model.readiness import Opinion
+from bot.planning.executors import Workers
+from bot.publishing.pacing.budget import Budget
+from bot.publishing.pacing.gate import Gate
+from bot.publishing.pacing.waves import Waves
+from bot.steering import close, merge, reopen
+from bot.steering.bulk import Yes
+from bot.steering.helm import Helm
+from bot.steering.listing import Wanted
+from bot.sweeping.campaign import Campaign, Memory
+from bot.sweeping.sweep import outcomes
+from fixer import UsageError
+from tests.bot.memory_forge import BRANCH, MAIN, PLAIN, Home, KilledError, MemoryForge, Pull, WrongError
+
+_TEXT = '[[source]]\norg = "acme"\n[campaign]\nname = "model"\n'
+_MENDED = b"FROM python\nRUN pip install --no-cache-dir a\n"
+_OTHER = b"FROM python\nRUN pip install a b\n"
+
+
+class Inline(Executor):
+    """Does at once what it is given."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
+        done = Future[Any]()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - as a pool does
+            done.set_exception(error)
+        return done
+
+
+@cache
+def _fresh() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    ledger_schema.migrate(connection)
+    return connection
+
+
+@cache
+def _config(text: str, folder: Path) -> Config:
+    return config.parsed(text.encode(), "-", folder)
+
+
+class World:
+    """The forge, the ledger, and everybody who acts; ``said`` are the acts of this schedule."""
+
+    def __init__(self, dice: random.Random, folder: Path, text: str = _TEXT, names: Iterable[str] = "ab") -> None:
+        self.dice, self.folder, self.said = dice, folder, list[str]()
+        self.config = _config(text, folder)
+        self.forge = MemoryForge()
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        _fresh().backup(self.connection)
+        self.ledger = Ledger(Database(self.connection, folder / "ledger"), lambda: 1.0e9)
+        for name in names:
+            self.forge.make(name)
+
+    @property
+    def sources(self) -> tuple[Any, ...]:
+        return tuple((source, self.forge) for source in self.config.source)
+
+    # the bot
+    def sweep(self) -> list[Any]:
+        gate = Gate(self.ledger, self.config.waves, self._home)
+        memory = Memory(
+            self.ledger, Budget(self.ledger, self.config.limits), Waves(self.ledger, self.config.waves, gate)
+        )
+        nothing: Callable[..., None] = lambda *_: None  # noqa: E731
+        campaign = Campaign(self.config, self.sources)
+        workers = Workers(Inline(), are_here=True)
+        return list(outcomes(campaign, memory, workers, listed=nothing, missed=nothing, notice=nothing))
+
+    def _home(self, key: str) -> Any:  # noqa: ANN401 - the forge stands in for one
+        record = self.ledger.recall(key)
+        return (self.forge, Repository(record.name, key, identity=key)) if record else None
+
+    def bulk(self, act: Callable[[Helm, Yes], object]) -> None:
+        told = list[str]()
+        helm = Helm(self.config, self.sources, self.ledger, Budget(self.ledger, self.config.limits), told.append)
+        act(helm, Yes())
+        found = next((line for line in told if " would be " in line), "0")
+        if number := int(found.split()[0]):
+            act(helm, Yes(number))
+
+    def merge(self) -> None:
+        self.bulk(lambda helm, yes: merge.merge(helm, Wanted(), yes))
+
+    def close(self) -> None:
+        self.forge.is_closing = True
+        self.bulk(lambda helm, yes: close.close(helm, close.Wish(), yes))
+
+    def reopen(self) -> None:
+        self.forge.is_lifting = True
+        for home in self.forge.homes.values():
+            home.is_held = False
+        self.bulk(lambda helm, yes: reopen.reopen(helm, reopen.Wish(held=True), yes))
+
+    def act(self, name: str, *, dies: bool = False) -> None:
+        """The bot does something; where it ``dies``, at one of its first writes."""
+        self.said.append(f"{name}{' and dies' if dies else ''}")
+        self.forge.kill = self.dice.randrange(5) if dies else None
+        self.forge.kills_after = self.dice.random() < 0.5
+        with suppress(KilledError, UsageError):
+            {"sweep": self.sweep, "merge": self.merge, "close": self.close, "reopen": self.reopen}[name]()
+        self.forge.kill = None
+        self.forge.is_lifting = self.forge.is_closing = False
+
+    # people
+    def person(self) -> None:
+        home = self.dice.choice(list(self.forge.homes.values()))
+        pull = home.pulls[-1] if home.pulls else None
+        name = self.dice.choice(list(_ALONE if pull is None or self.dice.random() < 0.2 else _ON_PULL))
+        self.said.append(f"{name} {home.name}")
+        if name in _ALONE:
+            _ALONE[name](self, home)
+        elif pull is not None:
+            _ON_PULL[name](self, home, pull)
+        self.forge.follow(home)
+
+    def commit(self, home: Home, branch: str, files: dict[str, bytes]) -> None:
+        if branch in home.branches:
+            home.branches[branch] = self.forge.store.changed(
+                home.branches[branch], files, "person", str(len(self.said))
+            )
+
+    def check(self) -> None:
+        """What the ledger says at the end is what the forge knows."""
+        for home in self.forge.homes.values():
+            own = [one for one in home.pulls if one.by == "us"]
+            assert sum(one.state is State.OPEN for one in own) <= 1, "two are open"
+            assert self.ledger.unfinished(home.key) == (), "something is unfinished"
+            known = self.ledger.published(home.key)
+            if own and known is not None and known.number is not None:
+                assert (known.number, known.state) == (own[-1].number, own[-1].state), "the ledger knows another"
+
+
+def _close(world: World, home: Home, pull: Pull) -> None:
+    if pull.state is State.OPEN:
+        pull.state, pull.ended_by = State.CLOSED, "person"
+        world.forge.refuse(home, pull)
+
+
+def _reopen(_: World, home: Home, pull: Pull) -> None:
+    if pull.state is State.CLOSED and home.branches.get(BRANCH) == pull.head and home.opened is None:
+        pull.state, home.refused, home.is_held = State.OPEN, "", False
+
+
+def _update(world: World, home: Home, _: Pull) -> None:
+    tip, store = home.branches.get(BRANCH), world.forge.store
+    if tip and not store.has(tip, home.branches[MAIN]) and (made := store.joined(tip, home.branches[MAIN], "update")):
+        home.branches[BRANCH] = made
+
+
+def _merge(world: World, home: Home, pull: Pull) -> None:
+    forge = world.forge
+    if pull.state is State.OPEN and pull.base == MAIN and forge.is_conflicting(_repository(home), pull.number) is False:
+        forge.merge_now(home, pull, world.dice.choice(["merge", "squash"]))
+
+
+def _retarget(_: World, home: Home, pull: Pull) -> None:
+    if pull.state is State.OPEN:
+        home.branches.setdefault("release", home.branches[MAIN])
+        pull.base = MAIN if pull.base != MAIN else "release"
+
+
+def _tick(world: World, _: Home, pull: Pull) -> None:
+    said = set(boxes.chosen(pull.body)) ^ {world.dice.choice([Said.NEVER, Said.STOPPED, Said.ANEW])}
+    pull.body, pull.edited = boxes.ticked(pull.body, said), "person"
+
+
+def _ready(_: World, home: Home, pull: Pull) -> None:
+    home.checks[pull.head] = "success"
+    pull.reviews["ann"] = (Opinion.APPROVED, pull.head)
+
+
+def _review(who: str, opinion: Opinion) -> Callable[[World, Home, Pull], None]:
+    def review(_: World, _home: Home, pull: Pull) -> None:
+        pull.reviews[who] = (opinion, pull.head)
+
+    return review
+
+
+def _says(state: str) -> Callable[[World, Home, Pull], None]:
+    def say(_: World, home: Home, pull: Pull) -> None:
+        home.checks[pull.head] = state
+
+    return say
+
+
+def _draft(_: World, _home: Home, pull: Pull) -> None:
+    pull.is_draft = not pull.is_draft
+
+
+def _delete_branch(_: World, home: Home, _pull: Pull) -> None:
+    home.branches.pop(BRANCH, None)
+
+
+def _open(world: World, home: Home) -> None:
+    """Somebody opens one from a branch of our name."""
+    if home.opened is None:
+        home.branches[BRANCH] = world.forge.store.changed(home.branches[MAIN], {"x": b"mine"}, "person", "x")
+        home.pulls.append(Pull(len(home.pulls) + 1, "Mine", "Mine.", "person", head=home.branches[BRANCH]))
+
+
+def _rename(world: World, home: Home) -> None:
+    home.name = f"acme/{home.key}-{len(world.said)}"
+
+
+def _repository(home: Home) -> Repository:
+    return Repository(home.name, home.key, MAIN, identity=home.key)
+
+
+_ON_PULL: dict[str, Callable[[World, Home, Pull], None]] = {
+    "close": _close,
+    "reopen": _reopen,
+    "update": _update,
+    "merge": _merge,
+    "retarget": _retarget,
+    "tick": _tick,
+    "ready": _ready,
+    "ready again": _ready,
+    "approve": _review("ann", Opinion.APPROVED),
+    "read only approval": _review("reader", Opinion.APPROVED),
+    "request changes": _review("bob", Opinion.CHANGES_REQUESTED),
+    "give in": _review("bob", Opinion.APPROVED),
+    "dismiss": _review("ann", Opinion.DISMISSED),
+    "green": _says("success"),
+    "red": _says("failure"),
+    "running": _says("pending"),
+    "draft": _draft,
+    "delete branch": _delete_branch,
+    "push": lambda world, home, _: world.commit(home, BRANCH, {"README": b"mine\n"}),
+    "push the same file": lambda world, home, _: world.commit(home, BRANCH, {"Dockerfile": _OTHER}),
+}
+_ALONE: dict[str, Callable[[World, Home], None]] = {
+    "open": _open,
+    "rename": _rename,
+    "move on": lambda world, home: world.commit(home, MAIN, {"README": f"{len(world.said)}\n".encode()}),
+    "revert": lambda world, home: world.commit(home, MAIN, {"Dockerfile": PLAIN}),
+    "mend": lambda world, home: world.commit(home, MAIN, {"Dockerfile": _MENDED}),
+    "change": lambda world, home: world.commit(home, MAIN, {"Dockerfile": _OTHER}),
+}
+_BOT = ("sweep", "sweep", "sweep", "merge", "merge", "close", "reopen")
+
+
+def play(seed: int, folder: Path) -> None:
+    dice = random.Random(seed)  # noqa: S311 - a seed that can be tried again
+    world = World(dice, folder)
+    try:
+        world.act("sweep", dies=dice.random() < 0.3)
+        for _ in range(dice.randint(4, 14)):
+            if dice.random() < 0.4:
+                world.act(dice.choice(_BOT), dies=dice.random() < 0.3)
+            else:
+                world.person()
+        world.act("sweep")
+        world.act("sweep")
+        world.check()
+    except (AssertionError, WrongError) as error:
+        raise AssertionError(f"seed {seed}: {error}: {'; '.join(world.said)}") from error
+
+
+@pytest.mark.parametrize("start", range(0, 200, 50))
+def test_no_schedule_of_people_and_bot_does_harm(start: int, tmp_path: Path) -> None:
+    for seed in range(start, start + 50):
+        play(seed, tmp_path)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("start", range(1_000, 11_000, 500))
+def test_ten_thousand_schedules_do_no_harm(start: int, tmp_path: Path) -> None:
+    for seed in range(start, start + 500):
+        play(seed, tmp_path)
+
+
+def test_what_lifts_a_hold_forgives_no_no_that_a_person_said_since(tmp_path: Path) -> None:
+    """As after a close that was killed before its pull request was closed."""
+    world = World(random.Random(0), tmp_path, names="a")  # noqa: S311 - nothing is thrown
+    (home,) = world.forge.homes.values()
+    world.act("sweep")
+    world.ledger.notes.say(home.key, Said.HELD, "us", "killed")
+    _close(world, home, home.pulls[-1])
+    world.act("reopen")
+    assert world.ledger.notes.said(home.key) == frozenset()
+    world.act("sweep")
+    assert [one.state for one in home.pulls] == [State.CLOSED]
+
+
+def test_never_counts_where_it_is_ticked_in_the_last_one_after_that_was_closed(tmp_path: Path) -> None:
+    world = World(random.Random(0), tmp_path, names="a")  # noqa: S311 - nothing is thrown
+    (home,) = world.forge.homes.values()
+    world.act("sweep")
+    world.act("close")
+    world.act("reopen")
+    pull = home.pulls[-1]
+    pull.body, pull.edited = boxes.ticked(pull.body, {Said.NEVER}), "person"
+    world.act("sweep")
+    assert [one.state for one in home.pulls] == [State.CLOSED]
+    assert world.ledger.notes.said(home.key) == {Said.NEVER}
