@@ -15,6 +15,9 @@ from bot.publishing.case import Case
 from bot.publishing.noes import narrowed, wanted
 from bot.publishing.pacing.desk import COMMIT
 
+# What no pull request is any more that is open.
+_ENDED = frozenset({State.MERGED, State.CLOSED})
+
 
 def learn(case: Case) -> None:
     """Takes into the ledger what people did to our pull requests, and what a lost ledger no longer knows."""
@@ -30,14 +33,16 @@ def learn(case: Case) -> None:
             remembered = known.fingerprints if known and known.number == pull.number else ()
             desk.ledger.reject(desk.key, {*(read.marks or ()), *remembered})
     if known and (own := next((pull for pull in case.pulls if _is_of(case, known, pull)), None)):
-        if known.number is None:  # killed when it was open already and nobody had noted it yet
+        if known.number != own.number:  # killed when it was open already and nobody had noted it yet
             desk.note_opened()
         into = own.base if own.base == case.plan.repository.branch else known.into
         desk.ledger.publish(desk.key, replace(known, number=own.number, url=own.url, state=own.state, into=into))
 
 
 def _is_of(case: Case, known: Published, pull: PullRequest) -> bool:
-    if known.number is None:
+    """Whether it is the one that is known, or was opened behind that when nobody could note it any more."""
+    is_later = known.number is not None and pull.number > known.number and known.state in _ENDED
+    if known.number is None or is_later:
         return pull.state is State.OPEN and pull.head == known.tip and case.is_our_pull(pull)
     return pull.number == known.number
 
