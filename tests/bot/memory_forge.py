@@ -243,7 +243,6 @@ class MemoryForge:
                     mergeability=Mergeability.MERGEABLE if is_clean else Mergeability.CONFLICTING,
                     state=MergeState.DRAFT if pull.is_draft else MergeState.CLEAN if is_clean else MergeState.DIRTY,
                     methods=frozenset({"merge", "squash", "rebase"}),
-                    edited_by_us=pull.edited == "us" if pull.edited else None,
                     merged_as=pull.merged_as,
                 ),
             )
