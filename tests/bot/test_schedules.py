@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
@@ -16,13 +17,14 @@ from bot.config.config import Config
 from bot.ledger import ledger_schema
 from bot.ledger.ledger import Ledger
 from bot.ledger.ledger_file import Database
-from bot.model import Repository, State, boxes
+from bot.model import Outcome, OutcomeKind, Repository, State, boxes
 from bot.model.campaign import Said
 from bot.model.readiness import Opinion
 from bot.planning.executors import Workers
 from bot.publishing.pacing.budget import Budget
 from bot.publishing.pacing.gate import Gate
 from bot.publishing.pacing.waves import Waves
+from bot.reports import status_text
 from bot.steering import close, merge, reopen
 from bot.steering.bulk import Yes
 from bot.steering.helm import Helm
@@ -141,6 +143,10 @@ class World:
             home.branches[branch] = self.forge.store.changed(
                 home.branches[branch], files, "person", str(len(self.said))
             )
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What anybody reads in the ledger by SQL."""
+        return self.connection.execute(query).fetchall()
 
     def check(self) -> None:
         """What the ledger says at the end is what the forge knows."""
@@ -316,3 +322,70 @@ def test_never_counts_where_it_is_ticked_in_the_last_one_after_that_was_closed(t
     world.act("sweep")
     assert [one.state for one in home.pulls] == [State.CLOSED]
     assert world.ledger.notes.said(home.key) == {Said.NEVER}
+
+
+_LARGE = f"""{_TEXT}
+[limits]
+new_pull_requests_per_run = 60
+open_pull_requests = 300
+merges_per_run = 60
+closes_per_run = 5
+[waves]
+sizes = [20, 300]
+gate = "closed"
+closed_share = 1.0
+"""
+_AT_REST = {("unchanged", "unchanged"), ("clean", "nothing-to-fix")}
+
+
+@pytest.mark.thorough
+def test_campaign_of_three_hundred_repositories_comes_to_an_end(tmp_path: Path) -> None:
+    """Ten nights, some of which are cut off; then each repository ended in a way that everybody knows of."""
+    dice = random.Random(14)  # noqa: S311 - a seed that can be tried again
+    world = World(dice, tmp_path, _LARGE, [f"r{number:03}" for number in range(300)])
+    for night in range(10):
+        world.act("sweep", dies=dice.random() < 0.3)
+        for home in world.forge.homes.values():
+            if home.pulls and dice.random() < 0.4:
+                name = dice.choice(["ready", "ready", "ready", *_ON_PULL])
+                world.said.append(f"{name} {home.name}")
+                _ON_PULL[name](world, home, home.pulls[-1])
+                world.forge.follow(home)
+            elif home.opened and dice.random() < 0.03:
+                world.said.append(f"mend {home.name}")
+                _ALONE["mend"](world, home)
+        world.act("merge", dies=dice.random() < 0.3)
+        if night == 7:
+            world.act("close")
+    world.act("sweep")
+    told = {outcome.name: outcome for outcome in world.sweep()}
+    world.check()
+    ends = Counter(_end(world, home, told[home.name]) for home in world.forge.homes.values())
+    assert ends.keys() == {"merged", "declined", "held", "left", "closed by us"}, ends
+    own = [(home.key, one) for home in world.forge.homes.values() for one in home.pulls if one.by == "us"]
+    states = Counter(str(one.state) for _, one in own)
+    shown = ", ".join(f"{states[state]} {state}" for state in ("open", "merged", "closed") if states[state])
+    assert f"pull requests: {len(own)} ({shown})\n" in status_text.text(world.ledger)
+    query = "SELECT key, number, state FROM pull_request_history"
+    assert sorted(world.rows(query)) == sorted((key, one.number, str(one.state)) for key, one in own)
+
+
+def _end(world: World, home: Home, outcome: Outcome) -> str:
+    """How a campaign ended in a repository, as the forge knows; the sweep says the same."""
+    said = (outcome.kind.value, outcome.reason)
+    pull = [one for one in home.pulls if one.by == "us"][-1]
+    if outcome.kind is OutcomeKind.LEFT:
+        assert outcome.message, said
+        return "left"
+    assert pull.state is not State.OPEN, (home.name, said)
+    if pull.state is State.MERGED:
+        assert said in {("merged", "merged"), ("closed", "reverted"), *_AT_REST}, (home.name, said)
+        return "merged"
+    if home.is_held:
+        assert said in {("skipped", "held"), *_AT_REST}, (home.name, said)
+        return "held"
+    if Said.NEVER in world.ledger.notes.said(home.key):
+        assert said in {("skipped", "never"), *_AT_REST}, (home.name, said)
+        return "left"
+    assert said in {("closed", "closed-by-maintainer"), *_AT_REST}, (home.name, said)
+    return "declined" if home.refused else "closed by us"
