@@ -89,7 +89,8 @@ class Known:
         if len(pairs) == 1 and not is_trigger and self._keeps_values:  # KICS keeps no other
             self._keep(*pairs[0])
         value = next((value.strip("\"'") for name, value in pairs if name == NAME), None)
-        if value is not None:
+        is_seen = len(pairs) == 1 or not self._scanner.is_env_of_file  # semgrep sees it where it stands alone
+        if value is not None and is_seen:
             self._turn(value, is_trigger=is_trigger)
 
     def _turn(self, value: str, *, is_trigger: bool) -> None:
