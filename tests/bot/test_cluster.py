@@ -306,7 +306,8 @@ def test_worker_without_the_program_is_told(lab: Lab, yard: Yard, double: Github
     assert (run.exit, run.complaint) == (1, "")
     assert run.outcomes[name] == ("failed", "other-version")
     message = run.repository(name)["message"]
-    assert message.startswith(f"A worker does not have {cluster.__name__.rpartition('.')[0]}, which pip-no-cache ")
+    missing = ".".join(cluster.__name__.split(".")[:2])
+    assert message.startswith(f"A worker does not have {missing}, which pip-no-cache ")
     assert message.endswith(f"; {_GIVE_ALL_THE_SAME}[bot,cluster], installed in the same way.")
 
 
