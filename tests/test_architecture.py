@@ -61,7 +61,6 @@ FIXER = {
     "programs.__init__": "",
     "programs.quick": "",
     "programs.files_run": "",
-    "programs.foreign": "",
     "programs.option_names": "",
     "programs.pip": "shell.words .option_names",
     "programs.wrappers": "shell.words",
@@ -73,6 +72,7 @@ FIXER = {
     "programs.patterns": "shell.words .pip .wrappers",
     "programs.told": "shell.words .option_names .options .pip",
     "programs.launch": "shell.words .patterns .pip .wrappers",
+    "programs.foreign": "dockerfile.document shell.command shell.listing shell.scripts shell.words .launch .pip",
     "programs.mentions": "dockerfile.document shell.words .launch .pip .wrappers",
     # what is known at one moment of the build: variables, places, files, events
     "build.facts.__init__": "",
@@ -113,8 +113,8 @@ FIXER = {
     "build.script.moves": "build.context.library build.context.tree build.facts.files build.facts.place "
     "build.facts.scope build.facts.state dockerfile.document programs.deeds shell.words .deeds .shell",
     "build.script.foreign": "build.facts.events build.facts.folder build.facts.mounts build.facts.scope "
-    "build.facts.state programs.foreign programs.launch programs.pip shell.tree shell.words .environment .lookup "
-    ".shell",
+    "build.facts.state dockerfile.document programs.foreign programs.launch programs.pip shell.tree shell.words "
+    ".environment .lookup .shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
     "programs.launch programs.mentions programs.options programs.pip shell.tree shell.words shell.command .deeds "
     ".shell",

@@ -3,6 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from fixer.dockerfile.document import Text, joined
+from fixer.programs.launch import Kind, Launch, find_parts, launch
+from fixer.programs.pip import CACHING, Invocation, Tool
+from fixer.record import NamedTuple
+from fixer.shell.command import Script
+from fixer.shell.listing import commands
+from fixer.shell.scripts import tree
+from fixer.shell.words import Word
+
 _CALL = rb"\b(?:run|call|check_call|check_output|getoutput|getstatusoutput|Popen|popen|system|exec\w*|spawn\w*|sh|main)"
 _STRING = rb"[fFrRbBuU]{0,2}[\"'`]"
 _PYTHON = rb"(?:sys\.executable|%s[\w./-]*python[\d.]*[\"'])\s*,\s*%s-m[\"']\s*,\s*" % (_STRING, _STRING)
@@ -16,19 +25,33 @@ _CALLED = rb"%s\s*\(\s*(?:%s|%s)" % (_CALL, _LIST, _TEXT)
 _OFF = (b"--no-cache-dir", b'--no-cache"', b"--no-cache'", b"--no-cache ")
 _MOST_OF_A_CALL = 2_000  # bytes
 
-_RULE = rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n)*)"
-# Readings that begin at different places and meet are in different quotes (none, single, double): each quote on the way
-# keeps them different. So three at most pass a place, and the steps grow with the text.
-_QUOTED = rb"'[^']*+'|\"(?:[^\"\\]|\\[\s\S])*+\""
-_IN_RECIPE = (
-    rb"(?:^|(?<![\s@+(;&|-])(?=[\s@+-]*+[;&|(]))[\s@+(;&|-]*+"
-    rb"(?:[A-Za-z_]\w*+=(?:[^\s;&|()$'\"\\]|\\(?![\s'\"])|%s|\$\([^\s;&|()]*\)|\$)*+\s++|sudo\s++)*+"
-    rb"(?:(?:(?:[\w./{}-]|\$\([\w.-]*\)|\$)*python[\d.]*|\$[({](?=\w*PY)\w*+[)}])\s+-m\s+)?"
-    rb"((?:(?:[\w./{}-]|\$\([\w.-]*\)|\$)*/)?pip[\d.]*|\$[({](?=\w*PIP)\w*+[)}])\s+(?:install|download|wheel)\b"
-) % _QUOTED
+_CONDITION = rb"(?:ifn?(?:eq|def)|else|endif)\b[^\n]*\n"
+_RULE = (
+    rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n|%s)*)"
+    % _CONDITION
+)
 _LINE = rb"(?:[^\n\\]|\\\n|\\[^\n])+"
-_ARGUMENTS = rb"(?:[^;&|'\"\\]|(?<=>)&|\\[\s\S]|%s)*+" % _QUOTED
 _PREREQUISITES = 50
+_FLAGS = frozenset(("--no-cache-dir", "--no-cache"))
+_MARKS = b"\t @+-"  # what make takes for itself at the start of a line
+_OF_MAKE = rb"\$[^\n]|[(){}]"
+_NAME = rb"[A-Za-z_]\w*"
+_ENDS = {b"(": b")", b"{": b"}"}
+_MOST_DEPTH = 4
+
+
+class Called(NamedTuple):
+    """A pip command without the flag: what runs it, and the assignments before it."""
+
+    pip: Invocation
+    launch: Launch
+    assignments: tuple[Word, ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From pip to behind its subcommand, as file offsets."""
+        words = self.pip.words
+        return words[self.pip.first - 1].start, words[self.pip.at].end
 
 
 def calls(source: bytes) -> Iterator[tuple[int, int]]:
@@ -42,7 +65,7 @@ def calls(source: bytes) -> Iterator[tuple[int, int]]:
 
 
 def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """The spans in a Makefile of the pips without the flag that these targets run; without any, the first."""
+    """The spans in a Makefile of the lines that these targets have a shell run; without any target, the first."""
     rules: dict[bytes, list[re.Match[bytes]]] = {}
     for rule in re.finditer(_RULE, source if source.endswith(b"\n") else source + b"\n"):
         for name in rule[1].split():
@@ -60,12 +83,68 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
         done.add(name)
 
 
+def called(line: Text, wrappers: frozenset[str]) -> Iterator[Called]:
+    """The pip commands without the flag that stand plainly in a line of a recipe, wherever the shell runs them."""
+    rest = line.data.lstrip(_MARKS)
+    if rest.lower().find(b"pip") >= 0:
+        yield from _in_script(_as_shell(line.part(len(line.data) - len(rest))), wrappers, 0)
+
+
 def _of_recipe(rule: re.Match[bytes]) -> Iterator[tuple[int, int]]:
     for line in re.finditer(_LINE, rule[3]):
-        at = rule.start(3) + line.start()
-        text = line[0]
-        for found in re.finditer(_IN_RECIPE, text):
-            rest = re.compile(_ARGUMENTS).match(text, found.end())
-            said = b"" if rest is None else rest[0] + b" "
-            if not any(said.find(off) >= 0 for off in _OFF):
-                yield at + found.start(1), at + found.end()
+        yield rule.start(3) + line.start(), rule.start(3) + line.end()
+
+
+def _in_script(text: Text, wrappers: frozenset[str], depth: int) -> Iterator[Called]:
+    for command in commands(tree(Script(text)), in_data=False):
+        for found in _launches(command.words, wrappers):
+            inner = found.script.inner if found.kind is Kind.SCRIPT and found.script is not None else None
+            if inner is not None and depth < _MOST_DEPTH:
+                yield from _in_script(inner, wrappers, depth + 1)
+            elif (pip := found.pip) is not None and _writes(pip):
+                yield Called(pip, found, command.assignments)
+
+
+def _launches(words: tuple[Word, ...], wrappers: frozenset[str]) -> Iterator[Launch]:
+    """What the words run: a program, or several of them behind find."""
+    found = launch(words, wrappers)
+    if found.kind is not Kind.FIND:
+        yield found
+        return
+    for each in find_parts(found.words)[1]:
+        yield launch(each, wrappers)
+
+
+def _writes(pip: Invocation) -> bool:
+    is_plain = pip.tool is Tool.PIP and pip.subcommand in CACHING
+    return is_plain and not any(word.value in _FLAGS for word in pip.words)
+
+
+def _as_shell(line: Text) -> Text:
+    """The line as the shell gets it, where a value of make is a variable that takes as many bytes."""
+    parts, done = [], 0
+    opened, begin, depth = b"", 0, 0
+    for match in re.finditer(_OF_MAKE, line.data):
+        token = match[0]
+        if depth:
+            depth += token.endswith(opened) - (token[-1:] == _ENDS[opened])
+            if not depth:
+                parts += [line.part(done, begin), _value(line.part(begin, match.end()))]
+                done = match.end()
+        elif token == b"$$":
+            parts.append(line.part(done, match.start()))
+            done = match.start() + 1
+        elif token in (b"$(", b"${"):
+            opened, begin, depth = token[1:], match.start(), 1
+        elif token.startswith(b"$"):
+            parts += [line.part(done, match.start()), _value(line.part(match.start(), match.end()))]
+            done = match.end()
+    return joined(part for part in (*parts, line.part(done)) if part.data) if parts else line
+
+
+def _value(reference: Text) -> Text:
+    """A value of make as a variable of the shell: by its name, where it has one alone."""
+    data = reference.data
+    name = data[2:-1]
+    is_named = re.fullmatch(_NAME, name) is not None
+    return reference._replace(data=b"${%s}" % name if is_named else b"$" + b"_" * (len(data) - 1))

@@ -1,7 +1,5 @@
 """Files of the context that a command runs and no shell reads: where they call pip plainly is written down."""
 
-from collections.abc import Iterator
-
 from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.folder import directory
 from fixer.build.facts.mounts import cover
@@ -36,13 +34,13 @@ def look_into(found: Launch, node: Simple, state: State, context: Context) -> No
     elif found.program.startswith(_INTERPRETERS):
         word = next((word for word in found.words[1:] if not lead(word).startswith("-") or lead(word) in _STOPS), None)
         if word is not None and lead(word) not in _STOPS and (script := named(word, here, context)) is not None:
-            tell(script, foreign.calls(script.text.data), node, here, context)
+            _tell_calls(script, node, here, context)
 
 
 def program(script: Script, node: Simple, state: State, context: Context) -> None:
     """The same of a file whose first line names another language."""
     if script.path is not None:
-        tell(script, foreign.calls(script.text.data), node, state, context)
+        _tell_calls(script, node, state, context)
 
 
 def _makefile(found: Launch, node: Simple, state: State, context: Context) -> None:
@@ -64,22 +62,34 @@ def _makefile(found: Launch, node: Simple, state: State, context: Context) -> No
     places = [place for file in files if folder is not None and (place := join(folder, file)) is not None]
     script = next((script for place in places if (script := at(place, state, context)) is not None), None)
     if script is not None:
-        tell(script, foreign.recipes(script.text.data, tuple(targets)), node, state, context)
+        _tell_recipes(script, tuple(targets), node, state, context)
 
 
 def _value(word: Word | None, state: State) -> str | None:
     return None if word is None else word.resolve(state.known)
 
 
-def tell(script: Script, spans: Iterator[tuple[int, int]], node: Simple, state: State, context: Context) -> None:
-    """Write down pips that stand at these spans of a file."""
+def _tell_calls(script: Script, node: Simple, state: State, context: Context) -> None:
     inside = entered(script, node, context)
-    for start, end in spans if inside is not None else ():
+    for start, end in foreign.calls(script.text.data) if inside is not None else ():
         assert inside is not None
-        text = script.text
-        words = (literal(text.part(start, end), "pip install"),)
-        span = text.offset(start), text.end_offset(end)
-        command = Command(context.shell.spot, words, 0, Tool.PIP, "install", span=span, via=inside.via)
-        folder = directory(state.env, state.user, state.cwd, Tool.PIP)
-        sight = Sight(state.env, folder=folder, cover=cover(context.shell.mounts, folder), doubt=OTHER_FILE)
-        context.shell.record.meet(command, sight, is_dead=context.is_dead)
+        text = script.text.part(start, end)
+        _tell(literal(text, "pip install"), (text.start, text.end), state, inside)
+
+
+def _tell_recipes(script: Script, targets: tuple[str, ...], node: Simple, state: State, context: Context) -> None:
+    inside = entered(script, node, context)
+    for start, end in foreign.recipes(script.text.data, targets) if inside is not None else ():
+        assert inside is not None
+        for found in foreign.called(script.text.part(start, end), context.shell.wrappers):
+            here = seen(state, found.assignments, found.launch.changes, found.launch.user)
+            _tell(literal(found.pip.program.text, f"pip {found.pip.subcommand}"), found.span, here, inside)
+
+
+def _tell(word: Word, span: tuple[int, int], state: State, inside: Context) -> None:
+    """Write down a pip, as it is called in messages, that stands at this span of a file."""
+    shell = inside.shell
+    command = Command(shell.spot, (word,), 0, Tool.PIP, "install", span=span, via=inside.via)
+    folder = directory(state.env, state.user, state.cwd, Tool.PIP)
+    sight = Sight(state.env, folder=folder, cover=cover(shell.mounts, folder), doubt=OTHER_FILE)
+    shell.record.meet(command, sight, is_dead=inside.is_dead)
