@@ -220,16 +220,21 @@ def suppressions(document: Document, source: bytes) -> Suppressions:
 
 
 def script_suppressions(source: bytes) -> Suppressions:
-    """Our own ignore comments in a script: on the line before a command, or anywhere for the whole file."""
+    """The ignore comments in a script, or a Makefile: above a command, or where they speak for a whole file."""
     if not _has_hint(source):
         return Suppressions(None, {})
-    file, lines = None, {}
+    comments: list[Comment | Directive] = []
+    file, is_top = None, True
+    lines: dict[int, str] = {}
     for number, line in enumerate(source.split(b"\n"), 1):
-        ours = re.fullmatch(_OURS, line.strip())
-        if ours and ours[1] == b"ignore-file":
-            file = "ignore-comment"
-        elif ours and ours[1] == b"ignore":
-            lines[number + 1] = "ignore-comment"
+        if not line.lstrip().startswith(b"#"):
+            is_top = is_top and not line.strip()
+            if comments and line.strip() and (reason := _line_reason(comments, number)):
+                lines[number] = reason
+            comments = []
+        elif _has_hint(b"".join(line.split())):
+            comments.append(Comment(line, 0, number))
+            file = file or _file_reason(comments[-1], is_top=is_top)
     return Suppressions(file, lines)
 
 

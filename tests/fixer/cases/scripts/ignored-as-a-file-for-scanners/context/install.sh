@@ -1,0 +1,3 @@
+#!/bin/sh
+pip install flask
+# hadolint global ignore=DL3042

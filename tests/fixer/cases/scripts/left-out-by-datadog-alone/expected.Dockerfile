@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+COPY scripts /s
+RUN sh /s/install.sh && pip install --no-cache-dir a
