@@ -12,8 +12,20 @@ import pytest
 import fixer
 from bot import program
 from bot.selection import selection
-from fixer import Settings, Verdict, VerificationError, edits, fix, load_repository_settings
+from fixer import (
+    Finding,
+    Scripts,
+    Settings,
+    Verdict,
+    VerificationError,
+    Via,
+    check_scripts,
+    edits,
+    fix,
+    load_repository_settings,
+)
 from fixer.build import walk
+from fixer.command_line.work_tree import WorkTree
 from fixer.dockerfile import document
 from fixer.shell import command, words
 
@@ -88,6 +100,27 @@ def test_findings_are_what_the_page_says(snippet: Snippet) -> None:
 def test_without_suppressions_every_no_is_a_fix(snippet: Snippet) -> None:
     found = fix(snippet.source, snippet.settings._replace(suppressions=False)).findings
     assert {one.verdict for one in found} == {Verdict.FIX}
+
+
+IN_SCRIPTS = [fence for fence in fences(SAYING_NO) if fence.language == "sh"]
+
+
+def _in_script(text: str, top: Path, settings: Settings) -> tuple[Finding, ...]:
+    """What is found in a script that a Dockerfile runs."""
+    (top / "install.sh").write_text(text, encoding="utf-8")
+    tree = WorkTree(str(top))
+    found = fix(b"FROM python\nCOPY install.sh /\nRUN sh /install.sh\n", settings, tree=tree)
+    return check_scripts(found.runs, tree, lambda _: Scripts.TELL, {})["install.sh"].findings
+
+
+@pytest.mark.parametrize("fence", IN_SCRIPTS)
+def test_findings_in_scripts_are_what_the_page_says(fence: Fence, tmp_path: Path) -> None:
+    found = _in_script(fence.code, tmp_path, Settings())
+    said = re.findall(r"^- (\d+:\d+ [a-z]+ `[a-z-]+`)$", fence.behind, re.MULTILINE)
+    assert [f"{one.line}:{one.column} {one.verdict} `{one.reason}`" for one in found] == said
+    assert all(one.is_offered == (one.verdict is Verdict.TOLD) for one in found)
+    every = _in_script(fence.code, tmp_path, Settings(suppressions=False))
+    assert {(one.verdict, one.is_offered) for one in every} == {(Verdict.TOLD, True)}
 
 
 def test_every_way_of_saying_no_is_shown() -> None:
@@ -214,7 +247,7 @@ def test_codemod_is_as_short_as_promised() -> None:
 CLASSES: tuple[type, ...] = (
     *(document.Document, document.Problem, document.Stage, document.Directive, document.Comment, document.Blank),
     *(document.Instruction, document.Flag, document.Element, document.Heredoc, document.Text),
-    *(command.Command, words.Word, command.Redirect, walk.Launched, edits.Edit),
+    *(command.Command, words.Word, command.Redirect, walk.Launched, edits.Edit, Finding, Via),
 )
 
 
