@@ -68,7 +68,7 @@ class Compounds(SimpleCommands):
         begin = self.at
         if self.data.startswith(b"((", begin) and (end := self.is_arithmetic(begin + 2)):
             self.at = end
-            return Unread(self.text.part(begin, end))
+            return Unread(self.text.part(begin, end), is_arithmetic=True)
         self.at += 1
         statement = Subshell(self.statements(frozenset((b")",))))
         self.take()

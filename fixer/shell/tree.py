@@ -156,11 +156,13 @@ class Redirected(NamedTuple):
 class Unread(NamedTuple):
     """Text that is not understood, or that shells read differently: it may do anything.
 
-    ``words`` are those that it surely has, where PowerShell or cmd might make more of them.
+    ``words`` are those that it surely has, where PowerShell or cmd might make more of them. ``is_arithmetic``: bash
+    takes it for a ``((sum))``, others for brackets.
     """
 
     text: Text
     words: tuple[Word, ...] = ()
+    is_arithmetic: bool = False
 
 
 Statement = (

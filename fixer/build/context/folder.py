@@ -8,7 +8,8 @@ from fixer.search.dockerignore import NOTHING_IGNORED, Ignored, ignored
 from fixer.search.globs import docker_glob
 
 _MOST_MATCHES = 200  # of one wildcard
-_WILD = frozenset("*?[\\")
+WILD = frozenset("*?[\\")
+"""What makes a source of COPY a pattern."""
 
 
 class Context(NamedTuple):
@@ -36,7 +37,7 @@ class Context(NamedTuple):
         path = joined("", source)
         if path is None:
             return None
-        if _WILD.isdisjoint(path):
+        if WILD.isdisjoint(path):
             return () if self.kind(path) is None else (path,)
         found: tuple[str, ...] = ("",)
         for part in path.split("/"):

@@ -10,6 +10,7 @@ from fixer.build.facts.state import Outcome, State
 from fixer.build.script import deeds
 from fixer.build.script.arguments import handed
 from fixer.build.script.shell import Context
+from fixer.dockerfile.document import Text
 from fixer.programs.deeds import Deed, Verb
 from fixer.programs.wrappers import Assign, assignment
 from fixer.shell.words import Word, lead, looked_up
@@ -17,6 +18,8 @@ from fixer.shell.words import Word, lead, looked_up
 _ERREXIT = re.compile(r"[-+][A-Za-z]*e[A-Za-z]*")
 _FAILURE = re.compile(r"0*[1-9]\d*")
 _ENDS = frozenset(("EXIT", "0"))
+_SUM = r"[\w\s$#@{}()\[\]!~+\-*/%<>=&|^?:,]*"  # without anything in it that a shell would run
+_COMPARED = r"(?<![<>])[=!<>]="
 _NAME_AND_VALUE = 3  # words, "set" among them
 
 
@@ -42,6 +45,17 @@ def assigned(words: tuple[Word, ...], state: State) -> State:
         if (found := assignment(word)) is not None:
             state = _with_value(found, state)
     return state
+
+
+def summed(text: Text, state: State, context: Context) -> Outcome | None:
+    """``((n += 1))``: it changes nothing but variables; None where the shell does not know it, or runs more in it."""
+    found = text.data.decode("utf-8", "replace")
+    if not context.shell.has_braces or not re.fullmatch(_SUM, found) or "$(" in found:
+        return None
+    if "++" in found or "--" in found or "=" in re.sub(_COMPARED, "", found):
+        for name in re.findall(r"[A-Za-z_]\w*", found):
+            state = state.with_variable(name, None, exported=False)
+    return ended(state, context)
 
 
 def _with_value(found: Assign, state: State, *, exported: bool = False) -> State:

@@ -6,6 +6,7 @@ from fixer.build.facts.files import merged
 from fixer.build.facts.state import Outcome, State, joined, leaving, once
 from fixer.build.script import deeds
 from fixer.build.script.arguments import put_in
+from fixer.build.script.builtins import summed
 from fixer.build.script.commands import in_substitution, simple
 from fixer.build.script.lists import and_or, end_dead, sequence
 from fixer.build.script.mentioned import mention
@@ -243,6 +244,8 @@ def _unread(node: Unread, state: State, context: Context) -> Outcome:
     if node.words:
         doubtful = context._replace(doubt=context.doubt or "shell-not-understood")
         return simple(Simple((), node.words, (), (), node.words[0].start), state, doubtful)
+    if node.is_arithmetic and (done := summed(node.text, state, context)) is not None:
+        return done
     for one in mentions.in_text(node.text, "shell-not-understood"):
         mention(one._replace(has_flag=False), Launch(Kind.PROGRAM, ()), context)
     for place, cache in state.files.caches.items():

@@ -1,0 +1,2 @@
+pip install jinja2
+(( n = $(pip install wheel | wc -l) ))
