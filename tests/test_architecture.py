@@ -105,7 +105,7 @@ FIXER = {
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
     "build.script.arguments": "build.facts.state shell.tree shell.words",
     "build.script.builtins": "build.context.tree build.facts.files build.facts.scope build.facts.state "
-    "programs.deeds programs.wrappers shell.words .arguments .deeds .shell",
+    "dockerfile.document programs.deeds programs.wrappers shell.words .arguments .deeds .shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
     "build.script.lookup": "build.context.library build.facts.place build.facts.scope build.facts.state "
@@ -132,7 +132,7 @@ FIXER = {
     ".pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.command "
-    "shell.tree .arguments .commands .deeds .lists .mentioned .nested .shell",
+    "shell.tree .arguments .builtins .commands .deeds .lists .mentioned .nested .shell",
     # its instructions, walked once
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.files_run programs.quick .facts.files .facts.scope",
