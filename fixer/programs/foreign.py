@@ -77,7 +77,7 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
     while waiting and len(done) < _PREREQUISITES:
         name = waiting.pop(0)
         for rule in rules.get(name, ()) if name not in done else ():
-            waiting += rule[2].partition(b"#")[0].replace(b"|", b" ").split()
+            waiting += rule[2].partition(b";")[0].partition(b"#")[0].replace(b"|", b" ").split()
             yield from () if rule.start() in seen else _of_recipe(rule)
             seen.add(rule.start())
         done.add(name)
@@ -91,6 +91,9 @@ def called(line: Text, wrappers: frozenset[str]) -> Iterator[Called]:
 
 
 def _of_recipe(rule: re.Match[bytes]) -> Iterator[tuple[int, int]]:
+    before, semicolon, inline = rule[2].partition(b";")
+    if semicolon and not any(mark in before for mark in b"=#"):  # neither a variable of the target, nor a comment
+        yield rule.end(2) - len(inline), rule.end(2)
     for line in re.finditer(_LINE, rule[3]):
         yield rule.start(3) + line.start(), rule.start(3) + line.end()
 
