@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 import fixer
+from tests.images import bootstrap, environment, image_of, run
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "schedules"
 SOURCE = (FOLDER / "Dockerfile").read_bytes()
-NEEDED = ("buildah", "debootstrap")
-MISSING = [name for name in NEEDED if not shutil.which(name)]
 BASE = "localhost/pip-no-cache-base:test"
 IMAGE = "localhost/pip-no-cache:test"
 
@@ -47,25 +46,10 @@ def test_what_it_copies_is_all_that_a_build_needs() -> None:
 @pytest.fixture(scope="module")
 def image() -> Iterator[dict[str, str]]:
     """The image on a base that debootstrap makes; the environment to run buildah with."""
-    if MISSING or os.geteuid() != 0:
-        pytest.skip(f"an image is built as root, with buildah and debootstrap; missing: {MISSING or 'the rights'}")
-    environment = {**os.environ, "STORAGE_DRIVER": "vfs", "BUILDAH_ISOLATION": "chroot"}
-
-    def run(*command: str | Path) -> str:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-        return done.stdout.strip()
-
-    folder = Path(run("mktemp", "-d"))
-    packages = "--include=python3,python3-venv,ca-certificates,git"
-    made = subprocess.run(
-        ["debootstrap", "--variant=minbase", packages, "stable", folder / "root"], capture_output=True, check=False
-    )
-    if made.returncode:
-        pytest.skip("debootstrap cannot make a base here: it needs Debian's packages")
-    container = run("buildah", "from", "scratch")
-    run("buildah", "copy", "--quiet", container, folder / "root", "/")
-    run("buildah", "commit", "--quiet", "--rm", container, BASE)
+    env = environment()
+    folder = Path(run(env, "mktemp", "-d"))
+    bootstrap(folder / "root", "python3", "python3-venv", "ca-certificates", "git")
+    image_of(folder / "root", BASE, env)
     shutil.rmtree(folder)
     options = ["--network=host", "--build-arg", f"BASE={BASE}", "--build-arg", "VERSION=1.2.3"]
     authority = os.environ.get("PIP_CERT") or os.environ.get("SSL_CERT_FILE")
@@ -74,9 +58,9 @@ def image() -> Iterator[dict[str, str]]:
         options += ["--volume", f"{authority}:{authority}:ro", "--env", f"PIP_CERT={authority}"]
     for pins in ("cluster", "runtime"):
         tag = ("--build-arg", f"PINS={pins}", "--tag", f"{IMAGE}-{pins}")
-        run("buildah", "build", "--quiet", *options, *tag, "--file", FOLDER / "Dockerfile", ".")
-    yield environment
-    run("buildah", "rmi", "--force", f"{IMAGE}-cluster", f"{IMAGE}-runtime", BASE)
+        run(env, "buildah", "build", "--quiet", *options, *tag, "--file", FOLDER / "Dockerfile", ".", folder=ROOT)
+    yield env
+    run(env, "buildah", "rmi", "--force", f"{IMAGE}-cluster", f"{IMAGE}-runtime", BASE)
 
 
 def test_what_is_pinned_for_it_is_what_is_tested() -> None:

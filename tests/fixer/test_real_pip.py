@@ -1,18 +1,11 @@
-"""Would a real pip write a cache? What is judged, run against an index on loopback that sends PyPI's caching headers.
-
-pip caches over TLS alone, and only what a server says may be cached; an index without these headers proves nothing.
-"""
+"""Would a real pip write a cache? What is judged, run against an index on loopback."""
 
 import os
 import shlex
 import shutil
-import ssl
 import subprocess
 import sys
-import threading
-import zipfile
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +13,8 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from fixer import Verdict, fix
+from tests.fixer.loopback import WHEEL, Index, serving
 
-WHEEL = "toy-1.0-py3-none-any.whl"
 BUILD_SYSTEM = '[build-system]\nrequires = ["toy"]\nbuild-backend = "backend"\nbackend-path = ["."]\n'
 BACKEND = f"""import shutil
 
@@ -31,53 +24,10 @@ def build_wheel(folder, config_settings=None, metadata_directory=None):
 """
 
 
-class Index(NamedTuple):
-    """A package index that serves one wheel, and the certificate by which it is trusted."""
-
-    url: str
-    certificate: Path
-    wheel: Path
-
-
-class _Pages(BaseHTTPRequestHandler):
-    """The simple index of one project; the server's ``wheel`` is its file."""
-
-    def do_GET(self) -> None:
-        page = f'<html><body><a href="/files/{WHEEL}">{WHEEL}</a></body></html>'.encode()
-        is_file = self.path.endswith(".whl")
-        content = self.server.wheel.read_bytes() if is_file else page  # type: ignore[attr-defined]
-        self.send_response(200)
-        self.send_header("Cache-Control", "max-age=365000000, immutable, public" if is_file else "max-age=600, public")
-        self.send_header("ETag", '"1"')
-        self.send_header("Content-Type", "application/zip" if is_file else "text/html")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("index")
-    wheel, certificate, key = folder / WHEEL, folder / "cert.pem", folder / "key.pem"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr("toy.py", "")
-        archive.writestr("toy-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: toy\nVersion: 1.0\n")
-        archive.writestr("toy-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr("toy-1.0.dist-info/RECORD", "")
-    command = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout {key} -out {certificate}"
-    subprocess.run([*command.split(), "-addext", "subjectAltName=DNS:localhost"], check=True, capture_output=True)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
-    server.wheel = wheel  # type: ignore[attr-defined]
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Index(f"https://localhost:{server.server_address[1]}/simple", certificate, wheel)
-    server.shutdown()
-    server.server_close()
+    with serving(tmp_path_factory.mktemp("index")) as found:
+        yield found
 
 
 class Machine(NamedTuple):
