@@ -130,7 +130,9 @@ def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Builder]:
         image_of(folder / "root", BASE, env)
         shutil.rmtree(folder / "root")
         yield Builder(env, index, folder)
+    run(env, "buildah", "rm", "--all")
     run(env, "buildah", "rmi", "--all", "--force")
+    subprocess.run(["umount", "--lazy", folder / "images" / "overlay"], capture_output=True, check=False)
     shutil.rmtree(folder)
 
 
