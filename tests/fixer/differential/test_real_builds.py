@@ -2,7 +2,8 @@
 
 A folder of ``builds`` is a build context's ``Dockerfile``, perhaps a ``context``, and perhaps ``expects.toml``:
 ``fails``: the build does; ``cache``: false where none lies in the image before either; ``heredocs``: the builder has to
-know them; ``left``: the remedies after which a cache still lies there, and why.
+know them; ``left``: the remedies after which a cache still lies there, and why; ``again``: what the next build under
+``mount`` loads all the same, and why.
 """
 
 import json
@@ -49,6 +50,7 @@ class Expected(NamedTuple):
     cache: bool = True
     heredocs: bool = False
     left: Mapping[str, str] = MappingProxyType({})
+    again: Mapping[str, str] = MappingProxyType({})
 
 
 class Built(NamedTuple):
@@ -201,4 +203,4 @@ def test_a_fixed_image_is_the_same_without_a_cache(
     if remedy == "mount" and source.read_bytes() != original:
         again = builder.build(source, caches)
         assert again.is_like(old), again.said
-        assert (bool(new.wheels), again.wheels) == (True, ())
+        assert (bool(new.wheels), again.wheels) == (True, tuple(expected.again))
