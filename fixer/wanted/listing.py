@@ -13,7 +13,7 @@ _REQUIREMENT = (
     rf"(?:\(?\s*+{_CLAUSE}(?:\s*+,\s*+{_CLAUSE})*+\s*+\)?\s*+)?"
     r"(?:;[\w\s.'\"<>=!~()+-]*+)?"
 )
-_HASHES = r"(?:\s++--hash[= ]\s*+[a-z0-9]++:[0-9a-f]++)++\s*+$"
+_HASH = r"(?:--hash=)?[a-z0-9]++:[0-9a-f]++"
 _COMMENT = r"(?:^|\s)#.*"
 _NAMING = r"(?:-([rc])|--(requirement|constraint))(?:=|\s)?\s*+(\S++)"
 # What does not change which files are loaded, nor from where, as long as all that is chosen are wheels.
@@ -61,5 +61,13 @@ def _line(line: str) -> Listing | None:
         return Listing(is_pre=True)
     if (named := re.fullmatch(_NAMING, line)) is not None:
         return Listing(files=((named[3], (named[1] or named[2])[0] == "c"),))
-    bare = re.sub(_HASHES, "", line)
+    bare = _without_hashes(line)
     return Listing((bare.strip(),)) if is_plain(bare.strip()) else None
+
+
+def _without_hashes(line: str) -> str:
+    """A requirement without the ``--hash`` options behind it; as it is where other things stand among them."""
+    bare, mark, behind = line.partition(" --hash")
+    words = f"--hash{behind}".split()
+    is_told = mark and all(word == "--hash" or re.fullmatch(_HASH, word) for word in words)
+    return bare if is_told else line
