@@ -33,7 +33,7 @@ _SECONDS_TO_CLOSE = 2.0
 _OF_THE_PLACE = frozenset({"failed", "git-failed", "internal-error", "temporary-folder"})
 _THE_SAME = "give workers and this machine the same pip-no-cache"
 # A wheel's modules have other names than a checkout's, so that none reads what the other writes.
-EDITION = f"{__version__} ({'checkout' if __name__.startswith('bot.') else 'wheel'})"
+EDITION = f"{__version__} ({'checkout' if __name__.partition('.')[0] == 'bot' else 'wheel'})"
 _NOISY = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 
 

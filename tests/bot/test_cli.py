@@ -32,7 +32,7 @@ def lab(lab: "Lab") -> "Lab":
 def test_report_has_the_contracts_keys(lab: "Lab") -> None:
     lab.repository("app.git", {"Dockerfile": DOCKERFILE})
     report = lab.sweep("--dry-run").report
-    assert set(report) == {"version", "started", "finished", "dry_run", "complete", "repositories", "totals"}
+    assert set(report) == {"version", "started", "finished", "dry_run", "complete", "impact", "repositories", "totals"}
     assert (report["version"], report["dry_run"], report["totals"]["planned"]) == (1, True, 1)
     (repository,) = report["repositories"]
     assert {"name", "outcome", "reason", "message", "base_commit", "files", "pull_request"} <= set(repository)

@@ -311,6 +311,18 @@ def test_worker_without_the_program_is_told(lab: Lab, yard: Yard, double: Github
     assert message.endswith(f"; {_GIVE_ALL_THE_SAME}[bot,cluster], installed in the same way.")
 
 
+def test_worker_whose_program_is_broken_is_told(lab: Lab, yard: Yard, double: GithubDouble) -> None:
+    (name,) = _repositories(double, 1)
+    token = {"GITHUB_TOKEN": double.token}
+    broken = _hidden(lab.folder / "broken", "raise ValueError('half of a disk')\n")
+    with yard.running({**token, "PYTHONPATH": str(broken)}):
+        _configure(lab, double, yard.address)
+        run = lab.sweep("--dry-run", **token)
+    assert (run.exit, run.complaint) == (1, "")
+    assert run.outcomes[name] == ("failed", "cluster-failed")
+    assert _GIVE_ALL_THE_SAME in run.repository(name)["message"]
+
+
 def test_worker_that_cannot_read_a_call_refuses() -> None:
     said = cluster.run(cluster.EDITION, b"cbot.model\nNoSuchName\n.")
     assert isinstance(said, str)
@@ -414,11 +426,11 @@ def _other_code(folder: Path) -> Path:
     return folder
 
 
-def _hidden(folder: Path) -> Path:
-    """Where nothing is of what the program is called."""
+def _hidden(folder: Path, code: str = "") -> Path:
+    """Where nothing is of what the program is called but this code."""
     for package in PACKAGES:
         (folder / package).mkdir(parents=True)
-        (folder / package / "__init__.py").touch()
+        (folder / package / "__init__.py").write_text(code, "utf-8")
     return folder
 
 

@@ -59,7 +59,7 @@ def _shown(found: Standing) -> tuple[object, ...]:
     return (pull.state, pull.title, pull.labels, pull.assignees, pull.comments, ticks, found.tip)
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.thorough)])
 def test_killed_at_every_write_it_follows_the_config_and_its_boxes(
     lab: "Lab", when: Literal["before", "after"]
 ) -> None:
@@ -89,7 +89,7 @@ def test_killed_at_every_write_it_follows_the_config_and_its_boxes(
             assert [opened.unfinished(record.key) for record in opened.records()] == [(), ()]
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.thorough)])
 def test_what_is_held_is_lifted_by_a_command_that_is_killed_at_every_write(
     lab: "Lab", when: Literal["before", "after"]
 ) -> None:

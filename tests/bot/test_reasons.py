@@ -26,7 +26,8 @@ _OF_HTTP = frozenset(
 _OF_THE_DEMO = frozenset("already-fine demo-index hard-to-tell just-created made-up windows-line-endings".split())
 # What the ledger calls a write, the names of events without a reason, and ours.
 _OF_OURS = frozenset(
-    """create-branch move-branch pip-no-cache report-written repository-finished side-branch sweep-finished""".split()
+    """create-branch move-branch pip-no-cache report-written repository-finished side-branch sweep-finished
+    tracking-issue""".split()
 )
 # The waves show the sentence alone, and what GraphQL keeps back REST is asked for.
 _NEVER_SHOWN = frozenset({"not-among", "not-swept", "partial"})

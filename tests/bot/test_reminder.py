@@ -174,7 +174,7 @@ def test_what_people_tick_right_before_it_is_heeded(made: GithubStage) -> None:
     assert "[x] Stop" in (pull(made, "a").body or "")
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("loses", [False, True], ids=["with-ledger", "without"])
 def test_killed_at_every_write_it_is_written_once(
     made: GithubStage, when: Literal["before", "after"], *, loses: bool

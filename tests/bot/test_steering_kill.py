@@ -63,7 +63,7 @@ def _killed(
     return status == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("words", ["close", "merge"])
 def test_killed_at_every_write_and_run_again(lab: "Lab", words: str, when: Literal["before", "after"]) -> None:
     with stage("github", lab) as made:
@@ -97,7 +97,7 @@ def test_killed_at_every_write_and_run_again(lab: "Lab", words: str, when: Liter
             assert len(opened.notes.of_whom(Said.HELD)) == (2 if words == "close" else 0)
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.thorough)])
 def test_branch_is_brought_up_to_date_once_however_often_the_run_is_killed(
     lab: "Lab", when: Literal["before", "after"]
 ) -> None:

@@ -88,7 +88,8 @@ def test_instructions_begin_and_end_where_docker_says(
 def test_docker_reads_the_fixed_file_as_before_but_for_the_flag(
     results: dict[str, FixResult], docker: "Docker"
 ) -> None:
-    changed = {name: result for name, result in results.items() if result.changed}
+    # What becomes of a template Docker does not see here: test_templates and the cases hold its bytes.
+    changed = {name: one for name, one in results.items() if one.changed and not name.startswith("templates/")}
     before = docker([result.source for result in changed.values()])
     after = docker([result.output for result in changed.values()])
     different = []
