@@ -62,7 +62,10 @@ class Image:
         found = fix_scripts([(settings, result)], tree, lambda _: Scripts.FIX, {})
         verdicts = {finding.verdict for one in found.values() for finding in one.findings}
         own = {finding.verdict for finding in result.findings}
-        is_all = verdicts.isdisjoint({Verdict.REFUSED, Verdict.TOLD}) and not result.unknown
+        is_all = verdicts.isdisjoint({Verdict.REFUSED, Verdict.TOLD, Verdict.SUPPRESSED}) and not result.unknown
+        # A script is not followed behind a statement that is not understood.
+        with_pip = (path for path in self.context.rglob("*") if path.is_file() and b"pip " in path.read_bytes())
+        is_all = is_all and {path.relative_to(self.context).as_posix() for path in with_pip} <= found.keys()
         is_all = is_all and own <= {Verdict.PRESENT, Verdict.PROTECTED}
         return {path: one.output for path, one in found.items() if one.changed}, is_all
 
