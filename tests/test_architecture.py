@@ -537,8 +537,8 @@ BOT = {
     # what steers a campaign
     "tracking.__init__": "",
     "tracking.standing": "ledger.ledger ledger.records model model.history model.tracking",
-    "tracking.text": "model model.tracking templates.__init__ texts.display texts.filling texts.links texts.words "
-    ".standing",
+    "tracking.text": "errors model model.tracking templates.__init__ texts.display texts.filling texts.links "
+    "texts.words .standing",
     "tracking.upkeep": "config.config errors forges.tracker ledger.ledger model.tracking publishing.pacing.budget "
     "waiting.interruption .standing .text",
     "steering.__init__": "",

@@ -1,8 +1,10 @@
 """The words of a tracking issue; they are in ``templates/tracking.md``."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot import templates
+from bot.errors import TooLongError
 from bot.model import State, tracking
 from bot.texts import links
 from bot.texts.display import code_block, code_span, markdown, shortened
@@ -43,16 +45,16 @@ def title(sender: Sender) -> str:
 
 def body(standing: Standing, sender: Sender) -> str:
     """The body, the same for the same standing; it fits what a forge takes."""
-    marker = tracking.marker(sender.campaign)
-    most = MOST_LINES
-    while True:
-        text = f"{_filled(standing, sender, most).rstrip()}\n\n{marker}\n"
-        if len(text) <= LARGEST_TEXT or not most:
-            return text
+    end = f"\n\n{tracking.marker(sender.campaign)}\n"
+    most, room = MOST_LINES, LARGEST_TEXT - len(end)
+    while most:
+        with suppress(TooLongError):
+            return _filled(standing, sender, most, room).rstrip() + end
         most //= 2
+    return _filled(standing, sender, most, 2 * room).rstrip() + end
 
 
-def _filled(standing: Standing, sender: Sender, most: int) -> str:
+def _filled(standing: Standing, sender: Sender, most: int, room: int) -> str:
     pulls = standing.pulls
     values = {
         "repositories": standing.repositories,
@@ -68,7 +70,7 @@ def _filled(standing: Standing, sender: Sender, most: int) -> str:
         "reason": markdown(sender.reason),
         "url": links.unreferenced(links.web(sender.url), ""),
     }
-    return filled(_KEY, templates.text(_KEY), values, 2 * LARGEST_TEXT)
+    return filled(_KEY, templates.text(_KEY), values, room)
 
 
 def _groups(standing: Standing, most: int) -> tuple[Group, ...]:

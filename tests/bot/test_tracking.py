@@ -86,6 +86,13 @@ def test_names_of_any_length_fit() -> None:
     assert is_of(body, "")
 
 
+def test_branch_of_any_length_fits() -> None:
+    lines = tuple(replace(line, branch="\u00e9" * 80) for line in _lines(400, "https://ghe.acme.test", "n" * 190))
+    body = text.body(_standing(lines={**_NONE, Stage.OPEN: lines}), Sender())
+    assert len(body) <= LARGEST_TEXT
+    assert "### Open pull requests (400)" in body
+
+
 @pytest.mark.parametrize("host", ["https://github.com", "http://127.0.0.1:5000"])
 def test_nobody_is_mentioned_and_nothing_referred_to(host: str) -> None:
     sender = Sender("slim", _HOSTILE, _HOSTILE, f"{host}/acme/app/wiki", _HOSTILE.replace("](https://github.com", "]("))
