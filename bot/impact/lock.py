@@ -36,9 +36,9 @@ def wheels(text: str) -> tuple[Wheel, ...] | None:
 def _taken(package: Any) -> Wheel | None:  # noqa: ANN401 - whatever the file holds
     try:
         listed = [_wheel(package["name"], one) for one in package["wheels"]]
-    except (KeyError, TypeError, AttributeError, ValueError):
+        return max(listed, key=lambda one: _rank(one.file), default=None)
+    except (KeyError, TypeError, AttributeError, ValueError):  # also of numbers with too many digits
         return None
-    return max(listed, key=lambda one: _rank(one.file), default=None)
 
 
 def _wheel(name: str, listed: dict[str, Any]) -> Wheel:

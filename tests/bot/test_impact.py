@@ -292,6 +292,10 @@ LOCKS: list[tuple[str, list[str] | None]] = [
     ('[[packages]]\nname = "a"\nwheels = []', None),
     ('[[packages]]\nname = "a"\nsdist = {url = "h/a.tar.gz"}', None),
     ('[[packages]]\nname = "a"\nvcs = {url = "h"}', None),
+    (
+        f'[[packages]]\nname = "a"\nwheels = [{{url = "h/a-1-py3-none-linux_{"9" * 5_000}.whl", size = 1}}]',
+        None,
+    ),
     ("packages = 3", None),
     ("packages = [3]", None),
     ("not toml", None),
