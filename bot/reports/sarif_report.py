@@ -41,10 +41,14 @@ def outdated(folder: Path, report: SweepReport) -> Iterator[Path]:
 
 
 def _is_ours(path: Path) -> bool:
-    if not path.is_file():
+    """Whether we wrote it; what cannot be read is somebody else's."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return _OURS in stream.read(len(_OURS) * 8)
+    except OSError:
         return False
-    with path.open("rb") as stream:
-        return _OURS in stream.read(len(_OURS) * 8)
 
 
 def _left(outcomes: Iterable[Outcome]) -> frozenset[str]:
