@@ -59,20 +59,24 @@ class Weigher:
             return None
         self._asked += 1
         begun = self.now()
-        found = self._resolved(want)
+        found = self._resolved(want, begun + self.impact.seconds_per_run - self._spent)
         self._met[digest] = found
         is_unanswered = found is None and self._is_unanswered(want)
         self._unanswered = self._unanswered + 1 if is_unanswered else 0
         self._spent += self.now() - begun
-        if not is_unanswered:
+        if found is not None or not (is_unanswered or self._is_spent):
             self.weights.keep(digest, found)
         return found
 
     @property
+    def _is_spent(self) -> bool:
+        return self._spent >= self.impact.seconds_per_run
+
+    @property
     def _is_enough(self) -> bool:
         """Whether the index is not asked any more: it was asked for enough, or does not answer."""
-        is_spent = self._asked >= self.impact.sets_per_run or self._spent >= self.impact.seconds_per_run
-        return is_spent or self._unanswered >= _MOST_UNANSWERED
+        has_asked = self._asked >= self.impact.sets_per_run or self._unanswered >= _MOST_UNANSWERED
+        return has_asked or self._is_spent
 
     def _is_unanswered(self, want: Want) -> bool:
         """Whether it is the index that says nothing: that tells nothing of the set."""
@@ -80,7 +84,7 @@ class Weigher:
         named = re.match(_NAME, want.requirements[0])
         return named is not None and self.pages.is_silent(re.sub(_RUNS, "-", named[0]).lower())
 
-    def _resolved(self, want: Want) -> Weight | None:
+    def _resolved(self, want: Want, until: float) -> Weight | None:
         assert self.resolver, "it was asked for before"
         assert self.pages, "it comes with the resolver"
         wheels = self.resolver.wheels(want)
@@ -88,6 +92,8 @@ class Weigher:
             return None
         parts = set[Part]()
         for wheel in wheels:
+            if self.now() >= until:
+                return None
             parts.add(Part(wheel.file, wheel.size))
             beside = ((f"{wheel.package}/", self.pages.page(wheel.package)),)
             more = ((f"{wheel.file}.metadata", self.pages.metadata(wheel.url)),)

@@ -121,6 +121,19 @@ def test_no_more_is_asked_than_the_config_allows(world: Index, tmp_path: Path) -
         assert weigher.weight(_want("p38")), "nor was it remembered that nobody asked"
 
 
+def test_index_that_is_slow_is_left_amid_a_set(tmp_path: Path) -> None:
+    """Each look at the clock takes a second: some of the ten wheels are asked about, and nothing is remembered."""
+    index = Index()
+    names = [f"slow{number}" for number in range(10)]
+    for name in names:
+        index.add(name)
+    with serving(index), _weigher(index, tmp_path, seconds_per_run=5) as weigher:
+        weigher.now = itertools.count(0.0).__next__
+        assert weigher.weight(_want(*names)) is None
+        assert 0 < sum(path.endswith(".metadata") for path in index.asked) - len(names) < len(names)
+    assert _rows(tmp_path / LEDGER) == 0
+
+
 def test_index_that_does_not_answer_is_asked_no_more_and_nothing_is_remembered(world: Index, tmp_path: Path) -> None:
     lost = Index(url="http://127.0.0.1:9/simple/")
     with _weigher(lost, tmp_path, seconds=1) as weigher:
