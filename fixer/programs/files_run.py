@@ -17,8 +17,8 @@ _RUNS_NONE = frozenset(
     b" tail tee tr cut wc diff curl wget git tar unzip zip gzip gunzip gpg apt-key add-apt-repository apt-mark"
     b" dpkg-reconfigure locale-gen update-locale update-ca-certificates ldconfig useradd groupadd adduser addgroup"
     b" usermod passwd chpasswd sha256sum md5sum install uname id which hash dos2unix cmake ninja gcc g++ strip file"
-    b" stat nproc sleep date basename dirname mktemp for case trap ARG CMD ENTRYPOINT EXPOSE LABEL USER VOLUME WORKDIR"
-    b" HEALTHCHECK STOPSIGNAL DEBIAN_FRONTEND=noninteractive MAINTAINER SHELL # \\ fi done esac } ]".split()
+    b" stat nproc sleep date basename dirname mktemp for case ARG CMD ENTRYPOINT EXPOSE LABEL USER VOLUME WORKDIR"
+    b" HEALTHCHECK STOPSIGNAL MAINTAINER SHELL # \\ fi done esac } ]".split()
 )
 _BRINGS = frozenset((b"COPY", b"ADD"))
 _TRIGGERS = frozenset((b"RUN", b"ONBUILD"))
@@ -29,6 +29,7 @@ _SHELL_ENDINGS = (b".sh", b".bash")
 _OTHER_MOUNTS = (b"type=cache", b"type=secret", b"type=ssh", b"type=tmpfs")
 _OF_NO_STAGE = (b":", b"/", b"@")
 _MOST_LEADING = 12
+_MOST_TRIGGERS = 2  # ONBUILD RUN
 _TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
 
 
@@ -78,6 +79,7 @@ class _Look:
 
     def runs(self, words: list[bytes]) -> bool:
         """Whether one of the ``_commands`` is run, and runs a file that was brought."""
+        words = _triggered(words)
         first = words[0]
         if first in _BRINGS:
             self._brings(words[-1])
@@ -85,8 +87,6 @@ class _Look:
             self.has_programs |= words[-1].find(b"PATH") >= 0
         elif first == b"FROM":
             self._starts(words[-1])
-        elif first in _TRIGGERS:
-            return self.runs(words[-1].split(None, 1) or [b"#"])
         else:
             if first[:2] == b"--":
                 self._mounted(b" ".join(words))
@@ -137,6 +137,15 @@ def _commands(source: bytes) -> list[list[bytes]]:
     return [words for line in lines if line and (words := line.split(None, 1)) and words[0] not in _RUNS_NONE]
 
 
+def _triggered(words: list[bytes]) -> list[bytes]:
+    """What an instruction runs, or puts off; it stands in the next line where a bracket opens behind the keyword."""
+    for _ in range(_MOST_TRIGGERS):
+        if words[0] not in _TRIGGERS:
+            break
+        words = words[1].split(None, 1) if words[1:] else [b"#"]
+    return words
+
+
 def _program(words: list[bytes]) -> tuple[bytes, bytes]:
     """The program of a command, and the text behind it; none where nothing is run."""
     before = b""
@@ -170,7 +179,9 @@ def _is_file(program: bytes, rest: bytes) -> bool:
         return _is_given(rest)
     if name is not program and name not in _SHELLS:
         is_of_image = program[:1] == b"/" and program.find(b"bin/") >= 0
-        return (name in _MAKES) if is_of_image else program.find(b"://") < 0
+        if is_of_image:
+            return name in _MAKES or (name not in _RUNS_NONE and _is_script(name, rest))
+        return program.find(b"://") < 0
     return _is_script(program, rest)
 
 
@@ -183,8 +194,8 @@ def _is_script(program: bytes, rest: bytes) -> bool:
         return bool(rest)
     if name.endswith(_SHELL_ENDINGS):
         return True
-    # What nobody here knows may be a program that runs another one.
-    return rest.find(b"./") >= 0 or rest.find(b"sh") >= 0
+    # What nobody here knows may be a program that runs another one; ``find`` is given folders.
+    return rest.find(b"./" if name == b"find" else b"/") >= 0 or rest.find(b"sh") >= 0
 
 
 def _is_given(rest: bytes) -> bool:
@@ -206,7 +217,13 @@ def _is_given_to_shell(rest: bytes) -> bool:
         elif word[:1] not in (b"-", b"+"):
             return word[:1] not in (b"<", b">")
         elif word[-1:] == b"c" and word[:2] != b"--":
-            return bool(words[at + 1 :]) and _is_file(*_program(b" ".join(words[at + 1 :]).split(None, 1)))
+            return bool(words[at + 1 :]) and _is_run_by_text(b" ".join(words[at + 1 :]))
         else:
             is_value = word[-1:] == b"o"
     return False
+
+
+def _is_run_by_text(text: bytes) -> bool:
+    """Whether a text that a shell is given runs a file, or another shell, be it what it may."""
+    program, rest = _program(text.split(None, 1))
+    return program.rpartition(b"/")[2] in _SHELLS or _is_file(program, rest)

@@ -19,6 +19,13 @@ RUN = (
     "COPY . .\nRUN sudo -E env A=1 ./x",
     "COPY . .\nRUN timeout 60 ./x",
     "COPY . .\nRUN timeout 60 bash x",
+    "COPY . .\nRUN timeout 60 /s/x",
+    "COPY . .\nRUN sudo -u app /s/x",
+    "COPY . .\nRUN env -u A /s/x",
+    "COPY . .\nRUN /usr/bin/env bash x",
+    "COPY . .\nRUN DEBIAN_FRONTEND=noninteractive ./x",
+    "COPY . .\nRUN DEBIAN_FRONTEND=noninteractive sh x",
+    "COPY . .\nRUN trap ./x EXIT",
     "COPY . .\nRUN gosu app /s/x.sh",
     "COPY . .\nRUN . env",
     "COPY . .\nRUN source $HOME/env",
@@ -46,6 +53,9 @@ RUN = (
     "COPY . .\nRUN a || ./x",
     "COPY . .\nRUN a | sh x",
     "COPY . .\nONBUILD RUN ./x",
+    "COPY . .\nONBUILD RUN (./x)",
+    "COPY . .\n  RUN (./x)",
+    "COPY . .\nRUN\t(./x)",
     "ONBUILD COPY . .\nONBUILD RUN ./x",
     "ADD . .\nRUN ./x",
     "COPY deps /usr/local/bin/\nRUN deps all",
@@ -69,6 +79,10 @@ LEFT = (
     "COPY . .\nRUN chmod +x ./x.sh && cp ./x.sh /y",
     "COPY . .\nRUN apt-get update && apt-get install -y make python3 && rm -rf /var/lib/apt/lists/*",
     "COPY . .\nRUN pip install -r requirements.txt",
+    "COPY . .\nRUN DEBIAN_FRONTEND=noninteractive apt-get install -y make",
+    "COPY . .\nRUN find /usr -name a -delete",
+    "COPY . .\nRUN",
+    "COPY . .\nONBUILD RUN",
     "COPY . .\nRUN npm ci && npm run build",
     "COPY . .\nRUN python -m pip install .",
     "COPY . .\nRUN python - <<EOF\nEOF",
@@ -95,3 +109,8 @@ def test_what_may_run_a_file_is_looked_into(text: str) -> None:
 @pytest.mark.parametrize("text", LEFT)
 def test_what_runs_none_is_left_unread(text: str) -> None:
     assert not might_run_files(f"FROM a\n{text}\n".encode())
+
+
+@pytest.mark.parametrize("word", ["ONBUILD", "RUN", "sh -c", "bash -c 'sh -c", "exec", "A=1"])
+def test_what_stands_behind_itself_ends(word: str) -> None:
+    assert might_run_files(f"FROM a\nCOPY . .\nRUN {' '.join([word] * 4_000)} ./x\nRUN ./x\n".encode())
