@@ -146,3 +146,12 @@ def test_few_values_of_a_variable_are_all_that_it_has_on_either_way(one: State, 
         assert not few or few == one.few(name) | other.few(name)
         for value in few if name in found.choices else ():
             assert found.with_choice(name, value).known(name) == (None if value == UNTOLD else value)
+
+
+def test_of_more_written_files_than_anybody_writes_nothing_is_known() -> None:
+    """Each of them is looked at whenever something is written."""
+    files = Files()
+    for number in range(2_000):
+        files = files.with_script(f"/{number}", TEXTS[0])
+    files = files.with_script("/0", TEXTS[1])
+    assert (len(files.scripts) < 200, files.scripts["/0"]) == (True, TEXTS[1])

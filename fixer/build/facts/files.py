@@ -42,6 +42,7 @@ class Laid(NamedTuple):
 
 
 _MOST_LAID = 500
+_MOST_SCRIPTS = 100  # each of them is looked at when anything is written
 _MOST_MADE = 100  # folders; a cache is looked for in one or two
 _SHALLOW = 3  # of XDG_CACHE_HOME and its like
 Caches = Mapping[Place, Cache]
@@ -87,7 +88,9 @@ class Files(NamedTuple):
         return self._replace(configs={**rest, path: sections} if sections else rest)
 
     def with_script(self, path: str, text: Text) -> "Files":
-        """A file with this content was written."""
+        """A file with this content was written; of more than anybody writes nothing is known."""
+        if len(self.scripts) >= _MOST_SCRIPTS and path not in self.scripts:
+            return self
         return self._replace(scripts={**self.scripts, path: text})
 
     def with_laid(self, found: Iterable[Laid]) -> "Files":

@@ -216,14 +216,15 @@ def redirected(
         ]
         use(files, where, [], shell)
     written = [
-        r.target for r in redirects if r.target is not None and r.operator in _WRITES and r.descriptor in ("", "1")
+        (r.target, r.operator.endswith(">>"))
+        for r in redirects
+        if r.target is not None and r.operator in _WRITES and r.descriptor in ("", "1")
     ]
-    is_added = any(r.operator.endswith(">>") for r in redirects)
     if program == "tee":
-        is_added = is_added or any(word.value in _ADDS for word in words)
-        written += words[1:]
+        is_added_to = any(word.value in _ADDS for word in words)
+        written += ((word, is_added_to) for word in words[1:])
     content = body or content if program in _CONTENT_WRITERS else content
-    for word in written:
+    for word, is_added in written:
         state = _content_written(word, content, state, is_added=is_added)
     return state
 
