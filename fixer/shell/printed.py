@@ -3,7 +3,7 @@
 import re
 
 from fixer.dockerfile.document import Text, joined
-from fixer.shell.command import stdin
+from fixer.shell.command import Redirect, stdin
 from fixer.shell.tree import Simple, Statement
 from fixer.shell.words import Word, unescaped
 
@@ -20,6 +20,14 @@ def printed(words: tuple[Word, ...]) -> Text | None:
     if words[0].value == "echo":
         return _echoed(words)
     return _formatted(words[1:]) if words[0].value == "printf" else None
+
+
+def written(words: tuple[Word, ...], redirects: tuple[Redirect, ...], feed: Feed) -> Text | None:
+    """What a command writes, if told: what it prints, or passes on of what it reads."""
+    if not words or not _passes_on(words):
+        return printed(words)
+    is_read = any(redirect.operator[:1] == "<" for redirect in redirects)
+    return stdin(redirects) if is_read else fed(feed)
 
 
 def fed(feed: Feed) -> Text | None:

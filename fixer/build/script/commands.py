@@ -18,7 +18,7 @@ from fixer.programs.mentions import QUIET
 from fixer.programs.pip import invocation
 from fixer.programs.releases import INSTALLERS
 from fixer.programs.told import told
-from fixer.shell.printed import fed, printed
+from fixer.shell.printed import printed, written
 from fixer.shell.tree import Simple, Substitution
 from fixer.shell.words import Word
 
@@ -153,7 +153,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
         sees = seen(state, node.assignments, found.changes, found.user)
         context.shell.ran.append(Ran(context.shell.spot, found.words, sees))
     if node.redirects or (found.program == "tee" and context.feed):
-        content = fed(context.feed) if context.feed else printed(found.words)
+        content = written(found.words, node.redirects, context.feed)
         state = deeds.redirected(found.words, node.redirects, state, context.shell, content)
     match found.kind:
         case Kind.SCRIPT if found.script is not None:
