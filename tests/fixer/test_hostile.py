@@ -114,6 +114,24 @@ def test_many_commands_are_asked_about_by_every_policy_and_remedy(source: bytes,
     assert [one.verdict for one in check(_FROM + source, settings).findings] == [Verdict.FIX] * 1_000
 
 
+_NAMES = [b"n%d_" % number for number in range(2_000)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(
+            b"ENV A0 pip\n" + b"".join(b"ENV A%d $A%d${A%d}\n" % (i + 1, i, i) for i in range(60)), id="that-double"
+        ),
+        pytest.param(b"".join(b"ARG %s=1\n" % name for name in _NAMES), id="in-many-pieces"),
+    ],
+)
+def test_values_that_a_scanner_puts_in_are_cut_short(source: bytes) -> None:
+    source = _FROM + source + b"RUN " + b"&&".join(b"$" + name for name in _NAMES) + b" && pip install a $A60\n"
+    findings = check(source, Settings(policy=Policy("literal:datadog-iac"))).findings
+    assert [finding.verdict for finding in findings] == [Verdict.FIX]
+
+
 @pytest.mark.parametrize("link", [b"; ", b" && "])
 def test_a_long_script_of_plain_commands_is_fixed(link: bytes) -> None:
     script = (link.rstrip() + b" \\\n ").join((b"true", b"apt-get install -y x", b"pip install a") * 1_700)

@@ -1,6 +1,7 @@
 """What a scanner remembers of the instructions above a RUN: variables, as far as it looks at them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from fixer.dockerfile import lex
@@ -11,6 +12,7 @@ from fixer.judgement.scanners.table import Scanner
 NAME = "PIP_NO_CACHE_DIR"
 _VARIABLE = r"\$(\{?)(\w+)"
 _LONGEST = 200  # a name, as anybody writes one
+_LONGEST_VALUE = 1_000  # one that is put in; of values that are made of others each may double what there is
 _IMAGE = r"(?:(?=[^/.:]*[.:])[^/]*/)?([^:@]*)"
 
 
@@ -79,6 +81,9 @@ class Known:
         return next((word[:size] for size in lengths if word[:size] in self._values), "")
 
     def _keep(self, name: str, value: str) -> None:
+        if len(value) > _LONGEST_VALUE:
+            self._values.pop(name, None)
+            return
         self._values[name] = value
         self._lengths.add(len(name))
 
@@ -109,9 +114,7 @@ class Known:
 
     def _with_values(self, body: Text) -> str:
         text = decoded(body)
-        for start, end, value in reversed(self.filled(text)):
-            text = text[:start] + value + text[end:]
-        return text
+        return with_values(self.filled(text), text)
 
     def _enter(self, node: Instruction) -> None:
         words = decoded(node.body).split()
@@ -122,3 +125,13 @@ class Known:
         self._stage = words[2] if len(words) > 2 and words[1].lower() == "as" else image
         self._off[self._stage] = inherited
         self._has_stage = True
+
+
+def with_values(put: tuple[tuple[int, int, str], ...], text: str, begin: int = 0, stop: int | None = None) -> str:
+    """A part of a text with what ``Known.filled`` says is put in there for variables."""
+    stop = len(text) if stop is None else stop
+    parts = []
+    for start, end, value in put[bisect_left(put, (begin,)) : bisect_left(put, (stop,))]:
+        parts += [text[begin:start], value]
+        begin = end
+    return "".join((*parts, text[begin:stop]))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from fixer.judgement.scanners.known import Known
+from fixer.judgement.scanners.known import Known, with_values
 from fixer.judgement.scanners.run import Ask, Run
 from fixer.judgement.scanners.table import Scanner
 
@@ -20,7 +20,7 @@ def asked(run: Run, scanner: Scanner, known: Known) -> Iterator[Ask]:
     put = known.filled(data)
     for match in (*re.finditer(scanner.separator, data), None):
         stop = len(data) if match is None else match.start()
-        piece = _with(put, data, begin, stop) if put else data[begin:stop]
+        piece = with_values(put, data, begin, stop) if put else data[begin:stop]
         pieces = re.split(scanner.separator, piece) if put else (piece,)
         asking = next((piece for piece in pieces if _is_asked(scanner, piece)), None)
         if asking is not None:
@@ -29,22 +29,11 @@ def asked(run: Run, scanner: Scanner, known: Known) -> Iterator[Ask]:
 
 
 def _of_array(run: Run, scanner: Scanner, known: Known) -> tuple[Ask, ...]:
-    values = [_with(known.filled(value), value) for value in (one.value for one in run.run.elements or ())]
+    values = [with_values(known.filled(value), value) for value in (one.value for one in run.run.elements or ())]
     line = " ".join(values)
     is_asked = bool(_PROGRAMS.intersection(values)) if len(values) > 1 else _is_pip(scanner, line)
     has_flag = any(scanner.flag and scanner.flag in value for value in values)
     return run.ask(scanner.flag, run.run.body, line) if is_asked and not has_flag else ()
-
-
-def _with(put: tuple[tuple[int, int, str], ...], text: str, begin: int = 0, stop: int | None = None) -> str:
-    """A part of a text with what is put in there for variables."""
-    stop = len(text) if stop is None else stop
-    parts = []
-    for start, end, value in put:
-        if begin <= start < stop:
-            parts += [text[begin:start], value]
-            begin = end
-    return "".join((*parts, text[begin:stop]))
 
 
 def _is_pip(scanner: Scanner, text: str) -> bool:
