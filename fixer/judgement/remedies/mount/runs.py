@@ -11,6 +11,7 @@ from fixer.judgement.isolated import with_variable
 from fixer.judgement.remedies.mount import buildkit, flag
 from fixer.judgement.remedies.mount.above import Above, Mark, Marks
 from fixer.judgement.remedies.mount.owner import Owners
+from fixer.judgement.remedies.mount.removed import Removed
 from fixer.judgement.remedies.mount.windows import Windows, texts
 from fixer.judgement.remedy import File, Judged
 from fixer.judgement.ruling import Ruling
@@ -21,8 +22,6 @@ _OFF = frozenset(("flag-present", "flag-abbreviated", "env", "config"))
 # What a RUN may do to the folder itself, or to one above it.
 _WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE")
 _WORD_OF_BYTES = re.compile(rb"\S++")
-_WORD = re.compile(r"\S++")
-_REMOVES = re.compile(r"\b(?:rm|mv|rmdir)\s")
 _FILLS = ("COPY", "ADD", "VOLUME")
 
 
@@ -37,12 +36,19 @@ class _Around:
         self.owners = Owners(self.above)
         self.windows = Windows(self.above)
         self._fills: dict[str, Marks] = {}
+        self._removed: dict[int, Removed] = {}
 
     def filling(self, folder: str, spot: Spot) -> Instruction | None:
         """The first instruction before a RUN that may put into its cache what a mount would hide."""
         if folder not in self._fills:
             self._fills[folder] = Marks(self._filling(folder))
         return next((mark.node for mark in self.above.of(spot, self._fills[folder])), None)
+
+    def removed(self, spot: Spot) -> Removed:
+        """What a RUN removes."""
+        if spot.node.start not in self._removed:
+            self._removed[spot.node.start] = Removed(spot)
+        return self._removed[spot.node.start]
 
     def _filling(self, folder: str) -> Iterator[Mark]:
         names = [name for name in (folder.encode(), folder.rpartition("/")[0].encode()) if name.count(b"/") > 1]
@@ -147,26 +153,9 @@ def _mount(seen: frozenset[tuple[Place, str]], spot: Spot, around: _Around) -> s
     whose = owners.pop()
     if owners or whose is None:
         return Ruling(Verdict.REFUSED, "owner-unknown")
-    if removed := _removing(place.path, spot.run):
-        return Ruling(Verdict.REFUSED, "mount-would-break", detail=removed)
+    if shown := around.removed(spot).with_folder(place.path):
+        return Ruling(Verdict.REFUSED, "mount-would-break", detail=shown)
     filled = around.filling(place.path, spot)
     if filled is not None:
         return Ruling(Verdict.REFUSED, "mount-would-break", detail=f"line {filled.line}")
     return flag.written(place.path, whose)
-
-
-def _removing(folder: str, node: Instruction) -> str:
-    """What a RUN removes that the folder lies in, which fails where that is a mount."""
-    folders = {folder[:end] for end in range(2, len(folder) + 1) if folder[end : end + 1] in ("", "/")}
-    for command in re.split(r"[;&|]", node.body.data.decode("utf-8", "replace")):
-        begin = _REMOVES.search(command)
-        for word in _WORD.finditer(command, begin.end()) if begin is not None else ():
-            if begin is not None and not folders.isdisjoint(_named(word[0])):
-                return ascii(command[begin.start() : word.end()][:80])[1:-1]
-    return ""
-
-
-def _named(word: str) -> tuple[str, str]:
-    """The folder that a word names, or of which it names all that is in it."""
-    bare = word.removesuffix("*")
-    return bare, bare.removesuffix("/")
