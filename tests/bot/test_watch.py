@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.config import Waves
 from bot.ledger import ledger
 from bot.ledger.ledger import Ledger
 from bot.ledger.merges import After, Merge
+from bot.ledger.records import Published
+from bot.model import State
+from bot.publishing.pacing.gate import Gate
 from bot.publishing.pacing.watch import Watch
 from tests.bot.github_hub import BRANCH, Hub, hub
 
@@ -79,6 +83,18 @@ def test_merges_of_a_night_without_news_change_no_row(hub: Hub, opened: Ledger, 
     before = log.read_bytes()
     watch.look(_known(opened, merges))
     assert log.read_bytes() == before
+
+
+def test_what_was_merged_since_the_sweep_began_is_looked_at_as_well(hub: Hub, opened: Ledger) -> None:
+    """The ledger still has it for open."""
+    (merge,) = _merged(hub)[:1]
+    home = hub.double.find("acme/r0")
+    assert home.head
+    hub.double.check(home, home.head, "ci", "failure")
+    opened.publish(merge.key, Published(BRANCH, merge.tip, "", "", number=1, state=State.OPEN))
+    opened.join_wave(merge.key, 0)
+    at = (hub.forge(), hub.repository("acme/r0"))
+    assert "turned red" in Gate(opened, Waves(sizes=(1, 5)), lambda _key: at).against(0)
 
 
 _RED, _GREEN = "failure", "success"

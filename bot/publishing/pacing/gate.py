@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.config import config
 from bot.errors import ForgeError
 from bot.ledger.ledger import Ledger
+from bot.ledger.merges import Merge
 from bot.ledger.records import Published
 from bot.model import FREEZING, Checks, PullRequest, State, marker
 from bot.model.fate import Fate
-from bot.publishing.pacing.watch import Home, Watch, by_forge, members
+from bot.publishing.pacing.watch import Home, Watch, by_forge, members, merge_of
 
 _GONE, _FORBIDDEN = "not-found", "forbidden"
 _MOST_NAMED = 3
@@ -47,7 +48,11 @@ class Gate:
             )
         try:
             found = tuple(self._members(wave))
-            return self._against_closed(wave, found) or self._against_merged(wave) or self._against_checks(wave, found)
+            return (
+                self._against_closed(wave, found)
+                or self._against_merged(wave, found)
+                or self._against_checks(wave, found)
+            )
         except _UnreadableError as error:
             return str(error)
 
@@ -124,12 +129,13 @@ class Gate:
         told = f"{closed} of the {len(seen)} pull requests of wave {wave + 1} were closed without being merged"
         return f"{told}; that is more than waves.closed_share = {self.wanted.closed_share} allows."
 
-    def _against_merged(self, wave: int) -> str:
+    def _against_merged(self, wave: int, found: tuple[_Member, ...]) -> str:
         """Default branches that took harm, or may still, and what somebody took back."""
         if self.home is None:
             return ""
+        merged = (*members(self.ledger, wave), *self._just_merged(found))
         try:
-            look = Watch(self.ledger, self.home, self.wanted.gate).look(members(self.ledger, wave))
+            look = Watch(self.ledger, self.home, self.wanted.gate).look(merged)
         except ForgeError as error:
             told = f"What was merged of wave {wave + 1} cannot be looked at: {error}{_advice(error)}."
             raise _UnreadableError(told) from None
@@ -137,6 +143,12 @@ class Gate:
         said = look.undone or look.red or look.running
         rest = f" {len(said) - 1} more like it." if len(said) > 1 else ""
         return " ".join(filter(None, (f"{said[0]}{rest}", more))) if said else ""
+
+    def _just_merged(self, found: tuple[_Member, ...]) -> Iterator[Merge]:
+        """What somebody merged since the sweep began: the ledger still has it for open."""
+        for one in found:
+            if one.state is State.MERGED and one.published.state is not State.MERGED:
+                yield merge_of(self.ledger, one.key, one.published)
 
     def _against_checks(self, wave: int, found: tuple[_Member, ...]) -> str:
         """Checks that fail on the base already are not ours to mend; a commit without any checks has none to fail."""

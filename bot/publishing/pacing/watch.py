@@ -10,6 +10,7 @@ from bot.errors import ForgeError
 from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.merges import After, Merge
+from bot.ledger.records import Published
 from bot.model import FREEZING, Checks, Happening, PullRequest, Repository, State
 from bot.model.fate import Fate, Merged
 
@@ -173,13 +174,14 @@ class Watch:
 
 
 def members(ledger: Ledger, wave: int) -> tuple[Merge, ...]:
-    """What was merged of a wave, by us or by people."""
-    found = []
-    for key, published in ledger.in_wave(wave):
-        if published.state is State.MERGED and published.number is not None:
-            known = ledger.merges.known(key, published.number)
-            found.append(known or Merge(key, published.number, published.tip, "", "", 0.0, is_ours=False))
-    return tuple(found)
+    """What was merged of a wave, by us or by people, as far as the ledger knows."""
+    return tuple(merge_of(ledger, key, one) for key, one in ledger.in_wave(wave) if one.state is State.MERGED)
+
+
+def merge_of(ledger: Ledger, key: str, published: Published) -> Merge:
+    """What is known of the merging of a pull request, which nobody else than its forge may have told."""
+    number = published.number or 0
+    return ledger.merges.known(key, number) or Merge(key, number, published.tip, "", "", 0.0, is_ours=False)
 
 
 def by_forge(wanted: Iterable[tuple[_One, Home]]) -> Iterator[tuple[Forge, list[tuple[_One, Repository]]]]:
