@@ -22,6 +22,9 @@ def by_home(
     """Pull requests with the forges where they are, each asked of one."""
     rest = wanted
     for _, forge in sources:
-        if ours := [one for one in rest if forge.is_home_of(one[0].key)]:
+        ours, others = list[tuple[Repository, int]](), list[tuple[Repository, int]]()
+        for one in rest:
+            (ours if forge.is_home_of(one[0].key) else others).append(one)
+        if ours:
             yield forge, ours
-        rest = [one for one in rest if one not in ours]
+        rest = others
