@@ -376,7 +376,8 @@ BOT = {
     "forges.github.questions.__init__": "",
     "forges.github.questions.checks": "forges.github.api.answers forges.github.api.reading model",
     "forges.github.questions.commit": "",
-    "forges.github.questions.graph": "errors forges.github.api.answers forges.github.api.reading",
+    "forges.github.questions.graph": "errors forges.github.api.answers forges.github.api.reading model .repositories "
+    ".web_host",
     "forges.github.questions.rules": "errors forges.github.api.answers forges.github.api.reading model rules",
     "forges.github.questions.state": "errors forges.github.api.answers forges.github.api.reading model",
     "forges.github.questions.web_host": "",
@@ -386,7 +387,7 @@ BOT = {
     "forges.github.questions.repositories": "forges.github.api.answers forges.github.api.names model texts.display "
     ".web_host",
     "forges.github.questions.examination": "errors forges.github.api.reading model .repositories",
-    "forges.github.questions.attention": "errors forges.github.api.answers forges.github.api.reading model "
+    "forges.github.questions.attention": "forges.github.api.answers forges.github.api.reading model "
     "model.attention .graph .pulls .repositories .web_host",
     "forges.github.questions.dates": "errors forges.github.api.reading model .repositories",
     "forges.github.questions.properties": "config.source errors forges.github.api.answers forges.github.api.names "
@@ -398,17 +399,16 @@ BOT = {
     "forges.github.questions.readiness": "forges.github.api.answers forges.github.api.reading model "
     "model.readiness .graph .pulls .repositories .web_host",
     "forges.github.questions.views": "forges.github.api.answers forges.github.api.reading model model.readiness "
-    "model.view .graph .pulls .readiness .repositories .web_host",
+    "model.view .graph .pulls .readiness .web_host",
     "forges.github.questions.fate.__init__": "",
-    "forges.github.questions.fate.homes": "forges.github.api.answers forges.github.api.reading "
-    "forges.github.questions.graph forges.github.questions.repositories forges.github.questions.web_host model",
     "forges.github.questions.fate.fates": "forges.github.api.answers forges.github.api.reading "
-    "forges.github.questions.graph forges.github.questions.pulls forges.github.questions.web_host model model.fate "
-    ".homes",
+    "forges.github.questions.graph forges.github.questions.pulls "
+    "forges.github.questions.web_host model model.fate",
     "forges.github.questions.fate.commits": "forges.github.api.answers forges.github.api.reading "
-    "forges.github.questions.graph forges.github.questions.readiness forges.github.questions.web_host model .homes",
+    "forges.github.questions.graph forges.github.questions.readiness "
+    "forges.github.questions.web_host model",
     "forges.github.questions.fate.undone": "forges.github.api.answers forges.github.api.reading "
-    "forges.github.questions.graph forges.github.questions.web_host model.fate .homes",
+    "forges.github.questions.graph forges.github.questions.web_host model.fate",
     "forges.github.__init__": "",
     "forges.github.access": "config.config config.source errors forges.github.api.client forges.github.api.library "
     "forges.github.api.names forges.github.api.reading forges.github.questions.state "
@@ -486,8 +486,9 @@ BOT = {
     "publishing.pacing.census": "config.source errors forges.forge ledger.ledger ledger.membership ledger.records "
     "model model.marker",
     "publishing.pacing.turns": "ledger.ledger model",
-    "publishing.pacing.watch": "errors forges.forge ledger.ledger ledger.merges model model.fate",
-    "publishing.pacing.gate": "config.config errors ledger.ledger ledger.records model model.fate model.marker .watch",
+    "publishing.pacing.watch": "errors forges.forge ledger.ledger ledger.merges ledger.records model model.fate",
+    "publishing.pacing.gate": "config.config errors ledger.ledger ledger.merges ledger.records model model.fate "
+    "model.marker .watch",
     "publishing.pacing.waves": "config.config ledger.ledger .gate",
     "publishing.pacing.desk": "config.config errors forges.forge ledger.ledger model model.campaign windows .budget "
     ".waves",

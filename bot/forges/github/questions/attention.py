@@ -1,12 +1,12 @@
 """Whose attention pull requests on GitHub wait for, asked in bulk."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
-from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.api.reading import INSURMOUNTABLE, Api, Group
+from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph, pulls
-from bot.forges.github.questions.repositories import identity, moment
+from bot.forges.github.questions.repositories import moment
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import Repository
 from bot.model.attention import ASSIGNEES, REVIEWERS, TEAMS, Attention
@@ -30,46 +30,23 @@ fragment attention on PullRequest {
 """
 _ASKED = "pullRequest(number: {number}) {{ ...attention }}"
 _AT_ONCE = 50
-_TOO_MUCH = "server-error"
 _ANSWERS = frozenset({"APPROVED", "CHANGES_REQUESTED"})
 
 
 def attention(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost) -> Found:
     """Each pull request that can be seen, with its repository's key; ``groups`` say whom to ask about which names.
 
-    Where GitHub gives up on a question, half as many are asked for. Raises ForgeError where it gives up on one alone.
+    Raises ForgeError as in_parts does.
     """
-    by_name: dict[str, list[Wanted]] = {}
-    for one in wanted:
-        by_name.setdefault(one[0].name, []).append(one)
-    for names, api in groups:
-        asked = [one for name in names for one in by_name.get(name, ())]
-        for start in range(0, len(asked), _AT_ONCE):
-            yield from _halved(api(), asked[start : start + _AT_ONCE], host)
+    for api, asked in graph.grouped(groups, ((one[0], one) for one in wanted)):
+        yield from graph.in_parts(asked, _AT_ONCE, partial(_asked, api, host))
 
 
-def _halved(api: Api, wanted: Sequence[Wanted], host: WebHost) -> Found:
-    try:
-        found = tuple(_asked(api, wanted, host))
-    except ForgeError as error:
-        if error.reason in INSURMOUNTABLE or error.reason != _TOO_MUCH or len(wanted) == 1:
-            raise
-        middle = len(wanted) // 2
-        yield from _halved(api, wanted[:middle], host)
-        yield from _halved(api, wanted[middle:], host)
-    else:
-        yield from found
-
-
-def _asked(api: Api, wanted: Sequence[Wanted], host: WebHost) -> Found:
-    lines = [(repository.name, _ASKED.format(number=number)) for repository, number in wanted]
-    document, variables = graph.aliased("", lines)
-    answer = api.query(document + _FIELDS + pulls.FIELDS, variables)
-    for (repository, _), node in zip(wanted, graph.of_aliases(answer, len(wanted)), strict=True):
-        pull = node["pullRequest"]
-        # The name may be another repository's by now.
-        if pull.is_table and identity(pull["repository"]["databaseId"], host) == repository.identity:
-            yield repository.key, _attention(pull)
+def _asked(api: Api, host: WebHost, wanted: Sequence[Wanted]) -> Found:
+    asked = [(repository, _ASKED.format(number=number)) for repository, number in wanted]
+    for (repository, _), node in zip(wanted, graph.told(api, host, asked, _FIELDS + pulls.FIELDS), strict=True):
+        if node["pullRequest"].is_table:
+            yield repository.key, _attention(node["pullRequest"])
 
 
 def _attention(pull: Answer) -> Attention:

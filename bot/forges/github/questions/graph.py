@@ -5,7 +5,10 @@ from typing import TypeVar
 
 from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
-from bot.forges.github.api.reading import INSURMOUNTABLE
+from bot.forges.github.api.reading import INSURMOUNTABLE, Api, Group
+from bot.forges.github.questions.repositories import identity
+from bot.forges.github.questions.web_host import WebHost
+from bot.model import Repository
 
 # What GitHub says where a question takes it too long: a 502 or 504, or any other error of its own.
 _TOO_MUCH = "server-error"
@@ -56,6 +59,31 @@ def of_aliases(answer: Answer, count: int) -> tuple[Answer, ...]:
     """The answers to an aliased query, one for each repository; null where an error hides a part of it."""
     data, paths = answer["data"], tuple(_paths(answer))
     return tuple(_whole(data[f"r{at}"], paths, (f"r{at}",)) for at in range(count))
+
+
+def told(api: Api, host: WebHost, asked: Sequence[tuple[Repository, str]], fragments: str = "") -> tuple[Answer, ...]:
+    """What is told of each repository to what is asked of it, in this order; null where it cannot be seen.
+
+    Each is known by its identity: its name may be another's by now.
+    """
+    document, variables = aliased("", [(one.name, f"databaseId {fields}") for one, fields in asked])
+    nodes = of_aliases(api.query(document + fragments, variables), len(asked))
+    return tuple(
+        node if node.is_table and identity(node["databaseId"], host) == one.identity else Answer(None)
+        for (one, _), node in zip(asked, nodes, strict=True)
+    )
+
+
+def grouped(
+    groups: Iterable[Group], wanted: Iterable[tuple[Repository, _Wanted]]
+) -> Iterator[tuple[Api, tuple[_Wanted, ...]]]:
+    """What is wanted in each repository, by whom to ask; ``groups`` say who that is for which names."""
+    by_name: dict[str, list[_Wanted]] = {}
+    for repository, one in wanted:
+        by_name.setdefault(repository.name, []).append(one)
+    for names, api in groups:
+        if asked := tuple(one for name in names for one in by_name.get(name, ())):
+            yield api(), asked
 
 
 def at(answer: Answer, *place: str) -> Answer:

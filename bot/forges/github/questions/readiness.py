@@ -14,6 +14,16 @@ from bot.model.readiness import AutoMerge, BaseRules, CheckCounts, Mergeability,
 # A pull request of ours, by its number.
 Wanted = tuple[Repository, int]
 
+# What check_counts reads.
+COUNTED = """\
+fragment counted on StatusCheckRollup {
+  state
+  contexts(first: 1) {
+    checkRunCount checkRunCountsByState { state count }
+    statusContextCount statusContextCountsByState { state count }
+  }
+}
+"""
 # Reviews: of each reviewer the latest that is an opinion; who may write is asked of each.
 _FIELDS = """\
 fragment readiness on PullRequest {
@@ -26,13 +36,7 @@ fragment readiness on PullRequest {
     pageInfo { hasNextPage }
     nodes { state viewerDidAuthor authorCanPushToRepository author { login } commit { oid } }
   }
-  statusCheckRollup {
-    state
-    contexts(first: 1) {
-      checkRunCount checkRunCountsByState { state count }
-      statusContextCount statusContextCountsByState { state count }
-    }
-  }
+  statusCheckRollup { ...counted }
   baseRef {
     target { oid }
     refUpdateRule { requiredApprovingReviewCount requiredStatusCheckContexts requiresLinearHistory }
@@ -73,19 +77,15 @@ def readiness(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost) 
 
     Raises ForgeError as in_parts does.
     """
-    by_name: dict[str, list[Wanted]] = {}
-    for one in wanted:
-        by_name.setdefault(one[0].name, []).append(one)
-    for names, api in groups:
-        asked = [one for name in names for one in by_name.get(name, ())]
-        yield from graph.in_parts(asked, _AT_ONCE, partial(_asked, api(), host=host))
+    for api, asked in graph.grouped(groups, ((one[0], one) for one in wanted)):
+        yield from graph.in_parts(asked, _AT_ONCE, partial(_asked, api, host=host))
 
 
 def _asked(api: Api, wanted: Sequence[Wanted], host: WebHost) -> Iterator[tuple[str, Readiness]]:
     lines = [(repository.name, _ASKED.format(number=number)) for repository, number in wanted]
     document, variables = graph.aliased("", lines)
     question = f"{document.removesuffix('}')}  {_VIEWER}\n}}"
-    answer = api.query(question + _FIELDS + pulls.FIELDS, variables)
+    answer = api.query(question + _FIELDS + COUNTED + pulls.FIELDS, variables)
     viewer = answer["data"]["viewer"]["id"].text
     for (repository, _), node in zip(wanted, graph.of_aliases(answer, len(wanted)), strict=True):
         pull = node["pullRequest"]

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph, pulls
-from bot.forges.github.questions.readiness import FINE, RUNS, check_counts
-from bot.forges.github.questions.repositories import identity
+from bot.forges.github.questions.readiness import COUNTED, FINE, RUNS, check_counts
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import Repository
 from bot.model.readiness import Mergeability
@@ -25,13 +25,7 @@ fragment view on PullRequest {
   reviewRequests(first: 10) {
     nodes { requestedReviewer { __typename ... on User { login } ... on Team { slug } } }
   }
-  statusCheckRollup {
-    state
-    contexts(first: 1) {
-      checkRunCount checkRunCountsByState { state count }
-      statusContextCount statusContextCountsByState { state count }
-    }
-  }
+  statusCheckRollup { ...counted }
 }
 """
 _NAMES = """\
@@ -63,32 +57,21 @@ def views(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost, slee
     What GitHub does not know at first, and what fails, is asked for once more, and then told as it is. Raises
     ForgeError as in_parts does.
     """
-    by_name: dict[str, list[Wanted]] = {}
-    for one in wanted:
-        by_name.setdefault(one[0].name, []).append(one)
-    for names, api in groups:
-        asked = [one for name in names for one in by_name.get(name, ())]
-        first = dict(_paged(api(), asked, host, _ASKED))
+    for api, asked in graph.grouped(groups, ((one[0], one) for one in wanted)):
+        first = dict(graph.in_parts(asked, _AT_ONCE, partial(_asked, api, host, _ASKED, "")))
         again = [one for one in asked if (seen := first.get(one[0].key)) and seen.wants_another_look]
         if again:
             sleep(_UNTIL_WORKED_OUT)
-        yield from {**first, **dict(_paged(api(), again, host, _NAMED))}.items()
+        second = graph.in_parts(again, _AT_ONCE, partial(_asked, api, host, _NAMED, _NAMES))
+        yield from {**first, **dict(second)}.items()
 
 
-def _paged(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
-    return graph.in_parts(wanted, _AT_ONCE, lambda some: _asked(api, some, host, question))
-
-
-def _asked(api: Api, wanted: Sequence[Wanted], host: WebHost, question: str) -> Found:
-    lines = [(repository.name, question.format(number=number)) for repository, number in wanted]
-    document, variables = graph.aliased("", lines)
-    fragments = _FIELDS + (_NAMES if question is _NAMED else "") + pulls.FIELDS
-    answer = api.query(document + fragments, variables)
-    for (repository, _), node in zip(wanted, graph.of_aliases(answer, len(wanted)), strict=True):
-        pull = node["pullRequest"]
-        # The name may be another repository's by now.
-        if pull.is_table and identity(pull["repository"]["databaseId"], host) == repository.identity:
-            yield repository.key, _view(pull)
+def _asked(api: Api, host: WebHost, question: str, names: str, wanted: Sequence[Wanted]) -> Found:
+    asked = [(repository, question.format(number=number)) for repository, number in wanted]
+    nodes = graph.told(api, host, asked, _FIELDS + names + COUNTED + pulls.FIELDS)
+    for (repository, _), node in zip(wanted, nodes, strict=True):
+        if node["pullRequest"].is_table:
+            yield repository.key, _view(node["pullRequest"])
 
 
 def _view(pull: Answer) -> View:

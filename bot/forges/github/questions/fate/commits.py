@@ -6,25 +6,14 @@ from functools import partial
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph
-from bot.forges.github.questions.fate.homes import grouped, told
-from bot.forges.github.questions.readiness import FINE, RUNS, check_counts
+from bot.forges.github.questions.readiness import COUNTED, FINE, RUNS, check_counts
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import Checks, Repository
 
 # Commits of a repository.
 Wanted = tuple[Repository, tuple[str, ...]]
 
-_COUNTS = """\
-fragment said on Commit {
-  statusCheckRollup {
-    state
-    contexts(first: 1) {
-      checkRunCount checkRunCountsByState { state count }
-      statusContextCount statusContextCountsByState { state count }
-    }
-  }
-}
-"""
+_COUNTS = f"fragment said on Commit {{ statusCheckRollup {{ ...counted }} }}\n{COUNTED}"
 _NAMES = """\
 fragment said on Commit {
   statusCheckRollup {
@@ -49,7 +38,7 @@ def checked(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost) ->
 
     A commit of which a hundred names do not tell everything is left out. Raises ForgeError as in_parts does.
     """
-    for api, asked in grouped(groups, ((one[0], one) for one in wanted if one[1])):
+    for api, asked in graph.grouped(groups, ((one[0], one) for one in wanted if one[1])):
         failing: dict[str, Wanted] = {}
         for repository, oid, rollup in graph.in_parts(asked, _AT_ONCE, partial(_asked, api, host, _COUNTS)):
             counts = check_counts(rollup)
@@ -66,7 +55,7 @@ def checked(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost) ->
 
 def _asked(api: Api, host: WebHost, said: str, wanted: Sequence[Wanted]) -> Iterator[tuple[Repository, str, Answer]]:
     asked = [(one, " ".join(_commits(oids))) for one, oids in wanted]
-    for (repository, oids), node in zip(wanted, told(api, host, asked, said), strict=True):
+    for (repository, oids), node in zip(wanted, graph.told(api, host, asked, said), strict=True):
         found = ((oid, node[f"c{at}"]) for at, oid in enumerate(oids))
         yield from ((repository, oid, one["statusCheckRollup"]) for oid, one in found if one.is_table)
 

@@ -6,7 +6,6 @@ from functools import partial
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph, pulls
-from bot.forges.github.questions.fate.homes import grouped, told
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import Repository, State
 from bot.model.fate import Fate
@@ -26,13 +25,13 @@ def fates(groups: Iterable[Group], wanted: Iterable[Wanted], host: WebHost) -> I
 
     Raises ForgeError as in_parts does.
     """
-    for api, asked in grouped(groups, ((one[0], one) for one in wanted)):
+    for api, asked in graph.grouped(groups, ((one[0], one) for one in wanted)):
         yield from graph.in_parts(asked, _AT_ONCE, partial(_asked, api, host))
 
 
 def _asked(api: Api, host: WebHost, wanted: Sequence[Wanted]) -> Iterator[tuple[str, Fate]]:
     asked = [(one, _ASKED.format(number=number)) for one, number in wanted]
-    for (repository, _), node in zip(wanted, told(api, host, asked, pulls.FIELDS), strict=True):
+    for (repository, _), node in zip(wanted, graph.told(api, host, asked, pulls.FIELDS), strict=True):
         if node["pullRequest"].is_table:
             yield repository.key, _fate(node, node["pullRequest"])
 

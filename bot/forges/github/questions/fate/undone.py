@@ -7,7 +7,6 @@ from functools import partial
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph
-from bot.forges.github.questions.fate.homes import grouped, told
 from bot.forges.github.questions.web_host import WebHost
 from bot.model.fate import Merged
 
@@ -25,14 +24,14 @@ def undone(groups: Iterable[Group], wanted: Iterable[Merged], host: WebHost) -> 
 
     Of a pull request with more than a hundred files the first hundred tell. Raises ForgeError as in_parts does.
     """
-    for api, asked in grouped(groups, ((one.repository, one) for one in wanted)):
+    for api, asked in graph.grouped(groups, ((one.repository, one) for one in wanted)):
         files = tuple(graph.in_parts(asked, _FILES_AT_ONCE, partial(_files, api, host)))
         yield from graph.in_parts(files, _BLOBS_AT_ONCE, partial(_compared, api, host))
 
 
 def _files(api: Api, host: WebHost, wanted: Sequence[Merged]) -> Iterator[_Changed]:
     asked = [(one.repository, _FILES.format(number=one.number)) for one in wanted]
-    for one, node in zip(wanted, told(api, host, asked), strict=True):
+    for one, node in zip(wanted, graph.told(api, host, asked), strict=True):
         found = node["pullRequest"]["files"]["nodes"]
         if not found.is_null:
             yield one, tuple(filter(None, (file["path"].text_or_nothing for file in found)))
@@ -40,7 +39,7 @@ def _files(api: Api, host: WebHost, wanted: Sequence[Merged]) -> Iterator[_Chang
 
 def _compared(api: Api, host: WebHost, wanted: Sequence[_Changed]) -> Iterator[tuple[str, bool]]:
     asked = [(one.repository, " ".join(_blobs(one, paths))) for one, paths in wanted]
-    for (one, paths), node in zip(wanted, told(api, host, asked), strict=True):
+    for (one, paths), node in zip(wanted, graph.told(api, host, asked), strict=True):
         if node.is_table:
             yield one.repository.key, any(_is_as_before(node, one, at) for at in range(len(paths)))
 
