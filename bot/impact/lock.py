@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 _MOST_PACKAGES = 1_000
+# The bytes of a wheel: larger ones are no wheels, and their sums would fit no ledger.
+_LARGEST = 1 << 40
 _WHEEL = r"[^-]+-[^-]+(?:-\d[^-]*)?-([^-]+)-([^-]+)-([^-]+)\.whl"
 _NUMBERS = r"\d+"
 
@@ -43,7 +45,7 @@ def _taken(package: Any) -> Wheel | None:  # noqa: ANN401 - whatever the file ho
 
 def _wheel(name: str, listed: dict[str, Any]) -> Wheel:
     url, size = listed["url"], listed["size"]
-    if type(size) is not int or size < 0:
+    if type(size) is not int or not 0 <= size <= _LARGEST:
         raise ValueError(size)
     return Wheel(str(name), str(url), unquote(urlsplit(url).path.rpartition("/")[2]), size)
 

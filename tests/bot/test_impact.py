@@ -302,6 +302,7 @@ LOCKS: list[tuple[str, list[str] | None]] = [
     ('[[packages]]\nname = "a"\nwheels = [{url = "https://h/a-1-py3-none-any.whl"}]', None),
     ('[[packages]]\nname = "a"\nwheels = [{url = "https://h/a-1-py3-none-any.whl", size = -1}]', None),
     ('[[packages]]\nname = "a"\nwheels = [{url = "https://h/a-1-py3-none-any.whl", size = true}]', None),
+    (f'[[packages]]\nname = "a"\nwheels = [{{url = "h/a-1-py3-none-any.whl", size = {2**64 - 1}}}]', None),
     ('[[packages]]\nname = "a"\nwheels = []', None),
     ('[[packages]]\nname = "a"\nsdist = {url = "h/a.tar.gz"}', None),
     ('[[packages]]\nname = "a"\nvcs = {url = "h"}', None),
