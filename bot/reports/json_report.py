@@ -97,7 +97,7 @@ class RepositoryObject(TypedDict):
     owners: list[str]
     """Who owns the paths that the pull request changes, by the repository's CODEOWNERS."""
     impact: ImpactObject | None
-    """Of its pull request; null where no index is asked ([impact]), or nothing is known."""
+    """Of its pull request, or the one that would be opened; null where no index is asked, or nothing is known."""
     warnings: list[str]
 
 
@@ -117,7 +117,7 @@ class ReportObject(TypedDict):
     totals: dict[str, int]
     """How many repositories ended in each way, every way named."""
     impact: ImpactObject | None
-    """Of all repositories."""
+    """Of all repositories, also of those that wait for their pull request."""
 
 
 def text(report: SweepReport) -> str:

@@ -231,8 +231,8 @@ def _noted(run: Run, job: Job, outcome: Outcome) -> Outcome:
 
 
 def _weighed(run: Run, key: str, outcome: Outcome) -> None:
-    """What is kept out of its images counts for the campaign, also when it is merged."""
-    if outcome.plan and outcome.plan.weights:
+    """What its pull request keeps out of its images counts for the campaign, also when it is merged."""
+    if outcome.plan and outcome.plan.weights and outcome.pull_request:
         run.memory.ledger.weights.note(key, outcome.plan.weights)
     elif outcome.plan and not outcome.plan.changes and outcome.kind is not OutcomeKind.MERGED:
         run.memory.ledger.weights.note(key, ())

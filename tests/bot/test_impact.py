@@ -397,3 +397,7 @@ def test_pull_requests_reports_and_status_say_it(forge: str, lab: "Lab") -> None
         made.act({"in": "app", "do": "merge"})
         assert run(made, "sweep").exit == 0
         assert "images of 2 repositories" in run(made, "status").said, "what was merged counts on"
+        for name in ("late", "later"):
+            made.make(name, _REPOSITORIES["app"], "main")
+        assert run(made, "sweep --limit 1").exit == 0
+        assert "images of 3 repositories" in run(made, "status").said, "without a pull request nothing is kept out"
