@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.model import Entry, Source
 from fixer import Kind, Settings, check, is_dockerfile, might_read_lists, might_run_files, unjudged
 
-_MOST_NAMES = 200_000
+# Of all that anybody's work has: folders may lie in each other a thousand deep, and one may lie in many.
+_MOST_NAMES, _MOST_LETTERS = 200_000, 64 << 20
 _WORD = re.compile(rb"[\w.-]+")
 _SCRIPTS = (".sh", ".bash")
 _LIKELY = re.compile(
@@ -29,8 +30,9 @@ def names(entries: Iterable[Entry]) -> Names | None:
     """The names in a tree; None where there are more than anybody's work has."""
     found: dict[str, Entry] = {}
     folders: dict[str, dict[str, None]] = {"": {}}
+    letters = 0
     for entry in entries:
-        if len(found) >= _MOST_NAMES:
+        if len(found) >= _MOST_NAMES or letters > _MOST_LETTERS:
             return None
         found[entry.path] = entry
         name = entry.path
@@ -40,6 +42,7 @@ def names(entries: Iterable[Entry]) -> Names | None:
             if last in inside:
                 break
             inside[last] = None
+            letters += len(name)
             name = folder
     return Names(found, {folder: tuple(sorted(inside)) for folder, inside in folders.items()})
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.config import Dockerfiles
-from bot.model import Repository, Survey
+from bot.model import Entry, Repository, Survey
+from bot.planning.around import names
 from bot.planning.plan import plan
 from bot.planning.survey import survey
 from bot.workspaces import workspace
@@ -80,3 +81,14 @@ def test_they_are_read_where_scripts_are_left_out(lab: "Lab", server: GitServer)
     made = plan(Repository("app", "", "main", "", "1"), found, rules)
     assert [file.path for file in made.files] == ["Dockerfile"]
     assert ISOLATED_BUILD in made.files[0].findings[0].message
+
+
+def test_folders_that_lie_a_thousand_deep_in_many_others_are_not_written_out() -> None:
+    """A few small objects of git make as many folders as one likes."""
+    deep = "d/" * 1_000 + "x"
+    few = [Entry(f"{at}/{deep}", "100644", "") for at in range(5)]
+    many = [Entry(f"{at}/{deep}", "100644", "") for at in range(150)]
+    found = names(few)
+    assert found is not None
+    assert len(found.folders) == 1 + 5 * 1_001
+    assert names(many) is None
