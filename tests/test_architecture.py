@@ -203,7 +203,7 @@ FIXER = {
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
     "judgement.reasons judgement.rule judgement.scripts programs.files_run programs.quick",
     "wanted.__init__": "",
-    "wanted.listing": "",
+    "wanted.listing": "requirements.file",
     "wanted.command": "build.facts.scope build.facts.state programs.option_names programs.options programs.pip "
     ".listing",
     "wanted.image": "dockerfile.document",

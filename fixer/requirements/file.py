@@ -61,11 +61,11 @@ def read(data: bytes, known: Known) -> Given | None:
     if not might_tell(data):
         return NOTHING
     text = _decoded(data)
-    lines = [] if text is None else [_line(line) for line in _lines(text, known)]
-    if text is None or None in lines:
+    understood = [] if text is None else [_line(line) for line in lines(text, known)]
+    if text is None or None in understood:
         return None
     values, flags, listed = [], set[str](), list[str]()
-    for line in filter(None, lines):
+    for line in filter(None, understood):
         flags |= line.flags
         values += [pair for pair in line.values if pair[0] in _FORMATS]
         if line.requirement:
@@ -97,8 +97,8 @@ def _decoded(data: bytes) -> str | None:
         return None
 
 
-def _lines(text: str, known: Known) -> Iterator[str]:
-    """The lines joined, without comments, and with variables put in."""
+def lines(text: str, known: Known) -> Iterator[str]:
+    """The lines of a file joined, without comments, and with variables put in as far as they are ``known``."""
     for line in _joined(text.splitlines()):
         bare = re.sub(_COMMENT, "", line, count=1).strip() if "#" in line else line.strip()
         if bare:

@@ -3,6 +3,7 @@
 import re
 
 from fixer.record import NamedTuple
+from fixer.requirements.file import lines
 
 _MOST_BYTES = 262_144
 _MOST_LINES = 2_000
@@ -14,7 +15,6 @@ _REQUIREMENT = (
     r"(?:;[\w\s.'\"<>=!~()+-]*+)?"
 )
 _HASH = r"(?:--hash=)?[a-z0-9]++:[0-9a-f]++"
-_COMMENT = r"(?:^|\s)#.*"
 _NAMING = r"(?:-([rc])|--(requirement|constraint))(?:=|\s)?\s*+(\S++)"
 # What does not change which files are loaded, nor from where, as long as all that is chosen are wheels.
 _IDLE = frozenset(("--require-hashes", "--prefer-binary"))
@@ -40,12 +40,12 @@ def read(data: bytes) -> Listing | None:
         text = data.decode("utf-8-sig") if len(data) <= _MOST_BYTES else None
     except UnicodeDecodeError:
         text = None
-    lines = None if text is None else text.replace("\\\r\n", " ").replace("\\\n", " ").splitlines()
-    if lines is None or len(lines) > _MOST_LINES:
+    found = None if text is None else list(lines(text, lambda _: None))
+    if found is None or len(found) > _MOST_LINES:
         return None
     requirements, files, is_pre = list[str](), list[tuple[str, bool]](), False
-    for line in lines:
-        said = _line(re.sub(_COMMENT, "", line, count=1).strip())
+    for line in found:
+        said = _line(line)
         if said is None:
             return None
         requirements += said.requirements
@@ -55,7 +55,7 @@ def read(data: bytes) -> Listing | None:
 
 
 def _line(line: str) -> Listing | None:
-    if not line or line in _IDLE or re.fullmatch(_BINARY, line):
+    if line in _IDLE or re.fullmatch(_BINARY, line):
         return Listing()
     if line == "--pre":
         return Listing(is_pre=True)

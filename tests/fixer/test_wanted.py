@@ -132,6 +132,8 @@ FILES: list[tuple[str, tuple[str, ...] | None]] = [
     ("six\n", ("six",)),
     ("\ufeff# all of it\r\nsix==1.0  # why\r\n\r\nattrs\r\n", ("six==1.0", "attrs")),
     ("six==1.0 \\\n    --hash=sha256:ab \\\n    --hash=sha256:cd\nattrs\n", ("six==1.0", "attrs")),
+    ("six  # for \\\nattrs\n# and \\\niniconfig\n", ("six", "iniconfig")),
+    ("si\\\nx==\\\r\n1.0\n", ("six==1.0",)),
     ("--require-hashes\n--prefer-binary\n--only-binary :all:\nsix\n", ("six",)),
     (
         "six ; python_version < '3.9' and sys_platform == \"linux\"\n",
