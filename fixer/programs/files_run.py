@@ -12,7 +12,7 @@ _LEADING = frozenset(b"RUN ! { then do else elif if while until exec time sudo e
 # They take files and run none of them, or run others; most commands begin with one of these.
 _RUNS_NONE = frozenset(
     b"apt-get apt apk yum dnf microdnf rpm dpkg pip pip3 npm yarn pnpm npx go cargo rustup gem bundle composer mvn"
-    b" gradle dotnet conda mamba pecl docker-php-ext-install a2enmod echo printf cat cp mv rm ln mkdir rmdir touch"
+    b" gradle dotnet pecl docker-php-ext-install a2enmod echo printf cat cp mv rm ln mkdir rmdir touch"
     b" chmod chown chgrp cd pwd ls test [ true false : set unset export read exit return shift sed awk grep sort head"
     b" tail tee tr cut wc diff curl wget git tar unzip zip gzip gunzip gpg apt-key add-apt-repository apt-mark"
     b" dpkg-reconfigure locale-gen update-locale update-ca-certificates ldconfig useradd groupadd adduser addgroup"
@@ -172,7 +172,7 @@ def _is_file(program: bytes, rest: bytes) -> bool:
     """Whether a program is a file that may be of the context, or is given one to run."""
     if not program or program in _RUNS_NONE or program[:1] == b"#":
         return False
-    if program in _MAKES or program.endswith(_ENDINGS):
+    if program in _MAKES or program.endswith(_ENDINGS) or (program[:1] == b"$" and program != b"$"):
         return True
     name = program.rpartition(b"/")[2]
     if name.startswith((b"python", b"pypy")):
@@ -195,7 +195,7 @@ def _is_script(program: bytes, rest: bytes) -> bool:
     if name.endswith(_SHELL_ENDINGS):
         return True
     # What nobody here knows may be a program that runs another one; ``find`` is given folders.
-    return rest.find(b"./" if name == b"find" else b"/") >= 0 or rest.find(b"sh") >= 0
+    return any(rest.find(sign) >= 0 for sign in (b"./" if name == b"find" else b"/", b"sh", b".py"))
 
 
 def _is_given(rest: bytes) -> bool:
