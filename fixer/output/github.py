@@ -23,7 +23,7 @@ def lines(reports: Iterable[Report], verdicts: frozenset[str], *, is_verbose: bo
     """The annotations of all reports, errors and notes too, each line with its end.
 
     The reports' paths count from the repository's root. No line begins with other people's text, which the
-    runner could take for a command. ``is_verbose`` tells the debug log what is left out.
+    runner could take for a command. ``is_verbose`` tells the debug log what was not looked into.
     """
     told: set[str] = set()
     for report in reports:
@@ -35,6 +35,8 @@ def lines(reports: Iterable[Report], verdicts: frozenset[str], *, is_verbose: bo
             yield _command("error", {"file": report.path, "title": _TITLE}, f"{report.path}: {report.error}")
         elif report.left_out is not None and is_verbose:
             yield _command("debug", {}, f"{report.path}: left out: it {report.left_out}")
+        for script in report.unknown if is_verbose else ():
+            yield _command("debug", {}, f"{report.path}:{script.line}: {script.message}")
         for finding in report.findings:
             if finding.verdict.value in verdicts:
                 yield _finding(report.path, finding)

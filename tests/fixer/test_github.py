@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fixer.judgement.finding import Finding, Verdict
+from fixer.judgement.finding import Finding, UnknownScript, Verdict
 from fixer.output import github
 from fixer.output.report import Report
 
@@ -58,6 +58,11 @@ def test_what_is_left_out_goes_to_the_debug_log() -> None:
     left_out = Report("vendor", left_out="holds files of others")
     assert lines(left_out) == []
     assert lines(left_out, is_verbose=True) == ["::debug::vendor: left out: it holds files of others"]
+    unknown = Report("Dockerfile", unknown=(UnknownScript(3, "/a\n::error::b.sh", "lies behind a link"),))
+    assert lines(unknown) == []
+    assert lines(unknown, is_verbose=True) == [
+        "::debug::Dockerfile:3: /a%0A::error::b.sh was not looked into: it lies behind a link"
+    ]
 
 
 HOSTILE = [
