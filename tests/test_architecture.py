@@ -358,17 +358,17 @@ BOT = {
     "waiting.interruption": "workspaces.plumbing.processes workspaces.plumbing.temporary",
     "waiting.ways": "errors",
     "waiting.patience": "errors .interruption .ways",
+    "waiting.wire": "",
     # where repositories and pull requests live
     "forges.github.api.__init__": "",
     "forges.github.api.answers": "errors",
     "forges.github.api.clock": "waiting.patience",
     "forges.github.api.credentials": "secrets",
     "forges.github.api.names": "",
-    "forges.github.api.wire": "",
     "forges.github.api.reading": "errors .answers",
     "forges.github.api.refusal": "errors texts.display waiting.patience waiting.ways .answers",
-    "forges.github.api.library": "certificates .reading .wire",
-    "forges.github.api.asking": "waiting.patience waiting.ways .answers .library .refusal .wire",
+    "forges.github.api.library": "certificates waiting.wire .reading",
+    "forges.github.api.asking": "waiting.patience waiting.ways waiting.wire .answers .library .refusal",
     "forges.github.api.installation": "config.config config.source secrets waiting.patience .asking .clock "
     ".credentials .library .refusal",
     "forges.github.api.client": "certificates config.config config.source waiting.patience .answers .asking .clock "
@@ -570,7 +570,7 @@ BOT = {
     "sweeping.outages": "forges.forge model",
     "impact.__init__": "",
     "impact.lock": "",
-    "impact.pages": "__init__ certificates forges.github.api.wire",
+    "impact.pages": "__init__ certificates waiting.wire",
     "impact.resolving": "certificates errors workspaces.plumbing.processes workspaces.plumbing.temporary .lock",
     "impact.weighing": "config.config ledger.weights model model.weight .pages .resolving",
     "sweeping.campaign": "config.config impact.weighing ledger.ledger model model.attention model.readiness "
@@ -659,10 +659,10 @@ ONLY_IMPORTERS = {
     "git": {"bot.workspaces.plumbing.objects"},
     "github": {"bot.forges.github.api.library"},
     "requests": {
-        *("bot.forges.github.api.asking", "bot.forges.github.api.library", "bot.forges.github.api.wire"),
-        "bot.impact.pages",
+        *("bot.forges.github.api.asking", "bot.forges.github.api.library"),
+        *("bot.impact.pages", "bot.waiting.wire"),
     },
-    "urllib3": {"bot.forges.github.api.wire"},
+    "urllib3": {"bot.waiting.wire"},
     "jwt": {"bot.forges.github.api.installation"},
     "distributed": {"bot.planning.cluster"},
     "filelock": {"bot.ledger.ledger_file"},

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import requests
 
 from bot import PROGRAM, certificates
-from bot.forges.github.api import wire
+from bot.waiting import wire
 
 # As pip asks: https://github.com/pypa/pip/blob/26.0/src/pip/_internal/index/collector.py
 _ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01"

@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import requests
 
-from bot.forges.github.api import wire
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.library import GithubException
 from bot.forges.github.api.refusal import Refusal, Route
+from bot.waiting import wire
 from bot.waiting.patience import Patience, nothing, patiently
 from bot.waiting.ways import Setback
 

@@ -13,8 +13,8 @@ from github.Repository import Repository as LibraryRepository
 from github.Requester import HTTPRequestsConnectionClass, HTTPSRequestsConnectionClass, Requester, RequestsResponse
 
 from bot import certificates
-from bot.forges.github.api import wire
 from bot.forges.github.api.reading import moved
+from bot.waiting import wire
 
 __all__ = ["AppAuth", "Auth", "GithubException", "GithubIntegration", "LibraryRepository", "Requester", "Token"]
 
