@@ -107,6 +107,8 @@ _SAID = (
     ((("ci", _GREEN),), (("ci", "pending"),), (), After.PENDING),
     ((("ci", _GREEN),), (("ci", _RED),), (("ci", _GREEN),), After.GOOD),
     ((("ci", _GREEN),), (("ci", _RED),), (("ci", _RED),), After.RED),
+    ((("ci", _GREEN),), (("ci", _RED),), (("docs", _GREEN),), After.RED),
+    ((("ci", _GREEN),), (("ci", _RED),), (("ci", _GREEN), ("docs", _GREEN)), After.GOOD),
     ((("ci", _GREEN),), (), (), After.PENDING),
     ((), (("ci", _RED),), (), After.RED),
 )

@@ -139,7 +139,8 @@ class Gate:
         except ForgeError as error:
             told = f"What was merged of wave {wave + 1} cannot be looked at: {error}{_advice(error)}."
             raise _UnreadableError(told) from None
-        more = "Merge that again, or set sizes = [] in [waves]." if look.undone else "Mend it." if look.red else ""
+        mend = 'Mend it, or set gate = "closed" in [waves].' if look.red else ""
+        more = "Merge that again, or set sizes = [] in [waves]." if look.undone else mend
         said = look.undone or look.red or look.running
         rest = f" {len(said) - 1} more like it." if len(said) > 1 else ""
         return " ".join(filter(None, (f"{said[0]}{rest}", more))) if said else ""
