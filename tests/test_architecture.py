@@ -22,6 +22,7 @@ FIXER = {
     # errors, and edits by position
     "errors": "",
     "record": "",
+    "put_off": "",
     "edits": "errors",
     # from bytes to a document
     "dockerfile.__init__": "",
@@ -29,14 +30,13 @@ FIXER = {
     "dockerfile.expansion": "",
     "dockerfile.lex": ".expansion",
     "dockerfile.place": "",
-    "dockerfile.put_off": "",
     "dockerfile.tags": "",
     "dockerfile.templates": ".tags",
     "dockerfile.rows": ".document",
     "dockerfile.filling": ".document .rows .tags .templates",
     "dockerfile.lines": ".document .filling .lex .place .rows .templates",
     "dockerfile.refusals": ".document .expansion .lex .lines",
-    "dockerfile.parser": ".document .lex .lines .refusals .rows .put_off",
+    "dockerfile.parser": ".document .lex .lines .refusals .rows put_off",
     # scripts and their words
     "shell.__init__": "",
     "shell.idioms": "",
@@ -261,7 +261,7 @@ FIXER = {
     "search.names .files .project .repository .work_tree",
     "command_line.jobs": "errors output.report search.discover .inspection",
     "command_line.baseline": "errors judgement.finding judgement.fingerprint output.report output.visible .repository",
-    "command_line.command": "",
+    "command_line.command": "put_off",
     "command_line.order": ".command",
     "command_line.help": "",
     "command_line.parser": "errors .command .help .order .streams",

@@ -1,13 +1,12 @@
 """The command init."""
 
 import re
-from argparse import ArgumentTypeError
 
 from bot import PROGRAM
 from bot.commands.running import DEFAULT_CONFIG
 from bot.say import say
 from fixer import FileError, UsageError
-from fixer.command_line.command import Command, number, option
+from fixer.command_line.command import Command, WordError, number, option
 
 _KEY = "key.pem"
 # A line of the commented config, and what it becomes; {} is what was given.
@@ -67,7 +66,7 @@ def _next(org: str | None, app: int | None) -> str:
 def _login(word: str) -> str:
     """The name of an organisation, as GitHub allows some."""
     if not re.fullmatch(r"[0-9A-Za-z](?:[0-9A-Za-z_-]{0,98}[0-9A-Za-z_])?", word):
-        raise ArgumentTypeError(f"{word!r} is no organisation's name, as in https://github.com/NAME")
+        raise WordError(f"{word!r} is no organisation's name, as in https://github.com/NAME")
     return word
 
 

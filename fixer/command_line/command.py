@@ -9,15 +9,18 @@ A new command is a module with a ``COMMAND`` in it, and its name in the program'
 
 from __future__ import annotations
 
-from argparse import ArgumentTypeError
-
+from fixer.put_off import put_off
 from fixer.record import TYPE_CHECKING
+
+with put_off(gettext="gettext ngettext"):  # the parser has argparse speak English
+    from argparse import ArgumentTypeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
 
+WordError = ArgumentTypeError  # what the type of an option raises; the sentence is told, with the option before it
 FILE, FOLDER = "file", "directory"  # what a shell completes a value with
 
 
@@ -81,7 +84,7 @@ def number(word: str) -> int:
     except ValueError:
         value = 0
     if value < 1:
-        raise ArgumentTypeError(f"{word!r} is no number above 0")
+        raise WordError(f"{word!r} is no number above 0")
     return value
 
 
@@ -89,7 +92,7 @@ def one_of(choices: Sequence[str], word: str) -> str:
     """The word if it is one of the choices; the error names them, and the one that was meant."""
     if word in choices:
         return word
-    raise ArgumentTypeError(f"{word!r} is not one of {', '.join(map(repr, choices))}{meant(word, choices)}")
+    raise WordError(f"{word!r} is not one of {', '.join(map(repr, choices))}{meant(word, choices)}")
 
 
 def meant(word: str, known: Sequence[str]) -> str:

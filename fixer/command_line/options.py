@@ -1,8 +1,6 @@
 """What may be said on the command line of check and fix."""
 
-from argparse import ArgumentTypeError
-
-from fixer.command_line.command import FILE, number, one_of, operand, option, switch
+from fixer.command_line.command import FILE, WordError, number, one_of, operand, option, switch
 from fixer.command_line.inspection import Inspection
 from fixer.command_line.project import CHOICES, Projects
 from fixer.record import NamedTuple
@@ -95,7 +93,7 @@ def _output(word: str) -> Output:
     name, equals, file = word.partition("=")
     one_of(FORMATS, name)
     if equals and not file:
-        raise ArgumentTypeError(f"{word!r} names no file behind the =")
+        raise WordError(f"{word!r} names no file behind the =")
     return Output(name, file or None)
 
 

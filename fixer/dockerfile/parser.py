@@ -6,11 +6,11 @@ dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text ne
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
 from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
-from fixer.dockerfile.put_off import put_off
 from fixer.dockerfile.refusals import EXPANDED, Said, error, is_newer_frontend
 from fixer.dockerfile.rows import Logical
+from fixer.put_off import put_off
 
-with put_off("logging", "json"):
+with put_off("logging", "json", shlex="quote"):
     from dockerfile_parse import DockerfileParser
 
 _NO_ARRAYS = frozenset(("ONBUILD", "ENV", "LABEL", "ARG"))
