@@ -236,7 +236,7 @@ class _Builder:
         files, needed = copies.taken(node, now.scope, theirs, now.files)
         files = copies.foreign(node, now.scope, files, self._library)
         self.record.needed |= needed
-        brought = files.events & ~now.files.events
+        brought = files.carried & ~now.files.carried
         self._in_stage[number] = self._in_stage.get(number, 0) | brought
         return now._replace(files=files)
 
@@ -333,12 +333,13 @@ def _put_off(node: Instruction) -> Instruction:
 
 
 def _without(files: Files, folder: str) -> Files:
-    """The files without those below a folder."""
+    """The files without those below a folder; a cache that is not there but for a mount stays one that is spared."""
     gone = files.below(folder)
     if gone == NO_FILES:
         return files
+    spared = {place: cache._replace(events=0) for place, cache in gone.caches.items() if cache.spared}
     return Files(
-        {place: cache for place, cache in files.caches.items() if place not in gone.caches},
+        {place: cache for place, cache in files.caches.items() if place not in gone.caches} | spared,
         {path: found for path, found in files.configs.items() if path not in gone.configs},
         {path: text for path, text in files.scripts.items() if path not in gone.scripts},
         files.made - gone.made,

@@ -20,12 +20,14 @@ class Cache(NamedTuple):
     """What pip commands left in a folder: ``events`` has a bit for each of them.
 
     ``owner`` is who ran them, "" for somebody whom the file does not tell. ``root`` is the uppermost folder that is
-    there only because they ran.
+    there only because they ran. ``spared`` are the downloads that would have left something there but for a mount or
+    the environment.
     """
 
     events: int
     owner: str
     root: str
+    spared: int = 0
 
 
 class Laid(NamedTuple):
@@ -68,6 +70,14 @@ class Files(NamedTuple):
         found = 0
         for cache in self.caches.values():
             found |= cache.events
+        return found
+
+    @property
+    def carried(self) -> int:
+        """The events whose caches go where these files go, those that are spared among them."""
+        found = 0
+        for cache in self.caches.values():
+            found |= cache.events | cache.spared
         return found
 
     def with_cache(self, place: Place, cache: Cache) -> "Files":
@@ -168,7 +178,7 @@ def _both(one: Cache, other: Cache) -> Cache:
     if one == other:
         return one
     owner = one.owner if one.owner == other.owner else ""
-    return Cache(one.events | other.events, owner, min(one.root, other.root))
+    return Cache(one.events | other.events, owner, min(one.root, other.root), one.spared | other.spared)
 
 
 def joined(one: Files, other: Files) -> Files:
@@ -240,7 +250,7 @@ def merged(before: Files, ends: Iterable[Files]) -> Files:
             events = files.caches[place].events if place in files.caches else 0
             kept &= events
             new |= events & ~old
-        if kept | new:
+        if found and (kept | new or any(cache.spared for cache in found)):
             caches[place] = reduce(_both, found)._replace(events=kept | new)
     result = changed[0]
     for files in changed[1:]:

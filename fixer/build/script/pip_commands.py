@@ -192,17 +192,26 @@ def _after(met: _Meeting, sight: Sight, bit: int) -> State:
     if sight.doubt is None:
         place = _written_to(met, sight)
         if place is not None:
-            if len(after.files.caches) >= _MOST_PLACES and place not in after.files.caches:
-                met.context.shell.need(bit)
-                place = UNKNOWN
-            known = after.files.caches.get(place)
-            top = known.root if known is not None else root(place, met.context.shell.is_named)
-            after = after._replace(files=after.files.with_cache(place, Left(bit, child.user, top)))
+            after = _left(met, place, Left(bit, child.user, ""))
+        elif call.subcommand != "install" and (place := _spared(met, sight)) is not None:
+            after = _left(met, place, Left(0, child.user, "", spared=bit))
     if call.tool is not Tool.UV and call.subcommand == "install":
         new = new_pip(call, sight.options)
         if new is not None:
             after = after._replace(pip=new._replace(is_new=new.version is None and is_modern(met.pip)))
     return remembering(met.found, met.pip, after)
+
+
+def _left(met: _Meeting, place: Place, cache: Left) -> State:
+    """The state with what a pip command leaves at a place."""
+    state, shell = met.state, met.context.shell
+    known = state.files.caches.get(place)
+    if known is None and len(state.files.caches) >= _MOST_PLACES:
+        shell.need(cache.events)
+        place = UNKNOWN
+        known = state.files.caches.get(place)
+    top = known.root if known is not None else root(place, shell.is_named)
+    return state._replace(files=state.files.with_cache(place, cache._replace(root=top)))
 
 
 def _written_to(met: _Meeting, sight: Sight) -> Place | None:
@@ -220,6 +229,22 @@ def _written_to(met: _Meeting, sight: Sight) -> Place | None:
         return placed(options.directory, met.child.env, met.child.user, met.child.cwd)
     is_off = sight.is_configured or sight.cover.is_over or sight.is_uncached
     return None if is_off or _says_no(met.call.tool, options, sight.env) else sight.folder
+
+
+def _spared(met: _Meeting, sight: Sight) -> Place | None:
+    """Where a download would leave a cache, but for a mount or the environment; None where something else hinders it.
+
+    It is judged only where that is in the final image, be the cache there or kept out by now.
+    """
+    options = sight.options
+    if options.is_inert or sight.is_configured or sight.is_uncached:
+        return None
+    if options.cache is Cache.ELSEWHERE:
+        is_mounted = sight.is_elsewhere_mounted and options.directory is not None
+        return placed(options.directory or "", met.child.env, met.child.user, met.child.cwd) if is_mounted else None
+    is_on = options.cache not in (Cache.OFF, Cache.OFF_ABBREVIATED)
+    is_kept_out = sight.cover.is_over or _says_no(met.call.tool, options, sight.env)
+    return sight.folder if is_on and is_kept_out else None
 
 
 def _says_no(tool: Tool, options: Options, env: Env) -> bool:
