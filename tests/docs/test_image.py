@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 import fixer
 from tests.images import bootstrap, environment, image_of, run
@@ -94,3 +95,47 @@ def test_the_image_runs_the_program_for_nobody_in_particular_and_holds_no_cache(
     assert re.match(r"10001\ngit version \S+\n +\S*pip-no-cache sweep --config /tmp/", ran)
     assert "org.opencontainers.image.version:1.2.3" in labels
     assert labels.strip().endswith("10001:10001")
+
+
+# What a release publishes
+
+RELEASE = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_bytes())["jobs"]["image"]
+STEPS = {step["id"]: step for step in RELEASE["steps"] if "id" in step}
+
+
+def test_a_release_publishes_every_image_that_the_docs_use(tmp_path: Path) -> None:
+    """Under the names and the number that the manifests ask for, and built as their comments say."""
+    used = {
+        (found[1], found[2] or "runtime")
+        for path in (ROOT / "docs").rglob("*.yaml")
+        for found in re.finditer(
+            r"image: (\S+) # built from \S+Dockerfile(?: with PINS=(\w+))?;", path.read_text("utf-8")
+        )
+    }
+    made = {(_image(tmp_path, row["suffix"]), row["pins"]) for row in RELEASE["strategy"]["matrix"]["include"]}
+    assert {(f"hub.example/{name.lower()}", pins) for name, pins in used} == made
+    assert len(made) == 2
+
+
+def _image(folder: Path, suffix: str) -> str:
+    """What the step writes for that row of the matrix, on a runner of GitHub."""
+    output = folder / f"output{suffix}"
+    surroundings = {
+        "GITHUB_OUTPUT": str(output),
+        "GITHUB_REPOSITORY": "OWNER/pip-no-cache",
+        "GITHUB_REF_NAME": f"v{fixer.__version__}",
+        "REGISTRY": "hub.example",
+        "SUFFIX": suffix,
+    }
+    assert set(STEPS["image"]["env"]) < set(surroundings)
+    subprocess.run(["bash", "-e", "-c", STEPS["image"]["run"]], env=surroundings, check=True)
+    said = dict(line.split("=", 1) for line in output.read_text("utf-8").splitlines())
+    return f"{said['name']}:{said['version']}"
+
+
+def test_a_release_builds_with_the_arguments_that_there_are() -> None:
+    build = STEPS["build"]["with"]
+    given = dict(line.split("=", 1) for line in build["build-args"].splitlines())
+    assert set(given) == set(re.findall(r"(?m)^ARG (\w+)", SOURCE.decode()))
+    assert (given["PINS"], given["BASE"]) == ("${{ matrix.pins }}", "${{ steps.base.outputs.name }}")
+    assert build["file"] == "docs/schedules/Dockerfile"
