@@ -317,6 +317,7 @@ BOT = {
     "texts.outcomes": "",
     "texts.next_steps": "model texts.__init__ .display .outcomes",
     "texts.changes": ".display",
+    "texts.reception": "model",
     "texts.filling": "errors .display .sandbox",
     "texts.pages": "templates",
     "texts.words": ".changes .links errors model model.weight templates.__init__ .display .filling",
@@ -395,17 +396,17 @@ BOT = {
     "forges.github.questions.listing": "config.source errors forges.github.api.answers forges.github.api.names "
     "forges.github.api.reading model .graph .repositories .web_host",
     "forges.github.questions.pulls": "config.source errors forges.github.api.answers forges.github.api.names "
-    "forges.github.api.reading model model.edition .graph .happenings .repositories .web_host",
+    "forges.github.api.reading model model.edition .checks .graph .happenings .repositories .web_host",
     "forges.github.questions.readiness": "forges.github.api.answers forges.github.api.reading model "
-    "model.readiness .graph .pulls .repositories .web_host",
+    "model.readiness .checks .graph .pulls .repositories .web_host",
     "forges.github.questions.views": "forges.github.api.answers forges.github.api.reading model model.readiness "
-    "model.view .graph .pulls .readiness .web_host",
+    "model.view .checks .graph .pulls .web_host",
     "forges.github.questions.fate.__init__": "",
     "forges.github.questions.fate.fates": "forges.github.api.answers forges.github.api.reading "
     "forges.github.questions.graph forges.github.questions.pulls "
     "forges.github.questions.web_host model model.fate",
     "forges.github.questions.fate.commits": "forges.github.api.answers forges.github.api.reading "
-    "forges.github.questions.graph forges.github.questions.readiness "
+    "forges.github.questions.checks forges.github.questions.graph "
     "forges.github.questions.web_host model",
     "forges.github.questions.fate.undone": "forges.github.api.answers forges.github.api.reading "
     "forges.github.questions.graph forges.github.questions.web_host model.fate",
@@ -461,8 +462,9 @@ BOT = {
     "ledger.writes": ".ledger_file",
     "ledger.merges": ".ledger_file",
     "ledger.tracking": ".ledger_file",
+    "ledger.receptions": "model .ledger_file",
     "ledger.weights": "model.weight .ledger_file",
-    "ledger.ledger": "model .history .ledger_file .merges .notes .records .tracking .weights .writes",
+    "ledger.ledger": "model .history .ledger_file .merges .notes .receptions .records .tracking .weights .writes",
     "ledger.membership": "model model.campaign model.marker .ledger",
     # from bytes to plans
     "planning.__init__": "",
@@ -540,7 +542,7 @@ BOT = {
     "tracking.__init__": "",
     "tracking.standing": "ledger.ledger ledger.records model model.history model.tracking",
     "tracking.text": "errors model model.tracking templates.__init__ texts.display texts.filling texts.links "
-    "texts.words .standing",
+    "texts.reception texts.words .standing",
     "tracking.upkeep": "config.config errors forges.tracker ledger.ledger model.tracking publishing.pacing.budget "
     "waiting.interruption .standing .text",
     "steering.__init__": "",
@@ -597,9 +599,10 @@ BOT = {
     "reports.figures": "model model.weight",
     "reports.charts": "model.history",
     "reports.html_data": "model texts.display texts.links .figures",
-    "reports.html_report": "model model.history templates texts.display texts.links texts.pages texts.words .charts "
-    ".figures .html_data",
-    "reports.markdown_report": "errors model templates texts.display texts.filling texts.links texts.words .figures",
+    "reports.html_report": "model model.history templates texts.display texts.links "
+    "texts.pages texts.words .charts .figures .html_data",
+    "reports.markdown_report": "errors model templates texts.display texts.filling texts.links texts.reception "
+    "texts.words .figures",
     "reports.sarif_report": "model texts.links",
     "reports.preview_text": "config.config model texts.display texts.words",
     "reports.status_text": "ledger.ledger ledger.records model model.weight texts.display texts.next_steps",

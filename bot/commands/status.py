@@ -36,7 +36,7 @@ def status(  # noqa: PLR0913 - one for each option
         from bot.standing.choice import Filters, days
     filters = Filters(state, failing, None if older_than is None else days(older_than), repository)
     if failing and not refresh:
-        raise UsageError("--failing needs --refresh, for the ledger knows of no checks")
+        raise UsageError("--failing needs --refresh, for what the ledger knows of checks is from the last sweep")
     config = loaded(config_file)
     with ledger.read(config.ledger.path) as opened:
         has_rows = refresh or list_them or shape or filters != Filters() or metrics

@@ -17,6 +17,7 @@ from bot.ledger.history import History
 from bot.ledger.ledger_file import Database
 from bot.ledger.merges import Merges
 from bot.ledger.notes import Notes
+from bot.ledger.receptions import Receptions
 from bot.ledger.records import Published, Record
 from bot.ledger.tracking import Tracking
 from bot.ledger.weights import Weights
@@ -44,6 +45,7 @@ class Ledger:
         self.history = History(database)
         self.merges = Merges(database, now)
         self.notes = Notes(database, now)
+        self.receptions = Receptions(database)
         self.tracking = Tracking(database)
         self.weights = Weights(database, now)
         self.writes = Writes(database, now)
@@ -133,8 +135,7 @@ class Ledger:
         """
         with self._database.transaction():
             self._database.do(keep, key, State.OPEN.value, published.number)
-            drop = "DELETE FROM earlier_pull_requests WHERE key = ? AND number = ?"
-            self._database.do(drop, key, published.number)
+            self._database.do("DELETE FROM earlier_pull_requests WHERE key = ? AND number = ?", key, published.number)
             statement = "INSERT OR REPLACE INTO pull_requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             self._database.do(statement, key, *published.row)
             self._database.do("INSERT OR IGNORE INTO pushed VALUES (?, ?)", key, published.tip)

@@ -167,6 +167,13 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     CREATE TABLE weighed (key TEXT PRIMARY KEY, least INTEGER NOT NULL, most INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    -- How many checks a repository's open pull request had when it was listed last, and what its reviews came to.
+    CREATE TABLE receptions (
+        key TEXT PRIMARY KEY, number INTEGER NOT NULL, checks INTEGER NOT NULL, failing INTEGER NOT NULL,
+        running INTEGER NOT NULL, review TEXT NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -2,11 +2,26 @@
 
 from bot.model.outcome import Earlier, Outcome, OutcomeKind, SweepReport, nothing_to_do, refusals, skipped
 from bot.model.plan import Entry, LeftOut, Plan, PlannedFile, Source, Survey
-from bot.model.pull_request import FREEZING, Checks, Event, Happening, Proposal, PullRequest, State
+from bot.model.pull_request import (
+    CHECKS,
+    FREEZING,
+    REVIEWS,
+    CheckCounts,
+    Checks,
+    Event,
+    Happening,
+    Proposal,
+    PullRequest,
+    Reception,
+    State,
+)
 from bot.model.repository import Repository, Sighting, Traits
 
 __all__ = [
+    "CHECKS",
     "FREEZING",
+    "REVIEWS",
+    "CheckCounts",
     "Checks",
     "Earlier",
     "Entry",
@@ -19,6 +34,7 @@ __all__ = [
     "PlannedFile",
     "Proposal",
     "PullRequest",
+    "Reception",
     "Repository",
     "Sighting",
     "Source",

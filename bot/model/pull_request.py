@@ -1,4 +1,4 @@
-"""A pull request as its forge knows it, and what is to be said in one."""
+"""A pull request as its forge knows it, how it is received, and what is to be said in one."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,6 +20,9 @@ class State(StrEnum):
 
 # Why nobody can merge or close a pull request, though it is open: reasons that a forge gives for its repository.
 FREEZING = frozenset({"archived", "disabled", "pull-requests-disabled"})
+# What reviews come to, in the order in which somebody has something to do.
+REVIEWS = ("changes-requested", "required", "approved", "none")
+CHECKS = ("failing", "running", "passing", "none")
 
 
 class Happening(StrEnum):
@@ -41,10 +44,34 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckCounts:
+    """How many checks and statuses a commit has, how many of them failed, and how many have not ended."""
+
+    total: int = 0
+    failing: int = 0
+    running: int = 0
+
+    @property
+    def word(self) -> str:
+        """All of them in one of the words of CHECKS: the first that holds."""
+        counts = (self.failing, self.running, self.total, 1)
+        return next(word for word, count in zip(CHECKS, counts, strict=True) if count)
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """``review`` is one of REVIEWS: required where a rule asks for one, none where nobody said anything either."""
+
+    checks: CheckCounts
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
 class PullRequest:
     """A pull request as the forge knows it: ``head`` is the commit of its branch, ``base`` the branch it goes into.
 
-    ``events`` are what the forge told of its past, and no more than that: none says that nothing happened.
+    ``events`` are what the forge told of its past, and no more than that: none says that nothing happened. Nor does
+    None for the ``reception`` say that nobody said anything: it was not told.
     """
 
     number: int
@@ -55,6 +82,7 @@ class PullRequest:
     body: str = ""
     base: str = ""
     events: tuple[Event, ...] = field(default=(), compare=False)
+    reception: Reception | None = field(default=None, compare=False)
 
     @property
     def is_over(self) -> bool:

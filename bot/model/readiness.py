@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Self
 
-from bot.model.pull_request import PullRequest
+from bot.model.pull_request import CheckCounts, PullRequest
 
+_NO_CHECKS = CheckCounts()
 Method = Literal["merge", "squash", "rebase"]
 
 
@@ -64,15 +65,6 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckCounts:
-    """How many checks and statuses a commit has, how many of them failed, and how many have not ended."""
-
-    total: int = 0
-    failing: int = 0
-    running: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class BaseRules:
     """What the rules of the base branch ask before anything is merged into it; ``methods`` None are all."""
 
@@ -102,7 +94,7 @@ class Readiness:
     node: str = ""
     base_head: str = ""
     is_draft: bool = False
-    checks: CheckCounts = CheckCounts()
+    checks: CheckCounts = _NO_CHECKS
     reviews: tuple[Review, ...] = ()
     decision: str = ""
     mergeability: Mergeability = Mergeability.UNKNOWN

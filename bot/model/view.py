@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.model.pull_request import PullRequest
-from bot.model.readiness import CheckCounts, Mergeability
+from bot.model.pull_request import CheckCounts, PullRequest
+from bot.model.readiness import Mergeability
 
 _NO_CHECKS = CheckCounts()
 

@@ -45,6 +45,14 @@ class Builds:
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """How many open pull requests stand how when the sweep began, by the words of checks and of reviews."""
+
+    checks: Counter[str]
+    reviews: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Repositories in which nothing was done and nothing is left to do, that ended in the same way."""
 
@@ -98,6 +106,13 @@ def fixes(outcomes: Iterable[Outcome]) -> int:
 def impact(outcomes: Iterable[Outcome]) -> Sum | None:
     """What pip's caches weigh that are kept out of their images, as far as it is known; None where nothing is."""
     return added(weight for outcome in outcomes if outcome.plan for weight in outcome.plan.weights)
+
+
+def received(report: SweepReport) -> Received:
+    """Of those whose checks and reviews are known: nobody asked about what was opened or renewed since."""
+    pulls = (outcome.pull_request for outcome in report.outcomes if outcome.pull_request)
+    found = [pull.reception for pull in pulls if pull.reception]
+    return Received(Counter(one.checks.word for one in found), Counter(one.review for one in found))
 
 
 def done(report: SweepReport) -> tuple[Outcome, ...]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bot.model import Outcome, PlannedFile, SweepReport
+from bot.model import Outcome, PlannedFile, PullRequest, SweepReport
 from bot.reports import figures
 from bot.texts import links
 from bot.texts.display import printable, printable_lines
@@ -34,7 +34,7 @@ def _row(outcome: Outcome, texts: dict[str, int]) -> list[Any]:
         int(outcome.needs_person),
         plan.counts[Verdict.FIX] if plan else 0,
         ended.refused,
-        [pull.number, links.web(pull.url), str(pull.state)] if pull else None,
+        _pull(pull) if pull else None,
         [_file(file, outcome, texts) for file in plan.files] if plan else [],
         [[printable(item.path), item.reason, _known(printable(item.message), texts)] for item in plan.left_out]
         if plan
@@ -42,6 +42,15 @@ def _row(outcome: Outcome, texts: dict[str, int]) -> list[Any]:
         [printable(warning) for warning in outcome.warnings],
         printable(outcome.team),
     ]
+
+
+def _pull(pull: PullRequest) -> list[Any]:
+    """With how many of its checks failed, run and there are, and what its reviews come to, where that is known."""
+    found, shown = pull.reception, [pull.number, links.web(pull.url), str(pull.state)]
+    if found is None:
+        return shown
+    checks = found.checks
+    return [*shown, checks.word, found.review, checks.failing, checks.running, checks.total]
 
 
 def _file(file: PlannedFile, outcome: Outcome, texts: dict[str, int]) -> list[Any]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot import templates
-from bot.model import Outcome, OutcomeKind, State, SweepReport, refusals
+from bot.model import CHECKS, REVIEWS, Outcome, OutcomeKind, State, SweepReport, refusals
 from bot.model.history import Past
 from bot.reports import charts, figures, html_data
 from bot.texts import links, pages
@@ -37,6 +37,16 @@ class Reason:
     share: float
     meaning: str
     advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A table of pull requests: ``key`` names the filter of the page that a row leads to."""
+
+    key: str
+    column: str
+    title: str
+    bars: tuple[charts.Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping
         "fixes": figures.fixes(done),
         "impact": figures.impact(done),
         "done": len(done),
-        "states": _states(report),
+        "standings": _standings(report),
         "reasons": _reasons(causes),
         "groups": [
             ("owner", "Organisation", "By organisation", owners if len(owners) > 1 else ()),
@@ -111,10 +121,20 @@ def _shown(sender: Sender) -> Sender:
     )
 
 
-def _states(report: SweepReport) -> tuple[charts.Bar, ...]:
-    """The pull requests that this sweep saw, by state."""
-    counts = Counter(outcome.pull_request.state for outcome in report.outcomes if outcome.pull_request)
-    return charts.bars([(str(state), counts[state]) for state in State if counts[state]])
+def _standings(report: SweepReport) -> tuple[Standings, ...]:
+    """The pull requests that this sweep saw by state, and the open ones by what checks and people said of them."""
+    states = Counter(str(outcome.pull_request.state) for outcome in report.outcomes if outcome.pull_request)
+    found = figures.received(report)
+    tables = (
+        ("state", "State", "Pull requests of these repositories", states, tuple(map(str, State))),
+        ("checks", "Checks", "Checks of open pull requests, when it began", found.checks, CHECKS),
+        ("review", "Reviews", "Reviews of open pull requests, when it began", found.reviews, REVIEWS),
+    )
+    return tuple(
+        Standings(key, column, title, charts.bars([(word, counts[word]) for word in words if counts[word]]))
+        for key, column, title, counts, words in tables
+        if counts
+    )
 
 
 def _reasons(causes: tuple[figures.Cause, ...]) -> list[Reason]:

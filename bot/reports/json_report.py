@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Literal, TypedDict
 
-from bot.model import LeftOut, Outcome, PlannedFile, PullRequest, SweepReport
+from bot.model import CheckCounts, LeftOut, Outcome, PlannedFile, PullRequest, SweepReport
 from bot.reports import figures
 from bot.texts.display import decoded, portable
 from fixer import Finding
@@ -54,6 +54,14 @@ class LeftOutObject(TypedDict):
     message: str
 
 
+class ChecksObject(TypedDict):
+    """How many checks and statuses the commit of a pull request has."""
+
+    total: int
+    failing: int
+    running: int
+
+
 class PullRequestObject(TypedDict):
     """A pull request of ours."""
 
@@ -61,6 +69,10 @@ class PullRequestObject(TypedDict):
     url: str
     state: str
     """open, merged, closed, frozen or unknown."""
+    checks: ChecksObject | None
+    """Of an open one when the sweep began; null where nobody told, or its commit is newer than that."""
+    review: str | None
+    """changes-requested, required, approved or none: as checks."""
 
 
 class ImpactObject(TypedDict):
@@ -199,4 +211,15 @@ def _left_out(item: LeftOut) -> LeftOutObject:
 
 
 def _pull_request(pull_request: PullRequest) -> PullRequestObject:
-    return {"number": pull_request.number, "url": portable(pull_request.url), "state": str(pull_request.state)}
+    found = pull_request.reception
+    return {
+        "number": pull_request.number,
+        "url": portable(pull_request.url),
+        "state": str(pull_request.state),
+        "checks": _checks(found.checks) if found else None,
+        "review": found.review if found else None,
+    }
+
+
+def _checks(counts: CheckCounts) -> ChecksObject:
+    return {"total": counts.total, "failing": counts.failing, "running": counts.running}

@@ -10,7 +10,7 @@ from bot import templates
 from bot.errors import TooLongError
 from bot.model import Outcome, PlannedFile, SweepReport, refusals
 from bot.reports import figures
-from bot.texts import filling, links
+from bot.texts import filling, links, reception
 from bot.texts.display import code_block, code_span, markdown, printable, shortened, unlinked
 from bot.texts.filling import filled
 from bot.texts.words import Sender
@@ -21,7 +21,7 @@ KEY = "report.template"
 LARGEST = 1 << 20
 NAMES = frozenset(
     """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
-    told more_told builds changed more_changed quiet impact other_reports campaign owner contact url reason
+    told more_told builds received changed more_changed quiet impact other_reports campaign owner contact url reason
     version""".split()
 )
 # How much is tried to be shown: entries of each list, and bytes of diffs in all.
@@ -156,11 +156,17 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
         "told": tuple(map(_told, told[:most])),
         "more_told": max(0, len(told) - most),
         "builds": figures.builds(report),
+        "received": _received(report),
         "changed": tuple(_changes(done[:most], diffs)),
         "more_changed": max(0, len(done) - most),
         "quiet": tuple(_group(group, min(most, _MOST_NAMES)) for group in figures.quiet(report)),
         "version": __version__,
     }
+
+
+def _received(report: SweepReport) -> str:
+    found = figures.received(report)
+    return reception.counted(found.checks, found.reviews)
 
 
 def _impact(done: tuple[Outcome, ...]) -> str:

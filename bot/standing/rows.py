@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Published
-from bot.model import Happening, State
+from bot.model import Happening, Reception, State
 from bot.model.readiness import Mergeability
 from bot.model.view import View
 
@@ -46,7 +46,7 @@ class Row:
 
 def rows(ledger: Ledger, views: Mapping[str, View], now: datetime) -> Iterator[Row]:
     """The latest pull request of each repository, by the repositories' names; ``views`` are by the keys of these."""
-    published = dict(ledger.pull_requests())
+    published, received = dict(ledger.pull_requests()), ledger.receptions.known()
     waves = ledger.history.waves()
     for record in ledger.records():
         known = published.get(record.key)
@@ -61,19 +61,24 @@ def rows(ledger: Ledger, views: Mapping[str, View], now: datetime) -> Iterator[R
             age_days=_age(ledger, record.key, known, view, now),
             wave=waves[record.key] + 1 if record.key in waves else None,
             owners=record.owners,
-            **(_seen(view) if view else {}),
+            **(_seen(view) if view else _known(known, received.get((record.key, known.number)))),
         )
 
 
 def _seen(view: View) -> dict[str, Any]:
-    checks = view.checks
-    words = ((checks.failing, "failing"), (checks.running, "running"), (checks.total, "passing"), (1, "none"))
     return {
-        "checks": next(word for count, word in words if count),
+        "checks": view.checks.word,
         "failing": view.failing,
         "review": view.review,
         "waits_for": _waits_for(view),
     }
+
+
+def _known(published: Published, reception: Reception | None) -> dict[str, Any]:
+    """As the last sweep saw it, and nothing of one that is over."""
+    if reception is None or published.state is not State.OPEN:
+        return {}
+    return {"checks": reception.checks.word, "review": reception.review}
 
 
 def _waits_for(view: View) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from bot.errors import LedgerError, SigningError
 from bot.forges.forge import Forge
 from bot.ledger.records import Record
-from bot.model import Outcome, OutcomeKind, Plan, Repository, State, nothing_to_do, skipped
+from bot.model import Outcome, OutcomeKind, Plan, PullRequest, Repository, State, nothing_to_do, skipped
 from bot.planning import known
 from bot.planning.known import Unchanged
 from bot.planning.plan import UNNAMED, left_out
@@ -24,15 +24,25 @@ from bot.waiting import interruption
 
 # What may be open still, whoever can see it.
 _ALIVE = frozenset({State.OPEN, State.FROZEN, State.UNKNOWN})
+_WRITTEN = frozenset({OutcomeKind.PUBLISHED, OutcomeKind.UPDATED})
 _READ_ONLY = "It may only be read; give the token's owner write access to it, or leave it out with exclude."
 
 
 def placed(run: Run, task: Task | Outcome, outcome: Outcome) -> Outcome:
-    """The outcome with its repository's page and team, wherever it came from."""
+    """The outcome with its repository's page and team, wherever it came from, and with what its pull request met."""
     if not isinstance(task, Task):
         return outcome
     teams = (source.team for source, forge in run.campaign.sources if forge is task.job.forge)
-    return replace(outcome, page=task.job.repository.page, team=next(teams, None) or "")
+    pull = _received(run.opened.get(task.job.repository.key), outcome)
+    return replace(outcome, page=task.job.repository.page, team=next(teams, None) or "", pull_request=pull)
+
+
+def _received(listed: PullRequest | None, outcome: Outcome) -> PullRequest | None:
+    """Its pull request with what was said of it when it was listed, unless it has another commit by now."""
+    pull = outcome.pull_request
+    if pull is None or listed is None or pull.number != listed.number or outcome.kind in _WRITTEN:
+        return pull
+    return replace(pull, reception=listed.reception if pull.state is State.OPEN else None)
 
 
 def second(run: Run, task: Task, outcome: Outcome) -> Outcome:
@@ -224,6 +234,8 @@ def _noted(run: Run, job: Job, outcome: Outcome) -> Outcome:
     # Whose words wait, waits for no room.
     if outcome.kind is OutcomeKind.DEFERRED and outcome.plan and outcome.reason != REWORDS:
         run.memory.ledger.defer(job.repository.key)
+    if outcome.kind in _WRITTEN:
+        _kept(run, partial(run.memory.ledger.receptions.forget, job.repository.key))
     _weighed(run, job.repository.key, outcome)
     before = run.memory.ledger.recall(job.repository.key)
     _remember(run, known.record(job.repository, outcome, run.campaign.config, before))

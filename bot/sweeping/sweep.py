@@ -75,6 +75,7 @@ def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -
         return Run(campaign, memory, shelf, workers, known, opened)
     meant = campaign.chosen.keys if campaign.chosen else None
     counted = census.counted(memory.ledger, campaign.sources, opened, campaign.ours, meant)
+    memory.ledger.receptions.saw(counted.opened)
     ours = set(campaign.saved) if campaign.saved is not None else meant
     told = auto_merge.asked(memory.ledger, campaign.config, campaign.sources, ours)
     waiting = reminder.asked(memory.ledger, campaign.config, campaign.sources, ours)

@@ -6,18 +6,19 @@
   const DONE = new Set(["planned", "published", "updated"]);
   const PORTION = 50, PRINTED = 1000;
   const $ = (id) => document.getElementById(id);
-  const controls = { q: $("q"), outcome: $("outcome"), found: $("found"), owner: $("owner"), team: $("team"), state: $("state"), people: $("people") };
+  const controls = { q: $("q"), outcome: $("outcome"), found: $("found"), owner: $("owner"), team: $("team"), state: $("state"), checks: $("checks"), review: $("review"), people: $("people") };
   const body = $("rows"), more = $("more"), shown = $("shown");
   let sort = { key: "name", falls: false }, matching = [], drawn = 0, onlyDone = false;
 
   const owner = (row) => (row[PAGE] && row[NAME].includes("/") ? row[NAME].slice(0, row[NAME].indexOf("/")) : "");
-  const state = (row) => (row[PULL] ? row[PULL][2] : "");
+  const ofPull = (at) => (row) => (row[PULL] && row[PULL][at]) || "";
+  const state = ofPull(2), checks = ofPull(3), review = ofPull(4);
   const found = (row) => new Set(row[FILES].flatMap((file) => file[2].map((one) => `${one[0]}:${one[1]}`)));
   const haystack = (row) => [
     row[NAME], row[OUTCOME], row[REASON], texts[row[MESSAGE]], row[PULL] ? `#${row[PULL][0]}` : "",
     ...row[FILES].flatMap((file) => [file[0], ...file[2].map((one) => `${one[1]} ${one[3]}`)]), ...row[LEFT].map((one) => one[0]),
   ].join("\n").toLowerCase();
-  const index = rows.map((row) => ({ row, text: haystack(row), owner: owner(row), state: state(row), found: found(row) }));
+  const index = rows.map((row) => ({ row, text: haystack(row), owner: owner(row), state: state(row), checks: checks(row), review: review(row), found: found(row) }));
 
   const VALUES = {
     name: (one) => one.row[NAME].toLowerCase(), outcome: (one) => `${one.row[OUTCOME]} ${one.row[REASON]}`,
@@ -50,6 +51,8 @@
   offer(controls.owner, index.map((one) => one.owner));
   offer(controls.team, rows.map((row) => row[TEAM]));
   offer(controls.state, index.map((one) => one.state));
+  offer(controls.checks, index.map((one) => one.checks));
+  offer(controls.review, index.map((one) => one.review));
 
   const matches = (one, words) =>
     (!controls.outcome.value || one.row[OUTCOME] === controls.outcome.value) &&
@@ -57,6 +60,8 @@
     (!controls.owner.value || one.owner === controls.owner.value) &&
     (!controls.team.value || one.row[TEAM] === controls.team.value) &&
     (!controls.state.value || one.state === controls.state.value) &&
+    (!controls.checks.value || one.checks === controls.checks.value) &&
+    (!controls.review.value || one.review === controls.review.value) &&
     (!controls.people.checked || one.row[PEOPLE]) &&
     (!onlyDone || DONE.has(one.row[OUTCOME])) &&
     words.every((word) => one.text.includes(word));
@@ -138,6 +143,18 @@
     return element("tr", "detail", cell);
   };
 
+  const REVIEWED = { "changes-requested": "changes requested", required: "review required", approved: "approved" };
+  const CHECKED = {
+    failing: (failing, _, total) => `${failing} of ${total} checks failing`, running: (_, running, total) => `${running} of ${total} checks running`,
+    passing: (_, __, total) => (total === 1 ? "1 check passing" : `${total} checks passing`),
+  };
+  const received = (pull) => {
+    if (!pull || !pull[3]) return null;
+    const [checks, review, ...counts] = pull.slice(3);
+    const words = [CHECKED[checks] && CHECKED[checks](...counts), REVIEWED[review]].filter(Boolean);
+    return words.length ? element("span", "why", words.join(", ")) : null;
+  };
+
   const drawRow = (row) => {
     const open = element("button", "open", row[NAME]);
     open.type = "button";
@@ -148,7 +165,7 @@
       element("td", "", element("span", row[OUTCOME], row[OUTCOME]), element("span", "why", row[REASON])),
       element("td", "n less", row[FIXES] ? row[FIXES].toLocaleString("en") : "–"),
       element("td", "n less", row[REFUSED] ? row[REFUSED].toLocaleString("en") : "–"),
-      element("td", "", row[PULL] ? link(`#${row[PULL][0]}`, row[PULL][1]) : "–", row[PULL] ? ` ${row[PULL][2]}` : null));
+      element("td", "", row[PULL] ? link(`#${row[PULL][0]}`, row[PULL][1]) : "–", row[PULL] ? ` ${row[PULL][2]}` : null, received(row[PULL])));
     open.addEventListener("click", () => {
       const isOpen = open.getAttribute("aria-expanded") === "true";
       open.setAttribute("aria-expanded", String(!isOpen));

@@ -1,14 +1,14 @@
 """How a campaign stands, as its tracking issue tells it: from the ledger alone, and of some repositories no names."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Published, Record
-from bot.model import Happening, OutcomeKind, State
+from bot.model import Happening, OutcomeKind, Reception, State
 from bot.model.history import Night
 from bot.model.tracking import Sight
 
@@ -32,7 +32,8 @@ class Stage(StrEnum):
 class Line:
     """A repository; ``number``, ``url`` and ``branch`` are those of its pull request, if any.
 
-    ``since`` is the day on which it came to where it stands, empty where nobody knows; ``reason`` why it is there.
+    ``since`` is the day on which it came to where it stands, empty where nobody knows; ``reason`` why it is there;
+    ``reception`` what was said of an open one, as far as that is known.
     """
 
     name: str
@@ -41,11 +42,15 @@ class Line:
     branch: str = ""
     since: str = ""
     reason: str = ""
+    reception: Reception | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All of it. ``unnamed`` counts, by stage, the repositories that whoever sees the issue may not know of."""
+    """All of it. ``unnamed`` counts, by stage, the repositories that whoever sees the issue may not know of.
+
+    ``checks`` and ``reviews`` count the open pull requests of which that is known.
+    """
 
     repositories: int
     fixes: int
@@ -53,11 +58,14 @@ class Standing:
     lines: dict[Stage, tuple[Line, ...]]
     unnamed: Counter[Stage]
     nights: tuple[Night, ...]
+    checks: Counter[str]
+    reviews: Counter[str]
 
 
 def standing(ledger: Ledger, sight: Sight) -> Standing:
     """The campaign's after its last run, for whoever may see what is of this sight."""
     published, seen = dict(ledger.pull_requests()), ledger.tracking.visibilities()
+    received = dict(_received(ledger, published))
     pulls = Counter(one.state for one in published.values() if one.number is not None) + ledger.earlier_pull_requests()
     lines: dict[Stage, list[Line]] = {stage: [] for stage in Stage}
     unnamed, repositories = Counter[Stage](), 0
@@ -68,13 +76,25 @@ def standing(ledger: Ledger, sight: Sight) -> Standing:
         if stage is None:
             continue
         if sight.shows(seen.get(record.key, "")):
-            lines[stage].append(_line(ledger, record, known, stage))
+            lines[stage].append(_line(ledger, record, known, stage, received.get(record.key)))
         else:
             unnamed[stage] += 1
     past = ledger.history.past()
     told = {stage: tuple(_in_order(stage, found)) for stage, found in lines.items()}
     fixes = past.nights[-1].fixes if past.nights else 0
-    return Standing(repositories, fixes, pulls, told, unnamed, turns(past.nights))
+    checks, reviews = (
+        Counter(one.checks.word for one in received.values()),
+        Counter(one.review for one in received.values()),
+    )
+    return Standing(repositories, fixes, pulls, told, unnamed, turns(past.nights), checks, reviews)
+
+
+def _received(ledger: Ledger, published: Mapping[str, Published]) -> Iterator[tuple[str, Reception]]:
+    """What was said of those that are open, by key."""
+    for (key, number), reception in ledger.receptions.known().items():
+        known = published.get(key)
+        if known and known.number == number and known.state is State.OPEN:
+            yield key, reception
 
 
 def _stage(record: Record, known: Published | None) -> Stage | None:
@@ -91,7 +111,7 @@ def _stage(record: Record, known: Published | None) -> Stage | None:
     return Stage.PERSON if record.earlier.needs_person else None
 
 
-def _line(ledger: Ledger, record: Record, known: Published | None, stage: Stage) -> Line:
+def _line(ledger: Ledger, record: Record, known: Published | None, stage: Stage, reception: Reception | None) -> Line:
     reason = record.reason if stage in {Stage.FAILED, Stage.PERSON, Stage.WAITING} else ""
     if known is None or known.number is None:
         return Line(record.name, reason=reason)
@@ -99,7 +119,7 @@ def _line(ledger: Ledger, record: Record, known: Published | None, stage: Stage)
     days = [event.at[:10] for event in ledger.history.events(record.key, known.number) if event.what is what]
     if known.state is State.FROZEN:
         reason = str(State.FROZEN)
-    return Line(record.name, known.number, known.url, known.branch, days[-1] if days else "", reason)
+    return Line(record.name, known.number, known.url, known.branch, days[-1] if days else "", reason, reception)
 
 
 def _in_order(stage: Stage, lines: list[Line]) -> list[Line]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot import templates
 from bot.errors import TooLongError
 from bot.model import State, tracking
-from bot.texts import links
+from bot.texts import links, reception
 from bot.texts.display import code_block, code_span, markdown, shortened
 from bot.texts.filling import filled
 from bot.texts.words import LARGEST_TEXT, Sender
@@ -62,6 +62,7 @@ def _filled(standing: Standing, sender: Sender, most: int, room: int) -> str:
         "open": pulls[State.OPEN] + pulls[State.FROZEN] + pulls[State.UNKNOWN],
         "merged": pulls[State.MERGED],
         "closed": pulls[State.CLOSED],
+        "received": reception.counted(standing.checks, standing.reviews),
         "burn_down": _burn_down(standing),
         "groups": _groups(standing, most),
         "campaign": markdown(sender.campaign),
@@ -93,7 +94,8 @@ def _line(line: Line, stage: Stage) -> str:
     since = f"{_SINCE.get(stage, 'opened')} {line.since}" if line.since else ""
     url = links.unreferenced(links.web(line.url), line.branch)
     pull = links.linked(f"pull request {line.number}", url)
-    return f"{name}: {', '.join(filter(None, (pull, since, markdown(line.reason))))}"
+    said = reception.said(line.reception)
+    return f"{name}: {', '.join(filter(None, (pull, since, said, markdown(line.reason))))}"
 
 
 def _burn_down(standing: Standing) -> str:

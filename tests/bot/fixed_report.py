@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.config.config import Dockerfiles
 from bot.model import (
+    CheckCounts,
     Earlier,
     Entry,
     LeftOut,
@@ -13,6 +14,7 @@ from bot.model import (
     Plan,
     PlannedFile,
     PullRequest,
+    Reception,
     Repository,
     Source,
     State,
@@ -66,8 +68,8 @@ def weighed(made: Plan) -> Plan:
     return replace(made, files=tuple(files))
 
 
-def pull(name: str, number: int, state: State = State.OPEN) -> PullRequest:
-    return PullRequest(number, f"{_HOST}{name}/pull/{number}", state)
+def pull(name: str, number: int, state: State = State.OPEN, reception: Reception | None = None) -> PullRequest:
+    return PullRequest(number, f"{_HOST}{name}/pull/{number}", state, reception=reception)
 
 
 def outcome(kind: OutcomeKind, reason: str, message: str, made: Plan, request: PullRequest | None = None) -> Outcome:
@@ -106,7 +108,16 @@ def _outcomes() -> list[Outcome]:
                 OutcomeKind.LEFT,
                 "foreign-commits",
                 "Somebody else's commits are on its branch.",
-                pull_request=pull("payments/ledger", 4),
+                pull_request=pull("payments/ledger", 4, reception=Reception(CheckCounts(5, 2, 1), "changes-requested")),
+            )
+        ),
+        on_the_web(
+            Outcome(
+                "payments/ready",
+                OutcomeKind.LEFT,
+                "up-to-date",
+                "Its pull request is open and up to date.",
+                pull_request=pull("payments/ready", 5, reception=Reception(CheckCounts(3), "approved")),
             )
         ),
         on_the_web(

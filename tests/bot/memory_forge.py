@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.errors import ForgeError
-from bot.model import Checks, Event, Happening, Proposal, PullRequest, Repository, State, boxes, marker
+from bot.model import CheckCounts, Checks, Event, Happening, Proposal, PullRequest, Repository, State, boxes, marker
 from bot.model.campaign import Said
 from bot.model.edition import Edition
 from bot.model.fate import Fate, Merged
-from bot.model.readiness import CheckCounts, Mergeability, MergeState, Method, Opinion, Readiness, Review
+from bot.model.readiness import Mergeability, MergeState, Method, Opinion, Readiness, Review
 from tests.bot.memory_store import MemoryWorkspace, Store
 
 MAIN, BRANCH = "main", "pip-no-cache/fix"

@@ -5,11 +5,10 @@ from itertools import product
 
 import pytest
 
-from bot.model import PullRequest, State
+from bot.model import CheckCounts, PullRequest, State
 from bot.model.readiness import (
     AutoMerge,
     BaseRules,
-    CheckCounts,
     Mergeability,
     MergeState,
     Opinion,

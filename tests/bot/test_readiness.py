@@ -8,11 +8,10 @@ import pytest
 
 from bot.forges.local import people, records
 from bot.forges.local.forge import LocalForge
-from bot.model import Repository, State
+from bot.model import CheckCounts, Repository, State
 from bot.model.readiness import (
     AutoMerge,
     BaseRules,
-    CheckCounts,
     Mergeability,
     MergeState,
     Method,

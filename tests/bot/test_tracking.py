@@ -38,7 +38,7 @@ _HOSTILE = "acme/`](https://github.com/acme/app/pull/1) @acme/team #1 <!-- pip-n
 
 
 def _standing(**values: object) -> Standing:
-    plain = Standing(1, 0, Counter(), _NONE, Counter(), ())
+    plain = Standing(1, 0, Counter(), _NONE, Counter(), (), Counter(), Counter())
     return replace(plain, **values)  # type: ignore[arg-type]
 
 

@@ -130,7 +130,9 @@ class LocalForge:
             pulls: tuple[PullRequest, ...] = ()
             with suppress(ForgeError):  # one that cannot be read must not hide the others
                 pulls = self._pull_requests(key, branch)
-            yield from ((key, pull) for pull in pulls if pull.state is State.OPEN)
+            yield from (
+                (key, readiness.received(self.records, key, pull)) for pull in pulls if pull.state is State.OPEN
+            )
 
     def known_pull_requests(self, _wanted: Iterable[tuple[Repository, str, int]]) -> Iterator[tuple[str, PullRequest]]:
         """Here it costs nothing to ask for each."""

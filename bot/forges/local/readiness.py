@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,9 @@ from pathlib import Path
 from bot.errors import ForgeError, PushRejectedError
 from bot.forges.local import records
 from bot.forges.local.records import LocalRecord
-from bot.model import Checks, Happening, PullRequest
+from bot.model import CheckCounts, Checks, Happening, PullRequest, Reception
 from bot.model.attention import ASSIGNEES, REVIEWERS, TEAMS, Attention
-from bot.model.readiness import CheckCounts, Mergeability, MergeState, Method, Opinion, Readiness, Review
+from bot.model.readiness import Mergeability, MergeState, Method, Opinion, Readiness, Review
 from bot.model.view import View
 from bot.workspaces import workspace
 from bot.workspaces.workspace import Signature, Workspace
@@ -34,14 +35,12 @@ def readiness(folder: Path, record: LocalRecord, pull: PullRequest) -> Readiness
     with workspace.borrowing(record.repository, record.branch) as opened:
         is_mergeable = _merged(opened, record) is not None
         base = opened.heads.base
-    counts = Counter(records.checks(folder, record.repository, record.head).values())
-    failing = sum(count for state, count in counts.items() if state not in {_FINE, _RUNS})
     clean = MergeState.CLEAN if is_mergeable else MergeState.DIRTY
     return Readiness(
         pull=pull,
         base_head=base,
         is_draft=record.is_draft,
-        checks=CheckCounts(counts.total(), failing, counts[_RUNS]),
+        checks=_counts(folder, record),
         reviews=tuple(Review(author, Opinion(said), commit, may) for author, said, commit, may in record.reviews),
         mergeability=Mergeability.MERGEABLE if is_mergeable else Mergeability.CONFLICTING,
         state=MergeState.DRAFT if record.is_draft else clean,
@@ -66,18 +65,23 @@ def attention(record: LocalRecord, found: Readiness, now: float) -> Attention:
     )
 
 
+def received(folder: Path, repository: str, pull: PullRequest) -> PullRequest:
+    """The pull request with what was said of it; without, where that cannot be read."""
+    with suppress(ForgeError):
+        record = records.load(folder, repository, pull.number)
+        return replace(pull, reception=Reception(_counts(folder, record), _review(record)))
+    return pull
+
+
 def view(folder: Path, record: LocalRecord, found: Readiness) -> View:
     """The same at a glance: nobody has to review anything, but whoever was asked and said nothing is waited for."""
-    said = {opinion for _, opinion, _, may in record.reviews if may}
     answered = {author for author, *_ in record.reviews}
-    asks = Opinion.CHANGES_REQUESTED in said
-    review = "changes-requested" if asks else "approved" if Opinion.APPROVED in said else "none"
     return View(
         pull=replace(found.pull, body=""),
         is_draft=record.is_draft,
         checks=found.checks,
         failing=checks(folder, record.repository, record.head).failing,
-        review=review,
+        review=_review(record),
         reviewers=tuple(name for name in (*record.reviewers, *record.team_reviewers) if name not in answered),
         mergeability=found.mergeability,
     )
@@ -100,6 +104,18 @@ def merge(record: LocalRecord, branch: str, method: Method) -> str:
         except PushRejectedError as error:
             raise ForgeError("conflict", str(error), 409) from None
     return made
+
+
+def _counts(folder: Path, record: LocalRecord) -> CheckCounts:
+    counts = Counter(records.checks(folder, record.repository, record.head).values())
+    failing = sum(count for state, count in counts.items() if state not in {_FINE, _RUNS})
+    return CheckCounts(counts.total(), failing, counts[_RUNS])
+
+
+def _review(record: LocalRecord) -> str:
+    said = {opinion for _, opinion, _, may in record.reviews if may}
+    asks = Opinion.CHANGES_REQUESTED in said
+    return "changes-requested" if asks else "approved" if Opinion.APPROVED in said else "none"
 
 
 def _merged(opened: Workspace, record: LocalRecord) -> str | None:

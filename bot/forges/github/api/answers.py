@@ -29,6 +29,10 @@ class Answer:
             raise self._odd("list")
         return (Answer(item, self.place) for item in self.value)
 
+    def has(self, key: str) -> bool:
+        """Whether there is such a key, and be it null."""
+        return isinstance(self.value, dict) and key in self.value
+
     @property
     def is_null(self) -> bool:
         return self.value is None

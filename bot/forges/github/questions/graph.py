@@ -1,6 +1,8 @@
 """GraphQL as GitHub speaks it: many repositories in one query, and which parts of an answer are not to be trusted."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import reduce
 from typing import TypeVar
 
 from bot.errors import ForgeError
@@ -12,6 +14,7 @@ from bot.model import Repository
 
 # What GitHub says where a question takes it too long: a 502 or 504, or any other error of its own.
 _TOO_MUCH = "server-error"
+_NOTHING: AbstractSet[str] = frozenset()
 
 _Wanted = TypeVar("_Wanted")
 _Found = TypeVar("_Found")
@@ -55,10 +58,13 @@ def aliased(kind: str, wanted: Iterable[tuple[str, str]]) -> tuple[str, dict[str
     return "\n".join([f"query named({declared}) {{", *lines, "}"]), variables
 
 
-def of_aliases(answer: Answer, count: int) -> tuple[Answer, ...]:
-    """The answers to an aliased query, one for each repository; null where an error hides a part of it."""
+def of_aliases(answer: Answer, count: int, spared: AbstractSet[str] = _NOTHING) -> tuple[Answer, ...]:
+    """The answers to an aliased query, one for each repository; null where an error hides a part of it.
+
+    Where it hides no more than a key that is ``spared``, that key is not there.
+    """
     data, paths = answer["data"], tuple(_paths(answer))
-    return tuple(_whole(data[f"r{at}"], paths, (f"r{at}",)) for at in range(count))
+    return tuple(_whole(data[f"r{at}"], paths, (f"r{at}",), spared) for at in range(count))
 
 
 def told(api: Api, host: WebHost, asked: Sequence[tuple[Repository, str]], fragments: str = "") -> tuple[Answer, ...]:
@@ -94,10 +100,10 @@ def at(answer: Answer, *place: str) -> Answer:
     return found
 
 
-def nodes(answer: Answer, *place: str) -> tuple[Answer, ...]:
-    """The items of the list at this place of the data; null where an error hides a part of one."""
+def nodes(answer: Answer, *place: str, spared: AbstractSet[str] = _NOTHING) -> tuple[Answer, ...]:
+    """The items of the list at this place of the data; null where an error hides a part of one, as in of_aliases."""
     found, paths = at(answer, *place), tuple(_paths(answer))
-    return tuple(_whole(node, paths, (*place, number)) for number, node in enumerate(found))
+    return tuple(_whole(node, paths, (*place, number), spared) for number, node in enumerate(found))
 
 
 def _paths(answer: Answer) -> Iterator[Sequence[object]]:
@@ -108,8 +114,26 @@ def _paths(answer: Answer) -> Iterator[Sequence[object]]:
         yield path if isinstance(path, list) else ()
 
 
-def _whole(node: Answer, paths: Iterable[Sequence[object]], place: Sequence[object]) -> Answer:
+def _whole(
+    node: Answer, paths: Iterable[Sequence[object]], place: Sequence[object], spared: AbstractSet[str]
+) -> Answer:
     """The node; null where an error happened inside it or around it: what is null there is no fact."""
     # zip ends with the shorter: the error's path leads into the node, or the node's place below the error's path.
-    is_torn = any(all(one == other for one, other in zip(path, place, strict=False)) for path in paths)
-    return Answer(None) if is_torn else node
+    inside = [
+        path[len(place) :] for path in paths if all(one == other for one, other in zip(path, place, strict=False))
+    ]
+    if any(spared.isdisjoint(key for key in path if isinstance(key, str)) for path in inside):
+        return Answer(None)
+    return reduce(lambda found, path: Answer(_without(found.value, path, spared)), inside, node)
+
+
+def _without(value: object, path: Sequence[object], spared: AbstractSet[str]) -> object:
+    """The value without the first spared key on the path."""
+    head, *rest = path
+    if isinstance(value, dict):
+        if head in spared:
+            return {key: one for key, one in value.items() if key != head}
+        return {key: _without(one, rest, spared) if key == head else one for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without(one, rest, spared) if at == head else one for at, one in enumerate(value)]
+    return value

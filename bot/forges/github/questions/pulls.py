@@ -8,7 +8,7 @@ from bot.errors import ForgeError
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.names import is_name
 from bot.forges.github.api.reading import INSURMOUNTABLE, MOST_PAGES, Api, Group, endless
-from bot.forges.github.questions import graph, happenings
+from bot.forges.github.questions import checks, graph, happenings
 from bot.forges.github.questions.repositories import identity
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import PullRequest, Repository, State
@@ -22,16 +22,25 @@ fragment pull on PullRequest {{
   repository {{ databaseId isArchived isDisabled }}
 {happenings.ASKED}}}
 {happenings.FIELDS}"""
+# The same with what is said of it; where GitHub has no answer to that, it is asked for without.
+_RECEIVED = f"""\
+fragment received on PullRequest {{
+  ...pull
+{checks.ASKED}}}
+{checks.COUNTED}{FIELDS}"""
+_ALONE = f"""\
+fragment received on PullRequest {{ ...pull }}
+{FIELDS}"""
 _SEARCH = """\
 query opened($words: String!, $after: String) {
   search(type: ISSUE, query: $words, first: 100, after: $after) {
     pageInfo { hasNextPage endCursor }
-    nodes { ...pull }
+    nodes { ...received }
   }
 }
 """
-_OF_REPOSITORY = "pullRequests(headRefName: $branch, states: [OPEN], first: 10) { nodes { ...pull } }"
-_OF_NUMBER = "pullRequest(number: {number}) {{ ...pull }}"
+_OF_REPOSITORY = "pullRequests(headRefName: $branch, states: [OPEN], first: 10) { nodes { ...received } }"
+_OF_NUMBER = "pullRequest(number: {number}) {{ ...received }}"
 _AUTHOR = "pullRequest(number: {number}) {{ viewerDidAuthor }}"
 _EDITION = "pullRequest(number: {number}) {{ ...pull id isDraft editor {{ ... on Node {{ id }} }} }}"
 _VIEWER = "viewer { id }"
@@ -95,7 +104,8 @@ def opened(api: Api, source: Source, branch: str, host: WebHost) -> Found:
     """
     where = f"user:{source.user}" if source.user is not None else f"org:{source.owner}"
     words = f'is:pr is:open head:"{branch}" {where}'
-    return _first(_by_search(api, words, branch, host), _by_rest_search(api, words, branch, host))
+    ways = (_by_search(api, words, branch, host, fields) for fields in (_RECEIVED, _ALONE))
+    return _first(*ways, _by_rest_search(api, words, branch, host))
 
 
 def opened_in(groups: Iterable[Group], branch: str, host: WebHost) -> Found:
@@ -107,7 +117,8 @@ def opened_in(groups: Iterable[Group], branch: str, host: WebHost) -> Found:
             if error.reason in INSURMOUNTABLE:
                 raise
             continue
-        yield from _first(_in_repositories(asked, names, branch, host), _one_by_one(asked, names, branch, host))
+        ways = (_in_repositories(asked, names, branch, host, fields) for fields in (_RECEIVED, _ALONE))
+        yield from _first(*ways, _one_by_one(asked, names, branch, host))
 
 
 def of_numbers(groups: Iterable[Group], wanted: Iterable[Known], host: WebHost) -> Found:
@@ -117,7 +128,8 @@ def of_numbers(groups: Iterable[Group], wanted: Iterable[Known], host: WebHost) 
         by_name.setdefault(one[0].name, []).append(one)
     for names, api in groups:
         try:
-            yield from _numbered(api(), [one for name in names for one in by_name[name]], host)
+            asked, known = api(), [one for name in names for one in by_name[name]]
+            yield from _first(*(_numbered(asked, known, host, fields) for fields in (_RECEIVED, _ALONE)))
         except ForgeError as error:
             if error.reason in INSURMOUNTABLE:
                 raise
@@ -164,11 +176,11 @@ def _is_from(item: Answer, number: int, branch: str) -> bool:
     return head["ref"].text_or_nothing == branch and head["repo"]["id"].number_or_nothing == number
 
 
-def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
+def _by_search(api: Api, words: str, branch: str, host: WebHost, fields: str) -> Found:
     after: str | None = None
     for _ in range(MOST_PAGES):
-        answer = api.query(_SEARCH + FIELDS, {"words": words, "after": after})
-        yield from _own(graph.nodes(answer, "search", "nodes"), branch, host)
+        answer = api.query(_SEARCH + fields, {"words": words, "after": after})
+        yield from _own(graph.nodes(answer, "search", "nodes", spared=checks.SPARED), branch, host)
         page = answer["data"]["search"]
         cursor = page["pageInfo"]["endCursor"].text_or_nothing
         if not page["pageInfo"]["hasNextPage"].is_true or cursor in {"", after}:
@@ -177,22 +189,22 @@ def _by_search(api: Api, words: str, branch: str, host: WebHost) -> Found:
     raise endless("POST /graphql")
 
 
-def _in_repositories(api: Api, names: Sequence[str], branch: str, host: WebHost) -> Found:
+def _in_repositories(api: Api, names: Sequence[str], branch: str, host: WebHost, fields: str) -> Found:
     for start in range(0, len(names), _AT_ONCE):
         chunk = names[start : start + _AT_ONCE]
         document, variables = graph.aliased("$branch: String!", [(name, _OF_REPOSITORY) for name in chunk])
-        answer = api.query(document + FIELDS, {"branch": branch, **variables})
-        for node in graph.of_aliases(answer, len(chunk)):
+        answer = api.query(document + fields, {"branch": branch, **variables})
+        for node in graph.of_aliases(answer, len(chunk), checks.SPARED):
             if node.is_table:
                 yield from _own(node["pullRequests"]["nodes"], branch, host)
 
 
-def _numbered(api: Api, wanted: Sequence[Known], host: WebHost) -> Found:
+def _numbered(api: Api, wanted: Sequence[Known], host: WebHost, fields: str) -> Found:
     for start in range(0, len(wanted), _AT_ONCE):
         chunk = wanted[start : start + _AT_ONCE]
         asked = [(repository.name, _OF_NUMBER.format(number=number)) for repository, _, number in chunk]
         document, variables = graph.aliased("", asked)
-        nodes = graph.of_aliases(api.query(document + FIELDS, variables), len(chunk))
+        nodes = graph.of_aliases(api.query(document + fields, variables), len(chunk), checks.SPARED)
         for (repository, branch, _), node in zip(chunk, nodes, strict=True):
             pull = node["pullRequest"]
             # The name may be another repository's by now.
@@ -246,4 +258,5 @@ def of_graphql(node: Answer) -> PullRequest:
         body=node["body"].text_or_nothing,
         base=node["baseRefName"].text_or_nothing,
         events=happenings.of_graphql(node),
+        reception=checks.reception(node),
     )

@@ -6,24 +6,15 @@ from functools import partial
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph, pulls
+from bot.forges.github.questions.checks import COUNTED, check_counts
 from bot.forges.github.questions.repositories import identity
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import Repository
-from bot.model.readiness import AutoMerge, BaseRules, CheckCounts, Mergeability, MergeState, Opinion, Readiness, Review
+from bot.model.readiness import AutoMerge, BaseRules, Mergeability, MergeState, Opinion, Readiness, Review
 
 # A pull request of ours, by its number.
 Wanted = tuple[Repository, int]
 
-# What check_counts reads.
-COUNTED = """\
-fragment counted on StatusCheckRollup {
-  state
-  contexts(first: 1) {
-    checkRunCount checkRunCountsByState { state count }
-    statusContextCount statusContextCountsByState { state count }
-  }
-}
-"""
 # Reviews: of each reviewer the latest that is an opinion; who may write is asked of each.
 _FIELDS = """\
 fragment readiness on PullRequest {
@@ -60,9 +51,6 @@ _ASKED = (
 _VIEWER = "viewer { id }"
 # Of one that has all this GitHub works for some time.
 _AT_ONCE = 20
-# As in checks.py; whatever else a check ends with, also what is not known yet, is a failure.
-FINE = frozenset({"SUCCESS", "NEUTRAL", "SKIPPED"})
-RUNS = frozenset({"ACTION_REQUIRED", "EXPECTED", "IN_PROGRESS", "PENDING", "QUEUED", "REQUESTED", "WAITING"})
 _METHODS = {"mergeCommitAllowed": "merge", "squashMergeAllowed": "squash", "rebaseMergeAllowed": "rebase"}
 _LINEAR = frozenset({"squash", "rebase"})
 _OPINIONS = {
@@ -141,29 +129,6 @@ def _reviews(told: Answer) -> Iterator[Review]:
             )
     if told["pageInfo"]["hasNextPage"].is_true:  # who knows what the rest of them say
         yield Review("", Opinion.CHANGES_REQUESTED, "", may_write=False)
-
-
-def check_counts(rollup: Answer) -> CheckCounts:
-    """Counts alone: the names of all the checks of many pull requests take GitHub too long."""
-    if rollup.is_null:
-        return CheckCounts()
-    contexts = rollup["contexts"]
-    counts = [
-        (one["state"].text_or_nothing, one["count"].number)
-        for key in ("checkRunCountsByState", "statusContextCountsByState")
-        if not contexts[key].is_null
-        for one in contexts[key]
-    ]
-    total = contexts["checkRunCount"].number + contexts["statusContextCount"].number
-    failing = sum(count for state, count in counts if state not in FINE | RUNS)
-    running = sum(count for state, count in counts if state in RUNS)
-    # What a rule waits for and nobody reported yet is counted nowhere.
-    state = rollup["state"].text_or_nothing
-    return CheckCounts(
-        total,
-        failing or int(state in {"ERROR", "FAILURE"} and not running),
-        running or int(state in {"EXPECTED", "PENDING"}),
-    )
 
 
 def _rules(base: Answer) -> BaseRules:

@@ -7,7 +7,7 @@ from functools import partial
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph, pulls
-from bot.forges.github.questions.readiness import COUNTED, FINE, RUNS, check_counts
+from bot.forges.github.questions.checks import COUNTED, FINE, RUNS, check_counts, review
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import Repository
 from bot.model.readiness import Mergeability
@@ -80,7 +80,7 @@ def _view(pull: Answer) -> View:
         is_draft=pull["isDraft"].is_true,
         checks=check_counts(pull["statusCheckRollup"]),
         failing=tuple(sorted(set(_failing(pull["named"]))))[:_MOST_NAMES],
-        review=_review(pull),
+        review=review(pull),
         reviewers=tuple(_reviewers(pull["reviewRequests"])),
         mergeability=Mergeability.of(pull["mergeable"].text_or_nothing.lower()),
         is_armed=pull["autoMergeRequest"].is_table,
@@ -95,15 +95,6 @@ def _failing(rollup: Answer) -> Iterator[str]:
         is_over = node["status"].text_or_nothing in {"", "COMPLETED"}
         if name and is_over and said.text_or_nothing not in FINE | RUNS:
             yield name
-
-
-def _review(pull: Answer) -> str:
-    """GitHub's word; where no rule asks for a review it says nothing, whatever anybody said."""
-    if decision := pull["reviewDecision"].text_or_nothing:
-        return {"APPROVED": "approved", "CHANGES_REQUESTED": "changes-requested"}.get(decision, "required")
-    opinions = pull["opinions"]["nodes"]
-    said = {one["state"].text_or_nothing for one in (() if opinions.is_null else opinions)}
-    return "changes-requested" if "CHANGES_REQUESTED" in said else "approved" if "APPROVED" in said else "none"
 
 
 def _reviewers(requests: Answer) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import partial
 from bot.forges.github.api.answers import Answer
 from bot.forges.github.api.reading import Api, Group
 from bot.forges.github.questions import graph
-from bot.forges.github.questions.readiness import COUNTED, FINE, RUNS, check_counts
+from bot.forges.github.questions.checks import COUNTED, FINE, RUNS, check_counts
 from bot.forges.github.questions.web_host import WebHost
 from bot.model import Checks, Repository
 
