@@ -254,7 +254,8 @@ FIXER = {
     "command_line.work_tree": "build.context.tree errors search.discover .files",
     "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore "
     "search.names .files",
-    "command_line.project": "errors output.visible search.gitignore search.keys search.names .files .repository",
+    "command_line.project": "errors output.visible search.gitignore search.keys search.names .command .files "
+    ".repository",
     "command_line.inspection": "diff engine errors ignoring judgement.finding judgement.suppress output.report "
     "programs.files_run programs.quick search.discover search.names .files .project .repository .work_tree",
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "

@@ -1,5 +1,6 @@
 """Which repositories and which of their paths a sweep looks into, and why not the others."""
 
+import difflib
 import fnmatch
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -127,7 +128,7 @@ def opt_out(content: bytes) -> OptOut | OptOutProblem:
         return OptOutProblem(f"Its {OPT_OUT_FILE} is not TOML, so it is left alone.")
     for key in data:
         if key not in PROJECT_KEYS:
-            return OptOutProblem(f"Its {OPT_OUT_FILE} has an unknown key ({printable(key[:40])}), so it is left alone.")
+            return OptOutProblem(f"Its {OPT_OUT_FILE} has an unknown key ({_unknown(key[:40])}), so it is left alone.")
     enabled, exclude = data.get("enabled", True), data.get("exclude", [])
     if not isinstance(enabled, bool):
         return OptOutProblem(f"In its {OPT_OUT_FILE} enabled is neither true nor false, so it is left alone.")
@@ -141,6 +142,11 @@ def opt_out(content: bytes) -> OptOut | OptOutProblem:
     if wrong := next(filter(None, map(flaw, exclude)), None):
         return OptOutProblem(f"In its {OPT_OUT_FILE} exclude has an entry that {wrong[0]}, so it is left alone.")
     return OptOut(enabled, tuple(exclude))
+
+
+def _unknown(key: str) -> str:
+    near = difflib.get_close_matches(key, sorted(PROJECT_KEYS), 1)
+    return printable(key) + (f"; did you mean {near[0]}?" if near else "")
 
 
 def is_costly(exclude: Sequence[str], candidates: Sequence[Entry]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from fixer.command_line import repository
 from fixer.errors import UsageError
-from fixer.output.report import Report
+from fixer.output.report import Report, Tally
 from fixer.output.visible import as_json, plain
 from fixer.record import TYPE_CHECKING
 
@@ -53,8 +53,8 @@ def accepted(reports: Iterable[Report], known: frozenset[str]) -> Iterator[Repor
         yield report._replace(findings=tuple(marked), output=output) if marked else report
 
 
-def saved(reports: Iterable[Report], path: str) -> Iterator[Report]:
-    """The reports as they come; when the last has passed, what they hold is written as a baseline."""
+def saved(reports: Iterable[Report], path: str, tally: Tally) -> Iterator[Report]:
+    """The reports as they come; when the last has passed, what they hold is written as a baseline, and counted."""
     entries = []
     for report in reports:
         root = plain(repository.from_root(report.path))
@@ -70,6 +70,7 @@ def saved(reports: Iterable[Report], path: str) -> Iterator[Report]:
             stream.write(f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n')
     except OSError as error:
         raise UsageError(f"--baseline {path} cannot be written: {os.strerror(error.errno or 0)}") from error
+    tally.baseline = len(entries)
 
 
 def _identified(report: Report) -> Iterator[tuple["Finding", str]]:

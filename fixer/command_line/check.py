@@ -5,7 +5,7 @@ from __future__ import annotations
 from fixer.command_line import calls, streams
 from fixer.command_line.command import FILE, Command, option
 from fixer.command_line.options import OPTIONS
-from fixer.command_line.telling import tell
+from fixer.command_line.telling import tell, tell_beside
 from fixer.errors import UsageError
 from fixer.output import text
 from fixer.output.report import Report, Tally
@@ -29,10 +29,12 @@ def check(*, baseline: str | None, against: str | None, **options: Any) -> int: 
     tally = Tally()
     scan = _Scan(against, call) if against is not None else None
     reports = calls.reports(call, call.inspection())
-    reports = _known(baseline, reports) if baseline else reports
+    reports = reports if baseline is None else _known(baseline, reports, tally)
     if scan:
         reports, tally.against = scan.watched(reports), scan.found
     tell(reports, tally, call, {"fix", "refused", "told"})
+    if baseline is not None and tally.baseline is not None and not call.quiet:
+        tell_beside(text.baseline_summary(baseline, tally.baseline), call)
     if call.is_text() and not call.quiet:
         if scan:
             scan.write()
@@ -65,11 +67,11 @@ class _Scan:
             streams.write(line)
 
 
-def _known(path: str, reports: Iterable[Report]) -> Iterator[Report]:
+def _known(path: str, reports: Iterable[Report], tally: Tally) -> Iterator[Report]:
     from fixer.command_line import baseline
 
     known = baseline.load(path)
-    return baseline.saved(reports, path) if known is None else baseline.accepted(reports, known)
+    return baseline.saved(reports, path, tally) if known is None else baseline.accepted(reports, known)
 
 
 COMMAND = Command(

@@ -97,10 +97,15 @@ def one_of(choices: Sequence[str], word: str) -> str:
 
 def meant(word: str, known: Sequence[str]) -> str:
     """The question that follows an error about a word, if one of the known words looks like it; else nothing."""
+    near = nearest(word, known)
+    return f": did you mean {near}?" if near else ""
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that looks like this one, or nothing."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, known, n=1)
-    return f": did you mean {near[0]}?" if near else ""
+    return next(iter(get_close_matches(word, known, n=1)), "")
 
 
 def _chosen(settings: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from fixer.command_line import repository
+from fixer.command_line.command import nearest
 from fixer.command_line.files import read
 from fixer.errors import FileError
 from fixer.record import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,7 @@ from fixer.search.keys import PROJECT_KEYS
 from fixer.search.names import relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
 
@@ -181,12 +182,16 @@ class _Document(NamedTuple):
             return self.wrong(key, what, mend, override)
 
         if key not in known:
-            raise wrong(f"there is no key {key[:40]!a} here", f"the keys are {', '.join(sorted(known))}")
+            listed = sorted(known)
+            raise wrong(
+                f"there is no key {key[:40]!a} here", _meant(key, listed) or f"the keys are {', '.join(listed)}"
+            )
         if key in SWITCHES and not isinstance(value, bool):
             raise wrong(f"{key} is neither true nor false", "write one of them, without quotes")
         if key in CHOICES and value not in CHOICES[key]:
-            listed = ", ".join(f'"{one}"' for one in CHOICES[key])
-            raise wrong(f"{key} is none of the values it may have", f"write one of {listed}")
+            quoted = ", ".join(f'"{one}"' for one in CHOICES[key])
+            near = _meant(value, CHOICES[key]) if isinstance(value, str) else ""
+            raise wrong(f"{key} is none of the values it may have", near or f"write one of {quoted}")
         if key == "max_bytes" and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
             raise wrong("max_bytes is no number above 0", "write one, without quotes")
         if key in LISTS and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
@@ -213,6 +218,11 @@ class _Document(NamedTuple):
             elif place and key and bare.startswith((f"{key}=", f"{key}.")):
                 return number
         return first
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    near = nearest(word[:40], known)
+    return f"did you mean {near}?" if near else ""
 
 
 def shown(paths: tuple[str, ...], projects: Projects) -> Iterator[str]:

@@ -33,6 +33,14 @@ def tell(reports: Iterable[Report], tally: Tally, call: Call, verdicts: set[str]
         _write(output, kept, tally, call, told or frozenset(verdicts))
 
 
+def tell_beside(line: str, call: Call) -> None:
+    """Write a line for people where text goes, else to standard error: a log may be all that they see."""
+    if call.is_text():
+        streams.write(line + "\n")
+    else:
+        streams.complain(line)
+
+
 def _tell_people(reports: Iterable[Report], call: Call, told: frozenset[str], *, is_aside: bool) -> None:
     stream = sys.stderr if is_aside else sys.stdout
     view = text.View(told, streams.has_colour(stream, is_refused=call.no_color), has_source=call.verbose)

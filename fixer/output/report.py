@@ -75,6 +75,7 @@ class Tally:
         self.uv_left = 0  # `uv pip install` that were passed by as nobody asked for uv
         self.unknown = 0  # scripts that nobody can read
         self.comments = 0  # that ignore, put in by this run
+        self.baseline: int | None = None  # findings of the baseline that this run wrote, if it did
         self.verdicts = Counter[str]()
         self.refusals = Counter[str]()  # by reason
         self.against: Callable[[], object] | None = None  # what became of a scanner's results, if it is asked

@@ -74,6 +74,12 @@ def comments_summary(tally: Tally) -> str:
     return f"Added {count} ignore comment{'' if count == 1 else 's'}.\n" if count else "Added no ignore comment.\n"
 
 
+def baseline_summary(path: str, count: int) -> str:
+    """The line on a baseline that was not there and was written."""
+    held = {0: "no finding", 1: "1 finding, which counts no more"}.get(count, f"{count} findings, which count no more")
+    return f"Wrote the baseline {visible(path)} with {held}."
+
+
 def fixable(tally: Tally) -> str:
     """How to fix what ``check`` found, or nothing; what stands in scripts needs an option where no settings say so."""
     if tally.plain:

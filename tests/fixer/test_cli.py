@@ -480,6 +480,39 @@ def test_only_what_a_baseline_does_not_hold_counts(run: Run, tmp_path: Path) -> 
     assert [finding["reason"] for finding in listed] == ["baseline", "baseline", "cache-written"]
 
 
+def test_a_baseline_that_is_written_is_told_once(run: Run, tmp_path: Path) -> None:
+    """A wrong name would make each run's findings new ones that count for nothing."""
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    said = b"Wrote the baseline one.json with 1 finding, which counts no more.\n"
+    assert said in run("check", "--baseline", "one.json").stdout
+    again = run("check", "--baseline", "one.json")
+    assert b"Wrote" not in again.stdout + again.stderr
+    for form in ("json", "github", "sarif=x.sarif"):
+        result = run("check", "--baseline", f"{form[:4]}.base", "--format", form)
+        assert result.stderr == said.replace(b"one.json", f"{form[:4]}.base".encode()), form
+    quiet = run("check", "--quiet", "--baseline", "quiet.json")
+    assert (quiet.stdout, quiet.stderr, (tmp_path / "quiet.json").exists()) == (b"", b"", True)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (CLEAN, b"Wrote the baseline new.json with no finding.\n"),
+        (NEEDS + b"RUN pip install b\n", b"Wrote the baseline new.json with 2 findings, which count no more.\n"),
+    ],
+)
+def test_a_baseline_says_how_many_it_holds(run: Run, tmp_path: Path, content: bytes, said: bytes) -> None:
+    (tmp_path / "Dockerfile").write_bytes(content)
+    assert said in run("check", "--baseline", "new.json").stdout
+
+
+@pytest.mark.parametrize("name", ["", "no/such/folder.json"])
+def test_a_baseline_that_cannot_be_written_is_not_told_as_written(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check", "--baseline", name)
+    assert (result.returncode, b"cannot be written" in result.stderr, b"Wrote" in result.stdout) == (2, True, False)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2, "findings": []}', '{"version": 1, "findings": [1]}'])
 def test_what_is_no_baseline_is_told(run: Run, tmp_path: Path, text: str) -> None:
     (tmp_path / "known.json").write_text(text)

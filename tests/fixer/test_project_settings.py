@@ -155,10 +155,17 @@ def test_what_is_not_enabled_is_counted_and_not_written(project: Path) -> None:
 
 
 WRONG = [
-    ("polcy = 1\n", ":1: there is no key 'polcy' here: the keys are "),
+    ("polcy = 1\n", ":1: there is no key 'polcy' here: did you mean policy?\n"),
+    ("uv = true\nmax-bytes = 1\n", ":2: there is no key 'max-bytes' here: did you mean max_bytes?\n"),
+    ("surprise = 1\n", ":1: there is no key 'surprise' here: the keys are buildkit, enabled, exclude, "),
+    ("[[overrides]]\npath = ['a']\n", ":2: there is no key 'path' here: did you mean paths?\n"),
+    ("x" * 9_000 + " = 1\n", f":1: there is no key '{'x' * 40}' here: the keys are "),
     ("uv = true\nuv = 1\n", ":2:7: this is not TOML"),
     ("\n\nx = [\n", ":3: this is not TOML"),
     ("policy = 'strict'\n", ':1: policy is none of the values it may have: write one of "effective", "literal"'),
+    ("policy = 'litteral'\n", ":1: policy is none of the values it may have: did you mean literal?\n"),
+    ("policy = ['literal']\n", ":1: policy is none of the values it may have: write one of "),
+    ("scripts = true\n", ':1: scripts is none of the values it may have: write one of "tell", "fix", "off"'),
     ("uv = true\nexclude = 'a'\n", ":2: exclude is no list of texts"),
     ("exclude = [1]\n", ":1: exclude is no list of texts"),
     ("exclude = ['[']\n", ":1: exclude has '[', which is no glob"),
@@ -192,6 +199,8 @@ def test_a_wrong_one_is_told_with_its_line(project: Path, text: str, sentence: s
 def test_a_wrong_table_of_pyproject_is_told_at_its_line(project: Path) -> None:
     write(project, {SHARED: "[project]\nuv = 1\n\n[tool.pip-no-cache]\nuv = 1\n", "Dockerfile": NEEDS})
     assert f"{SHARED}:5: uv is neither true nor false" in run(project, "check").stderr
+    write(project, {SHARED: "[tool.pip-no-cache]\nuv = true\nexlude = []\n"})
+    assert f"{SHARED}:3: there is no key 'exlude' here: did you mean exclude?\n" in run(project, "check").stderr
 
 
 def test_bytes_that_are_no_utf_8_are_told(project: Path) -> None:
