@@ -4,11 +4,12 @@ import re
 
 from fixer.dockerfile.document import Text, joined
 from fixer.shell.command import Redirect, stdin
-from fixer.shell.tree import Simple, Statement
+from fixer.shell.tree import AndOr, Group, Sequence, Simple, Statement, Subshell
 from fixer.shell.words import Word, unescaped
 
 Feed = Text | tuple[Statement, ...] | None
 _MOST_PASSED = 8  # cats and tees behind each other
+_MOST_DEPTH = 8  # groups in groups
 _TOLD_ESCAPES = rb"(?:[^\\]|\\[nt\\\"'])*"
 _EACH_LINE = frozenset((rb"%s\n", b"%s\n"))
 
@@ -30,12 +31,35 @@ def written(words: tuple[Word, ...], redirects: tuple[Redirect, ...], feed: Feed
     return stdin(redirects) if is_read else fed(feed)
 
 
+def printed_by(statement: Statement, depth: int = 0) -> Text | None:
+    """What a statement writes, if each command in it is one whose output is told, and it stops at none of them."""
+    if isinstance(statement, Simple):
+        is_plain = not statement.assignments and all(one.operator[:1] == "<" for one in statement.redirects)
+        return written(statement.words, statement.redirects, None) if is_plain else None
+    if isinstance(statement, Group | Subshell):
+        return printed_by(statement.body, depth + 1) if depth < _MOST_DEPTH else None
+    texts = [printed_by(one, depth) for one in _all_of(statement)]
+    told = [text for text in texts if text is not None]
+    return joined(told) if told and len(told) == len(texts) else None
+
+
+def _all_of(statement: Statement) -> tuple[Statement, ...]:
+    """The statements that all run, one behind the other; none where that is not told."""
+    if isinstance(statement, Sequence):
+        return statement.statements
+    if isinstance(statement, AndOr) and not any(link.is_or for link in statement.links):
+        return (statement.first, *(link.statement for link in statement.links))
+    return ()
+
+
 def fed(feed: Feed) -> Text | None:
     """What a command reads: the body of a heredoc, or what those before it in a pipe write and pass on."""
     if feed is None or isinstance(feed, Text):
         return feed
     for source in reversed(feed[-_MOST_PASSED:]):
-        if not isinstance(source, Simple) or not source.words:
+        if not isinstance(source, Simple):
+            return printed_by(source)
+        if not source.words:
             return None
         if _passes_on(source.words):
             if (body := stdin(source.redirects)) is not None:

@@ -18,6 +18,8 @@ Statement
 └── Unread        what is not understood; the statements around it are
 """
 
+from collections.abc import Iterator
+
 from fixer.dockerfile.document import Text
 from fixer.record import NamedTuple
 from fixer.shell.command import Redirect
@@ -182,3 +184,23 @@ Statement = (
     | Redirected
     | Unread
 )
+
+
+_INNER = frozenset(
+    (
+        *(Sequence, AndOr, Pipeline, Subshell, Background, Negation, Group, If, While, For, Case, Function, Redirected),
+        *(Link, CaseItem, Substitution),
+    )
+)
+
+
+def commands(node: Statement) -> Iterator[Simple]:
+    """The simple commands of a tree, in the order in which they stand."""
+    stack: list[object] = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, Simple):
+            yield one
+            stack.extend(reversed(one.substitutions))
+        elif isinstance(one, tuple) and (type(one) is tuple or type(one) in _INNER):
+            stack.extend(part for part in reversed(one) if isinstance(part, tuple))

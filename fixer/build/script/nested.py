@@ -1,7 +1,6 @@
 """Scripts inside a script: what a shell is given in quotes, by a file, on its standard input or by a pipe."""
 
 import re
-from collections.abc import Iterator
 
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import Outcome, State, joined
@@ -24,7 +23,7 @@ from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts
 from fixer.shell.command import Script, here_string, stdin
 from fixer.shell.printed import fed
-from fixer.shell.tree import Group, Sequence, Simple, Statement, Subshell, Unread
+from fixer.shell.tree import Simple, Statement, Unread, commands
 from fixer.shell.words import Word, lead, literal
 
 MOST_DEPTH = 40  # scripts in scripts
@@ -69,7 +68,7 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
     if (text := fed(feed)) is not None:
         return shell(text, node, found, state, context)
     for source in sources:
-        for writer in _writers(source):
+        for writer in commands(source):
             look_at_feed(writer, found, context)
     return None
 
@@ -77,17 +76,6 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
 def _echoed(source: Statement) -> Word | None:
     """The one string that an ``echo`` writes into a pipe, if all shells write it as it stands."""
     return deeds.echoed(source.words) if isinstance(source, Simple) and not source.redirects else None
-
-
-def _writers(source: Statement) -> Iterator[Simple]:
-    """The commands that write into a pipe, out of the braces around them."""
-    match source:
-        case Simple():
-            yield source
-        case Group(body) | Subshell(body):
-            for one in body.statements if isinstance(body, Sequence) else (body,):
-                if isinstance(one, Simple):
-                    yield one
 
 
 def _passed(found: Launch, script: Word, context: Context) -> tuple[Word, ...]:

@@ -15,16 +15,15 @@ from fixer.programs import mentions
 from fixer.programs.launch import Kind, Launch
 from fixer.record import TYPE_CHECKING
 from fixer.shell.command import stdin
+from fixer.shell.printed import printed_by
 from fixer.shell.tree import (
     AndOr,
     Background,
     Case,
-    CaseItem,
     For,
     Function,
     Group,
     If,
-    Link,
     Negation,
     Pipeline,
     Redirected,
@@ -35,10 +34,11 @@ from fixer.shell.tree import (
     Substitution,
     Unread,
     While,
+    commands,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
     from fixer.build.script.shell import Context, Shell
@@ -222,7 +222,7 @@ def uncalled(shell: Shell) -> None:
 
 def _redirected(node: Redirected, state: State, context: Context) -> Outcome:
     state = _substituted(node.substitutions, state, context)
-    state = deeds.redirected((), node.redirects, state, context.shell)
+    state = deeds.redirected((), node.redirects, state, context.shell, printed_by(node.statement))
     body = stdin(node.redirects)
     inner = context if body is None else context._replace(feed=body)
     return walk(node.statement, state, inner)
@@ -265,18 +265,6 @@ def _too_deep(node: Statement, state: State, context: Context) -> Outcome:
     return Outcome(state, state)
 
 
-def commands(node: Statement) -> Iterator[Simple]:
-    """The simple commands of a tree, in the order in which they stand."""
-    stack: list[Any] = [node]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, Simple):
-            yield one
-            stack.extend(reversed(one.substitutions))
-        elif type(one) is tuple or type(one) in _INNER:
-            stack.extend(part for part in reversed(one) if isinstance(part, tuple))
-
-
 _WALKS: dict[type, Callable[[Any, State, Context], Outcome]] = {
     Sequence: sequence,
     AndOr: and_or,
@@ -293,4 +281,3 @@ _WALKS: dict[type, Callable[[Any, State, Context], Outcome]] = {
     Redirected: _redirected,
     Unread: _unread,
 }
-_INNER = frozenset((*_WALKS, Link, CaseItem, Substitution)) - {Unread}

@@ -1,8 +1,8 @@
 FROM python:3.12
-RUN { echo 'pip install a'; } | bash
+RUN { echo 'pip install --no-cache-dir a'; } | bash
 
 FROM python:3.12
-RUN (echo cd /; echo 'pip install a') | sh
+RUN (echo cd /; echo 'pip install --no-cache-dir a') | sh
 
 FROM python:3.12
 RUN cat <<<'pip install a' | bash
