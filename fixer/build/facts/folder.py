@@ -27,7 +27,7 @@ def directory(env: Env, user: str, cwd: str | None, tool: Tool) -> Place:
         value = env["XDG_CACHE_HOME"]
         value = None if value is None else f"{value}/{name}"
     else:
-        return place(f"{home(env, user)}/.cache/{name}")
+        return placed(f"~/.cache/{name}", env, user, cwd)
     if value is None:
         return place(None)
     return place(join(cwd, value)) if tool is Tool.UV else placed(value, env, user, cwd)
