@@ -79,9 +79,9 @@ def visit(browser: "Browser", tmp_path: Path) -> Iterator[Visit]:
 
 
 def test_repositories_are_searched(visit: Visit) -> None:
-    assert visit.shown == "36 repositories"
+    assert visit.shown == "37 repositories"
     assert visit.search("my_REPO") == ["acme/my_repo"]
-    assert visit.shown == "1 of 36 repositories"
+    assert visit.shown == "1 of 37 repositories"
     assert visit.search("gunicorn acme") == ["acme/my_repo", "acme/shop"]
     assert visit.search("no such thing") == []
 
@@ -92,7 +92,7 @@ def test_repositories_are_filtered(visit: Visit) -> None:
     visit.page.select_option("#owner", "payments")
     assert visit.names == ["payments/gateway"]
     visit.page.click("button[type=reset]")
-    assert visit.shown == "36 repositories"
+    assert visit.shown == "37 repositories"
     visit.page.check("#people")
     assert visit.names == ["acme/odd", "payments/gateway", "payments/ledger", "payments/same"]
 
@@ -100,7 +100,7 @@ def test_repositories_are_filtered(visit: Visit) -> None:
 def test_teams_lead_to_their_repositories(visit: Visit) -> None:
     visit.page.locator("section[aria-labelledby=h-teams] a").click()
     assert {name.partition("/")[0] for name in visit.names} == {"payments"}
-    assert visit.shown == "6 of 36 repositories"
+    assert visit.shown == "7 of 37 repositories"
     assert visit.page.locator("section[aria-labelledby=h-teams] th a").inner_text() == "payments/till <b>"
 
 
@@ -109,15 +109,29 @@ def test_pull_requests_of_the_campaign_stand_by_state_and_approval(visit: Visit)
     assert [row.split() for row in rows] == [["open", "9", "3"], ["merged", "412", "390"], ["closed", "7", "0"]]
 
 
+@pytest.mark.parametrize(
+    ("link", "name", "words"),
+    [
+        ("state=merged", "payments/merged", "#2 merged"),
+        ("checks=failing", "payments/ledger", "#4 open\n2 of 5 checks failing, changes requested"),
+        ("review=approved", "payments/ready", "#5 open\n3 checks passing, approved"),
+    ],
+)
+def test_pull_requests_stand_by_state_checks_and_review(visit: Visit, link: str, name: str, words: str) -> None:
+    visit.page.click(f"a[href='#{link}']")
+    assert visit.names == [name]
+    assert visit.page.locator("#rows td:last-child").inner_text() == words
+
+
 def test_figures_lead_to_what_they_count(visit: Visit) -> None:
     visit.page.click(".cards a[href='#outcome=failed']")
-    assert visit.shown == "2 of 36 repositories"
+    assert visit.shown == "2 of 37 repositories"
     visit.page.click(".cards a[href='#done=1']")
     assert visit.names == ["acme/my_repo", "acme/odd", "acme/shop"]
     visit.page.click("a[href='#found=fix:cache-written']")
     assert visit.names == ["acme/my_repo", "acme/odd", "acme/shop"]
     visit.page.click("a[href='#owner=payments']")
-    assert visit.shown == "6 of 36 repositories"
+    assert visit.shown == "7 of 37 repositories"
 
 
 def test_repositories_are_sorted(visit: Visit) -> None:
