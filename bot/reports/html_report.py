@@ -127,8 +127,8 @@ def _standings(report: SweepReport) -> tuple[Standings, ...]:
     found = figures.received(report)
     tables = (
         ("state", "State", "Pull requests of these repositories", states, tuple(map(str, State))),
-        ("checks", "Checks", "Checks of open pull requests, when it began", found.checks, CHECKS),
-        ("review", "Reviews", "Reviews of open pull requests, when it began", found.reviews, REVIEWS),
+        ("checks", "Checks", "Open pull requests by checks, when it began", found.checks, CHECKS),
+        ("review", "Reviews", "Open pull requests by review, when it began", found.reviews, REVIEWS),
     )
     return tuple(
         Standings(key, column, title, charts.bars([(word, counts[word]) for word in words if counts[word]]))
