@@ -22,7 +22,7 @@ from fixer.programs.option_names import (
 )
 from fixer.programs.pip import Invocation, Tool
 from fixer.record import NamedTuple
-from fixer.requirements.sources import Given, builds, may_build
+from fixer.requirements.sources import Given, builds, is_source, may_build
 from fixer.shell.words import Expansion, Word, lead
 
 _LONG = {"-f": "--find-links", "-r": "--requirement", "-c": "--constraint", "-e": "--editable"}
@@ -129,7 +129,7 @@ class _Reader:
         """Whether the index is not asked, and all that is named or searched is wheels on this machine."""
         if "--no-index" not in self.flags or self.has_dynamic or not self.requirements:
             return False
-        given = [(_LONG.get(option, option), value) for option, value in self.values]
+        given = self.values
         searched = [value for option, value in given if option == "--find-links"]
         if any(option in _OF_OTHERS for option, _ in given) or any("://" in value for _, value in given):
             return False
@@ -142,13 +142,13 @@ class _Reader:
     @property
     def built(self) -> tuple[bool, Given | None]:
         """Whether something is surely built in isolation; else what is given, if a file that it names may say so."""
-        if not (self.values or any("/" in text or "." in text for text in self.requirements)):
+        if not (self.values or any(map(is_source, self.requirements))):
             return False, None
-        values = tuple((_LONG.get(option, option), value) for option, value in self.values)
-        given = Given(values, frozenset(self.flags), tuple(self.requirements))
-        if builds(given):
-            return True, None
-        return False, given if given.files and may_build(given) else None
+        given = Given(tuple(self.values), frozenset(self.flags), tuple(self.requirements))
+        if not may_build(given):
+            return False, None
+        is_built = builds(given)
+        return is_built, given if given.names_files and not is_built else None
 
     def read(self, words: tuple[tuple[str, bool], ...], *, general_only: bool) -> None:
         position = 0
@@ -212,13 +212,13 @@ class _Reader:
                 if index == len(text) - 1:
                     self._value(f"-{letter}", following)
                     return 1
-                self.values.append((f"-{letter}", text[index + 1 :]))
+                self.values.append((_LONG.get(f"-{letter}", f"-{letter}"), text[index + 1 :]))
                 return 0
         return 0
 
     def _value(self, option: str, following: tuple[str, bool] | None) -> None:
         if following is not None:
-            self.values.append((option, following[0] if following[1] else "://"))
+            self.values.append((_LONG.get(option, option), following[0] if following[1] else "://"))
         if following is not None and following[0] == FLAG and option in BREAKS:
             self.is_inert = True
 

@@ -19,6 +19,12 @@ def is_source(requirement: str) -> bool:
 
     ``name @ URL`` is what its URL is; the markers, fragments and extras behind a path play no part.
     """
+    text = requirement.lower()
+    is_marked = "/" in text or "@" in text or ":" in text or "+" in text or ".t" in text or ".zip" in text
+    return (is_marked or not text[:1].isalnum()) and _is_marked_source(requirement)  # by far most are none
+
+
+def _is_marked_source(requirement: str) -> bool:
     text = re.sub(_NAMED, r"\1", requirement.strip(), count=1) if "@" in requirement else requirement.strip()
     if re.match(_REPOSITORY, text):
         return True
@@ -44,6 +50,14 @@ class Given(NamedTuple):
     requirements: tuple[str, ...]
 
     @property
+    def names_files(self) -> bool:
+        """Whether requirements files are named."""
+        for option, _ in self.values:
+            if option in _NAMING_FILES:
+                return True
+        return False
+
+    @property
     def files(self) -> tuple[tuple[str, bool], ...]:
         """The requirements files that are named, and whether each is one of constraints alone."""
         return tuple((value, option == "--constraint") for option, value in self.values if option in _NAMING_FILES)
@@ -55,16 +69,17 @@ class Given(NamedTuple):
 
 def builds(given: Given) -> bool:
     """Whether something is surely built in isolation."""
-    if not may_build(given):
-        return False
-    are_told = any(
-        option == "--editable" or (option == "--no-binary" and value not in _NOTHING_BUILT)
-        for option, value in given.values
-    )
-    return are_told or any(map(is_source, given.requirements))
+    return may_build(given) and _names_source(given)
 
 
 def may_build(given: Given) -> bool:
     """Whether nothing that is given keeps pip from building in isolation."""
     # Without an index the pip that fills the environment loads nothing either.
     return _WITHOUT.isdisjoint(given.flags) and ("--only-binary", ":all:") not in given.values
+
+
+def _names_source(given: Given) -> bool:
+    for option, value in given.values:
+        if option == "--editable" or (option == "--no-binary" and value not in _NOTHING_BUILT):
+            return True
+    return any(map(is_source, given.requirements))
