@@ -21,9 +21,9 @@ from bot import schemas, templates
 from bot.config.config import Config
 from bot.planning import plan_schema
 from bot.reports.json_report import ReportObject
+from fixer.choices import CHOICES, PROJECT_KEYS
 from fixer.command_line import project
 from fixer.output.json_object import CheckObject
-from fixer.search.keys import PROJECT_KEYS
 
 FOLDER = Path(schemas.__file__).parent
 # The editors' TOML plugins know this one best.
@@ -136,8 +136,8 @@ def _shape(key: str) -> dict[str, Any]:
         return {"type": "boolean"}
     if key in project.LISTS:
         return {"type": "array", "items": {"type": "string"}}
-    if key in project.CHOICES:
-        return {"enum": list(project.CHOICES[key])}
+    if key in CHOICES:
+        return {"enum": list(CHOICES[key])}
     return {"max_bytes": {"type": "integer", "minimum": 1}}[key]
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fixer.build.context.tree import Tree as Tree
     from fixer.build.walk import Launched as Launched
     from fixer.build.walk import launched as launched
+    from fixer.choices import PROJECT_KEYS as PROJECT_KEYS
+    from fixer.choices import REMEDIES as REMEDIES
     from fixer.diff import unified_diff as unified_diff
     from fixer.dockerfile.document import Document as Document
     from fixer.dockerfile.document import Instruction as Instruction
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import edits_of as edits_of
     from fixer.judgement.fingerprint import deeds as deeds
     from fixer.judgement.fingerprint import fingerprints as fingerprints
-    from fixer.judgement.remedy import REMEDIES as REMEDIES
     from fixer.judgement.remedy import File as File
     from fixer.judgement.remedy import Judged as Judged
     from fixer.judgement.remedy import Remedy as Remedy
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
     from fixer.scripts import verify_script as verify_script
     from fixer.search.globs import Glob as Glob
     from fixer.search.globs import plain_glob as plain_glob
-    from fixer.search.keys import PROJECT_KEYS as PROJECT_KEYS
     from fixer.search.names import FOREIGN_FOLDERS as FOREIGN_FOLDERS
     from fixer.search.names import is_dockerfile as is_dockerfile
     from fixer.search.names import is_generated as is_generated
@@ -95,7 +95,7 @@ _HOMES = {
     "judgement.explanations": ("Explanation", "explanations"),
     "judgement.finding": ("Finding", "Policy", "Scripts", "Settings", "Verdict", "Via", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
-    "judgement.remedy": ("REMEDIES", "File", "Judged", "Remedy", "insertions"),
+    "judgement.remedy": ("File", "Judged", "Remedy", "insertions"),
     "output.quotes": ("Quote", "quotes"),
     "output.report": ("Report",),
     "output.sarif": ("Origin",),
@@ -104,7 +104,7 @@ _HOMES = {
     "judgement.ruling": ("ISOLATED_BUILD", "Ruling"),
     "dockerfile.parser": ("parse",),
     "shell.scripts": ("commands",),
-    "search.keys": ("PROJECT_KEYS",),
+    "choices": ("PROJECT_KEYS", "REMEDIES"),
     "judgement.suppress": ("SETTINGS_FILES", "RepositorySettings", "load_repository_settings"),
     "shell.words": ("Word",),
     "wanted.image": ("Target",),

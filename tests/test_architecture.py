@@ -23,6 +23,7 @@ FIXER = {
     "errors": "",
     "record": "",
     "put_off": "",
+    "choices": "",
     "edits": "errors",
     # from bytes to a document
     "dockerfile.__init__": "",
@@ -148,7 +149,7 @@ FIXER = {
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
-    "judgement.finding": "edits .suppress",
+    "judgement.finding": "choices edits .suppress",
     "judgement.fingerprint": ".finding programs.option_names",
     "judgement.reasons": ".finding",
     "judgement.explanations": "",
@@ -171,7 +172,7 @@ FIXER = {
     "judgement.fitting": "dockerfile.document dockerfile.lines dockerfile.place edits .finding .reasons",
     "judgement.isolated": "build.facts.events edits .finding .modern .ruling",
     # the ways to keep a cache out
-    "judgement.remedy": "build.facts.events build.facts.scope dockerfile.document .finding .ruling",
+    "judgement.remedy": "choices build.facts.events build.facts.scope dockerfile.document .finding .ruling",
     "judgement.remedies.__init__": "",
     "judgement.remedies.flag.edit": "build.facts.events edits judgement.finding judgement.isolated judgement.ruling "
     "programs.option_names programs.pip",
@@ -194,8 +195,8 @@ FIXER = {
     "judgement.isolated judgement.remedy judgement.ruling .above .buildkit .flag .owner .removed .windows",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
-    "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events build.script.foreign "
-    "build.walk dockerfile.document dockerfile.place dockerfile.tags programs.option_names "
+    "judgement.rule": "choices build.context.library build.context.tree build.contexts build.facts.events "
+    "build.script.foreign build.walk dockerfile.document dockerfile.place dockerfile.tags programs.option_names "
     "programs.pip shell.words .finding .fitting "
     ".isolated .reasons .remedy .ruling .asking .scanners.run .suppress",
     # engine
@@ -213,7 +214,6 @@ FIXER = {
     "search.names shell.command shell.scripts shell.words",
     # which files
     "search.__init__": "",
-    "search.keys": "",
     "search.names": "",
     "search.dialects": "",
     "search.globs": ".dialects",
@@ -242,10 +242,10 @@ FIXER = {
     "against.paths": "",
     "against.answers": "dockerfile.parser judgement.finding output.report .paths .scan",
     # the public names
-    "__init__": "build.context.tree build.walk diff dockerfile.document dockerfile.parser edits engine errors "
+    "__init__": "choices build.context.tree build.walk diff dockerfile.document dockerfile.parser edits engine errors "
     "judgement.explanations judgement.finding judgement.fingerprint judgement.remedy judgement.ruling "
     "judgement.suppress output.quotes output.report output.sarif output.sarif_rules "
-    "output.upload programs.files_run programs.quick scripts search.globs search.keys search.names shell.command "
+    "output.upload programs.files_run programs.quick scripts search.globs search.names shell.command "
     "shell.scripts shell.words wanted.image wanted.wants",
     # check and fix
     "command_line.__init__": "",
@@ -254,9 +254,8 @@ FIXER = {
     "command_line.work_tree": "build.context.tree errors search.discover .files",
     "command_line.repository": "__init__ errors judgement.suppress search.discover search.gitignore "
     "search.names .files",
-    "command_line.project": "errors output.visible search.gitignore search.keys search.names .command .files "
-    ".repository",
-    "command_line.inspection": "diff engine errors ignoring judgement.finding judgement.suppress output.report "
+    "command_line.project": "choices errors output.visible search.gitignore search.names .command .files .repository",
+    "command_line.inspection": "choices diff engine errors ignoring judgement.finding judgement.suppress output.report "
     "programs.files_run programs.quick search.discover search.names .files .project .repository .work_tree",
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
     "search.names .files .project .repository .work_tree",
@@ -266,7 +265,7 @@ FIXER = {
     "command_line.order": ".command",
     "command_line.help": "",
     "command_line.parser": "errors .command .help .order .streams",
-    "command_line.options": "search.discover .command .inspection .project",
+    "command_line.options": "choices search.discover .command .inspection .project",
     "command_line.telling": "__init__ errors judgement.finding output.github output.gitlab output.json_object "
     "output.junit output.markdown output.rdjson output.report output.sarif output.text output.visible .options "
     ".repository .streams",

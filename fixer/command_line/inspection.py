@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 
+from fixer.choices import CHOICES
 from fixer.command_line import files, repository
-from fixer.command_line.project import CHOICES, Project, Projects
+from fixer.command_line.project import Project, Projects
 from fixer.command_line.work_tree import work_tree
 from fixer.errors import FileError, ToolError
 from fixer.output.report import Ran, Report

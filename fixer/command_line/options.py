@@ -1,8 +1,9 @@
 """What may be said on the command line of check and fix."""
 
+from fixer.choices import CHOICES
 from fixer.command_line.command import FILE, WordError, number, one_of, operand, option, switch
 from fixer.command_line.inspection import Inspection
-from fixer.command_line.project import CHOICES, Projects
+from fixer.command_line.project import Projects
 from fixer.record import NamedTuple
 from fixer.search.discover import Selection
 

@@ -10,13 +10,13 @@ import os
 import re
 from functools import lru_cache
 
+from fixer.choices import CHOICES, PROJECT_KEYS
 from fixer.command_line import repository
 from fixer.command_line.command import nearest
 from fixer.command_line.files import read
 from fixer.errors import FileError
 from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.gitignore import Rules, is_pattern, patterns
-from fixer.search.keys import PROJECT_KEYS
 from fixer.search.names import relative
 
 if TYPE_CHECKING:
@@ -29,20 +29,6 @@ _TABLE = ("tool", "pip-no-cache")
 _MOST_BYTES = 1_048_576
 _MOST_DOTS = 100  # of a key; tomllib takes a time that grows with their square
 _NO_KEY = rb"[^A-Za-z0-9_. \t\"'-]"
-CHOICES = {
-    "policy": (
-        "effective",
-        "literal",
-        "literal:hadolint",
-        "literal:datadog-sast",
-        "literal:datadog-iac",
-        "literal:semgrep",
-    ),
-    "remedy": ("flag", "env", "mount"),
-    "isolated_builds": ("tell", "env"),
-    "scripts": ("tell", "fix", "off"),
-}
-"""What may stand for a key that has one of a few values, the default first."""
 # What may be said for some paths alone; the others are about which files are looked into.
 OF_OVERRIDES = frozenset((*CHOICES, "buildkit", "uv", "wrappers", "suppressions", "max_bytes"))
 LISTS = frozenset(("include", "exclude", "wrappers", "paths"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
+from fixer.choices import ISOLATED_BUILDS, POLICIES, REMEDIES, SCRIPTS
 from fixer.edits import Edit
 from fixer.judgement.suppress import RepositorySettings
 from fixer.record import NamedTuple
@@ -13,12 +14,7 @@ class Policy(StrEnum):
     ask for it there?
     """
 
-    EFFECTIVE = "effective"
-    LITERAL = "literal"
-    HADOLINT = "literal:hadolint"
-    DATADOG_SAST = "literal:datadog-sast"
-    DATADOG_IAC = "literal:datadog-iac"
-    SEMGREP = "literal:semgrep"
+    EFFECTIVE, LITERAL, HADOLINT, DATADOG_SAST, DATADOG_IAC, SEMGREP = POLICIES
 
     @property
     def scanner(self) -> str:
@@ -40,9 +36,7 @@ class Verdict(StrEnum):
 class Scripts(StrEnum):
     """What is done about commands in scripts that a Dockerfile runs: told, fixed as others are, or left out."""
 
-    TELL = "tell"
-    FIX = "fix"
-    OFF = "off"
+    TELL, FIX, OFF = SCRIPTS
 
 
 class Settings(NamedTuple):
@@ -62,9 +56,9 @@ class Settings(NamedTuple):
     wrappers: frozenset[str] = frozenset()
     suppressions: bool = True
     repository: RepositorySettings = RepositorySettings()
-    remedy: str | tuple[object, ...] = "flag"  # a name, or a Remedy
+    remedy: str | tuple[object, ...] = REMEDIES[0]  # a name, or a Remedy
     buildkit: bool = False
-    isolated_builds: str = "tell"
+    isolated_builds: str = ISOLATED_BUILDS[0]
     runs_scripts: bool = True
 
 

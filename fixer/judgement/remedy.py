@@ -9,13 +9,11 @@ from importlib import import_module
 
 from fixer.build.facts.events import Event
 from fixer.build.facts.scope import NO_ENV, Env
+from fixer.choices import REMEDIES
 from fixer.dockerfile.document import Document
 from fixer.judgement.finding import Settings, Verdict
 from fixer.judgement.ruling import Ruling
 from fixer.record import NamedTuple
-
-REMEDIES = ("flag", "env", "mount")
-"""The folders below ``remedies``, and what ``remedy`` may be in settings; the first is the default."""
 
 
 class Judged(NamedTuple):

@@ -15,13 +15,14 @@ from fixer.build.context.tree import Tree
 from fixer.build.contexts import Around, Build, built
 from fixer.build.facts.events import Command, Event
 from fixer.build.script.foreign import OTHER_FILE
+from fixer.choices import REMEDIES
 from fixer.dockerfile.document import Comment, Directive, Document, Instruction
 from fixer.dockerfile.place import Places, places_in
 from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via
 from fixer.judgement.fitting import fitting
 from fixer.judgement.isolated import asked
 from fixer.judgement.reasons import sentence
-from fixer.judgement.remedy import REMEDIES, File, Judged, Remedy, named
+from fixer.judgement.remedy import File, Judged, Remedy, named
 from fixer.judgement.ruling import Question, Ruling, below, of_script, ruling
 from fixer.judgement.suppress import Suppressions, script_suppressions, suppressions
 from fixer.programs.option_names import FLAG, UV_FLAG

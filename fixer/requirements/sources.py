@@ -52,10 +52,7 @@ class Given(NamedTuple):
     @property
     def names_files(self) -> bool:
         """Whether requirements files are named."""
-        for option, _ in self.values:
-            if option in _NAMING_FILES:
-                return True
-        return False
+        return any(option in _NAMING_FILES for option, _ in self.values)
 
     @property
     def files(self) -> tuple[tuple[str, bool], ...]:
