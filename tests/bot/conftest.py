@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.bot.warm_start import SECONDS, nursery
+from tests.github_double.bare import Bare
 from tests.program import COMMAND
 
 pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage", "tests.bot.stages")
@@ -102,25 +103,8 @@ class Lab:
         date: str = _DATE,
     ) -> str:
         """A commit on top of the branch with these files added or changed; the branch is moved to it."""
-        index = {"GIT_INDEX_FILE": str(self.folder / "index")}
-        Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
-        parents = self.git(path, "for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}").split()
-        for parent in parents:
-            self.git(path, "read-tree", parent, extra=index)
-        lines = b""
-        for name, content in files.items():
-            mode = (modes or {}).get(name, "100644")
-            blob = (
-                content.decode() if mode == "160000" else self.git(path, "hash-object", "-w", "--stdin", stdin=content)
-            )
-            lines += f"{mode} {blob}\t{name}".encode("utf-8", "surrogateescape") + b"\0"
-        self.git(path, "update-index", "-z", "--index-info", stdin=lines, extra=index)
-        tree = self.git(path, "write-tree", extra=index)
-        parent_words = [word for parent in parents for word in ("-p", parent)]
-        dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
-        commit = self.git(path, "commit-tree", *parent_words, "-m", "change", tree, extra=dates)
-        self.git(path, "update-ref", f"refs/heads/{branch}", commit)
-        return commit
+        bare = Bare(path / ".git" if (path / ".git").is_dir() else path)
+        return bare.commit(f"refs/heads/{branch}", files, modes=modes, date=date)
 
     def refs(self) -> dict[str, str]:
         """All refs of all repositories of the source."""

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
@@ -84,16 +85,19 @@ def nursery() -> Nursery:
 
 
 def _main() -> None:
+    status: list[int] = []
+    atexit.register(_end, status)  # it is the first, and so called last
     _load()
+    _fill()
     gc.freeze()  # what is there already is no garbage of any run
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            _become(json.loads(line))
+            _become(json.loads(line), status)
             return
         print(child, flush=True)
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        _, ended = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(ended), flush=True)
 
 
 def _load() -> None:
@@ -108,7 +112,29 @@ def _load() -> None:
             importlib.import_module(module.name)
 
 
-def _become(asked: Mapping[str, Any]) -> None:
+def _fill() -> None:
+    """Fills each text of ours once: to compile the templates takes longer than the rest of most sweeps."""
+    from bot import reports
+    from bot.config import config
+    from bot.model import SweepReport
+    from bot.texts import outcomes
+
+    outcomes.explanations()
+    config.parsed(b'[[source]]\nlocal = "."\n', "config", Path())
+    now = datetime.now(UTC)
+    for _, text in reports.FORMATS.values():
+        text(SweepReport(now, now, dry_run=True, outcomes=()), reports.Background())
+
+
+def _end(status: Sequence[int]) -> None:
+    """Ends the process where the command ended: to take every module apart takes longer than most commands."""
+    for one in status:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(one)
+
+
+def _become(asked: Mapping[str, Any], status: list[int]) -> None:
     """In the child: runs the command and leaves as it does."""
     from bot import cli
 
@@ -121,8 +147,13 @@ def _become(asked: Mapping[str, Any]) -> None:
         os.dup2(opened, number)
         os.close(opened)
     sys.argv = ["pip-no-cache", *asked["words"]]
-    with lines.noted() if lines.environment() else nullcontext():
-        cli.main()
+    try:
+        with lines.noted() if lines.environment() else nullcontext():
+            cli.main()
+    except SystemExit as left:
+        if isinstance(left.code, int):
+            status.append(left.code)
+        raise
 
 
 if __name__ == "__main__":
