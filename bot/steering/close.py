@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
+from bot.config.source import Source
 from bot.model import Proposal, PullRequest, State, boxes, campaign, marker
 from bot.model.campaign import Note, Said
 from bot.model.marker import Standing
@@ -78,11 +80,18 @@ def _labels(helm: Helm, names: tuple[str, ...]) -> tuple[str, ...]:
     known = [source.label for source, _ in helm.sources]
     found = []
     for name in names:
-        labels = [label for label in known if name.lower() in {label.lower(), label.partition(" ")[2].lower()}]
+        labels = [source.label for source, _ in helm.sources if _is_called(source, name)]
         if not labels:
             raise UsageError(f"--source {name} is none of the config's ({'; '.join(known)}): name one of these")
         found += labels
     return tuple(found)
+
+
+def _is_called(source: Source, name: str) -> bool:
+    """By its label with or without the kind; a folder also by a path from here."""
+    label = source.label.lower()
+    is_there = source.local is not None and Path(name).absolute() == source.local
+    return is_there or name.lower() in {label, label.partition(" ")[2]}
 
 
 def _is_meant(helm: Helm, wish: Wish, entry: Entry) -> bool:

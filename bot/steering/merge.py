@@ -85,6 +85,9 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
 def _merged(helm: Helm, looking: Watch, meant: Sequence[_Case]) -> Standing:
     has_waves, total = bool(helm.config.waves.sizes), bulk.Tally()
     for at, case in enumerate(meant):
+        if at and has_waves and _is_red(helm, looking):
+            _end(helm, total)
+            return Standing.RED
         tally = bulk.each([(case.line, partial(_act, helm, case))], helm.say, _WORDS[case.verdict.deed])
         total.add(tally)
         if has_waves or not tally.done or at + 1 == len(meant):
@@ -95,6 +98,14 @@ def _merged(helm: Helm, looking: Watch, meant: Sequence[_Case]) -> Standing:
             return ended
     _end(helm, total)
     return Standing.FAILED if total.failed else Standing.FINE
+
+
+def _is_red(helm: Helm, looking: Watch) -> bool:
+    """Whether a default branch turned red already, amid a wave, whose checks nobody waits for; told where it did."""
+    red = looking.look(helm.ledger.merges.open()).red
+    for sentence in red:
+        helm.say(sentence)
+    return bool(red)
 
 
 def _end(helm: Helm, total: bulk.Tally) -> None:

@@ -6,8 +6,9 @@ from functools import partial
 
 from bot.forges.forge import Forge
 from bot.model import OutcomeKind, Proposal, PullRequest, Repository, State, boxes, campaign, marker
-from bot.model.campaign import Said
+from bot.model.campaign import BARRING, Said
 from bot.model.marker import Standing
+from bot.publishing.pacing.desk import Desk
 from bot.publishing.settled import closing_bot
 from bot.steering import bulk, listing
 from bot.steering.bulk import Line, Yes
@@ -31,13 +32,19 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """What stands against another pull request in one repository: a hold, a no of a bot's or a maintainer's."""
+    """What stands against another pull request in one repository: a hold, a no of a bot's or a maintainer's.
+
+    ``lifts`` are the words that are taken back; ``stays`` is what stands against it beside that, and is lifted only
+    where the repository is named.
+    """
 
     forge: Forge
     repository: Repository
     pull: PullRequest | None
     reason: str
     message: str
+    lifts: frozenset[Said] = BARRING
+    stays: tuple[str, str] | None = None
 
 
 def reopen(helm: Helm, wish: Wish, yes: Yes) -> bool:
@@ -60,14 +67,23 @@ def reopen(helm: Helm, wish: Wish, yes: Yes) -> bool:
         raise UsageError(f"nothing stands against a pull request in {', '.join(wish.wanted.names)}")
     if not bulk.told(plan, _DONE, _COMMAND, helm.say, named):
         return False
-    meant = list(zip(lines, bars, strict=True))[: plan.number]
+    meant = [(line, bar) for line, bar in zip(lines, bars, strict=True) if line.is_meant][: plan.number]
     tally = bulk.each([(line, partial(_lift, helm, bar)) for line, bar in meant], helm.say, _DONE)
     helm.say(f"{tally.text(_DONE)}; the next sweep opens what is still needed.")
     return tally.failed > 0
 
 
 def _line(bar: _Bar) -> Line:
-    return Line(bar.repository.name, bar.pull.url if bar.pull else "", "lift", bar.reason, bar.message, is_meant=True)
+    url = bar.pull.url if bar.pull else ""
+    if bar.stays:
+        return Line(bar.repository.name, url, "leave", *bar.stays)
+    return Line(bar.repository.name, url, "lift", bar.reason, bar.message, is_meant=True)
+
+
+def _never(helm: Helm, key: str, pull: PullRequest | None) -> tuple[str, str] | None:
+    """A person's never lasts when the campaign's hold is lifted."""
+    said = helm.ledger.notes.said(key) | (boxes.chosen(pull.body) if pull else frozenset())
+    return listing.barred(said & {Said.NEVER})
 
 
 def _bars(helm: Helm, wish: Wish, found: listing.Listing) -> Iterator[_Bar]:
@@ -83,7 +99,10 @@ def _bars(helm: Helm, wish: Wish, found: listing.Listing) -> Iterator[_Bar]:
         elif key in held and (wish.wanted.names or Said.HELD in said):
             word = Said.HELD if Said.HELD in said else Said.NEVER
             who, why = helm.ledger.notes.who_and_why(key, word) or ("", "")
-            yield _Bar(forge, repository, _latest(helm, forge, repository), str(word), f"{who}: {why}" if who else why)
+            pull, told = _latest(helm, forge, repository), f"{who}: {why}" if who else why
+            bar = _Bar(forge, repository, pull, str(word), told)
+            is_named = bool(wish.wanted.names)
+            yield bar if is_named else replace(bar, lifts=frozenset({Said.HELD}), stays=_never(helm, key, pull))
 
 
 def _no(helm: Helm, forge: Forge, repository: Repository, number: int) -> Iterator[_Bar]:
@@ -132,23 +151,42 @@ def _lift(helm: Helm, bar: _Bar) -> Line | None:
     desk, key = helm.desk(bar.forge, bar.repository), bar.repository.key
     if refused := desk.refusal(opens=False, writes=1):
         return Line(bar.repository.name, "", "left", *refused)
-    pull, is_forgiven = bar.pull, bar.pull is not None and bar.reason != str(Said.HELD) and _is_a_no(bar.pull)
-    if pull is not None and (proposal := _lifted(pull, is_forgiven=is_forgiven)) != Proposal(pull.title, pull.body):
+    pull = _now(desk, bar.pull)
+    if said := _news(bar.pull, pull):
+        return Line(bar.repository.name, pull.url if pull else "", "left", *said)
+    is_forgiven = pull is not None and bar.reason != str(Said.HELD) and _is_a_no(pull)
+    proposal = _lifted(pull, bar.lifts, is_forgiven=is_forgiven) if pull else None
+    if pull is not None and proposal is not None and proposal != Proposal(pull.title, pull.body):
         desk.write("edit", lambda: desk.forge.edit(bar.repository, pull.number, proposal, closes=False))
     if pull is not None and is_forgiven:
         known = helm.ledger.published(key)
         own = known.fingerprints if known and known.number == pull.number else ()
         helm.ledger.forgive(key, {*(marker.read(pull.body).marks or ()), *own})
-    for word in (Said.HELD, Said.NEVER):
+    for word in bar.lifts:
         helm.ledger.notes.unsay(key, word)
     return None
 
 
-def _lifted(pull: PullRequest, *, is_forgiven: bool) -> Proposal:
+def _now(desk: Desk, listed: PullRequest | None) -> PullRequest | None:
+    """The pull request as it is this moment."""
+    pulls = desk.forge.pull_requests(desk.repository, desk.branch) if listed else ()
+    return next((one for one in pulls if listed and one.number == listed.number), None)
+
+
+def _news(listed: PullRequest | None, now: PullRequest | None) -> tuple[str, str] | None:
+    """What somebody did to it since it was listed that is not to be written over."""
+    if listed is None or now is None:
+        return None
+    if now.state is State.OPEN:
+        return "reopened", "Somebody opened it again in the meantime."
+    return listing.barred(boxes.chosen(now.body) - boxes.chosen(listed.body))
+
+
+def _lifted(pull: PullRequest, lifts: frozenset[Said], *, is_forgiven: bool) -> Proposal:
     """Its words, from which no hold is read any more; nor a no, where that is forgiven: a person may say one later."""
-    note, body = campaign.read(pull.body), boxes.ticked(pull.body, frozenset())
+    note, body = campaign.read(pull.body), boxes.ticked(pull.body, boxes.chosen(pull.body) - lifts)
     if note is not None and note.said:
-        body = campaign.noted(body, replace(note, said=frozenset()))
+        body = campaign.noted(body, replace(note, said=note.said - lifts))
     if is_forgiven:
         body = marker.marked(body, replace(marker.read(body), standing=Standing.WITHDRAWN))
     return Proposal(pull.title, body)

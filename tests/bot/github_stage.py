@@ -116,8 +116,20 @@ class GithubStage(Stage):
                 retarget(pull, act["to"])
             case "draft" | "ready-again" | "review" | "dismiss":
                 self._review(name, pull, act)
+            case _:
+                self._on_merging(pull, act)
+
+    def _on_merging(self, pull: "PullRequest", act: Act) -> None:
+        match act["do"]:
             case "merge":
                 self.double.merge(pull, act.get("how", "merge"))
+            case "arm":
+                self.double.user(act["by"], member_of=[OWNER])
+                pull.auto_merge = (act.get("how", "squash"), self.double.hub.account(act["by"]))
+            case "queue":
+                pull.queued = True
+            case "unsure":
+                self._unsure(pull, act.get("of", "mergeability"))
 
     def _review(self, name: str, pull: "PullRequest", act: Act) -> None:
         if act["do"] in {"draft", "ready-again"}:
@@ -130,6 +142,16 @@ class GithubStage(Stage):
         self.double.user(who, member_of=[OWNER], role=act.get("role", "write"))
         commit = self.refs(name)[self.base(name)] if act.get("of") == "base" else None
         self.double.review(pull, who, act.get("opinion", "APPROVED"), commit=commit)
+
+    def _unsure(self, pull: "PullRequest", what: str) -> None:
+        """GitHub has not worked out yet whether it can be merged; or it calls unstable what is fine."""
+        if what == "state":
+            pull.repository.unstable = True
+            return
+        for other in (one for home in self.double.hub.repositories.values() for one in home.pull_requests):
+            other.mergeable_asked = 1
+        self.double.hub.mergeable_after = 1
+        pull.mergeable_asked = -99
 
     def check(self, name: str, oid: str, check: str, state: str) -> None:
         self.double.check(self._repository(name), oid, check, state, run=state != "pending")
@@ -144,6 +166,11 @@ class GithubStage(Stage):
             case "profile":
                 robot = self.double.hub.account(ROBOT)
                 robot.name, robot.email = act["name"], act["email"]
+            case "lock":  # for the bot's account, which may write to all others
+                repository = self._repository(act["in"])
+                for one in self.double.hub.repositories.values():
+                    one.collaborators[ROBOT] = "write"
+                repository.collaborators[ROBOT] = repository.owner.members[ROBOT] = "read"
             case "mend-forge":
                 self.double.desk.faults.rules.clear()
             case _:

@@ -1,16 +1,22 @@
 """The stage on a folder of bare repositories; pull requests are records beside the ledger."""
 
+import json
+import shutil
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.forges.local import people, records
 from bot.model import State, campaign
 from bot.model.readiness import Opinion
+from tests.bot import meddling
 from tests.bot.stage import LATER, LEDGER, Act, Cost, Seen, Stage, edited
 from tests.github_double.bare import ROBIN, Bare
+
+if TYPE_CHECKING:
+    from tests.bot.conftest import Lab
 
 
 class LocalStage(Stage):
@@ -18,9 +24,14 @@ class LocalStage(Stage):
 
     forge = "local"
 
+    def __init__(self, lab: "Lab") -> None:
+        super().__init__(lab)
+        self.moments: list[Act] = []
+
     @property
     def environment(self) -> dict[str, str]:
-        return {}
+        """What somebody does in the middle of the run that comes next."""
+        return {meddling.BETWEEN: json.dumps(self.moments)} if self.moments else {}
 
     @property
     def _records(self) -> Path:
@@ -128,6 +139,8 @@ class LocalStage(Stage):
         match act["do"]:
             case "hire":
                 """Whoever has the folder may do everything."""
+            case "remove":
+                shutil.rmtree(self.bare(act["in"]).path)
             case "rename-base":
                 self.bare(act["in"]).git("branch", "-m", self.base(act["in"]), act["to"])
             case what:

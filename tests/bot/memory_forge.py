@@ -77,13 +77,12 @@ class Home:
 
 @dataclass(slots=True)
 class MemoryForge:
-    """``kill`` counts down the writes until the process ends; ``is_lifting`` while somebody takes a no back."""
+    """``kill`` counts down the writes until the process ends."""
 
     store: Store = field(default_factory=Store)
     homes: dict[str, Home] = field(default_factory=dict)
     kill: int | None = None
     kills_after: bool = False
-    is_lifting: bool = False
     is_closing: bool = False
     without: frozenset[str] = frozenset()
 
@@ -275,7 +274,7 @@ class MemoryForge:
         home, pull = self._home(repository), self._pull(repository, number)
         never(pull.by != "us", "changes the words of somebody else's")
         lost = (boxes.chosen(pull.body) & {Said.NEVER, Said.STOPPED}) - boxes.chosen(proposal.body)
-        never(lost and not self.is_lifting, f"loses the boxes {lost}")
+        never(lost, f"loses the boxes {lost}")
         if closes and pull.state is State.OPEN:
             never(not (self._is_ours(pull.head)), "closes one with a person's commits")
         with self._writing():

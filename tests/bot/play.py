@@ -36,6 +36,7 @@ from typing import Any
 from bot.ledger import ledger
 from bot.model import State
 from tests.bot.github_stage import GithubStage
+from tests.bot.local_stage import LocalStage
 from tests.bot.stage import LEDGER, OWNER, Seen, Stage
 
 SECONDS = 120
@@ -152,6 +153,7 @@ def _table(item: tuple[str, Any]) -> str:
 
 
 def _take(stage: Stage, step: Table, config: Table, place: str) -> None:
+    step = {**step, **step.get(stage.forge, {})}
     _prepare(stage, step)
     if "run" not in step:
         return
@@ -187,6 +189,8 @@ def _prepare(stage: Stage, step: Table) -> None:
     if isinstance(stage, GithubStage):
         for fault in step.get("faults", ()):
             stage.fault(fault)
+    if isinstance(stage, LocalStage):
+        stage.moments = step.get("faults", [])
 
 
 def _steered(stage: Stage, result: Result) -> Result:

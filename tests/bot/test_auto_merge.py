@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from bot.ledger import ledger
+from bot.steering import arming, auto_merge
 from tests.bot.github_stage import GithubStage
 from tests.bot.play import configure, run
 from tests.bot.stage import LEDGER
 from tests.bot.stages import stage
+from tests.bot.test_steering_reasons import reasons
 from tests.github_double.faults import Fault
 from tests.program import COMMAND
 
@@ -79,85 +81,115 @@ def test_armed_on_opening_and_merged_by_the_forge(made: GithubStage) -> None:
     assert known(made.lab) == 0
 
 
-# What is done in between, whether the config has the key on still, and who has it merged then.
-TAKEN_BACK: list[tuple[str, tuple[dict[str, Any], ...], dict[str, Any], str]] = [
-    ("foreign-commits", ({"do": "commit", "on": "branch", "files": {"README": "mine\n"}},), _ON, ""),
-    (
-        "retargeted",
-        ({"do": "commit", "on": "release", "files": {"README": "x\n"}}, {"do": "retarget", "to": "release"}),
-        _ON,
-        "",
-    ),
-    ("never", ({"do": "tick", "box": "never"},), _ON, ""),
-    ("stopped", ({"do": "tick", "box": "stop"},), _ON, ""),
-    ("off", (), {"pull_request": {"auto_merge": "off"}}, ""),
-    ("excluded", (), {**_ON, "source": {"exclude": ["a"]}}, ""),
-    ("checks-not-required", ({"do": "rules", "approvals": 1},), _ON, ""),
-    ("approval-not-required", ({"do": "rules", "checks": ["ci"]},), _ON, ""),
-    ("changes", ({"do": "review", "by": "bob", "opinion": "CHANGES_REQUESTED"},), _ON, ""),
-    ("updated", ({"do": "commit", "on": "base", "files": {"README": "two\n"}}, {"do": "update-branch"}), _ON, "robot"),
-    ("base-advanced", ({"do": "commit", "on": "base", "files": {"README": "two\n"}},), _ON, "robot"),
-    (
-        "rebuilt",
-        ({"do": "commit", "on": "base", "files": {"Dockerfile": "FROM x\nRUN pip install b\n"}},),
-        _ON,
-        "robot",
-    ),
-]
-_ALWAYS = frozenset({"foreign-commits", "excluded", "off", "stopped"})
+_BASE = {"do": "commit", "on": "base", "files": {"README": "two\n"}}
+_RELEASE = {"do": "commit", "on": "release", "files": {"README": "x\n"}}
+# What is done in between, by the reason for which the forge does not merge it any more.
+TAKEN_BACK: dict[str, tuple[dict[str, Any], ...]] = {
+    "foreign-commits": ({"do": "commit", "on": "branch", "files": {"README": "mine\n"}},),
+    "retargeted": (_RELEASE, {"do": "retarget", "to": "release"}),
+    "never": ({"do": "tick", "box": "never"},),
+    "stopped": ({"do": "tick", "box": "stop"},),
+    "excluded": (),
+    "checks-not-required": ({"do": "rules", "approvals": 1},),
+    "approval-not-required": ({"do": "rules", "checks": ["ci"]},),
+    "changes-requested": ({"do": "review", "by": "bob", "opinion": "CHANGES_REQUESTED"},),
+}
+# And what is no reason: it is left to the forge still.
+STAYS: dict[str, tuple[dict[str, Any], ...]] = {
+    "updated": (_BASE, {"do": "update-branch"}),
+    "base-advanced": (_BASE,),
+    "rebuilt": ({"do": "commit", "on": "base", "files": {"Dockerfile": "FROM x\nRUN pip install b\n"}},),
+}
+_LEFT_OUT = {"source": {"exclude": ["excluded"]}}
 
 
-@pytest.mark.parametrize(
-    ("acts", "config", "who"),
-    [pytest.param(*rest, id=name, marks=() if name in _ALWAYS else pytest.mark.thorough) for name, *rest in TAKEN_BACK],
-)
-def test_taken_back(made: GithubStage, acts: tuple[dict[str, Any], ...], config: dict[str, Any], who: str) -> None:
-    prepared(made, "a", "b")
+def test_each_reason_alone_takes_it_back(made: GithubStage) -> None:
+    prepared(made, *TAKEN_BACK, *STAYS)
     configure(made, _ON)
     run(made, "sweep")
-    for act in acts:
-        made.act({"in": "a", **act})
-    configure(made, config)
+    assert known(made.lab) == len(TAKEN_BACK) + len(STAYS)
+    for name, acts in (*TAKEN_BACK.items(), *STAYS.items()):
+        for act in acts:
+            made.act({"in": name, **act})
+    configure(made, {**_ON, **_LEFT_OUT})
+    # Each is looked into, and nothing is written.
+    made.cost()
+    run(made, "sweep --dry-run")
+    cost = made.cost()
+    assert cost is not None
+    assert cost.writes == 0
+    assert known(made.lab) == len(TAKEN_BACK) + len(STAYS)
     found = run(made, "sweep")
     assert found.exit == 0, found.said
-    assert armed(made, "a").split(" ")[0] == who, found.said
-    assert armed(made, "b") == ("" if config["pull_request"]["auto_merge"] == "off" else "robot squash")
+    assert {name: armed(made, name) for name in TAKEN_BACK} == dict.fromkeys(TAKEN_BACK, "")
+    assert {name: armed(made, name) for name in STAYS} == dict.fromkeys(STAYS, "robot squash")
+    # By another method it is left to the forge anew, and by none it is taken back.
+    for method, who in (("merge", "robot merge"), ("off", "")):
+        configure(made, {"pull_request": {"auto_merge": method}, **_LEFT_OUT})
+        run(made, "sweep")
+        run(made, "sweep")
+        assert {armed(made, name) for name in STAYS} == {who}
     made.cost()
     run(made, "sweep")
     cost = made.cost()
     assert cost is not None
     assert cost.writes == 0
-    assert known(made.lab) == bool(who) + bool(armed(made, "b"))
+    assert known(made.lab) == 0
 
 
-@pytest.mark.thorough
-def test_asked_beforehand_and_a_persons_is_left(made: GithubStage) -> None:
-    prepared(made, "not-allowed", "no-rules", "persons", "later")
-    made.act({"in": "not-allowed", "do": "allow"})
-    made.act({"in": "no-rules", "do": "rules"})
+# What keeps one from being left to the forge that was open before, by the reason.
+KEPT: dict[str, tuple[dict[str, Any], ...]] = {
+    **{name: acts for name, acts in TAKEN_BACK.items() if name != "excluded"},
+    "auto-merge-not-allowed": ({"do": "allow"},),
+    "auto-merge-of-a-person": ({"do": "arm", "by": "ann", "how": "merge"},),
+    "draft": ({"do": "draft"},),
+    "method-not-allowed": ({"do": "allow", "auto-merge": True, "methods": ["merge"]},),
+    "not-open": ({"do": "close"},),
+    "not-up-to-date": (
+        {"do": "commit", "on": "base", "files": {"Dockerfile": "FROM x\nRUN pip install b\n"}},
+        {"do": "commit", "on": "branch", "files": {"README": "mine\n"}},
+    ),
+    "queued": ({"do": "rules", "approvals": 1, "checks": ["ci"], "queue": True}, {"do": "queue"}),
+}
+
+
+def test_each_reason_alone_keeps_it_from_that(made: GithubStage) -> None:
+    """Asked beforehand: nothing is tried that would be refused."""
+    prepared(made, *KEPT, "fits", "later")
     configure(made, {})
     run(made, "sweep")
-    assert run(made, "sweep").exit == 0
-    pull = made.double.find("acme/persons").pull_requests[-1]
-    pull.auto_merge = ("merge", made.double.user("ann", member_of=["acme"]))
-    made.cost()
+    for name, acts in KEPT.items():
+        for act in acts:
+            made.act({"in": name, **act})
     configure(made, _ON)
+    tick = {"in": "later", "do": "tick", "box": "stop"}
+    late = 'mergeStateStatus.*"later"'
+    made.double.fail("POST", "/graphql", holding=late, nth=2, times=1, call=lambda _: made.act(tick))
     found = run(made, "sweep")
-    assert set(found.outcomes.values()) == {"left/up-to-date"}
-    assert [armed(made, name) for name in ("not-allowed", "no-rules", "persons", "later")] == [
-        "",
-        "",
-        "ann merge",
-        "robot squash",
-    ]
-    cost = made.cost()
-    assert cost is not None
-    assert cost.writes == 1, "nothing is tried that would be refused"
-    made.act({"in": "persons", "do": "commit", "on": "branch", "files": {"README": "mine\n"}})
-    run(made, "sweep")
+    made.double.desk.faults.rules.clear()
+    assert {name: armed(made, name) for name in KEPT if armed(made, name)} == {"auto-merge-of-a-person": "ann merge"}
+    assert armed(made, "fits") == "robot squash", found.said
+    assert armed(made, "later") == ""
     configure(made, {})
     run(made, "sweep")
-    assert (armed(made, "persons"), armed(made, "later")) == ("ann merge", "")
+    assert armed(made, "auto-merge-of-a-person") == "ann merge"
+    assert (armed(made, "fits"), known(made.lab)) == ("", 0)
+
+
+# Reasons of arming that say what is done, or are met by another test.
+_ELSEWHERE = {
+    "auto-merge": test_armed_on_opening_and_merged_by_the_forge.__name__,
+    "auto-merge-changed": test_each_reason_alone_takes_it_back.__name__,
+    "auto-merge-off": test_each_reason_alone_takes_it_back.__name__,
+    "wave-waits": "test_a_wave_that_waits_takes_it_back",
+}
+
+
+def test_no_reason_is_left_out() -> None:
+    known_ones = reasons(arming, auto_merge)
+    assert sorted(known_ones - TAKEN_BACK.keys() - KEPT.keys() - _ELSEWHERE.keys()) == ["vanished"]
+    assert sorted({*TAKEN_BACK, *KEPT, *_ELSEWHERE} - known_ones) == []
+    assert set(_ELSEWHERE.values()) <= globals().keys()
 
 
 @pytest.mark.thorough

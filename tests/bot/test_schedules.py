@@ -111,7 +111,6 @@ class World:
         self.bulk(lambda helm, yes: close.close(helm, close.Wish(), yes))
 
     def reopen(self) -> None:
-        self.forge.is_lifting = True
         for home in self.forge.homes.values():
             home.is_held = False
         self.bulk(lambda helm, yes: reopen.reopen(helm, reopen.Wish(held=True), yes))
@@ -124,7 +123,7 @@ class World:
         with suppress(KilledError, UsageError):
             {"sweep": self.sweep, "merge": self.merge, "close": self.close, "reopen": self.reopen}[name]()
         self.forge.kill = None
-        self.forge.is_lifting = self.forge.is_closing = False
+        self.forge.is_closing = False
 
     # people
     def person(self) -> None:

@@ -14,6 +14,7 @@ import pytest
 from bot.ledger import ledger
 from bot.model.campaign import Said
 from tests.bot.github_stage import GithubStage
+from tests.bot.local_stage import LocalStage
 from tests.bot.play import configure, run, standings
 from tests.bot.stage import LEDGER
 from tests.bot.stages import stage
@@ -95,6 +96,38 @@ def test_killed_at_every_write_and_run_again(lab: "Lab", words: str, when: Liter
             for record in opened.records():
                 assert opened.unfinished(record.key) == ()
             assert len(opened.notes.of_whom(Said.HELD)) == (2 if words == "close" else 0)
+
+
+@pytest.mark.parametrize("at", ["write move", pytest.param("read write move", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("words", ["close", "merge"])
+def test_over_a_folder_too(lab: "Lab", words: str, at: str) -> None:
+    """Each run is killed one step later than the one before, until one comes to its end."""
+    with stage("local", lab) as made:
+        assert isinstance(made, LocalStage)
+        for name in ("a", "b"):
+            made.make(name, _FILES, "main")
+        configure(made, {})
+        assert run(made, "sweep").exit == 0
+        for name in ("a", "b"):
+            made.act({"in": name, "do": "ready"})
+        ends = list[int]()
+        while not ends or ends[-1] == -signal.SIGKILL:
+            made.moments = []
+            found = _NUMBER.search(run(made, words).said)
+            made.moments = [{"at": at, "nth": len(ends) + 1, "do": "kill"}]
+            ends.append(run(made, f"{words} --yes={found[1] if found else 0}").exit)
+        assert len(ends) > 3
+        made.moments = []
+        state, branch = ("closed", False) if words == "close" else ("merged", True)
+        assert "0 would be" in run(made, words).said
+        for name, one in standings(made).items():
+            assert (name, one.states, one.tip is not None) == (name, [state], branch)
+        before, outcomes = standings(made), run(made, "sweep").outcomes
+        assert set(outcomes.values()) == {"skipped/held" if words == "close" else "merged/merged"}
+        assert standings(made) == before
+        with ledger.read(lab.folder / LEDGER) as opened:
+            assert opened is not None
+            assert [step for record in opened.records() for step in opened.unfinished(record.key)] == []
 
 
 @pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.thorough)])

@@ -69,7 +69,7 @@ def merge_state(pull: PullRequest, *, able: bool | None) -> str:
     if is_behind(pull):
         return "behind"
     states = {check.state for check in pull.repository.checks.get(pull.head_sha, ())}
-    return "unstable" if states - FINE else "clean"
+    return "unstable" if pull.repository.unstable or states - FINE else "clean"
 
 
 def may_bypass(pull: PullRequest, who: Account) -> bool:

@@ -103,6 +103,8 @@ class Repository:
     rules: MergeRules = MergeRules()
     # what the check "ci" says of a commit that merging makes, empty where there is none
     ci: str = ""
+    # whether pull requests are called unstable whose checks are all fine
+    unstable: bool = False
     collaborators_only: bool = False
     drafts: bool = True
     size: int | None = None

@@ -10,7 +10,8 @@ from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.ledger.membership import is_swept, membership, take_in
 from bot.ledger.records import Published
-from bot.model import FREEZING, PullRequest, Repository, State, marker
+from bot.model import FREEZING, PullRequest, Repository, State, boxes, marker
+from bot.model.campaign import Said
 
 _UNKNOWN, _GONE, _LIMITED = "bad-credentials", "not-found", "rate-limited"
 # Not over: whoever opens the repository again opens what is frozen.
@@ -59,6 +60,8 @@ def counted(
     """
     for key, pull in opened.items():
         _count(ledger, key, pull, ours)
+    silent: set[int] = set()
+    _hear(ledger, sources, silent, meant)
     missing = {
         key: published
         for key, published in ledger.pull_requests()
@@ -67,7 +70,6 @@ def counted(
         and not _is_listed(opened.get(key), published)
         and (meant is None or key in meant)
     }
-    silent: set[int] = set()
     looked_up = dict(_looked_up(ledger, sources, missing, silent))
     found, ended = dict(opened), set()
     for key, published in missing.items():
@@ -133,6 +135,22 @@ def _looked_up(
             yield from sources[at][1].known_pull_requests(known)
         except ForgeError:
             silent.add(at)
+
+
+def _hear(ledger: Ledger, sources: Sources, silent: set[int], meant: AbstractSet[str] | None) -> None:
+    """A never that was ticked in what has ended holds until it is unticked there: that alone is asked for."""
+    barred = ledger.notes.of_whom(Said.NEVER)
+    ended = {
+        key: published
+        for key, published in ledger.pull_requests()
+        if key in barred and published.state not in _ALIVE and published.number and (meant is None or key in meant)
+    }
+    looked_up = dict(_looked_up(ledger, sources, ended, silent))
+    for key, published in ended.items():
+        pulls = (looked_up[key],) if key in looked_up else _asked(ledger, sources, key, published, silent) or ()
+        body = next((one.body for one in pulls if one.number == published.number), "")
+        if boxes.ticks(body).get(Said.NEVER) is False:
+            ledger.notes.unsay(key, Said.NEVER)
 
 
 def _asked(
