@@ -486,7 +486,7 @@ BOT = {
     "publishing.pacing.__init__": "",
     "publishing.pacing.budget": "config.config ledger.ledger",
     "publishing.pacing.census": "config.source errors forges.forge ledger.ledger ledger.membership ledger.records "
-    "model model.marker",
+    "model model.boxes model.campaign model.marker",
     "publishing.pacing.turns": "ledger.ledger model",
     "publishing.pacing.watch": "errors forges.forge ledger.ledger ledger.merges ledger.records model model.fate",
     "publishing.pacing.gate": "config.config errors ledger.ledger ledger.merges ledger.records model model.fate "
@@ -561,10 +561,11 @@ BOT = {
     "model.attention model.campaign model.marker publishing.pacing.desk publishing.wishes texts.words .settling",
     "steering.auto_merge": "config.config config.source errors forges.forge ledger.ledger model model.boxes "
     "model.campaign model.readiness publishing.pacing.desk .arming .judgement .lineage .settling",
-    "steering.close": "texts.display model model.boxes model.campaign model.marker publishing.branches.branch "
-    "publishing.branches.push publishing.pacing.desk texts.next_steps texts.words .bulk .helm .lineage .listing",
-    "steering.reopen": "forges.forge model model.boxes model.campaign model.marker publishing.settled .bulk .helm "
-    ".listing",
+    "steering.close": "config.source texts.display model model.boxes model.campaign model.marker "
+    "publishing.branches.branch publishing.branches.push publishing.pacing.desk texts.next_steps texts.words .bulk "
+    ".helm .lineage .listing",
+    "steering.reopen": "forges.forge model model.boxes model.campaign model.marker publishing.pacing.desk "
+    "publishing.settled .bulk .helm .listing",
     "steering.merge": "errors model model.boxes model.readiness publishing.pacing.desk publishing.pacing.watch "
     "waiting.interruption .bulk .helm .judgement .lineage .listing .pause",
     # everything
@@ -617,7 +618,7 @@ BOT = {
     "standing.refresh": "config.source errors forges.forge ledger.ledger model model.view selection.selection",
     "standing.choice": "durations selection.selection .rows",
     "standing.formats": "model texts.display texts.next_steps .choice .rows",
-    "standing.metrics": "ledger.ledger .rows",
+    "standing.metrics": "ledger.ledger texts.display .choice .rows",
     # command line
     "doctor": "certificates config.config config.source errors forges.choice forges.forge impact.resolving "
     "ledger.ledger model "

@@ -4,13 +4,15 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.forges.local import people, records
+from bot.ledger import ledger
 from bot.model.readiness import Opinion
-from bot.standing import formats
+from bot.standing import formats, metrics
 from bot.standing.choice import Filters, days, sums
 from bot.standing.formats import Shown
 from bot.standing.rows import Row
@@ -106,6 +108,9 @@ def test_what_the_forge_says_now_is_shown(forge: str, lab: "Lab") -> None:
         assert re.search(r"^As of \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \(as the ledger knows", plain, re.MULTILINE)
         told = (lab.folder / "metrics.prom").read_text()
         assert 'pip_no_cache_pull_requests{state="open"} 4\n' in told
+        assert 'pip_no_cache_pull_requests_by_owner{owner="@acme/web",state="open"} 2\n' in told
+        assert 'pip_no_cache_pull_requests_by_wave{wave="1",state="open"} 4\n' in told
+        assert "pip_no_cache_pull_requests_by_organisation{" in told
         assert 'pip_no_cache_findings{verdict="fix",reason="cache-written"} 4\n' in told
         assert all(
             re.fullmatch(r'(# .*|pip_no_cache_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? \d+)', line)
@@ -173,6 +178,31 @@ def test_no_cell_is_a_formula_and_no_name_is_markup() -> None:
     text = formats.as_markdown(SHOWN)
     assert "<b>" not in text
     assert "(<https://forge.invalid/abc>)" in text
+
+
+def test_names_of_strangers_spoil_no_metrics_and_no_list_is_endless(tmp_path: Path) -> None:
+    """Each series is there once, on a line of its own; in a spreadsheet, a table and a page no name does anything."""
+    odd = ('a"b@x', "a\\x1b@x", "a\x1b@x", "a\u2028b@x", "[x](http://evil.invalid)@x", "=cmd()@x", "\u202eb@x")
+    every = (*(Row("o/r", 1, "u", "open", owners=odd) for _ in range(2)), *(_owned(at) for at in range(700)))
+    with ledger.opened(tmp_path / "ledger") as opened:
+        told = metrics.text(opened, every, 0)
+    lines = [line for line in told.split("\n") if "_by_owner{" in line]
+    assert len(lines) == 500 - 1, "two are shown alike"
+    assert len({line.rpartition(" ")[0] for line in lines}) == len(lines)
+    assert 'by_owner{owner="a\\\\x1b@x",state="open"} 4' in told
+    assert all(re.fullmatch(r'\w+\{owner="(?:[^"\\]|\\["\\n])*",state="open"\} \d+', line) for line in lines)
+    for shape in formats.FORMATS.values():
+        text = shape(Shown(every, "then", False))
+        assert not set(text) & set("\x1b\u2028\u202e")
+    cells = list(csv.reader(io.StringIO(formats.as_csv(Shown(every, "then", False)))))
+    assert not any(cell.startswith(("=", "@", "+", "-")) for line in cells[1:] for cell in line)
+    page = formats.as_markdown(Shown(every, "then", False))
+    assert "](http" not in page
+    assert "@x" not in page.replace("\\", "")
+
+
+def _owned(at: int) -> Row:
+    return Row(f"o/r{at}", at, "u", "open", owners=(f"@o/t{at}",))
 
 
 def test_sums_are_by_organisation_wave_and_owner() -> None:
