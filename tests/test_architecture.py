@@ -528,7 +528,7 @@ BOT = {
     ".wishes",
     "publishing.recognition": ".wishes ledger.membership ledger.records model model.marker planning.plan "
     "publishing.branches.branch publishing.branches.commit publishing.pacing.desk .case .noes",
-    "publishing.upkeep": "model.campaign publishing.pacing.rewording .wishes model model.marker planning.known "
+    "publishing.upkeep": "errors model.campaign publishing.pacing.rewording .wishes model model.marker planning.known "
     "publishing.branches.branch publishing.branches.commit "
     "publishing.branches.refused .case .delivery .history .people .recognition .settled .withdrawal",
     "publishing.opening": "errors model model.marker planning.plan publishing.branches.branch "

@@ -41,6 +41,8 @@ ANOTHERS, UNTOLD = "other-campaign", "campaign-untold"
 _NOT_OURS = frozenset({FOREIGN, ANOTHERS, UNTOLD})
 # The same beside ours, which needs to be moved.
 SHARED = "branch-shared"
+# Or as long as it stands in its base's merge queue.
+QUEUED = "queued"
 # Of what does not go into the default branch: a person did that, or the default branch is another one now.
 RETARGETED, SWITCHED = "retargeted", "default-branch-switched"
 _ELSEWHERE = frozenset({RETARGETED, SWITCHED})
@@ -184,7 +186,7 @@ def _is_settled(record: Record, traits: Traits) -> bool:
     """
     match record.outcome:
         case OutcomeKind.LEFT:
-            return record.tip is not None and record.reason != SHARED
+            return record.tip is not None and record.reason not in {SHARED, QUEUED}
         case OutcomeKind.DEFERRED:
             return record.tip is None
         case OutcomeKind.SKIPPED:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from bot.errors import ForgeError
 from bot.model import Outcome, OutcomeKind, Proposal, PullRequest, marker
 from bot.model.campaign import Said
 from bot.model.marker import Standing
-from bot.planning.known import SHARED
+from bot.planning.known import QUEUED, SHARED
 from bot.publishing import wishes
 from bot.publishing.branches.branch import Branch, Fit, fit
 from bot.publishing.branches.commit import Commit, commit, digest
@@ -183,9 +184,23 @@ def _kept(case: Case, pull: PullRequest) -> PullRequest | Outcome:
     return done if isinstance(done, Outcome) else replace(pull, body=done.body)
 
 
+def _is_queued(case: Case, pull: PullRequest) -> bool:
+    """Whether a push would take it out of a merge queue; a forge that cannot be asked has none."""
+    desk = case.desk
+    try:
+        return any(fate.is_queued for _, fate in desk.forge.fates(((desk.repository, pull.number),)))
+    except ForgeError as error:
+        if not error.is_for_good:
+            raise
+        return False
+
+
 def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit, *, anew: bool) -> Outcome:
     """``anew`` where nothing of what stands there may stay in its history."""
     desk = case.desk
+    if _is_queued(case, pull):
+        message = "It stands in the merge queue, where nothing is pushed to it; a later sweep looks again."
+        return case.outcome(OutcomeKind.LEFT, QUEUED, message, pull)
     if refused := desk.refusal(opens=False, writes=desk.writes_to_move + 1 + desk.writes_to_decorate):
         return case.deferred(refused, pull)
     tip = move(case, made, pull, stands, anew=anew)

@@ -126,8 +126,8 @@ class GithubStage(Stage):
             case "arm":
                 self.double.user(act["by"], member_of=[OWNER])
                 pull.auto_merge = (act.get("how", "squash"), self.double.hub.account(act["by"]))
-            case "queue":
-                pull.queued = True
+            case "queue" | "dequeue":
+                pull.queued = act["do"] == "queue"
             case "unsure":
                 self._unsure(pull, act.get("of", "mergeability"))
 

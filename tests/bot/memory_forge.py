@@ -52,6 +52,8 @@ class Pull:
     reviews: dict[str, tuple[Opinion, str]] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
     ended_by: str = ""
+    is_queued: bool = False
+    merged_by: str = ""
 
 
 @dataclass(slots=True)
@@ -68,6 +70,9 @@ class Home:
     checks: dict[str, str] = field(default_factory=dict)
     refused: str = ""
     is_held: bool = False
+    # Whether its default branch has a merge queue, and what checks say of a commit that merging makes.
+    has_queue: bool = False
+    ci: str = ""
 
     @property
     def opened(self) -> Pull | None:
@@ -84,6 +89,7 @@ class MemoryForge:
     kill: int | None = None
     kills_after: bool = False
     is_closing: bool = False
+    has_waves: bool = False
     without: frozenset[str] = frozenset()
 
     is_paced = False
@@ -106,7 +112,7 @@ class MemoryForge:
                 pull.state, pull.ended_by = State.CLOSED, "person"
                 self.refuse(home, pull)
             elif tip != pull.head:
-                pull.head = tip
+                pull.head, pull.is_queued = tip, False
             if pull.state is State.OPEN and self.store.has(home.branches[pull.base], pull.head):
                 pull.state, pull.merged_as = State.MERGED, home.branches[pull.base]
 
@@ -154,6 +160,7 @@ class MemoryForge:
 
         def moving(name: str, expected: str | None, move: Callable[[], None]) -> None:
             never(name != BRANCH, f"moves {name}")
+            never(home.opened and home.opened.is_queued, "pushes to one in a queue")
             if expected is not None:
                 is_kept = self.store.has(home.branches[MAIN], expected)
                 never(not (is_kept or self._is_ours(expected)), "moves a branch over a person's commit")
@@ -215,7 +222,7 @@ class MemoryForge:
             home, pull = self._home(repository), self._pull(repository, number)
             commit = pull.merged_as
             before = self.store.commits[commit].parents[:1] if commit else ()
-            yield home.key, Fate(_shown(home, pull), commit=commit, before=before, head=home.branches[MAIN])
+            yield home.key, Fate(_shown(home, pull), pull.is_queued, commit, before, home.branches[MAIN])
 
     def undone(self, wanted: Iterable[Merged]) -> Iterator[tuple[str, bool]]:
         for one in list(wanted):
@@ -242,6 +249,8 @@ class MemoryForge:
                     mergeability=Mergeability.MERGEABLE if is_clean else Mergeability.CONFLICTING,
                     state=MergeState.DRAFT if pull.is_draft else MergeState.CLEAN if is_clean else MergeState.DIRTY,
                     methods=frozenset({"merge", "squash", "rebase"}),
+                    has_queue=home.has_queue and pull.base == MAIN,
+                    is_queued=pull.is_queued,
                     merged_as=pull.merged_as,
                 ),
             )
@@ -287,12 +296,31 @@ class MemoryForge:
         home, pull = self._home(repository), self._pull(repository, number)
         if pull.head != expected:
             raise ForgeError("conflict", "Head branch was modified", 409)
-        if pull.state is not State.OPEN or pull.is_draft or self._merged(home, pull) is None:
+        if pull.state is not State.OPEN or pull.is_draft or home.has_queue or self._merged(home, pull) is None:
             raise ForgeError("not-mergeable", "Pull Request is not mergeable", 405)
         self._check_merge(home, pull)
         with self._writing():
             self.merge_now(home, pull, method)
+            pull.merged_by = "us"
         return pull.merged_as
+
+    def enqueue(self, repository: Repository, found: Readiness) -> None:
+        home, pull = self._home(repository), self._pull(repository, found.pull.number)
+        is_fit = pull.state is State.OPEN and not pull.is_draft and self._merged(home, pull) is not None
+        if found.pull.head != pull.head or not (home.has_queue and is_fit):
+            raise ForgeError("validation-failed", "It cannot be put into the queue", 422)
+        never(pull.is_queued, "puts one into the queue twice")
+        self._check_merge(home, pull)
+        with self._writing():
+            pull.is_queued, pull.merged_by = True, "us"
+
+    def run_queue(self, home: Home) -> None:
+        """Whatever stands in the queue is merged if it can be, else it leaves the queue."""
+        for pull in home.pulls:
+            is_fit = pull.is_queued and pull.state is State.OPEN and pull.base == MAIN and not pull.is_draft
+            pull.is_queued = False
+            if is_fit and self._merged(home, pull) is not None:
+                self.merge_now(home, pull, "squash")
 
     def merge_now(self, home: Home, pull: Pull, method: str) -> None:
         """Whoever does it."""
@@ -302,7 +330,10 @@ class MemoryForge:
         parents = (base, pull.head) if method == "merge" else (base,)
         pull.merged_as = self.store.commit(tree, parents, "merge", f"{pull.number}")
         pull.state = State.MERGED
+        pull.is_queued = False
         home.branches[pull.base] = pull.merged_as
+        if home.ci:
+            home.checks[pull.merged_as] = home.ci
 
     def update(self, _repository: Repository, _number: int, _branch: str, _expected: str) -> str:
         raise AssertionError("nothing is behind: no rule asks for that")
@@ -325,6 +356,11 @@ class MemoryForge:
 
     # the model
     def _check_merge(self, home: Home, pull: Pull) -> None:
+        for other in self.homes.values():
+            said = other.checks.get(other.branches[MAIN])
+            if other is not home and self._was_merged_last(other):
+                never(said == "failure", "goes on though a default branch turned red")
+                never(said == "pending" and not self.has_waves, "goes on though checks still run")
         never(pull.by != "us", "merges somebody else's")
         never(pull.base != MAIN, "merges into another branch")
         said = home.checks.get(pull.head)
@@ -336,6 +372,13 @@ class MemoryForge:
         }
         never(not ("approval" in self.without or approved & set(self._own(pull.head))), "merges unapproved")
         never(boxes.chosen(pull.body) & {Said.NEVER, Said.STOPPED}, "merges what somebody stopped")
+
+    def _was_merged_last(self, home: Home) -> bool:
+        """Whether its default branch stands at what we merged, where that was well before."""
+        merged = next((one for one in home.pulls if one.merged_as == home.branches[MAIN]), None)
+        parents = self.store.commits[home.branches[MAIN]].parents[:1]
+        was_red = any(home.checks.get(one) == "failure" for one in parents)
+        return merged is not None and merged.merged_by == "us" and not was_red
 
     def _own(self, tip: str) -> Iterator[str]:
         """The tip and the commits below down to ours, as long as only plain merges of the base lie above that."""

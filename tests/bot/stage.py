@@ -21,8 +21,8 @@ _ON_GIT = frozenset(
     update-branch uproot""".split()
 )
 _ON_PULL = frozenset(
-    """arm close dismiss draft edit-body forget-campaign merge queue ready-again reopen retarget retitle review tick
-    unlabel unsure untick""".split()
+    """arm close dequeue dismiss draft edit-body forget-campaign merge queue ready-again reopen retarget retitle review
+    tick unlabel unsure untick""".split()
 )
 
 Act = Mapping[str, Any]

@@ -60,7 +60,9 @@ def _fresh() -> sqlite3.Connection:
 
 @cache
 def _config(text: str, folder: Path) -> Config:
-    return config.parsed(text.encode(), "-", folder)
+    found = config.parsed(text.encode(), "-", folder)
+    # Nobody waits for checks: people and checks act when the command has ended.
+    return found.model_copy(update={"merge": found.merge.model_copy(update={"wait_minutes": 0})})
 
 
 class World:
@@ -73,6 +75,7 @@ class World:
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
         _fresh().backup(self.connection)
         self.ledger = Ledger(Database(self.connection, folder / "ledger"), lambda: 1.0e9)
+        self.is_busy = False
         for name in names:
             self.forge.make(name)
 
@@ -130,6 +133,8 @@ class World:
         home = self.dice.choice(list(self.forge.homes.values()))
         pull = home.pulls[-1] if home.pulls else None
         name = self.dice.choice(list(_ALONE if pull is None or self.dice.random() < 0.2 else _ON_PULL))
+        if self.is_busy and pull is not None and self.dice.random() < 0.5:
+            name = self.dice.choice(_LIKELY)
         self.said.append(f"{name} {home.name}")
         if name in _ALONE:
             _ALONE[name](self, home)
@@ -192,6 +197,19 @@ def _tick(world: World, _: Home, pull: Pull) -> None:
     pull.body, pull.edited = boxes.ticked(pull.body, said), "person"
 
 
+def _queue(_: World, home: Home, pull: Pull) -> None:
+    """A person's doing."""
+    if home.has_queue and pull.state is State.OPEN and not pull.is_queued:
+        pull.is_queued, pull.merged_by = True, ""
+
+
+def _ended(world: World, home: Home) -> None:
+    """The checks of the default branch have an end."""
+    head = home.branches[MAIN]
+    if home.checks.get(head) == "pending":
+        home.checks[head] = world.dice.choice(["success", "failure"])
+
+
 def _ready(_: World, home: Home, pull: Pull) -> None:
     home.checks[pull.head] = "success"
     pull.reviews["ann"] = (Opinion.APPROVED, pull.head)
@@ -243,6 +261,7 @@ _ON_PULL: dict[str, Callable[[World, Home, Pull], None]] = {
     "tick": _tick,
     "ready": _ready,
     "ready again": _ready,
+    "queue": _queue,
     "approve": _review("ann", Opinion.APPROVED),
     "read only approval": _review("reader", Opinion.APPROVED),
     "request changes": _review("bob", Opinion.CHANGES_REQUESTED),
@@ -258,20 +277,58 @@ _ON_PULL: dict[str, Callable[[World, Home, Pull], None]] = {
 }
 _ALONE: dict[str, Callable[[World, Home], None]] = {
     "open": _open,
+    "run queue": lambda world, home: world.forge.run_queue(home),
+    "checks end": _ended,
     "rename": _rename,
     "move on": lambda world, home: world.commit(home, MAIN, {"README": f"{len(world.said)}\n".encode()}),
     "revert": lambda world, home: world.commit(home, MAIN, {"Dockerfile": PLAIN}),
     "mend": lambda world, home: world.commit(home, MAIN, {"Dockerfile": _MENDED}),
     "change": lambda world, home: world.commit(home, MAIN, {"Dockerfile": _OTHER}),
 }
-_BOT = ("sweep", "sweep", "sweep", "merge", "merge", "close", "reopen")
+_BOT = ("sweep", "sweep", "sweep", "merge", "merge", "merge", "close", "reopen")
+# What is done more often in half of the schedules, so that there is something to merge.
+_LIKELY = ("ready", "ready", "ready", "run queue", "checks end")
+_WAVES = f"{_TEXT}[waves]\nsizes = [1, 1, 5]\nclosed_share = 1.0\n"
 
 
-def play(seed: int, folder: Path) -> None:
+def made(dice: random.Random, folder: Path) -> World:
+    """With waves or without, with queues or without, and checks of what is merged that end in one way or another."""
+    has_waves = dice.random() < 0.3
+    world = World(dice, folder, _WAVES if has_waves else _TEXT, "abc" if has_waves else "ab")
+    world.forge.has_waves = has_waves
+    for home in world.forge.homes.values():
+        home.has_queue = dice.random() < 0.25
+        home.ci = dice.choice(["", "", "success", "success", "failure", "pending"])
+    world.is_busy = dice.random() < 0.5
+    return world
+
+
+def _get_on(world: World) -> None:
+    """Most of what is open is made ready; it is merged, perhaps by a queue, and another wave may begin."""
+    dice = world.dice
+    for home in world.forge.homes.values():
+        if home.opened and dice.random() < 0.8:
+            world.said.append(f"ready {home.name}")
+            _ready(world, home, home.opened)
+    if dice.random() < 0.3:
+        world.person()
+    world.act("merge", dies=dice.random() < 0.2)
+    for home in world.forge.homes.values():
+        if dice.random() < 0.7:
+            world.said.append(f"run queue and checks end {home.name}")
+            world.forge.run_queue(home)
+            _ended(world, home)
+            world.forge.follow(home)
+    world.act("sweep", dies=dice.random() < 0.2)
+
+
+def play(seed: int, folder: Path) -> World:
     dice = random.Random(seed)  # noqa: S311 - a seed that can be tried again
-    world = World(dice, folder)
+    world = made(dice, folder)
     try:
         world.act("sweep", dies=dice.random() < 0.3)
+        for _ in range(dice.randint(1, 3) if world.is_busy else 0):
+            _get_on(world)
         for _ in range(dice.randint(4, 14)):
             if dice.random() < 0.4:
                 world.act(dice.choice(_BOT), dies=dice.random() < 0.3)
@@ -282,6 +339,7 @@ def play(seed: int, folder: Path) -> None:
         world.check()
     except (AssertionError, WrongError) as error:
         raise AssertionError(f"seed {seed}: {error}: {'; '.join(world.said)}") from error
+    return world
 
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
