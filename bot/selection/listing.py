@@ -32,6 +32,7 @@ class _Listing:
     taken: set[str] = field(default_factory=set)
     held: dict[str, tuple[Forge, Outcome]] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
+    silent: list[Tally] = field(default_factory=list)
 
 
 def listed(  # noqa: PLR0913 - all that a listing goes by, and whom it tells
@@ -54,6 +55,7 @@ def listed(  # noqa: PLR0913 - all that a listing goes by, and whom it tells
     listing = _Listing(saved, known, len(sources) == 1, chosen, broke_off, tell, alive)
     for source, forge in chosen.narrowed(sources) if chosen else sources:
         yield from ((forge, item) for item in _of_source(listing, source, forge))
+    yield from _silent(listing)
     yield from (item for identity, item in listing.held.items() if identity not in listing.taken)
     forge = sources[0][1]
     if saved:
@@ -75,12 +77,23 @@ def _of_source(listing: _Listing, source: Source, forge: Forge) -> Iterator[Repo
         return
     if listing.chosen:  # of what was not asked for nothing is known
         return
+    if not tally.listed:
+        listing.silent.append(tally)
+        return
     if void := tally.void():
         listing.broke_off()
         yield void
         return
     for sentence in tally.unused():
         listing.tell(sentence)
+
+
+def _silent(listing: _Listing) -> Iterator[Item]:
+    """Sources that list nothing: a failure where something was theirs that no other source takes, as of a team's."""
+    for tally in listing.silent:
+        if void := tally.void(listing.taken):
+            listing.broke_off()
+            yield tally.forge, void
 
 
 def _new(listing: _Listing, tally: Tally, item: Repository | Outcome) -> Iterator[Repository | Outcome]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from bot.config.source import Source
@@ -50,11 +51,14 @@ class Tally:
         asked = ((key, value) for key, value in self._filters() if key != "exclude" or isinstance(chosen, Outcome))
         self.used |= {one for one in asked if one not in self.used and self._names(one, item)}
 
-    def void(self) -> Outcome | None:
-        """The failure that the whole source is where nothing is there any more, or nothing is left of it."""
+    def void(self, taken: AbstractSet[str] = frozenset()) -> Outcome | None:
+        """The failure that the whole source is where nothing is there any more, or nothing is left of it.
+
+        What other sources have ``taken``, by the keys, is still there, whosever it was.
+        """
         if self.chosen or self.has_failed:
             return None
-        before = sum(self._is_of_source(key, name) for key, name in self.known.items())
+        before = sum(self._is_of_source(key, name) for key, name in self.known.items() if key not in taken)
         if not self.listed and before:
             message = f"It lists no repository, and the last sweep knew {before} of it; {_LOOK}."
             return self._failed(_NOTHING_LISTED, message)

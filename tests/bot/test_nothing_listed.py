@@ -149,6 +149,28 @@ def test_what_a_source_has_no_more_fails_beside_another_that_has(swept: Stage) -
     assert "4 unknown" in status(swept), "nothing is forgotten"
 
 
+def test_team_of_nothing_is_a_failure_only_where_no_other_source_has_what_was_its(lab: "Lab") -> None:
+    """Whose a repository was the ledger does not tell, but for its owner."""
+    with stage("github", lab) as place:
+        assert isinstance(place, GithubStage)
+        for name in ("one", "two"):
+            place.make(name, _NEEDED, "main")
+        place.double.team(OWNER, "platform")
+        path = lab.folder / "pip-no-cache.toml"
+        configure(place, {})
+        both = path.read_text("utf-8")
+        for order in (f'{both}\n[[source]]\nteam = "acme/platform"\n', f'[[source]]\nteam = "acme/platform"\n{both}'):
+            path.write_text(order, "utf-8")
+            for _ in range(2):
+                assert lab.run("sweep", **place.environment).returncode == 0
+                assert b"nothing-listed" not in reports(place)["report.json"]
+        path.write_text(order.replace('org = "acme"', 'repositories = ["acme/one"]'), "utf-8")
+        done = lab.run("sweep", **place.environment)
+        assert done.returncode == 1
+        assert "lists no repository, and the last sweep knew 1 of it" in done.stdout + done.stderr
+        assert "pull requests: 2 (2 open)" in lab.run("status").stdout, "nothing is forgotten"
+
+
 def test_listing_that_shrinks_by_half_is_said_once(swept: Stage) -> None:
     give_back = out_of_sight(swept, "one", "two")
     code, told = run(swept)
