@@ -118,6 +118,38 @@ def test_snippets_are_of_the_shape_that_their_server_takes(
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+# Which blocks a declarative pipeline may have in which: https://www.jenkins.io/doc/book/pipeline/syntax/
+_PIPELINE = {
+    "": {"pipeline"},
+    "pipeline": {"agent", "environment", "options", "parameters", "post", "stages", "tools", "triggers"},
+    "agent": {"docker", "dockerfile", "kubernetes", "label", "node"},
+    "stages": {"stage"},
+    "stage": {"agent", "environment", "options", "post", "stages", "steps", "tools", "when"},
+    "post": {"always", "changed", "cleanup", "failure", "success", "unstable"},
+}
+_GROOVY = re.compile(
+    r"\s*(?:'[^'\\\n]*'|\"[^\"$\\\n]*\"|(?P<name>\w+)(?:\('[\w-]+'\))?\s*(?P<open>\{)|(?P<end>\})|\w+)"
+)
+
+
+def test_the_jenkinsfile_is_a_declarative_pipeline() -> None:
+    (text,) = snippets("CI servers", "groovy")
+    place, found = [""], set()
+    at = 0
+    while text[at:].strip():
+        token = _GROOVY.match(text, at)
+        assert token, text[at:]
+        if token["open"]:
+            assert token["name"] in _PIPELINE.get(place[-1], set()), f"{token['name']} in {place[-1]}"
+            place.append(token["name"])
+            found.add("/".join(place))
+        elif token["end"]:
+            place.pop()
+        at = token.end()
+    assert place == [""]
+    assert {"/pipeline/agent/docker", "/pipeline/stages/stage/steps"} <= found
+
+
 def test_the_sweep_is_called_with_inputs_that_it_has() -> None:
     called = yaml.safe_load(snippets("A sweep on GitHub Actions", "yaml")[0])["jobs"]["sweep"]
     path = called["uses"].partition("pip-no-cache/")[2].partition("@")[0]
