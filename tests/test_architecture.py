@@ -289,6 +289,7 @@ BOT = {
     "private": "",
     "rules": "texts.display",
     "durations": "",
+    "extras": "__init__ errors",
     "windows": "",
     "secrets": "",
     "log_line": "secrets texts.display",
@@ -468,7 +469,7 @@ BOT = {
     "ledger.membership": "model model.campaign model.marker .ledger",
     # from bytes to plans
     "planning.__init__": "",
-    "planning.cluster": "errors model",
+    "planning.cluster": "errors extras model",
     "planning.json_text": "",
     "planning.plan": "selection.owners config.config model model.marker",
     "planning.shelf": "forges.forge model workspaces.workspace",
@@ -574,7 +575,7 @@ BOT = {
     "impact.__init__": "",
     "impact.lock": "",
     "impact.pages": "__init__ certificates waiting.wire",
-    "impact.resolving": "certificates errors workspaces.plumbing.processes workspaces.plumbing.temporary .lock",
+    "impact.resolving": "certificates errors extras workspaces.plumbing.processes workspaces.plumbing.temporary .lock",
     "impact.weighing": "config.config ledger.weights model model.weight .pages .resolving",
     "sweeping.campaign": "config.config impact.weighing ledger.ledger model model.attention model.readiness "
     "planning.executors "
@@ -629,7 +630,7 @@ BOT = {
     "program": "__init__ log_line say",
     "cli": "program",
     "commands.__init__": "",
-    "commands.running": "__init__ config.config errors reports.console say sweeping.run waiting.interruption "
+    "commands.running": "__init__ config.config extras reports.console say sweeping.run waiting.interruption "
     "workspaces.workspace",
     "commands.apply": "planning.plan_file selection.chosen sweeping.run .running",
     "commands.completion": "program",
@@ -697,6 +698,7 @@ _LONG = {
 }
 _FULL = {
     "fixer.programs": 15,  # a module for each sort of program
+    "bot": 15,  # the program, and what several rooms need
     "bot.model": 15,  # a module for each sort of value
     "bot.forges.github.questions": 17,  # a module for each kind of question
     "fixer.command_line": 20,  # what check and fix have in common, and both

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
 DEFAULT_CONFIG = "pip-no-cache.toml"
 FAILED = 1
-_OF_THE_EXTRA = frozenset(
-    {
-        *("filelock", "git", "gitdb", "github", "jinja2", "markupsafe"),
-        *("pydantic", "pydantic_core", "requests", "rich", "tree_sitter", "tree_sitter_toml"),
-    }
-)
 
 CONFIG = option(
     "--config",
@@ -55,9 +49,10 @@ DIFF = switch("--diff", "Show the diffs of what is written too; a dry run shows 
 def bot_needed(*, needs_git: bool = True) -> Iterator[None]:
     """What only the bot needs and is not there becomes one sentence: POSIX, git, or a library of the extra."""
     import shutil
+    import sys
     from importlib.util import find_spec
 
-    from bot.errors import MissingExtraError
+    from bot import extras
 
     if find_spec("fcntl") is None or find_spec("resource") is None:
         raise UsageError(
@@ -69,10 +64,9 @@ def bot_needed(*, needs_git: bool = True) -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         name = (error.name or "").partition(".")[0]
-        if name not in _OF_THE_EXTRA:
+        if name in ("", __name__.partition(".")[0]) or name in sys.stdlib_module_names:
             raise
-        message = f"this command needs {name}, which is not installed; run: pip install 'pip-no-cache[bot]'"
-        raise MissingExtraError(message) from None
+        raise extras.missing("this command", name, "bot") from None
 
 
 def loaded(config_file: str, *, needs_git: bool = True) -> "Config":

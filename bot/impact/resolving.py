@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import certificates
-from bot.errors import GitError, MissingExtraError
+from bot import certificates, extras
+from bot.errors import GitError
 from bot.impact import lock
 from bot.impact.lock import Wheel
 from bot.workspaces.plumbing import temporary
@@ -87,8 +87,7 @@ def program() -> str:
 
         return os.fsdecode(uv.find_uv_bin())
     except (ModuleNotFoundError, FileNotFoundError):
-        message = "[impact] index needs uv, which is not installed; run: pip install 'pip-no-cache[bot,impact]'"
-        raise MissingExtraError(message) from None
+        raise extras.missing("[impact] index", "uv", "bot,impact") from None
 
 
 def _environment(folder: Path) -> Mapping[bytes, bytes]:

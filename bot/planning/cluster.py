@@ -19,7 +19,8 @@ from functools import partial
 from threading import Event, Lock, Thread
 from typing import Any
 
-from bot.errors import ClusterError, MissingExtraError
+from bot import extras
+from bot.errors import ClusterError
 from bot.model import Outcome
 from fixer import __version__
 
@@ -73,8 +74,7 @@ def _client(scheduler: str) -> Any:  # noqa: ANN401 - the library ships no types
     try:
         from distributed import Client
     except ImportError:
-        message = "[cluster] needs distributed, which is not installed; run: pip install 'pip-no-cache[bot,cluster]'"
-        raise MissingExtraError(message) from None
+        raise extras.missing("[cluster]", "distributed", "bot,cluster") from None
     # What it tells of connections that come and go, people cannot use; what matters is told by outcomes.
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

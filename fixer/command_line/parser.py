@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fixer.command_line.command import Command, Row
 
 # Its own words stay English, like ours: looking for translations, of which Python brings none, imports locale.
-argparse._ = str  # type: ignore[attr-defined]
+argparse._ = lambda words: words  # type: ignore[attr-defined] # None too, where there is nothing to say
 
 
 class Parser(argparse.ArgumentParser):

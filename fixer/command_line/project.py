@@ -151,7 +151,7 @@ class _Document(NamedTuple):
         if not (isinstance(overrides, list) and all(isinstance(one, dict) for one in overrides)):
             raise self.wrong("overrides", "overrides is no list of tables", "write [[overrides]]")
         for key, value in values.items():
-            self.check(key, value, PROJECT_KEYS - {"overrides"})
+            self.check(key, value, PROJECT_KEYS)
         for number, one in enumerate(overrides):
             for key, value in one.items():
                 self.check(key, value, OF_OVERRIDES | {"paths"}, number)

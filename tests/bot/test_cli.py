@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import schemas
+from bot import extras, schemas
 from bot.config import config
 from tests.program import COMMAND
 
@@ -131,7 +132,7 @@ def test_a_missing_extra_is_json_too(lab: "Lab") -> None:
     )
     assert (missing.returncode, missing.stderr) == (2, "")
     line = json.loads(missing.stdout)
-    assert (line["event"], "pip-no-cache[bot]" in line["message"]) == ("not-started", True)
+    assert (line["event"], extras.requirement("bot") in line["message"]) == ("not-started", True)
 
 
 def test_what_the_system_refuses_is_json_too(lab: "Lab") -> None:
@@ -265,15 +266,58 @@ def test_missing_library_and_missing_git_are_one_sentence(lab: "Lab") -> None:
     blocker = "import sys\nsys.modules['pydantic'] = None\n"
     (blocked / "sitecustomize.py").write_text(blocker, encoding="utf-8")
     done = lab.run("sweep", PYTHONPATH=os.pathsep.join((str(blocked), str(ROOT))))
+    line = f"run: pip install {extras.requirement('bot')}"
     assert (done.returncode, done.stderr) == (
         2,
-        "pip-no-cache: this command needs pydantic, which is not installed; run: pip install 'pip-no-cache[bot]'\n",
+        f"pip-no-cache: this command needs pydantic, which is not installed; {line}\n",
     )
     done = lab.run("sweep", PATH=str(blocked))
     assert (done.returncode, done.stderr) == (
         2,
         "pip-no-cache: this command needs git, which is not installed; install git 2.32 or newer\n",
     )
+
+
+ORIGINS = [
+    (None, "'pip-no-cache[bot]'"),
+    ({"url": "file:///a%20b/src", "dir_info": {}}, "'pip-no-cache[bot] @ file:///a%20b/src'"),
+    ({"url": "file:///a%20b", "dir_info": {"editable": True}}, "--editable '/a b[bot]'"),
+    ({"url": "https://x.invalid/p.whl", "archive_info": {}}, "'pip-no-cache[bot] @ https://x.invalid/p.whl'"),
+    (
+        {"url": "https://x.invalid/p", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+        "'pip-no-cache[bot] @ git+https://x.invalid/p@abc'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("origin", "expected"), ORIGINS)
+def test_an_extra_is_of_what_is_installed(
+    origin: dict[str, object] | None, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that an index does not know, or knows as somebody else's, is named where it came from one alone."""
+    about = tmp_path / "pip_no_cache-0.1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: pip-no-cache\nVersion: 0.1.0\n", "utf-8")
+    if origin:
+        (about / "direct_url.json").write_text(json.dumps(origin), "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert extras.requirement("bot") == expected
+
+
+# What an environment without the extra does not have.
+OF_THE_EXTRA = "filelock git github jinja2 pydantic pydantic_core requests rich tree_sitter tree_sitter_toml truststore"
+
+
+@pytest.mark.parametrize("words", ["doctor", "sweep", "status", "pause", "merge", "preview"])
+def test_a_command_without_the_extra_is_one_sentence(lab: "Lab", words: str) -> None:
+    lab.configure()
+    blocked = lab.folder / "blocked"
+    blocked.mkdir()
+    lines = f"import sys\nsys.modules.update(dict.fromkeys({OF_THE_EXTRA.split()!r}))\n"
+    (blocked / "sitecustomize.py").write_text(lines, "utf-8")
+    done = lab.run(words, PYTHONPATH=os.pathsep.join((str(blocked), str(ROOT))))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert re.fullmatch(r"pip-no-cache: this command needs \w+, which is not installed; run: pip .*\n", done.stderr)
 
 
 def test_old_git_is_refused(lab: "Lab") -> None:

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from bot import extras
 from bot.texts.next_steps import SETTLED, UNSETTLED
 from tests.bot.conftest import ROOT, Lab
 from tests.github_double.server import GithubDouble
@@ -75,7 +76,7 @@ def test_cluster_without_its_library_is_told(lab: Lab) -> None:
     (blocked / "sitecustomize.py").write_text("import sys\nsys.modules['distributed'] = None\n", encoding="utf-8")
     path = os.pathsep.join((str(blocked), str(ROOT)))
     assert _told(lab, PYTHONPATH=path) == [
-        "[cluster] needs distributed, which is not installed; run: pip install 'pip-no-cache[bot,cluster]'."
+        f"[cluster] needs distributed, which is not installed; run: pip install {extras.requirement('bot,cluster')}."
     ]
 
 

@@ -1,7 +1,6 @@
 """``explain`` and docs/outcomes.md know every word that a sweep may show, and make none up."""
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +10,11 @@ from bot.texts import outcomes
 from docs import outcomes as page
 from fixer import explanations
 from tests.bot import test_reasons
+from tests.program import PLACE
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
 
-ROOT = Path(__file__).parents[2]
 KNOWN = outcomes.explanations()
 NAMES = {one.reason for one in KNOWN}
 # Words with a hyphen that are written somewhere in a test of reasons, and are shown to nobody.
@@ -39,7 +38,7 @@ def test_every_outcome_and_state_is_explained(group: str, words: type[OutcomeKin
 
 
 def test_nothing_is_explained_that_is_never_shown() -> None:
-    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    text = "\n".join(path.read_text("utf-8") for path in (PLACE / "bot").rglob("*.py"))
     quoted = set(re.findall(r"\"([a-z-]+)\"", text))
     assert sorted(NAMES - quoted) == []
 

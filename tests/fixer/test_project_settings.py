@@ -158,6 +158,7 @@ WRONG = [
     ("polcy = 1\n", ":1: there is no key 'polcy' here: did you mean policy?\n"),
     ("uv = true\nmax-bytes = 1\n", ":2: there is no key 'max-bytes' here: did you mean max_bytes?\n"),
     ("surprise = 1\n", ":1: there is no key 'surprise' here: the keys are buildkit, enabled, exclude, "),
+    ("[[override]]\npaths = ['a']\n", ":1: there is no key 'override' here: did you mean overrides?\n"),
     ("[[overrides]]\npath = ['a']\n", ":2: there is no key 'path' here: did you mean paths?\n"),
     ("x" * 9_000 + " = 1\n", f":1: there is no key '{'x' * 40}' here: the keys are "),
     ("uv = true\nuv = 1\n", ":2:7: this is not TOML"),

@@ -32,6 +32,12 @@ def test_help_shows_examples_of_the_command_that_are_calls(run: "Run", name: str
         filled(Parser(), COMMANDS[command]).read(arguments)
 
 
+def test_help_of_the_whole_says_nothing_of_nothing(run: "Run") -> None:
+    shown = run("pip-no-cache", "--help").stdout
+    assert "None" not in shown
+    assert re.search(r"^Commands:\n  apply ", shown, re.MULTILINE)
+
+
 def test_help_of_the_whole_shows_examples(run: "Run") -> None:
     lines = [shlex.split(line) for line in examples(run("pip-no-cache", "-h").stdout)]
     assert len(lines) > 1
