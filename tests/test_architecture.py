@@ -489,7 +489,8 @@ BOT = {
     "publishing.pacing.census": "config.source errors forges.forge ledger.ledger ledger.membership ledger.records "
     "model model.boxes model.campaign model.marker",
     "publishing.pacing.turns": "ledger.ledger model",
-    "publishing.pacing.watch": "errors forges.forge ledger.ledger ledger.merges ledger.records model model.fate",
+    "publishing.pacing.watch": "errors forges.forge ledger.ledger ledger.merges ledger.records model model.fate "
+    "texts.display",
     "publishing.pacing.gate": "config.config errors ledger.ledger ledger.merges ledger.records model model.fate "
     "model.marker .watch",
     "publishing.pacing.waves": "config.config ledger.ledger .gate",

@@ -16,7 +16,12 @@ MOST_BYTES = 3 << 20
 # What looking rules up may cost: rules times paths.
 _MOST_COMPARED = 300_000
 _WORD = re.compile(r"(?:\\.|[^\s\\])+")
-_OWNER = re.compile(r"@[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:/[A-Za-z0-9._-]{1,100})?|[^\s@]{1,100}@[^\s@]{1,200}")
+# More than these own nothing that anybody could ask.
+_MOST_OWNERS = 100
+_OWNER = re.compile(
+    r"@[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:/[A-Za-z0-9._-]{1,100})?"
+    r"|[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,100}@[A-Za-z0-9.-]{1,200}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ def owners(content: bytes, paths: Iterable[str]) -> tuple[str, ...] | None:
     if len(rules) * len(wanted) > _MOST_COMPARED:
         return None
     found = (next((rule for rule in reversed(rules) if rule.is_about(path)), None) for path in wanted)
-    return tuple(sorted({owner for rule in found if rule for owner in rule.owners}))
+    named = {owner for rule in found if rule for owner in rule.owners}
+    return tuple(sorted(named)) if len(named) <= _MOST_OWNERS else None
 
 
 def _rules(text: str) -> Iterator[_Rule]:

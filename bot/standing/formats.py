@@ -3,18 +3,21 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.model import State
 from bot.standing.choice import sums
 from bot.standing.rows import Row
 from bot.texts import next_steps
-from bot.texts.display import code_span, markdown, portable, printable
+from bot.texts.display import code_span, markdown, portable, printable, shortened
 
 _COLUMNS = ("repository", "number", "state", "checks", "review", "age", "wave", "waits for", "owners", "link")
 # What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Of what strangers named so much is shown in a table, and so many sums of one kind; JSON has all.
+_MOST_SHOWN, _MOST_SUMS = 160, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Shown:
 
 def table(shown: Shown) -> str:
     """Columns for a terminal, and the sums below."""
-    lines = [_COLUMNS, *map(_cells, shown.rows)]
+    lines = [_COLUMNS, *(_short(_cells(row)) for row in shown.rows)]
     widths = [max(len(line[at]) for line in lines) for at in range(len(_COLUMNS))]
     body = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
     has_open = shown.is_refreshed and any(row.state == State.OPEN for row in shown.rows)
@@ -84,22 +87,30 @@ def _cells(row: Row) -> tuple[str, ...]:
     return tuple(map(printable, (*told, " ".join(row.owners), row.url)))
 
 
+def _short(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """One endless cell would make all the others of its column as wide; a link stays whole."""
+    return (*(shortened(cell, _MOST_SHOWN) for cell in cells[:-1]), cells[-1])
+
+
 def _plain(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _markdown_cells(row: Row) -> Sequence[str]:
-    repository, number, *rest, url = _cells(row)
+    repository, number, *rest, url = _short(_cells(row))
     safe = "".join(letter for letter in url if letter.isascii() and letter not in "<>() \\|")
     return [code_span(repository).replace("|", "\\|"), f"[{number}](<{safe}>)", *map(markdown, rest)]
 
 
 def _sums(shown: Shown) -> list[str]:
-    return [
-        f"{by} {printable(name)}: {sum(states.values())} ({_counted(states)})"
-        for by, groups in sums(shown.rows).items()
-        for name, states in groups.items()
-    ]
+    return [line for by, groups in sums(shown.rows).items() for line in _sums_by(by, groups)]
+
+
+def _sums_by(by: str, groups: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    for name, states in islice(groups.items(), _MOST_SUMS):
+        yield f"{by} {shortened(printable(name), _MOST_SHOWN)}: {sum(states.values())} ({_counted(states)})"
+    if len(groups) > _MOST_SUMS:
+        yield f"{by}: {len(groups) - _MOST_SUMS} more, which --format json shows"
 
 
 def _counted(states: Mapping[str, int]) -> str:

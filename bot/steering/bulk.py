@@ -32,7 +32,7 @@ class Line:
 
     @property
     def text(self) -> str:
-        return f"{self.word:<8} {printable(self.name)}  {self.url}  {self.reason}: {printable(self.message)}"
+        return f"{self.word:<8} {printable(self.name)}  {printable(self.url)}  {self.reason}: {printable(self.message)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,4 +192,4 @@ def _left_behind(helm: Helm, found: listing.Listing) -> Iterator[tuple[Line, Cal
 
 def _tidy(helm: Helm, desk: Desk, tip: str) -> None:
     for warning in _deleted(desk, tip):
-        helm.say(f"warning: {desk.repository.name}: {warning}")
+        helm.say(f"warning: {printable(desk.repository.name)}: {printable(warning)}")

@@ -1,9 +1,13 @@
 """Repositories are strangers' work: their names, configs, hooks and bytes change nothing but what is planned."""
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
+
+from bot.texts.display import printable
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -151,3 +155,37 @@ def test_opt_out_that_is_a_link_leaves_the_repository_alone(lab: "Lab") -> None:
     files = {"Dockerfile": DOCKERFILE, ".pip-no-cache.toml": b"elsewhere"}
     lab.repository("app.git", files, modes={".pip-no-cache.toml": "120000"})
     assert lab.sweep().outcomes == {"app": ("skipped", "opt-out-unreadable")}
+
+
+_NAME = "=1+1|e\x1b[31m\n<b>@all;=2 caf\udce9"
+_OWNERS = "* a;=cmd()@b.c <img>@x.y \u202e@x.y\nDockerfile @acme/web =1+1@x.y\n"
+
+
+def test_what_steers_and_tells_shows_a_strangers_name_as_text(lab: "Lab") -> None:
+    """Terminals, pages and spreadsheets: nothing there is a cursor's move, markup, a mention or a formula."""
+    files = {"Dockerfile": DOCKERFILE, "CODEOWNERS": _OWNERS.encode()}
+    path = lab.repository(f"{_NAME}.git", files)
+    lab.repository("plain.git", {"Dockerfile": DOCKERFILE, "CODEOWNERS": b"* " + _many()})
+    lab.configure()
+    assert lab.run("sweep").returncode == 0
+    told = {shape: lab.run("status", "--list", "--format", shape).stdout for shape in ("table", "csv", "markdown")}
+    told |= {"json": lab.run("status", "--refresh", "--format", "json").stdout}
+    told |= {words: lab.run(*words.split()).stdout for words in ("merge", "close", "reopen --held", "status")}
+    told |= {words: lab.run(*words.split()).stdout for words in ("close --yes=2", "reopen --held --yes=2")}
+    for words, text in told.items():
+        assert text, words
+        assert not {"\x1b", "\u202e", "\udce9"} & set(text), words
+        seen = text.replace("\u200b", "")  # which keeps a page from mentioning anybody
+        assert all(line.isprintable() for line in seen.split("\n")), words
+        assert len(text) < 6_000, words
+    rows = list(csv.reader(io.StringIO(told["csv"])))
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    assert ";=cmd" not in told["csv"], "it is no address, and some take a semicolon for the end of a cell"
+    assert "'=1+1@x.y @acme/web" in told["csv"]
+    assert "<b>" not in told["markdown"].replace(f"`{printable(path.stem)}`".replace("|", "\\|"), "")
+    assert {one["owners"][0] for one in json.loads(told["json"])["pull_requests"] if one["owners"]} == {"=1+1@x.y"}
+
+
+def _many() -> bytes:
+    """More owners than anybody could ask."""
+    return b" ".join(b"@o/t%d" % number for number in range(20_000))

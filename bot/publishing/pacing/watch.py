@@ -13,6 +13,7 @@ from bot.ledger.merges import After, Merge
 from bot.ledger.records import Published
 from bot.model import FREEZING, Checks, Happening, PullRequest, Repository, State
 from bot.model.fate import Fate, Merged
+from bot.texts.display import printable
 
 # So long a forge may take until the first check of a commit shows, where the one before it had any.
 _GRACE = 600.0
@@ -218,7 +219,7 @@ def _passes(case: _Case, now: Checks, after: Checks) -> bool:
 def _look(judged: Iterable[tuple[_Case, After]]) -> Look:
     found: dict[After, list[str]] = {after: [] for after in After}
     for case, after in judged:
-        merge, name = case.merge, case.home[1].name
+        merge, name = case.merge, printable(case.home[1].name)
         match after:
             case After.RED:
                 said = f"The default branch of {name} turned red at {merge.commit[:10]}, after {merge.number}."
