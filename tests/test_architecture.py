@@ -575,7 +575,7 @@ BOT = {
     "sweeping.outages": "forges.forge model",
     "impact.__init__": "",
     "impact.lock": "",
-    "impact.pages": "__init__ certificates waiting.wire",
+    "impact.pages": "__init__ certificates waiting.wire .lock",
     "impact.resolving": "certificates errors extras workspaces.plumbing.processes workspaces.plumbing.temporary .lock",
     "impact.weighing": "config.config ledger.weights model model.weight .pages .resolving",
     "sweeping.campaign": "config.config impact.weighing ledger.ledger model model.attention model.readiness "

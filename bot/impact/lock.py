@@ -8,23 +8,23 @@ from urllib.parse import unquote, urlsplit
 
 _MOST_PACKAGES = 1_000
 # The bytes of a wheel: larger ones are no wheels, and their sums would fit no ledger.
-_LARGEST = 1 << 40
+LARGEST = 1 << 40
 _WHEEL = r"[^-]+-[^-]+(?:-\d[^-]*)?-([^-]+)-([^-]+)-([^-]+)\.whl"
 _NUMBERS = r"\d+"
 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A package's name, and its wheel: where it is, what it is called, how large it is."""
+    """A package's name, and its wheel: where it is, what it is called, how large it is, None where that is not told."""
 
     package: str
     url: str
     file: str
-    size: int
+    size: int | None
 
 
 def wheels(text: str) -> tuple[Wheel, ...] | None:
-    """None where it is not understood, or where a package is there that is no wheel, or of no size that is told."""
+    """None where it is not understood, or where a package is there that is no wheel, or one of an odd size."""
     try:
         packages = tomllib.loads(text).get("packages", [])
     except (tomllib.TOMLDecodeError, RecursionError):
@@ -44,8 +44,8 @@ def _taken(package: Any) -> Wheel | None:  # noqa: ANN401 - whatever the file ho
 
 
 def _wheel(name: str, listed: dict[str, Any]) -> Wheel:
-    url, size = listed["url"], listed["size"]
-    if type(size) is not int or not 0 <= size <= _LARGEST:
+    url, size = listed["url"], listed.get("size")
+    if size is not None and (type(size) is not int or not 0 <= size <= LARGEST):
         raise ValueError(size)
     return Wheel(str(name), str(url), unquote(urlsplit(url).path.rpartition("/")[2]), size)
 

@@ -1,19 +1,23 @@
 """How large the answers of an index are that pip keeps beside wheels: the projects' pages, and the wheels' metadata."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlsplit
 
 import requests
 
 from bot import PROGRAM, certificates
+from bot.impact.lock import LARGEST
 from bot.waiting import wire
 
 # As pip asks: https://github.com/pypa/pip/blob/26.0/src/pip/_internal/index/collector.py
 _ACCEPT = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01"
 # What pip writes down of the headers of each answer.
 _OF_HEADERS = 1_000
+_LENGTH = r"[0-9]{1,13}"
 
 
 @dataclass(slots=True)
@@ -38,6 +42,13 @@ class Pages:
         """The bytes that pip keeps of what a wheel needs; None where the index has that in the wheel alone."""
         return self._size(f"{wheel}.metadata", {})
 
+    def length(self, wheel: str) -> int | None:
+        """The bytes of a wheel, as its server tells without sending it; None where it does not."""
+        found = self._answer("HEAD", wheel, {})
+        told = found.headers.get("content-length", "") if found is not None else ""
+        is_told = found is not None and "content-encoding" not in found.headers and re.fullmatch(_LENGTH, told)
+        return int(told) if is_told and int(told) <= LARGEST else None
+
     def _place(self, project: str) -> str:
         return f"{self.index.rstrip('/')}/{project}/"
 
@@ -47,6 +58,10 @@ class Pages:
         return self._sizes[url]
 
     def _asked(self, url: str, headers: Mapping[str, str]) -> int | None:
+        found = self._answer("GET", url, headers)
+        return found.raw.tell() + _OF_HEADERS if found is not None else None
+
+    def _answer(self, verb: str, url: str, headers: Mapping[str, str]) -> requests.Response | None:
         if urlsplit(url).scheme not in {"http", "https"}:
             return None
         bundle = certificates.for_api(os.environ)
@@ -54,13 +69,14 @@ class Pages:
         if self._session is None:
             self._session = _session(verify)
         try:
-            found, _ = wire.ask(self._session.get, url, {**headers, "User-Agent": PROGRAM}, None, verify)
+            send = partial(self._session.request, verb)
+            found, _ = wire.ask(send, url, {**headers, "User-Agent": PROGRAM}, None, verify)
         except wire.EndlessError:
             return None
         except requests.RequestException:
             self._silent.add(url)
             return None
-        return found.raw.tell() + _OF_HEADERS if found.status_code == requests.codes.ok else None
+        return found if found.status_code == requests.codes.ok else None
 
 
 def _session(verify: bool | str) -> requests.Session:

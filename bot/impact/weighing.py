@@ -94,10 +94,13 @@ class Weigher:
         for wheel in wheels:
             if self.now() >= until:
                 return None
-            parts.add(Part(wheel.file, wheel.size))
+            size = self.pages.length(wheel.url) if wheel.size is None else wheel.size
+            if size is None:
+                return None
+            parts.add(Part(wheel.file, size))
             beside = ((f"{wheel.package}/", self.pages.page(wheel.package)),)
             more = ((f"{wheel.file}.metadata", self.pages.metadata(wheel.url)),)
-            parts |= {Part(name, size, is_beside=True) for name, size in (*beside, *more) if size is not None}
+            parts |= {Part(name, told, is_beside=True) for name, told in (*beside, *more) if told is not None}
         target = want.target
         where = f"{target.platform} with musl" if target.is_musl else target.platform
         return Weight(frozenset(parts), frozenset({f"{target.python} on {where}"}))

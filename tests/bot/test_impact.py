@@ -243,11 +243,20 @@ def test_what_cannot_be_told_is_no_figure(tmp_path: Path) -> None:
         assert weigher.weight(_want("plain"))
 
 
-def test_index_that_tells_no_sizes_gives_no_figure(tmp_path: Path) -> None:
-    index = Index(is_new=False)
-    index.add("plain")
+@pytest.mark.parametrize("is_shy", [False, True])
+def test_index_that_tells_no_sizes_is_asked_for_the_length_of_each_file(is_shy: bool, tmp_path: Path) -> None:
+    index = Index(is_new=False, is_shy=is_shy)
+    index.add("plain", requires=("other",), size=50_000)
+    index.add("other")
     with serving(index), _weigher(index, tmp_path) as weigher:
-        assert weigher.weight(_want("plain")) is None
+        found = weigher.weight(_want("plain"))
+        if is_shy:
+            assert found is None, "nobody tells"
+            return
+        kept = _kept_by_pip(("plain",), index, tmp_path)
+        assert found is not None
+        assert found.least == sum(len(one) for files in index.files.values() for one in files.values())
+        assert 0.75 * kept <= found.most <= 1.25 * kept
 
 
 def test_nothing_of_the_surroundings_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,7 +308,7 @@ LOCKS: list[tuple[str, list[str] | None]] = [
         ),
         ["a-1-cp312-cp312-manylinux_2_28_x86_64.whl"],
     ),
-    ('[[packages]]\nname = "a"\nwheels = [{url = "https://h/a-1-py3-none-any.whl"}]', None),
+    ('[[packages]]\nname = "a"\nwheels = [{url = "https://h/a-1-py3-none-any.whl"}]', ["a-1-py3-none-any.whl"]),
     ('[[packages]]\nname = "a"\nwheels = [{url = "https://h/a-1-py3-none-any.whl", size = -1}]', None),
     ('[[packages]]\nname = "a"\nwheels = [{url = "https://h/a-1-py3-none-any.whl", size = true}]', None),
     (f'[[packages]]\nname = "a"\nwheels = [{{url = "h/a-1-py3-none-any.whl", size = {2**64 - 1}}}]', None),

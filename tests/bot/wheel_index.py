@@ -19,12 +19,13 @@ _JSON = "application/vnd.pypi.simple.v1+json"
 class Index:
     """Projects with their files by name; what is asked for is counted.
 
-    Without ``is_new`` there are pages of HTML alone, which tell no sizes. ``pages`` stand in the place of a project's
-    page.
+    Without ``is_new`` there are pages of HTML alone, which tell no sizes; if it ``is_shy`` nor does the server.
+    ``pages`` stand in the place of a project's page.
     """
 
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
     is_new: bool = True
+    is_shy: bool = False
     pages: dict[str, Iterator[bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     logins: set[str] = field(default_factory=set)
@@ -123,7 +124,10 @@ def serving(index: Index) -> Iterator[Index]:  # noqa: C901 - a handler with its
             self._say(200, content, {**headers, "Cache-Control": "max-age=365000000, immutable, public"})
 
         def do_HEAD(self) -> None:
-            self.do_GET()
+            if index.is_shy:
+                self._say(405, b"", {})
+            else:
+                self.do_GET()
 
         def _say(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
             self.send_response(status)
