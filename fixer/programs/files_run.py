@@ -17,12 +17,20 @@ _RUNS_NONE = frozenset(
     b" tail tee tr cut wc diff curl wget git tar unzip zip gzip gunzip gpg apt-key add-apt-repository apt-mark"
     b" dpkg-reconfigure locale-gen update-locale update-ca-certificates ldconfig useradd groupadd adduser addgroup"
     b" usermod passwd chpasswd sha256sum md5sum install uname id which hash dos2unix cmake ninja gcc g++ strip file"
-    b" stat nproc sleep date basename dirname mktemp for case ARG CMD ENTRYPOINT EXPOSE LABEL USER VOLUME WORKDIR"
-    b" HEALTHCHECK STOPSIGNAL MAINTAINER SHELL # \\ fi done esac } ]".split()
+    b" stat nproc sleep date basename dirname mktemp for case ARG ENV CMD ENTRYPOINT EXPOSE LABEL USER VOLUME WORKDIR"
+    b" HEALTHCHECK STOPSIGNAL MAINTAINER SHELL # \\ fi done esac } ] break continue * EOF EOT EOS"
+    # What stands before the bracket of a case, behind which a command begins.
+    b" amd64 arm64 aarch64 x86_64 armhf armv6l armv7l i386 i686 ppc64le s390x riscv64 linux/amd64 linux/arm64".split()
+)
+# Those of the image are meant, whatever else is brought to a folder that PATH has; what they are given may be a file.
+_OF_IMAGES = frozenset(
+    b"sh bash dash ash zsh ksh python python2 python3 uv pipx poetry conda mamba micromamba rsync readlink yes jar ruby"
+    b" perl node php java dpkg-query xargs find basename".split()
 )
 _BRINGS = frozenset((b"COPY", b"ADD"))
 _TRIGGERS = frozenset((b"RUN", b"ONBUILD"))
 _SHELLS = frozenset(b"sh bash dash ash zsh ksh".split())
+_WRITTEN_BY_TOOLS = frozenset((b"mvnw", b"gradlew"))  # scripts in many trees, none with a pip
 _MAKES = frozenset((b"make", b"gmake"))
 _ENDINGS = (b".sh", b".bash", b".py")
 _SHELL_ENDINGS = (b".sh", b".bash")
@@ -46,13 +54,20 @@ def might_run_files(source: bytes) -> bool:
     start = _first(source)
     if start < 0 or source.find(b"RUN", start) < 0:
         return False
+    has_path, text = source.find(b"PATH") >= 0, source[start:]
+    if not _runs(text, has_path=has_path):
+        return False
+    return text.find(b"#") < 0 or _runs(_without_comments(text), has_path=has_path)
+
+
+def _runs(source: bytes, *, has_path: bool) -> bool:
     # Most RUNs begin with a word that runs no file, and are gone before anybody looks at them.
-    return any(
-        map(
-            _Look(has_path=source.find(b"PATH", 0, start) >= 0).runs,
-            _commands(_joined(source[start:]).replace(b"\nRUN ", b"\n")),
-        )
-    )
+    return any(map(_Look(has_path=has_path).runs, _commands(_joined(source).replace(b"\nRUN ", b"\n"))))
+
+
+def _without_comments(source: bytes) -> bytes:
+    """A text without the lines that are comments, and may stand amid those of an instruction."""
+    return b"\n".join([line for line in source.split(b"\n") if line.lstrip()[:1] != b"#"])
 
 
 def _first(source: bytes) -> int:
@@ -73,25 +88,28 @@ def _in_capitals(source: bytes) -> bytes:
 class _Look:
     """What a Dockerfile has brought so far: files of its context, of others, or to a folder that PATH may have."""
 
+    __slots__ = ("has_files", "has_others", "has_path", "has_programs")
+
     def __init__(self, *, has_path: bool) -> None:
         self.has_files = self.has_others = False
-        self.has_programs = has_path
+        self.has_path = self.has_programs = has_path
 
     def runs(self, words: list[bytes]) -> bool:
         """Whether one of the ``_commands`` is run, and runs a file that was brought."""
-        words = _triggered(words)
+        if words[0] in _TRIGGERS:
+            words = _triggered(words)
         first = words[0]
         if first in _BRINGS:
             self._brings(words[-1])
-        elif first == b"ENV":
-            self.has_programs |= words[-1].find(b"PATH") >= 0
-        elif first == b"FROM":
+            return False
+        if len(words) == 1 and first[-1:].isalnum() and (first.find(b"=") > 0 or first[:2] == b"<<"):
+            return False  # a variable, or a heredoc
+        if first == b"FROM":
             self._starts(words[-1])
-        else:
-            if first[:2] == b"--":
-                self._mounted(b" ".join(words))
-            return (self.has_files or self.has_others) and self._is_brought(words)
-        return False
+            return False
+        if first[:2] == b"--":
+            self._mounted(b" ".join(words))
+        return (self.has_files or self.has_others) and self._is_brought(words)
 
     def _is_brought(self, words: list[bytes]) -> bool:
         """Whether a command runs a file that was brought."""
@@ -113,7 +131,8 @@ class _Look:
     def _starts(self, rest: bytes) -> None:
         image = rest.partition(b" ")[0]
         if image.find(b"$") < 0 and any(image.find(mark) >= 0 for mark in _OF_NO_STAGE):
-            self.has_files = self.has_others = self.has_programs = False
+            self.has_files = self.has_others = False
+            self.has_programs = self.has_path
 
     def _mounted(self, text: bytes) -> None:
         for mount in text.split(b"--mount=")[1:]:
@@ -154,7 +173,7 @@ def _program(words: list[bytes]) -> tuple[bytes, bytes]:
         if word[:1] == b"-":
             if word[:2] != b"--" and before not in _TAKE_OPTIONS and before[:1] != b"-":
                 return b"", b""  # a test, which stands in brackets
-        elif word not in _LEADING and (word.find(b"=") < 1 or word[:1] == b"/"):
+        elif word not in _LEADING and word[:2] != b"<<" and (word.find(b"=") < 1 or word[:1] == b"/"):
             return word.strip(b"!{}@+<>"), rest
         before = word
         words = rest.split(None, 1)
@@ -165,7 +184,8 @@ def _program(words: list[bytes]) -> tuple[bytes, bytes]:
 
 def _is_name(program: bytes) -> bool:
     """Whether it is looked for on PATH, and may be anybody's."""
-    return program[:1].isalnum() and program not in _RUNS_NONE and program.find(b"/") < 0
+    is_known = program in _RUNS_NONE or program in _OF_IMAGES
+    return program[:1].isalnum() and not is_known and program.find(b"/") < 0
 
 
 def _is_file(program: bytes, rest: bytes) -> bool:
@@ -175,6 +195,8 @@ def _is_file(program: bytes, rest: bytes) -> bool:
     if program in _MAKES or program.endswith(_ENDINGS) or (program[:1] == b"$" and program != b"$"):
         return True
     name = program.rpartition(b"/")[2]
+    if name in _WRITTEN_BY_TOOLS:
+        return False
     if name.startswith((b"python", b"pypy")):
         return _is_given(rest)
     if name is not program and name not in _SHELLS:

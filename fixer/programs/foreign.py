@@ -56,7 +56,7 @@ class Called(NamedTuple):
 
 def calls(source: bytes) -> Iterator[tuple[int, int]]:
     """The spans of the calls in a program that run pip without the flag."""
-    for match in re.finditer(_CALLED, source):
+    for match in re.finditer(_CALLED, source) if source.find(b"pip") >= 0 else ():
         begin = source.rfind(b"\n", 0, match.start()) + 1
         is_comment = source[begin : match.start()].lstrip().startswith((b"#", b"//"))
         rest = source[match.end() : match.end() + _MOST_OF_A_CALL].partition(b")")[0]
@@ -66,6 +66,8 @@ def calls(source: bytes) -> Iterator[tuple[int, int]]:
 
 def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """The spans in a Makefile of the lines that these targets have a shell run; without any target, the first."""
+    if source.lower().find(b"pip") < 0:
+        return
     rules: dict[bytes, list[re.Match[bytes]]] = {}
     for rule in re.finditer(_RULE, source if source.endswith(b"\n") else source + b"\n"):
         for name in rule[1].split():

@@ -109,7 +109,7 @@ def installed_pip(words: tuple[Word, ...]) -> str | None:
         matches = (re.fullmatch(PACKAGES[name], text) for word in words if "-pip" in (text := lead(word)))
         return next((match[1] for match in matches if match), "")
     if name in INSTALLERS:
-        wanted = [text for word in words[1:] if re.match(_PIP, text := lead(word))]
+        wanted = [text for word in words[1:] if "pip" in (text := lead(word)).lower() and re.match(_PIP, text)]
         return required_pip(wanted[-1]) if wanted else ""
     return ""
 

@@ -12,14 +12,13 @@ from fixer.record import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from typing import Any
 
-from fixer.build.context.build_lines import build_lines
 from fixer.build.context.tree import Kind, Tree, joined
 
 _MOST_FILES = 300
 _MOST_BYTES = 65_536  # nobody writes a longer one, and YAML takes seconds to read it
 _COMPOSE = r"(?:docker-|podman-)?compose(?:[.-][\w.-]+)?\.ya?ml"
 _BAKE = r"docker-bake(?:\.[\w.-]+)?\.(?:hcl|json)"
-_MAKEFILE = r"(?:GNUm|m|M)akefile|[\w.-]+\.mk"
+_MAKEFILES = frozenset(("GNUmakefile", "makefile", "Makefile"))
 _WORKFLOWS = ".github/workflows/"
 _ACTION = "docker/build-push-action@"
 _TARGET = r'(?m)^[ \t]*target[ \t]+"[^"]*"[ \t]*\{'
@@ -73,11 +72,11 @@ _Reader = Callable[[str, str], Iterator[_Said]]
 
 def _reader(path: str) -> tuple[_Reader, str] | None:
     name = path.rpartition("/")[2]
-    if re.fullmatch(_COMPOSE, name):
+    if "compose" in name and re.fullmatch(_COMPOSE, name):
         return _compose, path
-    if re.fullmatch(_BAKE, name):
+    if name.startswith("docker-bake") and re.fullmatch(_BAKE, name):
         return (_bake_json if name.endswith("json") else _bake), path
-    if re.fullmatch(_MAKEFILE, name):
+    if name in _MAKEFILES or name.endswith(".mk"):
         return _makefile, path
     return (_workflow, path) if path.startswith(_WORKFLOWS) and name.endswith((".yml", ".yaml")) else None
 
@@ -127,6 +126,8 @@ def _makefile(text: str, folder: str) -> Iterator[_Said]:
 
 
 def _lines(text: str, folder: str) -> Iterator[_Said]:
+    from fixer.build.context.build_lines import build_lines  # imported late: few trees have such a line
+
     for line in build_lines(text):
         here = joined(folder, line.folder)
         if here is not None:
