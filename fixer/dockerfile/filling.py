@@ -45,12 +45,12 @@ class Filling:
             is_pip = re.sub(_EXPANSION, b"", row.rest.data).lower().find(b"pip") >= 0
             return Told(row, "what the template puts there may be any instruction" if is_pip else None)
         is_optional = first in template.optional
-        is_sparse = not is_optional and any(index in template.optional for index in lines)
+        is_sparse = not is_optional and any(index in template.optional or index in template.parts for index in lines)
         problem = _OVER_LINES if any(index in template.spanning for index in lines) else None
         if keyword == "FROM":
             self._froms[first] = row.rest.data.decode("utf-8", "replace").lower().split()
             return Told(row, problem or self._misplaced(first, is_sparse=is_sparse))
-        parts = [part for part in _pieces(row.rest) if self._index(part) not in template.optional] if is_sparse else []
+        parts = [part for piece in _pieces(row.rest) for part in self._kept(piece)] if is_sparse else []
         has_tags = any(has_tag(heredoc.body.data) for heredoc in row.heredocs)
         told = row._replace(
             is_optional=is_optional or (is_sparse and keyword != "RUN"),
@@ -64,9 +64,18 @@ class Filling:
             return "FROM stands in an if or a loop"
         return "FROM stands in what comes out elsewhere" if first in self.template.elsewhere else None
 
-    def _index(self, part: Text) -> int:
-        """The index of the line that a text stands on."""
-        return bisect_right(self._starts, part.start) - 1
+    def _kept(self, piece: Text) -> Iterator[Text]:
+        """What is there of the text of one line, whatever may be missing."""
+        index = bisect_right(self._starts, piece.start) - 1
+        if index in self.template.optional:
+            return
+        begin, first = 0, self._starts[index] - piece.start
+        for start, end in self.template.parts.get(index, ()):
+            if first + start > begin:
+                yield piece.part(begin, first + start)
+            begin = max(begin, first + end)
+        if begin < len(piece.data):
+            yield piece.part(begin)
 
     def filled(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows, those that may become any instruction as comments; what they may change knows their line."""

@@ -19,6 +19,7 @@ _FREE = KEYWORDS - EXPANDED - {"ADD", "COPY", "SHELL"}  # nothing in their plain
 _KNOWN: dict[str, str] = {}
 _MOST_KNOWN = 1_000
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
+_MOUNT_MAY_BE_MISSING = "a tag of the template may leave out one of its mounts"
 
 
 def parse(source: bytes) -> Document:
@@ -68,6 +69,9 @@ class _Maker:
         raw, start, line, _, rest, heredocs, ambiguous, is_optional, sparse, behind = row
         flags, body = self._flags(rest) if rest.data.startswith(b"--") else ((), rest)
         data = body.data
+        less = None if sparse is None else self._flags(sparse)
+        if less is not None and _mounts(less[0]) != _mounts(flags):
+            ambiguous = ambiguous or _MOUNT_MAY_BE_MISSING
         is_array = data.startswith(b"[")
         node = Instruction(
             raw,
@@ -81,7 +85,7 @@ class _Maker:
             self._trigger(row, body) if keyword == "ONBUILD" and data else None,
             ambiguous,
             is_optional,
-            None if sparse is None else self._flags(sparse)[1],
+            None if less is None else less[1],
             behind,
         )
         if keyword not in _FREE or flags or is_array or not data:
@@ -102,6 +106,10 @@ class _Maker:
             return Instruction(body.data, body.start, row.line, keyword, (), body)
         behind = body.strip(len(body.data) - len(rest))
         return self.node(row._replace(raw=body.data, start=body.start, rest=behind), keyword, is_put_off=True)
+
+
+def _mounts(flags: tuple[Flag, ...]) -> list[str]:
+    return [flag.text for flag in flags if flag.name == "mount"]
 
 
 def _utf8(text: str) -> str:

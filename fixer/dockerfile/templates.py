@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from fixer.dockerfile.amid import amid
 from fixer.dockerfile.tags import CLOSERS, Step, is_only_tags, masked, raw_until, steps, tags, unended
 from fixer.record import NamedTuple
 
 _HEREDOC = rb"(?i)[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t].*<<-?[\"']?(\w+)"
 _FROM = rb"(?i)[ \t]*FROM[ \t]"
 _BEGUN = rb"\{[%{]|<%|(?<!\$)\{#"
+_BEGINNING = (b"{%", b"{{", b"<%", b"{#")
 _ESCAPES = (b"\\", b"`")
 _MOST_LINES = 500  # of one tag
 _OPENING = frozenset((Step.CHOICE, Step.BLOCK, Step.ALWAYS, Step.ELSEWHERE))
@@ -30,7 +32,8 @@ class Template(NamedTuple):
     loop leaves out. ``elsewhere`` has those that come out in another place, with the line that says so. ``unclosed`` is
     the index of a tag's line that nothing ends, or that ends nothing. ``glued`` are statements that take the end of the
     line before them away and go on in the next, so that the instruction before them does. ``astray`` is the index of
-    the first line in which a tag begins amid other text, and does not end.
+    the first line in which a tag begins amid other text, and does not end. ``parts`` are the columns of the text in
+    other lines that may be missing.
     """
 
     lines: list[bytes]
@@ -43,6 +46,7 @@ class Template(NamedTuple):
     unclosed: int | None
     glued: frozenset[int]
     astray: int | None
+    parts: Mapping[int, tuple[tuple[int, int], ...]]
 
 
 def read(lines: Sequence[bytes]) -> Template | None:
@@ -58,19 +62,31 @@ def read(lines: Sequence[bytes]) -> Template | None:
     only = {at: found for at, found in only.items() if Step.VALUE not in found or not _is_comment(lines[at])}
     values = frozenset(at for at, found in only.items() if Step.VALUE in found)
     statements = frozenset(only).difference(values)
-    if not (statements or any(_stands_alone(at, lines) for at in values) or any(map(_is_from, lines))):
-        return None
     hidden = statements | inner
     kept = hidden | plain | spans.keys()
-    covered = [line if at in kept else masked(line) for at, line in enumerate(lines)]
+    others = [at for at, line in enumerate(lines) if at not in kept and at not in only and not _is_comment(line)]
+    amidst = amid(lines, [at for at in others if _has_tag(lines[at])], only)
+    is_told = bool(statements or amidst.parts or any(amidst.optional.values()))
+    is_told = is_told or any(
+        lines[at].lstrip(b" \t").startswith(_BEGINNING) and _stands_alone(at, lines) for at in others
+    )
+    if not (is_told or any(_stands_alone(at, lines) for at in values) or any(map(_is_from, lines))):
+        return None
+    covered = [line if at in kept else masked(amidst.lines.get(at, line)) for at, line in enumerate(lines)]
     blocks, unclosed = _blocks(only)
+    if amidst.blocks is not None:
+        blocks = [_Block(one.kind, range(one.opener.line, one.closer.line)) for one in amidst.blocks]
+        unclosed = None
     held = {kind: frozenset(at for one in blocks if one.kind is kind for at in one.lines) for kind in _MISSING}
+    held = {kind: held[kind] | amidst.optional.get(kind, frozenset()) for kind in _MISSING}
     elsewhere = {at: one.lines.start for one in blocks if one.kind is Step.ELSEWHERE for at in one.lines}
     optional = held[Step.CHOICE] | held[Step.BLOCK] | held[Step.ELSEWHERE]
     spanning = values & spans.keys()
     glued = frozenset(at for at in statements if _is_glued(lines[at]))
     astray = next((at for at, line in enumerate(covered) if at not in kept and _is_begun(line, lines, at)), None)
-    return Template(covered, hidden, values, spanning, optional, held[Step.CHOICE], elsewhere, unclosed, glued, astray)
+    return Template(
+        covered, hidden, values, spanning, optional, held[Step.CHOICE], elsewhere, unclosed, glued, astray, amidst.parts
+    )
 
 
 class _Block(NamedTuple):

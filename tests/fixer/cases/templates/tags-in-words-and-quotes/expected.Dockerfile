@@ -1,0 +1,4 @@
+FROM python:3.12
+RUN pip install --no-cache-dir a{% if x %}[b]{% endif %} "c{% if y %}>1{% endif %}"
+RUN pip install --no-cache-dir {% if x %}d{% else %}e{% endif %}
+RUN bash -c "echo {% if x %}f{% endif %}; pip install --no-cache-dir g"
