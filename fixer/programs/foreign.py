@@ -37,6 +37,8 @@ _MARKS = b"\t @+-"  # what make takes for itself at the start of a line
 _OF_MAKE = rb"\$[^\n]|[(){}]"
 _NAME = rb"[A-Za-z_]\w*"
 _ENDS = {b"(": b")", b"{": b"}"}
+_MAKE = rb"(?:\$[({]MAKE[)}]|(?:^|[;&|(])[ \t@+-]*g?make)(?=[ \t;&|)]|$)"
+_ELSEWHERE = (b"-C", b"-f", b"--dir", b"--file", b"--makefile")  # options that name another folder, or another file
 _MOST_DEPTH = 4
 
 
@@ -80,9 +82,20 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
         name = waiting.pop(0)
         for rule in rules.get(name, ()) if name not in done else ():
             waiting += rule[2].partition(b";")[0].partition(b"#")[0].replace(b"|", b" ").split()
-            yield from () if rule.start() in seen else _of_recipe(rule)
+            for start, end in () if rule.start() in seen else _of_recipe(rule):
+                waiting += _made(source[start:end], first)
+                yield start, end
             seen.add(rule.start())
         done.add(name)
+
+
+def _made(line: bytes, first: bytes) -> Iterator[bytes]:
+    """The targets of the same file that make is told to make in a line of a recipe; without any, the first."""
+    for call in re.finditer(_MAKE, line) if line.lower().find(b"make") >= 0 else ():
+        words = re.split(rb"[;&|)\n]", line[call.end() :], maxsplit=1)[0].split()
+        is_here = line.find(b"cd ", 0, call.start()) < 0 and not any(word.startswith(_ELSEWHERE) for word in words)
+        if is_here:
+            yield from [word for word in words if not word.startswith(b"-") and word.find(b"=") < 0] or [first]
 
 
 def called(line: Text, wrappers: frozenset[str]) -> Iterator[Called]:
@@ -113,6 +126,9 @@ def _in_script(text: Text, wrappers: frozenset[str], depth: int) -> Iterator[Cal
 def _launches(words: tuple[Word, ...], wrappers: frozenset[str]) -> Iterator[Launch]:
     """What the words run: a program, or several of them behind find."""
     found = launch(words, wrappers)
+    while found.pip is None and words[1:] and words[0].raw.startswith(b"$"):  # $(SUDO) pip install
+        words = words[1:]
+        found = launch(words, wrappers)
     if found.kind is not Kind.FIND:
         yield found
         return
