@@ -216,6 +216,7 @@ FIXER = {
     # which files
     "search.__init__": "",
     "search.names": "",
+    "search.tracked": "",
     "search.dialects": "",
     "search.globs": ".dialects",
     "search.dockerignore": ".globs",
@@ -259,7 +260,7 @@ FIXER = {
     "command_line.inspection": "choices diff engine errors ignoring judgement.finding judgement.suppress output.report "
     "programs.files_run programs.quick search.discover search.names .files .project .repository .work_tree",
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
-    "search.names .files .project .repository .work_tree",
+    "search.names search.tracked .files .project .repository .work_tree",
     "command_line.jobs": "errors output.report search.discover .inspection",
     "command_line.baseline": "errors judgement.finding judgement.fingerprint output.report output.visible .repository",
     "command_line.command": "put_off",

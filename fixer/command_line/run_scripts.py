@@ -96,7 +96,7 @@ class ScriptInspection(NamedTuple):
         ignores = not project.value("generated", whole) if self.ignores is None else self.ignores
         if not ignores:
             return False
-        if not FOREIGN_FOLDERS.isdisjoint(path.split("/")[:-1]) or is_ignored_below(top, path):
+        if not FOREIGN_FOLDERS.isdisjoint(path.split("/")[:-1]) or _is_ignored(top, path):
             return True
         return is_generated(work_tree(top).read(path) or b"")
 
@@ -126,6 +126,15 @@ class ScriptInspection(NamedTuple):
         except ToolError as error:
             return report._replace(error=str(error))
         return report
+
+
+def _is_ignored(top: str, path: str) -> bool:
+    """Whether git passes a file by, which it does not where it tracks it."""
+    if not is_ignored_below(top, path):
+        return False
+    from fixer.search.tracked import is_tracked  # imported late: few scripts are named so
+
+    return not is_tracked(top, path)
 
 
 def _is_refused(report: Report) -> bool:

@@ -186,6 +186,16 @@ def test_settings_say_yes_and_no(run: Run, tmp_path: Path, file: str, text: str,
     assert (tmp_path / "scripts/install.sh").read_bytes() == left
 
 
+@pytest.mark.parametrize(("added", "left"), [("scripts/install.sh", FIXED), ("Dockerfile", SCRIPT)])
+def test_what_git_tracks_is_not_left_out(run: Run, tmp_path: Path, added: str, left: bytes) -> None:
+    (tmp_path / ".git").rmdir()
+    (tmp_path / ".gitignore").write_text("scripts/\n")
+    for args in (("init", "--quiet"), ("add", "--force", added)):
+        subprocess.run(["git", *args], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    assert run("fix", "--scripts", "fix").returncode == 0
+    assert (tmp_path / "scripts/install.sh").read_bytes() == left
+
+
 _DATADOG = "schema-version: v1.0\nsast:\n  global-config:\n    ignore-paths: [{}]\n"
 
 
