@@ -17,6 +17,7 @@ _OPENING = frozenset((Step.CHOICE, Step.BLOCK))
 _READ = frozenset((Step.CHOICE, Step.BLOCK, Step.END, Step.NOTHING))
 _BETWEEN = b" \t;&|()"
 _FROM = rb"(?i)[ \t]*FROM[ \t]"
+_MOST = 100  # tags in a line
 
 
 class Place(NamedTuple):
@@ -94,6 +95,8 @@ def _marks(line: bytes) -> tuple[_Mark, ...]:
     """The statements of a line; () where it has none that begins or ends something, or stands before all else."""
     marks = tuple((step, *place) for step, place in zip(steps(line), tags(line), strict=True) if step is not Step.VALUE)
     is_before = bool(marks) and not line[: marks[0][1]].strip(b" \t")
+    if len(marks) > _MOST:
+        return ()
     return marks if is_before or any(step is not Step.NOTHING for step, _, _ in marks) else ()
 
 
