@@ -29,7 +29,7 @@ test: ## run all tests
 
 thorough: ## run the tests that `make test` leaves out because they take minutes
 	@.ci/venv test '$(PYTHON)'
-	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal -m thorough $(PYTEST_ARGS)
+	.venv/bin/python -m pytest -n $(JOBS) --dist worksteal -m "thorough or hypothesis" --hypothesis-profile thorough $(PYTEST_ARGS)
 
 mutants: ## change the code in small ways, and show which of that no test notices
 	@.ci/venv test '$(PYTHON)'

@@ -5,6 +5,12 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How many examples there are of what names no number; `make thorough` asks for the second.
+settings.register_profile("each-time", max_examples=40)
+settings.register_profile("thorough", max_examples=200)
+settings.load_profile("each-time")
 
 # A job started in the background may ignore SIGINT, and its children with it; the tests of interrupts need the default.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -68,25 +68,24 @@ def uses() -> list[Use]:
 
 
 def _uses_in(path: Path) -> Iterator[Use]:
-    tree = ast.parse(path.read_bytes())
+    source = path.read_bytes()
+    if b"import re\n" not in source:
+        return
+    tree = list(ast.walk(ast.parse(source)))
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    calls = [node for node in tree if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     of_re = [call for call in calls if _is_of_re(call)]
     module = importlib.import_module(name) if of_re else None
     if module is None:
         return
     ways: dict[str, set[str]] = {}  # how a compiled pattern of the module is used, by its name
-    for node in ast.walk(tree):
+    for node in tree:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in FUNCTIONS:
             ways.setdefault(node.value.id, set()).add(node.attr)
-    direct = {
-        id(node.value): node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in FUNCTIONS
-    }
+    direct = {id(node.value): node.attr for node in tree if isinstance(node, ast.Attribute) and node.attr in FUNCTIONS}
     names = {
         id(node.value): target.id
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)

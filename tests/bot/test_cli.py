@@ -24,15 +24,10 @@ ROOT = Path(__file__).parents[2]
 DOCKERFILE = b"FROM python\nRUN pip install a\n"
 
 
-@pytest.fixture
-def lab(lab: "Lab") -> "Lab":
-    """Here the command is started as users start it."""
-    return lab.cold
-
-
 def test_report_has_the_contracts_keys(lab: "Lab") -> None:
+    """Here the command is started as users start it."""
     lab.repository("app.git", {"Dockerfile": DOCKERFILE})
-    report = lab.sweep("--dry-run").report
+    report = lab.cold.sweep("--dry-run").report
     assert set(report) == {"version", "started", "finished", "dry_run", "complete", "impact", "repositories", "totals"}
     assert (report["version"], report["dry_run"], report["totals"]["planned"]) == (1, True, 1)
     (repository,) = report["repositories"]
@@ -265,7 +260,7 @@ def test_missing_library_and_missing_git_are_one_sentence(lab: "Lab") -> None:
     blocked.mkdir()
     blocker = "import sys\nsys.modules['pydantic'] = None\n"
     (blocked / "sitecustomize.py").write_text(blocker, encoding="utf-8")
-    done = lab.run("sweep", PYTHONPATH=os.pathsep.join((str(blocked), str(ROOT))))
+    done = lab.cold.run("sweep", PYTHONPATH=os.pathsep.join((str(blocked), str(ROOT))))
     line = f"run: pip install {extras.requirement('bot')}"
     assert (done.returncode, done.stderr) == (
         2,

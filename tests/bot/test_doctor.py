@@ -23,7 +23,8 @@ def _repository(lab: Lab) -> None:
 
 def _told(lab: Lab, *fine: str, code: int = 1, **extra: str) -> list[str]:
     """What is to be mended; ``fine`` are words of what is not."""
-    done = lab.cold.run("doctor", **extra)
+    started = lab.cold if "PYTHONPATH" in extra else lab
+    done = started.run("doctor", **extra)
     assert (done.returncode, done.stderr) == (code, "")
     *lines, step = done.stdout.splitlines()
     assert step == (UNSETTLED if code else SETTLED)

@@ -24,9 +24,7 @@ from fixer import (
 from fixer.shell import chain, grammar
 from fixer.shell.command import Script
 
-repeatable = settings(
-    max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+repeatable = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 # builds() draws the fields that are not told as well, and would make up remedies that there are not
 FLAG = {"remedy": st.just("flag"), "isolated_builds": st.just("tell")}
 both_policies = st.builds(Settings, policy=st.sampled_from(Policy), uv=st.booleans(), **FLAG)

@@ -37,9 +37,7 @@ ODD = [
 ]
 NEVER = {"verification-failed"}  # what only a mistake of ours reaches
 
-repeatable = settings(
-    max_examples=250, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+repeatable = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 instructions = st.sampled_from(PIPS) | st.sampled_from(POOL)
 files = st.lists(instructions, min_size=1, max_size=6).map(lambda found: b"FROM python:3.12\n" + b"".join(found))
 repositories = st.sampled_from([b"", b"ignored: [DL3042]\n"]).map(

@@ -12,9 +12,7 @@ from fixer.dockerfile.document import Text
 from fixer.shell.tree import Function, Sequence
 from fixer.shell.words import Word
 
-repeatable = settings(
-    max_examples=100, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+repeatable = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 
 # Few values for each field: that two ways meet in some and part in others is what the tests are about.
 NAMES = st.sampled_from(("HOME", "PATH", "PIP_NO_CACHE_DIR", "A"))
