@@ -95,12 +95,13 @@ def flaw(template: str) -> str | None:
 
 def unfillable(title: str, body: str, message: str) -> Iterator[TemplateError]:
     """Each of the config's templates that fails for one of two made-up plans, the second of which leaves nothing."""
-    attempts: tuple[Callable[[Plan], object], ...] = (
-        lambda made: proposal(made, title),
-        lambda made: proposal(made, body=body),
-        lambda made: commit_message(made, message=message),
+    attempts: tuple[tuple[str, Callable[[Plan], object]], ...] = (
+        (title, lambda made: proposal(made, title)),
+        (body, lambda made: proposal(made, body=body)),
+        (message, lambda made: commit_message(made, message=message)),
     )
-    for attempt in attempts:
+    # The built-in ones, which stand where the config has none, can be filled: a start does not compile them to see it.
+    for attempt in (attempt for template, attempt in attempts if template):
         try:
             for verdicts in ((Verdict.FIX, Verdict.REFUSED), (Verdict.FIX,)):
                 attempt(_made_up(verdicts))
