@@ -310,7 +310,7 @@ def test_a_command_without_the_extra_is_one_sentence(lab: "Lab", words: str) -> 
     blocked.mkdir()
     lines = f"import sys\nsys.modules.update(dict.fromkeys({OF_THE_EXTRA.split()!r}))\n"
     (blocked / "sitecustomize.py").write_text(lines, "utf-8")
-    done = lab.run(words, PYTHONPATH=os.pathsep.join((str(blocked), str(ROOT))))
+    done = lab.cold.run(words, PYTHONPATH=os.pathsep.join((str(blocked), str(ROOT))))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert re.fullmatch(r"pip-no-cache: this command needs \w+, which is not installed; run: pip .*\n", done.stderr)
 
