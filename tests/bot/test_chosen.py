@@ -124,8 +124,17 @@ def test_repository_is_left_out_for_a_reason(source: Source, traits: Traits, exp
 
 def test_repositories_come_in_their_order_and_outcomes_as_they_are() -> None:
     failed = skipped("acme/other", "excluded", "Said before.")
-    found = tuple(selection.repositories([SHOP, failed, SHOP], Source(org="acme", include=("shop",)), NOW))
-    assert found == (SHOP, failed, SHOP)
+    own = skipped("acme/shop", "empty", "Said before.")
+    found = tuple(selection.repositories([SHOP, failed, own, SHOP], Source(org="acme", include=("shop",)), NOW))
+    assert found == (SHOP, failed, own, SHOP)
+
+
+@pytest.mark.parametrize(("days_ago", "alive", "is_left_out"), [(10, "", False), (10.1, "", True), (99, "R_1", False)])
+def test_repository_is_left_out_that_nobody_pushed_to(days_ago: float, alive: str, is_left_out: bool) -> None:
+    source = Source.model_validate({"org": "acme", "pushed_within": "10d"})
+    shop = replace(SHOP, committed=NOW - days_ago * 24 * 60 * 60)
+    (found,) = selection.repositories([shop], source, NOW, {alive})
+    assert (found.reason if isinstance(found, Outcome) else "") == ("pushed-within" if is_left_out else "")
 
 
 @pytest.mark.parametrize(("path", "mode", "rules", "own", "expected"), PATHS)

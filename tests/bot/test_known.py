@@ -272,3 +272,14 @@ def test_what_is_remembered_of_an_outcome(outcome: Outcome, head: str | None, ti
     assert (found.key, found.name, found.settings) == ("R_1", "acme/app", known.settings(loaded))
     assert (found.outcome, found.reason, found.message) == (outcome.kind, outcome.reason, outcome.message)
     assert (found.head, found.tip, found.counts) == (head, tip, ())
+
+
+@pytest.mark.parametrize(
+    ("plan", "owners"), [(None, ("@acme/web",)), (MADE, ("@acme/web",)), (replace(MADE, owners=()), ())]
+)
+def test_owners_are_remembered_until_others_are_read(
+    plan: Plan | None, owners: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "c.toml").write_text('[[source]]\norg = "acme"\n', encoding="utf-8")
+    before = replace(CLEAN, owners=("@acme/web",))
+    assert known.record(APP, replace(SAID, plan=plan), config.load(tmp_path / "c.toml"), before).owners == owners
