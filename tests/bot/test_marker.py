@@ -201,6 +201,7 @@ def test_plan_carries_what_it_changes_and_nothing_that_it_leaves() -> None:
     assert len(marks) == 3
     assert marker.carried(made) == {marks[0].text, marks[2].text}
     assert marker.is_of(marker.carried(made), made)
+    assert marker.is_of(None, made), "a body that does not tell"
     assert not marker.is_of(frozenset({marks[0].text}), made)
 
 
