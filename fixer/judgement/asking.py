@@ -111,10 +111,12 @@ def asking(document: Document, name: str) -> Asking:
 def still_asking(document: Document, judged: tuple[Judged, ...], said: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
     """What is said of the commands, with a note at those to be fixed about which scanners will ask all the same."""
     pairs = tuple(zip(judged, said, strict=True))
-    fixed = frozenset(one.event.command.spot.node.start for one, now in pairs if now.verdict is Verdict.FIX)
+    fixed = [one.event.command.start for one, now in pairs if now.verdict is Verdict.FIX]
     if not fixed:
         return said
-    file = seen(document, _edits(said), fixed)
+    starts = [node.start for node in document.instructions]
+    # Where the text of a command stands may be another RUN than the one that runs it.
+    file = seen(document, _edits(said), frozenset(starts[bisect_right(starts, at) - 1] for at in fixed))
     left = {name: _asked(asked(file, scanner)) for name, scanner in SCANNERS.items()}
     return tuple(_with_names(now, one.event, left) if now.verdict is Verdict.FIX else now for one, now in pairs)
 

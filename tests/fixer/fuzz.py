@@ -6,16 +6,15 @@ What is worth keeping of a run lies in .fuzz/corpus, and an input that breaks so
 import shutil
 import sys
 from pathlib import Path
-from zlib import crc32
 
 import atheris
 
 with atheris.instrument_imports(include=["fixer", "dockerfile_parse"]):
-    from fixer import REMEDIES, Policy, Settings, parse
+    from fixer import parse
     from fixer.programs import launch  # noqa: F401 - what is imported late is instrumented too
     from fixer.shell import grammar  # noqa: F401
 
-from tests.fixer.invariants import Docker, assert_read_alike, fixed
+from tests.fixer.invariants import Docker, assert_read_alike, drawn, fixed
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "fixer" / "cases"
@@ -90,21 +89,13 @@ WORDS = (
         "))",
     ),
 )
-POLICIES = tuple(Policy)
 DOCKER = Docker()
 SHELLS = [path for path in map(shutil.which, ("dash", "bash")) if path]
 
 
 def one_input(source: bytes) -> None:
     """One file; its bytes choose the settings, so that every file is its own test."""
-    draw = crc32(source)
-    wrappers = frozenset(("notify", "tool run --opt= OPERAND")[: draw >> 8 & 3])
-    settings = Settings(policy=POLICIES[draw & 1], uv=bool(draw & 2), wrappers=wrappers, suppressions=bool(draw & 12))
-    settings = settings._replace(
-        remedy=REMEDIES[(draw >> 10) % len(REMEDIES)],
-        buildkit=bool(draw & 1 << 12),
-        isolated_builds=("tell", "env")[draw >> 13 & 1],
-    )
+    settings = drawn(source)
     result = fixed(source, settings)
     if result.changed and parse(source).problem is None:
         assert_read_alike(result, DOCKER, SHELLS)

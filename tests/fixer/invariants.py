@@ -1,19 +1,35 @@
 """What holds for any file under any settings, and what other programs say about a file that was fixed."""
 
 import json
+import random
 import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from fixer import FixResult, Settings, Verdict, apply, edits_of, fix, insertions, parse
+from fixer import REMEDIES, FixResult, Policy, Settings, Verdict, apply, edits_of, fix, insertions, parse
 
 _READER = Path(__file__).parent / "differential" / "docker_reader.py"
 _DONE = frozenset((Verdict.PRESENT, Verdict.PROTECTED))
 _LINE = ["PIP_NO_CACHE_DIR", "1"]
 _FLAG = re.compile(r" --no-cache(?:-dir)?(?![\w-])| -(?!\S)|PIP_NO_CACHE_DIR=1 ")  # python wants a - in front of it
 _WHOLE = re.compile(r"\d*<<-?\s*['\"]?[^\s<'\"]+['\"]?")
+
+
+def drawn(source: bytes) -> Settings:
+    """Settings that the bytes of a file choose, so that every file is its own test."""
+    draw = random.Random(crc32(source))  # noqa: S311 - no secret
+    return Settings(
+        policy=draw.choice(tuple(Policy)),
+        uv=draw.random() < 0.5,
+        wrappers=frozenset(("notify", "tool run --opt= OPERAND")[: draw.randrange(3)]),
+        suppressions=draw.random() < 0.75,
+        remedy=draw.choice(REMEDIES),
+        buildkit=draw.random() < 0.5,
+        isolated_builds=draw.choice(("tell", "env")),
+    )
 
 
 def fixed(source: bytes, settings: Settings) -> FixResult:

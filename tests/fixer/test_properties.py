@@ -1,12 +1,14 @@
 """What holds for any file at all: random bytes, and Dockerfiles made from the grammar with everything it allows."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fixer import (
+    REMEDIES,
     Edit,
     FixResult,
     Instruction,
@@ -23,6 +25,7 @@ from fixer import (
 )
 from fixer.shell import chain, grammar
 from fixer.shell.command import Script
+from tests.fixer.invariants import drawn
 
 repeatable = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 # builds() draws the fields that are not told as well, and would make up remedies that there are not
@@ -390,3 +393,11 @@ def test_edits_stand_behind_what_is_found(source: bytes, given_settings: Setting
     for found in fix(source, given_settings).findings:
         assert bool(found.edits) == (found.verdict is Verdict.FIX)
         assert all(edit.offset == found.end for edit in found.edits)
+
+
+def test_fuzzing_draws_every_policy_under_every_remedy() -> None:
+    settings_drawn = [drawn(b"%d" % number) for number in range(1_000)]
+    assert {(one.policy, one.remedy) for one in settings_drawn} == set(product(Policy, REMEDIES))
+    assert {(one.remedy, one.buildkit, one.isolated_builds) for one in settings_drawn} == set(
+        product(REMEDIES, (False, True), ("tell", "env"))
+    )

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from fixer import FixResult, Policy, Settings, fix, load_repository_settings
+from fixer import REMEDIES, FixResult, Policy, Settings, fix, load_repository_settings
 
 HERE = Path(__file__).parent
 CASES = HERE.parent / "cases"
@@ -43,6 +43,7 @@ class Read:
         return "".join((line, *(f"\n{body}{name}" for name, body in self.heredocs)))
 
 
+OTHERS = tuple(name for name in REMEDIES if name != Settings().remedy)
 LINE = ("PIP_NO_CACHE_DIR", "1")
 Reading = tuple[Read, ...] | str
 """The instructions of a file, or why Docker's parser refuses it."""
@@ -52,9 +53,13 @@ def aligned(old: tuple[Read, ...], new: tuple[Read, ...]) -> tuple[Read, ...]:
     """The instructions of the fixed file without the ``ENV`` lines that the remedy ``env`` put between them."""
     rest = list(new)
     for at, one in enumerate(old):
-        while len(rest) > len(old) and rest[at].words[:2] == LINE and rest[at].words != one.words:
+        while len(rest) > len(old) and rest[at].words[:2] == LINE and _differs(rest[at], one):
             del rest[at]
     return tuple(rest)
+
+
+def _differs(one: Read, other: Read) -> bool:
+    return (one.keyword, one.words) != (other.keyword, other.words)
 
 
 def program(name: str) -> str:
@@ -74,15 +79,36 @@ def programs() -> Callable[[str], str]:
 @pytest.fixture(scope="session")
 def results() -> dict[str, FixResult]:
     """What fix makes of every case folder without a context, by ``area/what it shows-policy``."""
-    found = sorted(path.parent for path in CASES.rglob("input.Dockerfile"))
-    folders = [folder for folder in found if not (folder / "context").is_dir()]  # those test_context_cases.py judges
     return {
         f"{folder.relative_to(CASES).as_posix()}-{policy}": fix(
             (folder / "input.Dockerfile").read_bytes(), settings(folder, policy)
         )
-        for folder in folders
+        for folder in folders()
         for policy in (Policy.EFFECTIVE, Policy.LITERAL)
     }
+
+
+@pytest.fixture(scope="session", params=["own", *(pytest.param(name, marks=pytest.mark.thorough) for name in OTHERS)])
+def remedied(request: pytest.FixtureRequest, results: dict[str, FixResult]) -> dict[str, FixResult]:
+    """The ``results``, and what fix makes of the same folders under each other remedy, whatever theirs is."""
+    return results if request.param == "own" else under(request.param)
+
+
+def under(remedy: str) -> dict[str, FixResult]:
+    """What fix makes of every case folder under a remedy, by ``area/what it shows``."""
+    return {
+        folder.relative_to(CASES).as_posix(): fix(
+            (folder / "input.Dockerfile").read_bytes(),
+            settings(folder, Policy.EFFECTIVE)._replace(remedy=remedy, buildkit=True),
+        )
+        for folder in folders()
+    }
+
+
+def folders() -> list[Path]:
+    """The case folders without a context; those test_context_cases.py judges."""
+    found = sorted(path.parent for path in CASES.rglob("input.Dockerfile"))
+    return [folder for folder in found if not (folder / "context").is_dir()]
 
 
 def settings(folder: Path, policy: Policy) -> Settings:

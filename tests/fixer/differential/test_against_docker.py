@@ -86,10 +86,10 @@ def test_instructions_begin_and_end_where_docker_says(
 
 
 def test_docker_reads_the_fixed_file_as_before_but_for_the_flag(
-    results: dict[str, FixResult], docker: "Docker"
+    remedied: dict[str, FixResult], docker: "Docker"
 ) -> None:
     # What becomes of a template Docker does not see here: test_templates and the cases hold its bytes.
-    changed = {name: one for name, one in results.items() if one.changed and not name.startswith("templates/")}
+    changed = {name: one for name, one in remedied.items() if one.changed and not name.startswith("templates/")}
     before = docker([result.source for result in changed.values()])
     after = docker([result.output for result in changed.values()])
     different = []

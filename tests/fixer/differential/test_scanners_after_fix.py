@@ -1,14 +1,15 @@
 """After ``fix`` under the policy of a scanner, what it still asks about is what a finding says that it asks about."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from fixer import FixResult, Policy, Settings, fix, parse
+from fixer import Finding, FixResult, Policy, Settings, Verdict, edits_of, fix, parse
 from fixer.judgement.scanners.readings import asks
 from fixer.judgement.scanners.table import SCANNERS
-from tests.fixer.differential.conftest import CASES, HERE, Read, Reading, settings
+from tests.fixer.differential.conftest import CASES, HERE, OTHERS, Read, Reading, settings, under
 from tests.fixer.differential.scanner_rules import datadog, kics
 from tests.fixer.differential.test_against_hadolint import lint
 
@@ -116,3 +117,55 @@ def test_a_hadolint_that_asks_for_mounts_is_one_changed_row() -> None:
     source = b"FROM python:3.13\nRUN pip install a\n"
     flagged, mounted = (fix(source, Settings(remedy=name, buildkit=True)).output for name in ("flag", "mount"))
     assert [bool(asks(parse(one), row)) for one in (source, flagged, mounted)] == [True, True, False]
+
+
+def still_asking(result: FixResult, shown: str) -> dict[int, bool]:
+    """Of each instruction of the fixed file of which all findings are fixed, whether one says that a scanner asks."""
+    lines = [edit.offset for edit in edits_of(result.findings) if edit.text.endswith(b"\n")]
+    found: dict[int, list[Finding]] = {}
+    for node in parse(result.output).instructions:
+        span = range(node.line, node.line + node.raw.rstrip().count(b"\n") + 1)
+        inside = [one for one in result.findings if one.line + sum(at <= one.start for at in lines) in span]
+        if inside and all(one.verdict is Verdict.FIX for one in inside):
+            found[node.line] = inside
+    asks = f"{shown}(?:, | and )?[^;]*will still ask for"
+    return {line: any(re.search(asks, one.message) for one in inside) for line, inside in found.items()}
+
+
+def unsaid(results: dict[str, FixResult], alerts: dict[str, set[int]], shown: str) -> dict[str, list[int]]:
+    """Where a scanner asks of what is fixed and no finding says so, and where one says so and it does not."""
+    found = {
+        name: [line for line, told in still_asking(result, shown).items() if told is not (line in alerts[name])]
+        for name, result in results.items()
+        if name in alerts
+    }
+    return {name: lines for name, lines in found.items() if lines}
+
+
+@pytest.fixture(scope="module", params=OTHERS)
+def other(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(params=["sample", pytest.param("cases", marks=pytest.mark.thorough)])
+def otherwise(request: pytest.FixtureRequest, other: str) -> dict[str, FixResult]:
+    """What fix makes under another remedy than the flag."""
+    if request.param == "cases":
+        return {name: one for name, one in under(other).items() if not any(f.reason in UNREAD for f in one.findings)}
+    given = Settings(remedy=other, buildkit=True)
+    return {name: fix(source, given) for name, source in SOURCES.items()}
+
+
+def test_findings_say_who_still_asks_under_another_remedy(
+    otherwise: dict[str, FixResult],
+    docker: Docker,
+    programs: Callable[[str], str],
+    disagreements: Disagreements,
+    tmp_path: Path,
+) -> None:
+    hadolint = of_hadolint(otherwise, programs("hadolint"), tmp_path)
+    assert any(line for result in otherwise.values() for line in still_asking(result, "KICS").values())
+    assert unsaid(otherwise, hadolint, "hadolint 2.15.1").keys() <= disagreements["hadolint-under-env"].keys()
+    assert unsaid(otherwise, of(kics, otherwise, docker), "KICS") == {}
+    assert unsaid(otherwise, of(datadog, otherwise, docker), "Datadog's static analysis") == {}

@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1
+FROM python:3.12
+RUN echo "pip install a" > /x.sh
+RUN --mount=type=cache,target=/root/.cache/pip sh /x.sh
