@@ -157,7 +157,10 @@ class World:
         for home in self.forge.homes.values():
             own = [one for one in home.pulls if one.by == "us"]
             assert sum(one.state is State.OPEN for one in own) <= 1, "two are open"
-            assert self.ledger.unfinished(home.key) == (), "something is unfinished"
+            # What was cut off and may not go on yet, as its wave waits, is gone on with later.
+            record = self.ledger.recall(home.key)
+            is_put_off = record is not None and record.outcome is OutcomeKind.DEFERRED
+            assert is_put_off or self.ledger.unfinished(home.key) == (), "something is unfinished"
             known = self.ledger.published(home.key)
             if own and known is not None and known.number is not None:
                 assert (known.number, known.state) == (own[-1].number, own[-1].state), "the ledger knows another"
@@ -342,10 +345,16 @@ def play(seed: int, folder: Path) -> World:
     return world
 
 
-@pytest.mark.parametrize("start", range(0, 200, 50))
+@pytest.mark.parametrize("start", range(0, 120, 40))
 def test_no_schedule_of_people_and_bot_does_harm(start: int, tmp_path: Path) -> None:
-    for seed in range(start, start + 50):
-        play(seed, tmp_path)
+    worlds = [play(seed, tmp_path) for seed in range(start, start + 40)]
+    pulls = [pull for world in worlds for home in world.forge.homes.values() for pull in home.pulls]
+    assert sum(one.merged_by == "us" and one.state is State.MERGED for one in pulls) > 10, "too little is merged"
+
+
+def test_what_was_cut_off_waits_with_its_wave(tmp_path: Path) -> None:
+    """An opening that was killed is gone on with when the wave may, whatever turned red meanwhile."""
+    assert "red acme/b" in play(2058, tmp_path).said
 
 
 @pytest.mark.thorough
