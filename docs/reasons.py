@@ -192,6 +192,11 @@ _REFUSED = {
         "remedy/mount/a-number-without-a-home",
         "Only the remedy `mount` says so. Give pip a folder with `ENV PIP_CACHE_DIR=/var/cache/pip`, or set `HOME`.",
     ),
+    "folder-shared": Example(
+        "remedy/mount/the-working-folder",
+        "Only the remedy `mount` says so: a mount hides what lies below it. Give pip a folder whose name says that"
+        " it is for a cache, as in `ENV PIP_CACHE_DIR=/var/cache/pip`.",
+    ),
     "owner-unknown": Example(
         "remedy/mount/a-user-without-a-number",
         "Only the remedy `mount` says so. Make the user with a number, as in `useradd --uid 1000 app`.",

@@ -192,8 +192,9 @@ FIXER = {
     "judgement.remedies.mount.owner": "build.facts.events .above",
     "judgement.remedies.mount.windows": "build.facts.events programs.shells programs.wrappers .above",
     "judgement.remedies.mount.removed": "build.facts.events build.facts.place .windows",
-    "judgement.remedies.mount.runs": "build.facts.events build.facts.place dockerfile.document judgement.finding "
-    "judgement.isolated judgement.remedy judgement.ruling .above .buildkit .flag .owner .removed .windows",
+    "judgement.remedies.mount.shared": "build.facts.events dockerfile.document .above",
+    "judgement.remedies.mount.runs": "build.facts.events build.facts.place judgement.finding "
+    "judgement.isolated judgement.remedy judgement.ruling .above .buildkit .flag .owner .removed .shared .windows",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
     "judgement.rule": "choices build.context.library build.context.tree build.contexts build.facts.events "

@@ -32,6 +32,7 @@ MADE = {
     "bot.texts.words pattern fullmatch": "a row of a table of ours; it meets what we insert",
     "fixer.build.script.deeds f'(?<![\\\\w.]){pattern}' search": "a folder, escaped",
     "fixer.dockerfile.lex pattern.replace('E', re.escape(escape)) search": "the escape character",
+    "fixer.judgement.remedies.mount.shared _pattern(folder) search": "the last name of a folder, escaped",
     "fixer.judgement.scanners.run b'%s(?![\\\\w-])' % flag.encode() search": "a flag of ours in what we put in",
     "fixer.judgement.scanners.words scanner.pattern match": "a row of a table of ours; counted below",
     "fixer.judgement.scanners.pieces scanner.pattern search": "a row of a table of ours; counted below",

@@ -62,6 +62,8 @@ _REFUSED = {
     " write # syntax=docker/dockerfile:1 on line 1, or say --buildkit",
     "folder-unknown": "where pip keeps its cache here is only known at build time: write HOME or PIP_CACHE_DIR out,"
     " or take --remedy flag",
+    "folder-shared": "more than pip's cache may lie in {detail}, which a mount would hide: let PIP_CACHE_DIR name a"
+    " folder for caches alone, or take --remedy flag",
     "owner-unknown": "a mount belongs to root, and pip does without a cache where its user may not write:"
     " give USER as a number, or take --remedy flag",
     "mount-would-break": "something works on the cache folder itself, which would be a mount then ({detail}):"

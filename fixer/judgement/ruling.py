@@ -126,17 +126,18 @@ def _protection(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
     return (
         _environment(event, sight)
         or (Ruling(Verdict.PROTECTED, "config") if sight.is_configured else None)
-        or _mount(sight.cover, ())
+        or _mount(sight.cover, (), is_idle=sight.is_uncached)
         or (Ruling(Verdict.PROTECTED, "nothing-cached") if sight.is_uncached else None)
         or (None if event.is_kept else Ruling(Verdict.PROTECTED, "purged"))
     )
 
 
-def _mount(cover: Cover, notes: tuple[str, ...]) -> Ruling | None:
+def _mount(cover: Cover, notes: tuple[str, ...], *, is_idle: bool = False) -> Ruling | None:
+    """What mounts do to the cache of a command, which leaves none anywhere where it ``is_idle``."""
     match cover:
         case Cover.COVERED | Cover.KEPT:
             return Ruling(Verdict.PROTECTED, "mount", notes)
-        case Cover.UNKNOWN:
+        case Cover.UNKNOWN if not is_idle:
             return Ruling(Verdict.REFUSED, "mount-unknown", notes)
     return None
 

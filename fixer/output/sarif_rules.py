@@ -200,6 +200,13 @@ RULES = (
         "A mount needs a folder that the file tells. Write `HOME` or `PIP_CACHE_DIR` out, or take the remedy `flag`.",
     ),
     Rule(
+        "folder-shared",
+        "note",
+        "More than a cache may lie in pip's folder",
+        "A mount hides what lies below it. Let `PIP_CACHE_DIR` name a folder for caches alone, or take the remedy"
+        " `flag`.",
+    ),
+    Rule(
         "owner-unknown",
         "note",
         "It is not known by number who runs pip",

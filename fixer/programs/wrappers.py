@@ -224,7 +224,7 @@ def skip_options(
             takes = bool(letters) and letters[0] == len(text) - 1
             name, value = (text[: letters[0] + 1], text[letters[0] + 1 :]) if letters else (text, "")
         found.append((name, following if takes else value))
-        position += 2 if takes else 1
+        position += 2 if takes and has_next else 1
     return position, found
 
 

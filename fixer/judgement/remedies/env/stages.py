@@ -1,8 +1,9 @@
 """Which stages get the line: the uppermost of each chain in which a pip needs it, where it harms nobody below."""
 
+from collections.abc import Iterable
 from itertools import takewhile
 
-from fixer.build.facts.events import Event
+from fixer.build.facts.events import Chain, Event, Spot
 from fixer.build.facts.mounts import Cover
 from fixer.dockerfile.document import Stage
 from fixer.edits import Edit
@@ -37,13 +38,15 @@ class _Line(NamedTuple):
 def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     """What is said of each command when the stages have got their lines."""
     events = (*file.events, *file.in_scripts)
-    owners = _owners(events, {event.command.spot.chain.number for event, said in judged if _needs(event, said)})
+    stages = {stage.number: stage for stage in file.document.stages}
+    chains = {id(event): _chain(event.command.spot, stages) for event in events}
+    needy = {chains[id(event)].number for event, said in judged if _needs(event, said)}
+    owners = _owners(chains.values(), needy)
     below: dict[int | None, list[Event]] = {}
     for event in events:
-        numbers = {owners[event.command.spot.chain.number]}
+        numbers = {owners[chains[id(event)].number]}
         for number in numbers if len(event.vias) < _SEVERAL else {*numbers, *owners.values()}:
             below.setdefault(number, []).append(event)
-    stages = {stage.number: stage for stage in file.document.stages}
     rulings = {id(event): said for event, said in judged}
     lines: dict[int, _Line] = {}
     first: dict[int, int] = {}  # the line of the first command that needs it, by stage
@@ -52,24 +55,33 @@ def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
         if not _needs(event, said):
             found.append(_otherwise(event, said, file))
             continue
-        owner = owners[event.command.spot.chain.number]
+        owner = owners[chains[id(event)].number]
         assert owner is not None  # it is needy itself
         if owner not in lines:
             lines[owner] = _of_stage(stages[owner], file, below[owner], rulings)
         at = _line_of(event.command.start, file.source)
         found.append(_ruling(said, lines[owner], first.setdefault(owner, at), at))
     given = {number for number, one in lines.items() if one.edit is not None and one.barred is None}
-    reached = (owners[event.command.spot.chain.number] in given for event, _ in judged)
+    reached = (owners[chains[id(event)].number] in given for event, _ in judged)
     mended = zip(found, judged, reached, strict=True)
     return tuple(_without_builds(one, event) if has_line else one for one, (event, _), has_line in mended)
 
 
-def _owners(events: tuple[Event, ...], needy: set[int]) -> dict[int, int | None]:
+def _chain(spot: Spot, stages: dict[int, Stage]) -> Chain:
+    """The stage that a RUN stands in, and those below; what an ONBUILD puts off runs before a line of the next."""
+    for number in spot.chain.stages():
+        start = stages[number].start
+        if start is None or start.start <= spot.node.start:
+            return Chain(number, spot.chain.parents)
+    return spot.chain
+
+
+def _owners(chains: Iterable[Chain], needy: set[int]) -> dict[int, int | None]:
     """For each stage that has commands the uppermost needy one of its chain, which gets the line for all below."""
     owners: dict[int, int | None] = {}
-    for event in events:
-        new = tuple(takewhile(lambda number: number not in owners, event.command.spot.chain.stages()))
-        above = event.command.spot.chain.parents.get(new[-1]) if new else None
+    for chain in chains:
+        new = tuple(takewhile(lambda number: number not in owners, chain.stages()))
+        above = chain.parents.get(new[-1]) if new else None
         for number in reversed(new):
             owner = None if above is None else owners[above]
             owners[number] = owner if owner is not None else number if number in needy else None

@@ -1,17 +1,16 @@
 """Which RUNs get a mount: those whose pips it surely serves, one for each folder."""
 
 import re
-from collections.abc import Iterator
 
 from fixer.build.facts.events import Event, Spot
 from fixer.build.facts.place import Place
-from fixer.dockerfile.document import Instruction
 from fixer.judgement.finding import Verdict
 from fixer.judgement.isolated import with_variable
 from fixer.judgement.remedies.mount import buildkit, flag
-from fixer.judgement.remedies.mount.above import Above, Mark, Marks
+from fixer.judgement.remedies.mount.above import Above
 from fixer.judgement.remedies.mount.owner import Owners
 from fixer.judgement.remedies.mount.removed import Removed
+from fixer.judgement.remedies.mount.shared import Shared
 from fixer.judgement.remedies.mount.windows import Windows, texts
 from fixer.judgement.remedy import File, Judged
 from fixer.judgement.ruling import Ruling
@@ -22,7 +21,6 @@ _OFF = frozenset(("flag-present", "flag-abbreviated", "env", "config"))
 # What a RUN may do to the folder itself, or to one above it.
 _WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE")
 _WORD_OF_BYTES = re.compile(rb"\S++")
-_FILLS = ("COPY", "ADD", "VOLUME")
 
 
 class _Around:
@@ -35,26 +33,14 @@ class _Around:
         self.above = Above(file.document)
         self.owners = Owners(self.above)
         self.windows = Windows(self.above)
-        self._fills: dict[str, Marks] = {}
+        self.shared = Shared(self.above)
         self._removed: dict[int, Removed] = {}
-
-    def filling(self, folder: str, spot: Spot) -> Instruction | None:
-        """The first instruction before a RUN that may put into its cache what a mount would hide."""
-        if folder not in self._fills:
-            self._fills[folder] = Marks(self._filling(folder))
-        return next((mark.node for mark in self.above.of(spot, self._fills[folder])), None)
 
     def removed(self, spot: Spot) -> Removed:
         """What a RUN removes."""
         if spot.node.start not in self._removed:
             self._removed[spot.node.start] = Removed(spot)
         return self._removed[spot.node.start]
-
-    def _filling(self, folder: str) -> Iterator[Mark]:
-        names = [name for name in (folder.encode(), folder.rpartition("/")[0].encode()) if name.count(b"/") > 1]
-        for mark in self.above.marks(*_FILLS):
-            if any(mark.node.body.data.find(name) >= 0 for name in (b".cache", *names)):
-                yield mark
 
 
 def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
@@ -149,13 +135,15 @@ def _mount(seen: frozenset[tuple[Place, str]], spot: Spot, around: _Around) -> s
     place = folders.pop()
     if folders or place.base != "" or not flag.is_plain(place.path):
         return Ruling(Verdict.REFUSED, "folder-unknown")
+    if not around.shared.is_own(place.path):
+        return Ruling(Verdict.REFUSED, "folder-shared", detail=place.path)
     owners = {around.owners.of(user, spot) for _, user in seen}
     whose = owners.pop()
     if owners or whose is None:
         return Ruling(Verdict.REFUSED, "owner-unknown")
     if shown := around.removed(spot).with_folder(place.path):
         return Ruling(Verdict.REFUSED, "mount-would-break", detail=shown)
-    filled = around.filling(place.path, spot)
-    if filled is not None:
-        return Ruling(Verdict.REFUSED, "mount-would-break", detail=f"line {filled.line}")
+    used = around.shared.used(place.path, spot)
+    if used is not None:
+        return Ruling(Verdict.REFUSED, "mount-would-break", detail=f"line {used.line}")
     return flag.written(place.path, whose)

@@ -10,5 +10,5 @@ ENV HOME=h
 RUN --mount=type=cache,target=/w/h/.cache/pip pip install d
 ENV XDG_CACHE_HOME=//c/
 RUN --mount=type=cache,target=/c/pip pip install e
-ENV PIP_CACHE_DIR=/p//q/
-RUN --mount=type=cache,target=/p/q pip install f
+ENV PIP_CACHE_DIR=/p//pip-q/
+RUN --mount=type=cache,target=/p/pip-q pip install f

@@ -10,5 +10,5 @@ ENV HOME=h
 RUN pip install d
 ENV XDG_CACHE_HOME=//c/
 RUN pip install e
-ENV PIP_CACHE_DIR=/p//q/
+ENV PIP_CACHE_DIR=/p//pip-q/
 RUN pip install f

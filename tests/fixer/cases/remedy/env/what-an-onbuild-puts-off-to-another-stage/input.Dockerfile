@@ -1,0 +1,20 @@
+FROM python:3.12-slim AS a
+ONBUILD RUN pip install a
+
+FROM a AS b
+RUN pip install b
+
+FROM a AS c
+WORKDIR /c
+
+FROM python:3.12-slim AS d
+ONBUILD RUN pip install d
+RUN pip install e
+
+FROM d AS f
+
+FROM python:3.12-slim AS g
+ONBUILD RUN --mount=type=cache,target=/root/.cache/pip pip install g
+
+FROM g
+RUN pip install h
