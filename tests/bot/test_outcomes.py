@@ -1,16 +1,17 @@
 """``explain`` and docs/outcomes.md know every word that a sweep may show, and make none up."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import cli
 from bot.model import OutcomeKind, State
 from bot.texts import outcomes
 from docs import outcomes as page
 from fixer import explanations
 from tests.bot import test_reasons
-from tests.program import PLACE
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -37,7 +38,7 @@ def test_every_outcome_and_state_is_explained(group: str, words: type[OutcomeKin
 
 
 def test_nothing_is_explained_that_is_never_shown() -> None:
-    text = "\n".join(path.read_text("utf-8") for path in (PLACE / "bot").rglob("*.py"))
+    text = "\n".join(path.read_text("utf-8") for path in Path(cli.__file__).parent.rglob("*.py"))
     quoted = set(re.findall(r"\"([a-z-]+)\"", text))
     assert sorted(NAMES - quoted) == []
 
