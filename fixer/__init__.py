@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from fixer.judgement.finding import Policy as Policy
     from fixer.judgement.finding import Scripts as Scripts
     from fixer.judgement.finding import Settings as Settings
+    from fixer.judgement.finding import UnknownScript as UnknownScript
     from fixer.judgement.finding import Verdict as Verdict
     from fixer.judgement.finding import Via as Via
     from fixer.judgement.finding import edits_of as edits_of
@@ -93,7 +94,7 @@ _HOMES = {
     "engine": ("FixResult", "check", "fix", "verify"),
     "errors": ("FileError", "ToolError", "UsageError", "VerificationError"),
     "judgement.explanations": ("Explanation", "explanations"),
-    "judgement.finding": ("Finding", "Policy", "Scripts", "Settings", "Verdict", "Via", "edits_of"),
+    "judgement.finding": ("Finding", "Policy", "Scripts", "Settings", "UnknownScript", "Verdict", "Via", "edits_of"),
     "judgement.fingerprint": ("deeds", "fingerprints"),
     "judgement.remedy": ("File", "Judged", "Remedy", "insertions"),
     "output.quotes": ("Quote", "quotes"),
@@ -146,6 +147,7 @@ __all__ = [
     "Text",
     "ToolError",
     "Tree",
+    "UnknownScript",
     "UsageError",
     "Verdict",
     "VerificationError",

@@ -1,6 +1,6 @@
 """The values that travel between the bot's modules, all frozen: repository, plan, pull request, outcome."""
 
-from bot.model.outcome import Earlier, Outcome, OutcomeKind, SweepReport, nothing_to_do, refusals, skipped
+from bot.model.outcome import Earlier, Outcome, OutcomeKind, SweepReport, nothing_to_do, refusals, skipped, unread
 from bot.model.plan import Entry, LeftOut, Plan, PlannedFile, Source, Survey
 from bot.model.pull_request import (
     CHECKS,
@@ -45,4 +45,5 @@ __all__ = [
     "nothing_to_do",
     "refusals",
     "skipped",
+    "unread",
 ]

@@ -103,6 +103,11 @@ def refusals(number: int) -> str:
     return f"{number} {'finding' if number == 1 else 'findings'} refused" if number else ""
 
 
+def unread(number: int) -> str:
+    """So many scripts that nobody can read in words, empty where there are none."""
+    return f"{number} {'script' if number == 1 else 'scripts'} not looked into" if number else ""
+
+
 def nothing_to_do(plan: Plan) -> Outcome:
     """The outcome of a repository whose plan changes nothing."""
     if plan.is_opted_out:
@@ -111,7 +116,7 @@ def nothing_to_do(plan: Plan) -> Outcome:
     if not plan.files:
         message = "It has no Dockerfile to look into."
         return Outcome(plan.repository.name, OutcomeKind.CLEAN, "no-dockerfiles", message, plan)
-    refused = ", ".join(filter(None, (refusals(plan.counts[Verdict.REFUSED]), _told(plan))))
+    refused = ", ".join(filter(None, (refusals(plan.counts[Verdict.REFUSED]), _told(plan), unread(plan.unknown))))
     message = f"Nothing to fix; {refused}, see the report." if refused else "No pip command in it needs the flag."
     if any(item.reason.startswith("too-") for item in plan.left_out):
         message = f"Not all of it was looked into, see the report. {message}"

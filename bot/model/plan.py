@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.model.repository import Repository
 from bot.model.weight import Weight, together
-from fixer import Edit, Finding, Quote, Tree, Verdict, Want
+from fixer import Edit, Finding, Quote, Tree, UnknownScript, Verdict, Want
 
 # The reason of a finding whose command leaves a cache, whatever a scanner asks.
 WRITTEN = "cache-written"
@@ -68,7 +68,8 @@ class PlannedFile:
     The insertions are against the blob of ``entry``. ``quotes`` are what reports show of its bytes, one for each
     finding; a plan that was read from a file has none. ``wants`` are what commands ask an index for, where that is
     known, and ``weights`` those of their caches, by where the commands start. ``layers`` say of each
-    finding on which line its RUN begins, 0 where it stands in none.
+    finding on which line its RUN begins, 0 where it stands in none. ``unknown`` are the scripts that it runs and nobody
+    can read, as many as are kept of one repository.
     """
 
     entry: Entry
@@ -79,6 +80,7 @@ class PlannedFile:
     wants: tuple[Want, ...] = field(default=(), compare=False)
     weights: Mapping[int, Weight] = field(default_factory=dict, compare=False)
     layers: tuple[int, ...] = ()
+    unknown: tuple[UnknownScript, ...] = ()
 
     @property
     def path(self) -> str:
@@ -143,6 +145,11 @@ class Plan:
             if finding.verdict is Verdict.FIX
         }
         return 0 if any(not layer for _, layer in found) else len(found)
+
+    @property
+    def unknown(self) -> int:
+        """How many scripts are run that nobody can read."""
+        return sum(len(file.unknown) for file in self.files)
 
     @property
     def counts(self) -> Counter[Verdict]:

@@ -1,6 +1,6 @@
 """From the bytes of a commit's Dockerfiles to a plan: pure, and the only caller of ``fixer.fix``."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.config.config import Dockerfiles
@@ -27,6 +27,8 @@ from fixer import (
     verify,
     verify_script,
 )
+
+_MOST_UNKNOWN = 200  # scripts of one repository that nobody can read
 
 # The reasons of a finding that could be mended and is not: maintainers declined it, or a saved plan does not name it.
 CLOSED, REVERTED, UNNAMED = "closed-pull-request", "reverted-pull-request", "not-in-the-plan"
@@ -57,7 +59,7 @@ def plan(repository: Repository, survey: Survey, rules: Dockerfiles, tip: str | 
     return Plan(
         repository=repository,
         base=survey.commit,
-        files=files,
+        files=tuple(_bounded(files)),
         settings=tuple(source.entry for source in survey.settings),
         left_out=survey.left_out,
         tip=tip,
@@ -161,7 +163,16 @@ def _planned(entry: Entry, result: FixResult) -> PlannedFile:
         raise VerificationError(f"{entry.path}: the insertions do not make what was verified; please report it")
     diff = unified_diff(result.source, result.output, entry.path) if edits else b""
     shown = quotes(result.source, result.findings)
-    return PlannedFile(entry, result.findings, edits, diff, shown, layers=_layers(result) if edits else ())
+    layers = _layers(result) if edits else ()
+    return PlannedFile(entry, result.findings, edits, diff, shown, layers=layers, unknown=result.unknown)
+
+
+def _bounded(files: Iterable[PlannedFile]) -> Iterator[PlannedFile]:
+    """The files with no more scripts that nobody can read, over all of them, than people look at."""
+    left = _MOST_UNKNOWN
+    for file in files:
+        yield replace(file, unknown=file.unknown[:left]) if len(file.unknown) > left else file
+        left = max(0, left - len(file.unknown))
 
 
 def _layers(result: FixResult) -> tuple[int, ...]:

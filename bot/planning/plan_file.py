@@ -12,7 +12,7 @@ from bot.model import Entry, LeftOut, Plan, PlannedFile
 from bot.planning import plan_schema
 from bot.planning.json_text import revealed, stored
 from bot.texts.display import printable, shortened
-from fixer import FileError, Finding, __version__
+from fixer import FileError, Finding, UnknownScript, __version__
 
 _MOST_BYTES = 512 * 1024 * 1024
 _MOST_PROBLEMS = 20
@@ -86,7 +86,12 @@ def _file(file: PlannedFile) -> dict[str, Any]:
         "findings": [_finding(*each) for each in zip(file.findings, layers, strict=True)],
         "edits": [{"offset": edit.offset, "text": edit.text.decode()} for edit in file.edits],
         "diff": [stored(line) for line in lines],
+        **({"unknown_scripts": [_unknown(one) for one in file.unknown]} if file.unknown else {}),
     }
+
+
+def _unknown(script: UnknownScript) -> dict[str, Any]:
+    return {"line": script.line, "path": stored(script.place), "why": stored(script.why)}
 
 
 def _finding(finding: Finding, layer: int) -> dict[str, Any]:

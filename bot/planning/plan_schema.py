@@ -20,7 +20,7 @@ from pydantic import (
 
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository
 from bot.planning.json_text import restored
-from fixer import Edit, Finding, Verdict, Via, insertions
+from fixer import Edit, Finding, UnknownScript, Verdict, Via, insertions
 
 VERSION = 1
 _INSERTION = re.compile(insertions())  # all that an edit of ours inserts
@@ -210,10 +210,17 @@ class _Finding(_Object):
         return Finding(**values, edits=tuple(edits[offset] for offset in self.offsets), path=own, via=via)
 
 
+class _Unknown(_Object):
+    line: _Position
+    path: _Text
+    why: _Text
+
+
 class _File(_Entry):
     findings: tuple[_Finding, ...]
     edits: tuple[_Edit, ...]
     diff: tuple[_Line, ...]
+    unknown_scripts: tuple[_Unknown, ...] = ()  # that it runs and nobody can read
 
     @pydantic.model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -231,7 +238,12 @@ class _File(_Entry):
         findings = tuple(finding.finding(edits, self.path) for finding in self.findings)
         layers = tuple(finding.layer for finding in self.findings)
         return PlannedFile(
-            self.entry(), findings, tuple(edits.values()), b"\n".join(self.diff), layers=layers if any(layers) else ()
+            self.entry(),
+            findings,
+            tuple(edits.values()),
+            b"\n".join(self.diff),
+            layers=layers if any(layers) else (),
+            unknown=tuple(UnknownScript(one.line, one.path, one.why) for one in self.unknown_scripts),
         )
 
 

@@ -88,6 +88,11 @@ def told(report: SweepReport) -> tuple[Outcome, ...]:
     return tuple(outcome for outcome in report.outcomes if outcome.plan and outcome.plan.counts[Verdict.TOLD])
 
 
+def unread(report: SweepReport) -> tuple[Outcome, ...]:
+    """Where Dockerfiles run scripts that nobody can read."""
+    return tuple(outcome for outcome in report.outcomes if outcome.plan and outcome.plan.unknown)
+
+
 def builds(report: SweepReport) -> Builds:
     """What is built from source in isolation, where the flag alone does not reach the pip that does so."""
     counts = [

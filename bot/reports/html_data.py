@@ -61,6 +61,7 @@ def _file(file: PlannedFile, outcome: Outcome, texts: dict[str, int]) -> list[An
         links.blob(outcome.page, outcome.plan.base, file.path),
         list(_findings(file, texts)),
         printable_lines(file.diff) if is_shown else "",
+        *([[[one.line, _known(printable(one.message), texts)] for one in file.unknown]] if file.unknown else []),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from bot.model import CheckCounts, LeftOut, Outcome, PlannedFile, PullRequest, SweepReport
 from bot.reports import figures
@@ -32,6 +32,17 @@ class FindingObject(TypedDict):
     """The name of the build stage, else its index; null above the first FROM."""
 
 
+class UnknownScriptObject(TypedDict):
+    """A shell script that the Dockerfile surely runs, and that nobody can read."""
+
+    line: int
+    """Of the command in the Dockerfile that runs it."""
+    path: str
+    """Where it lies in the image."""
+    message: str
+    """Why nobody can read it, in a sentence."""
+
+
 class FileObject(TypedDict):
     """One Dockerfile, as it stands in the base commit."""
 
@@ -44,6 +55,8 @@ class FileObject(TypedDict):
     findings: list[FindingObject]
     diff: str
     """The unified diff; empty where nothing changes."""
+    unknown_scripts: NotRequired[list[UnknownScriptObject]]
+    """What it runs and was not looked into, if anything; at most 200 of one repository."""
 
 
 class LeftOutObject(TypedDict):
@@ -183,13 +196,18 @@ def _impact(outcomes: tuple[Outcome, ...]) -> ImpactObject | None:
 
 
 def _file(file: PlannedFile) -> FileObject:
-    return {
+    found: FileObject = {
         "path": portable(file.path),
         "changed": file.is_changed,
         "error": None,
         "findings": [_finding(finding) for finding in file.findings],
         "diff": decoded(file.diff),
     }
+    if file.unknown:
+        found["unknown_scripts"] = [
+            {"line": one.line, "path": portable(one.place), "message": portable(one.message)} for one in file.unknown
+        ]
+    return found
 
 
 def _finding(finding: Finding) -> FindingObject:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import templates
 from bot.errors import TooLongError
-from bot.model import Outcome, PlannedFile, SweepReport, refusals
+from bot.model import Outcome, PlannedFile, SweepReport, refusals, unread
 from bot.reports import figures
 from bot.texts import filling, links, reception
 from bot.texts.display import code_block, code_span, markdown, printable, shortened, unlinked
@@ -21,8 +21,8 @@ KEY = "report.template"
 LARGEST = 1 << 20
 NAMES = frozenset(
     """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
-    told more_told builds received changed more_changed quiet impact other_reports campaign owner contact url reason
-    version""".split()
+    told more_told unread more_unread builds received changed more_changed quiet impact other_reports campaign owner
+    contact url reason version""".split()
 )
 # How much is tried to be shown: entries of each list, and bytes of diffs in all.
 _LEVELS = ((500, 500_000), (500, 100_000), (200, 0), (50, 0), (10, 0), (0, 0))
@@ -138,7 +138,7 @@ def flaw(template: str) -> str | None:
 def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
     """What a template may name; everything that a repository wrote is a code span or escaped."""
     people, failed, done = report.for_people, figures.failed(report), figures.done(report)
-    told = figures.told(report)
+    told, unseen = figures.told(report), figures.unread(report)
     return {
         "dry_run": report.dry_run,
         "complete": report.complete,
@@ -155,6 +155,8 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
         "more_failed": max(0, len(failed) - most),
         "told": tuple(map(_told, told[:most])),
         "more_told": max(0, len(told) - most),
+        "unread": tuple(map(_unread, unseen[:most])),
+        "more_unread": max(0, len(unseen) - most),
         "builds": figures.builds(report),
         "received": _received(report),
         "changed": tuple(_changes(done[:most], diffs)),
@@ -196,6 +198,13 @@ def _told(outcome: Outcome) -> Entry:
     return Entry(_repository(outcome), counted, "", _pull_request(outcome), items[:_MOST_TOLD], more)
 
 
+def _unread(outcome: Outcome) -> Entry:
+    """A repository with the first of the scripts that its Dockerfiles run and nobody can read."""
+    items = tuple(item for file in _files_of(outcome) for item in _scripts(file, outcome))
+    more = max(0, len(items) - _MOST_TOLD)
+    return Entry(_repository(outcome), unread(len(items)), "", _pull_request(outcome), items[:_MOST_TOLD], more)
+
+
 def _files_of(outcome: Outcome) -> tuple[PlannedFile, ...]:
     return outcome.plan.files if outcome.plan else ()
 
@@ -234,12 +243,25 @@ def _files(outcome: Outcome, *, has_diffs: bool) -> Iterator[File]:
 def _items(file: PlannedFile, outcome: Outcome, verdicts: frozenset[Verdict]) -> Iterator[Line]:
     assert outcome.plan, "the file is of a plan"
     page, base = outcome.page, outcome.plan.base
-    path = links.linked(code_span(shortened(file.path, _LONGEST_NAME)), links.blob(page, base, file.path))
+    path = _path(file, outcome)
     for finding in file.findings:
         if finding.verdict in verdicts:
             line = links.linked(f"line {finding.line}", links.blob(page, base, file.path, finding.line))
             told = (str(finding.verdict), finding.reason, _sentence(finding.message))
             yield Line(path, line, _command(finding), *told)
+
+
+def _scripts(file: PlannedFile, outcome: Outcome) -> Iterator[Line]:
+    assert outcome.plan, "the file is of a plan"
+    for one in file.unknown:
+        line = links.linked(f"line {one.line}", links.blob(outcome.page, outcome.plan.base, file.path, one.line))
+        yield Line(_path(file, outcome), line, "", "", "", _sentence(one.message))
+
+
+def _path(file: PlannedFile, outcome: Outcome) -> str:
+    assert outcome.plan, "the file is of a plan"
+    address = links.blob(outcome.page, outcome.plan.base, file.path)
+    return links.linked(code_span(shortened(file.path, _LONGEST_NAME)), address)
 
 
 def _command(finding: Finding) -> str:

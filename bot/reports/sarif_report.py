@@ -27,7 +27,7 @@ def text(plan: Plan) -> str:
     """What was found in a repository, at the commit that the plan was made from."""
     page = links.web(plan.repository.page)
     origin = Origin(page, plan.base, plan.repository.branch) if page else None
-    found = (Report(file.path, findings=file.findings, quotes=file.quotes) for file in plan.files)
+    found = (Report(file.path, findings=file.findings, quotes=file.quotes, unknown=file.unknown) for file in plan.files)
     passed = (Report(item.path, left_out=item.message) for item in plan.left_out)
     return upload((*found, *passed), __version__, origin)
 

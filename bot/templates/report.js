@@ -117,6 +117,8 @@
     element("li", "", link(`line ${line}`, file[1] && `${file[1]}#L${line}`), " ", element("span", `verdict ${verdict}`, verdict), " ",
       element("code", "", reason), command ? " " : null, command ? element("code", "", command) : null, ` – ${texts[message]}`);
 
+  const unread = (file) => ([line, message]) => element("li", "", link(`line ${line}`, file[1] && `${file[1]}#L${line}`), ` – ${texts[message]}`);
+
   const detail = (row) => {
     const cell = element("td", "");
     cell.colSpan = 5;
@@ -125,7 +127,7 @@
     for (const warning of row[WARNINGS]) cell.append(element("p", "banner", `Warning: ${warning}`));
     for (const file of row[FILES]) {
       cell.append(element("h3", "", link(file[0], file[1])));
-      cell.append(element("ul", "", ...file[2].map(finding(file))));
+      cell.append(element("ul", "", ...file[2].map(finding(file)), ...(file[4] || []).map(unread(file))));
       if (file[3]) {
         const block = diff(file[3]);
         block.setAttribute("role", "group");

@@ -27,7 +27,7 @@ from bot.model.weight import Part, Weight
 from bot.planning.plan import plan
 from bot.texts import words
 from bot.texts.words import Sender
-from fixer import Finding, Verdict, Via
+from fixer import Finding, UnknownScript, Verdict, Via
 
 STARTED = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 EVIL = "](https://evil.invalid) </script><script>alert(1)</script> `@you` #1 |*_~ \x1b[2J\u202e caf\udce9 \ud800"
@@ -90,6 +90,7 @@ def _outcomes() -> list[Outcome]:
         ("docker/Dockerfile", TOLD),
         left_out=(LeftOut("vendor/Dockerfile", "vendored", "It is somebody else's."),),
     )
+    odd = replace(odd, files=tuple(replace(file, unknown=_UNREAD) for file in odd.files))
     told = planned("payments/gateway", ("Dockerfile", TOLD.replace(b"RUN $TOOL install requests\n", b"")))
     scripts = _in_scripts(planned("acme/scripts", ("tools/`@you` <b>.sh", HOSTILE.replace(b"FROM python:3.12", b""))))
     quiet = [on_the_web(Outcome(f"acme/quiet-{number:02}", *_SAME)) for number in range(25)]
@@ -179,6 +180,7 @@ def _of_a_team(found: Outcome) -> Outcome:
     return replace(found, team="payments/till <b>") if found.name.startswith("payments/") else found
 
 
+_UNREAD = tuple(UnknownScript(at, f"/opt/{at} {EVIL}.sh", "comes out of the stage build") for at in range(2, 5))
 _SAME = (OutcomeKind.CLEAN, "no-dockerfiles", "It has no Dockerfile to look into.")
 REPORT = SweepReport(
     STARTED,

@@ -71,6 +71,16 @@ def test_dockerfiles_of_too_many_bytes_together_are_left_out(lab: "Lab") -> None
     assert message.startswith("It and 6 after it are not looked into: of one repository")
 
 
+def test_of_scripts_that_nobody_can_read_the_first_are_told(lab: "Lab") -> None:
+    copies = b"".join(b"COPY --from=b /%d.sh /\n" % number for number in range(150))
+    runs = b"".join(b"RUN sh /%d.sh\n" % number for number in range(150))
+    content = b"FROM python\n" + copies + runs
+    lab.repository("app.git", {"Dockerfile": content, "x/Dockerfile": content, "y/Dockerfile": content})
+    found = lab.sweep("--dry-run").repository("app")
+    assert [len(file.get("unknown_scripts", ())) for file in found["files"]] == [150, 50, 0]
+    assert found["message"] == "Nothing to fix; 200 scripts not looked into, see the report."
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

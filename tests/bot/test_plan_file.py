@@ -16,7 +16,7 @@ from bot.errors import PlanFileError
 from bot.model import Entry, LeftOut, Plan, PlannedFile, Repository, Source, Survey, Traits
 from bot.planning import plan_file
 from bot.planning.plan import plan
-from fixer import Edit, FileError, Finding, ToolError, Verdict, Via, __version__
+from fixer import Edit, FileError, Finding, ToolError, UnknownScript, Verdict, Via, __version__
 
 CASES = sorted((Path(__file__).parents[1] / "fixer" / "cases").rglob("input.Dockerfile"))[::4]
 COMMIT, BLOB = "c" * 40, "b" * 64
@@ -102,7 +102,8 @@ def files(draw: st.DrawFn) -> PlannedFile:
     diff = draw(raw.filter(lambda content: content.strip(b"\n"))) if edits else b""
     entry = draw(entries)
     findings = [one._replace(path=entry.path if one.via else "") for one in findings]
-    return PlannedFile(entry, tuple(findings), tuple(edits), diff)
+    unknown = draw(st.lists(st.builds(UnknownScript, ordinals, texts, texts), max_size=2).map(tuple))
+    return PlannedFile(entry, tuple(findings), tuple(edits), diff, unknown=unknown)
 
 
 def several(strategy: st.SearchStrategy[Any], **options: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - of hypothesis

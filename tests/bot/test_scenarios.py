@@ -59,7 +59,14 @@ def _expect(run: "Run", scenario: dict[str, Any], when: str) -> None:
     for name, expected in scenario["expect"].items():
         found = run.repository(name)
         assert {item["path"]: item["reason"] for item in found["left_out"]} == expected.get("left_out", {})
+        assert _unknown(found) == expected.get("unknown", [])
         assert {file["path"] for file in found["files"] if file["changed"]} == set(expected.get("changed", {}))
+
+
+def _unknown(found: dict[str, Any]) -> list[str]:
+    """The scripts that nobody could read, and where each is run."""
+    each = [(file["path"], one) for file in found["files"] for one in file.get("unknown_scripts", ())]
+    return [f"{path}:{one['line']} {one['path']}" for path, one in each]
 
 
 def _check_branch(lab: "Lab", run: "Run", name: str, expected: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from fixer import (
     Settings,
     Verdict,
     VerificationError,
+    UnknownScript,
     Via,
     check_scripts,
     edits,
@@ -247,7 +248,7 @@ def test_codemod_is_as_short_as_promised() -> None:
 CLASSES: tuple[type, ...] = (
     *(document.Document, document.Problem, document.Stage, document.Directive, document.Comment, document.Blank),
     *(document.Instruction, document.Flag, document.Element, document.Heredoc, document.Text),
-    *(command.Command, words.Word, command.Redirect, walk.Launched, edits.Edit, Finding, Via),
+    *(command.Command, words.Word, command.Redirect, walk.Launched, edits.Edit, Finding, UnknownScript, Via),
 )
 
 
