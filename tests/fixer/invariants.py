@@ -97,7 +97,7 @@ def _aligned(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[
     """The instructions without the lines that the remedy ``env`` put between them."""
     rest = list(after)
     for at, entry in enumerate(before):
-        while len(rest) > len(before) and rest[at]["words"][:2] == _LINE and rest[at]["words"] != entry["words"]:
+        while len(rest) > len(before) and rest[at]["words"][:2] == _LINE and _bare(rest[at]) != _bare(entry):
             del rest[at]
     return rest
 

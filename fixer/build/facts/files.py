@@ -13,7 +13,10 @@ from types import MappingProxyType
 from fixer.build.facts.place import Place, covers, is_within
 from fixer.build.facts.place import place as place_of
 from fixer.dockerfile.document import Text
-from fixer.record import NamedTuple
+from fixer.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Cache(NamedTuple):
@@ -235,7 +238,8 @@ def _same(one: Mapping[str, Text], other: Mapping[str, Text]) -> Mapping[str, Te
 def merged(before: Files, ends: Iterable[Files]) -> Files:
     """What is there when several have run beside each other, all from ``before`` on.
 
-    A cache that was there is gone if any of them removed it; what one wrote no other has surely removed.
+    A cache that was there is gone if any of them removed it; what one wrote no other has surely removed. Other files
+    are as the one of them has them that changed them.
     """
     changed = [end for end in ends if end is not before]
     if len(changed) < 2:
@@ -252,7 +256,19 @@ def merged(before: Files, ends: Iterable[Files]) -> Files:
             new |= events & ~old
         if found and (kept | new or any(cache.spared for cache in found)):
             caches[place] = reduce(_both, found)._replace(events=kept | new)
-    result = changed[0]
-    for files in changed[1:]:
-        result = joined(result, files)
-    return result._replace(caches=caches)
+    laid = reduce(_laid_alike, (end.laid for end in changed))
+    made = frozenset.intersection(*(end.made for end in changed)).union(*(end.made - before.made for end in changed))
+    configs = _changed(before.configs, [end.configs for end in changed])
+    return Files(caches, configs, _changed(before.scripts, [end.scripts for end in changed]), made, laid)
+
+
+def _changed(before: Mapping[str, "Any"], ends: list[Mapping[str, "Any"]]) -> dict[str, "Any"]:
+    """What holds when each of several has changed something, unless they changed the same in other ways."""
+    found = dict(before)
+    for path in {path for end in ends if end is not before for path in (*before, *end)}:
+        values = [end.get(path) for end in ends if end.get(path) != before.get(path)]
+        if values:
+            found.pop(path, None)
+        if values and values[0] is not None and all(value == values[0] for value in values):
+            found[path] = values[0]
+    return found
