@@ -42,7 +42,7 @@ class Weigher:
         return replace(plan, files=tuple(map(self._file, plan.files)))
 
     def _file(self, file: PlannedFile) -> PlannedFile:
-        starts = {finding.start for finding in file.findings if finding.edits}
+        starts = {finding.start for finding in file.mended}
         found = {one.start: self.weight(one) for one in file.wants if one.start in starts and one.is_final}
         return replace(file, weights={start: weight for start, weight in found.items() if weight is not None})
 

@@ -67,7 +67,8 @@ class PlannedFile:
 
     The insertions are against the blob of ``entry``. ``quotes`` are what reports show of its bytes, one for each
     finding; a plan that was read from a file has none. ``wants`` are what commands ask an index for, where that is
-    known, and ``weights`` those of their caches, by where the commands start. ``layers`` say of each
+    known, and ``weights`` those of their caches, by where the commands start. ``leaving`` are, in the same way, the
+    Dockerfiles in whose images a command of a script leaves one. ``layers`` say of each
     finding on which line its RUN begins, 0 where it stands in none. ``unknown`` are the scripts that it runs and nobody
     can read, as many as are kept of one repository.
     """
@@ -79,6 +80,7 @@ class PlannedFile:
     quotes: tuple[Quote, ...] = field(default=(), compare=False)
     wants: tuple[Want, ...] = field(default=(), compare=False)
     weights: Mapping[int, Weight] = field(default_factory=dict, compare=False)
+    leaving: Mapping[int, tuple[str, ...]] = field(default_factory=dict, compare=False)
     layers: tuple[int, ...] = ()
     unknown: tuple[UnknownScript, ...] = ()
 
@@ -91,10 +93,13 @@ class PlannedFile:
         return bool(self.edits)
 
     @property
-    def weight(self) -> Weight | None:
-        """That of the caches which the insertions keep out, as far as it is known."""
-        starts = {finding.start for finding in self.findings if finding.edits and finding.reason == WRITTEN}
-        return together(weight for start, weight in self.weights.items() if start in starts)
+    def mended(self) -> tuple[Finding, ...]:
+        """The commands that left a cache, and leave none any more."""
+        return tuple(finding for finding in self.findings if finding.edits and finding.reason == WRITTEN)
+
+    def images(self, finding: Finding) -> tuple[str, ...]:
+        """The Dockerfiles in whose images such a command leaves its cache."""
+        return self.leaving.get(finding.start, ()) if finding.path else (self.path,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +128,18 @@ class Plan:
     @property
     def weighed(self) -> int:
         """How many of the commands that it mends have a weight."""
-        return sum(
-            finding.start in file.weights
-            for file in self.files
-            for finding in file.findings
-            if finding.edits and finding.reason == WRITTEN
-        )
+        return sum(finding.start in file.weights for file in self.files for finding in file.mended)
 
     @property
     def weights(self) -> tuple[Weight, ...]:
-        """The weights of its files that are known, one for each; no file takes from another's cache."""
-        return tuple(weight for file in self.files if (weight := file.weight))
+        """What is known of the caches, one for each image: that of a Dockerfile and of the scripts that it runs."""
+        caches: dict[str, list[Weight]] = {}
+        for file in self.files:
+            for finding in file.mended:
+                if weight := file.weights.get(finding.start):
+                    for image in file.images(finding):
+                        caches.setdefault(image, []).append(weight)
+        return tuple(filter(None, map(together, caches.values())))
 
     @property
     def layers(self) -> int:

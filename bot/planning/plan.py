@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.config.config import Dockerfiles
 from bot.model import Entry, Plan, PlannedFile, Repository, Source, Survey, marker
 from bot.model.marker import Mark
+from bot.model.plan import WRITTEN
 from bot.selection.owners import owners
 from fixer import (
     Finding,
@@ -149,8 +150,20 @@ def _scripts(
     kept = [(own, result._replace(runs=_touchable(result.runs, survey))) for _, own, result in judged]
     paths = {finding.path for _, result in kept for finding in result.runs}
     left = unjudged({own.name: result for own, result in kept}, tree, paths, kept[0][0])
+    leaving = _leaving(kept)
     for path, result in fix_scripts(kept, tree, lambda _: rules.scripts, left).items():
-        yield _planned(survey.scripts[path], result)
+        yield replace(_planned(survey.scripts[path], result), leaving=leaving.get(path, {}))
+
+
+def _leaving(judged: list[tuple[Settings, FixResult]]) -> dict[str, dict[int, tuple[str, ...]]]:
+    """Of each script, by where its commands start, the Dockerfiles in whose images they leave a cache."""
+    found: dict[str, dict[int, tuple[str, ...]]] = {}
+    for own, result in judged:
+        for finding in result.runs:
+            if finding.verdict is Verdict.FIX and finding.reason == WRITTEN:
+                at = found.setdefault(finding.path, {})
+                at[finding.start] = (*at.get(finding.start, ()), own.name)
+    return found
 
 
 def _touchable(runs: tuple[Finding, ...], survey: Survey) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""What each pip command of a Dockerfile asks an index for: its requirements, and the Python that they are for."""
+"""What each pip command of a build asks an index for: its requirements, and the Python that they are for."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,8 @@ _ELSEWHERE = (b"pip.conf", b"pip.ini", b".netrc", b"PIP_CONFIG_FILE")
 class Want(NamedTuple):
     """All that one command asks an index for; ``start`` is where its finding starts.
 
-    ``is_alone``: without dependencies. ``is_final``: what it leaves ends in the final image.
+    ``is_alone``: without dependencies. ``is_final``: what it leaves ends in the final image. ``path`` is that of the
+    script of the tree in which it stands, "" where it stands in the Dockerfile.
     """
 
     start: int
@@ -33,18 +34,20 @@ class Want(NamedTuple):
     is_pre: bool = False
     is_alone: bool = False
     is_final: bool = True
+    path: str = ""
 
 
 def wants(
     source: bytes, name: str = "Dockerfile", wrappers: frozenset[str] = frozenset(), tree: Tree | None = None
 ) -> tuple[Want, ...]:
-    """Of each pip command of a Dockerfile of which all of it is known, in the order of the file.
+    """Of each pip command of a Dockerfile, and of the scripts that it runs, of which all of it is known.
 
-    The ``tree`` that it lies in, at ``name``, has the requirements files; of a file that is asked for and not at hand
-    nothing is known. A URL, a path, an index of the file's own or anything that only a run can tell: nothing is known.
+    The ``tree`` that it lies in, at ``name``, has these and the requirements files; of a file that is asked for and not
+    at hand nothing is known. A URL, a path, an index of the file's own or anything that only a run can tell: nothing is
+    known.
     """
     document = parse(source)
-    if document.problem is not None or any(source.find(one) >= 0 for one in _ELSEWHERE):
+    if document.problem is not None or _is_elsewhere(source):
         return ()
     if tree is None:
         return tuple(_of_build(watched(document, wrappers, None), None))
@@ -56,23 +59,32 @@ def wants(
     return tuple(one for one in found[0] if all(one in others for others in found)) if found else ()
 
 
+def _is_elsewhere(text: bytes) -> bool:
+    return any(text.find(one) >= 0 for one in _ELSEWHERE)
+
+
 def _of_build(build: Watched, library: Library | None) -> Iterator[Want]:
-    if any(_configures(one) for one in build.ran):
+    if any(map(_configures, build.ran)) or (library is not None and any(map(_is_elsewhere, library.texts))):
         return
     ran: dict[int, list[Ran]] = {}
     for one in build.ran:
         if one.words:
             ran.setdefault(one.words[0].start, []).append(one)
     for event in build.events:
-        own = event.command
-        stage, image = build.images.get(own.spot.chain.number, (None, None))
-        where = target(stage, image) if stage is not None else None
-        met = {_asked(one, library) for one in ran.get(own.start, ())}
-        if where is None or event.vias or len(met) != 1 or (asked := met.pop()) is None:
-            continue
-        listed, constraints, is_pre, is_alone = asked
-        if listed:
-            yield Want(own.start, listed, constraints, where, is_pre, is_alone, event.is_final)
+        start = event.command.start
+        # Whichever stage it runs in, and whoever runs the script that it stands in: what they agree on.
+        met = {(_asked(one, library), _target(one, build)) for one in ran.get(start, ())}
+        asked, where = met.pop() if len(met) == 1 else (None, None)
+        if asked is not None and asked[0] and where is not None:
+            owner = library.owner(start) if library is not None else None
+            path, first = (owner.path, owner.start) if owner else ("", 0)
+            listed, constraints, is_pre, is_alone = asked
+            yield Want(start - first, listed, constraints, where, is_pre, is_alone, event.is_final, path)
+
+
+def _target(one: Ran, build: Watched) -> Target | None:
+    stage, image = build.images.get(one.spot.chain.number, (None, None))
+    return target(stage, image) if stage is not None else None
 
 
 def _configures(one: Ran) -> bool:

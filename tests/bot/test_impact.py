@@ -3,6 +3,7 @@
 import itertools
 import json
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot import extras
 from bot.config.config import Impact
 from bot.errors import MissingExtraError
 from bot.impact import lock
@@ -280,7 +282,7 @@ def test_nothing_of_the_surroundings_decides(tmp_path: Path, monkeypatch: pytest
 def test_without_uv_it_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, world: Index) -> None:
     monkeypatch.setitem(sys.modules, "uv", None)
     with (
-        pytest.raises(MissingExtraError, match=r"pip install 'pip-no-cache\[bot,impact\]'"),
+        pytest.raises(MissingExtraError, match=re.escape(f"run: pip install {extras.requirement('bot,impact')}")),
         _weigher(world, tmp_path),
     ):
         raise AssertionError
@@ -410,3 +412,34 @@ def test_pull_requests_reports_and_status_say_it(forge: str, lab: "Lab") -> None
             made.make(name, _REPOSITORIES["app"], "main")
         assert run(made, "sweep --limit 1").exit == 0
         assert "images of 3 repositories" in run(made, "status").said, "without a pull request nothing is kept out"
+
+
+_RUNS = "COPY setup.sh requirements.txt ./\nRUN sh setup.sh\n"
+_BASE = f"FROM python:3.12-slim\n{_RUNS}"
+_SCRIPTED = {"setup.sh": "set -e\npip install -r requirements.txt\n", "requirements.txt": "a\n"}
+# repositories in which a script is run, and the wheels and images that are told; None where there is no figure
+SCRIPTED: dict[str, tuple[dict[str, str], tuple[int, int] | None]] = {
+    "one": ({"Dockerfile": _BASE}, (2, 1)),
+    "twice-in-one": ({"Dockerfile": f"{_BASE}RUN sh ./setup.sh && pip install b\n"}, (2, 1)),
+    "agreeing": ({"Dockerfile": _BASE, "web.Dockerfile": f"{_BASE}CMD web\n"}, (4, 2)),
+    "kept-away": ({"Dockerfile": _BASE, "web.Dockerfile": f"FROM ubuntu\nENV PIP_NO_CACHE_DIR=1\n{_RUNS}"}, (2, 1)),
+    "other-python": ({"Dockerfile": _BASE, "web.Dockerfile": f"FROM python:3.11\n{_RUNS}"}, None),
+    "unknown-python": ({"Dockerfile": _BASE, "web.Dockerfile": f"FROM ubuntu\n{_RUNS}"}, None),
+    "not-final": ({"Dockerfile": f"{_BASE}FROM scratch\n"}, None),
+}
+
+
+def test_commands_in_scripts_have_one_where_all_who_run_them_agree(lab: "Lab") -> None:
+    index = Index()
+    index.add("a", requires=("b",), size=3_000_000)
+    index.add("b", size=1_000_000)
+    with stage("local", lab) as made, serving(index):
+        for name, (files, _) in SCRIPTED.items():
+            made.make(name, {**_SCRIPTED, **files}, "main")
+        configure(made, {"impact": {"index": index.url}, "dockerfiles": {"scripts": "fix"}})
+        result = run(made, "sweep --dry-run")
+    assert result.exit == 0, result.said
+    assert {result.repositories[name]["outcome"] for name in SCRIPTED} == {"planned"}
+    found = {name: result.repositories[name]["impact"] for name in SCRIPTED}
+    told = {name: impact and (impact["wheels"], impact["images"]) for name, impact in found.items()}
+    assert told == {name: expected for name, (_, expected) in SCRIPTED.items()}

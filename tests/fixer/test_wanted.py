@@ -203,3 +203,45 @@ def test_two_contexts_that_differ_mean_nothing_is_told() -> None:
     files = {"requirements.txt": "six\n", "app/requirements.txt": "attrs\n"}
     assert _wants(text, files, "app/Dockerfile") == ()
     assert len(_wants(text, {**files, "requirements.txt": "attrs\n"}, "app/Dockerfile")) == 1
+
+
+_AT_WORK = f"{_SLIM}WORKDIR /app\nCOPY . .\nRUN sh setup.sh\n"
+# a script that the build runs, and what its commands ask for, each with where it starts
+SCRIPTS: list[tuple[str, list[tuple[int, tuple[str, ...]]]]] = [
+    ("pip install six\n", [(0, ("six",))]),
+    ("set -e\ncd /app\npip install -r requirements.txt\npip install $1\n", [(15, ("attrs",))]),
+    ("pip install -i https://example.org/simple six\n", []),
+    ("printf '[global]\\n' > /etc/pip.conf\npip install six\n", []),
+    ("export PIP_INDEX_URL=https://example.org/simple\npip install six\n", []),
+    ("./more.sh\n", [(0, ("iniconfig",))]),
+]
+
+
+@pytest.mark.parametrize(("script", "asked"), SCRIPTS)
+def test_script_tells_all_of_it_or_nothing(script: str, asked: list[tuple[int, tuple[str, ...]]]) -> None:
+    found = _wants(_AT_WORK, {"setup.sh": script, "more.sh": "pip install iniconfig\n", "requirements.txt": "attrs\n"})
+    assert [(want.start, want.requirements) for want in found] == asked
+    assert {want.path for want in found} <= {"setup.sh", "more.sh"}
+
+
+def test_script_that_writes_an_index_speaks_for_the_dockerfile_too() -> None:
+    text = f"{_AT_WORK}RUN pip install six\n"
+    assert _wants(text, {"setup.sh": "echo > /etc/pip.conf\n"}) == ()
+    assert [want.path for want in _wants(text, {"setup.sh": "echo > /etc/pip.else\n"})] == [""]
+
+
+# two stages that run the same, each behind its image; and whether that tells its Python
+STAGES = [
+    ("python:3.12-slim", "python:3.12", True),
+    ("python:3.12-slim", "python:3.13-slim", False),
+    ("python:3.12-slim", "python:3.12-alpine", False),
+    ("python:3.12-slim", "--platform=linux/arm64 python:3.12-slim", False),
+    ("python:3.12-slim", "ubuntu", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "agree"), STAGES)
+def test_script_of_two_stages_needs_them_to_agree(one: str, other: str, agree: bool) -> None:
+    text = f"FROM {one}\nCOPY setup.sh /\nRUN sh /setup.sh\nFROM {other}\nCOPY setup.sh /\nRUN sh /setup.sh\n"
+    found = _wants(text, {"setup.sh": "pip install six\n"})
+    assert [want.is_final for want in found] == ([True] if agree else [])

@@ -63,6 +63,11 @@ class Library:
         return self._files[at - 1] if at else None
 
     @property
+    def texts(self) -> Iterator[bytes]:
+        """The bytes of all files that were read to be run."""
+        return (file.source for file in self._files)
+
+    @property
     def sources(self) -> dict[int, tuple[bytes, ...]]:
         """The bytes of the files that an instruction runs, by the offset at which it begins."""
         texts = {path: text.data for path, text in self._texts.items() if text is not None}
