@@ -474,7 +474,7 @@ BOT = {
     "planning.__init__": "",
     "planning.cluster": "errors extras model",
     "planning.json_text": "",
-    "planning.plan": "selection.owners config.config model model.marker",
+    "planning.plan": "selection.owners config.config model model.marker model.plan",
     "planning.shelf": "forges.forge model workspaces.workspace",
     "planning.around": "model.__init__",
     "planning.survey": "selection.owners config.config model.__init__ selection.selection workspaces.workspace .around",
@@ -483,7 +483,7 @@ BOT = {
     "workspaces.workspace .plan",
     "planning.plan_schema": "model .json_text",
     "planning.plan_file": "errors model texts.display .json_text .plan_schema",
-    "planning.wanted": "config.config model model.plan workspaces.workspace .around .survey",
+    "planning.wanted": "config.config model workspaces.workspace .around .survey",
     "planning.planning": ".wanted config.config errors forges.forge ledger.records model secrets "
     "workspaces.plumbing.temporary workspaces.workspace .known .plan .shelf .survey",
     # from plans to pull requests
