@@ -11,6 +11,7 @@ from fixer.dockerfile.templates import Template, read
 from fixer.record import NamedTuple
 
 _EXPANSION = rb"\$\{\w*+\}"  # as tags are masked
+_ELSE = rb"(?i)\$\{_*else\w*\}[ \t]*(?:RUN|COPY|ADD|ENV|ARG|CMD|ENTRYPOINT|USER|WORKDIR|SHELL|LABEL|FROM)[ \t]"
 _OVER_LINES = "a tag goes on over several lines in an instruction"
 
 
@@ -43,7 +44,7 @@ class Filling:
         if first in template.values or keyword.startswith("${"):
             self._opaque.add(first)
             is_pip = re.sub(_EXPANSION, b"", row.rest.data).lower().find(b"pip") >= 0
-            return Told(row, "what the template puts there may be any instruction" if is_pip else None)
+            return Told(row, _any(row.rest.data) if is_pip else None)
         is_optional = first in template.optional
         is_sparse = not is_optional and any(index in template.optional or index in template.parts for index in lines)
         problem = _OVER_LINES if any(index in template.spanning for index in lines) else None
@@ -105,6 +106,13 @@ def filling(lines: Sequence[bytes], starts: tuple[int, ...]) -> Filling | None:
     """What goes with the reading of these lines; None if they are no template's."""
     template = read(lines)
     return None if template is None else Filling(template, starts)
+
+
+def _any(rest: bytes) -> str:
+    """What is wrong with a line that may become any instruction, and has a pip."""
+    if re.search(_ELSE, rest) is not None:
+        return "an if and its else have an instruction each in this one line, and need a line each to be read"
+    return "what the template puts there may be any instruction"
 
 
 def _pieces(text: Text) -> Iterator[Text]:

@@ -154,7 +154,13 @@ class Reader:
 
     def _is_glued(self, index: int) -> bool:
         """Whether a line of a template has the instruction before it go on."""
-        return self._filling is not None and index in self._filling.template.glued
+        if self._filling is None:
+            return False
+        return index in self._filling.template.glued or self._is_within(index)
+
+    def _is_within(self, index: int) -> bool:
+        """Whether a line of a template begins amid a value."""
+        return self._filling is not None and index in self._filling.template.within
 
     def _join(self) -> tuple[bytes, tuple[tuple[int, int], ...], str | None]:
         """The line that is joined from here on (trimContinuationCharacter), and a doubt about its end.
@@ -172,6 +178,7 @@ class Reader:
         while stripped and stripped[-2:] != doubled and (stripped[-1] == mark or self._is_glued(index)):
             if len(stripped) > 1:
                 part = stripped[:-1] if stripped[-1] == mark else stripped + b" "
+                part = text if self._is_within(index) else part
                 data.append(part)
                 pieces.append((size, begin))
                 size += len(part)

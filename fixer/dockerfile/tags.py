@@ -10,6 +10,7 @@ from enum import IntEnum
 
 _OPENER = rb"\{[%{#]|<%|%%(?=[A-Z][A-Z0-9_]*%%)"
 CLOSERS = {b"{%": b"%}", b"{{": b"}}", b"{#": b"#}", b"<%": b"%>", b"%%": b"%%"}
+_VALUE = rb"(?<!\$)\{\{(?![{#/!])|<%="
 _COMMENT = rb"\{#|<%#|\{\{[-~]?[ \t]*(?:/\*|!|#(?!\w))"
 _OPENS = rb"(?:if|unless|for|range|with|case|while|switch|foreach)\b(?!.*\bend(?:if|for|with|block)?\b)|#\w"
 _DO = rb"\bdo$"
@@ -73,6 +74,27 @@ def is_only_tags(line: bytes) -> bool:
             return False
         behind = end
     return behind > 0 and line[behind:].strip(b" \t") in (b"", b"\\", b"`")
+
+
+def is_choosing(line: bytes) -> bool:
+    """Whether something begins in a line, and something ends there, as nobody writes it but in a template."""
+    found = list(zip(steps(line), tags(line), strict=True))
+    if not any(step is Step.END for step, _ in found):
+        return False
+    return any(step in (Step.CHOICE, Step.BLOCK) and _is_plain(line, begin) for step, (begin, _) in found)
+
+
+def _is_plain(line: bytes, begin: int) -> bool:
+    """Whether a tag is no format that some program is given in quotes."""
+    before = line[:begin]
+    return not line.startswith(b"{{", begin) or not (before.count(b'"') % 2 or before.count(b"'") % 2)
+
+
+def unended_value(text: bytes) -> bytes | None:
+    """What ends the value that begins behind all other tags of a text, and does not end in it; None if none does."""
+    behind = max((end for _, end in tags(text)), default=0)
+    found = re.compile(_VALUE).search(text, behind)
+    return None if found is None else CLOSERS[found[0][:2]]
 
 
 def raw_until(line: bytes) -> bytes | None:

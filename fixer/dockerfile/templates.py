@@ -9,9 +9,21 @@ line that is one value may become any instruction.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from fixer.dockerfile.amid import amid
-from fixer.dockerfile.tags import CLOSERS, Step, is_only_tags, masked, raw_until, steps, tags, unended
+from fixer.dockerfile.tags import (
+    CLOSERS,
+    Step,
+    is_choosing,
+    is_only_tags,
+    masked,
+    raw_until,
+    steps,
+    tags,
+    unended,
+    unended_value,
+)
 from fixer.record import NamedTuple
 
 _HEREDOC = rb"(?i)[ \t]*(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t].*<<-?[\"']?(\w+)"
@@ -33,7 +45,7 @@ class Template(NamedTuple):
     the index of a tag's line that nothing ends, or that ends nothing. ``glued`` are statements that take the end of the
     line before them away and go on in the next, so that the instruction before them does. ``astray`` is the index of
     the first line in which a tag begins amid other text, and does not end. ``parts`` are the columns of the text in
-    other lines that may be missing.
+    other lines that may be missing. ``within`` are lines at whose beginning a value is not at its end yet.
     """
 
     lines: list[bytes]
@@ -47,6 +59,7 @@ class Template(NamedTuple):
     glued: frozenset[int]
     astray: int | None
     parts: Mapping[int, tuple[tuple[int, int], ...]]
+    within: frozenset[int]
 
 
 def read(lines: Sequence[bytes]) -> Template | None:
@@ -66,13 +79,19 @@ def read(lines: Sequence[bytes]) -> Template | None:
     kept = hidden | plain | spans.keys()
     others = [at for at, line in enumerate(lines) if at not in kept and at not in only and not _is_comment(line)]
     amidst = amid(lines, [at for at in others if _has_tag(lines[at])], only)
+    long = dict(_long_values([amidst.lines.get(at, line) for at, line in enumerate(lines)], frozenset(others), kept))
     is_told = bool(statements or amidst.parts or any(amidst.optional.values()))
+    is_told = is_told or any(is_choosing(lines[at]) for at in others if _has_tag(lines[at]))
+    is_told = is_told or any(not lines[at].rstrip().endswith(_ESCAPES) for at, whole in long.items() if len(whole) > 1)
     is_told = is_told or any(
         lines[at].lstrip(b" \t").startswith(_BEGINNING) and _stands_alone(at, lines) for at in others
     )
     if not (is_told or any(_stands_alone(at, lines) for at in values) or any(map(_is_from, lines))):
         return None
     covered = [line if at in kept else masked(amidst.lines.get(at, line)) for at, line in enumerate(lines)]
+    for first, whole in long.items():
+        covered[first : first + len(whole)] = whole
+    within = frozenset(at for first, whole in long.items() for at in range(first + 1, first + len(whole)))
     blocks, unclosed = _blocks(only)
     if amidst.blocks is not None:
         blocks = [_Block(one.kind, range(one.opener.line, one.closer.line)) for one in amidst.blocks]
@@ -85,7 +104,18 @@ def read(lines: Sequence[bytes]) -> Template | None:
     glued = frozenset(at for at in statements if _is_glued(lines[at]))
     astray = next((at for at, line in enumerate(covered) if at not in kept and _is_begun(line, lines, at)), None)
     return Template(
-        covered, hidden, values, spanning, optional, held[Step.CHOICE], elsewhere, unclosed, glued, astray, amidst.parts
+        covered,
+        hidden,
+        values,
+        spanning,
+        optional,
+        held[Step.CHOICE],
+        elsewhere,
+        unclosed,
+        glued,
+        astray,
+        amidst.parts,
+        within,
     )
 
 
@@ -122,6 +152,41 @@ def _is_begun(line: bytes, lines: Sequence[bytes], at: int) -> bool:
     found = re.search(_BEGUN, line) if _has_tag(line) else None
     closer = None if found is None else CLOSERS[found[0]]
     return closer is not None and any(other.find(closer) >= 0 for other in lines[at + 1 : at + 1 + _MOST_LINES])
+
+
+def _long_values(
+    lines: Sequence[bytes], others: frozenset[int], kept: AbstractSet[int]
+) -> Iterator[tuple[int, list[bytes]]]:
+    """The index of each line amid which a value begins that ends below, and it masked up to that end."""
+    behind = 0
+    for at, line in enumerate(lines):
+        if at < behind or at not in others or not _has_tag(line):
+            continue
+        last = at
+        while (more := _last(lines, at, last)) is not None and kept.isdisjoint(range(last + 1, more + 1)):
+            last = more
+        if last > at and unended_value(b"\n".join(lines[at : last + 1])) is None:
+            behind = last + 1
+            yield at, _cut(masked(b"\n".join(lines[at:behind])), lines[at:behind])
+
+
+def _last(lines: Sequence[bytes], first: int, last: int) -> int | None:
+    """The line in which the value ends that the text of these lines begins, None if it begins none."""
+    closer = unended_value(b"\n".join(lines[first : last + 1]))
+    if closer is None:
+        return None
+    return next(
+        (at for at in range(last + 1, min(first + _MOST_LINES, len(lines))) if lines[at].find(closer) >= 0), None
+    )
+
+
+def _cut(text: bytes, lines: Sequence[bytes]) -> list[bytes]:
+    """A text of as many bytes as these lines have together, in lines as long as they are."""
+    found, begin = [], 0
+    for line in lines:
+        found.append(text[begin : begin + len(line)])
+        begin += len(line) + 1
+    return found
 
 
 def _is_glued(line: bytes) -> bool:

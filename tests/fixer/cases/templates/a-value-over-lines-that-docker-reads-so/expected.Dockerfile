@@ -1,0 +1,3 @@
+FROM python
+RUN echo {{ a \
+  b }} && pip install --no-cache-dir c

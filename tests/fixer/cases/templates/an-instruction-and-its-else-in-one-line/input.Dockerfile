@@ -1,0 +1,3 @@
+FROM python
+{% if x %}RUN pip install a{% else %}RUN pip install b{% endif %}
+RUN pip install c
