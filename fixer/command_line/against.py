@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from fixer.against.answers import Answer, Answers, Around, Comparison
 from fixer.against.scan import read
@@ -49,13 +49,15 @@ def lines(path: str, answers: Answers) -> Iterator[str]:
     yield f"Against {visible(path)}: {'; '.join(parts)}.\n"
 
 
-def found(path: str, answers: Answers) -> AgainstObject:
-    """The answers for programs."""
+def found(scans: Mapping[str, Answers]) -> AgainstObject:
+    """The answers for programs, by the files of the scans."""
+    files = list(map(plain, scans))
     return {
-        "file": plain(path),
-        "results": list(map(_result, answers.answers)),
-        "other_rules": answers.other_rules,
-        "other_files": answers.other_files,
+        "file": files[0],
+        "files": files,
+        "results": [_result(path, answer) for path, answers in scans.items() for answer in answers.answers],
+        "other_rules": sum(answers.other_rules for answers in scans.values()),
+        "other_files": sum(answers.other_files for answers in scans.values()),
     }
 
 
@@ -99,8 +101,9 @@ def _why(answer: Answer) -> str:
     return f"{reason}: {visible(answer.message)}{also}"
 
 
-def _result(answer: Answer) -> ResultObject:
+def _result(path: str, answer: Answer) -> ResultObject:
     return {
+        "file": plain(path),
         "tool": plain(answer.tool),
         "rule": plain(answer.rule),
         "path": plain(answer.path),

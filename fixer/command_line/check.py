@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fixer.output.json_object import AgainstObject
 
 
-def check(*, baseline: str | None, against: str | None, **options: Any) -> int:  # noqa: ANN401 - their types stand in Call
+def check(*, baseline: str | None, against: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - types stand in Call
     """Judge the files, and tell what there is to fix."""
     call = calls.agreed(options)
     if call.show_settings:
@@ -27,7 +27,7 @@ def check(*, baseline: str | None, against: str | None, **options: Any) -> int: 
     if baseline is not None and call.add_ignore:
         raise UsageError("--baseline and --add-ignore exclude each other: give one of them")
     tally = Tally()
-    scan = _Scan(against, call) if against is not None else None
+    scan = _Scan(against, call) if against else None
     reports = calls.reports(call, call.inspection())
     reports = reports if baseline is None else _known(baseline, reports, tally)
     if scan:
@@ -47,24 +47,29 @@ def check(*, baseline: str | None, against: str | None, **options: Any) -> int: 
 
 
 class _Scan:
-    """A scanner's results, and what is said of them when all files are judged."""
+    """The results of scanners, and what is said of them when all files are judged."""
 
-    def __init__(self, path: str, call: Call) -> None:
+    def __init__(self, paths: tuple[str, ...], call: Call) -> None:
         from fixer.command_line import against
 
         self._told = against
-        self._path = path
-        self._comparison = against.comparison(path, call)
-        self.watched = self._comparison.watched
+        self._comparisons = {path: against.comparison(path, call) for path in dict.fromkeys(paths)}
+
+    def watched(self, reports: Iterator[Report]) -> Iterator[Report]:
+        """The reports as they come."""
+        for one in self._comparisons.values():
+            reports = one.watched(reports)
+        return reports
 
     def found(self) -> AgainstObject:
         """For programs."""
-        return self._told.found(self._path, self._comparison.answers())
+        return self._told.found({path: one.answers() for path, one in self._comparisons.items()})
 
     def write(self) -> None:
         """For people."""
-        for line in self._told.lines(self._path, self._comparison.answers()):
-            streams.write(line)
+        for path, one in self._comparisons.items():
+            for line in self._told.lines(path, one.answers()):
+                streams.write(line)
 
 
 def _known(path: str, reports: Iterable[Report], tally: Tally) -> Iterator[Report]:
@@ -90,7 +95,8 @@ COMMAND = Command(
         option(
             "--against",
             "Say what became of each result about pip's cache in FILE, the SARIF of Datadog, hadolint or KICS; in text "
-            "and in json.",
+            "and in json; several times for several.",
+            action="append",
             metavar="FILE",
             completes=FILE,
         ),

@@ -94,6 +94,8 @@ class SummaryObject(TypedDict):
 class ResultObject(TypedDict):
     """One result of a scanner, and what became of it."""
 
+    file: str
+    """The scanner's, in which it stands."""
     tool: str
     rule: str
     path: str
@@ -112,6 +114,9 @@ class AgainstObject(TypedDict):
     """What check --against FILE found out about the results of a scanner."""
 
     file: str
+    """The first of them."""
+    files: list[str]
+    """Those of the scanners, as they were given."""
     results: list[ResultObject]
     other_rules: int
     """Results that are not about pip's cache."""
