@@ -165,7 +165,7 @@ FIXER = {
     "judgement.scanners.readings": "build.facts.mounts dockerfile.document edits "
     ".commands .pieces .words .known .run .table",
     "judgement.asking": "build.facts.events dockerfile.document edits .finding .remedy .ruling .scanners.readings "
-    ".scanners.run .scanners.table",
+    ".scanners.run .scanners.table programs.pip",
     "judgement.modern": "build.facts.events",
     "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.facts.pips "
     "build.script.foreign edits programs.option_names programs.options programs.pip .finding",

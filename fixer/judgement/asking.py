@@ -13,6 +13,7 @@ from fixer.judgement.ruling import IGNORE, Ruling
 from fixer.judgement.scanners.readings import asked, asks
 from fixer.judgement.scanners.run import Ask, seen
 from fixer.judgement.scanners.table import SCANNERS, Scanner
+from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
 
 
@@ -68,11 +69,15 @@ class Asking(NamedTuple):
 
     def settled(self, judged: tuple[Judged, ...], otherwise: tuple[Ruling, ...]) -> tuple[Judged, ...]:
         """The commands, with those as ``otherwise`` about which it asks no more when others beside them are fixed."""
-        fixed = {ask.group for one in judged if one.said.verdict is Verdict.FIX and (ask := self.about(one.event))}
+        fixed = {ask.group for one in judged if self._is_answered(one) and (ask := self.about(one.event))}
         return tuple(
             Judged(one.event, self.unasked(other)) if self._is_done(one, fixed) else one
             for one, other in zip(judged, otherwise, strict=True)
         )
+
+    def _is_answered(self, one: Judged) -> bool:
+        """Whether a command gets the flag that the scanner asks for, which is none that uv knows."""
+        return one.said.verdict is Verdict.FIX and one.event.command.tool is not Tool.UV
 
     def _is_done(self, one: Judged, fixed: set[tuple[int, int | str]]) -> bool:
         ask = self.about(one.event)

@@ -127,7 +127,7 @@ def _finds_all(words: tuple[Word, ...]) -> bool:
     texts = [lead(word) for word in words]
     tests = {
         f"{text} {following}" if text in ("-type", "-mindepth") else text
-        for text, following in zip(texts, (*texts[1:], ""), strict=True)
+        for text, following in pairwise((*texts, ""))
         if text.startswith(("-", "!", "("))
     }
     return "-delete" in tests and tests <= _FIND_ALL

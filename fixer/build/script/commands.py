@@ -236,13 +236,18 @@ def _windows(node: Simple, found: Launch, state: State, context: Context) -> Out
     inside = context._replace(depth=context.depth + 1, is_given=True)
     if not rest or context.depth >= nested.MOST_DEPTH:
         return _program(node, found._replace(kind=Kind.PROGRAM), state, context)
-    if all(windows.is_bare(word.raw) or _is_element(word) for word in rest) and len(rest) > 1:
+    if all(windows.is_bare(_given(word)) for word in rest) and len(rest) > 1:
         each = seen(state, (), found.changes, found.user)._replace(local=state.local)
         return context.shell.walk(node._replace(words=rest, assignments=(), substitutions=()), each, inside)
     if len(rest) == 1 and not context.is_windows and _is_element(rest[0]) and (text := rest[0].inner):
         return nested.windows_script(text, found.program, state, inside)
     doubtful = found._replace(kind=Kind.PROGRAM, words=rest, doubt="shell-not-understood")
     return _program(node, doubtful, state, context)
+
+
+def _given(word: Word) -> bytes:
+    """What the other shell is given of a word."""
+    return (word.value or "").encode("utf-8", "surrogateescape") if _is_element(word) else word.raw
 
 
 def _is_element(word: Word) -> bool:

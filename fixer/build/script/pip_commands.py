@@ -94,7 +94,8 @@ def remembering(found: Launch, pip: Pip, state: State) -> State:
 def _command(met: _Meeting) -> Command:
     call, context = met.call, met.context
     spot = context.shell.spot
-    is_element = spot.run.elements is not None and context.depth == 0 and not context.quoted
+    word = call.words[call.at]
+    is_element = any(one.text.start == word.start and one.text.end == word.end for one in spot.run.elements or ())
     return Command(
         spot,
         call.words,

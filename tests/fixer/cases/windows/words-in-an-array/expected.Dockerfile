@@ -1,0 +1,10 @@
+FROM mcr.microsoft.com/windows/servercore:ltsc2022
+RUN ["powershell", "-Command", "pip", "install", "--no-cache-dir", "a"]
+RUN ["cmd", "/S", "/C", "pip", "install", "--no-cache-dir", "b"]
+RUN ["pwsh", "-Command", "python", "-m", "pip", "install", "--no-cache-dir", "-r", "C:\\app\\r.txt"]
+RUN ["cmd", "/C", "pip", "install", "--no-cache-dir", "c"]
+RUN ["cmd", "/C", "pip install --no-cache-dir d && pip install --no-cache-dir e"]
+# more than words
+RUN ["cmd", "/S", "/C", "pip", "install", "f", "&&", "pip", "install", "g"]
+RUN ["powershell", "-Command", "pip install h;", "pip", "install", "i"]
+RUN ["powershell", "-Command", "$env:X", "=", "1;", "pip", "install", "j"]
