@@ -3,7 +3,8 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,7 @@ from bot.config.positions import Key, Place, Site
 from bot.errors import Problem
 
 _START = Place(1, 1)
+_LONGEST_WORD = 40  # that is compared with what is known
 # Up to Python 3.13 the error tells its place only in its text.
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TOKENS = frozenset({"token", "github_token", "access_token", "api_token", "pat"})
@@ -43,7 +45,7 @@ def of_validation(
     error: ValidationError, model: type[BaseModel], name: str, sites: Mapping[Key, Site]
 ) -> tuple[Problem, ...]:
     """All that pydantic refuses, in the order of the file."""
-    refused = error.errors(include_url=False, include_input=False)
+    refused = error.errors(include_url=False)
     found = [_problem(details, model, name, sites) for details in refused if not _is_consequence(details, refused)]
     return tuple(sorted(found, key=lambda problem: (problem.line, problem.column, problem.key)))
 
@@ -58,7 +60,7 @@ def _problem(details: ErrorDetails, model: type[BaseModel], name: str, sites: Ma
     key = details["loc"]
     is_unknown = details["type"] == "extra_forbidden"
     place = _place(key, sites, of_key=is_unknown)
-    wrong, right = _unknown(key, model) if is_unknown else _sentence(details)
+    wrong, right = _unknown(key, model) if is_unknown else _sentence(details, model)
     return Problem(name, place.line, place.column, _shown(key), wrong, right)
 
 
@@ -76,9 +78,19 @@ def _unknown(key: Key, model: type[BaseModel]) -> tuple[str, str]:
         right = "put it into an environment variable, whose name goes to [github] token_env"
         return "a token does not belong in this file", right
     known = sorted(_model(key[:-1], model).model_fields)
-    close = difflib.get_close_matches(str(key[-1]), known, 1)
-    right = f"did you mean {close[0]}?" if close else f"the keys here are {', '.join(known)}"
-    return "there is no such key", right
+    close = _nearest(str(key[-1]), known)
+    return "there is no such key", f"did you mean {close}?" if close else f"the keys here are {', '.join(known)}"
+
+
+def _meant(details: ErrorDetails, model: type[BaseModel]) -> str | None:
+    """The value that was meant by a text that is none of those the key may have."""
+    *tables, key = (part for part in details["loc"] if isinstance(part, str))
+    known = _values(_model(tuple(tables), model).model_fields[key].annotation)
+    return _nearest(details["input"], known) if isinstance(details["input"], str) else None
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word[:_LONGEST_WORD].strip().lower(), known, 1)), None)
 
 
 def _model(key: Key, model: type[BaseModel]) -> type[BaseModel]:
@@ -96,7 +108,18 @@ def _models(annotation: object) -> Iterator[type[BaseModel]]:
         yield from _models(argument)
 
 
-def _sentence(details: ErrorDetails) -> tuple[str, str]:
+def _values(annotation: object) -> Iterator[str]:
+    """The texts that a key may have, or the entries of its list."""
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        yield from annotation
+    for argument in get_args(annotation):
+        if isinstance(argument, str):
+            yield argument
+        else:
+            yield from _values(argument)
+
+
+def _sentence(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
     context = details.get("ctx", {})
     match details["type"]:
         case "value_error":
@@ -109,7 +132,9 @@ def _sentence(details: ErrorDetails) -> tuple[str, str]:
         case "too_short":
             return "there is no entry", "write at least one [[source]]"
         case "literal_error" | "enum":
-            return "this value is not known", f"use {context['expected']}"
+            close = _meant(details, model)
+            right = f"did you mean '{close}'?" if close else f"use {context['expected']}"
+            return "this value is not known", right
         case "greater_than_equal":
             return "the number is too small", f"use {context['ge']} or more"
         case "less_than_equal":

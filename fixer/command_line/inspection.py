@@ -88,7 +88,7 @@ class Inspection(NamedTuple):
         ignores = not project.value("generated", name) if self.ignores is None else self.ignores
         if ignores and not item.is_named and is_generated(snapshot.source):
             return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it")
-        report = self._judged(item.path, name, snapshot.source)
+        judged = report = self._judged(item.path, name, snapshot.source)
         output = report.output if self.writes else snapshot.source
         if self.comment is not None:
             report, output = self._ignored(name, report, output)
@@ -97,7 +97,7 @@ class Inspection(NamedTuple):
         try:
             files.replace(_writable(item), snapshot, output)
         except FileError as error:
-            return report._replace(error=str(error), comments=0)
+            return judged._replace(error=str(error))  # no comment stands there
         return report
 
     def _runs_files(self, path: str, source: bytes) -> bool:

@@ -21,8 +21,8 @@ def lines(reports: Iterable[Report], verdicts: frozenset[str]) -> Iterator[str]:
     The reports' paths count from the repository's root.
     """
     rows = [row for report in reports for row in _rows(report, verdicts)]
-    fixes = sum(verdict == "fix" for verdict, *_ in rows)
-    yield f"### pip-no-cache: {_commands(fixes)} to fix\n"
+    fixes, failed = (sum(row[0] == kind for row in rows) for kind in ("fix", "error"))
+    yield f"### pip-no-cache: {_headline(fixes, failed)}\n"
     if rows:
         yield "\n| place | verdict | reason | |\n|---|---|---|---|\n"
     for row in rows[:_MOST_ROWS]:
@@ -41,8 +41,15 @@ def _rows(report: Report, verdicts: frozenset[str]) -> Iterator[tuple[str, str, 
             yield finding.verdict.value, f"{path}:{finding.line}", finding.reason, finding.message
 
 
-def _commands(count: int) -> str:
-    return f"{count:,} pip command{'' if count == 1 else 's'}" if count else "nothing"
+def _headline(fixes: int, failed: int) -> str:
+    """That there is nothing to fix is only said where no file failed: it may have been the one."""
+    told = [f"{_counted(fixes, 'pip command')} to fix"] if fixes else []
+    told += [f"{_counted(failed, 'file')} failed"] if failed else []
+    return "; ".join(told) or "nothing to fix"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _text(text: str) -> str:

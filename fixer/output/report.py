@@ -53,6 +53,11 @@ class Report(NamedTuple):
         """Whether the file was changed or, where nothing is written, would be."""
         return self.error is None and self.output != self.source
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether the file was looked into, even if it could not be written then."""
+        return self.error is None or bool(self.findings)
+
 
 def message(finding: "Finding") -> str:
     """What is said of a finding, with where its script is run."""
@@ -68,7 +73,9 @@ class Tally:
 
     def __init__(self) -> None:
         self.files = self.changed = self.errors = self.left_out = 0
+        self.judged = 0  # files that were looked into, which one with an error may have been
         self.fixes = 0  # in files without an error
+        self.unwritten = 0  # files with an error that have something to fix
         self.plain = 0  # of these, what `fix` does without being told of scripts
         self.defeated = 0  # mounts beside a flag
         self.offered = 0  # in scripts that are fixed for the asking only
@@ -93,6 +100,8 @@ class Tally:
         self.files += 1
         self.changed += report.is_changed
         self.errors += report.error is not None
+        self.judged += report.is_judged
+        self.unwritten += report.error is not None and any(one.verdict == "fix" for one in report.findings)
         self.comments += report.comments
         self.uv_left += report.uv_left
         self.unknown += len(report.unknown)

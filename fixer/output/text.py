@@ -55,8 +55,9 @@ def check_summary(tally: Tally, *, is_verbose: bool) -> str:
     """The last line of ``check``."""
     if not tally.files:
         return f"Found no Dockerfiles{_left_out(tally)}."
-    found = f"Found {_commands(tally.fixes)} to fix in {_files(tally.changed)}" if tally.fixes else _nothing(tally)
-    return found + _others(tally, is_verbose=is_verbose) + "."
+    found, files = tally.verdicts["fix"], tally.changed + tally.unwritten
+    said = f"Found {_commands(found)} to fix in {_files(files)}" if found else _nothing(tally)
+    return said + _others(tally, is_verbose=is_verbose) + "."
 
 
 def fix_summary(tally: Tally, *, is_verbose: bool, is_dry: bool) -> str:
@@ -64,7 +65,11 @@ def fix_summary(tally: Tally, *, is_verbose: bool, is_dry: bool) -> str:
     if not tally.files:
         return f"Found no Dockerfiles{_left_out(tally)}."
     verb = "Would fix" if is_dry else "Fixed"
-    done = f"{verb} {_commands(tally.fixes)} in {_files(tally.changed)}" if tally.fixes else _nothing(tally)
+    if tally.fixes:
+        done = f"{verb} {_commands(tally.fixes)} in {_files(tally.changed)}"
+    else:  # all of it in files that could not be written
+        left = tally.verdicts["fix"]
+        done = f"Fixed nothing of {_commands(left)}" if left else _nothing(tally)
     return done + _others(tally, is_verbose=is_verbose) + "."
 
 
@@ -144,10 +149,7 @@ def _diff_line(line: str, *, has_colour: bool) -> str:
 
 
 def _nothing(tally: Tally) -> str:
-    read = tally.files - tally.errors
-    if tally.verdicts["fix"]:  # all of it in files that could not be written
-        return f"Fixed nothing of {_commands(tally.verdicts['fix'])}"
-    return f"Found nothing to fix in {_files(read)}" if read else "Found nothing to fix"
+    return f"Found nothing to fix in {_files(tally.judged)}" if tally.judged else "Judged no file"
 
 
 def _others(tally: Tally, *, is_verbose: bool) -> str:

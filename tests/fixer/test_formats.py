@@ -78,6 +78,17 @@ def test_markdown_says_where_there_is_nothing() -> None:
     assert "".join(markdown.lines([], WRONG)) == "### pip-no-cache: nothing to fix\n"
 
 
+def test_markdown_does_not_say_that_there_is_nothing_in_a_file_that_failed() -> None:
+    finding = Finding(Verdict.FIX, "cache-written", "It writes.", 0, 3, 1, 1, 1, 4, "pip", "0")
+    to_fix = Report("a", b"RUN", b"RUN x", (finding,))
+    for reports, headline in (
+        ([Report("b", error="is a pipe")], "1 file failed"),
+        ([Report("b", error="is a pipe"), Report("c")], "1 file failed"),
+        ([Report("b", error="is a pipe"), to_fix], "1 pip command to fix; 1 file failed"),
+    ):
+        assert next(iter(markdown.lines(reports, WRONG))) == f"### pip-no-cache: {headline}\n"
+
+
 def test_markdown_is_bounded() -> None:
     finding = Finding(Verdict.FIX, "cache-written", "x" * 5_000, 0, 3, 1, 1, 1, 4, "pip", "")
     text = "".join(markdown.lines([Report("*" * 5_000, b"RUN", b"RUN x", (finding,) * 3_000)], WRONG))

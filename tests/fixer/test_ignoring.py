@@ -85,6 +85,19 @@ def test_fix_fixes_and_check_only_comments(folder: Path, jobs: str) -> None:
     assert run(folder, "check", "--add-ignore").stdout.startswith("Added no ignore comment.\n")
 
 
+def test_where_a_comment_cannot_be_written_all_that_is_found_is_told(folder: Path) -> None:
+    (folder / "here").mkdir()
+    (folder / "here" / ".git").mkdir()  # the link leads out of the repository, and is not followed
+    (folder / "here" / "Dockerfile").symlink_to("../Dockerfile")
+    before = (folder / "Dockerfile").read_bytes()
+    done = run(folder / "here", "check", "Dockerfile", "--add-ignore")
+    assert (done.returncode, done.stderr.count("is a link that leads elsewhere")) == (2, 1)
+    told = done.stdout.splitlines()
+    assert [line.split()[1] for line in told[:2]] == ["cache-written", "dynamic"]
+    assert told[2:4] == ["Added no ignore comment.", "Found 1 pip command to fix in 1 file; 1 refused; 1 file failed."]
+    assert (folder / "Dockerfile").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -83,6 +83,9 @@ def test_colours_come_only_when_they_are_wanted() -> None:
 
 CLEAN = Report("y")
 FAILED = Report("z", error="is a pipe")
+UNWRITTEN = REPORT._replace(error="is read-only")
+REFUSED = tuple(finding for finding in REPORT.findings if finding.verdict == "refused")
+UNCOMMENTED = UNWRITTEN._replace(findings=REFUSED)
 SUMMARIES = [
     ((), False, "Found no Dockerfiles."),
     ((CLEAN,), False, "Found nothing to fix in 1 file."),
@@ -90,7 +93,11 @@ SUMMARIES = [
     ((REPORT, REPORT), False, "Found 2 pip commands to fix in 2 files; 2 refused."),
     ((REPORT, FAILED), True, "Found 1 pip command to fix in 1 file; 1 refused; 1 present; 1 file failed."),
     ((FAILED, CLEAN), False, "Found nothing to fix in 1 file; 1 file failed."),
-    ((FAILED,), False, "Found nothing to fix; 1 file failed."),
+    ((FAILED,), False, "Judged no file; 1 file failed."),
+    ((FAILED, Report("v", left_out="x")), False, "Judged no file; 1 file failed; 1 left out, -v says why."),
+    ((UNWRITTEN,), False, "Found 1 pip command to fix in 1 file; 1 refused; 1 file failed."),
+    ((UNWRITTEN, REPORT, FAILED), False, "Found 2 pip commands to fix in 2 files; 2 refused; 2 files failed."),
+    ((UNCOMMENTED,), False, "Found nothing to fix in 1 file; 1 refused; 1 file failed."),
     ((Report("v", left_out="is vendored"),), False, "Found no Dockerfiles; 1 left out, -v says why."),
 ]
 
@@ -104,6 +111,19 @@ def test_fix_says_what_it_did_and_with_diff_what_it_would_do() -> None:
     tally = tallied(REPORT, CLEAN)
     assert text.fix_summary(tally, is_verbose=False, is_dry=False) == "Fixed 1 pip command in 1 file; 1 refused."
     assert text.fix_summary(tally, is_verbose=False, is_dry=True).startswith("Would fix 1 pip command in 1 file")
+
+
+@pytest.mark.parametrize(
+    ("reports", "sentence"),
+    [
+        ((FAILED,), "Judged no file; 1 file failed."),
+        ((UNWRITTEN,), "Fixed nothing of 1 pip command; 1 refused; 1 file failed."),
+        ((UNWRITTEN, REPORT), "Fixed 1 pip command in 1 file; 2 refused; 1 file failed."),
+        ((UNCOMMENTED, CLEAN), "Found nothing to fix in 2 files; 1 refused; 1 file failed."),
+    ],
+)
+def test_fix_never_calls_clean_what_it_did_not_judge_or_write(reports: tuple[Report, ...], sentence: str) -> None:
+    assert text.fix_summary(tallied(*reports), is_verbose=False, is_dry=False) == sentence
 
 
 def test_a_file_that_could_not_be_written_is_not_counted_as_fixed() -> None:
