@@ -84,8 +84,7 @@ def test_colours_come_only_when_they_are_wanted() -> None:
 CLEAN = Report("y")
 FAILED = Report("z", error="is a pipe")
 UNWRITTEN = REPORT._replace(error="is read-only")
-REFUSED = tuple(finding for finding in REPORT.findings if finding.verdict == "refused")
-UNCOMMENTED = UNWRITTEN._replace(findings=REFUSED)
+UNCOMMENTED = UNWRITTEN._replace(findings=(REFUSED,))
 SUMMARIES = [
     ((), False, "Found no Dockerfiles."),
     ((CLEAN,), False, "Found nothing to fix in 1 file."),

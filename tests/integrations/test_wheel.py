@@ -336,7 +336,8 @@ def _copy_suites(folder: Path) -> None:
     """The two suites and what they share: other tests are about the checkout."""
     for name in ("tests/bot", "tests/fixer", "tests/github_double", "docs", "benchmarks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("tests/conftest.py", "tests/program.py", "pyproject.toml", "config.example.toml"):
+    shared = [path.relative_to(ROOT) for path in (ROOT / "tests").glob("*.py") if not path.name.startswith("test_")]
+    for name in (*shared, "pyproject.toml", "config.example.toml"):
         shutil.copy(ROOT / name, folder / name)
 
 
@@ -350,6 +351,14 @@ def test_the_suites_have_no_import_that_cannot_be_moved(tmp_path: Path) -> None:
     _copy_suites(tmp_path)
     for path in (tmp_path / "tests").rglob("*.py"):
         HOOK.moved(path.read_bytes())
+
+
+def test_the_suites_have_all_that_they_import_of_the_tests(tmp_path: Path) -> None:
+    _copy_suites(tmp_path)
+    for path in (tmp_path / "tests").rglob("*.py"):
+        for found in re.finditer(r"^\s*from (tests[.\w]+) import", path.read_text("utf-8"), re.MULTILINE):
+            whole = tmp_path / found[1].replace(".", "/")
+            assert whole.is_dir() or whole.with_suffix(".py").is_file(), (path, found[1])
 
 
 @pytest.mark.thorough
