@@ -337,7 +337,7 @@ def _copy_suites(folder: Path) -> None:
     for name in ("tests/bot", "tests/fixer", "tests/github_double", "docs", "benchmarks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shared = [path.relative_to(ROOT) for path in (ROOT / "tests").glob("*.py") if not path.name.startswith("test_")]
-    for name in (*shared, "pyproject.toml", "config.example.toml"):
+    for name in (*map(str, shared), "pyproject.toml", "config.example.toml"):
         shutil.copy(ROOT / name, folder / name)
 
 
