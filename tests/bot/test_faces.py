@@ -85,6 +85,12 @@ def large(repositories: int, dockerfile: bytes = SHOP) -> SweepReport:
     return replace(REPORT, outcomes=tuple(replace(one, name=f"acme/{number:05}") for number in range(repositories)))
 
 
+def test_sentence_of_who_runs_it_begins_with_a_capital_letter() -> None:
+    sender = replace(SENDER, campaign="")
+    for text in (markdown_report.text(REPORT, sender=sender), html_report.text(REPORT, HISTORY, (), sender)):
+        assert re.search(r"(?m)^(?:<p>)?Run by the .{0,2}platform.{0,2} team\. Smaller", text)
+
+
 def test_links_are_those_of_the_forge() -> None:
     text = markdown_report.text(REPORT)
     assert (
