@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from fixer.dockerfile.document import Text, joined
 from fixer.programs.launch import Kind, Launch, find_parts, launch
@@ -75,23 +76,21 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
         for name in rule[1].split():
             rules.setdefault(name, []).append(rule)
     first = next((name for name in rules if not name.startswith(b".")), b"")
-    waiting = [target.encode("utf-8", "surrogateescape") for target in targets] or [first]
-    done: set[bytes] = set()
+    wanted = dict.fromkeys([target.encode("utf-8", "surrogateescape") for target in targets] or [first])
     seen: set[int] = set()
-    while waiting and len(done) < _PREREQUISITES:
-        name = waiting.pop(0)
-        for rule in rules.get(name, ()) if name not in done else ():
-            waiting += rule[2].partition(b";")[0].partition(b"#")[0].replace(b"|", b" ").split()
+    for at in range(_PREREQUISITES):
+        name = next(islice(wanted, at, None), None)
+        for rule in rules.get(name, ()) if name is not None else ():
+            wanted |= dict.fromkeys(rule[2].partition(b";")[0].partition(b"#")[0].replace(b"|", b" ").split())
             for start, end in () if rule.start() in seen else _of_recipe(rule):
-                waiting += _made(source[start:end], first)
+                wanted |= dict.fromkeys(_made(source[start:end], first))
                 yield start, end
             seen.add(rule.start())
-        done.add(name)
 
 
 def _made(line: bytes, first: bytes) -> Iterator[bytes]:
     """The targets of the same file that make is told to make in a line of a recipe; without any, the first."""
-    for call in re.finditer(_MAKE, line) if line.lower().find(b"make") >= 0 else ():
+    for call in islice(re.finditer(_MAKE, line), _PREREQUISITES) if line.lower().find(b"make") >= 0 else ():
         words = re.split(rb"[;&|)\n]", line[call.end() :], maxsplit=1)[0].split()
         is_here = line.find(b"cd ", 0, call.start()) < 0 and not any(word.startswith(_ELSEWHERE) for word in words)
         if is_here:

@@ -1,8 +1,11 @@
 """Inputs that mean harm: deeper than Python's stack, or made to take for ever; fix ends, and never raises."""
 
+import time
+
 import pytest
 
 from fixer import REMEDIES, Policy, Settings, Verdict, check, fix, load_repository_settings
+from fixer.programs.foreign import recipes
 
 _FROM = b"FROM python:3.12\n"
 _INSTALL = b"RUN pip install a\n"
@@ -155,3 +158,17 @@ def test_loops_and_functions_that_multiply_are_cut_short() -> None:
 )
 def test_a_long_file_of_plain_commands_is_fixed(source: bytes) -> None:
     assert fix(source).output == source.replace(b"install", b"install --no-cache-dir")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(b"all:\n\tpip install a; " + b"$(MAKE) " * 20_000 + b"\n", id="make-in-a-line"),
+        pytest.param(b"all:\n\tpip install a; " + b"$(MAKE);" * 20_000 + b"\n", id="make-in-parts-of-a-line"),
+        pytest.param(b"all: " + b"all " * 100_000 + b"\n\tpip install a\n", id="prerequisites"),
+    ],
+)
+def test_a_makefile_takes_no_time_that_grows_with_its_square(source: bytes) -> None:
+    before = time.process_time()
+    assert len(list(recipes(source, ()))) == 1
+    assert time.process_time() - before < 1
