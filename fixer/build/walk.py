@@ -193,7 +193,8 @@ class _Builder:
         now = end._replace(triggers=())
         for node, label in end.triggers:
             self.record.met = 0
-            now = self._instruction(_put_off(node), now, number, label, node)
+            after = self._instruction(_put_off(node), now, number, label, node)
+            now = _either(now, after) if node.is_optional else after
             self.record.final |= self.record.met
         return now
 

@@ -12,6 +12,7 @@ from fixer.record import NamedTuple
 
 _EXPANSION = rb"\$\{\w*+\}"  # as tags are masked
 _ELSE = rb"(?i)\$\{_*else\w*\}[ \t]*(?:RUN|COPY|ADD|ENV|ARG|CMD|ENTRYPOINT|USER|WORKDIR|SHELL|LABEL|FROM)[ \t]"
+_RUNS = ("RUN", "ONBUILD")
 _OVER_LINES = "a tag goes on over several lines in an instruction"
 
 
@@ -55,7 +56,7 @@ class Filling:
         has_tags = any(has_tag(heredoc.body.data) for heredoc in row.heredocs)
         told = row._replace(
             is_optional=is_optional or (is_sparse and keyword != "RUN"),
-            sparse=joined(parts) if keyword == "RUN" and parts else None,
+            sparse=joined(parts) if keyword in _RUNS and parts else None,
             ambiguous="tags of a template stand in its heredoc" if has_tags else row.ambiguous,
         )
         return Told(told, problem)

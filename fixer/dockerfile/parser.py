@@ -105,7 +105,15 @@ class _Maker:
             self._reader.refuse(row.line, f"{keyword} is not allowed behind ONBUILD")
             return Instruction(body.data, body.start, row.line, keyword, (), body)
         behind = body.strip(len(body.data) - len(rest))
-        return self.node(row._replace(raw=body.data, start=body.start, rest=behind), keyword, is_put_off=True)
+        less = None if row.sparse is None else _behind_keyword(row.sparse, keyword)
+        own = row._replace(raw=body.data, start=body.start, rest=behind, sparse=less)
+        return self.node(own, keyword, is_put_off=True)
+
+
+def _behind_keyword(sparse: Text, keyword: str) -> Text | None:
+    """What is always there of what an ONBUILD puts off; None where its keyword may be missing."""
+    found, rest = split_keyword(sparse.data)
+    return sparse.strip(len(sparse.data) - len(rest)) if found == keyword else None
 
 
 def _mounts(flags: tuple[Flag, ...]) -> list[str]:

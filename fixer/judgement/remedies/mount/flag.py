@@ -8,6 +8,8 @@ from fixer.edits import Edit
 _FOLDER = r"/[A-Za-z0-9_./@+-]+"
 _MOUNT = rf"--mount=type=cache,target={_FOLDER}(,uid=[0-9]+)?(,gid=[0-9]+)?"
 PATTERN = rf"({_MOUNT} )+"
+_TAG = rb"\{[%{#]|<%"
+_BLANK = b" \t\r\n\\`"
 
 
 def is_plain(folder: str) -> bool:
@@ -22,9 +24,17 @@ def written(folder: str, owner: tuple[str, str]) -> str:
 
 
 def edit(run: Instruction, mounts: tuple[str, ...], source: bytes) -> Edit:
-    """The mounts behind the keyword of a RUN and its flags, before a ``--`` that ends them."""
-    offset = run.body.start
-    ended = re.search(rb"(?:^|\s)(--\s+)$", source[: run.body.start][-80:])
+    """The mounts behind the keyword of a RUN and its flags, before a ``--`` that ends them, and before any tag."""
+    offset = _before_tags(run, source)
+    ended = re.search(rb"(?:^|\s)(--\s+)$", source[:offset][-80:])
     if ended:
         offset -= len(ended[1])
     return Edit(offset, "".join(f"{mount} " for mount in mounts).encode())
+
+
+def _before_tags(run: Instruction, source: bytes) -> int:
+    """Where the body begins, or what a tag before that may leave out."""
+    before = source[run.start : run.body.start] if run.sparse is not None else b""
+    tag = re.search(_TAG, before)
+    head = before[: tag.start()].rstrip(_BLANK) if tag else before
+    return run.start + len(head) + 1 if before[len(head) :].startswith((b" ", b"\t")) else run.body.start
