@@ -15,8 +15,10 @@ from fixer.record import NamedTuple
 
 _OPENING = frozenset((Step.CHOICE, Step.BLOCK))
 _READ = frozenset((Step.CHOICE, Step.BLOCK, Step.END, Step.NOTHING))
+_KEYWORD = rb"[ \t]*[A-Z]{3,}[ \t]"  # as everybody writes them
 _BETWEEN = b" \t;&|()"
-_FROM = rb"(?i)[ \t]*FROM[ \t]"
+# What the whole line hangs on: it is not read where a part of it may be missing.
+_WHOLE = rb"(?i)[ \t]*(?:FROM[ \t]|#)"
 _MOST = 100  # tags in a line
 
 
@@ -79,13 +81,19 @@ def amid(lines: Sequence[bytes], indices: Sequence[int], only: Mapping[int, tupl
                 parts.setdefault(at, []).append(part)
             else:
                 optional[span.kind].add(at)
-    partly = {at for at in parts if re.match(_FROM, blank[at]) is not None}
+    partly = {at for at, held in parts.items() if re.match(_WHOLE, blank[at]) or _has_keyword(blank[at], held)}
     return Amid(
         {at: line for at, line in blank.items() if at not in partly},
         {kind: frozenset(held) for kind, held in optional.items()},
         {at: tuple(sorted(held)) for at, held in parts.items() if at not in partly},
         blocks,
     )
+
+
+def _has_keyword(line: bytes, parts: Sequence[tuple[int, int]]) -> bool:
+    """Whether the keyword that a line begins with stands in a part that may be missing."""
+    begin, end = min(parts)
+    return not line[:begin].strip() and re.match(_KEYWORD, line[begin:end]) is not None
 
 
 _Mark = tuple[Step, int, int]
