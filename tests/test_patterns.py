@@ -70,7 +70,7 @@ def uses() -> list[Use]:
 
 def _uses_in(path: Path) -> Iterator[Use]:
     source = path.read_bytes()
-    if b"import re\n" not in source:
+    if not re.search(rb"\bimport\b.*\bre\b", source):
         return
     tree = list(ast.walk(ast.parse(source)))
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
