@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import partial
 
 from bot.errors import ForgeError
+from bot.ledger.merges import After, Merge
 from bot.model import State, boxes
 from bot.model.readiness import Readiness
 from bot.publishing.pacing.desk import Desk
@@ -85,14 +86,14 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
 def _merged(helm: Helm, looking: Watch, meant: Sequence[_Case]) -> Standing:
     has_waves, total = bool(helm.config.waves.sizes), bulk.Tally()
     for at, case in enumerate(meant):
-        if at and has_waves and _is_red(helm, looking):
+        if at and has_waves and _is_red(helm, looking, meant[:at]):
             _end(helm, total)
             return Standing.RED
         tally = bulk.each([(case.line, partial(_act, helm, case))], helm.say, _WORDS[case.verdict.deed])
         total.add(tally)
         if has_waves or not tally.done or at + 1 == len(meant):
             continue
-        ended = _waited(helm, looking)
+        ended = _waited(helm, looking, meant[: at + 1])
         if ended is not None:
             _end(helm, total)
             return ended
@@ -100,9 +101,19 @@ def _merged(helm: Helm, looking: Watch, meant: Sequence[_Case]) -> Standing:
     return Standing.FAILED if total.failed else Standing.FINE
 
 
-def _is_red(helm: Helm, looking: Watch) -> bool:
+def _watched(helm: Helm, begun: Sequence[_Case]) -> Iterator[Merge]:
+    """What nobody knows yet to have done no harm, and all that this run merged: a check may begin or fail later."""
+    merges = helm.ledger.merges
+    yield from merges.open()
+    for case in begun:
+        known = merges.known(case.entry.key, case.found.pull.number)
+        if known and known.after is After.GOOD:
+            yield replace(known, after=After.PENDING)
+
+
+def _is_red(helm: Helm, looking: Watch, begun: Sequence[_Case]) -> bool:
     """Whether a default branch turned red already, amid a wave, whose checks nobody waits for; told where it did."""
-    red = looking.look(helm.ledger.merges.open()).red
+    red = looking.look(_watched(helm, begun)).red
     for sentence in red:
         helm.say(sentence)
     return bool(red)
@@ -113,12 +124,12 @@ def _end(helm: Helm, total: bulk.Tally) -> None:
         helm.say(sentence)
 
 
-def _waited(helm: Helm, looking: Watch) -> Standing | None:
+def _waited(helm: Helm, looking: Watch, begun: Sequence[_Case]) -> Standing | None:
     """Waits until the checks on the default branch have ended; how the run ends where that is not well."""
     left = helm.config.merge.wait_minutes * _MINUTE / _BETWEEN_LOOKS
     is_told = False
     while True:
-        look = looking.look(helm.ledger.merges.open())
+        look = looking.look(_watched(helm, begun))
         for sentence in look.red:
             helm.say(sentence)
         if look.red:
