@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,11 +12,12 @@ from bot.model import State
 from bot.standing.choice import sums
 from bot.standing.rows import Row
 from bot.texts import next_steps
-from bot.texts.display import code_span, markdown, portable, printable, shortened
+from bot.texts.display import code_span, portable, printable, shortened, unlinked
 
 _COLUMNS = ("repository", "number", "state", "checks", "review", "age", "wave", "waits for", "owners", "link")
-# What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# What a spreadsheet takes for the beginning of a formula: https://owasp.org/www-community/attacks/CSV_Injection. Where
+# numbers are written with a comma, a semicolon ends a cell.
+_FORMULA = re.compile(r"(?:^|(?<=;))(?=[\s\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 # Of what strangers named so much is shown in a table, and so many sums of one kind; JSON has all.
 _MOST_SHOWN, _MOST_SUMS = 160, 100
 
@@ -69,7 +71,7 @@ def as_markdown(shown: Shown) -> str:
     head = [column for column in _COLUMNS if column != "link"]
     lines = [head, ["---"] * len(head), *map(_markdown_cells, shown.rows)]
     body = (f"| {' | '.join(line)} |" for line in lines)
-    return "\n".join([*body, "", *(f"{markdown(line)}  " for line in _sums(shown)), shown.told, ""])
+    return "\n".join([*body, "", *(f"{unlinked(line)}  " for line in _sums(shown)), shown.told, ""])
 
 
 FORMATS: Mapping[str, Callable[[Shown], str]] = {
@@ -93,13 +95,15 @@ def _short(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub("'", cell)
 
 
 def _markdown_cells(row: Row) -> Sequence[str]:
     repository, number, *rest, url = _short(_cells(row))
     safe = "".join(letter for letter in url if letter.isascii() and letter not in "<>() \\|")
-    return [code_span(repository).replace("|", "\\|"), f"[{number}](<{safe}>)", *map(markdown, rest)]
+    # A row is cut at its bars before it is read for spans: no backslash of the name's may stand before one of ours.
+    name = unlinked(repository) if "|" in repository else code_span(repository)
+    return [name, f"[{number}](<{safe}>)", *map(unlinked, rest)]
 
 
 def _sums(shown: Shown) -> list[str]:

@@ -1,6 +1,7 @@
 """One request, sent until it is answered or there is no patience left; what stands in the place of an answer."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from bot.waiting.ways import Setback
 _Result = TypeVar("_Result")
 # What is no JSON, as a value.
 NO_JSON = object()
+# Half a character, which JSON can spell, and nothing can write: \ud800 without its other half, or with it.
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def ask(  # noqa: PLR0913 - all that a request goes by
@@ -55,11 +58,16 @@ def refused(status: int, headers: Mapping[str, str], body: object) -> Refusal:
 
 
 def parsed(text: str) -> object:
-    """The text's JSON, NO_JSON where it is none; None where there is no text."""
+    """The text's JSON, NO_JSON where it is none; None where there is no text. In place of half a character is a ?."""
     try:
-        return json.loads(text) if text else None
+        found = json.loads(text) if text else None
+        return _whole(found) if _HALF.search(text) else found
     except (ValueError, RecursionError):
         return NO_JSON
+
+
+def _whole(value: object) -> object:
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def account(base_url: str, whose: str) -> Route:

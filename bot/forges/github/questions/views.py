@@ -12,6 +12,7 @@ from bot.forges.github.questions.web_host import WebHost
 from bot.model import Repository
 from bot.model.readiness import Mergeability
 from bot.model.view import View
+from bot.texts.display import shortened
 
 # A pull request of ours, by its number.
 Wanted = tuple[Repository, int]
@@ -46,7 +47,8 @@ _NAMED = "pullRequest(number: {number}) {{ ...view ...names }}"
 _AT_ONCE = 100
 # GitHub works out whether one can be merged after it was asked first.
 _UNTIL_WORKED_OUT = 3.0
-_MOST_NAMES = 10
+# Whoever may push names checks as they like.
+_MOST_NAMES, _LONGEST_NAME = 10, 255
 
 Found = Iterator[tuple[str, View]]
 
@@ -94,7 +96,7 @@ def _failing(rollup: Answer) -> Iterator[str]:
         said = node["conclusion"] if node["state"].is_null else node["state"]
         is_over = node["status"].text_or_nothing in {"", "COMPLETED"}
         if name and is_over and said.text_or_nothing not in FINE | RUNS:
-            yield name
+            yield shortened(name, _LONGEST_NAME)
 
 
 def _reviewers(requests: Answer) -> Iterator[str]:
@@ -102,4 +104,4 @@ def _reviewers(requests: Answer) -> Iterator[str]:
     for node in () if nodes.is_null else nodes:
         who = node["requestedReviewer"]
         if name := who["login"].text_or_nothing or who["slug"].text_or_nothing:
-            yield name
+            yield shortened(name, _LONGEST_NAME)
