@@ -74,7 +74,8 @@ class Answer:
     def body(self) -> bytes:
         if self.raw is not None:
             return self.raw
-        return b"" if self.status in {204, 304} else json.dumps(self.value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        text = json.dumps(self.value, ensure_ascii=False)
+        return b"" if self.status in {204, 304} else text.encode("utf-8", "backslashreplace")
 
 
 class GithubError(Exception):
