@@ -404,7 +404,7 @@ BOT = {
     "forges.github.questions.readiness": "forges.github.api.answers forges.github.api.reading model "
     "model.readiness .checks .graph .pulls .repositories .web_host",
     "forges.github.questions.views": "forges.github.api.answers forges.github.api.reading model model.readiness "
-    "model.view .checks .graph .pulls .web_host",
+    "model.view texts.display .checks .graph .pulls .web_host",
     "forges.github.questions.fate.__init__": "",
     "forges.github.questions.fate.fates": "forges.github.api.answers forges.github.api.reading "
     "forges.github.questions.graph forges.github.questions.pulls "
@@ -571,8 +571,8 @@ BOT = {
     ".helm .lineage .listing",
     "steering.reopen": "forges.forge model model.boxes model.campaign model.marker publishing.pacing.desk "
     "publishing.settled .bulk .helm .listing",
-    "steering.merge": "errors model model.boxes model.readiness publishing.pacing.desk publishing.pacing.watch "
-    "waiting.interruption .bulk .helm .judgement .lineage .listing .pause",
+    "steering.merge": "errors ledger.merges model model.boxes model.readiness publishing.pacing.desk "
+    "publishing.pacing.watch waiting.interruption .bulk .helm .judgement .lineage .listing .pause",
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
