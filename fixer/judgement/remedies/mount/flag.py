@@ -36,5 +36,7 @@ def _before_tags(run: Instruction, source: bytes) -> int:
     """Where the body begins, or what a tag before that may leave out."""
     before = source[run.start : run.body.start] if run.sparse is not None else b""
     tag = re.search(_TAG, before)
+    if tag and before.find(b"--", tag.start()) >= 0:  # a flag that may be missing, behind which the mount goes
+        return run.body.start
     head = before[: tag.start()].rstrip(_BLANK) if tag else before
     return run.start + len(head) + 1 if before[len(head) :].startswith((b" ", b"\t")) else run.body.start
