@@ -247,3 +247,21 @@ def test_a_baseline_knows_what_is_told(run: Run) -> None:
     assert run("check", "--strict", "--baseline", "base.json").returncode == 0
     assert run("check", "--strict", "--baseline", "base.json").returncode == 0
     assert run("check", "--strict").returncode == 1
+
+
+def test_what_no_way_is_seen_to_lead_to_only_may_leave_a_cache(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(DOCKERFILE.rstrip() + b" deps\n")
+    (tmp_path / "scripts/install.sh").write_text(
+        "#!/bin/sh\ndeps() { pip install a; }\nother() { pip install b; }\nany() { pip install c; }\n"
+        'case "$1" in\n  deps|x) deps ;;\n  other) other ;;\n  *) any ;;\nesac\n'
+        'case "$HOST" in\n  x) pip install d ;;\nesac\nexit 0\npip install e\n'
+    )
+    findings = json.loads(run("check", "--format", "json").stdout)["files"][1]["findings"]
+    said = [(one["line"], one["message"].partition(" pip's cache")[0]) for one in findings]
+    assert said == [
+        (2, "pip install leaves"),
+        (3, "pip install may leave"),
+        (4, "pip install may leave"),
+        (11, "pip install leaves"),
+        (14, "pip install may leave"),
+    ]

@@ -111,7 +111,8 @@ class Event(NamedTuple):
     """A pip command with all that was seen of it, and its fate.
 
     ``is_kept``: its cache lies in a layer; ``is_needed``: something fails without it; ``is_final``: it is, or would be,
-    in the final image. ``vias`` are the offsets of all commands that run the script it stands in.
+    in the final image. ``vias`` are the offsets of all commands that run the script it stands in. Not ``is_alive``:
+    nothing is seen that leads to it.
     """
 
     command: Command
@@ -120,6 +121,7 @@ class Event(NamedTuple):
     is_needed: bool
     is_final: bool
     vias: tuple[int, ...] = ()
+    is_alive: bool = True
 
 
 class Record:
@@ -177,4 +179,5 @@ class Record:
                 bool(self.needed & bit),
                 bool(self.final & bit),
                 tuple(self._vias.get(number, ())),
+                bool(self.alive & bit),
             )
