@@ -325,7 +325,7 @@ class _Judge(NamedTuple):
             flag=UV_FLAG if command.tool is Tool.UV else FLAG,
             remedy=said.remedy,
             detail=said.detail,
-            leaves=_leaves(event),
+            leaves="leaves" if event.is_likely else "may leave",
             command=_label(" ".join(shown[: command.at + 1])),
             program=_shown(command.program or "a program named at build time"),
         )
@@ -351,13 +351,6 @@ class _Judge(NamedTuple):
 
         written = self.where.source[word.start - self.where.base : word.end - self.where.base]
         return written.decode("utf-8", "replace") if has_tag(written) else word.shown
-
-
-def _leaves(event: Event) -> str:
-    """What a command does with a cache; one in a script that nothing is seen to lead to may not run at all."""
-    is_likely = event.is_alive or event.command.via is None
-    is_likely = is_likely and not any(sight.is_likely_uncached for sight in event.sights)
-    return "leaves" if is_likely else "may leave"
 
 
 def _label(command: str) -> str:

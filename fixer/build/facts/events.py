@@ -123,6 +123,12 @@ class Event(NamedTuple):
     vias: tuple[int, ...] = ()
     is_alive: bool = True
 
+    @property
+    def is_likely(self) -> bool:
+        """Whether it writes a cache, as far as is seen; what is not alive in a script may never run."""
+        is_run = self.is_alive or self.command.via is None
+        return is_run and not any(sight.is_likely_uncached for sight in self.sights)
+
 
 class Record:
     """What is written down while a build is walked. An event is a bit: its number counts them from 0."""

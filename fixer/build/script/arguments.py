@@ -1,4 +1,7 @@
-"""What a function or a script is given: the words that ``"$@"`` stands for, which know their places in the file."""
+"""What a function or a script is given: the words that ``"$@"`` stands for, which know their places in the file.
+
+And what of a ``case`` these words leave out.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fixer.build.facts.state import State
-    from fixer.shell.tree import Function, Statement
+    from fixer.shell.tree import Case, Function, Statement
 
 
 _ALL = re.compile(rb"\$(?:[@*]|\{[@*]\})|\"\$(?:@|\{@\})\"")
 _TELLS_OF_ARGUMENTS = re.compile(rb"\$\{?[\d@*#]")
 _COUNTS = re.compile(rb"\$\{?(?:#|(\d+)|[@*]:)")
 _SPLIT = re.compile(rb"[A-Za-z0-9_./=:,@%+ -]*")  # text that a shell splits at its blanks, and changes no further
+_IN_PATTERNS = frozenset("*?[(")
 _PIECE = re.compile(rb"[^ ]+")
 
 
@@ -28,6 +32,24 @@ def handed(words: tuple[Word, ...], state: State) -> State:
     values = [word.resolve(state.known) for word in words]
     kept = tuple(one for word in words if (one := _kept(word, state)) is not None)
     return state.with_arguments(values, kept if len(kept) == len(words) else ())
+
+
+def left_out(node: Case, state: State) -> tuple[int, ...]:
+    """The items of a case, by their numbers, that what it is about is surely not of; none where that is not known."""
+    words = put_in((node.word,), state.given, splits=True) if state.given else (node.word,)
+    value = words[0].resolve(state.known) if len(words) == 1 else None
+    found, is_over, may_fall = [], False, False
+    for at, item in enumerate(node.items if value is not None else ()):
+        if not may_fall and (is_over or not any(_may_be(one, value) for one in item.patterns)):
+            found.append(at)
+        may_fall = item.falls_through
+        is_over = is_over or (not may_fall and any(one.value == value for one in item.patterns))
+    return tuple(found)
+
+
+def _may_be(pattern: Word, value: str | None) -> bool:
+    """Whether a value may be of a pattern."""
+    return pattern.value is None or pattern.value == value or not _IN_PATTERNS.isdisjoint(pattern.value)
 
 
 def _kept(word: Word, state: State) -> Word | None:

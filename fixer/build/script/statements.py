@@ -5,7 +5,7 @@ from __future__ import annotations
 from fixer.build.facts.files import merged
 from fixer.build.facts.state import Outcome, State, joined, leaving, once
 from fixer.build.script import deeds
-from fixer.build.script.arguments import put_in
+from fixer.build.script.arguments import left_out, put_in
 from fixer.build.script.builtins import summed
 from fixer.build.script.commands import in_substitution, simple
 from fixer.build.script.lists import and_or, end_dead, sequence
@@ -42,12 +42,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fixer.build.script.shell import Context, Shell
-    from fixer.shell.words import Word
 
 
 _MOST_DEPTH = 80  # statements in statements
 _MOST_VALUES = 100  # of a loop
-_IN_PATTERNS = frozenset("*?[(")
 
 
 def walk(node: Statement, state: State, context: Context) -> Outcome:
@@ -196,31 +194,15 @@ def _values(node: For, state: State) -> tuple[str | None, ...]:
 def _case(node: Case, state: State, context: Context) -> Outcome:
     state = _substituted(node.substitutions, state, context)
     found: Outcome | None = None
-    has_default = may_fall = is_over = False
-    value = _subject(node, state) if context.files else None
-    for item in node.items:
-        is_missed = (
-            value is not None and not may_fall and (is_over or not any(_may_be(one, value) for one in item.patterns))
-        )
-        may_fall = item.falls_through
-        is_over = is_over or (not may_fall and any(one.value == value is not None for one in item.patterns))
-        outcome = walk(item.body, state, context._replace(is_dead=True) if is_missed else context)
+    has_default = False
+    missed = left_out(node, state) if context.files else ()
+    for at, item in enumerate(node.items):
+        outcome = walk(item.body, state, context._replace(is_dead=True) if at in missed else context)
         has_default = has_default or any(pattern.raw == b"*" for pattern in item.patterns)
         found = outcome if found is None else Outcome(*(joined(a, b) for a, b in zip(found, outcome, strict=True)))
     if found is None:
         return Outcome(state)
     return found if has_default else found._replace(success=joined(found.success, state))
-
-
-def _subject(node: Case, state: State) -> str | None:
-    """What a case is about, if it is known."""
-    words = put_in((node.word,), state.given, splits=True) if state.given else (node.word,)
-    return words[0].resolve(state.known) if len(words) == 1 else None
-
-
-def _may_be(pattern: Word, value: str) -> bool:
-    """Whether a value may be of a pattern."""
-    return pattern.value is None or pattern.value == value or not _IN_PATTERNS.isdisjoint(pattern.value)
 
 
 def _function(node: Function, state: State, context: Context) -> Outcome:
