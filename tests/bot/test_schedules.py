@@ -392,7 +392,7 @@ def test_never_counts_where_it_is_ticked_in_the_last_one_after_that_was_closed(t
 
 _LARGE = f"""{_TEXT}
 [limits]
-new_pull_requests_per_run = 60
+new_pull_requests_per_run = 100
 open_pull_requests = 300
 merges_per_run = 60
 closes_per_run = 5
