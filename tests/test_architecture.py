@@ -86,6 +86,7 @@ FIXER = {
     "build.facts.pips": "",
     "build.facts.state": "shell.idioms shell.tree shell.words .files .pips .scope",
     "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
+    "build.facts.modern": ".events",
     "build.facts.installed": "programs.options programs.pip programs.releases shell.words .pips .scope .state",
     # the files around the Dockerfile
     "build.context.__init__": "",
@@ -164,14 +165,11 @@ FIXER = {
     "judgement.scanners.words": "shell.scripts shell.command shell.tree shell.words .known .run .table",
     "judgement.scanners.readings": "build.facts.mounts dockerfile.document edits "
     ".commands .pieces .words .known .run .table",
-    "judgement.asking": "build.facts.events dockerfile.document edits .finding .remedy .ruling .scanners.readings "
-    ".scanners.run .scanners.table programs.pip",
-    "judgement.modern": "build.facts.events",
     "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.facts.pips "
     "build.script.foreign edits programs.option_names programs.options programs.pip .finding",
     "judgement.scripts": ".finding .isolated .reasons .remedy .ruling",
     "judgement.fitting": "dockerfile.document dockerfile.lines dockerfile.place edits .finding .reasons",
-    "judgement.isolated": "build.facts.events edits .finding .modern .ruling",
+    "judgement.isolated": "build.facts.events build.facts.modern edits .finding .ruling",
     # the ways to keep a cache out
     "judgement.remedy": "choices build.facts.events build.facts.scope dockerfile.document .finding .ruling",
     "judgement.remedies.__init__": "",
@@ -182,7 +180,7 @@ FIXER = {
     "judgement.remedies.env.reach": "build.facts.events build.facts.scope programs.pip",
     "judgement.remedies.env.line": "dockerfile.document edits .reach",
     "judgement.remedies.env.stages": "build.facts.events build.facts.mounts dockerfile.document edits "
-    "judgement.finding judgement.isolated judgement.modern judgement.remedies.flag.edit judgement.remedy "
+    "build.facts.modern judgement.finding judgement.isolated judgement.remedies.flag.edit judgement.remedy "
     "judgement.ruling programs.options programs.pip .line .reach",
     "judgement.remedies.env.__init__": "build.facts.installed build.facts.pips build.facts.state judgement.finding "
     "judgement.remedies.flag.edit judgement.remedy .line .reach .stages",
@@ -197,10 +195,15 @@ FIXER = {
     "judgement.isolated judgement.remedy judgement.ruling .above .buildkit .flag .owner .removed .shared .windows",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows
-    "judgement.rule": "choices build.context.library build.context.tree build.contexts build.facts.events "
-    "build.script.foreign build.walk dockerfile.document dockerfile.place dockerfile.tags programs.option_names "
-    "programs.pip shell.words .finding .fitting "
-    ".isolated .reasons .remedy .ruling .asking .scanners.run .suppress",
+    "judgement.asking": "build.facts.events dockerfile.document edits .finding .remedy .ruling .scanners.readings "
+    ".scanners.run .scanners.table programs.pip",
+    "judgement.refused": "dockerfile.document dockerfile.place .finding .reasons",
+    "judgement.judge": "build.contexts build.facts.events build.script.foreign choices dockerfile.document "
+    "dockerfile.place dockerfile.tags programs.option_names programs.pip shell.words .finding .isolated .reasons "
+    ".remedy .ruling .asking .scanners.run .suppress",
+    "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events choices "
+    "dockerfile.document dockerfile.lines dockerfile.place .asking .finding .fitting .judge .refused .remedy .ruling "
+    ".suppress",
     # engine
     "diff": "",
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
@@ -697,7 +700,6 @@ HEAVY = {
 _MOST_LINES, _MOST_MODULES = 320, 14
 _LONG = {
     "bot.forges.local.forge": 330,  # a method for each question that a forge answers
-    "fixer.judgement.rule": 380,  # the order of the questions, and the findings of what is asked in vain
     "fixer.build.walk": 360,  # one table of instructions over one state
 }
 _FULL = {

@@ -15,7 +15,7 @@ from fixer.judgement.reasons import sentence
 def fitting(findings: list[Finding], document: Document, where: Places, note: str = "") -> Iterator[Finding]:
     """The findings, with those refused, under a ``note``, whose edits would make a line longer than Docker reads."""
     edits = edits_of(findings)
-    if not edits or len(where.source) + sum(len(edit.text) for edit in edits) <= MAX_LINE:
+    if not edits:
         yield from findings
         return
     added: Counter[int] = Counter()

@@ -1,9 +1,9 @@
 """Isolated builds: a variable for the pip that fills the environment of one, which no flag reaches."""
 
 from fixer.build.facts.events import Event
+from fixer.build.facts.modern import is_surely_modern
 from fixer.edits import Edit
 from fixer.judgement.finding import Verdict
-from fixer.judgement.modern import is_surely_modern
 from fixer.judgement.ruling import ISOLATED_BUILD, Ruling, leaves_of_builds
 
 _SHOWN = "PIP_NO_CACHE_DIR=1"

@@ -105,3 +105,8 @@ def sentence(verdict: Verdict, reason: str, *notes: str, instead: str | None = N
     } | values
     text = (instead or SENTENCES[verdict][reason]).format_map(known)
     return "; ".join((text, *notes))
+
+
+def shown(text: str) -> str:
+    """A text of the file as a sentence may hold it: short, and without what a terminal would take for a command."""
+    return ascii(text[:80])[1:-1]

@@ -1,42 +1,25 @@
-"""The judgement: one finding, with verdict and reason, for every pip command that would write a cache.
+"""The judgement of a file: is it one we know, and if so, what is said of each pip command in it and in its scripts."""
 
-The questions are asked in a fixed order, and the first that is answered decides: is the file a Dockerfile we know,
-does a maintainer say no, is the command understood, what does its own line say, is it protected by what stands
-around it, would the flag break something; else it is fixed.
-"""
-
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import takewhile
 
 from fixer.build.context.library import Shelved
 from fixer.build.context.tree import Tree
 from fixer.build.contexts import Around, Build, built
-from fixer.build.facts.events import Command, Event
-from fixer.build.script.foreign import OTHER_FILE
+from fixer.build.facts.events import Event
 from fixer.choices import REMEDIES
-from fixer.dockerfile.document import Comment, Directive, Document, Instruction
+from fixer.dockerfile.document import Document
+from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
-from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via
-from fixer.judgement.fitting import fitting
-from fixer.judgement.isolated import asked
-from fixer.judgement.reasons import sentence
-from fixer.judgement.remedy import File, Judged, Remedy, named
-from fixer.judgement.ruling import Question, Ruling, below, of_script, ruling
-from fixer.judgement.suppress import Suppressions, script_suppressions, suppressions
-from fixer.programs.option_names import FLAG, UV_FLAG
-from fixer.programs.pip import Tool
-from fixer.record import TYPE_CHECKING, NamedTuple
-from fixer.shell.words import Word
+from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via, edits_of
+from fixer.judgement.judge import Judge
+from fixer.judgement.refused import refused
+from fixer.judgement.remedy import Remedy, named
+from fixer.judgement.ruling import Question
+from fixer.judgement.suppress import script_suppressions, suppressions
+from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fixer.judgement.asking import Asking
-    from fixer.judgement.scanners.run import Ask
-
-_KNOWN_FRONTENDS = frozenset(("dockerfile", "dockerfile-upstream"))
-_SYNTAX = rb"(?i)\s*#\s*syntax\s*=\s*(\S+)"
-_EXPANDED = rb"(?![\\`][ \t]*\r?\n)[$`\\]"  # what joins lines is gone before a shell looks
 
 
 def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
@@ -45,8 +28,8 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
     They come in the order in which they stand; a refused file has one, at the offending line.
     """
     where = places_in(document.source)
-    if refused := _refused_file(document, settings, where):
-        return Found((refused,))
+    if no := refused(document, settings, where):
+        return Found((no,))
     judge = _judge(document, settings, where)
     build = built(document, settings.wrappers, judge.remedy.planted, Around(tree, settings.name, settings.runs_scripts))
     own, runs, uv_left, uv_runs = [], [], 0, set[tuple[str, int]]()
@@ -59,14 +42,14 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
             own, uv_left = [found for _, found in findings], len(one.uv_left(events))
     unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
     note = "" if judge.asking is None else judge.asking.note
-    fit = tuple(fitting(own, document, where, note))
+    fit = _fit(own, document, where, note)
     return Found(fit, tuple(runs), build.may_run, build.is_placed, uv_left, unknown, build.is_alone, frozenset(uv_runs))
 
 
 def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:
     """The verdicts that ``judged`` gives of the file itself; sentences and places are made only where they matter."""
     where = places_in(document.source)
-    if _refused_file(document, settings, where):
+    if refused(document, settings, where):
         return (Verdict.REFUSED,)
     judge = _judge(document, settings, where)
     if judge.asking is not None:  # whose asking binds commands to each other
@@ -86,13 +69,22 @@ def remedy(settings: Settings) -> Remedy:
     return given
 
 
-def _judge(document: Document, settings: Settings, where: Places) -> "_Judge":
+def _fit(findings: list[Finding], document: Document, where: Places, note: str) -> tuple[Finding, ...]:
+    """The findings, without the edits that would make a line longer than Docker reads."""
+    if len(where.source) + sum(len(edit.text) for edit in edits_of(findings)) <= MAX_LINE:
+        return tuple(findings)
+    from fixer.judgement.fitting import fitting  # imported late: nearly all files are shorter than such a line
+
+    return tuple(fitting(findings, document, where, note))
+
+
+def _judge(document: Document, settings: Settings, where: Places) -> Judge:
     found = remedy(settings)
     # What a scanner asks is answered by the flag alone; under another remedy the cache itself decides.
     policy = _plain(settings.policy) if found.name == REMEDIES[0] else Policy.EFFECTIVE
     asked = Question(policy, found.stops, found.turns_off, found.reaches_builds)
     about = _asking(document, settings.policy.scanner)
-    return _Judge(settings, where, suppressions(document, where.source), found, asked, about, where.source)
+    return Judge(settings, where, suppressions(document, where.source), found, asked, about, where.source)
 
 
 def _asking(document: Document, name: str) -> "Asking | None":
@@ -112,12 +104,12 @@ def _via(event: Event, settings: Settings, where: Places) -> tuple[Via, ...]:
     return tuple(Via(settings.name, where.line(at)) for at in event.vias)
 
 
-def _owned(build: Build, judge: "_Judge") -> Iterator[tuple["_Judge", tuple[Event, ...]]]:
+def _owned(build: Build, judge: Judge) -> Iterator[tuple[Judge, tuple[Event, ...]]]:
     """Who judges each file in which there are events, and these; in a script a cache is kept out by the flag alone.
 
     A scanner that is named may ask about a Dockerfile in which there are none.
     """
-    found: dict[int, tuple[_Judge, list[Event]]] = {}
+    found: dict[int, tuple[Judge, list[Event]]] = {}
     if build.library is not None and (texts := build.library.sources):
         judge = judge._replace(around=b"\n".join((judge.around, *(text for run in texts.values() for text in run))))
     if judge.asking is not None:
@@ -131,244 +123,9 @@ def _owned(build: Build, judge: "_Judge") -> Iterator[tuple["_Judge", tuple[Even
     return ((one, tuple(events)) for one, events in found.values())
 
 
-def _of_script(owner: Shelved, judge: "_Judge") -> "_Judge":
+def _of_script(owner: Shelved, judge: Judge) -> Judge:
     flag, settings = named(REMEDIES[0]), judge.settings
     policy = Policy.EFFECTIVE if settings.policy.scanner else settings.policy  # none of them looks into scripts
     asked = Question(policy, flag.stops, flag.turns_off, flag.reaches_builds)
     where, no = places_in(owner.source, owner.start), script_suppressions(owner.source)
-    return _Judge(settings._replace(name=owner.path), where, no, flag, asked, None, judge.around, is_script=True)
-
-
-@lru_cache(maxsize=16)  # a script in quotes may hold thousands of commands
-def _first_expanded(source: bytes, start: int) -> int:
-    """Where, from ``start`` on, the first character stands that a shell may expand; behind the end if there is none."""
-    found = re.compile(_EXPANDED).search(source, start)
-    return len(source) if found is None else found.start()
-
-
-def _refused_file(document: Document, settings: Settings, where: Places) -> Finding | None:
-    for line, frontend in _frontends(document):
-        image = frontend.split()[0].partition("@")[0].rpartition("/")[2].partition(":")[0]
-        if image not in _KNOWN_FRONTENDS:
-            return _file_finding("frontend-unknown", line, f"# syntax={_shown(frontend)}", where)
-    if settings.name.lower().endswith(".in"):
-        return _file_finding("preprocessed", 1, "", where)
-    if document.problem is not None:
-        reason = "template" if document.problem.is_template else "not-a-dockerfile"
-        return _file_finding(reason, document.problem.line, document.problem.message, where)
-    return None
-
-
-def _frontends(document: Document) -> Iterator[tuple[int, str]]:
-    """The line and value of ``# syntax=``; Docker looks for it behind a ``#!`` line too (DetectSyntax)."""
-    for directive in takewhile(lambda node: isinstance(node, Directive), document.nodes):
-        if isinstance(directive, Directive) and directive.name == "syntax":
-            yield directive.line, directive.value
-    if document.nodes and document.nodes[0].raw.startswith(b"#!"):
-        for node in document.nodes[1:]:
-            match = re.match(_SYNTAX, node.raw) if isinstance(node, Comment) else None
-            if match is None:
-                return
-            yield node.line, match[1].decode("utf-8", "replace")
-
-
-def _shown(text: str) -> str:
-    return ascii(text[:80])[1:-1]
-
-
-def _file_finding(reason: str, line: int, detail: str, where: Places) -> Finding:
-    start = where.starts[min(line, len(where.starts)) - 1]
-    end = start + where.line_length(start)
-    message = sentence(Verdict.REFUSED, reason, detail=detail)
-    return Finding(
-        Verdict.REFUSED, reason, message, start, end, line, 1, line, where.column(end), command="", stage=None
-    )
-
-
-def _with(found: list[tuple[Event | None, Finding]], told: list[Finding]) -> list[tuple[Event | None, Finding]]:
-    """The findings of commands, and between them those of what is none."""
-    both = (*found, *((None, one) for one in told))
-    return sorted(both, key=lambda one: one[1].start) if told else found
-
-
-class _Judge(NamedTuple):
-    """Who judges what stands in one file: the Dockerfile, or a script that it runs."""
-
-    settings: Settings
-    where: Places
-    says_no: Suppressions
-    remedy: Remedy
-    asked: Question
-    asking: "Asking | None"  # what a scanner that is named asks about
-    around: bytes  # all that tells which pip runs
-    is_script: bool = False
-
-    def findings(
-        self, document: Document, events: tuple[Event, ...], build: Build
-    ) -> list[tuple[Event | None, Finding]]:
-        """What is said of the events of the file, as far as the table has a verdict."""
-        judged = tuple(Judged(event, self.ruling(event)) for event in events if self.concerns(event))
-        if self.asking is not None and self.asked.policy is Policy.LITERAL:
-            judged = self.asking.settled(judged, tuple(self._effective(one.event) for one in judged))
-        said = self.remedy.applied(self._file(document, events, build), judged)
-        if self.remedy.name != REMEDIES[0] and not self.is_script:
-            from fixer.judgement.asking import still_asking  # imported late: the flag contents all of them
-
-            said = still_asking(document, judged, said)
-        if self.asking is None:
-            return [(event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)]
-        left = self.asking.left(said)
-        said = left.noted(judged, said)
-        found: list[tuple[Event | None, Finding]] = [
-            (event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)
-        ]
-        told = [
-            self._in_vain(ask, left) for ask in self.asking.in_vain(judged, left) if not self._is_silenced(ask, left)
-        ]
-        return _with(found, told)
-
-    def _file(self, document: Document, events: tuple[Event, ...], build: Build) -> File:
-        """What its remedy may look at."""
-        file = File(document, self.where.source, self.settings, events, around=self.around)
-        if self.is_script or build.library is None:
-            return file
-        in_scripts = tuple(
-            event for event in build.events if event.vias and all(one.doubt != OTHER_FILE for one in event.sights)
-        )
-        return file._replace(in_scripts=in_scripts, scripts=build.library.sources)
-
-    def _is_silenced(self, ask: "Ask", left: "Asking") -> bool:
-        from_settings = self.settings.repository.suppression(self.settings.name)
-        return (
-            self.settings.suppressions and (self.says_no.reason(ask.node.line) or from_settings) in left.scanner.heeds
-        )
-
-    def _in_vain(self, ask: "Ask", left: "Asking") -> Finding:
-        message = sentence(Verdict.TOLD, "asked-in-vain", left.silence, detail=left.scanner.shown)
-        line, last = self.where.line(ask.start), self.where.line(ask.end - 1)
-        columns = self.where.column(ask.start), self.where.column(ask.end)
-        places = (ask.start, ask.end, line, columns[0], last, columns[1])
-        return Finding(Verdict.TOLD, "asked-in-vain", message, *places, _label(ask.shown), None)
-
-    def uv_left(self, events: tuple[Event, ...]) -> tuple[int, ...]:
-        """Where a `uv pip install` without the flag stands that is passed by as nobody asked for uv."""
-        if self.settings.uv:
-            return ()
-        of_uv = (event for event in events if event.command.tool is Tool.UV and event.command.subcommand == "install")
-        found = (event.command.start for event in of_uv if self.ruling(event).verdict is Verdict.FIX)
-        return tuple(start - self.where.base for start in found)
-
-    def concerns(self, event: Event) -> bool:
-        """Whether the table has a verdict: not for get-pip.py in literal policy, for uv
-        unless asked, nor for downloads that scanners do not look at or that stay out of the final image, unless
-        they have the flag.
-        """
-        command = event.command
-        is_literal = self.asked.policy is Policy.LITERAL
-        if command.tool is Tool.UV and not self.settings.uv:
-            return False
-        if command.subcommand in ("install", ""):
-            return not (is_literal and command.tool is Tool.GET_PIP)
-        return any(sight.written.has_flag for sight in event.sights) or (event.is_final and not is_literal)
-
-    def ruling(self, event: Event) -> Ruling:
-        """What is said of an event; first of all, whether a maintainer says no."""
-        node = event.command.spot.node
-        if self.settings.suppressions:
-            from_settings = self.settings.repository.suppression(self.settings.name)
-            line = self.where.first_line(event.command.start) if self.is_script else node.line
-            no = self.says_no.reason(line) or from_settings
-            if no:
-                return Ruling(Verdict.SUPPRESSED, no)
-        if node.behind is not None:
-            return below(event, node.behind)
-        if self.is_script:
-            said = of_script(event, self.asked)
-            return asked(event, said, self.around) if self.settings.isolated_builds == "env" else said
-        if node.ambiguous is not None:
-            return Ruling(Verdict.REFUSED, "grammar-ambiguous", detail=node.ambiguous)
-        if not _is_utf8(node):
-            return Ruling(Verdict.REFUSED, "not-utf-8")
-        return self._of_policy(event, Policy.EFFECTIVE if self._is_unasked(event) else self.asked.policy)
-
-    def _is_unasked(self, event: Event) -> bool:
-        is_literal = self.asked.policy is Policy.LITERAL
-        return self.asking is not None and is_literal and self.asking.about(event) is None
-
-    def _effective(self, event: Event) -> Ruling:
-        return self._of_policy(event, Policy.EFFECTIVE)
-
-    def _of_policy(self, event: Event, policy: Policy) -> Ruling:
-        found = ruling(event, self.asked._replace(policy=policy))
-        if self.asking is not None and self._is_unasked(event):
-            found = self.asking.unasked(found)
-        is_doubtful = any(sight.doubt for sight in event.sights)
-        if not is_doubtful and found.verdict is not Verdict.PRESENT and not self._is_plain(event.command):
-            return Ruling(Verdict.REFUSED, "dynamic")
-        return asked(event, found, self.around) if self.settings.isolated_builds == "env" else found
-
-    def _is_plain(self, command: Command) -> bool:
-        """Whether nothing is expanded, in any of the strings around a command, before the point of the edit."""
-        source = self.where.source
-        return all(_first_expanded(source, text.start) >= command.end for text in command.quoted if text.data)
-
-    def finding(self, event: Event, said: Ruling) -> Finding:
-        """The one finding of an event."""
-        command = event.command
-        start, end, base = command.start, command.end, self.where.base
-        shown = tuple(self._as_written(word) if "${" in word.shown else word.shown for word in command.words)
-        message = sentence(
-            said.verdict,
-            said.reason,
-            *said.notes,
-            instead=self.remedy.sentences.get((said.verdict, said.reason)),
-            flag=UV_FLAG if command.tool is Tool.UV else FLAG,
-            remedy=said.remedy,
-            detail=said.detail,
-            leaves="leaves" if event.is_likely else "may leave",
-            command=_label(" ".join(shown[: command.at + 1])),
-            program=_shown(command.program or "a program named at build time"),
-        )
-        return Finding(
-            said.verdict,
-            said.reason,
-            message,
-            start - base,
-            end - base,
-            self.where.line(start),
-            self.where.column(start),
-            self.where.line(end - 1),
-            self.where.column(end),
-            " ".join(shown),
-            command.spot.label,
-            tuple(edit._replace(offset=edit.offset - base) for edit in said.edits) if base else said.edits,
-            path=self.settings.name if self.is_script else "",
-        )
-
-    def _as_written(self, word: Word) -> str:
-        """A word, with the tags of a template that stand in it in the file."""
-        from fixer.dockerfile.tags import has_tag  # imported late, as few files are templates
-
-        written = self.where.source[word.start - self.where.base : word.end - self.where.base]
-        return written.decode("utf-8", "replace") if has_tag(written) else word.shown
-
-
-def _label(command: str) -> str:
-    """The command without its arguments, for a message: ``pip3 install``."""
-    shown = command if command.isprintable() else "".join(c if c.isprintable() else "?" for c in command)
-    return shown[:80]
-
-
-def _is_utf8(node: Instruction) -> bool:
-    """Whether the text that Docker marshals is valid; comment lines inside do not count."""
-    texts = (node.body.data, *(doc.body.data for doc in node.heredocs))
-    return _decodes(node.raw) or all(map(_decodes, texts))
-
-
-@lru_cache(maxsize=16)  # asked for each of the thousands of commands that a RUN may have
-def _decodes(text: bytes) -> bool:
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return Judge(settings._replace(name=owner.path), where, no, flag, asked, None, judge.around, is_script=True)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from itertools import takewhile
 
 from fixer.build.facts.events import Chain, Event, Spot
+from fixer.build.facts.modern import is_surely_modern
 from fixer.build.facts.mounts import Cover
 from fixer.dockerfile.document import Stage
 from fixer.edits import Edit
 from fixer.judgement.finding import Verdict
 from fixer.judgement.isolated import without_note
-from fixer.judgement.modern import is_surely_modern
 from fixer.judgement.remedies.env.line import line
 from fixer.judgement.remedies.env.reach import NAME, is_reached
 from fixer.judgement.remedies.flag.edit import flagged
