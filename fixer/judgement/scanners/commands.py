@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import dropwhile
 
-from fixer.dockerfile.document import Instruction, Text
+from fixer.dockerfile.document import Element, Instruction, Text
 from fixer.judgement.scanners.known import Known
 from fixer.judgement.scanners.run import Ask, Run
 from fixer.judgement.scanners.table import Scanner
@@ -53,6 +53,13 @@ def _simple_commands(run: Instruction) -> Iterator[tuple[Word, ...]]:
     if run.elements is None:
         yield from (command.words for command in scripts.commands(run) if command.words)
         return
-    values = " ".join(element.value for element in run.elements).encode("utf-8", "replace")
-    tree = scripts.tree(Script(Text(values, ((0, run.body.start),))))
+    if any(element.text.data.endswith(b'\\"') for element in run.elements):
+        return  # an escaped quote to hadolint, so that no string ends there
+    line = b" ".join(_read(element) for element in run.elements)
+    tree = scripts.tree(Script(Text(line, ((0, run.body.start),))))
     yield from (command.words for command in listing.commands(tree, in_data=True) if command.words)
+
+
+def _read(element: Element) -> bytes:
+    """A string of an array as hadolint hands it to a shell: of all escapes it knows the quote's alone."""
+    return element.text.data[1:-1].replace(b'\\"', b'"')

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fixer import Policy
-from tests.fixer.differential.test_scanners_after_fix import sample, unlike
+from fixer import FixResult, Policy, Settings, fix
+from tests.fixer.differential.test_scanners_after_fix import SOURCES, sample, still_asking, unlike, unsaid
 
 VERSION = "1.185.0"
 PATTERNS = {
@@ -17,10 +17,13 @@ PATTERNS = {
     "without": ["RUN ... $PIP install ... --no-cache-dir ...", "RUN ... $PIP install . ..."],
     "env": "ENV PIP_NO_CACHE_DIR=...\n...\nRUN ... $PIP install ...\n",
 }
+BELOW_ENV = pytest.mark.xfail(reason="semgrep asks in some of several RUNs below one ENV, and no finding says so")
 
 
-def program(folder: Path) -> Path:
-    """semgrep on the PATH, else in an environment of its own; where it cannot be had the test is skipped."""
+@pytest.fixture(scope="module")
+def semgrep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """semgrep on the PATH, else in an environment of its own; where it cannot be had the tests are skipped."""
+    folder = tmp_path_factory.mktemp("semgrep")
     found = shutil.which("semgrep")
     if found:
         return Path(found)
@@ -40,26 +43,42 @@ def rule() -> str:
     return json.dumps({"rules": [one]})
 
 
-@pytest.mark.thorough
-def test_semgrep_asks_where_findings_say_so(tmp_path: Path) -> None:
-    results = sample(Policy.SEMGREP)
-    semgrep = program(tmp_path / "semgrep")
-    files = tmp_path / "files"
+def alerts(semgrep: Path, folder: Path, results: dict[str, FixResult]) -> dict[str, set[int]]:
+    """The lines at which semgrep asks in every file as ``fix`` leaves it."""
+    files = folder / "files"
     files.mkdir()
     for name, result in results.items():
         (files / name).write_bytes(result.output)
-    (tmp_path / "rule.yaml").write_text(rule(), "utf-8")
+    (folder / "rule.yaml").write_text(rule(), "utf-8")
     options = ("--metrics=off", "--disable-version-check", "--no-git-ignore", "--json", "--quiet")
     run = subprocess.run(
-        [semgrep, "scan", "--config", tmp_path / "rule.yaml", *options, "."],
+        [semgrep, "scan", "--config", folder / "rule.yaml", *options, "."],
         cwd=files,
-        env={"PATH": f"{semgrep.parent}:/usr/bin:/bin", "HOME": str(tmp_path)},
+        env={"PATH": f"{semgrep.parent}:/usr/bin:/bin", "HOME": str(folder)},
         capture_output=True,
         text=True,
         check=True,
     )
-    alerts: dict[str, set[int]] = {name: set() for name in results}
+    found: dict[str, set[int]] = {name: set() for name in results}
     for entry in json.loads(run.stdout)["results"]:
-        alerts[Path(entry["path"]).name].add(entry["start"]["line"])
-    assert unlike(results, alerts, "semgrep") == {}
-    assert any(alerts.values())
+        found[Path(entry["path"]).name].add(entry["start"]["line"])
+    return found
+
+
+@pytest.mark.thorough
+def test_semgrep_asks_where_findings_say_so(semgrep: Path, tmp_path: Path) -> None:
+    results = sample(Policy.SEMGREP)
+    found = alerts(semgrep, tmp_path, results)
+    assert unlike(results, found, "semgrep") == {}
+    assert any(found.values())
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("remedy", [pytest.param("env", marks=BELOW_ENV), "mount"])
+def test_findings_say_whether_semgrep_still_asks_under_another_remedy(
+    semgrep: Path, tmp_path: Path, remedy: str
+) -> None:
+    given = Settings(remedy=remedy, buildkit=True)
+    results = {name: fix(source, given) for name, source in SOURCES.items()}
+    assert unsaid(results, alerts(semgrep, tmp_path, results), "semgrep") == {}
+    assert any(still_asking(result, "semgrep") for result in results.values())

@@ -166,6 +166,10 @@ def test_findings_say_who_still_asks_under_another_remedy(
 ) -> None:
     hadolint = of_hadolint(otherwise, programs("hadolint"), tmp_path)
     assert any(line for result in otherwise.values() for line in still_asking(result, "KICS").values())
-    assert unsaid(otherwise, hadolint, "hadolint 2.15.1").keys() <= disagreements["hadolint-under-env"].keys()
-    assert unsaid(otherwise, of(kics, otherwise, docker), "KICS") == {}
-    assert unsaid(otherwise, of(datadog, otherwise, docker), "Datadog's static analysis") == {}
+    assert unsaid(otherwise, hadolint, "hadolint 2.15.1") == {}
+    # Both are asked about what Docker's parser reads, and that of a template is another file than ours.
+    read = {name: one for name, one in otherwise.items() if name not in disagreements["docker"]}
+    assert unsaid(read, of(kics, read, docker), "KICS") == {}
+    # Of Datadog's rule examples alone are published, and they do not tell of all that case folders hold.
+    plain = {name: one for name, one in read.items() if name in SOURCES}
+    assert unsaid(plain, of(datadog, plain, docker), "Datadog's static analysis") == {}

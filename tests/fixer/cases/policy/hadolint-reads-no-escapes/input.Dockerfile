@@ -1,0 +1,10 @@
+FROM python:3.13
+RUN ["\u0070ip", "install", "a"]
+RUN ["pip", "\u0069nstall", "b"]
+RUN ["sh", "-c", "set -e;\tpip install c"]
+RUN ["pip", "install", "--no-cache\u002ddir", "d"]
+RUN ["pip", "install", "\"e\""]
+RUN ["pip", "\"install\"", "f"]
+RUN ["pip", "install", "g\\"]
+RUN ["pip\u0033", "install", "h"]
+RUN ["pip", "install", "i\\j"]
