@@ -33,7 +33,7 @@ class _Around:
         self.above = Above(file.document)
         self.owners = Owners(self.above)
         self.windows = Windows(self.above)
-        self.shared = Shared(self.above)
+        self.shared = Shared(self.above, file.scripts)
         self._removed: dict[int, Removed] = {}
 
     def removed(self, spot: Spot) -> Removed:

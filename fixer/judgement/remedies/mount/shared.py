@@ -1,7 +1,7 @@
 """What may lie in the folder of a cache besides: a mount would hide it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fixer.build.facts.events import Spot
 from fixer.dockerfile.document import Instruction
@@ -22,8 +22,9 @@ _MOST_FOLDERS = 20  # that are not the usual one; of more than anybody writes al
 class Shared:
     """What the instructions of a file may put into folders of caches, asked once for each folder."""
 
-    def __init__(self, above: Above) -> None:
+    def __init__(self, above: Above, scripts: Mapping[int, tuple[bytes, ...]]) -> None:
         self._above = above
+        self._scripts = scripts
         self._uses: dict[str, Marks] = {}
 
     def is_own(self, folder: str) -> bool:
@@ -50,7 +51,8 @@ class Shared:
         pattern = re.compile(_pattern(folder))
         for mark in self._above.marks(*_NAMES):
             node = mark.node
-            text = b"\n".join((node.body.data, *(heredoc.body.data for heredoc in node.heredocs)))
+            heredocs = (heredoc.body.data for heredoc in node.heredocs)
+            text = b"\n".join((node.body.data, *heredocs, *self._scripts.get(node.start, ())))
             if pattern.search(re.sub(_TELLS, b"", text)):
                 yield mark
 

@@ -1,0 +1,2 @@
+mkdir -p /opt/cache/models
+touch /opt/cache/models/x

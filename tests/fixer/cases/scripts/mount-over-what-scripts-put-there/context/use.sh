@@ -1,0 +1,1 @@
+cat /opt/cache/models/x
