@@ -50,14 +50,19 @@ HOSTILE = (
 )
 
 
-def planned(name: str, *files: tuple[str, bytes], left_out: tuple[LeftOut, ...] = ()) -> Plan:
+def planned(
+    name: str,
+    *files: tuple[str, bytes],
+    left_out: tuple[LeftOut, ...] = (),
+    settings: Dockerfiles = Dockerfiles(),  # noqa: B008
+) -> Plan:
     """The plan that these files give, in a repository on the web."""
     sources = tuple(
         Source(Entry(path, "100644", f"{number:040x}"), content) for number, (path, content) in enumerate(files, 1)
     )
     repository = Repository(name, f"{_HOST}{name}.git", "main")
     owners = Source(Entry("CODEOWNERS", "100644", "c0de" * 10), b"* @acme/platform\n<b> @you\n")
-    return plan(repository, Survey(_BASE, sources, (), left_out, owners=owners), Dockerfiles())
+    return plan(repository, Survey(_BASE, sources, (), left_out, owners=owners), settings)
 
 
 def weighed(made: Plan) -> Plan:

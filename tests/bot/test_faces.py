@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from bot.config.config import Config
+from bot.config.config import Config, Dockerfiles
 from bot.errors import TemplateError
 from bot.model import OutcomeKind, Plan, SweepReport
 from bot.reports import events, html_report, json_report, markdown_report, preview_text, sarif_report, terminal
@@ -37,6 +38,22 @@ def event_lines(report: SweepReport) -> str:
     return "".join(re.sub(r'^\{"time": "[^"]*", ', "{", line) + "\n" for line in lines)
 
 
+# Two commands that need one line under the remedy env, and a mount each under the remedy mount.
+PAIR = b"# syntax=docker/dockerfile:1\nFROM python:3.13\nRUN pip install a\nRUN pip install b\n"
+
+
+def under(remedy: Literal["env", "mount"]) -> SweepReport:
+    """A sweep of one repository with another remedy than the flag."""
+    made = planned("acme/pair", ("Dockerfile", PAIR), settings=Dockerfiles(remedy=remedy))
+    return replace(REPORT, outcomes=(outcome(OutcomeKind.PLANNED, "pull-request-planned", "Would open it.", made),))
+
+
+def proposed(report: SweepReport) -> str:
+    """The body of its pull request, and the report of it."""
+    bodies = [one.proposal.body for one in report.outcomes if one.proposal]
+    return "\n".join((*bodies, markdown_report.text(report, other_reports=(), sender=SENDER)))
+
+
 FACES: Mapping[str, Callable[[SweepReport], str]] = {
     "report.json": json_report.text,
     "terminal.txt": terminal_text,
@@ -47,6 +64,8 @@ FACES: Mapping[str, Callable[[SweepReport], str]] = {
     "report.md": lambda report: markdown_report.text(
         report, other_reports=("report.json", "report.html"), sender=SENDER
     ),
+    "remedy-env.md": lambda _: proposed(under("env")),
+    "remedy-mount.md": lambda _: proposed(under("mount")),
 }
 
 
@@ -57,6 +76,18 @@ def plans(report: SweepReport) -> list[Plan]:
 @pytest.mark.parametrize("name", FACES)
 def test_face_is_as_it_was(name: str) -> None:
     assert FACES[name](REPORT).encode() == (FOLDER / name).read_bytes()
+
+
+def test_page_gives_the_line_of_env_once_and_names_it_for_each_command() -> None:
+    page = html_report.text(under("env"), HISTORY, (), SENDER)
+    assert page.count("+ENV PIP_NO_CACHE_DIR=1") == 1
+    assert page.count("add ENV PIP_NO_CACHE_DIR=1 behind line 2") == 2
+    assert page.count("behind line 2, which the command in line 3 needs too") == 1
+
+
+def test_page_gives_each_run_its_mount() -> None:
+    page = html_report.text(under("mount"), HISTORY, (), SENDER)
+    assert page.count("+RUN --mount=type=cache,target=/root/.cache/pip pip install") == 2
 
 
 @pytest.mark.parametrize("name", FACES)
