@@ -20,7 +20,7 @@ KNOWN = outcomes.explanations()
 NAMES = {one.reason for one in KNOWN}
 # Words with a hyphen that are written somewhere in a test of reasons, and are shown to nobody.
 _OF_FINDINGS = {one.reason for one in explanations()}
-_NO_REASONS = {"content-encoding", "ls-files", "opt-out", "update-branch"}
+_NO_REASONS = {"content-encoding", "content-length", "ls-files", "opt-out", "update-branch"}
 
 
 def test_page_is_up_to_date() -> None:
