@@ -11,6 +11,7 @@ import atheris
 
 with atheris.instrument_imports(include=["fixer", "dockerfile_parse"]):
     from fixer import parse
+    from fixer.dockerfile.tags import has_tag
     from fixer.programs import launch  # noqa: F401 - what is imported late is instrumented too
     from fixer.shell import grammar  # noqa: F401
 
@@ -97,7 +98,8 @@ def one_input(source: bytes) -> None:
     """One file; its bytes choose the settings, so that every file is its own test."""
     settings = drawn(source)
     result = fixed(source, settings)
-    if result.changed and parse(source).problem is None:
+    # Docker takes the tags of a template for words, and what stands behind one for no flag.
+    if result.changed and parse(source).problem is None and not has_tag(source):
         assert_read_alike(result, DOCKER, SHELLS)
 
 

@@ -14,10 +14,7 @@ from fixer import REMEDIES, FixResult, Policy, Settings, Verdict, apply, edits_o
 _READER = Path(__file__).parent / "differential" / "docker_reader.py"
 _DONE = frozenset((Verdict.PRESENT, Verdict.PROTECTED))
 _LINE = ["PIP_NO_CACHE_DIR", "1"]
-# python wants a - in front of it; and a mount is a word to Docker where it stands behind a tag of a template.
-_FLAG = re.compile(
-    r" --no-cache(?:-dir)?(?![\w-])| -(?!\S)|PIP_NO_CACHE_DIR=1 | --mount=type=cache,target=/[\w./@+,=-]+(?= |$)"
-)
+_FLAG = re.compile(r" --no-cache(?:-dir)?(?![\w-])| -(?!\S)|PIP_NO_CACHE_DIR=1 ")  # python wants a - in front of it
 _WHOLE = re.compile(r"\d*<<-?\s*['\"]?[^\s<'\"]+['\"]?")
 
 
