@@ -167,4 +167,5 @@ def test_list_without_a_last_page_ends_by_graphql_and_by_rest(ask: Callable[[End
     api = Endless()
     with suppress(ForgeError):
         list(ask(api))
-    assert MOST_PAGES < api.asked <= 2 * MOST_PAGES
+    # and once without checks and reviews, which a token may not read
+    assert MOST_PAGES < api.asked <= 2 * MOST_PAGES + 1
