@@ -133,7 +133,11 @@ class LocalStage(Stage):
         tree = bare.merged_tree(base, tip)
         assert tree is not None
         parents = (base, tip) if how == "merge" else (base,)
-        bare.point(f"refs/heads/{branch}", bare.join(tree, parents, "Merge", ROBIN, LATER))
+        made = bare.join(tree, parents, "Merge", ROBIN, LATER)
+        bare.point(f"refs/heads/{branch}", made)
+        if how == "squash":  # of which git tells nothing
+            newest = records.of_repository(self._records, str(bare.path))[-1]
+            records.save(self._records, replace(newest, state=State.MERGED, merged_as=made))
 
     def on_forge(self, act: Act) -> None:
         match act["do"]:
