@@ -137,7 +137,7 @@ def test_what_is_kept_of_told_commits_is_not_asked_for(lab: "Lab", server: GitSe
     lab.commit(path, BRANCH, {"Dockerfile": b"FROM ours\n"})
     with fetching(server, path, cache, told=truth(path)[0]) as opened:
         assert (opened.heads, read(opened)) == truth(path)
-    assert len(server.asked) == 4
+    assert 0 < len(server.asked) <= ANEW
     server.forget()
     with fetching(server, path, cache, told=truth(path)[0]) as opened:
         assert (opened.heads, read(opened)) == truth(path)
@@ -611,7 +611,8 @@ def test_sweep_keeps_what_it_is_told_to_keep(lab: "Lab") -> None:
         second = made.cost()
         assert first is not None
         assert second is not None
-        assert (first.git, second.git) == (2 * ANEW, 2 * AGAIN)
+        # The listing tells the commits, so that nobody asks for them; what is kept of them is not asked for again.
+        assert (first.git, second.git) == (2 * (ANEW - 1), 0)
         token = made.environment["GITHUB_TOKEN"].encode()
         assert not any(token in path.read_bytes() for path in (lab.folder / "kept").iterdir())
         for path in (lab.folder / "kept").iterdir():
