@@ -25,7 +25,7 @@ def _index(top: str) -> bytes:
     try:
         folder = _folder(top)
         with open(os.path.join(folder, "index"), "rb", opener=_at_once) as file:
-            data = file.read(_MOST_BYTES)
+            data = file.read(_MOST_BYTES) or b""  # None, too, of a pipe that somebody holds open
     except (OSError, ValueError):
         return b""
     return data if data[:4] == b"DIRC" and int.from_bytes(data[4:8], "big") in _VERSIONS else b""

@@ -196,6 +196,18 @@ def test_what_git_tracks_is_not_left_out(run: Run, tmp_path: Path, added: str, l
     assert (tmp_path / "scripts/install.sh").read_bytes() == left
 
 
+def test_an_index_that_is_a_pipe_somebody_holds_open_tells_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("scripts/\n")
+    os.mkfifo(tmp_path / ".git/index")
+    held = os.open(tmp_path / ".git/index", os.O_RDWR)
+    try:
+        found = run("fix", "--scripts", "fix")
+    finally:
+        os.close(held)
+    assert (found.returncode, "fault" in found.stdout + found.stderr) == (0, False)
+    assert (tmp_path / "scripts/install.sh").read_bytes() == SCRIPT
+
+
 _DATADOG = "schema-version: v1.0\nsast:\n  global-config:\n    ignore-paths: [{}]\n"
 
 
