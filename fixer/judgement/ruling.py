@@ -95,7 +95,7 @@ def _of(event: Event, sight: Sight, asked: Question) -> Ruling:
 def _command_line(event: Event, sight: Sight, policy: Policy) -> Ruling | None:
     """What the command says itself (rows 3 to 6 and 25 of the table)."""
     options = sight.written if policy is Policy.LITERAL else sight.options
-    if options.is_inert:
+    if options.is_inert or sight.options.is_inert:
         return Ruling(Verdict.REFUSED, "flag-inert")
     if sight.options.cache is Cache.ELSEWHERE:
         return _elsewhere(event, sight, policy)
