@@ -64,17 +64,22 @@ def _killed(
     return status == -signal.SIGKILL
 
 
+def _opened(made: "GithubStage | LocalStage") -> None:
+    """Two pull requests, and all that lets them be merged."""
+    for name in ("a", "b"):
+        made.make(name, _FILES, "main")
+    configure(made, {})
+    assert run(made, "sweep").exit == 0
+    for name in ("a", "b"):
+        made.act({"in": name, "do": "ready"})
+
+
 @pytest.mark.parametrize("when", ["before", pytest.param("after", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("words", ["close", "merge"])
 def test_killed_at_every_write_and_run_again(lab: "Lab", words: str, when: Literal["before", "after"]) -> None:
     with stage("github", lab) as made:
         assert isinstance(made, GithubStage)
-        for name in ("a", "b"):
-            made.make(name, _FILES, "main")
-        configure(made, {})
-        assert run(made, "sweep").exit == 0
-        for name in ("a", "b"):
-            made.act({"in": name, "do": "ready"})
+        _opened(made)
         earlier: set[tuple[str, str]] = set()
         told: list[str] = []
         kills = 0
@@ -104,12 +109,7 @@ def test_over_a_folder_too(lab: "Lab", words: str, at: str) -> None:
     """Each run is killed one step later than the one before, until one comes to its end."""
     with stage("local", lab) as made:
         assert isinstance(made, LocalStage)
-        for name in ("a", "b"):
-            made.make(name, _FILES, "main")
-        configure(made, {})
-        assert run(made, "sweep").exit == 0
-        for name in ("a", "b"):
-            made.act({"in": name, "do": "ready"})
+        _opened(made)
         ends = list[int]()
         while not ends or ends[-1] == -signal.SIGKILL:
             made.moments = []
