@@ -81,13 +81,16 @@ def is_choosing(line: bytes) -> bool:
     found = list(zip(steps(line), tags(line), strict=True))
     if not any(step is Step.END for step, _ in found):
         return False
-    return any(step in (Step.CHOICE, Step.BLOCK) and _is_plain(line, begin) for step, (begin, _) in found)
-
-
-def _is_plain(line: bytes, begin: int) -> bool:
-    """Whether a tag is no format that some program is given in quotes."""
-    before = line[:begin]
-    return not line.startswith(b"{{", begin) or not (before.count(b'"') % 2 or before.count(b"'") % 2)
+    behind = double = single = 0
+    for step, (begin, _) in found:
+        double += line.count(b'"', behind, begin)
+        single += line.count(b"'", behind, begin)
+        behind = begin
+        # In quotes a pair of braces may be a format that some program is given.
+        is_format = line.startswith(b"{{", begin) and (double % 2 or single % 2)
+        if step in (Step.CHOICE, Step.BLOCK) and not is_format:
+            return True
+    return False
 
 
 def unended_value(text: bytes) -> bytes | None:
