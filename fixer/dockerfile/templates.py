@@ -162,22 +162,20 @@ def _long_values(
     for at, line in enumerate(lines):
         if at < behind or at not in others or not _has_tag(line):
             continue
-        last = at
-        while (more := _last(lines, at, last)) is not None and kept.isdisjoint(range(last + 1, more + 1)):
-            last = more
-        if last > at and unended_value(b"\n".join(lines[at : last + 1])) is None:
-            behind = last + 1
+        last, rest = at, line
+        while (closer := unended_value(rest)) is not None:
+            end = _ending(lines, closer, range(last + 1, min(at + _MOST_LINES, len(lines))))
+            if end is None or not kept.isdisjoint(range(last + 1, end + 1)):
+                break
+            last, rest = end, lines[end].partition(closer)[2]
+        behind = last + 1
+        if last > at and closer is None:
             yield at, _cut(masked(b"\n".join(lines[at:behind])), lines[at:behind])
 
 
-def _last(lines: Sequence[bytes], first: int, last: int) -> int | None:
-    """The line in which the value ends that the text of these lines begins, None if it begins none."""
-    closer = unended_value(b"\n".join(lines[first : last + 1]))
-    if closer is None:
-        return None
-    return next(
-        (at for at in range(last + 1, min(first + _MOST_LINES, len(lines))) if lines[at].find(closer) >= 0), None
-    )
+def _ending(lines: Sequence[bytes], closer: bytes, among: range) -> int | None:
+    """The first of these lines in which a value ends, None if it ends in none."""
+    return next((at for at in among if lines[at].find(closer) >= 0), None)
 
 
 def _cut(text: bytes, lines: Sequence[bytes]) -> list[bytes]:

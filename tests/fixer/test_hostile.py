@@ -61,6 +61,7 @@ def test_deep_nesting_is_survived(source: bytes) -> None:
         pytest.param(b'RUN bash -c "' + b"pip install a; " * 4_000 + b'"\n', id="commands-in-quotes"),
         pytest.param(b"ENV A=" + b"$(" * 30_000 + b"\n", id="dollars"),
         pytest.param(b'RUN "' + b"{{if x}}" * 60_000 + b"{{end}}\n", id="formats-in-quotes"),
+        pytest.param(b"RUN true {{ a\n" + b"| b }} {{ c\n" * 4_000 + b"}}\n", id="values-that-go-on"),
     ],
 )
 def test_what_would_take_for_ever_is_cut_short(source: bytes) -> None:
