@@ -101,7 +101,7 @@ class LocalStage(Stage):
             case "review" | "dismiss":
                 self._review(name, newest, act)
             case "merge":
-                self._merge_into_base(name, act.get("how", "merge"))
+                self._merged(name, newest, act)
             case what:
                 raise AssertionError(f"nobody can {what} a record")
 
@@ -121,7 +121,13 @@ class LocalStage(Stage):
     def check(self, name: str, oid: str, check: str, state: str) -> None:
         records.say(self._records, str(self.bare(name).path), oid, check, state)
 
-    def _merge_into_base(self, name: str, how: str) -> None:
+    def _merged(self, name: str, newest: records.LocalRecord, act: Act) -> None:
+        made = self._merge_into_base(name, act.get("how", "merge"))
+        if act.get("told"):  # git tells nothing of a squash
+            records.save(self._records, replace(newest, state=State.MERGED, merged_as=made))
+
+    def _merge_into_base(self, name: str, how: str) -> str:
+        """The commit that the base is at then."""
         bare, branch = self.bare(name), self.base(name)
         base, tip = bare.branch(branch), bare.branch(self.branch)
         assert base is not None
@@ -129,15 +135,13 @@ class LocalStage(Stage):
         if how == "rebase":
             assert bare.has_merged(base, tip), "the branch does not build on the base's tip"
             bare.point(f"refs/heads/{branch}", tip)
-            return
+            return tip
         tree = bare.merged_tree(base, tip)
         assert tree is not None
         parents = (base, tip) if how == "merge" else (base,)
         made = bare.join(tree, parents, "Merge", ROBIN, LATER)
         bare.point(f"refs/heads/{branch}", made)
-        if how == "squash":  # of which git tells nothing
-            newest = records.of_repository(self._records, str(bare.path))[-1]
-            records.save(self._records, replace(newest, state=State.MERGED, merged_as=made))
+        return made
 
     def on_forge(self, act: Act) -> None:
         match act["do"]:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from fixer import REMEDIES, Policy, Settings, Verdict, check, load_repository_settings, parse
 from fixer.judgement.reasons import SENTENCES
 from tests.fixer.invariants import fixed
+from tests.fixer.test_cases import ALL
 
 CASES = Path(__file__).parent / "cases"
 LONGEST = 3000  # bytes of an instruction that comes often
 SOURCES = [path.read_bytes() for path in sorted(CASES.rglob("input.Dockerfile"))]
+SET_UP = [case for case in ALL if case.policy is Policy.EFFECTIVE and (case.folder / "settings.toml").exists()]
 POOL = sorted({node.raw for source in SOURCES for node in parse(source).nodes if len(node.raw) < LONGEST})
 PIPS = [raw for raw in POOL if b"pip" in raw]
 ODD = [
@@ -106,6 +108,8 @@ def test_every_verdict_and_reason_is_reached() -> None:
         asked += [Settings(remedy=remedy, isolated_builds="env") for remedy in REMEDIES]
         for each in asked:
             reasons.update((finding.verdict, finding.reason) for finding in check(source, each).findings)
+    for case in SET_UP:
+        reasons.update((finding.verdict, finding.reason) for finding in check(case.source, case.settings).findings)
     alone = SENTENCES.keys() - {Verdict.TOLD}
     wanted = {(verdict, reason) for verdict in alone for reason in SENTENCES[verdict]}
     assert {(verdict, reason) for verdict, reason in wanted - reasons if reason not in NEVER} == set()
