@@ -49,11 +49,11 @@ class Deed(NamedTuple):
 
     verb: Verb
     words: tuple[Word, ...]
-    is_recursive: bool = False
+    is_recursive: bool = False  # it takes what is below with it, or makes what is above
     is_forced: bool = False
     asks: bool = False  # first, and nobody answers
-    target: Word | None = None  # where the places go: their copies, or they themselves if ``is_moved``
-    is_moved: bool = False
+    target: Word | None = None  # where the places go: their copies, or they themselves if ``is_gone``
+    is_gone: bool = False  # what was used is no longer there
     is_looked_at: bool = False  # any content will do
     folder: Word | None = None  # where relative places are counted from
     operands: tuple[Word, ...] = ()  # files that come to lie at the last of these
@@ -73,17 +73,18 @@ def deed(program: str, words: tuple[Word, ...]) -> Deed:
         case "find":
             return Deed(Verb.EMPTY if _finds_all(given) else Verb.USE, given)
         case "mkdir":
-            makes = any(re.match(_MAKES_PARENTS, lead(word)) for word in given)
-            return Deed(Verb.MAKE if makes else Verb.USE, given)
+            return Deed(Verb.MAKE, given, is_recursive=any(re.match(_MAKES_PARENTS, lead(word)) for word in given))
+        case "rmdir":
+            return Deed(Verb.USE, given, is_gone=True)
         case "install" if any(re.match(_MAKES_FOLDERS, lead(word)) for word in given):
-            return Deed(Verb.MAKE, given)
+            return Deed(Verb.MAKE, given, is_recursive=True)
         case _ if program in _HARMLESS:
             return NOTHING
         case _ if program in _BRINGS and len(given) > 1:
             operands = tuple(word for word in given if not lead(word).startswith("-"))
             target = operands[-1] if operands and program in _COPIES else None
             is_link = program == "ln" and any(re.match(r"-\w*s|--sy", lead(word)) for word in given)
-            return Deed(Verb.USE, given, target=target, is_moved=program == "mv", operands=operands, is_link=is_link)
+            return Deed(Verb.USE, given, target=target, is_gone=program == "mv", operands=operands, is_link=is_link)
         case _ if program in _EDITORS or program in _FETCHERS:
             return Deed(Verb.USE, given, changed=_changed(program, given))
     folder = _folder(given) if program in _ELSEWHERE else None

@@ -5,7 +5,10 @@ from functools import lru_cache
 from fixer.programs.wrappers import SCRIPT_SHELLS, WINDOWS_SHELLS
 
 # They hand the script on to the shell that stands behind them, or behind their options.
-_HANDING_ON = frozenset("conda mamba micromamba pixi rye mise doppler op xvfb-run dbus-run-session".split())
+_HANDING_ON = frozenset(
+    "conda mamba micromamba pixi rye poetry pipenv pdm hatch uv mise doppler op tini dumb-init xvfb-run"
+    " dbus-run-session ssh-agent setarch linux32 linux64 nice ionice stdbuf time eatmydata proxychains4".split()
+)
 
 
 @lru_cache(maxsize=16)  # nearly every RUN has the same

@@ -79,12 +79,15 @@ def done(deed: Deed, user: str, state: State, shell: Shell, *, fails_run: bool) 
         case Verb.EMPTY:
             files = _emptied(files, where, shell, fails_run=fails_run)
         case Verb.MAKE:
+            if not deed.is_recursive:
+                above = (Place(one.base, one.path.rpartition("/")[0]) for one in where)
+                use(files, [one for one in above if not _is_there(one, files)], (), shell)
             files = files.with_made(place.path for place in where if place.base == "" and not has_glob(place.path))
         case Verb.USE:
             wanted = [place for place in where if not (deed.is_looked_at and _is_there(place, files))]
             use(files, wanted, [word.raw for word in words if len(wanted) == len(where)], shell)
             files = _carried(files, deed, where, state, shell)
-            if deed.is_moved:
+            if deed.is_gone:
                 files = files.replaced(where).without_made(where)
     return state if files is state.files else state._replace(files=files)
 

@@ -1,14 +1,14 @@
 FROM python:3.12
-RUN ssh-agent sh -c 'ssh-add k && pip install git+ssh://a'
-RUN fakeroot sh -c 'pip install b'
-RUN tini -- /bin/bash -ec "pip install c"
+RUN with-key sh -c 'ssh-add k && pip install git+ssh://a'
+RUN as-guest sh -c 'pip install b'
+RUN init0 -- /bin/bash -ec "pip install c"
 RUN busybox sh -c 'pip install d'
 RUN scl enable x 'pip install e'
 RUN scl enable x -- pip install f
 RUN /notify.sh 'pip install failed'
 RUN echo sh -c 'pip install g'
-RUN ssh-agent sh -c 'pip list'
+RUN with-key sh -c 'pip list'
 RUN apt-get install bash 'pip install'
 RUN which bash 'pip install'
-RUN ["tini", "--", "sh", "-c", "pip install h"]
+RUN ["init0", "--", "sh", "-c", "pip install h"]
 RUN git clone bash -m 'pip install i'
