@@ -45,7 +45,7 @@ class Ledger:
         self.history = History(database)
         self.merges = Merges(database, now)
         self.notes = Notes(database, now)
-        self.receptions = Receptions(database)
+        self.receptions = Receptions(database, now)
         self.tracking = Tracking(database)
         self.weights = Weights(database, now)
         self.writes = Writes(database, now)

@@ -174,6 +174,11 @@ MIGRATIONS = (
         running INTEGER NOT NULL, review TEXT NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    -- at: when that was. Of what older versions wrote nobody knows it, and the next sweep asks anew.
+    DELETE FROM receptions;
+    ALTER TABLE receptions ADD COLUMN at REAL NOT NULL DEFAULT 0;
+    """,
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -60,10 +61,14 @@ class CheckCounts:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """``review`` is one of REVIEWS: required where a rule asks for one, none where nobody said anything either."""
+    """``review`` is one of REVIEWS: required where a rule asks for one, none where nobody said anything either.
+
+    ``at`` is when the ledger was told; None where it was not yet.
+    """
 
     checks: CheckCounts
     review: str
+    at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,16 @@ _HOLDS = frozenset({"up-to-date", "base-advanced"})
 
 
 def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outcome:
-    """The outcome of a sweep where the ledger tells it, else PLANNED; ``workspace`` is only opened where need be."""
+    """The outcome of a sweep where the ledger tells it, else PLANNED; ``workspace`` is only opened where need be.
+
+    What is open already stands beside it, as it is now.
+    """
+    found = _foreseen(desk, plan, workspace)
+    is_named = found.pull_request is not None or not _is_open(desk.ledger.published(desk.key))
+    return found if is_named else replace(found, pull_request=_last(desk))
+
+
+def _foreseen(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outcome:
     if plan.repository.branch == desk.branch:
         return never_pushed_to(plan)
     plan = _wanted(desk, plan, workspace)

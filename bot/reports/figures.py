@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.model import Outcome, OutcomeKind, SweepReport
 from bot.model.weight import Sum, added
@@ -46,10 +47,11 @@ class Builds:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """How many open pull requests stand how when the sweep began, by the words of checks and of reviews."""
+    """How many open pull requests stood how, by the words of checks and of reviews, and when that was told."""
 
     checks: Counter[str]
     reviews: Counter[str]
+    times: tuple[datetime | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def received(report: SweepReport) -> Received:
     """Of those whose checks and reviews are known: nobody asked about what was opened or renewed since."""
     pulls = (outcome.pull_request for outcome in report.outcomes if outcome.pull_request)
     found = [pull.reception for pull in pulls if pull.reception]
-    return Received(Counter(one.checks.word for one in found), Counter(one.review for one in found))
+    words = Counter(one.checks.word for one in found), Counter(one.review for one in found)
+    return Received(*words, tuple(one.at for one in found))
 
 
 def done(report: SweepReport) -> tuple[Outcome, ...]:

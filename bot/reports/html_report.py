@@ -12,7 +12,7 @@ from bot import templates
 from bot.model import CHECKS, REVIEWS, Outcome, OutcomeKind, State, SweepReport, refusals
 from bot.model.history import Past
 from bot.reports import charts, figures, html_data
-from bot.texts import links, pages
+from bot.texts import links, pages, reception
 from bot.texts.display import printable, shortened
 from bot.texts.words import Sender
 from fixer import Explanation, Verdict, __version__, explanations
@@ -125,10 +125,11 @@ def _standings(report: SweepReport) -> tuple[Standings, ...]:
     """The pull requests that this sweep saw by state, and the open ones by what checks and people said of them."""
     states = Counter(str(outcome.pull_request.state) for outcome in report.outcomes if outcome.pull_request)
     found = figures.received(report)
+    since = reception.since(found.times, report.started)
     tables = (
         ("state", "State", "Pull requests of these repositories", states, tuple(map(str, State))),
-        ("checks", "Checks", "Open pull requests by checks, when it began", found.checks, CHECKS),
-        ("review", "Reviews", "Open pull requests by review, when it began", found.reviews, REVIEWS),
+        ("checks", "Checks", f"Open pull requests by checks, {since}", found.checks, CHECKS),
+        ("review", "Reviews", f"Open pull requests by review, {since}", found.reviews, REVIEWS),
     )
     return tuple(
         Standings(key, column, title, charts.bars([(word, counts[word]) for word in words if counts[word]]))

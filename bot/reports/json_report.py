@@ -83,9 +83,11 @@ class PullRequestObject(TypedDict):
     state: str
     """open, merged, closed, frozen or unknown."""
     checks: ChecksObject | None
-    """Of an open one when the sweep began; null where nobody told, or its commit is newer than that."""
+    """Of an open one when the last sweep began that saw it; null where nobody told, or its commit is newer."""
     review: str | None
     """changes-requested, required, approved or none: as checks."""
+    as_of: str | None
+    """When checks and review were told: a dry run goes by what earlier sweeps were told. Null as these are."""
 
 
 class ImpactObject(TypedDict):
@@ -236,6 +238,7 @@ def _pull_request(pull_request: PullRequest) -> PullRequestObject:
         "state": str(pull_request.state),
         "checks": _checks(found.checks) if found else None,
         "review": found.review if found else None,
+        "as_of": _time(found.at) if found and found.at else None,
     }
 
 

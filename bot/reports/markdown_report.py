@@ -21,8 +21,8 @@ KEY = "report.template"
 LARGEST = 1 << 20
 NAMES = frozenset(
     """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
-    told more_told unread more_unread builds received changed more_changed quiet impact other_reports campaign owner
-    contact url reason version""".split()
+    told more_told unread more_unread builds received received_since changed more_changed quiet impact other_reports
+    campaign owner contact url reason version""".split()
 )
 # How much is tried to be shown: entries of each list, and bytes of diffs in all.
 _LEVELS = ((500, 500_000), (500, 100_000), (200, 0), (50, 0), (10, 0), (0, 0))
@@ -158,7 +158,7 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
         "unread": tuple(map(_unread, unseen[:most])),
         "more_unread": max(0, len(unseen) - most),
         "builds": figures.builds(report),
-        "received": _received(report),
+        **_received(report),
         "changed": tuple(_changes(done[:most], diffs)),
         "more_changed": max(0, len(done) - most),
         "quiet": tuple(_group(group, min(most, _MOST_NAMES)) for group in figures.quiet(report)),
@@ -166,9 +166,10 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
     }
 
 
-def _received(report: SweepReport) -> str:
+def _received(report: SweepReport) -> Mapping[str, str]:
     found = figures.received(report)
-    return reception.counted(found.checks, found.reviews)
+    since = reception.since(found.times, report.started)
+    return {"received": reception.counted(found.checks, found.reviews), "received_since": since}
 
 
 def _impact(done: tuple[Outcome, ...]) -> str:

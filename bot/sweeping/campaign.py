@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.config.config import Config
 from bot.impact.weighing import Weigher
 from bot.ledger.ledger import Ledger
-from bot.model import Outcome, Plan, PullRequest
+from bot.model import Outcome, Plan, PullRequest, Reception
 from bot.model.attention import Attention
 from bot.model.readiness import Readiness
 from bot.planning.executors import Workers
@@ -76,6 +76,7 @@ class Run:
     ``known`` are the names of what the last sweep saw, by their keys, ``opened`` the open pull requests by those of
     their repositories, ``ended`` the keys of those that were open when the last sweep ended and are not any more,
     ``told`` how those stand that forges merge by themselves or might, ``waiting`` those that nobody was reminded of,
+    ``received`` what checks and people said of those that are open, when the last sweep began that saw them,
     ``seen`` those of all that are swept, and ``visible`` for whom they are, in the forge's word; ``troubles`` are what
     more than one repository has to do with. ``verified`` are the accounts whose signatures were. Behind ``broken``
     nothing goes on. ``previewed`` says of each new pull request that a dry run has planned whether a sweep would open
@@ -91,6 +92,7 @@ class Run:
     ended: frozenset[str] = frozenset()
     told: Mapping[str, Readiness] = field(default_factory=dict)
     waiting: Mapping[str, Attention] = field(default_factory=dict)
+    received: Mapping[tuple[str, int], Reception] = field(default_factory=dict)
     outages: Outages = field(default_factory=lambda: Outages(interruption.pause))
     seen: set[str] = field(default_factory=set)
     visible: dict[str, str] = field(default_factory=dict)

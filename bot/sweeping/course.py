@@ -33,16 +33,16 @@ def placed(run: Run, task: Task | Outcome, outcome: Outcome) -> Outcome:
     if not isinstance(task, Task):
         return outcome
     teams = (source.team for source, forge in run.campaign.sources if forge is task.job.forge)
-    pull = _received(run.opened.get(task.job.repository.key), outcome)
+    pull = _received(run, task.job.repository.key, outcome)
     return replace(outcome, page=task.job.repository.page, team=next(teams, None) or "", pull_request=pull)
 
 
-def _received(listed: PullRequest | None, outcome: Outcome) -> PullRequest | None:
-    """Its pull request with what was said of it when it was listed, unless it has another commit by now."""
+def _received(run: Run, key: str, outcome: Outcome) -> PullRequest | None:
+    """Its pull request with what was said of it when it was listed last, unless it has another commit by now."""
     pull = outcome.pull_request
-    if pull is None or listed is None or pull.number != listed.number or outcome.kind in _WRITTEN:
+    if pull is None or outcome.kind in _WRITTEN:
         return pull
-    return replace(pull, reception=listed.reception if pull.state is State.OPEN else None)
+    return replace(pull, reception=run.received.get((key, pull.number)) if pull.state is State.OPEN else None)
 
 
 def second(run: Run, task: Task, outcome: Outcome) -> Outcome:

@@ -72,14 +72,15 @@ def _begun(campaign: Campaign, memory: Memory, shelf: Shelf, workers: Workers) -
     memory.ledger.begin(is_part=campaign.is_part)
     known = {record.key: record.name for record in memory.ledger.records()}
     if campaign.is_dry:
-        return Run(campaign, memory, shelf, workers, known, opened)
+        return Run(campaign, memory, shelf, workers, known, opened, received=memory.ledger.receptions.known())
     meant = campaign.chosen.keys if campaign.chosen else None
     counted = census.counted(memory.ledger, campaign.sources, opened, campaign.ours, meant)
     memory.ledger.receptions.saw(counted.opened)
     ours = set(campaign.saved) if campaign.saved is not None else meant
     told = auto_merge.asked(memory.ledger, campaign.config, campaign.sources, ours)
     waiting = reminder.asked(memory.ledger, campaign.config, campaign.sources, ours)
-    return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended, told, waiting)
+    received = memory.ledger.receptions.known()
+    return Run(campaign, memory, shelf, workers, known, counted.opened, counted.ended, told, waiting, received)
 
 
 def _told_which(campaign: Campaign, ledger: Ledger) -> Campaign:

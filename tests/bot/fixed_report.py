@@ -114,7 +114,9 @@ def _outcomes() -> list[Outcome]:
                 OutcomeKind.LEFT,
                 "foreign-commits",
                 "Somebody else's commits are on its branch.",
-                pull_request=pull("payments/ledger", 4, reception=Reception(CheckCounts(5, 2, 1), "changes-requested")),
+                pull_request=pull(
+                    "payments/ledger", 4, reception=Reception(CheckCounts(5, 2, 1), "changes-requested", STARTED)
+                ),
             )
         ),
         on_the_web(
@@ -123,7 +125,7 @@ def _outcomes() -> list[Outcome]:
                 OutcomeKind.LEFT,
                 "up-to-date",
                 "Its pull request is open and up to date.",
-                pull_request=pull("payments/ready", 5, reception=Reception(CheckCounts(3), "approved")),
+                pull_request=pull("payments/ready", 5, reception=Reception(CheckCounts(3), "approved", STARTED)),
             )
         ),
         on_the_web(

@@ -1,6 +1,7 @@
 """What checks and people say of open pull requests: told by every face, and asked for with no request more."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,6 +38,12 @@ def _pulls(place: Stage) -> dict[str, dict[str, Any]]:
     return {name: {"checks": pull["checks"], "review": pull["review"]} for name, pull in found.items() if pull}
 
 
+def _moments(place: Stage) -> set[str]:
+    """When what the last report tells was told."""
+    told = json.loads((place.lab.folder / "report/report.json").read_text())
+    return {one["pull_request"]["as_of"] for one in told["repositories"]}
+
+
 @pytest.mark.parametrize("forge", ["local", "github"])
 def test_every_face_tells_it(forge: str, lab: "Lab") -> None:
     with stage(forge, lab) as place:
@@ -60,10 +67,22 @@ def test_every_face_tells_it(forge: str, lab: "Lab") -> None:
             "failing": ("failing", "changes-requested"),
             "quiet": ("none", "none"),
         }, "the ledger knows it until the next sweep"
-        # Of a commit that was made anew nobody said anything yet.
+        # A dry run asks nobody: it goes by what the sweep was told, also of one that is to be made anew.
         files = {"Dockerfile": "FROM python\nRUN pip install a\nRUN pip install b\n"}
         place.act({"in": "failing", "do": "commit", "on": "base", "files": files})
+        before = _pulls(place)
+        assert run(place, "sweep --dry-run").outcomes["failing"] == "planned/dry-run"
+        assert _pulls(place) == before
+        when = f"{datetime.fromisoformat(_moments(place).pop()):%Y-%m-%d %H:%M}"
+        assert (
+            f"Open pull requests as of {when} UTC: checks: 1 failing" in (lab.folder / "report/report.md").read_text()
+        )
+        page = (lab.folder / "report/report.html").read_text()
+        assert f"Open pull requests by checks, as of {when} UTC" in page
+        # Of a commit that was made anew nobody said anything yet.
         run(place, "sweep")
+        assert _pulls(place)["failing"] == {"checks": None, "review": None}
+        run(place, "sweep --dry-run")
         assert _pulls(place)["failing"] == {"checks": None, "review": None}
         assert listed(place)["failing"]["checks"] == "unknown"
 
@@ -119,6 +138,22 @@ def test_where_github_has_no_answer_to_that_it_is_asked_for_without(lab: "Lab", 
 )
 def test_in_words(found: Reception | None, words: str) -> None:
     assert reception.said(found) == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ((), "when it began"),
+        ((None, 0, 1), "when it began"),
+        ((-25, -25), "as of 2026-11-28 23:00 UTC"),
+        ((-1, -25, -2), "as of 2026-11-28 23:00 to 2026-11-29 23:00 UTC"),
+        ((-1, None), "as of 2026-11-29 23:00 to 2026-11-30 00:00 UTC"),
+    ],
+)
+def test_since_when_in_words(hours: tuple[int | None, ...], words: str) -> None:
+    began = datetime(2026, 11, 30, tzinfo=UTC)
+    told = [None if hour is None else began + timedelta(hours=hour) for hour in hours]
+    assert reception.since(told, began) == words
 
 
 def test_counted_in_words() -> None:
