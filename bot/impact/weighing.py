@@ -43,8 +43,13 @@ class Weigher:
 
     def _file(self, file: PlannedFile) -> PlannedFile:
         starts = {finding.start for finding in file.mended}
-        found = {one.start: self.weight(one) for one in file.wants if one.start in starts and one.is_final}
+        found = {one.start: self._in_build(one) for one in file.wants if one.start in starts and one.is_final}
         return replace(file, weights={start: weight for start, weight in found.items() if weight is not None})
+
+    def _in_build(self, want: Want) -> Weight | None:
+        """The weight of a command's cache, which a build may do without where the command stands behind a condition."""
+        weight = self.weight(want)
+        return weight if weight is None or want.is_sure else replace(weight, maybe=weight.parts)
 
     def weight(self, want: Want) -> Weight | None:
         """That of one command's cache; None where nobody can tell, or too much was asked already."""

@@ -17,10 +17,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """All of it, and for which Pythons: ``3.12 on linux/amd64``."""
+    """All of it, and for which Pythons: ``3.12 on linux/amd64``; ``maybe`` is what of it a build may do without."""
 
     parts: frozenset[Part]
     targets: frozenset[str]
+    maybe: frozenset[Part] = frozenset()
 
     @property
     def wheels(self) -> int:
@@ -28,8 +29,8 @@ class Weight:
 
     @property
     def least(self) -> int:
-        """Bytes of the wheels alone."""
-        return sum(part.size for part in self.parts if not part.is_beside)
+        """Bytes of the wheels alone that are loaded in any case."""
+        return sum(part.size for part in self.parts - self.maybe if not part.is_beside)
 
     @property
     def most(self) -> int:
@@ -43,14 +44,17 @@ def together(weights: Iterable[Weight]) -> Weight | None:
     if not found:
         return None
     parts = frozenset(part for one in found for part in one.parts)
-    return Weight(parts, frozenset(target for one in found for target in one.targets))
+    sure = frozenset(part for one in found for part in one.parts - one.maybe)
+    return Weight(parts, frozenset(target for one in found for target in one.targets), parts - sure)
 
 
 def between(least: int, most: int) -> str:
-    """A range of bytes in words, in two digits; one number where both are the same in these."""
+    """A range of bytes in words, in two digits; one number where both are the same in these, or it begins with none."""
     size, unit = next((one for one in _UNITS if most >= one[0]), _UNITS[-1])
     low, high = _rounded(least / size), _rounded(most / size)
-    return f"about {high} {unit}" if low == high else f"{low} to {high} {unit}"
+    if low == high:
+        return f"about {high} {unit}"
+    return f"{low} to {high} {unit}" if low != "0" else f"up to {high} {unit}"
 
 
 def _rounded(number: float) -> str:

@@ -94,7 +94,7 @@ class ImpactObject(TypedDict):
     """What pip's caches weigh that are kept out of images, as far as an index told it, in bytes."""
 
     least: int
-    """The wheels alone."""
+    """The wheels alone, and of those none that are loaded behind a condition."""
     most: int
     """With the pages of the index, and what else pip asks for on the way."""
     wheels: int

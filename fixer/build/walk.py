@@ -192,8 +192,9 @@ class _Builder:
         """A stage in which what another one put off has run."""
         now = end._replace(triggers=())
         for node, label in end.triggers:
+            assert node.trigger is not None, "it is an ONBUILD"
             self.record.met = 0
-            after = self._instruction(_put_off(node), now, number, label, node)
+            after = self._instruction(node.trigger, now, number, label, node)
             now = _either(now, after) if node.is_optional else after
             self.record.final |= self.record.met
         return now
@@ -257,8 +258,10 @@ class _Builder:
         after, sparse = self._run_once(spot, now, number), spot.run.sparse
         if sparse is None:
             return after
-        less = spot._replace(run=spot.run._replace(body=sparse))
-        return _either(after, self._run_once(less, now, number))
+        met, less = self.record.met, spot._replace(run=spot.run._replace(body=sparse))
+        without = self._run_once(less, now, number)
+        self.record.unsure |= met & ~self.record.met
+        return _either(after, without)
 
     def _run_once(self, spot: Spot, now: Moment, number: int) -> Moment:
         node, run = spot.node, spot.run
@@ -288,6 +291,7 @@ class _Builder:
         uncalled(shell)
         end = outcome.success or outcome.anyhow or state
         self.record.kept |= end.files.events | end.running
+        self.record.unsure |= self.record.met & ~(0 if node.is_optional else end.ran)
         for events in shell.dead_ends:
             self.record.kept |= events & ~self.record.alive
         self._in_stage[number] = self._in_stage.get(number, 0) | self.record.met
@@ -325,12 +329,6 @@ def _either(one: Moment, other: Moment) -> Moment:
     pip = joined_pips(one.pip, other.pip)
     scope, files = joined_scopes(one.scope, other.scope), joined(one.files, other.files)
     return Moment(scope, files, pip, one.has_bash, max(one.triggers, other.triggers, key=len), one.history)
-
-
-def _put_off(node: Instruction) -> Instruction:
-    """What an ONBUILD puts off."""
-    assert node.trigger is not None
-    return node.trigger
 
 
 def _without(files: Files, folder: str) -> Files:

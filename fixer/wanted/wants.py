@@ -24,7 +24,8 @@ class Want(NamedTuple):
     """All that one command asks an index for; ``start`` is where its finding starts.
 
     ``is_alone``: without dependencies. ``is_final``: what it leaves ends in the final image. ``path`` is that of the
-    script of the tree in which it stands, "" where it stands in the Dockerfile.
+    script of the tree in which it stands, "" where it stands in the Dockerfile. Not ``is_sure``: it stands behind a
+    condition, and the build may do without it.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Want(NamedTuple):
     is_alone: bool = False
     is_final: bool = True
     path: str = ""
+    is_sure: bool = True
 
 
 def wants(
@@ -79,7 +81,7 @@ def _of_build(build: Watched, library: Library | None) -> Iterator[Want]:
             owner = library.owner(start) if library is not None else None
             path, first = (owner.path, owner.start) if owner else ("", 0)
             listed, constraints, is_pre, is_alone = asked
-            yield Want(start - first, listed, constraints, where, is_pre, is_alone, event.is_final, path)
+            yield Want(start - first, listed, constraints, where, is_pre, is_alone, event.is_final, path, event.is_sure)
 
 
 def _target(one: Ran, build: Watched) -> Target | None:

@@ -338,7 +338,9 @@ SIZES = [
     (55_000_000, 55_400_000, "about 55 MB"),
     (46_000_000, 55_000_000, "46 to 55 MB"),
     (999, 999, "about 1 kB"),
-    (0, 400, "0 to 0.4 kB"),
+    (0, 400, "up to 0.4 kB"),
+    (0, 0, "about 0 kB"),
+    (4_000, 55_000_000, "up to 55 MB"),
     (1_200_000_000, 1_900_000_000, "1.2 to 1.9 GB"),
     (900_000, 1_100_000, "0.9 to 1.1 MB"),
     (2_000_000, 2_000_000, "about 2 MB"),
@@ -364,6 +366,13 @@ def test_what_two_commands_load_is_kept_once() -> None:
     assert total is not None
     assert (total.least, total.wheels, total.images) == (40, 3, 2), "two images have a cache each"
     assert total.shown == "about 0 kB in 2 images: 3 wheels for Python 3.12 on x"
+    perhaps = Weight(
+        frozenset({shared, Part("c.whl", 5)}), frozenset({"3.12 on x"}), frozenset({shared, Part("c.whl", 5)})
+    )
+    assert (perhaps.least, perhaps.most) == (0, 15)
+    both = together((one, perhaps))
+    assert both is not None
+    assert (both.least, both.most, both.wheels) == (10, 15, 2), "what one of them loads in any case is there"
     assert together(()) is None
     assert added(()) is None
 
@@ -373,6 +382,8 @@ _REPOSITORIES: dict[str, dict[str, str]] = {
     "app": {"Dockerfile": _APP, "requirements.txt": "a\n"},
     "some": {"Dockerfile": _APP + "RUN pip install git+https://example.org/x\n", "requirements.txt": "a\nb\n"},
     "unknown": {"Dockerfile": "FROM ubuntu\nRUN pip install a\n"},
+    "perhaps": {"Dockerfile": "FROM python:3.12-slim\nARG D\nRUN if [ $D ]; then pip install b; fi\n"},
+    "more": {"Dockerfile": "FROM python:3.12-slim\nARG D\nRUN if [ $D ]; then pip install a; fi; pip install b\n"},
 }
 
 
@@ -391,15 +402,18 @@ def test_pull_requests_reports_and_status_say_it(forge: str, lab: "Lab") -> None
         assert f"Here that cache is {ground}" in made.pulls("app")[0].body
         assert f"Here for 1 of these 2 commands that cache is {ground}" in made.pulls("some")[0].body
         assert "asked of an index" not in made.pulls("unknown")[0].body
+        one, two = "1 wheel for Python 3.12 on linux/amd64", "2 wheels for Python 3.12 on linux/amd64"
+        assert f"Here that cache is up to 1 MB: {one}, asked of an index." in made.pulls("perhaps")[0].body
+        assert f"Here that cache is 1 to 4 MB: {two}, asked of an index." in made.pulls("more")[0].body
         impact = result.repositories["app"]["impact"]
         assert (impact["wheels"], impact["targets"], impact["images"]) == (2, ["3.12 on linux/amd64"], 1)
         assert impact["least"] < impact["most"]
         assert result.repositories["unknown"]["impact"] is None
         for name in ("report.md", "report.html"):
             text = (lab.folder / "report" / name).read_text()
-            assert "about 8 MB" in text, name
+            assert "9 to 13 MB" in text, name
         assert (
-            "impact: about 8 MB of pip's caches are kept out of the images of 2 repositories"
+            "impact: 9 to 13 MB of pip's caches are kept out of the images of 4 repositories"
             in run(made, "status").said
         )
         count = len(index.asked)
@@ -407,11 +421,11 @@ def test_pull_requests_reports_and_status_say_it(forge: str, lab: "Lab") -> None
         assert len(index.asked) == count, "it is remembered"
         made.act({"in": "app", "do": "merge"})
         assert run(made, "sweep").exit == 0
-        assert "images of 2 repositories" in run(made, "status").said, "what was merged counts on"
+        assert "images of 4 repositories" in run(made, "status").said, "what was merged counts on"
         for name in ("late", "later"):
             made.make(name, _REPOSITORIES["app"], "main")
         assert run(made, "sweep --limit 1").exit == 0
-        assert "images of 3 repositories" in run(made, "status").said, "without a pull request nothing is kept out"
+        assert "images of 5 repositories" in run(made, "status").said, "without a pull request nothing is kept out"
 
 
 _RUNS = "COPY setup.sh requirements.txt ./\nRUN sh setup.sh\n"

@@ -127,6 +127,59 @@ def test_stage_that_is_not_in_the_image_is_told_apart() -> None:
     ]
 
 
+# what a RUN does, and which of its commands it does in any case
+CONDITIONS: list[tuple[str, set[str]]] = [
+    ("pip install a", {"a"}),
+    ("apt-get update && pip install a", {"a"}),
+    ("[ -f x ] && pip install a", {"a"}),
+    ("cd /x || exit 1; pip install a", {"a"}),
+    ("pip install a || true", {"a"}),
+    ("pip install a | tee log", {"a"}),
+    ("yes | pip install a", {"a"}),
+    ("(cd /x && pip install a)", {"a"}),
+    ("{ pip install a; }; pip install b", {"a", "b"}),
+    ("sh -c 'pip install a'", {"a"}),
+    ("sh -c 'if x; then pip install a; fi'", set()),
+    ("echo $(pip install a)", {"a"}),
+    ("f() { pip install a; }; f", {"a"}),
+    ("f() { pip install a; }; x || f", set()),
+    ("for i in 1 2; do pip install a; done", {"a"}),
+    ("for i in $X; do pip install a; done", set()),
+    ("while x; do pip install a; done", set()),
+    ("if x; then pip install a; fi", set()),
+    ("if x; then pip install a; else pip install b; fi; pip install c", {"c"}),
+    ("if pip install a; then pip install b; fi", {"a"}),
+    ("if ! pip install a; then exit 1; fi", {"a"}),
+    ("case $X in 1) pip install a;; *) pip install b;; esac", set()),
+    ("pip install a || pip install b", {"a"}),
+    ("x && pip install a; pip install b", {"b"}),
+    ("x && pip install a || true", set()),
+    ("set -e; x && pip install a; pip install b", {"b"}),
+    ("set -e; x; pip install a", {"a"}),
+    ("x || { pip install a && exit 0; }; pip install b", set()),
+    ("pip install a & pip install b", {"b"}),
+    ("find . -name r -exec pip install a \\;", set()),
+]
+
+
+@pytest.mark.parametrize(("script", "sure"), CONDITIONS)
+def test_what_stands_behind_a_condition_is_told_apart(script: str, sure: set[str]) -> None:
+    found = _wants(f"{_SLIM}RUN {script}\n")
+    assert found
+    assert {name for want in found for name in want.requirements if want.is_sure} == sure
+
+
+def test_what_a_template_may_leave_out_stands_behind_a_condition() -> None:
+    text = f"{_SLIM}RUN pip install a\n{{% if x %}}\nRUN pip install b\n{{% endif %}}\n"
+    assert [(want.requirements, want.is_sure) for want in _wants(text)] == [(("a",), True), (("b",), False)]
+    text = f"{_SLIM}RUN pip install a && \\\n{{% if x %}}\n  pip install b && \\\n{{% endif %}}\n  pip install c\n"
+    assert [(want.requirements, want.is_sure) for want in _wants(text)] == [
+        (("a",), True),
+        (("b",), False),
+        (("c",), True),
+    ]
+
+
 # a requirements file, and what is listed in it; None where nothing is told
 FILES: list[tuple[str, tuple[str, ...] | None]] = [
     ("six\n", ("six",)),
@@ -222,6 +275,13 @@ def test_script_tells_all_of_it_or_nothing(script: str, asked: list[tuple[int, t
     found = _wants(_AT_WORK, {"setup.sh": script, "more.sh": "pip install iniconfig\n", "requirements.txt": "attrs\n"})
     assert [(want.start, want.requirements) for want in found] == asked
     assert {want.path for want in found} <= {"setup.sh", "more.sh"}
+
+
+def test_script_that_runs_behind_a_condition_anywhere_tells_so() -> None:
+    script = {"setup.sh": "pip install six\nif x; then pip install attrs; fi\n"}
+    for line, sure in (("sh setup.sh", [True, False]), ("x && sh setup.sh || true", [False, False])):
+        found = _wants(f"{_SLIM}COPY . .\nRUN {line}\n", script)
+        assert [want.is_sure for want in found] == sure
 
 
 def test_script_that_writes_an_index_speaks_for_the_dockerfile_too() -> None:

@@ -112,7 +112,7 @@ class Event(NamedTuple):
 
     ``is_kept``: its cache lies in a layer; ``is_needed``: something fails without it; ``is_final``: it is, or would be,
     in the final image. ``vias`` are the offsets of all commands that run the script it stands in. Not ``is_alive``:
-    nothing is seen that leads to it.
+    nothing is seen that leads to it; not ``is_sure``: a RUN may do without it and end well.
     """
 
     command: Command
@@ -122,6 +122,7 @@ class Event(NamedTuple):
     is_final: bool
     vias: tuple[int, ...] = ()
     is_alive: bool = True
+    is_sure: bool = True
 
     @property
     def is_likely(self) -> bool:
@@ -142,6 +143,7 @@ class Record:
         self.kept = 0
         self.final = 0
         self.alive = 0  # met on a way that leads there
+        self.unsure = 0  # left out on another way
         self.met = 0  # since somebody looked
         self.others: set[int] = set()  # where a variable stands for a program that is no pip
 
@@ -186,4 +188,5 @@ class Record:
                 bool(self.final & bit),
                 tuple(self._vias.get(number, ())),
                 bool(self.alive & bit),
+                not self.unsure & bit,
             )

@@ -34,7 +34,8 @@ class State(NamedTuple):
     ``running`` are the events of the background, which may write yet. ``choices`` are the few values of variables that
     stand as None in ``env`` and ``local``: a set for each, empty where they are too many.
     ``given`` are the words that ``"$@"`` stands for, where these are told. ``beside`` is, for each command of the
-    background, what lay there when it began, and what would if it were done.
+    background, what lay there when it began, and what would if it were done. ``ran`` are the events whose commands
+    were come upon whichever way led here.
     """
 
     env: Env = NO_ENV
@@ -54,6 +55,7 @@ class State(NamedTuple):
     given: tuple[Word, ...] = ()
     pipefail: bool = False
     beside: tuple[tuple[Files, Files], ...] = ()
+    ran: int = 0
 
     def known(self, name: str) -> str | None:
         """The value of a variable, HOME included; or of one of the ways to write where a script lies."""
@@ -145,10 +147,10 @@ class State(NamedTuple):
 
     def behind(self, child: "State") -> "State":
         """This shell when a child of it is done: only files outlive it."""
-        running = self.running | child.running
-        if child.files is self.files and child.pip is self.pip and running == self.running:
+        running, ran = self.running | child.running, self.ran | child.ran
+        if child.files is self.files and child.pip is self.pip and (running, ran) == (self.running, self.ran):
             return self
-        return self._replace(files=child.files, pip=child.pip, running=running)
+        return self._replace(files=child.files, pip=child.pip, running=running, ran=ran)
 
 
 def _is_argument(name: str) -> bool:
@@ -179,6 +181,7 @@ def joined(one: State | None, other: State | None) -> State | None:
         one.given if one.given == other.given else (),
         one.pipefail or other.pipefail,
         one.beside if one.beside == other.beside else (),
+        one.ran & other.ran,
     )
 
 

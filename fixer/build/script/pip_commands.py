@@ -78,9 +78,10 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
         return ended(state, context)
     sight = _sight(met, written)
     bit = context.shell.record.meet(_command(met), sight, is_dead=context.is_dead)
-    after = _after(met, sight, bit)
+    ran = state.ran | bit
+    after = _after(met, sight, bit)._replace(ran=ran)
     # Who goes on behind a failure counts on the pip that was to come, too.
-    return ended(after, context, failed=state._replace(remembered=after.remembered, pip=after.pip))
+    return ended(after, context, failed=state._replace(remembered=after.remembered, pip=after.pip, ran=ran))
 
 
 def remembering(found: Launch, pip: Pip, state: State) -> State:

@@ -64,21 +64,23 @@ def _pipeline(node: Pipeline, state: State, context: Context) -> Outcome:
     checked = context._replace(is_piped=True)
     if not state.pipefail:
         checked = checked._replace(is_last=False, is_checked=True)
-    ends = []
+    ends, ran = [], state.ran
     outcome, failure = Outcome(state), None
     for index, statement in enumerate(node.statements):
         inner = context if index == last else checked
         inner = inner._replace(feed=node.statements[:index] if index else context.feed)
         outcome = _of_child(walk(statement, state.child, inner))
         if index < last:
-            ends.append((outcome.ended or state).files)
+            end = outcome.ended or state
+            ends.append(end.files)
+            ran |= end.ran
             failure = joined(failure, outcome.failure) if state.pipefail else None
 
     def with_others(end: State | None) -> State | None:
         if end is None:
             return None
         files = merged(state.files, (*ends, end.files))
-        return state.behind(end)._replace(files=files)
+        return state.behind(end)._replace(files=files, ran=ran | end.ran)
 
     failed = joined(outcome.failure, failure)
     return Outcome(with_others(outcome.success), with_others(failed), with_others(outcome.excused))
