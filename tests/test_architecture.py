@@ -70,7 +70,7 @@ FIXER = {
     "programs.releases": "shell.words",
     "programs.images": "",
     "programs.deeds": "shell.words",
-    "programs.options": "requirements.sources shell.words .option_names .pip",
+    "programs.options": "requirements.sources shell.words .option_names .pip .releases",
     "programs.patterns": "shell.words .pip .wrappers",
     "programs.told": "shell.words .option_names .options .pip",
     "programs.launch": "shell.words .patterns .pip .wrappers",
@@ -101,8 +101,8 @@ FIXER = {
     # a script of it: statements, and what each command does
     "build.script.__init__": "",
     "build.context.lists": "dockerfile.document requirements.file .brought .tree",
-    "build.context.listed": "build.facts.scope build.facts.state programs.options requirements.file "
-    "requirements.sources .library",
+    "build.context.listed": "build.facts.installed build.facts.scope build.facts.state programs.options "
+    "programs.releases requirements.file requirements.sources .library",
     "build.script.shell": "build.context.library build.facts.events build.facts.mounts build.facts.state "
     "dockerfile.document shell.tree shell.words",
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
@@ -147,7 +147,7 @@ FIXER = {
     "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
     "dockerfile.expansion programs.files_run programs.images shell.words build.facts.pips .copies .relevance .run",
     "build.contexts": "build.context.candidates build.context.library build.context.lists build.context.tree "
-    "build.facts.events build.facts.scope dockerfile.document programs.files_run programs.pip .walk",
+    "build.facts.events build.facts.installed build.facts.scope dockerfile.document programs.files_run .walk",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",

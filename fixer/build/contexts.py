@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from fixer.build.context.library import Library
 from fixer.build.context.tree import Tree
 from fixer.build.facts.events import Event
+from fixer.build.facts.installed import lists
 from fixer.build.facts.scope import Env
 from fixer.build.walk import events
 from fixer.dockerfile.document import Document
 from fixer.programs.files_run import might_run_files
-from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
 
 _MOST = 8  # folders that are tried
@@ -72,14 +72,26 @@ def _running(document: Document, wrappers: frozenset[str], planted: Env, there: 
     if everywhere and len(fitting) == 1:
         return Build(fitting[0].events, fitting[0].library, may_run, unknown=_unknown(fitting))
     plain = Build(events(document, wrappers, planted), None, may_run, not everywhere, _unknown(tried))
-    return plain if everywhere else _reading(tried, plain)
+    return _doubted(plain, fitting or tried) if everywhere else _reading(tried, plain)
 
 
 def _reading(tried: list[_Tried], plain: Build) -> Build:
     """The build whose pip reads files of the context: the same in all folders that have them, or the ``plain`` one."""
     fitting = _reading_all(tried)
     is_same = bool(fitting) and all(one.events == fitting[0].events for one in fitting[1:])
-    return plain._replace(events=fitting[0].events, is_read=True) if is_same else plain
+    return plain._replace(events=fitting[0].events, is_read=True) if is_same else _doubted(plain, fitting)
+
+
+def _doubted(plain: Build, tried: list[_Tried]) -> Build:
+    """The ``plain`` build, in which no pip is taken for a new one that may be an old one in any of the folders."""
+    found = (event for one in tried for event in one.events)
+    old = {event.command.start for event in found if not all(sight.is_modern for sight in event.sights)}
+    events = tuple(_not_told(event) if event.command.start in old else event for event in plain.events)
+    return plain if events == plain.events else plain._replace(events=events, is_read=True)
+
+
+def _not_told(event: Event) -> Event:
+    return event._replace(sights=tuple(sight._replace(is_modern=False) for sight in event.sights))
 
 
 def _reading_all(tried: list[_Tried]) -> list[_Tried]:
@@ -106,9 +118,8 @@ def _unknown(tried: Iterable[_Tried]) -> tuple[tuple[int, str, str], ...]:
 
 
 def _lists(event: Event) -> Iterator[str]:
-    """The requirements files that may say that a pip command builds something in isolation."""
-    if event.command.tool is Tool.PIP:
-        yield from (path for sight in event.sights if sight.options.asks for path, _ in sight.options.asks.files)
+    """The requirements files that may say that a pip command builds something in isolation, or which pip it brings."""
+    yield from (path for sight in event.sights for path, _ in lists(sight.options, sight.env))
 
 
 def _may_tell(document: Document, there: Around, lists: list[str]) -> bool:

@@ -5,7 +5,7 @@ no option ever changed arity.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from fixer.programs.option_names import (
@@ -21,6 +21,7 @@ from fixer.programs.option_names import (
     takes_value,
 )
 from fixer.programs.pip import Invocation, Tool
+from fixer.programs.releases import ANY_PIP, is_pip
 from fixer.record import NamedTuple
 from fixer.requirements.sources import Given, builds, is_source, may_build
 from fixer.shell.words import Expansion, Word, lead
@@ -28,6 +29,9 @@ from fixer.shell.words import Expansion, Word, lead
 _LONG = {"-f": "--find-links", "-r": "--requirement", "-c": "--constraint", "-e": "--editable"}
 # What may name anything at all.
 _OF_OTHERS = frozenset(("--requirement", "--editable", "--requirements-from-script", "--group", "--no-binary"))
+
+_UV_CONSTRAINTS = frozenset(("-c", "--constraint", "--constraints"))
+_UV_FILES = _UV_CONSTRAINTS | {"-r", "--requirement", "--requirements"}
 
 Known = Callable[[str], str | None]
 
@@ -61,6 +65,7 @@ class Options(NamedTuple):
     is_local: bool = False  # all that it installs are wheels that lie there: nothing is fetched, built or cached
     builds: bool = False  # something from source, in an environment that another pip fills
     asks: Given | None = None  # what is given, where requirements files may say that something is built
+    files: tuple[tuple[str, bool], ...] = ()  # the requirements files, and whether each is one of constraints
 
 
 NOTHING_SAID = Options(Cache.SILENT, False, None, False, False, False, False, (), False)
@@ -105,6 +110,7 @@ def read_options(call: Invocation, known: Known) -> Options:
         reader.is_local,
         is_built,
         asks,
+        Given(tuple(reader.values), frozenset(), ()).files if reader.values else (),
     )
 
 
@@ -163,6 +169,8 @@ class _Reader:
                 if is_whole:
                     self.requirements.append(text)
                     self.is_inert |= not text.isascii() and is_misspelt(text)
+                elif is_pip(text):
+                    self.requirements.append(ANY_PIP)
                 continue
             following = words[position] if position < len(words) else None
             position += self._option(text, is_whole, following, general_only=general_only)
@@ -227,6 +235,7 @@ def _uv(call: Invocation, known: Known) -> Options:
     words = arguments((*call.general, *call.arguments), known)
     is_off = has_dynamic = is_help = is_inert = False
     directory: str | None = None
+    files: list[tuple[str, bool]] = []
     cache = Cache.SILENT
     position = 0
     while position < len(words):
@@ -243,8 +252,19 @@ def _uv(call: Invocation, known: Known) -> Options:
             is_inert |= is_misspelt(text)
         has_dynamic |= not is_whole
         is_help |= text in ("--help", "-h")
+        files += _uv_files(text, words[position : position + 1])
         position += text in UV_VALUES
     if is_off:
         cache = Cache.OFF
     requirements = tuple(text for text, is_whole in words if is_whole and not text.startswith("-"))
-    return Options(cache, is_off, directory, is_inert, False, is_help, has_dynamic, requirements, False)
+    return Options(
+        cache, is_off, directory, is_inert, False, is_help, has_dynamic, requirements, False, files=tuple(files)
+    )
+
+
+def _uv_files(text: str, following: tuple[tuple[str, bool], ...]) -> Iterator[tuple[str, bool]]:
+    """The requirements file that an option of uv's names, and whether it is one of constraints."""
+    option, _, value = text.partition("=") if text.startswith("--") else (text[:2], "", text[2:])
+    if option in _UV_FILES:
+        for path, _ in ((value, True),) if value else following:
+            yield path, option in _UV_CONSTRAINTS

@@ -51,9 +51,16 @@ _PIPS = tuple(
     " 19.0 19.0.1 19.0.2 19.0.3".split()
 )
 _NEWER = "19.1"
+ANY_PIP = "pip=="
+"""A requirement of a pip of which nobody tells the version."""
+
 _LEAST = frozenset((">=", "~=", ">", "=="))
+_BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;("))  # of a requirement
 _CLAUSE = r"(===?|~=|!=|<=?|>=?)\s*([0-9][0-9a-z]*(?:\.[0-9a-z]+)*(?:\.\*)?)"
 _REQUIREMENT = r"(?i)(?:pip|virtualenv)\s*+(?:\[[^]]*\]\s*+)?\(?((?:(?:[<>=!~]=?=?)[^;@]*)?)(?:;.*)?"
+# pip by a link: an archive or a wheel of it, or its repository.
+_ARCHIVE_OF_PIP = r"(?i)(?:.*/)?pip-(\d[\w.]*?)(?:-py[\w.]*-none-any\.whl|\.tar\.gz|\.zip)(?:[#?].*)?"
+_PLACE_OF_PIP = r"(?i)/pypa/pip(?![\w-])|[#&]egg=pip(?![\w.-])"
 # The pip that an environment of virtualenv gets, where that is too old.
 _VIRTUALENVS: dict[tuple[int, ...], str] = {(1, 11): "1.5.6", (1, 10): "1.4.1", (1, 9): "1.3.1"}
 
@@ -114,11 +121,33 @@ def installed_pip(words: tuple[Word, ...]) -> str | None:
     return ""
 
 
+def is_pip(requirement: str) -> bool:
+    """Whether a requirement is pip itself, by its name or by a link."""
+    if requirement[:3].lower() == "pip" and requirement[3:4] in _BEHIND_A_NAME:
+        return True
+    is_link = "pip" in requirement and ("/" in requirement or requirement.endswith((".whl", ".gz", ".zip")))
+    return is_link and (_archived(requirement) is not None or re.search(_PLACE_OF_PIP, requirement) is not None)
+
+
+def may_be_any_pip(requirement: str) -> bool:
+    """Whether a requirement of pip asks for one that is not told, which may be an old one."""
+    match = re.fullmatch(_REQUIREMENT, requirement.strip())
+    return match is None or len(re.findall(_CLAUSE, match[1])) != (match[1].count(",") + 1 if match[1].strip() else 0)
+
+
+def _archived(requirement: str) -> str | None:
+    """The version of pip that an archive or a wheel tells by its name."""
+    match = re.fullmatch(_ARCHIVE_OF_PIP, requirement.strip())
+    return match[1] if match else None
+
+
 def required_pip(requirement: str) -> str | None:
     """The pip that a requirement of pip (or an old virtualenv) brings: the newest of those that matter.
 
     Where it is newer than those, it is the least that the requirement allows; None where that is not told.
     """
+    if "/" in requirement or requirement.endswith((".whl", ".gz", ".zip")):
+        return _archived(requirement)
     match = re.fullmatch(_REQUIREMENT, requirement.strip())
     clauses: list[tuple[str, str]] = re.findall(_CLAUSE, match[1]) if match else []
     if not clauses or (match and len(clauses) != match[1].count(",") + 1):

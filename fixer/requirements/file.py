@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from fixer.record import NamedTuple
 from fixer.requirements.sources import Given
 
-# Without any of these it is a list of names.
+# Without any of these it is a list of names, and none is that of pip.
 _MORE_THAN_NAMES = rb"(?:^|[\s\x1c-\x1e]|\xef\xbb\xbf)(?:-(?!-hash)|[.~])|/|file:|\.(?:zip|t[abglx][rz])|\x00"
+_OF_PIP = rb"(?i)(?:^|[\r\n\x0b\x0c\x1c-\x1e]|\xef\xbb\xbf)[ \t]*(?:pip|virtualenv)(?![\w-]|\.\w)"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -44,8 +45,8 @@ Known = Callable[[str], str | None]
 
 
 def might_tell(data: bytes) -> bool:
-    """False only if a file is a list of names, whatever else stands around them."""
-    return re.search(_MORE_THAN_NAMES, data) is not None
+    """False only if a file is a list of names, of which none is pip, whatever else stands around them."""
+    return re.search(_MORE_THAN_NAMES, data) is not None or re.search(_OF_PIP, data) is not None
 
 
 class _Line(NamedTuple):
@@ -64,18 +65,19 @@ def read(data: bytes, known: Known) -> Given | None:
     understood = [] if text is None else [_line(line) for line in lines(text, known)]
     if text is None or None in understood:
         return None
-    values, flags, listed = [], set[str](), list[str]()
+    values, flags, listed, possible = [], set[str](), list[str](), list[str]()
     for line in filter(None, understood):
         flags |= line.flags
         values += [pair for pair in line.values if pair[0] in _FORMATS]
         if line.requirement:
             listed += _sure(line.requirement)
+            possible += _possible(line.requirement)
         else:
             values += _chosen(line.values)
     if "--require-hashes" in flags or "--hash" in flags:  # pip takes neither folders nor repositories then
         values = [pair for pair in values if pair[0] != "--editable"]
         listed = [one for one in listed if "://" in one and "+" not in one.partition("://")[0]]
-    return Given(tuple(values), frozenset(flags), tuple(listed))
+    return Given(tuple(values), frozenset(flags), tuple(listed), tuple(possible))
 
 
 NOTHING = Given((), frozenset(), ())
@@ -191,6 +193,16 @@ def _sure(requirement: str) -> Iterator[str]:
         yield text.strip()
 
 
-def _holds(marker: str) -> bool:
+def _possible(requirement: str) -> Iterator[str]:
+    """The requirement without its marker, unless that surely does not hold."""
+    text, _, marker = requirement.partition(";")
+    if " or " in marker or False not in map(_holds, marker.split(" and ")):
+        yield text.strip()
+
+
+def _holds(marker: str) -> bool | None:
+    """Whether a part of a marker holds; None where that is not told here."""
     match = re.fullmatch(_MARKER, marker.strip())
-    return match is not None and match[1] in _SURE and (match[3] == _SURE[match[1]]) is (match[2] == "==")
+    if match is None or match[1] not in _SURE:
+        return None
+    return (match[3] == _SURE[match[1]]) is (match[2] == "==")

@@ -42,12 +42,14 @@ def _is_marked_source(requirement: str) -> bool:
 class Given(NamedTuple):
     """What is given to an ``install``, ``wheel`` or ``download``, on its command line or in a requirements file.
 
-    ``values`` are pairs of an option's full name and its value, ``flags`` the options without one.
+    ``values`` are pairs of an option's full name and its value, ``flags`` the options without one. ``requirements``
+    are those that surely count, ``possible`` those that may, by their markers.
     """
 
     values: tuple[tuple[str, str], ...]
     flags: frozenset[str]
     requirements: tuple[str, ...]
+    possible: tuple[str, ...] = ()
 
     @property
     def names_files(self) -> bool:
@@ -61,7 +63,8 @@ class Given(NamedTuple):
 
     def with_all(self, other: "Given") -> "Given":
         """Both of them."""
-        return Given((*self.values, *other.values), self.flags | other.flags, (*self.requirements, *other.requirements))
+        requirements = (*self.requirements, *other.requirements)
+        return Given((*self.values, *other.values), self.flags | other.flags, requirements)
 
 
 def builds(given: Given) -> bool:

@@ -2,14 +2,29 @@
 runs, out of the build context or written by the build itself.
 """
 
+import re
+from collections.abc import Iterator
+
 from fixer.build.context.library import Library
+from fixer.build.facts.installed import tells_pip
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
 from fixer.programs.options import Options
+from fixer.programs.releases import ANY_PIP
+from fixer.record import NamedTuple
 from fixer.requirements import file
 from fixer.requirements.sources import Given, builds, may_build
 
 _MOST_FILES = 50  # of one command
+_SPEAKS_OF_PIP = r"(?i)(?<![a-z])pip(?![a-z])"
+
+
+class _List(NamedTuple):
+    """A requirements file by its path; ``given`` is what it says, None where nobody can read it."""
+
+    path: str
+    is_constraint: bool
+    given: Given | None
 
 
 def listed(options: Options, state: State, library: Library | None) -> Options:
@@ -19,20 +34,45 @@ def listed(options: Options, state: State, library: Library | None) -> Options:
     """
     given = options.asks
     assert given is not None
-    places = [(join(state.cwd, path), is_constraint) for path, is_constraint in given.files if "://" not in path]
-    seen: set[str] = set()
-    while places and len(seen) < _MOST_FILES:
-        place, is_constraint = places.pop()
-        found = _read(place, state, library) if place is not None and place not in seen else None
-        if place is None or found is None:
-            continue
-        seen.add(place)
-        folder = place.rpartition("/")[0] or "/"
-        places += [(join(folder, path), is_bare) for path, is_bare in found.files if "://" not in path]
-        given = given.with_all(_constraining(found) if is_constraint else found)
+    for found in _lists(given.files, state, library):
+        if found.given is not None:
+            given = given.with_all(_constraining(found.given) if found.is_constraint else found.given)
     if builds(given):
         return options._replace(builds=True, asks=None)
     return options if may_build(given) else options._replace(asks=None)
+
+
+def pips(files: tuple[tuple[str, bool], ...], state: State, library: Library | None) -> tuple[tuple[str, bool], ...]:
+    """What the files of a command say of pip: requirements of it, each with whether it is a constraint alone.
+
+    A file that cannot be read may constrain pip to any; one of requirements is taken to speak of it by its name alone.
+    """
+    found: list[tuple[str, bool]] = []
+    for one in _lists(files, state, library):
+        if one.given is not None:
+            found += [(text, one.is_constraint) for text in one.given.possible if tells_pip(text)]
+        elif one.is_constraint or re.search(_SPEAKS_OF_PIP, one.path.rpartition("/")[2]):
+            found.append((ANY_PIP, one.is_constraint))
+    return tuple(found)
+
+
+def _lists(files: tuple[tuple[str, bool], ...], state: State, library: Library | None) -> Iterator[_List]:
+    """The files, with those that they name."""
+    places = [(path, join(state.cwd, path), is_constraint) for path, is_constraint in reversed(files)]
+    seen: set[str] = set()
+    while places and len(seen) < _MOST_FILES:
+        path, place, is_constraint = places.pop()
+        if place is None or "://" in path:
+            yield _List(path, is_constraint, None)
+            continue
+        if place in seen:
+            continue
+        given = _read(place, state, library)
+        yield _List(path, is_constraint, given)
+        if given is not None:
+            seen.add(place)
+            folder = place.rpartition("/")[0] or "/"
+            places += [(inner, join(folder, inner), is_constraint or is_bare) for inner, is_bare in given.files]
 
 
 def _read(place: str, state: State, library: Library | None) -> Given | None:

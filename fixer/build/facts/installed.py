@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from fixer.build.facts.pips import UNKNOWN_PIP, Pip
-from fixer.build.facts.scope import home
+from fixer.build.facts.pips import UNKNOWN_PIP, Pip, is_modern
+from fixer.build.facts.scope import Env, home
 from fixer.build.facts.state import State
 from fixer.programs import releases
 from fixer.programs.options import Options
@@ -20,22 +20,17 @@ TRUE_WORDS = frozenset(("1", "true", "yes", "on", "t", "y"))
 # Any boolean word turns the cache off, "false" too: _handle_no_cache_dir in pip's cmdoptions.
 BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
 
-_BEHIND_A_NAME = frozenset(("", *"[<>=!~@ ;"))  # of a requirement
 _KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
 _BESIDE = releases.INSTALLERS - releases.PACKAGERS  # they leave a package's pip where it is
+_NAMING_LISTS = ("PIP_REQUIREMENT", "PIP_CONSTRAINT")  # as the options, several parted by blanks
 _SECTIONS = ("global", "install", "download", "wheel", "lock")
 _SYSTEM_FILE = "/etc/pip.conf"
 _SYSTEM_FILES = (_SYSTEM_FILE, "/etc/xdg/pip/pip.conf")
 
 
-def is_pip(requirement: str) -> bool:
-    """Whether a requirement is pip itself."""
-    return requirement[:3].lower() == "pip" and requirement[3:4] in _BEHIND_A_NAME
-
-
-def _may_tell(requirement: str) -> bool:
+def tells_pip(requirement: str) -> bool:
     """Whether a requirement is pip, or a virtualenv: old ones make environments of an old pip."""
-    return is_pip(requirement) or requirement[:10] == "virtualenv"
+    return releases.is_pip(requirement) or requirement[:10].lower() == "virtualenv"
 
 
 def brought_pip(words: tuple[Word, ...]) -> Pip | None:
@@ -44,16 +39,35 @@ def brought_pip(words: tuple[Word, ...]) -> Pip | None:
     return None if version == "" else Pip(version, words[0].value not in (None, *_BESIDE))
 
 
-def new_pip(call: Invocation, options: Options) -> Pip | None:
-    """The pip that an ``install`` or get-pip.py brings; None where it stays the one that it was."""
-    wanted = [text for text in options.requirements if is_pip(text)]
-    told = [found for text in options.requirements if _may_tell(text) and (found := releases.required_pip(text))]
+def new_pip(call: Invocation, options: Options, listed: tuple[tuple[str, bool], ...], before: Pip) -> Pip | None:
+    """The pip that an ``install`` or get-pip.py brings; None where it stays the one that it was ``before``.
+
+    ``listed`` is what its files say of pip, each with whether that counts only where pip is asked for: if several say
+    something, the oldest may be meant.
+    """
+    given = (*options.requirements, *(text for text, is_constraint in listed if not is_constraint))
+    asked = [text for text in given if tells_pip(text)]
+    if asked or call.tool is Tool.GET_PIP:
+        asked += [text for text, is_constraint in listed if is_constraint]
+    told = [Pip(found) for text in asked if (found := releases.required_pip(text))]
     if told:
-        return Pip(told[-1])
-    if call.tool is not Tool.GET_PIP and not wanted:
-        return None
-    is_newer = options.is_upgrade or wanted != ["pip"] or call.tool is Tool.GET_PIP
-    return UNKNOWN_PIP if is_newer else None
+        return next((pip for pip in told if not is_modern(pip)), told[-1])
+    wanted = [text for text in asked if releases.is_pip(text)]
+    if any(map(releases.may_be_any_pip, wanted)):
+        return UNKNOWN_PIP
+    is_newer = call.tool is Tool.GET_PIP or (wanted and (options.is_upgrade or set(wanted) != {"pip"}))
+    return Pip(is_new=is_modern(before)) if is_newer else None
+
+
+def lists(options: Options, env: Env) -> tuple[tuple[str, bool], ...]:
+    """The requirements files that a command reads, and whether each is one of constraints."""
+    if options.is_isolated:
+        return options.files
+    given = ((env.get(name), name.endswith("CONSTRAINT")) for name in _NAMING_LISTS if name in env)
+    return (
+        *options.files,
+        *((path, is_constraint) for value, is_constraint in given for path in (value or "").split()),
+    )
 
 
 def config_files(state: State) -> Iterator[str]:

@@ -7,8 +7,11 @@ from fixer.build.facts.events import Event
 
 # What may bring a pip of its own beside the image's.
 _BRINGS_ANOTHER = (
-    rb"easy_install|pyenv|virtualenv *(?:==|<)|python-?2|pip-?2|/usr/bin/(?:pip|python)|python-?=?3\.[0-7](?!\d)"
-    rb"|deadsnakes"
+    rb"easy_install|pyenv|virtualenv *(?:==|<)|python-?2|pip2|pip-2(?!\d)|/usr/bin/(?:pip|python)"
+    rb"|python-?=?3\.[0-7](?!\d)|deadsnakes"
+    # pip<19, pip=18.1 of conda's, --pip 18.1 of virtualenv's
+    rb"|(?:(?<![\w.-])pip *[<=~]=?=?|--pip[ =]) *[\"']?(?:1?[0-8]|9)(?!\d)"
+    rb"|(?<![\w.-])pip *(?:<|[<=]==?) *19(?!\d|\.[1-9]|\.0\.[2-9])"
 )
 _CONDA = rb"conda|mamba|miniforge"
 _INSTALLER = rb"(?i)miniconda|anaconda|miniforge"

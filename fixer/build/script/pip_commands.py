@@ -4,7 +4,7 @@ from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.files import Cache as Left
 from fixer.build.facts.files import Files
 from fixer.build.facts.folder import directory, is_likely_unwritable, is_unwritable, placed, root
-from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, new_pip
+from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, lists, new_pip
 from fixer.build.facts.mounts import Cover, cover
 from fixer.build.facts.pips import Pip, is_modern, purges_nothing
 from fixer.build.facts.place import UNKNOWN, Place
@@ -197,11 +197,20 @@ def _after(met: _Meeting, sight: Sight, bit: int) -> State:
             after = _left(met, place, Left(bit, child.user, ""))
         elif call.subcommand != "install" and (place := _spared(met, sight)) is not None:
             after = _left(met, place, Left(0, child.user, "", spared=bit))
-    if call.tool is not Tool.UV and call.subcommand == "install":
-        new = new_pip(call, sight.options)
-        if new is not None:
-            after = after._replace(pip=new._replace(is_new=new.version is None and is_modern(met.pip)))
+    if call.subcommand == "install":
+        new = new_pip(call, sight.options, _pins(met, sight), met.pip)
+        after = after if new is None else after._replace(pip=new)
     return remembering(met.found, met.pip, after)
+
+
+def _pins(met: _Meeting, sight: Sight) -> tuple[tuple[str, bool], ...]:
+    """What its requirements files say of pip, and whether as constraints alone."""
+    files = lists(sight.options, met.child.env)
+    if not files:
+        return ()
+    from fixer.build.context.listed import pips  # imported late: where there are any
+
+    return pips(files, met.child, met.context.shell.library)
 
 
 def _left(met: _Meeting, place: Place, cache: Left) -> State:

@@ -128,8 +128,10 @@ def _of_stage(stage: Stage, file: File, below: list[Event], rulings: dict[int, R
     """The line of a stage, if every pip below may have it."""
     edit = line(stage, file.source)
     behind = file.source.count(b"\n", 0, edit.offset) if edit else 0
-    bars = (_bar(event, rulings.get(id(event)), file) for event in below if event.command.tool is not Tool.UV)
-    return _Line(edit, next((bar for bar in bars if bar is not None), None), behind)
+    pips = (event for event in below if event.command.tool is not Tool.UV)
+    bars = [bar for event in pips if (bar := _bar(event, rulings.get(id(event)), file)) is not None]
+    told = (bar for bar in bars if bar.reason == "pip-too-old")  # says more than that one is not known
+    return _Line(edit, next(told, bars[0] if bars else None), behind)
 
 
 def _bar(event: Event, said: Ruling | None, file: File) -> Ruling | None:

@@ -1,0 +1,7 @@
+FROM python:3.12
+RUN uv pip install --system pip
+RUN pip install b
+
+FROM python:3.12
+RUN uv pip install --system 'pip>=23'
+RUN pip install b
