@@ -135,7 +135,7 @@ FIXER = {
     ".pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.command "
-    "shell.printed shell.tree .arguments .builtins .commands .deeds .lists .mentioned .nested .shell",
+    "shell.printed shell.tree .arguments .builtins .commands .deeds .lists .lookup .mentioned .nested .shell",
     # its instructions, walked once
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.files_run programs.quick .facts.files .facts.scope",

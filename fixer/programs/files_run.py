@@ -12,11 +12,11 @@ _LEADING = frozenset(b"RUN ! { then do else elif if while until exec time sudo e
 # They take files and run none of them, or run others; most commands begin with one of these.
 _RUNS_NONE = frozenset(
     b"apt-get apt apk yum dnf microdnf rpm dpkg pip pip3 npm yarn pnpm npx go cargo rustup gem bundle composer mvn"
-    b" gradle dotnet pecl docker-php-ext-install a2enmod echo printf cat cp mv rm ln mkdir rmdir touch"
+    b" gradle dotnet pecl docker-php-ext-install a2enmod echo printf cat rm mkdir rmdir touch"
     b" chmod chown chgrp cd pwd ls test [ true false : set unset export read exit return shift sed awk grep sort head"
     b" tail tee tr cut wc diff curl wget git tar unzip zip gzip gunzip gpg apt-key add-apt-repository apt-mark"
     b" dpkg-reconfigure locale-gen update-locale update-ca-certificates ldconfig useradd groupadd adduser addgroup"
-    b" usermod passwd chpasswd sha256sum md5sum install uname id which hash dos2unix cmake ninja gcc g++ strip file"
+    b" usermod passwd chpasswd sha256sum md5sum uname id which hash dos2unix cmake ninja gcc g++ strip file"
     b" stat nproc sleep date basename dirname mktemp for case ARG ENV CMD ENTRYPOINT EXPOSE LABEL USER VOLUME WORKDIR"
     b" HEALTHCHECK STOPSIGNAL MAINTAINER SHELL # \\ fi done esac } ] break continue * EOF EOT EOS"
     # What stands before the bracket of a case, behind which a command begins.
@@ -28,6 +28,8 @@ _OF_IMAGES = frozenset(
     b" perl node php java dpkg-query xargs find basename".split()
 )
 _BRINGS = frozenset((b"COPY", b"ADD"))
+_PUTS = frozenset((b"cp", b"mv", b"ln", b"install"))  # they run none either, and may put one where PATH finds it
+_TAKE_FILES = _RUNS_NONE | _PUTS
 _TRIGGERS = frozenset((b"RUN", b"ONBUILD"))
 _SHELLS = frozenset(b"sh bash dash ash zsh ksh".split())
 _WRITTEN_BY_TOOLS = frozenset((b"mvnw", b"gradlew"))  # scripts in many trees, none with a pip
@@ -43,7 +45,8 @@ _TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
 
 def may_run_files(source: bytes) -> bool:
     """Whether a script, or a RUN, may run a file of the build context by its path."""
-    return any(_is_file(*_program(words)) for words in _commands(_joined(source)))
+    found = [_program(words) for words in _commands(_joined(source))]
+    return any(_is_file(*each) for each in found) or (_has_cat(source) and any(_reads_a_pipe(*each) for each in found))
 
 
 @lru_cache(maxsize=1)  # the command line asks, and then the engine does
@@ -62,7 +65,8 @@ def might_run_files(source: bytes) -> bool:
 
 def _runs(source: bytes, *, has_path: bool) -> bool:
     # Most RUNs begin with a word that runs no file, and are gone before anybody looks at them.
-    return any(map(_Look(has_path=has_path).runs, _commands(_joined(source).replace(b"\nRUN ", b"\n"))))
+    look = _Look(has_path=has_path, has_cat=_has_cat(source))
+    return any(map(look.runs, _commands(_joined(source).replace(b"\nRUN ", b"\n"))))
 
 
 def _without_comments(source: bytes) -> bytes:
@@ -88,10 +92,11 @@ def _in_capitals(source: bytes) -> bytes:
 class _Look:
     """What a Dockerfile has brought so far: files of its context, of others, or to a folder that PATH may have."""
 
-    __slots__ = ("has_files", "has_others", "has_path", "has_programs")
+    __slots__ = ("has_cat", "has_files", "has_others", "has_path", "has_programs")
 
-    def __init__(self, *, has_path: bool) -> None:
+    def __init__(self, *, has_path: bool, has_cat: bool) -> None:
         self.has_files = self.has_others = False
+        self.has_cat = has_cat
         self.has_path = self.has_programs = has_path
 
     def runs(self, words: list[bytes]) -> bool:
@@ -101,6 +106,9 @@ class _Look:
         first = words[0]
         if first in _BRINGS:
             self._brings(words[-1])
+            return False
+        if first in _PUTS:
+            self.has_programs |= words[-1].find(b"bin") >= 0
             return False
         if len(words) == 1 and first[-1:].isalnum() and (first.find(b"=") > 0 or first[:2] == b"<<"):
             return False  # a variable, or a heredoc
@@ -114,7 +122,7 @@ class _Look:
     def _is_brought(self, words: list[bytes]) -> bool:
         """Whether a command runs a file that was brought."""
         program, rest = _program(words)
-        if self.has_files and _is_file(program, rest):
+        if self.has_files and (_is_file(program, rest) or (self.has_cat and _reads_a_pipe(program, rest))):
             return True
         if self.has_programs and self.has_files and _is_name(program):
             return True
@@ -184,13 +192,13 @@ def _program(words: list[bytes]) -> tuple[bytes, bytes]:
 
 def _is_name(program: bytes) -> bool:
     """Whether it is looked for on PATH, and may be anybody's."""
-    is_known = program in _RUNS_NONE or program in _OF_IMAGES
+    is_known = program in _TAKE_FILES or program in _OF_IMAGES
     return program[:1].isalnum() and not is_known and program.find(b"/") < 0
 
 
 def _is_file(program: bytes, rest: bytes) -> bool:
     """Whether a program is a file that may be of the context, or is given one to run."""
-    if not program or program in _RUNS_NONE or program[:1] == b"#":
+    if not program or program in _TAKE_FILES or program[:1] == b"#":
         return False
     if program in _MAKES or program.endswith(_ENDINGS) or (program[:1] == b"$" and program != b"$"):
         return True
@@ -202,7 +210,7 @@ def _is_file(program: bytes, rest: bytes) -> bool:
     if name is not program and name not in _SHELLS:
         is_of_image = program[:1] == b"/" and program.find(b"bin/") >= 0
         if is_of_image:
-            return name in _MAKES or (name not in _RUNS_NONE and _is_script(name, rest))
+            return name in _MAKES or (name not in _TAKE_FILES and _is_script(name, rest))
         return program.find(b"://") < 0
     return _is_script(program, rest)
 
@@ -236,13 +244,24 @@ def _is_given_to_shell(rest: bytes) -> bool:
     for at, word in enumerate(words):
         if is_value:
             is_value = False
+        elif word[:1] == b"<":
+            return word[:2] != b"<<" and (len(word) > 1 or bool(words[at + 1 :]))
         elif word[:1] not in (b"-", b"+"):
-            return word[:1] not in (b"<", b">")
+            return word[:1] != b">"
         elif word[-1:] == b"c" and word[:2] != b"--":
             return bool(words[at + 1 :]) and _is_run_by_text(b" ".join(words[at + 1 :]))
         else:
             is_value = word[-1:] == b"o"
     return False
+
+
+def _has_cat(source: bytes) -> bool:
+    return source.find(b"cat ") >= 0
+
+
+def _reads_a_pipe(program: bytes, rest: bytes) -> bool:
+    """Whether it is a shell that may read what a ``cat`` writes."""
+    return program.rpartition(b"/")[2] in _SHELLS and all(word[:1] == b"-" for word in rest.split()[:1])
 
 
 def _is_run_by_text(text: bytes) -> bool:

@@ -48,6 +48,12 @@ def here_string(redirects: tuple[Redirect, ...]) -> Word | None:
     return found.target if found is not None and found.operator == "<<<" else None
 
 
+def input_file(redirects: tuple[Redirect, ...]) -> Word | None:
+    """The file behind a ``<`` that is read, if one is."""
+    found = _input(redirects) if redirects else None
+    return found.target if found is not None and found.operator == "<" else None
+
+
 def _input(redirects: tuple[Redirect, ...]) -> Redirect | None:
     return next((r for r in reversed(redirects) if r.operator[:1] == "<" and r.descriptor in ("", "0")), None)
 

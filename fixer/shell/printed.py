@@ -3,13 +3,14 @@
 import re
 
 from fixer.dockerfile.document import Text, joined
-from fixer.shell.command import Redirect, stdin
+from fixer.shell.command import Redirect, input_file, stdin
 from fixer.shell.tree import AndOr, Group, Sequence, Simple, Statement, Subshell
 from fixer.shell.words import Word, unescaped
 
 Feed = Text | tuple[Statement, ...] | None
 _MOST_PASSED = 8  # cats and tees behind each other
 _MOST_DEPTH = 8  # groups in groups
+_CAT_AND_FILE = 2  # words
 _TOLD_ESCAPES = rb"(?:[^\\]|\\[nt\\\"'])*"
 _EACH_LINE = frozenset((rb"%s\n", b"%s\n"))
 
@@ -68,6 +69,20 @@ def fed(feed: Feed) -> Text | None:
                 return None
             continue
         return None if source.redirects else printed(source.words)
+    return None
+
+
+def fed_file(feed: Feed) -> Word | None:
+    """The one file that a command reads because a ``cat`` before it in a pipe writes it."""
+    for source in reversed(feed[-_MOST_PASSED:]) if feed is not None and not isinstance(feed, Text) else ():
+        if not isinstance(source, Simple) or not source.words:
+            return None
+        if _passes_on(source.words):
+            if any(redirect.operator[:1] == "<" for redirect in source.redirects):
+                return input_file(source.redirects)
+            continue
+        is_cat = source.words[0].value == "cat" and len(source.words) == _CAT_AND_FILE
+        return source.words[1] if is_cat and not source.redirects else None
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import Files, Laid
-from fixer.build.facts.place import Place, covers, is_within
+from fixer.build.facts.place import Place, covers, has_glob, is_within
 from fixer.dockerfile.document import Text
 from fixer.record import NamedTuple
 
@@ -87,6 +87,16 @@ class Library:
                 case Kind.OTHER:
                     return Unknown("is a link, or lies behind one or in a submodule")
         return None
+
+    def matching(self, pattern: str, files: Files) -> Iterator[str]:
+        """The places at which files lie that a pattern of the shell names."""
+        parts = pattern.split("/")
+        first = next((at for at, part in enumerate(parts) if has_glob(part)), len(parts))
+        folder = "/".join(parts[:first])
+        above = self.lying(folder or "/", files, Kind.FOLDER)
+        if isinstance(above, str):
+            for path in self.context.matching("/".join((above, *parts[first:]))) or ():
+                yield f"{folder}/{path.removeprefix(above).lstrip('/')}"
 
     def wanted(self, path: str, files: Files) -> str | Unknown | None:
         """As ``lying``, for a file that is run."""

@@ -25,7 +25,7 @@ class Script(NamedTuple):
     """A script in a file: where it lies in the image and, if it is a file of the context, what it is there."""
 
     text: Text
-    place: str
+    place: str  # "" for one that a shell reads from its standard input, and knows by no name
     path: str | None = None
 
     @property
@@ -85,6 +85,15 @@ def at(place: str, state: State, context: Context) -> Script | None:
         return None
     text = library.text(found)
     return None if text is None else Script(text, place, found)
+
+
+def matching(word: Word, state: State, context: Context) -> tuple[str, ...]:
+    """The places at which files of the context lie that a word with a wildcard names, in the order of their names."""
+    library = context.shell.library
+    if library is None or not state.files.laid:
+        return ()
+    places = (place.path for place in deeds.places(word, state, braces=False) if place.base == "")
+    return tuple(sorted(found for path in places if has_glob(path) for found in library.matching(path, state.files)))
 
 
 def missed_program(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> None:

@@ -4,7 +4,7 @@ import re
 
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import Outcome, State, joined
-from fixer.build.script import deeds, foreign
+from fixer.build.script import deeds, foreign, lookup
 from fixer.build.script.arguments import counts_beyond, handed
 from fixer.build.script.builtins import ended
 from fixer.build.script.environment import seen
@@ -21,8 +21,8 @@ from fixer.programs.quick import may_name_pip
 from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts
-from fixer.shell.command import Script, here_string, stdin
-from fixer.shell.printed import fed
+from fixer.shell.command import Script, here_string, input_file, stdin
+from fixer.shell.printed import fed, fed_file
 from fixer.shell.tree import Simple, Statement, Unread, commands
 from fixer.shell.words import Word, lead, literal
 
@@ -51,12 +51,17 @@ def _is_verbatim(word: Word) -> bool:
 
 
 def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome | None:
-    """The script that a shell reads from a heredoc, a here-string or a pipe, None if it has none."""
+    """The script that a shell reads from a heredoc, a here-string, a file or a pipe, None if it has none."""
     word = here_string(node.redirects)
     if word is not None:
         return quoted(node, found, word, state, context)
-    body = stdin(node.redirects)
     feed = context.feed
+    named = input_file(node.redirects) or fed_file(feed)
+    if named is not None and (lying := lookup.named(named, state, context)) is not None:
+        inside = entered(lying, node, context)
+        return ended(state, context) if inside is None else shell(lying._replace(place=""), node, found, state, inside)
+    lookup.missed(named, node, state, context)
+    body = stdin(node.redirects)
     if body is None and isinstance(feed, Text):
         body = feed
     if body is not None:
@@ -100,7 +105,7 @@ def shell(source: Text | FileScript, node: Simple, found: Launch, state: State, 
     choices = {name: values for name, values in child.choices.items() if name in child.env}
     child = State(child.env, user=child.user, cwd=child.cwd, files=state.files, pip=state.pip, errexit=errexit)
     child = child._replace(choices=choices, pipefail="pipefail" in flags)
-    if own is not None:
+    if own is not None and own.place:
         child = child._replace(local={"0": own.place, "BASH_SOURCE": own.place})
     child = handed(found.given, child) if found.given else child
     fails = context.fails_run(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fixer.build.facts.files import merged
 from fixer.build.facts.state import Outcome, State, joined, leaving, once
-from fixer.build.script import deeds
+from fixer.build.script import deeds, lookup
 from fixer.build.script.arguments import left_out, put_in
 from fixer.build.script.builtins import summed
 from fixer.build.script.commands import in_substitution, simple
@@ -163,7 +163,7 @@ def _for(node: For, state: State, context: Context) -> Outcome:
     if node.words and state.files.caches:
         where = [place for word in node.words for place in deeds.places(word, state, braces=context.shell.has_braces)]
         deeds.use(state.files, where, [], context.shell)
-    values = _values(node, state)
+    values = _values(node, state, context)
     if not values:
         begin = state.with_variable(node.name, None, exported=False) if node.name else state
         body = _loop_body(node.body, begin, context)
@@ -179,7 +179,7 @@ def _for(node: For, state: State, context: Context) -> Outcome:
     return leaving(Outcome(joined(now, broken)), ways)
 
 
-def _values(node: For, state: State) -> tuple[str | None, ...]:
+def _values(node: For, state: State, context: Context) -> tuple[str | None, ...]:
     """The values of a list in which some are told; None stands for those that are not."""
     if not node.words or not node.name:
         return ()
@@ -188,6 +188,8 @@ def _values(node: For, state: State) -> tuple[str | None, ...]:
         value = word.resolve(state.known)
         if value is None or "{" in value:
             found.append(None)
+        elif matches := lookup.matching(word, state, context):
+            found += matches
         else:
             found += value.split() if word.value is None else [value]
     return () if found.count(None) == len(found) or len(found) > _MOST_VALUES else tuple(found)

@@ -1,0 +1,2 @@
+export PIP_NO_CACHE_DIR=1
+pip install b
