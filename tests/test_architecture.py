@@ -609,7 +609,7 @@ BOT = {
     "reports.charts": "model.history",
     "reports.html_data": "model texts.display texts.links .figures",
     "reports.html_report": "model model.history templates texts.display texts.links "
-    "texts.pages texts.reception texts.words .charts .figures .html_data",
+    "texts.outcomes texts.pages texts.reception texts.words .charts .figures .html_data",
     "reports.markdown_report": "errors model templates texts.display texts.filling texts.links texts.reception "
     "texts.words .figures",
     "reports.sarif_report": "model texts.links",

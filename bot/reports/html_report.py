@@ -12,7 +12,7 @@ from bot import templates
 from bot.model import CHECKS, REVIEWS, Outcome, OutcomeKind, State, SweepReport, refusals
 from bot.model.history import Past
 from bot.reports import charts, figures, html_data
-from bot.texts import links, pages, reception
+from bot.texts import links, outcomes, pages, reception
 from bot.texts.display import printable, shortened
 from bot.texts.words import Sender
 from fixer import Explanation, Verdict, __version__, explanations
@@ -36,7 +36,6 @@ class Reason:
     cause: figures.Cause
     share: float
     meaning: str
-    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping
         "standings": _standings(report),
         "reasons": _reasons(causes),
         "groups": [
-            ("owner", "Organisation", "By organisation", owners if len(owners) > 1 else ()),
-            ("team", "Team", "By team", figures.teams(report)),
+            _group("owner", "Organisation", owners if len(owners) > 1 else ()),
+            _group("team", "Team", figures.teams(report)),
         ],
         "builds": figures.builds(report),
         "stands": past.stands,
@@ -102,6 +101,7 @@ def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping
         "more_people": max(0, len(people) - _MOST_LISTED),
         "failed": [_entry(outcome, outcome.reason, outcome.message) for outcome in failed[:_MOST_LISTED]],
         "more_failed": max(0, len(failed) - _MOST_LISTED),
+        "advices": _advices(failed[:_MOST_LISTED]),
         "burn_down": charts.burn_down(past),
         "ages": charts.ages(past, report.finished),
         "picture": {"width": charts.WIDTH, "height": charts.HEIGHT},
@@ -119,6 +119,18 @@ def _shown(sender: Sender) -> Sender:
         links.web(sender.url),
         printable(sender.reason),
     )
+
+
+def _group(key: str, column: str, owners: tuple[figures.Owner, ...]) -> tuple[object, ...]:
+    """A table of sums, with how many of its rows are left out."""
+    return key, column, f"By {column.lower()}", owners[:_MOST_LISTED], max(0, len(owners) - _MOST_LISTED)
+
+
+def _advices(failed: tuple[Outcome, ...]) -> list[tuple[str, list[str]]]:
+    """What to do about each of their reasons; every second part of a sentence is code."""
+    known = {one.reason: one.advice for one in outcomes.explanations() if one.verdict == "repository"}
+    reasons = dict.fromkeys(outcome.reason for outcome in failed)
+    return [(reason, known[reason].split("`")) for reason in reasons if reason in known]
 
 
 def _standings(report: SweepReport) -> tuple[Standings, ...]:
@@ -144,13 +156,19 @@ def _reasons(causes: tuple[figures.Cause, ...]) -> list[Reason]:
 
 
 def _reason(cause: figures.Cause, share: float) -> Reason:
-    known = _explanations().get((cause.verdict, cause.reason))
-    return Reason(cause, share, known.meaning if known else "", known.advice if known else "")
+    known = _explanations().get((cause.verdict, cause.reason)) or _of_sweeps().get(cause.reason)
+    return Reason(cause, share, known.meaning if known else "")
 
 
 @cache
 def _explanations() -> Mapping[tuple[Verdict, str], Explanation]:
     return {(Verdict(one.verdict), one.reason): one for one in explanations()}
+
+
+@cache
+def _of_sweeps() -> Mapping[str, Explanation]:
+    """Why a sweep leaves a command that could be fixed."""
+    return {one.reason: one for one in outcomes.explanations() if one.verdict == "finding"}
 
 
 def _waiting(outcome: Outcome) -> Entry:

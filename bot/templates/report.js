@@ -135,7 +135,7 @@
         cell.append(block);
       }
     }
-    if (row[FILES].length && row[PULL] && row[PULL][1] && !DONE.has(row[OUTCOME]))
+    if (row[PULL] && row[PULL][1] && !row[FILES].some((file) => file[3]))
       cell.append(element("p", "", link("What its pull request changes", `${row[PULL][1]}/files`)));
     if (row[LEFT].length) {
       cell.append(element("h3", "", "Not looked into"));

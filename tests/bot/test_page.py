@@ -165,6 +165,20 @@ def test_links_lead_to_the_forge(visit: Visit) -> None:
     assert all(link.startswith("https://forge.invalid/") for link in found)
 
 
+def test_what_shows_no_diff_leads_to_the_files_of_its_pull_request(visit: Visit) -> None:
+    for name, count in (("payments/ready", 1), ("acme/shop", 0)):
+        visit.search(name)
+        visit.page.click("#rows .open")
+        assert visit.page.get_by_text("What its pull request changes").count() == count, name
+
+
+def test_failures_say_what_to_do(visit: Visit) -> None:
+    said = visit.page.locator("dl.advice")
+    assert said.locator("dt").all_inner_texts() == ["unreachable", "push-rejected"]
+    assert "Look at the network, the proxy and base_url, then sweep again." in said.inner_text()
+    assert said.locator("dd code").all_inner_texts() == ["base_url"]
+
+
 def test_what_strangers_wrote_is_text(visit: Visit) -> None:
     visit.search("acme/odd")
     visit.page.click("#rows .open")
@@ -198,6 +212,38 @@ def test_page_fits_and_axe_finds_nothing(browser: "Browser", tmp_path: Path, sch
     results = axe.Axe().run(found.page)
     assert results.violations_count == 0, results.generate_report()
     assert found.page.evaluate("document.documentElement.scrollWidth") <= width
+    found.page.context.close()
+
+
+def test_filter_with_nothing_to_choose_is_not_shown(browser: "Browser", tmp_path: Path) -> None:
+    some = tuple(one for one in REPORT.outcomes if one.name.startswith("acme/"))
+    found = visited(browser, tmp_path, replace(REPORT, outcomes=some))
+    assert [found.page.locator(f"#{name}").is_visible() for name in ("found", "owner", "team", "checks")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert not found.page.locator("#more").is_visible()
+    found.page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_marks_of_the_chart_can_be_read(browser: "Browser", tmp_path: Path, width: int) -> None:
+    found = visited(browser, tmp_path, viewport={"width": width, "height": 900})
+    sizes = found.page.locator(".tick").evaluate_all(
+        "marks => marks.map((one) => one.getScreenCTM().a * parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 10
+    found.page.context.close()
+
+
+def test_sums_of_many_owners_are_cut_and_counted(browser: "Browser", tmp_path: Path) -> None:
+    named = tuple(replace(one, name=f"org-{at:03}/app") for at, one in enumerate(many(120, 0).outcomes))
+    found = visited(browser, tmp_path, replace(REPORT, outcomes=named))
+    section = found.page.locator("section[aria-labelledby=h-owners]")
+    assert section.locator("tbody tr").count() == 50
+    assert "and 70 more, in the list below" in section.inner_text()
     found.page.context.close()
 
 
