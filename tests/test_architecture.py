@@ -574,8 +574,9 @@ BOT = {
     ".helm .lineage .listing",
     "steering.reopen": "forges.forge model model.boxes model.campaign model.marker publishing.pacing.desk "
     "publishing.settled .bulk .helm .listing",
-    "steering.merge": "errors ledger.merges model model.boxes model.readiness publishing.pacing.desk "
-    "publishing.pacing.watch waiting.interruption .bulk .helm .judgement .lineage .listing .pause",
+    "steering.aftermath": "ledger.ledger ledger.merges publishing.pacing.watch waiting.interruption",
+    "steering.merge": "errors model model.boxes model.readiness publishing.pacing.desk "
+    "publishing.pacing.watch waiting.interruption .aftermath .bulk .helm .judgement .lineage .listing .pause",
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",
@@ -641,8 +642,8 @@ BOT = {
     "workspaces.workspace",
     "commands.apply": "planning.plan_file selection.chosen sweeping.run .running",
     "commands.completion": "program",
-    "commands.demo": "__init__ config.config demo say steering.bulk steering.helm steering.listing steering.merge "
-    "sweeping.run .running",
+    "commands.demo": "__init__ config.config demo say steering.aftermath steering.bulk steering.helm steering.listing "
+    "steering.merge sweeping.run .running",
     "commands.doctor": "doctor reports.waits say texts.next_steps .running",
     "commands.init": "__init__ say schemas.__init__ templates.__init__ .running",
     "commands.preview": "config.config forges.github.questions.web_host model planning.plan_file "
@@ -655,7 +656,7 @@ BOT = {
     "commands.steering": "__init__ say secrets steering.bulk steering.helm steering.listing waiting.interruption "
     "workspaces.workspace .running",
     "commands.close": "steering.close .running .steering",
-    "commands.merge": "steering.merge .running .steering",
+    "commands.merge": "steering.aftermath steering.merge .running .steering",
     "commands.pause": "steering.helm steering.pause .running .steering",
     "commands.reopen": "steering.reopen .running .steering",
     "commands.resume": "steering.helm steering.pause .running .steering",

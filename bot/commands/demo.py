@@ -53,8 +53,9 @@ def demo() -> int:
 def _merged(config: "Config", yes: "Yes") -> bool:
     """Whether merging what is ready, or listing it, failed."""
     from bot.steering import helm
+    from bot.steering.aftermath import Standing
     from bot.steering.listing import Wanted
-    from bot.steering.merge import Standing, merge
+    from bot.steering.merge import merge
 
     with helm.taken(config, say) as taken:
         return merge(taken, Wanted(), yes) is not Standing.FINE

@@ -10,11 +10,9 @@ def merge(*, config_file: str, yes: int | None, limit: int | None, repository: t
     """List what is ready, or merge so much of it."""
     with bot_needed():
         from bot.steering import merge as merging
-    fine = merging.Standing.FINE
-    return steered(
-        config_file,
-        lambda helm: merging.merge(helm, of(repository, adopt=adopt), said(yes, limit)) is not fine,
-    )
+        from bot.steering.aftermath import Standing
+    wanted = of(repository, adopt=adopt)
+    return steered(config_file, lambda helm: merging.merge(helm, wanted, said(yes, limit)) is not Standing.FINE)
 
 
 COMMAND = Command(

@@ -99,6 +99,11 @@ class Merges:
         query = "SELECT * FROM merges WHERE is_ours AND after NOT IN (?, ?) ORDER BY moment, key"
         return tuple(map(_merge, self._database.rows(query, After.GOOD, After.UNDONE)))
 
+    def lately(self, seconds: float) -> tuple[Merge, ...]:
+        """Ours of so many seconds that did no harm as far as anybody looked, the oldest first."""
+        query = "SELECT * FROM merges WHERE is_ours AND after = ? AND moment > ? ORDER BY moment, key"
+        return tuple(map(_merge, self._database.rows(query, After.GOOD, self._now() - seconds)))
+
     def press(self, key: str, tip: str, base: str) -> None:
         """The forge is about to be asked to merge the base branch at ``base`` into ours at ``tip``."""
         self._database.do("INSERT OR REPLACE INTO pressed VALUES (?, ?, ?, ?, 0)", key, tip, base, self._now())

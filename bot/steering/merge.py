@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 
 from bot.errors import ForgeError
-from bot.ledger.merges import After, Merge
 from bot.model import State, boxes
 from bot.model.readiness import Readiness
 from bot.publishing.pacing.desk import Desk
-from bot.publishing.pacing.watch import Watch, members
+from bot.publishing.pacing.watch import Look, Watch
 from bot.steering import bulk, lineage, listing
+from bot.steering.aftermath import Aftermath, Standing
 from bot.steering.bulk import Line, Yes
 from bot.steering.helm import Helm
 from bot.steering.judgement import Deed, Own, Terms, Verdict, approvals, judged
@@ -28,17 +27,8 @@ _PRESSED = {
 }
 # Refusals that are the repository's word on this pull request: it is left.
 _REFUSED = frozenset({405, 409, 422})
-# Between two looks at checks that still run, and before what was unknown is asked once more.
-_BETWEEN_LOOKS, _UNTIL_KNOWN = 20.0, 2.0
-_MINUTE = 60
-
-
-class Standing(StrEnum):
-    """How a run of merge ended."""
-
-    FINE = "fine"
-    FAILED = "failed"
-    RED = "red"
+# Before what was unknown is asked once more.
+_UNTIL_KNOWN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,84 +56,42 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
     if paused:
         helm.say(said(paused))
         yes = Yes(None, yes.limit)
-    looking = Watch(helm.ledger, found.repositories.get, helm.config.waves.gate)
-    look = looking.look(helm.ledger.merges.open())
-    for sentence in (*look.red, *look.running):
+    told = tuple(_cases(helm, found.entries))
+    turn = _turn(helm, told)
+    watch = Watch(helm.ledger, found.repositories.get, helm.config.waves.gate)
+    aftermath = Aftermath(helm.ledger, watch, turn, helm.config.merge.wait_minutes, helm.say)
+    past = aftermath.past()
+    for sentence in (*past.red, *past.running):
         helm.say(sentence)
-    if look.red and yes.number is not None:
+    if past.red and yes.number is not None:
         helm.say("Nothing is merged until that is mended.")
         return Standing.RED
-    waits = next(iter((*look.red, *look.running)), "")
-    told = tuple(_held(case, waits) for case in _cases(helm, found.entries))
-    cases = [_in_hours(helm, case) for case in _in_turn(helm, looking, told)]
+    held = [_held(case, past) for case in told]
+    cases = [_in_hours(helm, case) for case in _in_turn(helm, turn, past, held)]
     plan = bulk.planned((case.line for case in cases), helm.config.limits.merges_per_run, yes)
+    if past.running and yes.number is None and plan.number:
+        helm.say(f"What has not ended is waited for before anything is merged, up to {aftermath.wait_minutes} min.")
     if not bulk.told(plan, _DONE, _COMMAND, helm.say, yes):
         return Standing.FINE
     meant = [case for case in cases if case.line.is_meant][: plan.number]
-    return _merged(helm, looking, meant)
+    return _merged(helm, aftermath, meant)
 
 
-def _merged(helm: Helm, looking: Watch, meant: Sequence[_Case]) -> Standing:
-    has_waves, total = bool(helm.config.waves.sizes), bulk.Tally()
+def _merged(helm: Helm, aftermath: Aftermath, meant: Sequence[_Case]) -> Standing:
+    """Where there are waves nobody waits amid one; without, each has to have ended well before the next begins."""
+    total, ended = bulk.Tally(), aftermath.waited()
     for at, case in enumerate(meant):
-        if at and has_waves and _is_red(helm, looking, meant[:at]):
-            _end(helm, total)
-            return Standing.RED
-        tally = bulk.each([(case.line, partial(_act, helm, case))], helm.say, _WORDS[case.verdict.deed])
-        total.add(tally)
-        if has_waves or not tally.done or at + 1 == len(meant):
-            continue
-        ended = _waited(helm, looking, meant[: at + 1])
+        if at:
+            ended = aftermath.glanced() if helm.config.waves.sizes else aftermath.waited()
         if ended is not None:
-            _end(helm, total)
-            return ended
-    _end(helm, total)
-    return Standing.FAILED if total.failed else Standing.FINE
-
-
-def _watched(helm: Helm, begun: Sequence[_Case]) -> Iterator[Merge]:
-    """What nobody knows yet to have done no harm, and all that this run merged: a check may begin or fail later."""
-    merges = helm.ledger.merges
-    yield from merges.open()
-    for case in begun:
-        known = merges.known(case.entry.key, case.found.pull.number)
-        if known and known.after is After.GOOD:
-            yield replace(known, after=After.PENDING)
-
-
-def _is_red(helm: Helm, looking: Watch, begun: Sequence[_Case]) -> bool:
-    """Whether a default branch turned red already, amid a wave, whose checks nobody waits for; told where it did."""
-    red = looking.look(_watched(helm, begun)).red
-    for sentence in red:
-        helm.say(sentence)
-    return bool(red)
-
-
-def _end(helm: Helm, total: bulk.Tally) -> None:
+            break
+        total.add(bulk.each([(case.line, partial(_act, helm, case))], helm.say, _WORDS[case.verdict.deed]))
+        aftermath.add(case.entry.key, case.found.pull.number)
+    else:
+        ended = aftermath.last()
     for sentence in (f"{total.text(_DONE)}.", *total.steps()):
         helm.say(sentence)
-
-
-def _waited(helm: Helm, looking: Watch, begun: Sequence[_Case]) -> Standing | None:
-    """Waits until the checks on the default branch have ended; how the run ends where that is not well."""
-    left = helm.config.merge.wait_minutes * _MINUTE / _BETWEEN_LOOKS
-    is_told = False
-    while True:
-        look = looking.look(_watched(helm, begun))
-        for sentence in look.red:
-            helm.say(sentence)
-        if look.red:
-            return Standing.RED
-        if not look.running:
-            return None
-        if left <= 0:
-            helm.say(f"{look.running[0]} The next run goes on.")
-            return Standing.FINE
-        if not is_told:
-            helm.say(f"{look.running[0]} It is waited for, up to {helm.config.merge.wait_minutes} min.")
-            is_told = True
-        left -= 1
-        interruption.pause(_BETWEEN_LOOKS)
+    return ended or (Standing.FAILED if total.failed else Standing.FINE)
 
 
 def _cases(helm: Helm, entries: Sequence[Entry]) -> Iterator[_Case]:
@@ -197,23 +145,29 @@ def _own(helm: Helm, entry: Entry, found: Readiness) -> Own:
     return Own(default, lineage.own(helm.desk(entry.forge, entry.repository), pull))
 
 
-def _in_turn(helm: Helm, looking: Watch, cases: Sequence[_Case]) -> Iterator[_Case]:
-    """Of waves only the first one that has anything to merge, where those before did no harm; what waits says so."""
+def _turn(helm: Helm, cases: Sequence[_Case]) -> int:
+    """The first wave that has anything to merge; 0 without waves."""
+    if not helm.config.waves.sizes:
+        return 0
+    waves = helm.ledger.waves()
+    return min((waves.get(case.entry.key, 0) for case in cases if case.line.is_meant), default=0)
+
+
+def _in_turn(helm: Helm, turn: int, past: Look, cases: Sequence[_Case]) -> Iterator[_Case]:
+    """Of waves only that whose turn it is, where nobody took back what those before it changed; what waits says so."""
     if not helm.config.waves.sizes:
         yield from cases
         return
     waves = helm.ledger.waves()
-    turn = min((waves.get(case.entry.key, 0) for case in cases if case.line.is_meant), default=0)
-    earlier = looking.look(one for wave in range(turn) for one in members(helm.ledger, wave))
-    harm = next(iter((*earlier.undone, *earlier.red, *earlier.running)), "")
+    undone = next(iter(past.undone), "") if turn else ""
     for case in sorted(cases, key=lambda one: (waves.get(one.entry.key, 0), one.entry.name.lower())):
-        why = harm if waves.get(case.entry.key, 0) == turn else f"Wave {turn + 1} is merged first."
+        why = undone if waves.get(case.entry.key, 0) == turn else f"Wave {turn + 1} is merged first."
         yield _left(case, "wave-waits", why) if why and case.line.is_meant else case
 
 
-def _held(case: _Case, why: str) -> _Case:
-    """Nothing is merged as long as nobody knows that the last merge did no harm."""
-    return _left(case, "merge-waits", why) if why and case.line.is_meant else case
+def _held(case: _Case, past: Look) -> _Case:
+    """Nothing is merged where the last merge did harm."""
+    return _left(case, "merge-waits", past.red[0]) if past.red and case.line.is_meant else case
 
 
 def _in_hours(helm: Helm, case: _Case) -> _Case:

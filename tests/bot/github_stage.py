@@ -154,7 +154,7 @@ class GithubStage(Stage):
         pull.mergeable_asked = -99
 
     def check(self, name: str, oid: str, check: str, state: str) -> None:
-        self.double.check(self._repository(name), oid, check, state, run=state != "pending")
+        self.double.check(self._repository(name), oid, check, None if state == "pending" else state, run=True)
 
     def on_forge(self, act: Act) -> None:
         match act["do"]:

@@ -70,13 +70,7 @@ class Watch:
 
     def look(self, merges: Iterable[Merge]) -> Look:
         """Asks what became of them, many at once; raises ForgeError where nobody answers."""
-        wanted = [(merge, home) for merge in merges if (home := self.home(merge.key))]
-        told = {
-            key: fate
-            for forge, some in by_forge(wanted)
-            for key, fate in forge.fates([(repository, merge.number) for merge, repository in some])
-        }
-        cases = [case for merge, home in wanted for case in self._case(merge, home, told.get(merge.key))]
+        cases = self._cases(merges)
         undone, said = self._undone(cases), self._said(cases)
         judged = []
         for case in cases:
@@ -85,6 +79,29 @@ class Watch:
             self._keep(case, after, is_looked_at=case.merge.key in undone or not case.has_moved)
             judged.append((case, after))
         return _look(judged)
+
+    def late(self, merges: Iterable[Merge]) -> tuple[str, ...]:
+        """Which of those that had ended well turned red since, as sentences: a check may begin or be run again later.
+
+        What only runs again does not count, and of the others nothing is written down. Raises ForgeError as look does.
+        """
+        if self.gate == "closed":
+            return ()
+        cases = [replace(case, merge=replace(case.merge, after=After.PENDING)) for case in self._cases(merges)]
+        said = self._said(cases)
+        red = [case for case in cases if self._judged(case, said, is_undone=False) is After.RED]
+        for case in red:
+            self._keep(case, After.RED, is_looked_at=False)
+        return _look((case, After.RED) for case in red).red
+
+    def _cases(self, merges: Iterable[Merge]) -> list[_Case]:
+        wanted = [(merge, home) for merge in merges if (home := self.home(merge.key))]
+        told = {
+            (key, fate.pull.number): fate
+            for forge, some in by_forge(wanted)
+            for key, fate in forge.fates([(repository, merge.number) for merge, repository in some])
+        }
+        return [case for one, home in wanted for case in self._case(one, home, told.get((one.key, one.number)))]
 
     def _case(self, merge: Merge, home: Home, fate: Fate | None) -> Iterator[_Case]:
         """None of what turned out not to have been merged, and of what is gone."""
@@ -164,7 +181,7 @@ class Watch:
         is_well = not (has_none(now) or now.are_running or now.fails_beyond(before))
         if (is_well and _passes(case, now, after)) or not (runs or after.fails_beyond(before)):
             return After.GOOD
-        return After.PENDING if runs else After.RED
+        return After.RED if after.fails_beyond(before) else After.PENDING
 
     def _keep(self, case: _Case, after: After, *, is_looked_at: bool) -> None:
         """A row only where something changed."""
