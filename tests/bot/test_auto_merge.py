@@ -1,10 +1,6 @@
 """Pull requests that are left to the forge to merge: on opening and later, taken back, never a person's."""
 
-import signal
-import subprocess
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -12,12 +8,12 @@ import pytest
 from bot.ledger import ledger
 from bot.steering import arming, auto_merge
 from tests.bot.github_stage import GithubStage
+from tests.bot.kills import killed
 from tests.bot.play import configure, run
 from tests.bot.stage import LEDGER
 from tests.bot.stages import stage
 from tests.bot.test_steering_reasons import reasons
 from tests.github_double.faults import Fault
-from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -273,18 +269,7 @@ def test_killed_at_each_write_and_run_again(made: GithubStage, when: Literal["be
     prepared(made, "a")
     for config, who in ((_ON, "robot squash"), ({"pull_request": {"auto_merge": "off"}}, "")):
         configure(made, config)
-        command = [*COMMAND, "sweep"]
-        environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
-        silent = subprocess.DEVNULL
-        with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:
-
-            def kill(_: object, process: "subprocess.Popen[bytes]" = process) -> None:
-                with suppress(OSError):
-                    process.kill()
-
-            made.double.desk.faults.rules[:] = [_Arming("", "", when=when, cut=True, call=kill)]
-            assert process.wait(60) == -signal.SIGKILL
-            made.double.desk.faults.rules.clear()
+        assert killed(made, "sweep", _Arming("", "", when=when))
         assert run(made, "sweep").exit == 0
         assert armed(made, "a") == who
         run(made, "sweep")

@@ -1,18 +1,15 @@
 """Rewording, and making anew where a box asks for it, killed at each write and run again: ends as one that was not."""
 
-import signal
-import subprocess
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from bot.ledger import ledger
 from tests.bot.github_stage import GithubStage
+from tests.bot.kills import NewWrite, killed
 from tests.bot.play import Standing, configure, run, standings
 from tests.bot.stage import LEDGER
 from tests.bot.stages import stage
-from tests.bot.test_steering_kill import NewWrite
-from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -35,18 +32,7 @@ def _prepared(made: GithubStage) -> None:
 
 def _killed(made: GithubStage, words: str, when: Literal["before", "after"], earlier: set[tuple[str, str]]) -> bool:
     """Whether there was a write at which the command could be killed that no earlier one was killed at."""
-    environment = {**made.lab.environment, **made.environment}
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(
-        [*COMMAND, *words.split()], cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent
-    ) as process:
-        made.double.desk.faults.rules[:] = [
-            NewWrite("", "", when=when, cut=True, call=lambda _: process.kill(), earlier=earlier)
-        ]
-        status = process.wait(90)
-    made.double.desk.faults.rules.clear()
-    assert status in {0, 2, -signal.SIGKILL}
-    return status == -signal.SIGKILL
+    return killed(made, words, NewWrite("", "", when=when, earlier=earlier), 0, 2)
 
 
 def _end(made: GithubStage) -> dict[str, tuple[object, ...]]:

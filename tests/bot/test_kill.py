@@ -2,10 +2,8 @@
 
 import random
 import re
-import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -17,10 +15,12 @@ import pytest
 from bot.ledger import ledger
 from bot.model import Proposal, marker
 from tests.bot.github_stage import GithubStage
+from tests.bot.kills import killed
 from tests.bot.local_stage import LocalStage
 from tests.bot.play import configure, run, standings
 from tests.bot.stage import LEDGER, Stage
 from tests.bot.stages import stage
+from tests.bot.warm_start import nursery
 from tests.github_double.faults import Fault
 from tests.program import COMMAND
 
@@ -119,9 +119,10 @@ def test_killed_at_any_moment_ends_as_if_undisturbed(
     _prepare(made, "git")
     moments = random.Random(seed)  # noqa: S311 - a seed that can be tried again
     for _ in range(_KILLS):
-        with _started(made) as process:
-            time.sleep(moments.uniform(0.2, 1.5))
-            process.kill()
+        kill = threading.Timer(moments.uniform(0, 1), nursery().kill)
+        kill.start()
+        run(made, "sweep")
+        kill.cancel()
     assert run(made, "sweep").exit == 0
     _check(_end(made), undisturbed("local", "git"))
 
@@ -167,13 +168,7 @@ def _prepare(made: Stage, via: str) -> None:
 
 def _is_killed(made: GithubStage, when: Literal["before", "after"], earlier: set[tuple[str, str, bytes]]) -> bool:
     """Whether there was a write, not among the earlier ones, at which the sweep could be killed."""
-    with _started(made) as process:
-        rule = _NewWrite("", "", when=when, cut=True, call=lambda _: process.kill(), earlier=earlier)
-        made.double.desk.faults.rules[:] = [rule]
-        status = process.wait(60)
-        made.double.desk.faults.rules.clear()
-    assert status in {0, -signal.SIGKILL}
-    return status != 0
+    return killed(made, "sweep", _NewWrite("", "", when=when, earlier=earlier), 0)
 
 
 @contextmanager

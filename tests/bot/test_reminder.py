@@ -1,7 +1,5 @@
 """One reminder to those who were asked: when, to whom, and never a second one."""
 
-import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,12 +9,11 @@ import pytest
 from bot.model import campaign
 from bot.model.campaign import Said
 from tests.bot.github_stage import GithubStage
+from tests.bot.kills import NewWrite, killed
 from tests.bot.local_stage import LocalStage
 from tests.bot.play import Result, configure, run
 from tests.bot.stage import LEDGER, OWNER
 from tests.bot.stages import stage
-from tests.bot.test_steering_kill import NewWrite
-from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
@@ -197,18 +194,7 @@ def test_killed_at_every_write_it_is_written_once(
 
 def _killed(made: GithubStage, when: Literal["before", "after"], earlier: set[tuple[str, str]]) -> bool:
     """Whether there was a write at which a sweep could be killed that no earlier one was killed at."""
-    environment = {**made.lab.environment, **made.environment}
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(
-        [*COMMAND, "sweep"], cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent
-    ) as process:
-        made.double.desk.faults.rules[:] = [
-            NewWrite("", "", when=when, cut=True, call=lambda _: process.kill(), earlier=earlier)
-        ]
-        status = process.wait(60)
-    made.double.desk.faults.rules.clear()
-    assert status in {0, -signal.SIGKILL}
-    return status == -signal.SIGKILL
+    return killed(made, "sweep", NewWrite("", "", when=when, earlier=earlier), 0)
 
 
 def test_in_a_folder_too(lab: "Lab") -> None:

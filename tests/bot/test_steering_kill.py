@@ -1,12 +1,8 @@
 """A command in bulk that is killed at each of its writes, and run again, ends as one that was not."""
 
 import re
-import shlex
 import signal
 import sqlite3
-import subprocess
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -14,34 +10,18 @@ import pytest
 from bot.ledger import ledger
 from bot.model.campaign import Said
 from tests.bot.github_stage import GithubStage
+from tests.bot.kills import NewWrite, killed
 from tests.bot.local_stage import LocalStage
 from tests.bot.play import configure, run, standings
 from tests.bot.stage import LEDGER
 from tests.bot.stages import stage
-from tests.github_double.faults import Fault
-from tests.program import COMMAND
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
-    from tests.github_double.exchange import Request
 
 _FILES = {"Dockerfile": "FROM python\nRUN pip install a\n"}
 _NUMBER = re.compile(r"^(\d+) would be", re.MULTILINE)
 _MOST_KILLS = 20
-
-
-@dataclass(slots=True, eq=False)
-class NewWrite(Fault):
-    """A rule for the first write that no earlier run was killed at."""
-
-    earlier: set[tuple[str, str]] = field(default_factory=set)
-
-    def fits(self, request: "Request") -> bool:
-        write = (request.method, request.path)
-        if not request.is_write or write in self.earlier:
-            return False
-        self.earlier.add(write)
-        return True
 
 
 def _killed(
@@ -51,17 +31,8 @@ def _killed(
     told.append(run(made, words).said)
     found = _NUMBER.search(told[-1])
     assert found is not None
-    command = [*COMMAND, *shlex.split(words), f"--yes={found[1]}"]
-    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), **made.lab.environment, **made.environment}
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=made.lab.folder, env=environment, stdout=silent, stderr=silent) as process:
-        made.double.desk.faults.rules[:] = [
-            NewWrite("", "", when=when, cut=True, call=lambda _: process.kill(), earlier=earlier)
-        ]
-        status = process.wait(60)
-        made.double.desk.faults.rules.clear()
-    assert status in {0, 2 if found[1] == "0" else 0, -signal.SIGKILL}
-    return status == -signal.SIGKILL
+    rule = NewWrite("", "", when=when, earlier=earlier)
+    return killed(made, f"{words} --yes={found[1]}", rule, 0, *([2] if found[1] == "0" else []))
 
 
 def _opened(made: "GithubStage | LocalStage") -> None:

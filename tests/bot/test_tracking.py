@@ -1,8 +1,5 @@
 """The tracking issue: what it says of a large campaign and of strangers' words, and what a kill leaves of it."""
 
-import signal
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,16 +18,17 @@ from bot.tracking import standing, text
 from bot.tracking.standing import Line, Stage, Standing
 from tests.bot.github_hub import Hub, hub
 from tests.bot.github_stage import GithubStage
+from tests.bot.kills import killed
 from tests.bot.play import configure, run
 from tests.bot.stages import stage
 from tests.github_double import references
+from tests.github_double.faults import Fault
 
 if TYPE_CHECKING:
     from tests.bot.conftest import Lab
 
 __all__ = ["hub"]
 
-_ROOT = Path(__file__).parents[2]
 _NONE: dict[Stage, tuple[Line, ...]] = dict.fromkeys(Stage, ())
 _DAY = datetime(2026, 11, 1, 2, tzinfo=UTC)
 # Markup, mentions and references in every value that somebody else may write.
@@ -201,13 +199,7 @@ def test_killed_at_its_opening_there_is_one_in_the_end(lab: "Lab", when: Literal
         assert isinstance(made, GithubStage)
         made.make("platform", {"README": "us\n"}, "main")
         configure(made, {"campaign": {"issue": "acme/platform"}})
-        command = [sys.executable, "-P", "-m", "bot.cli", "sweep"]
-        environment = {"PYTHONPATH": str(_ROOT), **made.lab.environment, **made.environment}
-        silent = subprocess.DEVNULL
-        with subprocess.Popen(command, cwd=lab.folder, env=environment, stdout=silent, stderr=silent) as process:
-            made.double.fail("POST", "/issues$", when=when, cut=True, call=lambda _: process.kill())
-            assert process.wait(120) == -signal.SIGKILL
-        made.double.desk.faults.rules.clear()
+        assert killed(made, "sweep", Fault("POST", "/issues$", when=when))
         assert made.issues("platform") == (when == "after")
         for _ in range(2):
             assert run(made, "sweep").exit == 0

@@ -51,9 +51,11 @@ class Nursery:
             text=True,
         )
         self._lock = Lock()
+        self._running = 0
+        self._is_killed = False
 
     def run(self, words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> _Done:
-        """A whole run of the command; runs in other threads wait for it."""
+        """A whole run of the command, unless somebody kills it; runs in other threads wait for it."""
         assert not any(name.startswith("PYTHON") for name in environment), "Python has started already"
         with tempfile.TemporaryDirectory() as kept, self._lock:
             said = [Path(kept, name) for name in ("stdout", "stderr")]
@@ -63,14 +65,22 @@ class Nursery:
             assert self._process.stdout
             self._process.stdin.write(json.dumps(asked) + "\n")
             self._process.stdin.flush()
-            too_long = Timer(SECONDS, os.kill, (int(self._process.stdout.readline()), signal.SIGKILL))
+            self._is_killed, self._running = False, int(self._process.stdout.readline())
+            too_long = Timer(SECONDS, os.kill, (self._running, signal.SIGKILL))
             too_long.start()
             status = int(self._process.stdout.readline())
+            self._running = 0
             too_long.cancel()
             output, complaint = (path.read_text("utf-8") for path in said)
-        is_meant = meddling.BETWEEN in environment
+        is_meant = meddling.BETWEEN in environment or self._is_killed
         assert is_meant or status != -signal.SIGKILL, f"{words} took more than {SECONDS} seconds: {output}{complaint}"
         return subprocess.CompletedProcess(words, status, output, complaint)
+
+    def kill(self) -> None:
+        """Ends the run that another thread waits for, as kill -9 does; if there is one."""
+        if self._running:
+            self._is_killed = True
+            os.kill(self._running, signal.SIGKILL)
 
     def close(self) -> None:
         with self._process:
