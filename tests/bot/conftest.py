@@ -18,7 +18,6 @@ pytest.register_assert_rewrite("tests.bot.play", "tests.bot.stage", "tests.bot.s
 
 ROOT = Path(__file__).parents[2]
 BRANCH = "pip-no-cache/fix"
-_CLOCK = Path(__file__).with_name("clock")
 _DATE = "1700000000 +0130"
 
 
@@ -43,8 +42,8 @@ class Run:
 class Lab:
     """A folder with a source of repositories, a config and a report; nothing of the caller's environment.
 
-    Where it ``is_cold``, the command is started as users start it, not in a process that has its modules already; where
-    ``faster`` and ``ahead`` say something else, its clock goes so many times as fast, or is wrong by so many seconds.
+    Where it ``is_cold``, the command is started as users start it, not in a process that has its modules already. The
+    clock of one that is not goes ``faster`` times as fast, or is ``ahead`` by so many seconds (tests/bot/clock.py).
     """
 
     folder: Path
@@ -58,7 +57,7 @@ class Lab:
 
     @property
     def hasty(self) -> "Lab":
-        return replace(self, is_cold=True, faster=100.0)
+        return replace(self, faster=100.0)
 
     @property
     def source(self) -> Path:
@@ -120,11 +119,10 @@ class Lab:
     def run(self, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
         """The command in a process of its own, in the lab's folder."""
         if not self.is_cold:
-            return nursery().run(arguments, self.folder, {**self.environment, **extra})
+            clock = {"TEST_CLOCK_FASTER": str(self.faster), "TEST_CLOCK_AHEAD": str(self.ahead)}
+            return nursery().run(arguments, self.folder, {**clock, **self.environment, **extra})
         command = [*COMMAND, *arguments]
-        clock = {"TEST_CLOCK_FASTER": str(self.faster), "TEST_CLOCK_AHEAD": str(self.ahead)}
-        path = os.pathsep.join((*((str(_CLOCK),) if (self.faster, self.ahead) != (1, 0) else ()), str(ROOT)))
-        environment = {"PYTHONPATH": path, **clock, **self.environment, **extra}
+        environment = {"PYTHONPATH": str(ROOT), **self.environment, **extra}
         return subprocess.run(
             command,
             cwd=self.folder,

@@ -23,7 +23,7 @@ class Scene:
     double: GithubDouble
 
     def run(self, ahead: float, *words: str) -> tuple[int, str]:
-        lab = replace(self.lab, is_cold=True, ahead=ahead)
+        lab = replace(self.lab, ahead=ahead)
         done = lab.run(*words, GITHUB_TOKEN=self.double.token)
         return done.returncode, done.stdout + done.stderr
 

@@ -196,6 +196,6 @@ def test_the_clock_is_the_forges(lab: "Lab") -> None:
         today = datetime.now(UTC)
         days = ",".join(f"{today + timedelta(days=days):%a}" for days in (-1, 0, 1))
         configure(made, {"limits": {"windows": [f"{days} 00:00-24:00 UTC"]}})
-        wrong = replace(lab, is_cold=True, ahead=3 * 24 * 60 * 60)
+        wrong = replace(lab, ahead=3 * 24 * 60 * 60)
         done = wrong.run("sweep", **made.environment)
         assert "1 published" in done.stdout + done.stderr, done.stdout + done.stderr

@@ -22,7 +22,7 @@ from threading import Lock, Timer
 from typing import Any
 
 from benchmarks import lines
-from tests.bot import meddling
+from tests.bot import clock, meddling
 
 _ROOT = Path(__file__).parents[2]
 SECONDS = 120
@@ -99,6 +99,7 @@ def nursery() -> Nursery:
 def _main() -> None:
     status: list[int] = []
     atexit.register(_end, status)  # it is the first, and so called last
+    clock.install()
     _load()
     _fill()
     gc.freeze()  # what is there already is no garbage of any run
@@ -150,6 +151,7 @@ def _become(asked: Mapping[str, Any], status: list[int]) -> None:
     """In the child: runs the command and leaves as it does."""
     from bot import cli
 
+    clock.begin(asked["environment"])
     meddling.prepare(Path(asked["folder"]), asked["environment"])
     os.chdir(asked["folder"])
     os.environ.clear()

@@ -1,6 +1,7 @@
 """What holds for any file under any settings, and what other programs say about a file that was fixed."""
 
 import json
+import os
 import random
 import re
 import subprocess
@@ -59,7 +60,10 @@ class Docker:
         """The instructions, None where it refuses the file or dies of it."""
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, "-P", str(_READER)]
-            self._process = subprocess.Popen(command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            one_thread = {**os.environ, "GOMAXPROCS": "1"}
+            self._process = subprocess.Popen(
+                command, env=one_thread, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         text = source.decode("utf-8", "replace").replace("\0", "\ufffd")

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from fixer import FixResult, Instruction, Text
@@ -63,7 +64,8 @@ def test_pip_words_stand_where_shfmt_says(
     results: dict[str, FixResult], programs: Callable[[str], str], disagreements: dict[str, dict[str, str]]
 ) -> None:
     """What shfmt cannot parse as bash is skipped; a command of ours must be one of its, and the other way round."""
-    shfmt = programs("shfmt")
+    command = [programs("shfmt"), "-ln", "bash", "-tojson"]
+    read = cache(lambda text: subprocess.run(command, input=text, capture_output=True, check=False))
     different, compared = {}, 0
     for name, result in results.items():
         if not name.endswith("-effective"):
@@ -73,8 +75,7 @@ def test_pip_words_stand_where_shfmt_says(
             if source is None or b"pip" not in source.text.data:
                 continue
             names = tuple(heredoc.name for heredoc in (node.trigger or node).heredocs) if source.heredocs else ()
-            text = text_with_heredocs(source, names)
-            run = subprocess.run([shfmt, "-ln", "bash", "-tojson"], input=text, capture_output=True, check=False)
+            run = read(text_with_heredocs(source, names))
             if run.returncode:
                 continue
             ours, theirs = pip_commands(source), shfmt_commands(json.loads(run.stdout), source.text)
