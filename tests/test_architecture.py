@@ -117,7 +117,7 @@ FIXER = {
     "build.facts.scope build.facts.state dockerfile.document programs.deeds shell.words .deeds .shell",
     "build.script.foreign": "build.facts.events build.facts.folder build.facts.mounts build.facts.scope "
     "build.facts.state dockerfile.document programs.foreign programs.launch programs.pip shell.tree shell.words "
-    ".environment .lookup .shell",
+    ".deeds .environment .lookup .shell",
     "build.script.mentioned": "build.facts.events build.facts.state dockerfile.document programs.deeds "
     "programs.launch programs.mentions programs.options programs.pip shell.tree shell.words shell.command .deeds "
     ".shell",

@@ -1,6 +1,6 @@
 """What COPY, ADD and mounts bring into a stage: files that stand in the Dockerfile, and caches of other stages."""
 
-from fixer.build.context.copied import Copy, bound, copied, elsewhere
+from fixer.build.context.copied import Copy, bound, copied, elsewhere, passed
 from fixer.build.context.library import Library
 from fixer.build.facts.files import NO_FILES, Files, Laid
 from fixer.build.facts.installed import sections
@@ -78,17 +78,21 @@ def _with_folder(written: str, goal: str, files: Files) -> Files:
     return files.with_made((folder,)) if folder and "$" not in goal else files
 
 
-def foreign(node: Instruction, scope: Scope, files: Files, library: Library | None) -> Files:
-    """The files behind a COPY of another stage or an image, whose scripts nobody reads."""
+def foreign(node: Instruction, scope: Scope, files: Files, library: Library | None, theirs: Files = NO_FILES) -> Files:
+    """The files behind a COPY of an image, of which nobody knows a file, or of a stage, in which ``theirs`` lie."""
     if library is None:
         return files
-    return files.with_laid(elsewhere(_copy(node, scope, files), _FOREIGN))
+    copy = _copy(node, scope, files)
+    files = files.with_laid(elsewhere(copy, _FOREIGN))
+    return files.with_laid(passed(library.context, copy, theirs.laid)) if theirs.laid else files
 
 
 def taken(node: Instruction, scope: Scope, theirs: Files, files: Files) -> tuple[Files, int]:
     """The files behind a ``COPY --from`` of a stage, and the events without whose caches it fails."""
     needed = 0
     files = replaced(node, scope, files)
+    if theirs.scripts:
+        files = _with_scripts(_copy(node, scope, files), theirs, files)
     words = _words(node, scope) if theirs.caches else ()
     if len(words) < 2:
         return files, 0
@@ -102,6 +106,19 @@ def taken(node: Instruction, scope: Scope, theirs: Files, files: Files) -> tuple
                 new = (goal.rstrip("/") + rest) or "/"
                 files = files.with_cache(Place("", new), cache._replace(root=new))
     return files, needed
+
+
+def _with_scripts(copy: Copy, theirs: Files, files: Files) -> Files:
+    """The files with the scripts that another stage wrote, where they are copied."""
+    goal = None if copy.goal is None else copy.goal.rstrip("/")
+    for source in copy.sources if goal is not None else ():
+        full = tidy(f"/{source}")
+        for path, text in theirs.scripts.items():
+            if path == full and copy.is_folder:
+                files = files.with_script(f"{goal}/{path.rpartition('/')[2]}", text)
+            elif is_within(path, full):
+                files = files.with_script(f"{goal}{path[len(full.rstrip('/')) :]}", text)
+    return files
 
 
 def _needs(path: str, where: Place, root: str) -> bool:
@@ -125,11 +142,14 @@ def _carried(path: str, where: Place) -> str | None:
     return "" if is_within(full, where.path) else None
 
 
-def shown(mount: Mount, library: Library) -> tuple[Laid, ...]:
-    """What of the context lies at the target of a mount, or that it is hidden."""
+def shown(mount: Mount, library: Library, theirs: Files | None) -> tuple[Laid, ...]:
+    """What of the context lies at the target of a mount, or that it is hidden; ``theirs`` lies in the stage named."""
     if mount.target is None:
         return ()
     hidden = Laid(Place("", mount.target), why=_FOREIGN if mount.origin else "")
+    if theirs is not None:
+        copy = Copy((mount.source or "/",), mount.target, is_folder=False)
+        return (hidden, *passed(library.context, copy, theirs.laid))
     is_of_context = mount.kind == "bind" and not mount.origin and mount.source is not None
     return (hidden, *bound(library.context, mount.source or "", mount.target)) if is_of_context else (hidden,)
 

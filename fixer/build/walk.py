@@ -236,7 +236,7 @@ class _Builder:
             files = copies.foreign(node, now.scope, files, self._library)
             return now if files is now.files else now._replace(files=files)
         files, needed = copies.taken(node, now.scope, theirs, now.files)
-        files = copies.foreign(node, now.scope, files, self._library)
+        files = copies.foreign(node, now.scope, files, self._library, theirs)
         self.record.needed |= needed
         brought = files.carried & ~now.files.carried
         self._in_stage[number] = self._in_stage.get(number, 0) | brought
@@ -318,7 +318,7 @@ class _Builder:
                 self.record.needed |= needed
                 files = files.with_all(shown)
             if self._library is not None:
-                files = files.with_laid(copies.shown(mount, self._library))
+                files = files.with_laid(copies.shown(mount, self._library, theirs))
         return files
 
 

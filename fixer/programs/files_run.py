@@ -31,6 +31,13 @@ _BRINGS = frozenset((b"COPY", b"ADD"))
 _PUTS = frozenset((b"cp", b"mv", b"ln", b"install"))  # they run none either, and may put one where PATH finds it
 _TAKE_FILES = _RUNS_NONE | _PUTS
 _TRIGGERS = frozenset((b"RUN", b"ONBUILD"))
+_INTERPRETERS = (b"python", b"pypy", b"node", b"ruby", b"perl", b"php")
+_STOPS = frozenset((b"-c", b"-", b"-e", b"-r"))
+# Of images; a file of the context has another name.
+_MODULES = frozenset(
+    b"pip pip3 venv virtualenv ensurepip compileall build unittest pytest spacy nltk.downloader playwright site zipfile"
+    b" http.server json.tool ipykernel pipx pipenv poetry uv py_compile easy_install".split()
+)
 _SHELLS = frozenset(b"sh bash dash ash zsh ksh".split())
 _WRITTEN_BY_TOOLS = frozenset((b"mvnw", b"gradlew"))  # scripts in many trees, none with a pip
 _MAKES = frozenset((b"make", b"gmake"))
@@ -92,10 +99,10 @@ def _in_capitals(source: bytes) -> bytes:
 class _Look:
     """What a Dockerfile has brought so far: files of its context, of others, or to a folder that PATH may have."""
 
-    __slots__ = ("has_cat", "has_files", "has_others", "has_path", "has_programs")
+    __slots__ = ("had_files", "has_cat", "has_files", "has_others", "has_path", "has_programs")
 
     def __init__(self, *, has_path: bool, has_cat: bool) -> None:
-        self.has_files = self.has_others = False
+        self.had_files = self.has_files = self.has_others = False
         self.has_cat = has_cat
         self.has_path = self.has_programs = has_path
 
@@ -131,8 +138,9 @@ class _Look:
     def _brings(self, rest: bytes) -> None:
         if rest.find(b"--from") >= 0:
             self.has_others = True
+            self.has_files |= self.had_files
         else:
-            self.has_files = True
+            self.had_files = self.has_files = True
             if rest.find(b"bin") >= 0:
                 self.has_programs |= rest.split()[-1].find(b"bin") >= 0
 
@@ -147,6 +155,7 @@ class _Look:
             flag = b"".join(mount.split(None, 1)[:1])
             if flag.find(b"from=") >= 0:
                 self.has_others = True
+                self.has_files |= self.had_files
             elif not any(flag.find(kind) >= 0 for kind in _OTHER_MOUNTS):
                 self.has_files = True
 
@@ -205,7 +214,7 @@ def _is_file(program: bytes, rest: bytes) -> bool:
     name = program.rpartition(b"/")[2]
     if name in _WRITTEN_BY_TOOLS:
         return False
-    if name.startswith((b"python", b"pypy")):
+    if name.startswith(_INTERPRETERS):
         return _is_given(rest)
     if name is not program and name not in _SHELLS:
         is_of_image = program[:1] == b"/" and program.find(b"bin/") >= 0
@@ -229,12 +238,15 @@ def _is_script(program: bytes, rest: bytes) -> bool:
 
 
 def _is_given(rest: bytes) -> bool:
-    """Whether a Python is given a file."""
-    for word in rest.split():
-        if word in (b"-c", b"-m", b"-"):
+    """Whether a Python, or what reads another language, is given a file, or a module that may be one."""
+    words = rest.split()
+    for at, word in enumerate(words):
+        if word == b"-m":
+            return b"".join(words[at + 1 : at + 2]) not in _MODULES
+        if word in _STOPS or (word[:1] == b"-" != word[1:2] and word[-1:] == b"e"):  # perl -pe
             return False
         if word[:1] != b"-":
-            return word[:1] not in (b"<", b">")
+            return word[:1] != b">" and word[:2] != b"<<"
     return False
 
 

@@ -26,6 +26,10 @@ _CALLED = rb"%s\s*\(\s*(?:%s|%s)" % (_CALL, _LIST, _TEXT)
 _OFF = (b"--no-cache-dir", b'--no-cache"', b"--no-cache'", b"--no-cache ")
 _MOST_OF_A_CALL = 2_000  # bytes
 
+_OF_HOME = rb"(?:\bhome(?:dir)?\(\)|[\"']~[\"']\)|\bHOME[\"'][])]\)?)\s*[,/+]\s*[fr]?[\"']/?"
+_BETWEEN_PARTS = rb"[\"']\s*[,/]\s*[fr]?[\"']"
+_REMOVES = rb"\brm\s+-\w*f"
+
 _CONDITION = rb"(?:ifn?(?:eq|def)|else|endif)\b[^\n]*\n"
 _RULE = (
     rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n|%s)*)"
@@ -67,9 +71,22 @@ def calls(source: bytes) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def with_paths(source: bytes) -> bytes:
+    """A program in which paths that it puts together stand in one: ``Path.home() / ".cache"`` is ``~/.cache``."""
+    if source.find(b".cache") < 0:
+        return source
+    source = re.sub(_OF_HOME, b" ~/", source)
+    return re.sub(_BETWEEN_PARTS, b"/", source)
+
+
+def removes(line: bytes) -> bool:
+    """Whether a line of a recipe removes what may not be there."""
+    return re.search(_REMOVES, line) is not None
+
+
 def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """The spans in a Makefile of the lines that these targets have a shell run; without any target, the first."""
-    if source.lower().find(b"pip") < 0:
+    if source.lower().find(b"pip") < 0 and source.find(b".cache") < 0:
         return
     rules: dict[bytes, list[re.Match[bytes]]] = {}
     for rule in re.finditer(_RULE, source if source.endswith(b"\n") else source + b"\n"):

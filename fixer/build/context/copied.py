@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import Laid
-from fixer.build.facts.place import Place
+from fixer.build.facts.place import Place, has_glob, is_within, tidy
 from fixer.record import NamedTuple
 
 _FROM_A_URL = r"(?:https?|ftp|git|ssh)://|git@|[^/]+\.git(?:#|$)"
@@ -51,6 +51,32 @@ def elsewhere(copy: Copy, why: str) -> Iterator[Laid]:
     if copy.goal is not None:
         for source in copy.sources:
             yield from _unknown(copy, source, why)
+
+
+def passed(context: Context, copy: Copy, theirs: tuple[Laid, ...]) -> Iterator[Laid]:
+    """What of the context lies where behind a COPY of another stage, in which ``theirs`` lies."""
+    for source in copy.sources if copy.goal is not None else ():
+        full = tidy(f"/{source}")
+        for laid in theirs if not has_glob(full) else ():
+            yield from _taken(context, copy, full, laid)
+
+
+def _taken(context: Context, copy: Copy, full: str, laid: Laid) -> Iterator[Laid]:
+    """Where a thing comes to lie of which a path of its image is copied, with what is below that."""
+    goal, path = copy.goal or "", laid.place.path
+    if laid.place.base != "" or has_glob(path):
+        return
+    if path != full and is_within(path, full):
+        yield laid._replace(place=Place("", _inner(goal, path[len(full.rstrip("/")) :])))
+    elif path == full or (laid.is_folder and is_within(full, path)):
+        rest = full[len(path.rstrip("/")) :].strip("/")
+        source = laid.source if laid.source is None or not rest else f"{laid.source}/{rest}".strip("/")
+        kind = None if source is None else context.kind(source)
+        if source is not None and kind is Kind.FILE:
+            inside = Laid(Place("", _inner(goal, full.rpartition("/")[2])), source)
+            yield from (inside,) if copy.is_folder else (Laid(Place("", goal), source), inside)
+        elif source is None or kind is not None:
+            yield laid._replace(place=Place("", goal), source=source)
 
 
 def bound(context: Context, source: str, target: str) -> Iterator[Laid]:

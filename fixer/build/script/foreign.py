@@ -5,6 +5,7 @@ from fixer.build.facts.folder import directory
 from fixer.build.facts.mounts import cover
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
+from fixer.build.script import deeds
 from fixer.build.script.environment import seen
 from fixer.build.script.lookup import Script, at, entered, named
 from fixer.build.script.shell import Context
@@ -33,12 +34,33 @@ def look_into(found: Launch, node: Simple, state: State, context: Context) -> No
         _makefile(found, node, here, context)
     elif found.program.startswith(_INTERPRETERS):
         word = next((word for word in found.words[1:] if not lead(word).startswith("-") or lead(word) in _STOPS), None)
-        if word is not None and lead(word) not in _STOPS and (script := named(word, here, context)) is not None:
+        script = _given(word, found.words, here, context) or _fed(node, here, context)
+        if script is not None:
+            deeds.use(here.files, [], [foreign.with_paths(script.text.data)], context.shell)
             _tell_calls(script, node, here, context)
+
+
+def _given(word: Word | None, words: tuple[Word, ...], state: State, context: Context) -> Script | None:
+    """The file that an interpreter is given: by its path, or as a module of the working folder."""
+    if word is None:
+        return None
+    if lead(word) == "-m" and word.value == "-m":
+        name = next((_value(words[at + 1], state) for at, one in enumerate(words[:-1]) if one is word), None)
+        path = (name or "").replace(".", "/")
+        places = [join(state.cwd, f"{path}{end}") for end in (".py", "/__main__.py") if path]
+        return next((script for place in places if place and (script := at(place, state, context))), None)
+    return None if lead(word) in _STOPS else named(word, state, context)
+
+
+def _fed(node: Simple, state: State, context: Context) -> Script | None:
+    """The file that it reads its program from."""
+    target = next((one.target for one in node.redirects if one.operator == "<" and one.target is not None), None)
+    return named(target, state, context)
 
 
 def program(script: Script, node: Simple, state: State, context: Context) -> None:
     """The same of a file whose first line names another language."""
+    deeds.use(state.files, [], [foreign.with_paths(script.text.data)], context.shell)
     if script.path is not None:
         _tell_calls(script, node, state, context)
 
@@ -81,7 +103,10 @@ def _tell_recipes(script: Script, targets: tuple[str, ...], node: Simple, state:
     inside = entered(script, node, context)
     for start, end in foreign.recipes(script.text.data, targets) if inside is not None else ():
         assert inside is not None
-        for found in foreign.called(script.text.part(start, end), context.shell.wrappers):
+        line = script.text.part(start, end)
+        if not foreign.removes(line.data):
+            deeds.use(state.files, [], [line.data], context.shell)
+        for found in foreign.called(line, context.shell.wrappers):
             here = seen(state, found.assignments, found.launch.changes, found.launch.user)
             _tell(literal(found.pip.program.text, f"pip {found.pip.subcommand}"), found.span, here, inside)
 

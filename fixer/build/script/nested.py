@@ -168,7 +168,6 @@ def program(script: FileScript, node: Simple, found: Launch, state: State, conte
     if words[-1].endswith("sh"):
         context.shell.walk(Unread(script.text), state, inside)
         return ended(state, context)
-    deeds.use(state.files, [], [script.text.data], context.shell)
     foreign.program(script, node, seen(state, node.assignments, found.changes, found.user), context)
     return ended(state, context)
 

@@ -22,7 +22,10 @@ REMEDY = Remedy(
             Verdict.REFUSED,
             "explicit-cache-dir",
         ): "--cache-dir is there on purpose: take it out, or add an ignore comment",
-        (Verdict.REFUSED, "flag-would-break"): "a later command needs the cache, which would not be there any more on"
+        (
+            Verdict.REFUSED,
+            "flag-would-break",
+        ): "a later command needs the cache, which would be there for one RUN alone on"
         " {remedy}: remove that command first, or add an ignore comment",
         (Verdict.REFUSED, "line-too-long"): "with the mount the line would be longer than the 65535 bytes that Docker"
         " reads: break it",

@@ -1,0 +1,1 @@
+puts "~/.cache/yarn"

@@ -1,0 +1,2 @@
+import os
+print(os.listdir(os.path.join(os.path.expanduser("~"), ".cache", "pip")))

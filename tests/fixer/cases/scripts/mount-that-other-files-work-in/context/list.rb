@@ -1,0 +1,1 @@
+system "ls /root/.cache/pip"
