@@ -559,7 +559,7 @@ BOT = {
     "workspaces.workspace",
     "steering.bulk": "config.config errors texts.display texts.next_steps waiting.interruption",
     "steering.listing": "config.config config.source errors forges.forge ledger.ledger ledger.membership model "
-    "model.boxes model.campaign publishing.pacing.census selection.selection selection.tally",
+    "model.boxes model.campaign publishing.pacing.census selection.selection selection.tally texts.display",
     "steering.helm": "config.config forges.choice forges.forge ledger.ledger model publishing.pacing.budget "
     "publishing.pacing.desk publishing.pacing.gate publishing.pacing.waves reports.waits waiting.interruption .listing",
     "steering.pause": "ledger.ledger ledger.merges texts.display",

@@ -1,5 +1,7 @@
 """What the commands share that steer a campaign in bulk: their options, and how one is run."""
 
+import shlex
+import sys
 from typing import TYPE_CHECKING
 
 from bot import PROGRAM
@@ -27,7 +29,7 @@ def yes(wanted: int | None, limit: int | None) -> "Yes":
     """What was said to the listing."""
     from bot.steering.bulk import Yes
 
-    return Yes(wanted, limit)
+    return Yes(wanted, limit, shlex.join((PROGRAM, *sys.argv[1:])))
 
 
 def of(repository: tuple[str, ...], *, adopt: bool) -> "Wanted":

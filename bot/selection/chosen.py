@@ -9,12 +9,11 @@ from bot.config.source import Source
 from bot.forges.forge import Forge
 from bot.ledger.records import Record
 from bot.model import Outcome, OutcomeKind, Plan, Repository
-from bot.selection.selection import is_named, names
+from bot.selection.selection import is_glob, is_named, names
 from bot.texts.display import printable
 from fixer import UsageError
 
 Sources = tuple[tuple[Source, Forge], ...]
-_MAGIC = frozenset("*?[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Chosen:
         if source.names is not None:
             wanted = tuple(name for name in source.names if name.lower() in exact or is_named(self.globs, name, source))
             return forge.narrowed(wanted) if wanted else None
-        if any("/" not in glob or not _MAGIC.isdisjoint(glob) for glob in self.globs):
+        if any("/" not in glob or is_glob(glob) for glob in self.globs):
             return forge
         owner = source.owner.lower()
         wanted = tuple(name for low, name in sorted(exact.items()) if low.partition("/")[0] == owner)

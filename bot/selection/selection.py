@@ -22,6 +22,7 @@ OPT_OUT_MOST_BYTES = 65_536
 _OPT_OUT_MOST_GLOBS = 1_000
 # What tomllib does with the dots of keys takes their square; of those in a thousand globs there is no need of more.
 _OPT_OUT_MOST_DOTS = 4_000
+_MAGIC = frozenset("*?[")
 _GLOB_MOST_CHARACTERS = 1_000
 _GLOB_MOST_PARTS = 100
 # What comparing may cost: parts of globs times parts of paths, and characters times characters (far cheaper each).
@@ -154,6 +155,11 @@ def is_costly(exclude: Sequence[str], candidates: Sequence[Entry]) -> bool:
     parts = sum(glob.count("/") + 1 for glob in exclude) * sum(entry.path.count("/") + 1 for entry in candidates)
     characters = sum(map(len, exclude)) * sum(len(entry.path) for entry in candidates)
     return parts > _MOST_PARTS or characters > _MOST_CHARACTERS
+
+
+def is_glob(name: str) -> bool:
+    """Whether it may be said of several repositories, not of one by its name."""
+    return not _MAGIC.isdisjoint(name)
 
 
 def is_named(globs: Iterable[str], name: str, source: Source) -> bool:

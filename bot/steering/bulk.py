@@ -13,10 +13,14 @@ from fixer import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Yes:
-    """What was said on the command line: to how many, and to how many at most; None where nothing was."""
+    """What was said on the command line: to how many, and to how many at most; None where nothing was.
+
+    ``command`` is all of it, as it has to be said again with a number; empty where nobody called a command.
+    """
 
     number: int | None = None
     limit: int | None = None
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,11 @@ def told(plan: Plan, verb: str, command: str, say: Callable[[str], object], yes:
         say(line.text)
     rest = f"; {plan.meant - plan.number} more wait for later runs" if plan.meant > plan.number else ""
     if yes.number is None:
-        how = f"to do so: {command} --yes={plan.number}" if plan.number else "there is nothing to do"
+        how = (
+            f"to do so: {printable(yes.command) or command} --yes={plan.number}"
+            if plan.number
+            else "there is nothing to do"
+        )
         say(f"{plan.number} would be {verb}{rest}; {how}")
         for step in next_steps.explained((line.reason for line in plan.lines if not line.is_meant), "of what is left"):
             say(step)

@@ -50,6 +50,7 @@ def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
+    listing.check(found)
     if wish.left_out and found.missing:
         helm.say(f"warning: {_missing(found.missing)}")
     if wish.left_out and (found.troubles or found.missing):

@@ -16,6 +16,8 @@ from bot.publishing.pacing import census
 from bot.publishing.pacing.census import Ours
 from bot.selection import selection
 from bot.selection.tally import shrunk
+from bot.texts.display import printable
+from fixer import UsageError
 
 Sources = tuple[tuple[Source, Forge], ...]
 _NOT_OURS = {
@@ -31,6 +33,11 @@ class Wanted:
 
     names: tuple[str, ...] = ()
     adopts: bool = False
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether each repository is named as it is, and not by a glob."""
+        return bool(self.names) and not any(map(selection.is_glob, self.names))
 
     def has(self, name: str, source: Source) -> bool:
         """Whether a repository of the source is meant."""
@@ -64,13 +71,14 @@ class Entry:
 class Listing:
     """What was listed: the open ones by name, all repositories by key, and what is wrong with the listing.
 
-    ``named`` are the keys of what the command is about, whether anything is open there or not; ``missing`` the names of
-    what the last whole sweep looked into and is not listed.
+    ``named`` are the keys of what the command is about, whether anything is open there or not, ``unmet`` the globs that
+    name nothing; ``missing`` the names of what the last whole sweep looked into and is not listed.
     """
 
     entries: list[Entry] = field(default_factory=list)
     repositories: dict[str, tuple[Forge, Repository]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    unmet: tuple[str, ...] = ()
     troubles: list[str] = field(default_factory=list)
     missing: tuple[str, ...] = ()
 
@@ -84,7 +92,7 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> 
     ours = Ours(config.pull_request.branch, config.campaign.name, wanted.adopts)
     known = {record.key: record.name for record in ledger.records()}
     counted = census.counted(ledger, sources, census.listed(sources, ours.branch), ours)
-    found = Listing()
+    found = Listing(unmet=wanted.names)
     for forge, source, item in _items(sources, found.troubles.append):
         chosen = next(iter(selection.repositories((item,), source, forge.now(), counted.opened.keys())))
         is_first = item.key not in found.repositories
@@ -94,6 +102,7 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> 
         if not wanted.has(item.name, source):
             continue
         found.named.add(item.key)
+        found.unmet = tuple(glob for glob in found.unmet if not selection.is_named((glob,), item.name, source))
         if pull is None:
             continue
         entry = Entry(forge, item, pull, _against(ledger, config, item.key, pull, wanted), left_out, source.label)
@@ -106,6 +115,13 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> 
     found.missing = tuple(name for key, name in known.items() if key not in found.repositories)
     found.entries.sort(key=lambda one: one.name.lower())
     return found
+
+
+def check(found: Listing) -> None:
+    """Raises UsageError where a glob names nothing of what was listed whole: it is mistyped."""
+    if found.unmet and not found.troubles:
+        name = printable(found.unmet[0])
+        raise UsageError(f"{name} names none of the repositories that the sources list; write OWNER/NAME as they do")
 
 
 def _items(sources: Sources, trouble: Callable[[str], object]) -> Iterator[tuple[Forge, Source, Repository]]:

@@ -52,10 +52,11 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
     found = listing.listed(helm.config, helm.sources, helm.ledger, wanted)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
+    listing.check(found)
     paused = helm.ledger.merges.paused()
     if paused:
         helm.say(said(paused))
-        yes = Yes(None, yes.limit)
+        yes = replace(yes, number=None)
     told = tuple(_cases(helm, found.entries))
     turn = _turn(helm, told)
     watch = Watch(helm.ledger, found.repositories.get, helm.config.waves.gate)

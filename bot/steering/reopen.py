@@ -50,19 +50,21 @@ class _Bar:
 def reopen(helm: Helm, wish: Wish, yes: Yes) -> bool:
     """Lists what would be lifted, or lifts it; whether anything failed.
 
-    A repository by its name needs no yes: somebody named it. Raises UsageError where nothing is named.
+    A repository by its name needs no yes: somebody named it, which a glob does not. Raises UsageError where nothing is
+    named.
     """
     if not (wish.held or wish.closed_by_bots or wish.wanted.names):
         raise UsageError("nothing is named; give --repository OWNER/NAME, --held or --closed-by-bots")
-    if wish.number is not None and not wish.wanted.names:
-        raise UsageError("--number is of one repository; name that with --repository OWNER/NAME")
     found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
+    listing.check(found)
+    if wish.number is not None and (not wish.wanted.is_by_name or len(found.named) > 1):
+        raise UsageError("--number is of one repository; name that with --repository OWNER/NAME")
     bars = sorted(_bars(helm, wish, found), key=lambda bar: bar.repository.name.lower())
     lines = [_line(bar) for bar in bars]
-    is_named = bool(wish.wanted.names) and not (wish.held or wish.closed_by_bots)
+    is_named = wish.wanted.is_by_name and not (wish.held or wish.closed_by_bots)
     cap = len(lines) if is_named else helm.config.limits.closes_per_run
     plan = bulk.planned(lines, cap, yes)
-    named = Yes(plan.number, yes.limit) if is_named else yes
+    named = replace(yes, number=plan.number) if is_named else yes
     if wish.wanted.names and not lines:
         raise UsageError(f"nothing stands against a pull request in {', '.join(wish.wanted.names)}")
     if not bulk.told(plan, _DONE, _COMMAND, helm.say, named):
@@ -101,8 +103,11 @@ def _bars(helm: Helm, wish: Wish, found: listing.Listing) -> Iterator[_Bar]:
             who, why = helm.ledger.notes.who_and_why(key, word) or ("", "")
             pull, told = _latest(helm, forge, repository), f"{who}: {why}" if who else why
             bar = _Bar(forge, repository, pull, str(word), told)
-            is_named = bool(wish.wanted.names)
-            yield bar if is_named else replace(bar, lifts=frozenset({Said.HELD}), stays=_never(helm, key, pull))
+            yield (
+                bar
+                if wish.wanted.is_by_name
+                else replace(bar, lifts=frozenset({Said.HELD}), stays=_never(helm, key, pull))
+            )
 
 
 def _no(helm: Helm, forge: Forge, repository: Repository, number: int) -> Iterator[_Bar]:
