@@ -25,7 +25,7 @@ def of_sweep(report: SweepReport, written: Iterable[Path], *, is_paused: bool = 
     if is_paused:
         yield "`resume` lets the campaign go on."
     elif report.dry_run and (plan := _plan(report, written)):
-        yield f"`preview {plan}` shows the pull requests, and `apply {plan}` opens them."
+        yield f"`preview {plan}` shows the pull requests, and `apply {plan}` publishes them."
     if not report.dry_run and any(one.pull_request and one.pull_request.state is State.OPEN for one in report.outcomes):
         yield OPEN
     kinds = report.totals

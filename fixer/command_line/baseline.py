@@ -6,8 +6,9 @@ The file is JSON: ``version``, and ``findings`` with path (from the repository's
 import os
 from collections.abc import Iterable, Iterator
 
-from fixer.command_line import repository
+from fixer.command_line import repository, streams
 from fixer.errors import UsageError
+from fixer.output import text
 from fixer.output.report import Report, Tally
 from fixer.output.visible import as_json, plain
 from fixer.record import TYPE_CHECKING
@@ -54,23 +55,40 @@ def accepted(reports: Iterable[Report], known: frozenset[str]) -> Iterator[Repor
 
 
 def saved(reports: Iterable[Report], path: str, tally: Tally) -> Iterator[Report]:
-    """The reports as they come; when the last has passed, what they hold is written as a baseline, and counted."""
-    entries = []
-    for report in reports:
-        root = plain(repository.from_root(report.path))
-        entries += [
-            {"path": root, "command": plain(finding.command), "fingerprint": known_by}
-            for finding, known_by in _identified(report)
-            if finding.verdict.value in _WRONG
-        ]
-        yield from accepted([report], frozenset(known_by for _, known_by in _identified(report)))
-    lines = ",\n".join(map(as_json, entries))
+    """The reports, when all are there and what they hold is written as a baseline, and counted.
+
+    Where a file failed, nobody knows what is in it: the reports are as they came, and that nothing is written is said.
+    """
+    found = tuple(reports)
+    if failed := sum(report.error is not None for report in found):
+        yield from found
+        streams.complain(text.no_baseline(path, failed))
+        return
+    entries = [entry for report in found for entry in _entries(report)]
+    _write(path, ",\n".join(map(as_json, entries)))
+    tally.baseline = len(entries)
+    yield from accepted(found, frozenset(entry["fingerprint"] for entry in entries))
+
+
+def _entries(report: Report) -> Iterator[dict[str, str]]:
+    root = plain(repository.from_root(report.path))
+    for finding, known_by in _identified(report):
+        if finding.verdict.value in _WRONG:
+            yield {"path": root, "command": plain(finding.command), "fingerprint": known_by}
+
+
+def _write(path: str, lines: str) -> None:
+    """The whole file, or none."""
     try:
         with open(path, "x", encoding="ascii") as stream:
-            stream.write(f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n')
+            try:
+                stream.write(f'{{"version": {_VERSION}, "findings": [\n{lines}\n]}}\n')
+                stream.flush()
+            except OSError:
+                os.unlink(path)
+                raise
     except OSError as error:
         raise UsageError(f"--baseline {path} cannot be written: {os.strerror(error.errno or 0)}") from error
-    tally.baseline = len(entries)
 
 
 def _identified(report: Report) -> Iterator[tuple["Finding", str]]:

@@ -85,6 +85,14 @@ def baseline_summary(path: str, count: int) -> str:
     return f"Wrote the baseline {visible(path)} with {held}."
 
 
+def no_baseline(path: str, failed: int) -> str:
+    """The line on a baseline that was not there and is not written, as so many files failed."""
+    files, them = ("1 file", "it") if failed == 1 else (f"{failed} files", "them")
+    return (
+        f"The baseline {visible(path)} is not written, as {files} failed: mend or exclude {them}, and run this again."
+    )
+
+
 def fixable(tally: Tally) -> str:
     """How to fix what ``check`` found, or nothing; what stands in scripts needs an option where no settings say so."""
     if tally.plain:

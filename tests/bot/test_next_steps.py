@@ -27,7 +27,7 @@ _REFUSED = outcome(OutcomeKind.CLEAN, "nothing-to-fix", "Nothing.", replace(_TOL
 _EARLIER = Earlier(OutcomeKind.LEFT, "up-to-date", refused=2)
 _KNOWN = Outcome("acme/known", OutcomeKind.UNCHANGED, "unchanged", "Nothing changed.", earlier=_EARLIER)
 _PLAN = Path("my report/plan.json")
-_PREVIEW = "`preview 'my report/plan.json'` shows the pull requests, and `apply 'my report/plan.json'` opens them."
+_PREVIEW = "`preview 'my report/plan.json'` shows the pull requests, and `apply 'my report/plan.json'` publishes them."
 
 
 def sweep(*outcomes: Outcome, dry_run: bool = False, complete: bool = True) -> SweepReport:

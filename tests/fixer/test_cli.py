@@ -506,6 +506,55 @@ def test_a_baseline_says_how_many_it_holds(run: Run, tmp_path: Path, content: by
     assert said in run("check", "--baseline", "new.json").stdout
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (("no-such",), b"1 file failed: mend or exclude it,"),
+        (("Dockerfile", "a", "b"), b"2 files failed: mend or exclude them,"),
+    ],
+)
+@pytest.mark.parametrize(
+    "options", [(), ("--quiet",), ("--format", "json"), ("--format", "json=x.json", "--format", "text")]
+)
+def test_no_baseline_is_written_while_a_file_fails(
+    run: Run, tmp_path: Path, files: tuple[str, ...], said: bytes, options: tuple[str, ...]
+) -> None:
+    """What is in that file would count as new for ever after."""
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check", *files, "--baseline", "new.json", *options)
+    assert (result.returncode, (tmp_path / "new.json").exists(), b"Wrote" in result.stdout) == (2, False, False)
+    assert result.stderr.splitlines()[-1].startswith(b"The baseline new.json is not written, as " + said)
+    assert b"when the baseline was written" not in result.stdout
+
+
+def test_what_a_baseline_holds_of_a_file_that_fails_is_kept(run: Run, tmp_path: Path) -> None:
+    for name in ("Dockerfile", "b.Dockerfile"):
+        (tmp_path / name).write_bytes(NEEDS)
+    run("check", "--baseline", "known.json")
+    before = (tmp_path / "known.json").read_bytes()
+    (tmp_path / "b.Dockerfile").unlink()
+    result = run("check", "Dockerfile", "b.Dockerfile", "--baseline", "known.json")
+    assert (result.returncode, (tmp_path / "known.json").read_bytes()) == (2, before)
+    assert b"not written" not in result.stderr
+    (tmp_path / "b.Dockerfile").write_bytes(NEEDS)
+    assert run("check", "--baseline", "known.json").returncode == 0
+
+
+def test_a_folder_is_no_baseline(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    result = run("check", "--baseline", ".")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"--baseline . cannot be read" in result.stderr
+
+
+def test_of_a_baseline_that_fits_no_more_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS + b"".join(b"RUN pip install a%d\n" % at for at in range(100)))
+    limited = ("sh", "-c", 'ulimit -f 1; exec "$0" "$@"')
+    command = [*limited, *COMMAND, "check", "--baseline", "new.json"]
+    result = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, check=False)
+    assert (result.returncode, (tmp_path / "new.json").exists()) == (2, False), result.stderr
+
+
 @pytest.mark.parametrize("name", ["", "no/such/folder.json"])
 def test_a_baseline_that_cannot_be_written_is_not_told_as_written(run: Run, tmp_path: Path, name: str) -> None:
     (tmp_path / "Dockerfile").write_bytes(NEEDS)
