@@ -266,7 +266,8 @@ FIXER = {
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
     "search.names search.tracked .files .project .repository .work_tree",
     "command_line.jobs": "errors output.report search.discover .inspection",
-    "command_line.baseline": "errors judgement.finding judgement.fingerprint output.report output.visible .repository",
+    "command_line.baseline": "errors judgement.finding judgement.fingerprint output.__init__ output.report output.text "
+    "output.visible .repository .streams",
     "command_line.command": "put_off",
     "command_line.order": ".command",
     "command_line.help": "",

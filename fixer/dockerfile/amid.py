@@ -3,19 +3,25 @@
 ``{% if x %}RUN pip install a{% endif %}``, ``RUN a {% if x %}&& pip install b{% endif %}``: the tags are read as
 blanks, and what stands between them may be there or not. A tag that blanks would not do for, because it stands inside
 a word or in quotes, or parts two texts of which there is only ever one, stays an expansion of which nobody knows the
-value.
+value; where the quotes that it stands in end before the next one, what is between may still be missing.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from fixer.dockerfile.tags import Step, steps, tags
+from fixer.dockerfile.tags import Step, quotes, steps, tags
 from fixer.record import NamedTuple
 
 _OPENING = frozenset((Step.CHOICE, Step.BLOCK))
 _READ = frozenset((Step.CHOICE, Step.BLOCK, Step.END, Step.NOTHING))
-_KEYWORD = rb"[ \t]*[A-Z]{3,}[ \t]"  # as everybody writes them
+_SHOUTED = rb"[ \t]*[A-Z]{3,}[ \t]"
+_KEYWORD = (
+    rb"(?i)[ \t]*(?:add|arg|cmd|copy|entrypoint|env|expose|from|healthcheck|label|maintainer|onbuild|run|shell"
+    rb"|stopsignal|user|volume|workdir)[ \t]"
+)
+_ONBUILD = rb"(?i)[ \t]*(?:onbuild[ \t]+)?"
+_ESCAPES = (b"\\", b"`")
 _BETWEEN = b" \t;&|()"
 # What the whole line hangs on: it is not read where a part of it may be missing.
 _WHOLE = rb"(?i)[ \t]*(?:FROM[ \t]|#)"
@@ -61,11 +67,14 @@ def amid(lines: Sequence[bytes], indices: Sequence[int], only: Mapping[int, tupl
     NOTHING where they do not belong together.
     """
     found = {at: marks for at in indices if (marks := _marks(lines[at]))}
+    begun = dict(_starts(lines, found, only)) if found else {}
     blank = {at: _blank(lines[at], marks) for at, marks in found.items()}
-    blank = {at: line for at, line in blank.items() if _are_apart(line, found[at])}
+    blank = {at: line for at, line in blank.items() if _are_apart(line, found[at], _quoted(lines[at], begun[at][1]))}
     if any(not _is_balanced(marks) for at, marks in found.items() if at not in blank):
         return NOTHING
-    spans = _spans({at: found[at] for at in blank}, only) if blank else None
+    torn = {at: lines[at] for at in found if at not in blank and _is_torn(lines[at], begun[at][1])}
+    read = blank | torn
+    spans = _spans({at: found[at] for at in read}, only) if read else None
     if spans is None:
         return NOTHING
     blocks = tuple(span for span in spans if not (span.opener.end or span.closer.end))
@@ -75,13 +84,17 @@ def amid(lines: Sequence[bytes], indices: Sequence[int], only: Mapping[int, tupl
         if span.kind not in _OPENING or not (span.opener.end or span.closer.end):
             continue
         optional[span.kind].update(range(span.opener.line + 1, span.closer.line))
-        for at, part in _of_span(span, blank):
-            rest = blank[at][: part[0]] + blank[at][part[1] :]
+        for at, part in _of_span(span, read):
+            rest = read[at][: part[0]] + read[at][part[1] :]
             if rest.strip(b" \t"):
                 parts.setdefault(at, []).append(part)
             else:
                 optional[span.kind].add(at)
-    partly = {at for at, held in parts.items() if re.match(_WHOLE, blank[at]) or _has_keyword(blank[at], held)}
+    partly = {
+        at
+        for at, held in parts.items()
+        if re.match(_WHOLE, read[at]) or _has_keyword(read[at], held, is_first=begun[at][0])
+    }
     return Amid(
         {at: line for at, line in blank.items() if at not in partly},
         {kind: frozenset(held) for kind, held in optional.items()},
@@ -90,10 +103,38 @@ def amid(lines: Sequence[bytes], indices: Sequence[int], only: Mapping[int, tupl
     )
 
 
-def _has_keyword(line: bytes, parts: Sequence[tuple[int, int]]) -> bool:
-    """Whether the keyword that a line begins with stands in a part that may be missing."""
+def _has_keyword(line: bytes, parts: Sequence[tuple[int, int]], *, is_first: bool) -> bool:
+    """Whether the keyword that a line begins with stands in a part that may be missing.
+
+    In a line that goes on from another a word of small letters is none.
+    """
     begin, end = min(parts)
-    return not line[:begin].strip() and re.match(_KEYWORD, line[begin:end]) is not None
+    is_shouted = not line[:begin].strip() and re.match(_SHOUTED, line[begin:end]) is not None
+    is_word = re.fullmatch(_ONBUILD, line[:begin]) is not None and re.match(_KEYWORD, line[begin:end]) is not None
+    return is_shouted or (is_first and is_word)
+
+
+def _starts(
+    lines: Sequence[bytes], wanted: Mapping[int, object], only: Mapping[int, object]
+) -> Iterator[tuple[int, tuple[bool, bytes]]]:
+    """Whether an instruction begins with each of the wanted lines, and in which quote of that it does, b"" for none.
+
+    Comments, and lines of nothing but tags, are no part of an instruction.
+    """
+    quote, goes_on = b"", False
+    for at, line in enumerate(lines):
+        quote = quote if goes_on else b""
+        if at in wanted:
+            yield at, (not goes_on, quote)
+        text = line.strip()
+        if text and not text.startswith(b"#") and at not in only:
+            *_, quote = quotes(line, quote)
+            goes_on = text.endswith(_ESCAPES)
+
+
+def _quoted(line: bytes, quote: bytes) -> frozenset[int]:
+    """Where the tags of a line begin that stand in quotes; it begins in this one."""
+    return frozenset(begin for (begin, _), found in zip(tags(line), quotes(line, quote), strict=False) if found)
 
 
 _Mark = tuple[Step, int, int]
@@ -114,11 +155,18 @@ def _blank(line: bytes, marks: tuple[_Mark, ...]) -> bytes:
     return line
 
 
-def _are_apart(line: bytes, marks: tuple[_Mark, ...]) -> bool:
-    """Whether blanks, as in this line, do for all these tags."""
+def _is_torn(line: bytes, quote: bytes) -> bool:
+    """Whether a tag of the line stands in quotes that end before the next one: what is between is more than a text."""
+    places = tuple(tags(line))
+    found = zip(places, quotes(line, quote), places[1:], strict=False)
+    return any(one and line.find(one, behind, following) >= 0 for (_, behind), one, (following, _) in found)
+
+
+def _are_apart(line: bytes, marks: tuple[_Mark, ...], quoted: frozenset[int]) -> bool:
+    """Whether blanks, as in this line, do for all these tags, of which some begin in quotes."""
     for step, begin, end in marks:
         before, behind = line[:begin], line[end:]
-        if step not in _READ or before.count(b'"') % 2 or before.count(b"'") % 2:
+        if step not in _READ or begin in quoted:
             return False
         if before and behind and before[-1] not in _BETWEEN and behind[0] not in _BETWEEN:
             return False

@@ -42,7 +42,8 @@ class Filling:
     def told(self, row: Logical, keyword: str, lines: range) -> Told:
         """The same with what is told of it: whether it, or some of its lines, may be missing."""
         template, first = self.template, lines.start
-        if first in template.values or keyword.startswith("${"):
+        is_put_off = keyword == "ONBUILD" and row.rest.data.lstrip().startswith(b"${")
+        if first in template.values or keyword.startswith("${") or is_put_off:
             self._opaque.add(first)
             is_pip = re.sub(_EXPANSION, b"", row.rest.data).lower().find(b"pip") >= 0
             return Told(row, _any(row.rest.data) if is_pip else None)

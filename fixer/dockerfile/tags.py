@@ -28,6 +28,7 @@ _STATEMENT_ELSEWHERE = rb"(?:macro|call|filter|set)\b"
 _DEFINE = rb"define\b"
 _LITERAL = rb"(?:end)?(?:raw|verbatim)\b"
 _BLOCK = rb"block\b"
+_QUOTES = rb"\\.|[\"']"
 _RAW = rb"\{%[-+]?[ \t]*(raw|verbatim)[ \t]*[-+]?%\}"
 
 
@@ -81,16 +82,36 @@ def is_choosing(line: bytes) -> bool:
     found = list(zip(steps(line), tags(line), strict=True))
     if not any(step is Step.END for step, _ in found):
         return False
-    behind = double = single = 0
-    for step, (begin, _) in found:
-        double += line.count(b'"', behind, begin)
-        single += line.count(b"'", behind, begin)
-        behind = begin
+    for (step, (begin, _)), quote in zip(found, quotes(line), strict=False):
         # In quotes a pair of braces may be a format that some program is given.
-        is_format = line.startswith(b"{{", begin) and (double % 2 or single % 2)
+        is_format = quote and line.startswith(b"{{", begin)
         if step in (Step.CHOICE, Step.BLOCK) and not is_format:
             return True
     return False
+
+
+def quotes(line: bytes, opened: bytes = b"") -> Iterator[bytes]:
+    """The quote that each tag of a line stands in, b"" for none, and last the one in which the line ends.
+
+    It begins in the one that is ``opened``. What stands in a tag is the engine's, and quotes nothing.
+    """
+    behind = 0
+    for begin, end in tags(line):
+        opened = _quote(line[behind:begin], opened)
+        yield opened
+        behind = end
+    yield _quote(line[behind:], opened)
+
+
+def _quote(text: bytes, opened: bytes) -> bytes:
+    """The quote that is open behind a text, as a shell reads it."""
+    for found in re.compile(_QUOTES).finditer(text):
+        mark = found[0]
+        if opened == b"'":
+            opened = b"" if mark.endswith(b"'") else opened
+        elif len(mark) == 1:
+            opened = mark if not opened else b"" if mark == opened else opened
+    return opened
 
 
 def unended_value(text: bytes) -> bytes | None:

@@ -190,4 +190,4 @@ def tell(folder: Path) -> None:
 
 if __name__ == "__main__":
     for given in sys.argv[1:]:
-        tell(CASES / given)
+        tell(Path(given).resolve() if Path(given).is_dir() else CASES / given)

@@ -1,0 +1,10 @@
+FROM python:3.12
+RUN pip install a && echo "a \
+    # it's a comment
+    b" {% if x %}&& rm -rf ~/.cache{% endif %}
+RUN pip install b && echo "a \
+    {% if x %}b" && rm -rf ~/.cache && echo "{% endif %}"
+RUN echo "a \
+    b {% if x %}c{% endif %} d" && pip install d
+RUN pip install e && echo "a {% if x %}b" && rm -rf ~/.cache && echo "{% endif %}"
+RUN pip install f && echo "a {% if x %}b{% endif %}" && rm -rf ~/.cache
