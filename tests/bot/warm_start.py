@@ -123,20 +123,32 @@ def _load() -> None:
     for name in (carrier, fixer):
         for module in pkgutil.walk_packages(importlib.import_module(name).__path__, f"{name}."):
             importlib.import_module(module.name)
+    for late in ("git", "encodings.ascii"):  # what most runs load only as they write
+        importlib.import_module(late)
 
 
 def _fill() -> None:
-    """Fills each text of ours once: to compile the templates takes longer than the rest of most sweeps."""
+    """Does once what runs do first, by which libraries are loaded, and templates and patterns compiled.
+
+    That takes longer than the rest of most sweeps.
+    """
+    import fixer
     from bot import reports
     from bot.config import config
-    from bot.model import SweepReport
-    from bot.texts import outcomes
+    from bot.model import Entry, Plan, PlannedFile, Repository, SweepReport
+    from bot.texts import outcomes, words
 
     outcomes.explanations()
     config.parsed(b'[[source]]\nlocal = "."\n', "config", Path())
     now = datetime.now(UTC)
     for _, text in reports.FORMATS.values():
         text(SweepReport(now, now, dry_run=True, outcomes=()), reports.Background())
+    fixed = fixer.fix(b"FROM python\nRUN pip install a\n")
+    file = PlannedFile(Entry("Dockerfile", "100644", "0" * 40), fixed.findings, fixer.edits_of(fixed.findings), b"")
+    plan = Plan(Repository("owner/name", ""), "0" * 40, (file,), (), ())
+    words.proposal(plan)
+    words.commit_message(plan)
+    words.comment("withdrawn.md")
 
 
 def _end(status: Sequence[int]) -> None:
