@@ -307,7 +307,7 @@ def _plain(sentence: str) -> str:
         command="pip install",
         leaves="leaves",
         program="the program",
-    )
+    ).removesuffix(": …")
 
 
 def _run(verdict: Verdict, reason: str, example: Example) -> tuple[tuple[Shown, ...], tuple[str, ...]]:

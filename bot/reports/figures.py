@@ -123,6 +123,16 @@ def received(report: SweepReport) -> Received:
     return Received(*words, tuple(one.at for one in found))
 
 
+def troubled(report: SweepReport) -> tuple[Outcome, ...]:
+    """Those whose open pull request has checks that fail, or a review that wants changes."""
+    return tuple(
+        outcome
+        for outcome in report.outcomes
+        if (found := outcome.pull_request and outcome.pull_request.reception)
+        and (found.checks.failing or found.review == "changes-requested")
+    )
+
+
 def done(report: SweepReport) -> tuple[Outcome, ...]:
     """Where something was done, or would be."""
     return tuple(outcome for outcome in report.outcomes if outcome.kind in DONE)

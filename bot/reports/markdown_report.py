@@ -21,8 +21,8 @@ KEY = "report.template"
 LARGEST = 1 << 20
 NAMES = frozenset(
     """dry_run complete started finished repositories fixes totals commands people more_people failed more_failed
-    told more_told unread more_unread builds received received_since changed more_changed quiet impact other_reports
-    campaign owner contact url reason version""".split()
+    told more_told unread more_unread builds received received_since troubled more_troubled changed more_changed quiet
+    impact other_reports campaign owner contact url reason version""".split()
 )
 # How much is tried to be shown: entries of each list, and bytes of diffs in all.
 _LEVELS = ((500, 500_000), (500, 100_000), (200, 0), (50, 0), (10, 0), (0, 0))
@@ -138,7 +138,7 @@ def flaw(template: str) -> str | None:
 def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
     """What a template may name; everything that a repository wrote is a code span or escaped."""
     people, failed, done = report.for_people, figures.failed(report), figures.done(report)
-    told, unseen = figures.told(report), figures.unread(report)
+    told, unseen, troubled = figures.told(report), figures.unread(report), figures.troubled(report)
     return {
         "dry_run": report.dry_run,
         "complete": report.complete,
@@ -159,6 +159,8 @@ def _values(report: SweepReport, most: int, diffs: int) -> Mapping[str, Any]:
         "more_unread": max(0, len(unseen) - most),
         "builds": figures.builds(report),
         **_received(report),
+        "troubled": tuple(map(_troubled, troubled[:most])),
+        "more_troubled": max(0, len(troubled) - most),
         "changed": tuple(_changes(done[:most], diffs)),
         "more_changed": max(0, len(done) - most),
         "quiet": tuple(_group(group, min(most, _MOST_NAMES)) for group in figures.quiet(report)),
@@ -170,6 +172,11 @@ def _received(report: SweepReport) -> Mapping[str, str]:
     found = figures.received(report)
     since = reception.since(found.times, report.started)
     return {"received": reception.counted(found.checks, found.reviews), "received_since": since}
+
+
+def _troubled(outcome: Outcome) -> Entry:
+    said = reception.said(outcome.pull_request.reception) if outcome.pull_request else ""
+    return Entry(_repository(outcome), said, outcome.reason, _pull_request(outcome))
 
 
 def _impact(done: tuple[Outcome, ...]) -> str:

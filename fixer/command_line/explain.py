@@ -21,15 +21,19 @@ def command(more: "Callable[[], tuple[Explanation, ...]]") -> Command:
 
         if all == bool(reason):
             raise UsageError("explain takes the names of reasons, or --all: give one of them")
-        known = (*explanations(), *more())
-        _refuse_unknown(reason, {one.reason for one in known})
-        return _show(tuple(one for one in known if all or one.reason in reason), no_color=no_color)
+        of_findings = explanations()
+        known = (*of_findings, *more())
+        names = {one.reason for one in known}
+        verdicts = {one.verdict for one in of_findings if one.verdict in reason} - names
+        _refuse_unknown(reason, names, verdicts)
+        chosen = (one for one in known if all or one.reason in reason or one.verdict in verdicts)
+        return _show(tuple(chosen), no_color=no_color)
 
     return Command(
         explain,
         "Say what a reason means, with an example before and after, and what to do.",
         "REASON is the word that check, fix, sweep, merge, status and reports show, as in dynamic, cache-written or"
-        " foreign-commits.",
+        " foreign-commits; a verdict stands for all of its reasons.",
         (
             operand("reason", "Reasons to explain.", nargs="*", metavar="REASON"),
             switch("--all", "Explain all reasons, as docs/reasons.md and docs/outcomes.md do."),
@@ -39,9 +43,9 @@ def command(more: "Callable[[], tuple[Explanation, ...]]") -> Command:
     )
 
 
-def _refuse_unknown(reasons: tuple[str, ...], names: set[str]) -> None:
+def _refuse_unknown(reasons: tuple[str, ...], names: set[str], verdicts: set[str]) -> None:
     for name in reasons:
-        if name not in names:
+        if name not in names | verdicts:
             told = meant(name, sorted(names)) or ": --all shows all there are"
             raise UsageError(f"there is no reason {name!r}{told}")
 

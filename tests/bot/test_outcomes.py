@@ -58,3 +58,10 @@ def test_explain_shows_each_meaning_of_a_word(lab: "Lab") -> None:
     assert lab.run("explain", "--all").stdout.count("What to do: ") > len(KNOWN)
     wrong = lab.run("explain", "foreign-commit")
     assert (wrong.returncode, "did you mean foreign-commits?" in wrong.stderr) == (2, True)
+
+
+def test_a_verdict_stands_for_its_reasons(lab: "Lab") -> None:
+    shown = re.findall(r"^([a-z-]+) \(([a-z]+)\)$", lab.run("explain", "told", "dynamic").stdout, re.MULTILINE)
+    told = [(one.reason, one.verdict) for one in explanations() if one.verdict == "told"]
+    assert len(told) > 2
+    assert sorted(shown) == sorted([*told, ("dynamic", "refused")])

@@ -58,7 +58,10 @@ def test_every_face_tells_it(forge: str, lab: "Lab") -> None:
         told = (
             "Open pull requests when it began: checks: 1 failing, 1 passing; reviews: 1 changes-requested, 1 approved."
         )
-        assert told in (lab.folder / "report/report.md").read_text()
+        report = (lab.folder / "report/report.md").read_text()
+        assert told in report
+        (line,) = [one for one in report.splitlines() if "checks failing, changes requested" in one]
+        assert "failing`" in line
         page = (lab.folder / "report/report.html").read_text()
         for word in ("checks=failing", "checks=passing", "checks=none", "review=changes-requested", "review=approved"):
             assert f'<a href="#{word}">' in page
