@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,10 @@ from typing import Any
 import pytest
 
 from tests.bot.conftest import BRANCH, ROOT, Lab
+from tests.bot.warm_start import nursery
 from tests.github_double.exchange import Request
 from tests.github_double.faults import secondary_limit
 from tests.github_double.server import GithubDouble
-from tests.program import COMMAND
 
 _NEEDED = {"Dockerfile": "FROM python\nRUN pip install a\n", "README": "one\n"}
 _NAMES = ("acme/a", "acme/b", "acme/c")
@@ -55,6 +56,30 @@ class Hang:
 
 
 @dataclass(frozen=True, slots=True)
+class Sweep:
+    """A sweep that goes on meanwhile, in a process that has its modules already."""
+
+    _done: "Future[subprocess.CompletedProcess[str]]"
+
+    def send_signal(self, number: signal.Signals) -> None:
+        nursery().kill(number)
+
+    @property
+    def is_over(self) -> bool:
+        return self._done.done()
+
+    def complaint(self) -> str:
+        """The first line that it says on its standard error."""
+        _until(lambda: "\n" in nursery().complaint() or self.is_over)
+        return nursery().complaint().partition("\n")[0]
+
+    def ended(self) -> tuple[int, str]:
+        """Its exit status and all that it said on its standard error."""
+        done = self._done.result(_PATIENCE)
+        return done.returncode, done.stderr
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """A config over a double with three repositories to fix."""
 
@@ -70,16 +95,24 @@ class Scene:
         text = f'[github]\nbase_url = "{self.double.api}"\n[[source]]\norg = "acme"\n[limits]\n{limits}\n{more}'
         (self.lab.folder / "pip-no-cache.toml").write_text(text, encoding="utf-8")
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"TMPDIR": str(self.temporary), "GITHUB_TOKEN": self.double.token}
+
     @contextmanager
-    def sweeping(
-        self, *options: str, command: tuple[str, ...] = COMMAND, **extra: str
-    ) -> Iterator["subprocess.Popen[str]"]:
-        words = [*command, "sweep", *options]
-        environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary), **self.lab.environment, **extra}
-        environment["GITHUB_TOKEN"] = self.double.token
+    def sweeping(self, *options: str) -> Iterator["Sweep"]:
+        with ThreadPoolExecutor(1) as pool:
+            try:
+                yield Sweep(pool.submit(self.lab.run, "sweep", *options, **self.environment))
+            finally:
+                nursery().kill()
+
+    @contextmanager
+    def sweeping_cold(self, *command: str) -> Iterator["subprocess.Popen[str]"]:
+        environment = {"PYTHONPATH": str(ROOT), **self.lab.environment, **self.environment}
         pipe = subprocess.PIPE
         with subprocess.Popen(
-            words, cwd=self.lab.folder, env=environment, stdout=pipe, stderr=pipe, text=True
+            command, cwd=self.lab.folder, env=environment, stdout=pipe, stderr=pipe, text=True
         ) as started:
             try:
                 yield started
@@ -160,9 +193,8 @@ def test_request_on_another_thread_is_not_waited_for(scene: Scene) -> None:
 def test_budget_is_not_waited_for(scene: Scene) -> None:
     scene.configure("writes_per_minute = 1")
     with scene.sweeping() as sweep:
-        assert sweep.stderr
-        assert sweep.stderr.readline().endswith("limits.writes_per_minute is reached.\n")
-        _ends(sweep, signal.SIGINT)
+        assert sweep.complaint().endswith("limits.writes_per_minute is reached.")
+        _ends(sweep, signal.SIGINT, said=1)
     assert scene.leaves_nothing()
     assert scene.report() == []
     assert scene.reaches_the_end()
@@ -175,9 +207,8 @@ def test_limit_of_the_forge_is_not_waited_for(scene: Scene, path: str) -> None:
     rule = scene.double.fail("POST", path, times=99, answer=answer)
     with scene.sweeping() as sweep:
         _until(lambda: rule.happened > 0)
-        assert sweep.stderr
-        assert "Waiting 600 s" in sweep.stderr.readline()
-        _ends(sweep, signal.SIGTERM)
+        assert "Waiting 600 s" in sweep.complaint()
+        _ends(sweep, signal.SIGTERM, said=1)
     assert scene.leaves_nothing()
     assert scene.reaches_the_end()
 
@@ -193,8 +224,7 @@ def test_step_in_hand_is_finished(scene: Scene, number: signal.Signals) -> None:
 
     scene.double.fail("POST", "/repos/acme/a/pulls$", call=interrupt)
     with scene.sweeping() as sweep:
-        _, complaint = sweep.communicate(timeout=_PATIENCE)
-    assert (sweep.returncode, complaint) == (_CODES[number], "pip-no-cache: interrupted\n")
+        assert sweep.ended() == (_CODES[number], "pip-no-cache: interrupted\n")
     assert scene.leaves_nothing()
     assert [(one["name"], one["outcome"]) for one in scene.report()] == [("acme/a", "published")]
     assert [label for pull in scene.double.pulls("acme/a") for label in pull.labels] == ["automation"]
@@ -219,10 +249,14 @@ def test_report_that_is_being_written_is_finished(
     scene: Scene, number: signal.Signals, options: tuple[str, ...]
 ) -> None:
     scene.configure()
-    with scene.sweeping(*options, command=(sys.executable, "-P", "-c", _ON_A_SLOW_DISK)) as sweep:
+    with scene.sweeping_cold(sys.executable, "-P", "-c", _ON_A_SLOW_DISK, "sweep", *options) as sweep:
         assert sweep.stderr
         assert sweep.stderr.readline() == "writing\n"
-        _ends(sweep, number)
+        began = time.monotonic()
+        sweep.send_signal(number)
+        _, complaint = sweep.communicate(timeout=_PATIENCE)
+        assert time.monotonic() - began < _MOST_SECONDS
+    assert (sweep.returncode, complaint) == (_CODES[number], "pip-no-cache: interrupted\n")
     assert [one["name"] for one in scene.report()] == list(_NAMES)
     assert (scene.lab.folder / "report/report.md").exists()
     assert (scene.lab.folder / "report/plan.json").exists() == bool(options)
@@ -252,21 +286,22 @@ def test_second_interrupt_ends_at_once(scene: Scene) -> None:
         assert scene.hang.is_there.wait(_PATIENCE)
         sweep.send_signal(signal.SIGINT)
         time.sleep(0.4)
-        assert sweep.poll() is None, "the first lets it finish"
+        assert not sweep.is_over, "the first lets it finish"
         began = time.monotonic()
         sweep.send_signal(signal.SIGINT)
-        assert sweep.wait(_PATIENCE) == 130
+        assert sweep.ended()[0] == 130
         assert time.monotonic() - began < 1
     assert scene.leaves_nothing()
     assert scene.reaches_the_end()
 
 
-def _ends(sweep: "subprocess.Popen[str]", number: signal.Signals) -> None:
+def _ends(sweep: Sweep, number: signal.Signals, said: int = 0) -> None:
+    """It ends at once, and tells so after the lines that it said before."""
     began = time.monotonic()
     sweep.send_signal(number)
-    _, complaint = sweep.communicate(timeout=_PATIENCE)
+    status, complaint = sweep.ended()
     assert time.monotonic() - began < _MOST_SECONDS
-    assert (sweep.returncode, complaint) == (_CODES[number], "pip-no-cache: interrupted\n")
+    assert (status, complaint.splitlines()[said:]) == (_CODES[number], ["pip-no-cache: interrupted"])
 
 
 def _until(happens: Any) -> None:  # noqa: ANN401

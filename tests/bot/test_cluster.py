@@ -141,11 +141,11 @@ def double(tmp_path: Path) -> Iterator[GithubDouble]:
 
 
 def test_worker_that_is_killed_costs_no_repository(lab: Lab, yard: Yard, double: GithubDouble) -> None:
-    names = _repositories(double, 6)
+    names = _repositories(double, 4)
     token = {"GITHUB_TOKEN": double.token}
     with yard.running(token, token):
         _configure(lab, double, yard.address)
-        double.fail("POST", "/git-upload-pack$", nth=4, call=_kill(yard.workers[0]))
+        double.fail("POST", "/git-upload-pack$", nth=3, call=_kill(yard.workers[0]))
         run = lab.sweep(**token)
         assert (run.exit, run.complaint) == (0, "")
         assert yard.workers[0].wait(_SECONDS) == -signal.SIGKILL
@@ -156,7 +156,7 @@ def test_worker_that_is_killed_costs_no_repository(lab: Lab, yard: Yard, double:
 
 def test_scheduler_that_is_lost_ends_the_sweep_in_order(lab: Lab, yard: Yard, double: GithubDouble) -> None:
     """What was not planned yet fails, what was is published whole; a sweep without the cluster does the rest."""
-    names = _repositories(double, 8)
+    names = _repositories(double, 6)
     token = {"GITHUB_TOKEN": double.token}
     with yard.running(token):
         _configure(lab, double, yard.address)
@@ -205,7 +205,7 @@ def test_repository_whose_workers_die_fails_alone(lab: Lab, yard: Yard, double: 
     assert set(run.outcomes.values()) == {("planned", "dry-run"), ("failed", "workers-lost")}
 
 
-@pytest.mark.parametrize("who", ["scheduler", "worker"])
+@pytest.mark.parametrize("who", ["worker", pytest.param("scheduler", marks=pytest.mark.thorough)])
 def test_cluster_that_falls_silent_is_not_waited_for(lab: Lab, yard: Yard, double: GithubDouble, who: str) -> None:
     _repositories(double, 2)
     token = {"GITHUB_TOKEN": double.token}
@@ -286,6 +286,7 @@ def test_worker_of_another_edition_refuses(edition: str) -> None:
     assert said.endswith(f"this is {edition}; {_GIVE_ALL_THE_SAME}")
 
 
+@pytest.mark.thorough
 def test_scheduler_needs_no_program(lab: Lab, yard: Yard, double: GithubDouble) -> None:
     """It reads what it hands out, and nothing in that is ours."""
     (name,) = _repositories(double, 1)

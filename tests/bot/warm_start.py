@@ -53,12 +53,14 @@ class Nursery:
         self._lock = Lock()
         self._running = 0
         self._is_killed = False
+        self._complaint = Path(os.devnull)
 
     def run(self, words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> _Done:
         """A whole run of the command, unless somebody kills it; runs in other threads wait for it."""
         assert not any(name.startswith("PYTHON") for name in environment), "Python has started already"
         with tempfile.TemporaryDirectory() as kept, self._lock:
             said = [Path(kept, name) for name in ("stdout", "stderr")]
+            self._complaint = said[1]
             surroundings = {**environment, **lines.environment()}
             asked = {"words": words, "folder": str(folder), "environment": surroundings, "said": list(map(str, said))}
             assert self._process.stdin
@@ -76,11 +78,15 @@ class Nursery:
         assert is_meant or status != -signal.SIGKILL, f"{words} took more than {SECONDS} seconds: {output}{complaint}"
         return subprocess.CompletedProcess(words, status, output, complaint)
 
-    def kill(self) -> None:
-        """Ends the run that another thread waits for, as kill -9 does; if there is one."""
+    def complaint(self) -> str:
+        """What the run that another thread waits for, or waited for last, has said on its standard error so far."""
+        return self._complaint.read_text("utf-8") if self._complaint.exists() else ""
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Sends a signal to the run that another thread waits for; if there is one."""
         if self._running:
-            self._is_killed = True
-            os.kill(self._running, signal.SIGKILL)
+            self._is_killed = number == signal.SIGKILL
+            os.kill(self._running, number)
 
     def close(self) -> None:
         with self._process:
@@ -168,6 +174,7 @@ def _become(asked: Mapping[str, Any], status: list[int]) -> None:
     os.chdir(asked["folder"])
     os.environ.clear()
     os.environ.update(asked["environment"])
+    tempfile.tempdir = None  # which is the environment's business
     paths = (os.devnull, *asked["said"])
     for number, path in enumerate(paths):
         opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -104,6 +105,17 @@ def under(remedy: str) -> dict[str, FixResult]:
         )
         for folder in folders()
     }
+
+
+def is_in(part: int, parts: int, name: str) -> bool:
+    """Whether a case belongs to that part of all, where a program takes its time for each."""
+    return crc32(name.encode()) % parts == part
+
+
+def each_part(parts: int) -> pytest.MarkDecorator:
+    """The first part of the cases each time, every other one thoroughly."""
+    others = (pytest.param(part, marks=pytest.mark.thorough) for part in range(1, parts))
+    return pytest.mark.parametrize("part", [0, *others])
 
 
 def folders() -> list[Path]:

@@ -5,19 +5,13 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from zlib import crc32
-
-import pytest
 
 from fixer import FixResult, Instruction, Verdict
 from fixer.dockerfile.parser import parse
+from tests.fixer.differential.conftest import each_part, is_in
 
 Disagreements = dict[str, dict[str, str]]
-# hadolint takes its time for each file: one part of the cases is asked about each time, every other one thoroughly.
-PARTS = 3
-each_part = pytest.mark.parametrize(
-    "part", [0, *(pytest.param(part, marks=pytest.mark.thorough) for part in range(1, PARTS))]
-)
+PARTS = 6
 WHOLE_FILE = frozenset(("not-a-dockerfile", "frontend-unknown", "preprocessed"))
 
 
@@ -46,10 +40,6 @@ def literal(results: dict[str, FixResult]) -> dict[str, FixResult]:
     return {name.removesuffix("-literal"): result for name, result in results.items() if name.endswith("-literal")}
 
 
-def is_in(part: int, name: str) -> bool:
-    return crc32(name.encode()) % PARTS == part
-
-
 def verdicts(result: FixResult) -> dict[int, set[Verdict]]:
     """The verdicts of the instruction that each line belongs to; those of a refused file belong to all its lines."""
     found: dict[int, set[Verdict]] = defaultdict(set)
@@ -66,7 +56,7 @@ def is_inside(offset: int, node: Instruction) -> bool:
     return node.start <= offset < node.start + len(node.raw)
 
 
-@each_part
+@each_part(PARTS)
 def test_hadolint_finds_what_we_find_and_nothing_where_we_fixed(
     part: int,
     results: dict[str, FixResult],
@@ -75,7 +65,7 @@ def test_hadolint_finds_what_we_find_and_nothing_where_we_fixed(
     tmp_path: Path,
 ) -> None:
     """Both questions in one test, since running hadolint is what takes the time."""
-    cases = {name: result for name, result in literal(results).items() if is_in(part, name)}
+    cases = {name: result for name, result in literal(results).items() if is_in(part, PARTS, name)}
     sources = {source for result in cases.values() for source in (result.source, result.output)}
     flagged = lint(programs("hadolint"), tmp_path, sorted(sources))
     ours = {name: verdicts(result) for name, result in cases.items()}
@@ -92,7 +82,7 @@ def test_hadolint_finds_what_we_find_and_nothing_where_we_fixed(
     for found, oracle in ((missed, "hadolint-finds"), (left, "hadolint-still-finds")):
         explained = disagreements[oracle].keys()
         assert explained <= literal(results).keys()
-        assert found.keys() == {name for name in explained if is_in(part, name)}, f"{found}"
+        assert found.keys() == {name for name in explained if is_in(part, PARTS, name)}, f"{found}"
 
 
 def is_green(found: set[Verdict] | None) -> bool:
