@@ -604,8 +604,8 @@ BOT = {
     "planning.executors planning.plan_file publishing.pacing.budget publishing.pacing.gate publishing.pacing.watch "
     "publishing.pacing.waves reports reports.console reports.waits selection.chosen selection.tally steering.pause "
     "texts.next_steps waiting.interruption workspaces.git_cache workspaces.workspace .campaign .sweep .tracking",
-    "reports.__init__": "model model.history private secrets texts.words .html_report .json_report .markdown_report "
-    ".sarif_report",
+    "reports.__init__": "errors model model.history private secrets texts.words .html_report .json_report "
+    ".markdown_report .sarif_report",
     "reports.json_report": "model texts.display .figures",
     "reports.figures": "model model.weight",
     "reports.charts": "model.history",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import private
+from bot.errors import TemplateError
 from bot.model import SweepReport
 from bot.model.history import Past
 from bot.reports import html_report, json_report, markdown_report, sarif_report
@@ -88,7 +89,11 @@ def template(path: Path | None) -> str:
     if flaw := markdown_report.flaw(text):
         raise FileError(f"{path}: {flaw}; mend the template, or leave [report] template out")
     moment = datetime.fromtimestamp(0, UTC)
-    markdown_report.text(SweepReport(moment, moment, dry_run=True, outcomes=()), text)
+    try:
+        markdown_report.text(SweepReport(moment, moment, dry_run=True, outcomes=()), text)
+    except TemplateError as error:
+        wrong = f"for a sweep of nothing it {error.wrong}"
+        raise FileError(f"{path}: {wrong}; mend the template, or leave [report] template out") from None
     return text
 
 

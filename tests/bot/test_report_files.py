@@ -39,7 +39,8 @@ def test_own_template_makes_the_report(lab: "Lab") -> None:
         ("{{ outcomes }}", "outcomes is not known in it"),
         ("{% if %}", "in its line 1"),
         ("\n{{ 1 / 0 }}", "in its line 2"),
-        ("{{ 'x' * 10 }}", "cannot be filled"),
+        ("{{ 'x' * 10 }}", "for a sweep of nothing it cannot be filled"),
+        ("{{ people[0].message }}", "for a sweep of nothing it cannot be filled"),
     ],
 )
 def test_template_that_cannot_be_used_stops_a_sweep_before_it_starts(
@@ -48,7 +49,8 @@ def test_template_that_cannot_be_used_stops_a_sweep_before_it_starts(
     done = configured(lab, 'template = "report.jinja"', template).run("sweep")
     assert done.returncode == 2
     assert told in done.stderr
-    assert "template" in done.stderr
+    assert "report.jinja: " in done.stderr
+    assert done.stderr.endswith("or leave [report] template out\n") or template is None
     assert "pip-no-cache/fix" not in json.dumps(lab.refs())
 
 
