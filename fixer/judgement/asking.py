@@ -26,7 +26,7 @@ class Asked(NamedTuple):
 
     def around(self, event: Event) -> Ask | None:
         """The innermost in which an event stands."""
-        offset = event.command.start
+        offset = event.command.end - 1  # the flag goes behind that
         at = bisect_right(self.starts, offset) - 1
         while at >= 0 and self.reach[at] > offset:
             if self.asks[at].end > offset:

@@ -13,15 +13,20 @@ from fixer.shell.listing import commands
 from fixer.shell.scripts import tree
 from fixer.shell.words import Word
 
-_CALL = rb"\b(?:run|call|check_call|check_output|getoutput|getstatusoutput|Popen|popen|system|exec\w*|spawn\w*|sh|main)"
+_CALL = (
+    rb"\b(?:run|call|check_call|check_output|getoutput|getstatusoutput|Popen|popen|system|exec\w*|spawn\w*|sh|main"
+    rb"|create_subprocess_\w+)"
+)
 _STRING = rb"[fFrRbBuU]{0,2}[\"'`]"
-_PYTHON = rb"(?:sys\.executable|%s[\w./-]*python[\d.]*[\"'])\s*,\s*%s-m[\"']\s*,\s*" % (_STRING, _STRING)
-_LIST = rb"(?:\[\s*)?(?:%s)?%s[\w./-]*pip[\d.]*[\"']\s*,\s*(?:\[\s*)?%s(?:install|download|wheel)[\"']" % (
+_PYTHON = rb"(?:sys\.executable|%s[\w./-]*python[\d.]*[\"'])\s*,\s*(?:\[\s*)?%s-m[\"']\s*,\s*" % (_STRING, _STRING)
+_LIST = rb"(?:[\[(]\s*)?(?:%s)?%s[\w./-]*pip[\d.]*[\"']\s*,\s*(?:\[\s*)?%s(?:install|download|wheel)[\"']" % (
     _PYTHON,
     _STRING,
     _STRING,
 )
-_TEXT = rb"%s(?:[\w./-]*python[\d.]* +-m +)?[\w./-]*pip[\d.]* +(?:install|download|wheel)\b" % _STRING
+_TEXT = (
+    rb"%s(?:(?:[\w./-]*python[\d.]*|\{[\w.]+\}|%%s) +-m +)?[\w./-]*pip[\d.]* +(?:install|download|wheel)\b" % _STRING
+)
 _CALLED = rb"%s\s*\(\s*(?:%s|%s)" % (_CALL, _LIST, _TEXT)
 _OFF = (b"--no-cache-dir", b'--no-cache"', b"--no-cache'", b"--no-cache ")
 _MOST_OF_A_CALL = 2_000  # bytes
@@ -97,12 +102,25 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
     seen: set[int] = set()
     for at in range(_PREREQUISITES):
         name = next(islice(wanted, at, None), None)
-        for rule in rules.get(name, ()) if name is not None else ():
+        for rule in _rules_for(name, rules) if name is not None else ():
             wanted |= dict.fromkeys(rule[2].partition(b";")[0].partition(b"#")[0].replace(b"|", b" ").split())
             for start, end in () if rule.start() in seen else _of_recipe(rule):
                 wanted |= dict.fromkeys(_made(source[start:end], first))
                 yield start, end
             seen.add(rule.start())
+
+
+def _rules_for(target: bytes, rules: dict[bytes, list[re.Match[bytes]]]) -> list[re.Match[bytes]]:
+    """Those of its own name, or else of the pattern with a ``%`` whose stem is the shortest, as make takes them."""
+    if target in rules:
+        return rules[target]
+    parts = [(name.partition(b"%"), name) for name in rules if name.count(b"%") == 1]
+    fitting = [
+        name
+        for (head, _, tail), name in parts
+        if len(target) >= len(name) and target.startswith(head) and target.endswith(tail)
+    ]
+    return rules[max(fitting, key=len)] if fitting else []
 
 
 def _made(line: bytes, first: bytes) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ def asked(run: Run, scanner: Scanner, _: Known) -> Iterator[Ask]:
         name = words[at].shown
         if name not in content:
             shown = " ".join(word.shown for word in words)
-            yield Ask(run.node, words[0].start, words[-1].end, (run.node.start, name), shown)
+            yield Ask(run.node, words[at].start, words[-1].end, (run.node.start, name), shown)
 
 
 def _installing(words: tuple[Word, ...], scanner: Scanner) -> tuple[tuple[Word, ...], int] | None:

@@ -1,0 +1,1 @@
+system("pip3 install j")

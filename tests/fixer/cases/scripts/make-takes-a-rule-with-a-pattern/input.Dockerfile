@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+COPY . /s
+WORKDIR /s
+RUN make install-dev install-docs
+RUN make other
