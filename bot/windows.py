@@ -4,8 +4,9 @@ import re
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 
 OUTSIDE = "outside-window"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -44,15 +45,18 @@ class Window:
         return next((one for one in self._minutes(moment) if one > moment and self.has(one)), None)
 
     def _minutes(self, moment: datetime) -> Iterator[datetime]:
-        """Every minute at which it may begin; where the clock is put, all between what it shows before and after."""
-        there = moment.astimezone(self.zone)
-        for ahead in range(-1, _MOST_DAYS):
-            day = (there + timedelta(days=ahead)).date()
-            midnight = datetime(day.year, day.month, day.day, tzinfo=self.zone)
-            begin = midnight.replace(hour=self.begin // 60, minute=self.begin % 60)
-            first, last = sorted(begin.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-            span = int((last - first).total_seconds()) // 60
-            yield from (first + timedelta(minutes=minute) for minute in range(span + 1))
+        """Every minute at which it may begin: all of them, on a day on which the clock is put."""
+        today = moment.astimezone(self.zone).date()
+        midnights = [self._midnight(today + timedelta(days=ahead)) for ahead in range(-1, _MOST_DAYS)]
+        for midnight, next_one in pairwise(midnights):
+            if midnight.utcoffset() == next_one.utcoffset():
+                yield midnight.replace(hour=self.begin // 60, minute=self.begin % 60).astimezone(UTC)
+                continue
+            first, last = midnight.astimezone(UTC), next_one.astimezone(UTC)
+            yield from (first + timedelta(minutes=at) for at in range(int((last - first).total_seconds()) // 60))
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=self.zone)
 
 
 @lru_cache(maxsize=64)

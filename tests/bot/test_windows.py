@@ -1,5 +1,6 @@
 """Windows: when pull requests may be opened and merged, by the forge's own clock."""
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -55,6 +56,8 @@ MOMENTS = [
     ("Sun 02:30-03:00 Europe/Berlin", "2026-10-25 00:30", ""),  # comes twice
     ("Sun 02:30-03:00 Europe/Berlin", "2026-10-25 01:00", "2026-10-25 01:30"),
     ("Sun 02:30-03:00 Europe/Berlin", "2026-10-25 01:30", ""),
+    ("Sun 01:00-02:30 Europe/Berlin", "2026-10-25 00:45", "2026-10-25 01:00"),  # half an hour of it comes once more
+    ("Sat 22:00-02:30 Europe/Berlin", "2026-10-25 00:45", "2026-10-25 01:00"),
     ("Mon 09:00-10:00 Pacific/Apia", "2026-11-29 20:00", ""),  # a zone where it is tomorrow
     ("Mon 09:00-10:00 America/St_Johns", "2026-11-30 12:00", "2026-11-30 12:30"),
 ]
@@ -70,6 +73,38 @@ def test_a_window_is_told_by_the_clock_of_its_place(window: str, moment: str, be
         assert there == datetime.fromisoformat(begins).replace(tzinfo=UTC), there
         assert found[0] == "outside-window"
         assert begins in found[1] or f"({begins} UTC)" in found[1]
+
+
+# A zone, and a day on which its clocks are put forward or back: at two, at midnight, by half an hour, or not at all.
+PUT = [
+    ("Europe/Berlin", "2026-03-29"),
+    ("Europe/Berlin", "2026-10-25"),
+    ("America/Havana", "2026-03-08"),
+    ("America/Havana", "2026-11-01"),
+    ("Asia/Beirut", "2026-03-29"),
+    ("Asia/Beirut", "2026-10-25"),
+    ("Australia/Lord_Howe", "2026-04-05"),
+    ("Australia/Lord_Howe", "2026-10-04"),
+    ("Asia/Kathmandu", "2026-05-05"),
+]
+_TIMES = ("00:00", "00:30", "01:00", "01:45", "02:00", "02:30", "03:00", "03:15", "22:00", "23:30", "24:00")
+
+
+@pytest.mark.parametrize(("zone", "day"), PUT)
+def test_next_one_is_the_first_minute_that_is_in_it(zone: str, day: str) -> None:
+    """Asked minute by minute, on days on which clocks are put."""
+    dice = random.Random(f"{zone} {day}")  # noqa: S311 - windows that can be tried again
+    middle = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    for _ in range(30):
+        begin, end = dice.sample(_TIMES, 2)
+        if begin == "24:00":
+            continue
+        window = windows.parsed(f"{dice.choice(('Sat', 'Sun', 'Sat-Mon', 'Mon-Sun'))} {begin}-{end} {zone}")
+        start = middle + timedelta(minutes=dice.randrange(-720, 1_800))
+        if not window.has(start):
+            minutes = (start + timedelta(minutes=at) for at in range(1, 2_880))
+            found, first = window.next(start), next(filter(window.has, minutes), None)
+            assert found == first or (first is None and found), (begin, end, start, found, first)
 
 
 def test_of_several_any_is_enough_and_the_nearest_is_told() -> None:
