@@ -56,7 +56,7 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
     paused = helm.ledger.merges.paused()
     if paused:
         helm.say(said(paused))
-        yes = replace(yes, number=None)
+        yes = Yes(None, yes.limit, f"pip-no-cache resume, then {_COMMAND}")
     told = tuple(_cases(helm, found.entries))
     turn = _turn(helm, told)
     watch = Watch(helm.ledger, found.repositories.get, helm.config.waves.gate)
