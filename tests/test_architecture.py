@@ -577,7 +577,8 @@ BOT = {
     "publishing.settled .bulk .helm .listing",
     "steering.aftermath": "ledger.ledger ledger.merges publishing.pacing.watch waiting.interruption",
     "steering.merge": "errors model model.boxes model.readiness publishing.pacing.desk "
-    "publishing.pacing.watch waiting.interruption .aftermath .bulk .helm .judgement .lineage .listing .pause",
+    "publishing.pacing.watch texts.display waiting.interruption .aftermath .bulk .helm .judgement .lineage "
+    ".listing .pause",
     # everything
     "sweeping.__init__": "",
     "sweeping.outages": "forges.forge model",

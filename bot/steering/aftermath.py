@@ -47,6 +47,10 @@ class Aftermath:
         look = self.watch.look((*self._open(), *(one for one in self._earlier() if one.after in _KNOWN)))
         return replace(look, red=(*look.red, *self.watch.late(self.ledger.merges.lately(_LATELY))))
 
+    def unseen(self) -> tuple[str, ...]:
+        """Keys of repositories that are not listed, and of which nobody knows that merging did no harm."""
+        return tuple(one.key for one in self._open() if self.watch.home(one.key) is None)
+
     def add(self, key: str, number: int) -> None:
         """This run merged a pull request, or asked for that."""
         self._unsure.append((key, number))

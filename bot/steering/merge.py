@@ -16,6 +16,7 @@ from bot.steering.helm import Helm
 from bot.steering.judgement import Deed, Own, Terms, Verdict, approvals, judged
 from bot.steering.listing import Entry, Wanted
 from bot.steering.pause import said
+from bot.texts.display import printable
 from bot.waiting import interruption
 
 _COMMAND, _DONE = "pip-no-cache merge", "merged"
@@ -64,7 +65,10 @@ def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
     past = aftermath.past()
     for sentence in (*past.red, *past.running):
         helm.say(sentence)
-    if past.red and yes.number is not None:
+    unseen = found.troubles and dict(listing.names(aftermath.unseen(), helm.ledger))
+    if unseen:
+        helm.say(f"What was merged in {printable(', '.join(unseen.values()))} cannot be looked at.")
+    if (past.red or unseen) and yes.number is not None:
         helm.say("Nothing is merged until that is mended.")
         return Standing.RED
     held = [_held(case, past) for case in told]

@@ -197,3 +197,25 @@ def test_what_a_killed_run_merged_is_waited_for_and_looked_at(lab: "Lab", forge:
         assert made.pulls("b")[0].state == "open"
         made.act({"in": "a", "do": "check", "on": "base"})
         assert "1 merged" in run(made, "merge --yes=1").said
+
+
+def test_nothing_is_merged_where_what_was_merged_cannot_be_looked_at(lab: "Lab") -> None:
+    """A list that broke off hides it; what left the sources for good keeps nobody from merging."""
+    with stage("github", lab) as made:
+        assert isinstance(made, GithubStage)
+        for name in "abcd":
+            made.make(name, {"Dockerfile": _PLAIN}, "main")
+        configure(made, {"merge": {"wait_minutes": 1}})
+        assert run(made, "sweep").exit == 0
+        made.act({"in": "a", "do": "ci", "says": "pending"})
+        for name in "ab":
+            made.act({"in": name, "do": "ready"})
+        assert "1 merged" in run(made, "merge --yes=1 --limit 1").said
+        made.double.fail("POST", "/graphql", holding="query repositories", status=403, times=99)
+        made.double.fail("GET", "/orgs/acme/repos", status=403, times=99)
+        broken = run(made, "merge --yes=1")
+        assert (broken.exit, made.pulls("b")[0].state) == (1, "open")
+        assert "What was merged in acme/a cannot be looked at.\nNothing is merged until that is mended." in broken.said
+        made.double.desk.faults.rules.clear()
+        made.act({"do": "remove", "in": "a"})
+        assert "1 merged" in run(made, "merge --yes=1").said
