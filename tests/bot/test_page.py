@@ -5,6 +5,7 @@ It needs Chromium; ``apt-get install chromium`` brings it where there is none.
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here: install chromium to run this")
 SCHEMES = ("light", "dark")
+# Nothing is given back: the browser would wait for a promise that it is given.
+_HEARS = """() => {
+  const once = (resolve) => addEventListener("hashchange", () => resolve(true), { once: true });
+  window.heard = Promise.race([new Promise(once), new Promise((resolve) => setTimeout(() => resolve(false), 10000))]);
+}"""
 WIDTHS = (400, 1400)
 
 
@@ -57,6 +63,19 @@ class Visit:
     @property
     def shown(self) -> str:
         return self.page.locator("#shown").inner_text()
+
+    def follow(self, link: str) -> None:
+        """Clicks a link to a place in the page, which hears of that a moment later, and after it whoever asked then."""
+        self.page.evaluate(_HEARS)
+        self.page.click(link)
+        assert self.page.evaluate("heard"), "the page led nowhere"
+
+    def hear(self, many: int) -> list[str]:
+        """What the browser said, waited for until it is so much."""
+        until = time.monotonic() + 10
+        while len(self.said) < many and time.monotonic() < until:
+            self.page.wait_for_timeout(20)
+        return self.said
 
     def search(self, text: str) -> list[str]:
         self.page.fill("#q", text)
@@ -99,7 +118,7 @@ def test_repositories_are_filtered(visit: Visit) -> None:
 
 
 def test_teams_lead_to_their_repositories(visit: Visit) -> None:
-    visit.page.locator("section[aria-labelledby=h-teams] a").click()
+    visit.follow("section[aria-labelledby=h-teams] a")
     assert {name.partition("/")[0] for name in visit.names} == {"payments"}
     assert visit.shown == "7 of 37 repositories"
     assert visit.page.locator("section[aria-labelledby=h-teams] th a").inner_text() == "payments/till <b>"
@@ -119,19 +138,19 @@ def test_pull_requests_of_the_campaign_stand_by_state_and_approval(visit: Visit)
     ],
 )
 def test_pull_requests_stand_by_state_checks_and_review(visit: Visit, link: str, name: str, words: str) -> None:
-    visit.page.click(f"a[href='#{link}']")
+    visit.follow(f"a[href='#{link}']")
     assert visit.names == [name]
     assert visit.page.locator("#rows td:last-child").inner_text() == words
 
 
 def test_figures_lead_to_what_they_count(visit: Visit) -> None:
-    visit.page.click(".cards a[href='#outcome=failed']")
+    visit.follow(".cards a[href='#outcome=failed']")
     assert visit.shown == "2 of 37 repositories"
-    visit.page.click(".cards a[href='#done=1']")
+    visit.follow(".cards a[href='#done=1']")
     assert visit.names == ["acme/my_repo", "acme/odd", "acme/shop"]
-    visit.page.click("a[href='#found=fix:cache-written']")
+    visit.follow("a[href='#found=fix:cache-written']")
     assert visit.names == ["acme/my_repo", "acme/odd", "acme/shop"]
-    visit.page.click("a[href='#owner=payments']")
+    visit.follow("a[href='#owner=payments']")
     assert visit.shown == "7 of 37 repositories"
 
 
@@ -195,7 +214,7 @@ def test_inline_script_of_somebody_else_is_not_run(browser: "Browser", tmp_path:
     whole = html_report.text(REPORT)
     path.write_text(whole.replace("<main>", "<main><script>alert(2)</script><img src='x.png'>"), encoding="utf-8")
     found = Visit(browser.new_page(), path)
-    assert len(found.said) == 2, "the policy is told in the console, and no dialog came"
+    assert len(found.hear(2)) == 2, "the policy is told in the console, and no dialog came"
     assert all("Content Security Policy" in said for said in found.said)
     assert found.loaded == [path.as_uri()]
 
