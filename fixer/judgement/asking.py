@@ -13,7 +13,6 @@ from fixer.judgement.ruling import IGNORE, Ruling
 from fixer.judgement.scanners.readings import asked, asks
 from fixer.judgement.scanners.run import Ask, seen
 from fixer.judgement.scanners.table import SCANNERS, Scanner
-from fixer.programs.pip import Tool
 from fixer.record import NamedTuple
 
 
@@ -67,22 +66,10 @@ class Asking(NamedTuple):
         """The ask that an event stands in, the innermost."""
         return self.asked.around(event)
 
-    def settled(self, judged: tuple[Judged, ...], otherwise: tuple[Ruling, ...]) -> tuple[Judged, ...]:
-        """The commands, with those as ``otherwise`` about which it asks no more when others beside them are fixed."""
-        fixed = {ask.group for one in judged if self._is_answered(one) and (ask := self.about(one.event))}
-        return tuple(
-            Judged(one.event, self.unasked(other)) if self._is_done(one, fixed) else one
-            for one, other in zip(judged, otherwise, strict=True)
-        )
-
-    def _is_answered(self, one: Judged) -> bool:
-        """Whether a command gets the flag that the scanner asks for, which is none that uv knows."""
-        return one.said.verdict is Verdict.FIX and one.event.command.tool is not Tool.UV
-
-    def _is_done(self, one: Judged, fixed: set[tuple[int, int | str]]) -> bool:
-        ask = self.about(one.event)
-        is_left = one.said.verdict in (Verdict.REFUSED, Verdict.PROTECTED)
-        return is_left and ask is not None and ask.group in fixed
+    def is_settled(self, event: Event, said: Ruling, left: "Asking") -> bool:
+        """Whether it asks no more about a command that is left alone, when the others are fixed."""
+        is_left = said.verdict in (Verdict.REFUSED, Verdict.PROTECTED)
+        return is_left and self.about(event) is not None and left.about(event) is None
 
     def left(self, said: tuple[Ruling, ...]) -> "Asking":
         """What it asks about when all edits are made."""

@@ -48,8 +48,6 @@ class Judge(NamedTuple):
     ) -> list[tuple[Event | None, Finding]]:
         """What is said of the events of the file, as far as the table has a verdict."""
         judged = tuple(Judged(event, self.ruling(event)) for event in events if self.concerns(event))
-        if self.asking is not None and self.asked.policy is Policy.LITERAL:
-            judged = self.asking.settled(judged, tuple(self._effective(one.event) for one in judged))
         said = self.remedy.applied(self._file(document, events, build), judged)
         if self.remedy.name != REMEDIES[0] and not self.is_script:
             from fixer.judgement.asking import still_asking  # imported late: the flag contents all of them
@@ -58,6 +56,9 @@ class Judge(NamedTuple):
         if self.asking is None:
             return [(event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)]
         left = self.asking.left(said)
+        if self.asked.policy is Policy.LITERAL:
+            pairs = zip(judged, said, strict=True)
+            said = tuple(self._settled(one.event, now, self.asking, left) for one, now in pairs)
         said = left.noted(judged, said)
         found: list[tuple[Event | None, Finding]] = [
             (event, self.finding(event, one)) for (event, _), one in zip(judged, said, strict=True)
@@ -135,8 +136,10 @@ class Judge(NamedTuple):
         is_literal = self.asked.policy is Policy.LITERAL
         return self.asking is not None and is_literal and self.asking.about(event) is None
 
-    def _effective(self, event: Event) -> Ruling:
-        return self._of_policy(event, Policy.EFFECTIVE)
+    def _settled(self, event: Event, said: Ruling, asking: "Asking", left: "Asking") -> Ruling:
+        """What is said of a command when the edits of others have contented the scanner about it as well."""
+        is_settled = asking.is_settled(event, said, left)
+        return asking.unasked(self._of_policy(event, Policy.EFFECTIVE)) if is_settled else said
 
     def _of_policy(self, event: Event, policy: Policy) -> Ruling:
         found = ruling(event, self.asked._replace(policy=policy))

@@ -1,9 +1,10 @@
 """How hadolint looks at a RUN: as the simple commands that ShellCheck finds in it."""
 
+import re
 from collections.abc import Iterator
 from itertools import dropwhile
 
-from fixer.dockerfile.document import Element, Instruction, Text
+from fixer.dockerfile.document import Instruction, Text, joined
 from fixer.judgement.scanners.known import Known
 from fixer.judgement.scanners.run import Ask, Run
 from fixer.judgement.scanners.table import Scanner
@@ -13,6 +14,7 @@ from fixer.shell.words import Word
 
 # Of these ShellCheck takes the word behind for the program.
 _LAUNCHERS = frozenset(("busybox", "builtin", "command", "exec", "run"))
+_BLANK = Text(b" ", ((0, 0),))
 
 
 def asked(run: Run, scanner: Scanner, _: Known) -> Iterator[Ask]:
@@ -27,8 +29,9 @@ def asked(run: Run, scanner: Scanner, _: Known) -> Iterator[Ask]:
 
 
 def _span(run: Instruction, words: tuple[Word, ...]) -> tuple[int, int]:
-    """Where a command stands; that of an exec form is its array, whose elements were joined."""
-    return (run.body.start, run.body.end) if run.elements is not None else (words[0].start, words[-1].end)
+    """Where a command stands; in an exec form with the quotes around it."""
+    quote = int(run.elements is not None)
+    return words[0].start - quote, words[-1].end + quote
 
 
 def _is_install(values: list[str]) -> bool:
@@ -55,11 +58,17 @@ def _simple_commands(run: Instruction) -> Iterator[tuple[Word, ...]]:
         return
     if any(element.text.data.endswith(b'\\"') for element in run.elements):
         return  # an escaped quote to hadolint, so that no string ends there
-    line = b" ".join(_read(element) for element in run.elements)
-    tree = scripts.tree(Script(Text(line, ((0, run.body.start),))))
+    if not run.elements:
+        return
+    *parts, _ = (part for element in run.elements for part in (*_read(element.text), _BLANK))
+    tree = scripts.tree(Script(joined(parts)))
     yield from (command.words for command in listing.commands(tree, in_data=True) if command.words)
 
 
-def _read(element: Element) -> bytes:
+def _read(text: Text) -> Iterator[Text]:
     """A string of an array as hadolint hands it to a shell: of all escapes it knows the quote's alone."""
-    return element.text.data[1:-1].replace(b'\\"', b'"')
+    begin = 1
+    for escape in re.finditer(rb'\\"', text.data[:-1]):
+        yield text.part(begin, escape.start())
+        begin = escape.start() + 1
+    yield text.part(begin, len(text.data) - 1)
