@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from fixer.dockerfile.document import Instruction, Text, joined
 from fixer.judgement.scanners.known import Known
-from fixer.judgement.scanners.run import Ask, Run
+from fixer.judgement.scanners.run import Ask, Run, blank
 from fixer.judgement.scanners.table import Scanner
 from fixer.shell import listing, scripts
 from fixer.shell.command import Script
@@ -14,7 +14,6 @@ from fixer.shell.words import Word
 
 # Of these ShellCheck takes the word behind for the program.
 _LAUNCHERS = frozenset(("busybox", "builtin", "command", "exec", "run"))
-_BLANK = Text(b" ", ((0, 0),))
 
 
 def asked(run: Run, scanner: Scanner, _: Known) -> Iterator[Ask]:
@@ -60,7 +59,7 @@ def _simple_commands(run: Instruction) -> Iterator[tuple[Word, ...]]:
         return  # an escaped quote to hadolint, so that no string ends there
     if not run.elements:
         return
-    *parts, _ = (part for element in run.elements for part in (*_read(element.text), _BLANK))
+    *parts, _ = (part for element in run.elements for part in (*_read(element.text), blank(element)))
     tree = scripts.tree(Script(joined(parts)))
     yield from (command.words for command in listing.commands(tree, in_data=True) if command.words)
 

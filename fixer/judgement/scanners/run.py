@@ -4,9 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from fixer.dockerfile.document import Document, Instruction, Text, joined
+from fixer.dockerfile.document import Document, Element, Instruction, Text, joined
 from fixer.edits import Edit
 from fixer.record import NamedTuple
+
+
+def blank(element: Element) -> Text:
+    """What stands behind a string of an array when they are joined."""
+    return Text(b" ", ((0, element.text.end - 1),))
 
 
 class Ask(NamedTuple):
@@ -48,9 +53,9 @@ class Run(NamedTuple):
         put = self.edits[bisect_right(self.offsets, start) : bisect_right(self.offsets, end)]
         return any(re.search(rb"%s(?![\w-])" % flag.encode(), edit.text) for edit in put)
 
-    def ask(self, flag: str | None, text: Text, shown: str) -> tuple[Ask, ...]:
-        """What is asked about a part of it, nothing where the flag is put in."""
-        start, end = text.start, text.end
+    def ask(self, flag: str | None, text: Text, shown: str, quote: int = 0) -> tuple[Ask, ...]:
+        """What is asked about a part of it with so long a ``quote`` around it, nothing where the flag is put in."""
+        start, end = text.start - quote, text.end + quote
         return () if self.has(flag, start, end) else (Ask(self.node, start, end, (self.node.start, start), shown),)
 
 

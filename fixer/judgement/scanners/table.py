@@ -41,6 +41,7 @@ class Scanner(NamedTuple):
     separator: str = ""
     sees_onbuild: bool = True
     sees_heredocs: bool = True
+    array_words: frozenset[str] = frozenset()  # of several strings of an array one must be such a word; else as text
     knows_values: bool = False  # ARG and ENV are put in before it looks
 
     @property
@@ -79,6 +80,7 @@ SCANNERS = {
         separator=r"&&",
         sees_onbuild=False,
         sees_heredocs=False,
+        array_words=frozenset(("pip", "pip3")),
         knows_values=True,
     ),
     "semgrep": Scanner(

@@ -2,7 +2,8 @@
 
 KICS, of which Datadog's scanner of infrastructure as code is made: pip_install_keeping_cached_packages, a pattern over
 the pieces of a RUN between ``&&``, after its parser put ARG and ENV in, each name once. Of the rule of Datadog's static
-analysis the examples are published: a pip that installs, without the flag, between any separators of commands.
+analysis the examples are published: a pip that installs, without the flag, between any separators of commands; so we
+read it, of arrays as of texts.
 """
 
 import re
@@ -56,7 +57,7 @@ def datadog(file: Iterable[Read]) -> set[int]:
     for one in file:
         if "RUN" in (one.keyword, one.trigger):
             texts = (" ".join(one.words), *(body for _, body in one.heredocs))
-            pieces = texts if one.is_array else (piece for text in texts for piece in re.split(_SEPARATORS, text))
+            pieces = (piece for text in texts for piece in re.split(_SEPARATORS, text))
             if any(re.search(_DATADOG, piece) and _FLAG not in piece for piece in pieces):
                 found.add(one.first)
     return found

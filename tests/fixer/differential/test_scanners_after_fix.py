@@ -103,6 +103,13 @@ def test_kics_asks_where_findings_of_cases_say_so(docker: Docker, disagreements:
 
 
 @pytest.mark.thorough
+def test_datadog_asks_where_findings_of_cases_say_so(docker: Docker, disagreements: Disagreements) -> None:
+    results = cases(Policy.DATADOG_SAST)
+    found = unlike(results, of(datadog, results, docker), "Datadog's static analysis")
+    assert found.keys() == disagreements["datadog-after-fix"].keys(), found
+
+
+@pytest.mark.thorough
 def test_hadolint_asks_where_findings_of_cases_say_so(
     programs: Callable[[str], str], disagreements: Disagreements, tmp_path: Path
 ) -> None:
@@ -170,6 +177,11 @@ def test_findings_say_who_still_asks_under_another_remedy(
     # Both are asked about what Docker's parser reads, and that of a template is another file than ours.
     read = {name: one for name, one in otherwise.items() if name not in disagreements["docker"]}
     assert unsaid(read, of(kics, read, docker), "KICS") == {}
-    # Of Datadog's rule examples alone are published, and they do not tell of all that case folders hold.
-    plain = {name: one for name, one in read.items() if name in SOURCES}
-    assert unsaid(plain, of(datadog, plain, docker), "Datadog's static analysis") == {}
+
+
+def test_findings_say_where_datadog_still_asks_under_another_remedy(
+    otherwise: dict[str, FixResult], other: str, docker: Docker, disagreements: Disagreements
+) -> None:
+    read = {name: one for name, one in otherwise.items() if name not in disagreements["docker"]}
+    found = unsaid(read, of(datadog, read, docker), "Datadog's static analysis")
+    assert found.keys() == disagreements[f"datadog-under-{other}"].keys() & read.keys(), found

@@ -23,20 +23,29 @@ def written(folder: str, owner: tuple[str, str]) -> str:
     return f"--mount=type=cache,target={folder}{f',uid={uid}' if uid else ''}{f',gid={gid}' if gid else ''}"
 
 
-def edit(run: Instruction, mounts: tuple[str, ...], source: bytes) -> Edit:
-    """The mounts behind the keyword of a RUN and its flags, before a ``--`` that ends them, and before any tag."""
+def edit(run: Instruction, mounts: tuple[str, ...], source: bytes) -> Edit | None:
+    """The mounts behind the keyword of a RUN and its flags, before a ``--`` that ends them, and before any tag.
+
+    None where a tag touches a flag, and may leave out what follows.
+    """
     offset = _before_tags(run, source)
+    if offset is None:
+        return None
     ended = re.search(rb"(?:^|\s)(--\s+)$", source[:offset][-80:])
     if ended:
         offset -= len(ended[1])
     return Edit(offset, "".join(f"{mount} " for mount in mounts).encode())
 
 
-def _before_tags(run: Instruction, source: bytes) -> int:
+def _before_tags(run: Instruction, source: bytes) -> int | None:
     """Where the body begins, or what a tag before that may leave out."""
     before = source[run.start : run.body.start] if run.sparse is not None else b""
     tag = re.search(_TAG, before)
     if tag and before.find(b"--", tag.start()) >= 0:  # a flag that may be missing, behind which the mount goes
         return run.body.start
-    head = before[: tag.start()].rstrip(_BLANK) if tag else before
-    return run.start + len(head) + 1 if before[len(head) :].startswith((b" ", b"\t")) else run.body.start
+    if tag is None:
+        return run.body.start
+    head = before[: tag.start()].rstrip(_BLANK)
+    if before[len(head) :].startswith((b" ", b"\t")):
+        return run.start + len(head) + 1
+    return None if len(head) == tag.start() else run.body.start

@@ -17,6 +17,7 @@ from fixer.judgement.ruling import Ruling
 
 SHOWN = "a cache mount"
 _EMPTY = "the cache is off here, so a mount would stay empty"
+_TOUCHED = "a tag touches a flag of this RUN"
 _OFF = frozenset(("flag-present", "flag-abbreviated", "env", "config"))
 # What a RUN may do to the folder itself, or to one above it.
 _WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE")
@@ -72,9 +73,10 @@ def _of_run(ones: list[Judged], around: _Around) -> list[Ruling]:
             barred = found  # a mount for the others would not serve it, and may hide what it needs
             break
         mounts[event.command.end] = found
-    if barred is not None:
-        return [barred._replace(remedy=SHOWN) if _is_wanting(said) else _noted(said) for _, said in ones]
     edit = flag.edit(spot.run, tuple(dict.fromkeys(mounts.values())), around.source)
+    if barred is not None or edit is None:
+        barred = barred or Ruling(Verdict.REFUSED, "template", detail=_TOUCHED)
+        return [barred._replace(remedy=SHOWN) if _is_wanting(said) else _noted(said) for _, said in ones]
     return [
         said._replace(edits=(edit,), remedy=mounts[event.command.end]) if _is_wanting(said) else _noted(said)
         for event, said in ones
