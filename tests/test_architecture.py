@@ -161,7 +161,7 @@ FIXER = {
     "judgement.scanners.known": "dockerfile.lex dockerfile.document .run .table",
     "judgement.scanners.commands": "dockerfile.document shell.listing shell.scripts shell.command shell.words "
     ".known .run .table",
-    "judgement.scanners.pieces": ".known .run .table",
+    "judgement.scanners.pieces": "dockerfile.document .known .run .table",
     "judgement.scanners.words": "shell.scripts shell.command shell.tree shell.words .known .run .table",
     "judgement.scanners.readings": "build.facts.mounts dockerfile.document edits "
     ".commands .pieces .words .known .run .table",
