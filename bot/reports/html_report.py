@@ -106,6 +106,7 @@ def _values(report: SweepReport, past: Past, beside: tuple[str, ...]) -> Mapping
         "ages": charts.ages(past, report.finished),
         "picture": {"width": charts.WIDTH, "height": charts.HEIGHT},
         "beside": beside,
+        "others": [name for name in beside if name.endswith((".json", ".md"))],
         "version": __version__,
     }
 
@@ -138,8 +139,9 @@ def _standings(report: SweepReport) -> tuple[Standings, ...]:
     states = Counter(str(outcome.pull_request.state) for outcome in report.outcomes if outcome.pull_request)
     found = figures.received(report)
     since = reception.since(found.times, report.started)
+    as_known = ", as far as the ledger was told" if report.dry_run else ""
     tables = (
-        ("state", "State", "Pull requests of these repositories", states, tuple(map(str, State))),
+        ("state", "State", f"Pull requests of these repositories{as_known}", states, tuple(map(str, State))),
         ("checks", "Checks", f"Open pull requests by checks, {since}", found.checks, CHECKS),
         ("review", "Reviews", f"Open pull requests by review, {since}", found.reviews, REVIEWS),
     )

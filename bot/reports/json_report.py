@@ -81,7 +81,7 @@ class PullRequestObject(TypedDict):
     number: int
     url: str
     state: str
-    """open, merged, closed, frozen or unknown."""
+    """open, merged, closed, frozen or unknown; in a dry run as far as the ledger was told."""
     checks: ChecksObject | None
     """Of an open one when the last sweep began that saw it; null where nobody told, or its commit is newer."""
     review: str | None

@@ -209,6 +209,24 @@ def test_what_strangers_wrote_is_text(visit: Visit) -> None:
     assert EVIL not in text
 
 
+def test_print_is_black_on_white_whatever_the_screen_is(browser: "Browser", tmp_path: Path) -> None:
+    found = visited(browser, tmp_path, color_scheme="dark")
+    colour = "getComputedStyle(document.querySelector('.cards .alarm strong')).color"
+    on_screen = found.page.evaluate(colour)
+    found.page.emulate_media(media="print", color_scheme="dark")
+    assert (on_screen, found.page.evaluate(colour)) == ("rgb(255, 147, 138)", "rgb(179, 38, 30)")
+    assert found.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    found.page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [((), "lies in this file."), (("report.json", "report.md", "sarif/"), "report.json and report.md hold the same.")],
+)
+def test_without_scripts_it_is_said_what_holds_the_same(beside: tuple[str, ...], said: str) -> None:
+    assert f"{said}</p></noscript>" in html_report.text(REPORT, HISTORY, beside)
+
+
 def test_inline_script_of_somebody_else_is_not_run(browser: "Browser", tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     whole = html_report.text(REPORT)

@@ -82,6 +82,7 @@ def test_every_face_tells_it(forge: str, lab: "Lab") -> None:
         )
         page = (lab.folder / "report/report.html").read_text()
         assert f"Open pull requests by checks, as of {when} UTC" in page
+        assert "Pull requests of these repositories, as far as the ledger was told" in page
         # Of a commit that was made anew nobody said anything yet.
         run(place, "sweep")
         assert _pulls(place)["failing"] == {"checks": None, "review": None}
