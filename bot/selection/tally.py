@@ -23,7 +23,7 @@ _LOOK = "see what the token may see, or the folder holds, and what the source sa
 
 @dataclass(slots=True)
 class Tally:
-    """Counts what a source lists, what of it is chosen, and which of its filters named something.
+    """Counts what a source lists, whether any of it is chosen, and which of its filters named something.
 
     ``known`` are the names, by their keys, of what the last sweep that saw everything looked into.
     """
@@ -32,7 +32,7 @@ class Tally:
     forge: Forge
     known: Mapping[str, str]
     listed: int = 0
-    chosen: int = 0
+    has_chosen: bool = False
     has_failed: bool = False
     left_out: Counter[str] = field(default_factory=Counter)
     used: set[tuple[str, str]] = field(default_factory=set)
@@ -46,7 +46,7 @@ class Tally:
         if isinstance(chosen, Outcome):
             self.left_out[chosen.reason] += 1
         else:
-            self.chosen += 1
+            self.has_chosen = True
         # What is chosen no exclude names: of many globs that is known already.
         asked = ((key, value) for key, value in self._filters() if key != "exclude" or isinstance(chosen, Outcome))
         self.used |= {one for one in asked if one not in self.used and self._names(one, item)}
@@ -56,7 +56,7 @@ class Tally:
 
         What other sources have ``taken``, by the keys, is still there, whosever it was.
         """
-        if self.chosen or self.has_failed:
+        if self.has_chosen or self.has_failed:
             return None
         before = sum(self._is_of_source(key, name) for key, name in self.known.items() if key not in taken)
         if not self.listed and before:

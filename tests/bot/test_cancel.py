@@ -290,7 +290,7 @@ def test_second_interrupt_ends_at_once(scene: Scene) -> None:
         began = time.monotonic()
         sweep.send_signal(signal.SIGINT)
         assert sweep.ended()[0] == 130
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 2, "the first alone leaves it three seconds"
     assert scene.leaves_nothing()
     assert scene.reaches_the_end()
 

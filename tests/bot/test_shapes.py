@@ -167,7 +167,7 @@ def test_opt_out_file_costs_no_time_whatever_is_in_it(piece: str) -> None:
     began = time.process_time()
     for text in (whole, piece, piece * (3_999 // max(1, piece.count(".")))):
         assert isinstance(opt_out(f"{text[: len(whole)]}a=1\n".encode()), OptOutProblem)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 4
 
 
 PLAN_KEYS = """

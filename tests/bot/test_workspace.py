@@ -551,7 +551,7 @@ def test_hanging_server_is_left_with_all_processes_ended(tmp_path: Path, server:
     begin = time.monotonic()
     with pytest.raises(GitError):
         git.run("ls-remote", f"{server.address}/app.git")
-    assert time.monotonic() - begin < 5
+    assert time.monotonic() - begin < 30
     assert until(lambda: not alive(server.address))
 
 
