@@ -212,9 +212,9 @@ FIXER = {
     "wanted.listing": "requirements.file",
     "wanted.command": "build.facts.scope build.facts.state programs.option_names programs.options programs.pip "
     ".listing",
-    "wanted.image": "dockerfile.document",
+    "wanted.image": "dockerfile.document shell.words",
     "wanted.wants": "build.context.candidates build.context.library build.context.tree build.facts.scope "
-    "build.script.shell build.walk dockerfile.parser programs.pip .command .image .listing",
+    "build.script.shell build.walk dockerfile.parser programs.pip shell.words .command .image .listing",
     "scripts": "build.context.tree dockerfile.document edits engine errors judgement.finding judgement.scripts "
     "search.names shell.command shell.scripts shell.words",
     # which files

@@ -14,6 +14,21 @@ _REQUIREMENT = (
     rf"(?:\(?\s*+{_CLAUSE}(?:\s*+,\s*+{_CLAUSE})*+\s*+\)?\s*+)?"
     r"(?:;[\w\s.'\"<>=!~()+-]*+)?"
 )
+# What pip takes for a file, be there one or not: pip/_internal/utils/filetypes.py
+_ARCHIVES = (
+    ".whl",
+    ".zip",
+    ".tar",
+    ".tar.gz",
+    ".tgz",
+    ".tar.bz2",
+    ".tbz",
+    ".tar.xz",
+    ".txz",
+    ".tlz",
+    ".tar.lz",
+    ".tar.lzma",
+)
 _HASH = r"(?:--hash=)?[a-z0-9]++:[0-9a-f]++"
 _NAMING = r"(?:-([rc])|--(requirement|constraint))(?:=|\s)?\s*+(\S++)"
 # What does not change which files are loaded, nor from where, as long as all that is chosen are wheels.
@@ -31,7 +46,7 @@ class Listing(NamedTuple):
 
 def is_plain(requirement: str) -> bool:
     """Whether it is a name, perhaps with extras, versions and a marker: something that an index has."""
-    return re.fullmatch(_REQUIREMENT, requirement) is not None
+    return re.fullmatch(_REQUIREMENT, requirement) is not None and not requirement.lower().endswith(_ARCHIVES)
 
 
 def read(data: bytes) -> Listing | None:

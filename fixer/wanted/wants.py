@@ -11,13 +11,16 @@ from fixer.build.walk import Watched, watched
 from fixer.dockerfile.parser import parse
 from fixer.programs.pip import invocation
 from fixer.record import NamedTuple
+from fixer.shell.words import program_name
 from fixer.wanted import command, listing
-from fixer.wanted.image import Target, target
+from fixer.wanted.image import Target, may_be_of, target
 
 _MOST_CONTEXTS = 8
 _MOST_FILES = 20
 # What may say another index, and is not read.
 _ELSEWHERE = (b"pip.conf", b"pip.ini", b".netrc", b"PIP_CONFIG_FILE")
+# What gives a command more words than are written, or a Python of its own.
+_CHANGING = frozenset(("xargs", "conda", "mamba", "micromamba", "pyenv"))
 
 
 class Want(NamedTuple):
@@ -86,7 +89,8 @@ def _of_build(build: Watched, library: Library | None) -> Iterator[Want]:
 
 def _target(one: Ran, build: Watched) -> Target | None:
     stage, image = build.images.get(one.spot.chain.number, (None, None))
-    return target(stage, image) if stage is not None else None
+    found = target(stage, image) if stage is not None else None
+    return found if found is not None and may_be_of(one.words[0], found) else None
 
 
 def _configures(one: Ran) -> bool:
@@ -97,7 +101,8 @@ def _configures(one: Ran) -> bool:
 def _asked(one: Ran, library: Library | None) -> tuple[tuple[str, ...], tuple[str, ...], bool, bool] | None:
     """Requirements and constraints, with those of the files; None where one of them is not known."""
     call = invocation(one.words)
-    line = command.read(call, one.seen) if call is not None else None
+    is_changed = any(program_name(word) in _CHANGING for word in one.before)
+    line = command.read(call, one.seen) if call is not None and not is_changed else None
     if line is None:
         return None
     asked, constraints, is_pre = list(line.requirements), list[str](), line.is_pre

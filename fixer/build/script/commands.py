@@ -151,7 +151,8 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
     found = _launched(node.words, state, context)
     if context.shell.ran is not None and found.kind is Kind.PROGRAM and found.words and not context.is_dead:
         sees = seen(state, node.assignments, found.changes, found.user)
-        context.shell.ran.append(Ran(context.shell.spot, found.words, sees))
+        before = tuple(word for word in node.words if word.start < found.words[0].start)
+        context.shell.ran.append(Ran(context.shell.spot, found.words, sees, before))
     if node.redirects or (found.program == "tee" and context.feed):
         content = written(found.words, node.redirects, context.feed)
         state = deeds.redirected(found.words, node.redirects, state, context.shell, content)

@@ -23,11 +23,12 @@ class History(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """A program that was run, and the state that it saw."""
+    """A program that was run, the state that it saw, and the words before it of what is wrapped around."""
 
     spot: Spot
     words: tuple[Word, ...]
     seen: State
+    before: tuple[Word, ...] = ()
 
 
 class Shell(NamedTuple):
