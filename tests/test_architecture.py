@@ -85,7 +85,7 @@ FIXER = {
     "build.facts.files": "dockerfile.document .place",
     "build.facts.pips": "",
     "build.facts.state": "shell.idioms shell.tree shell.words .files .pips .scope",
-    "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .place .scope",
+    "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .pips .place .scope",
     "build.facts.modern": ".events",
     "build.facts.installed": "programs.options programs.pip programs.releases shell.words .pips .scope .state",
     # the files around the Dockerfile
@@ -179,7 +179,7 @@ FIXER = {
     "judgement.ruling programs.option_names .edit",
     "judgement.remedies.env.reach": "build.facts.events build.facts.scope programs.pip",
     "judgement.remedies.env.line": "dockerfile.document edits .reach",
-    "judgement.remedies.env.stages": "build.facts.events build.facts.mounts dockerfile.document edits "
+    "judgement.remedies.env.stages": "build.facts.events build.facts.mounts build.facts.pips dockerfile.document edits "
     "build.facts.modern judgement.finding judgement.isolated judgement.remedies.flag.edit judgement.remedy "
     "judgement.ruling programs.options programs.pip .line .reach",
     "judgement.remedies.env.__init__": "build.facts.installed build.facts.pips build.facts.state judgement.finding "

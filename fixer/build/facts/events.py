@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from fixer.build.facts.mounts import Cover
+from fixer.build.facts.pips import Pip
 from fixer.build.facts.place import UNKNOWN, Place
 from fixer.build.facts.scope import NO_ENV, Env
 from fixer.dockerfile.document import Instruction, Text
@@ -88,7 +89,7 @@ class Sight(NamedTuple):
     configuration file turns the cache off. ``is_off``: whatever it is that runs, the flag is there. ``is_uncached``:
     pip writes none, as it fetches and builds nothing or cannot make the folder; ``is_likely_uncached``: it seems so.
     ``is_modern``: the pip is surely one that takes every spelling of PIP_NO_CACHE_DIR. ``user`` runs it, "" where the
-    file does not tell.
+    file does not tell. ``brought`` is the pip that it installs, None where that stays the one that it was.
     """
 
     env: Env = NO_ENV
@@ -105,6 +106,7 @@ class Sight(NamedTuple):
     is_likely_uncached: bool = False
     is_modern: bool = False
     user: str = ""
+    brought: Pip | None = None
 
 
 class Event(NamedTuple):

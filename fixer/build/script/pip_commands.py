@@ -77,6 +77,8 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     if written.is_help:
         return ended(state, context)
     sight = _sight(met, written)
+    if call.subcommand == "install":
+        sight = sight._replace(brought=new_pip(call, sight.options, _pins(met, sight), met.pip))
     bit = context.shell.record.meet(_command(met), sight, is_dead=context.is_dead)
     ran = state.ran | bit
     after = _after(met, sight, bit)._replace(ran=ran)
@@ -197,9 +199,8 @@ def _after(met: _Meeting, sight: Sight, bit: int) -> State:
             after = _left(met, place, Left(bit, child.user, ""))
         elif call.subcommand != "install" and (place := _spared(met, sight)) is not None:
             after = _left(met, place, Left(0, child.user, "", spared=bit))
-    if call.subcommand == "install":
-        new = new_pip(call, sight.options, _pins(met, sight), met.pip)
-        after = after if new is None else after._replace(pip=new)
+    if sight.brought is not None:
+        after = after._replace(pip=sight.brought)
     return remembering(met.found, met.pip, after)
 
 

@@ -6,6 +6,7 @@ from itertools import takewhile
 from fixer.build.facts.events import Chain, Event, Spot
 from fixer.build.facts.modern import is_surely_modern
 from fixer.build.facts.mounts import Cover
+from fixer.build.facts.pips import is_modern
 from fixer.dockerfile.document import Stage
 from fixer.edits import Edit
 from fixer.judgement.finding import Verdict
@@ -128,8 +129,7 @@ def _of_stage(stage: Stage, file: File, below: list[Event], rulings: dict[int, R
     """The line of a stage, if every pip below may have it."""
     edit = line(stage, file.source)
     behind = file.source.count(b"\n", 0, edit.offset) if edit else 0
-    pips = (event for event in below if event.command.tool is not Tool.UV)
-    bars = [bar for event in pips if (bar := _bar(event, rulings.get(id(event)), file)) is not None]
+    bars = [bar for event in below if (bar := _bar(event, rulings.get(id(event)), file)) is not None]
     told = (bar for bar in bars if bar.reason == "pip-too-old")  # says more than that one is not known
     return _Line(edit, next(told, bars[0] if bars else None), behind)
 
@@ -139,9 +139,15 @@ def _bar(event: Event, said: Ruling | None, file: File) -> Ruling | None:
     run = f"a script that line {_line_of(event.vias[0], file.source)} runs" if event.vias else ""
     at = run or f"line {_line_of(event.command.start, file.source)}"
     old = next((sight.version for sight in event.sights if sight.version and not sight.is_modern), None)
+    # What it brings may run in a container of the image, if not in the build.
+    brought = next((pip for sight in event.sights if (pip := sight.brought) is not None and not is_modern(pip)), None)
+    if brought is not None and old is None:
+        old = brought.version
     if old is not None:
         return Ruling(Verdict.REFUSED, "pip-too-old", detail=old, remedy=_SHOWN)
-    if not is_surely_modern(event, file.around):
+    if event.command.tool is Tool.UV and brought is None:
+        return None
+    if brought is not None or not is_surely_modern(event, file.around):
         return Ruling(Verdict.REFUSED, "pip-unknown", detail=at, remedy=_SHOWN)
     if _wants_its_cache(event, said):
         return Ruling(Verdict.REFUSED, "cache-wanted", detail=at, remedy=_SHOWN)
