@@ -40,6 +40,7 @@ SETTLED: list[tuple[OutcomeKind, str, str | None, bool]] = [
     (KIND.LEFT, "foreign-commits", TIP, True),
     (KIND.LEFT, "branch-is-base", None, False),
     (KIND.LEFT, "branch-shared", TIP, False),
+    (KIND.LEFT, "queued", TIP, False),
     (KIND.DEFERRED, "wave-waits", None, True),
     (KIND.DEFERRED, "writes-per-hour", TIP, False),
     (KIND.SKIPPED, "opted-out", None, True),
