@@ -70,9 +70,15 @@ def _running(document: Document, wrappers: frozenset[str], planted: Env, there: 
     if everywhere and len(fitting) > 1:
         fitting = _reading_all(fitting)
     if everywhere and len(fitting) == 1:
-        return Build(fitting[0].events, fitting[0].library, may_run, unknown=_unknown(fitting))
+        return Build(_own(fitting[0]), fitting[0].library, may_run, unknown=_unknown(fitting))
     plain = Build(events(document, wrappers, planted), None, may_run, not everywhere, _unknown(tried))
     return _doubted(plain, fitting or tried) if everywhere else _reading(tried, plain)
+
+
+def _own(one: _Tried) -> tuple[Event, ...]:
+    """The pip commands but for those of scripts that only another stage handed on, which nobody claims to know."""
+    each = ((event, one.library.owner(event.command.start)) for event in one.events)
+    return tuple(event for event, file in each if file is None or file.path in one.library.own)
 
 
 def _reading(tried: list[_Tried], plain: Build) -> Build:

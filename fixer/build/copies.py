@@ -84,7 +84,7 @@ def foreign(node: Instruction, scope: Scope, files: Files, library: Library | No
         return files
     copy = _copy(node, scope, files)
     files = files.with_laid(elsewhere(copy, _FOREIGN))
-    return files.with_laid(passed(library.context, copy, theirs.laid)) if theirs.laid else files
+    return files.with_laid(passed(library.context, copy, theirs.laid, _FOREIGN)) if theirs.laid else files
 
 
 def taken(node: Instruction, scope: Scope, theirs: Files, files: Files) -> tuple[Files, int]:
@@ -149,7 +149,7 @@ def shown(mount: Mount, library: Library, theirs: Files | None) -> tuple[Laid, .
     hidden = Laid(Place("", mount.target), why=_FOREIGN if mount.origin else "")
     if theirs is not None:
         copy = Copy((mount.source or "/",), mount.target, is_folder=False)
-        return (hidden, *passed(library.context, copy, theirs.laid))
+        return (hidden, *passed(library.context, copy, theirs.laid, _FOREIGN))
     is_of_context = mount.kind == "bind" and not mount.origin and mount.source is not None
     return (hidden, *bound(library.context, mount.source or "", mount.target)) if is_of_context else (hidden,)
 

@@ -112,7 +112,7 @@ class UnknownScript(NamedTuple):
     @property
     def message(self) -> str:
         """It in a sentence, without the line."""
-        return f"{self.place} was not looked into: it {self.why}"
+        return f"what pip does in {self.place} is not judged: it {self.why}"
 
 
 class Found(NamedTuple):

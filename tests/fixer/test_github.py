@@ -61,7 +61,7 @@ def test_what_is_left_out_goes_to_the_debug_log() -> None:
     unknown = Report("Dockerfile", unknown=(UnknownScript(3, "/a\n::error::b.sh", "lies behind a link"),))
     assert lines(unknown) == []
     assert lines(unknown, is_verbose=True) == [
-        "::debug::Dockerfile:3: /a%0A::error::b.sh was not looked into: it lies behind a link"
+        "::debug::Dockerfile:3: what pip does in /a%0A::error::b.sh is not judged: it lies behind a link"
     ]
 
 

@@ -53,12 +53,12 @@ def elsewhere(copy: Copy, why: str) -> Iterator[Laid]:
             yield from _unknown(copy, source, why)
 
 
-def passed(context: Context, copy: Copy, theirs: tuple[Laid, ...]) -> Iterator[Laid]:
+def passed(context: Context, copy: Copy, theirs: tuple[Laid, ...], why: str) -> Iterator[Laid]:
     """What of the context lies where behind a COPY of another stage, in which ``theirs`` lies."""
     for source in copy.sources if copy.goal is not None else ():
         full = tidy(f"/{source}")
         for laid in theirs if not has_glob(full) else ():
-            yield from _taken(context, copy, full, laid)
+            yield from (found._replace(why=found.why or why) for found in _taken(context, copy, full, laid))
 
 
 def _taken(context: Context, copy: Copy, full: str, laid: Laid) -> Iterator[Laid]:

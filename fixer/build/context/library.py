@@ -37,7 +37,8 @@ class Library:
 
     ``found`` and ``missing`` are the places at which one was wanted to be run; ``unknown`` are those of scripts that
     nobody can read: the offset of the first command in the Dockerfile that runs it, and why. ``run`` are the paths of
-    the files that an instruction runs, by the offset at which it begins. ``read`` and ``unread`` are the places at
+    the files that an instruction runs, by the offset at which it begins; ``own`` are those of them that lay there
+    straight from the context. ``read`` and ``unread`` are the places at
     which pip was to read one. Not ``runs``: the scripts in it are left alone.
     """
 
@@ -48,6 +49,7 @@ class Library:
         self.missing: set[str] = set()
         self.unknown: dict[str, tuple[int, str]] = {}
         self.run: dict[int, set[str]] = {}
+        self.own: set[str] = set()
         self.read: dict[str, str] = {}
         self.unread: set[str] = set()
         self._next = start
@@ -75,18 +77,25 @@ class Library:
 
     def lying(self, path: str, files: Files, wanted: Kind = Kind.FILE) -> str | Unknown | None:
         """The path in the context of the file that lies at a place of the image; None where none of it lies there."""
+        return self._lying(path, files, wanted)[0]
+
+    def passed(self, path: str, files: Files) -> str:
+        """Where the file that lies at a place came through; "" if it is there straight from the context."""
+        return self._lying(path, files, Kind.FILE)[1]
+
+    def _lying(self, path: str, files: Files, wanted: Kind) -> tuple[str | Unknown | None, str]:
         for laid in reversed(files.laid):
             source = _source(laid, path)
             if source is None:
                 continue
             if isinstance(source, Unknown):
-                return source
+                return source, source.why
             match self.context.kind(source):
                 case kind if kind is wanted:
-                    return source
+                    return source, laid.why
                 case Kind.OTHER:
-                    return Unknown("is a link, or lies behind one or in a submodule")
-        return None
+                    return Unknown("is a link, or lies behind one or in a submodule"), laid.why
+        return None, ""
 
     def matching(self, pattern: str, files: Files) -> Iterator[str]:
         """The places at which files lie that a pattern of the shell names."""

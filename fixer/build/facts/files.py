@@ -37,7 +37,7 @@ class Laid(NamedTuple):
     """What lies at a place from some moment on: a file or folder of the build context, by its path there.
 
     Where ``source`` is None something else lies there or below, or nothing, or nobody knows: ``why`` says where it is
-    from, "" where the build may have changed it.
+    from, "" where the build may have changed it. With both it came through there, and is no file of this stage's own.
     """
 
     place: Place

@@ -22,11 +22,15 @@ _OF_ENV = re.compile(r"-\S*|[A-Za-z_]\w*=.*")
 
 
 class Script(NamedTuple):
-    """A script in a file: where it lies in the image and, if it is a file of the context, what it is there."""
+    """A script in a file: where it lies in the image and, if it is a file of the context, what it is there.
+
+    ``why`` says what such a file came through, and is "" for one that is there straight from the context.
+    """
 
     text: Text
     place: str  # "" for one that a shell reads from its standard input, and knows by no name
     path: str | None = None
+    why: str = ""
 
     @property
     def interpreter(self) -> tuple[str, ...]:
@@ -84,7 +88,7 @@ def at(place: str, state: State, context: Context) -> Script | None:
     if isinstance(found, Unknown):
         return None
     text = library.text(found)
-    return None if text is None else Script(text, place, found)
+    return None if text is None else Script(text, place, found, library.passed(place, state.files))
 
 
 def matching(word: Word, state: State, context: Context) -> tuple[str, ...]:
@@ -133,6 +137,11 @@ def entered(script: Script, node: Simple, context: Context) -> Context | None:
         if context.shell.library is not None:
             _unknown(context.shell.library, script.place, _TOO_DEEP, node, context)
         return None
-    if context.shell.library is not None:
-        context.shell.library.run.setdefault(context.shell.spot.node.start, set()).add(script.path)
+    library = context.shell.library
+    if library is not None:
+        library.run.setdefault(context.shell.spot.node.start, set()).add(script.path)
+    if library is not None and script.why:  # what it does is known, and whose it is is not
+        _unknown(library, script.place, script.why, node, context)
+    elif library is not None:
+        library.own.add(library.context.place(script.path))
     return context._replace(files=(*context.files, script.path), via=_via(node, context), quoted=())

@@ -23,7 +23,7 @@ class _Moving(NamedTuple):
     source: str | None  # its path in the context
     is_folder: bool = False
     text: Text | None = None  # of a script that the build wrote
-    why: str = ""  # nobody can read it
+    why: str = ""  # nobody can read it, or it came through there
 
 
 def moved(deed: Deed, before: State, after: State, shell: Shell) -> State:
@@ -65,7 +65,7 @@ def _found(place: Place, files: Files, library: Library | None) -> Iterator[_Mov
         found = library.lying(place.path, files)
         whole = library.lying(place.path, files, Kind.FOLDER)
         if isinstance(found, str):
-            yield _Moving(name, found)
+            yield _Moving(name, found, why=library.passed(place.path, files))
         elif isinstance(whole, str):
             yield _Moving(name, whole, is_folder=True)
         else:
@@ -81,4 +81,6 @@ def _landed(moving: _Moving, goal: str, files: Files) -> Files:
         files = files.replaced([Place("", inside)])
         return files.with_laid(Laid(Place("", path), why=moving.why) for path in (goal, inside) if moving.why)
     files = files.replaced([Place("", inside)]) if files.scripts else files
-    return files.with_laid(Laid(Place("", path), moving.source, moving.is_folder) for path in (goal, inside))
+    return files.with_laid(
+        Laid(Place("", path), moving.source, moving.is_folder, moving.why) for path in (goal, inside)
+    )

@@ -1,2 +1,0 @@
-#!/bin/sh
-pip install --no-cache-dir flask

@@ -1,3 +1,0 @@
-#!/bin/sh
-set -e
-pip install --no-cache-dir flask
