@@ -12,7 +12,7 @@ import pytest
 from bot.ledger import ledger
 from bot.ledger.ledger import Ledger
 from bot.ledger.merges import After
-from bot.publishing.pacing.watch import Watch
+from bot.publishing.pacing.watch import Look, Watch
 from bot.steering.aftermath import Aftermath, Standing
 from tests.bot.github_hub import BRANCH, Hub, hub
 from tests.bot.github_stage import GithubStage
@@ -145,6 +145,17 @@ def test_past_of_an_earlier_run_is_looked_at_in_bulk(hub: Hub, opened: Ledger) -
     one.fail(1)
     assert "acme/r1 turned red" in one.after.past().red[0]
     assert [merge.key for merge in opened.merges.open()] == [one.keys[1]]
+
+
+def test_what_was_good_and_cannot_be_seen_any_more_keeps_nobody_from_merging(hub: Hub, opened: Ledger) -> None:
+    one = _Run(hub, opened, "success")
+    for at in range(2):
+        one.merge(at)
+    assert one.after.last() is None
+    opened.merges.settle(one.keys[0], 1, "1" * 40)
+    assert one.after.past() == Look()
+    one.fail(1)
+    assert "acme/r1 turned red" in one.after.past().red[0]
 
 
 def test_merge_of_long_ago_that_was_good_is_not_asked_for_again(hub: Hub, opened: Ledger) -> None:

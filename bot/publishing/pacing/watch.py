@@ -88,11 +88,19 @@ class Watch:
         if self.gate == "closed":
             return ()
         cases = [replace(case, merge=replace(case.merge, after=After.PENDING)) for case in self._cases(merges)]
-        said = self._said(cases)
-        red = [case for case in cases if self._judged(case, said, is_undone=False) is After.RED]
+        said = self._in_bulk(cases)
+        red = [case for case in cases if self._is_red(case, said)]
         for case in red:
             self._keep(case, After.RED, is_looked_at=False)
         return _look((case, After.RED) for case in red).red
+
+    def _is_red(self, case: _Case, said: _Said) -> bool:
+        """It had ended well: where nobody can tell any more, it stays so."""
+        try:
+            every = {**said, **self._singly(case, said)}
+            return self._judged(case, every, is_undone=False) is After.RED
+        except ForgeError:
+            return False
 
     def _cases(self, merges: Iterable[Merge]) -> list[_Case]:
         wanted = [(merge, home) for merge in merges if (home := self.home(merge.key))]
@@ -147,17 +155,25 @@ class Watch:
 
     def _said(self, cases: Sequence[_Case]) -> _Said:
         """What checks say of the commits that matter; what cannot be had in bulk is asked for one by one."""
-        asked = [(case, case.home) for case in cases if self._matters(case)]
-        told = {
+        asked = [case for case in cases if self._matters(case)]
+        told = self._in_bulk(asked)
+        for case in asked:
+            told |= self._singly(case, told)
+        return told
+
+    @staticmethod
+    def _in_bulk(cases: Iterable[_Case]) -> dict[tuple[str, str], Checks]:
+        return {
             (key, oid): checks
-            for forge, some in by_forge(asked)
+            for forge, some in by_forge((case, case.home) for case in cases)
             for key, oid, checks in forge.checked([(repository, case.commits) for case, repository in some])
         }
-        for case, (forge, repository) in asked:
-            for oid in case.commits:
-                if (case.merge.key, oid) not in told:
-                    told[case.merge.key, oid] = _checks(forge, repository, oid, is_own=oid == case.merge.commit)
-        return told
+
+    @staticmethod
+    def _singly(case: _Case, told: _Said) -> dict[tuple[str, str], Checks]:
+        key, (forge, repository) = case.merge.key, case.home
+        left = (oid for oid in case.commits if (key, oid) not in told)
+        return {(key, oid): _checks(forge, repository, oid, is_own=oid == case.merge.commit) for oid in left}
 
     def _matters(self, case: _Case) -> bool:
         """Whether checks have to be asked."""
