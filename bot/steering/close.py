@@ -47,7 +47,7 @@ class Wish:
 def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     """Lists what would be closed, or closes it; whether anything failed. Raises UsageError, ForgeError."""
     wish = replace(wish, sources=_labels(helm, wish.sources))
-    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted, acts=yes.number is not None)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
     listing.check(found)

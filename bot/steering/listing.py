@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.config.config import Config
 from bot.config.source import Source
@@ -83,13 +83,14 @@ class Listing:
     missing: tuple[str, ...] = ()
 
 
-def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> Listing:
+def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted, *, acts: bool) -> Listing:
     """Asks the forges what is open, takes that into the ledger, and lists the repositories it is in.
 
+    What is adopted is taken in only where it is meant, and by what ``acts``: a listing changes nothing.
     Raises ForgeError where a forge does not know us at all. A list that breaks off, or that shrank by half, is a
     trouble: what is not in it may be there all the same.
     """
-    ours = Ours(config.pull_request.branch, config.campaign.name, wanted.adopts)
+    ours = Ours(config.pull_request.branch, config.campaign.name)
     known = {record.key: record.name for record in ledger.records()}
     counted = census.counted(ledger, sources, census.listed(sources, ours.branch), ours)
     found = Listing(unmet=wanted.names)
@@ -105,6 +106,8 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> 
         found.unmet = tuple(glob for glob in found.unmet if not selection.is_named((glob,), item.name, source))
         if pull is None:
             continue
+        if acts:
+            census.count(ledger, item.key, pull, replace(ours, adopts=wanted.adopts))
         entry = Entry(forge, item, pull, _against(ledger, config, item.key, pull, wanted), left_out, source.label)
         if is_first:
             found.entries.append(entry)

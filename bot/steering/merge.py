@@ -50,7 +50,7 @@ class _Case:
 
 def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
     """Lists what would be merged, or merges it. Raises UsageError, and ForgeError where nobody can be asked."""
-    found = listing.listed(helm.config, helm.sources, helm.ledger, wanted)
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wanted, acts=yes.number is not None)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
     listing.check(found)

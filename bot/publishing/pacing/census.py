@@ -56,10 +56,10 @@ def counted(
 
     A list in bulk may lag behind or be cut, so nothing has ended because it is not listed: it is asked for by its
     number. What cannot be found out counts as open. Where only the repositories of the keys ``meant`` are swept, nobody
-    else's are asked for.
+    else's are asked for, or adopted.
     """
     for key, pull in opened.items():
-        _count(ledger, key, pull, ours)
+        count(ledger, key, pull, ours if meant is None or key in meant else replace(ours, adopts=False))
     silent: set[int] = set()
     _hear(ledger, sources, silent, meant)
     missing = {
@@ -76,7 +76,7 @@ def counted(
         pulls = (looked_up[key],) if key in looked_up else _asked(ledger, sources, key, published, silent)
         now = next((one for one in pulls or () if one.number == published.number), None)
         if now is not None and now.state in _ALIVE:
-            _count(ledger, key, now, ours)
+            count(ledger, key, now, ours)
             found[key] = now
         elif pulls is not None:
             _end(ledger, key, published, now)
@@ -99,7 +99,7 @@ def _is_listed(listed: PullRequest | None, published: Published) -> bool:
     return listed is not None and listed.number == published.number
 
 
-def _count(ledger: Ledger, key: str, pull: PullRequest, ours: Ours) -> None:
+def count(ledger: Ledger, key: str, pull: PullRequest, ours: Ours) -> None:
     """What a lost ledger knows nothing of is known again, and what was opened again.
 
     Never what a person opened, nor what we did for another campaign.
