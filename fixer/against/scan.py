@@ -64,7 +64,8 @@ def read(source: bytes, name: str) -> Scan:
     try:
         return _scan(log)
     except _WrongShapeError as error:
-        raise UsageError(f"{name} is no SARIF 2.1.0: {error}; have the scanner write it anew") from None
+        advice = "have the scanner write it anew, as SARIF (hadolint: -f sarif)"
+        raise UsageError(f"{name} is no SARIF 2.1.0: {error}; {advice}") from None
 
 
 def _scan(log: object) -> Scan:
