@@ -131,8 +131,8 @@ def test_scripts_that_nobody_can_read_are_counted_and_told(run: Run, tmp_path: P
     found = json.loads(run("check", "--format", "json").stdout)
     assert found["summary"]["unknown_scripts"] == 2
     assert found["files"][0]["unknown_scripts"] == [
-        {"line": 5, "path": "/t/a.sh", "message": f"/t/a.sh {why}"},
-        {"line": 6, "path": "/t/b.sh", "message": f"/t/b.sh {why}"},
+        {"line": 5, "path": "/t/a.sh", "message": f"what pip does in /t/a.sh {why}"},
+        {"line": 6, "path": "/t/b.sh", "message": f"what pip does in /t/b.sh {why}"},
     ]
     sarif = json.loads(run("check", "--format", "sarif").stdout)
     assert sarif["runs"][0]["invocations"][0]["properties"] == {"unknownScripts": 2}
