@@ -248,7 +248,7 @@ BROKEN = [
     ("", "it is not JSON"),
     ("{", "it is not JSON"),
     ("[" * 100_000, "it is not JSON"),
-    ("[]", "it is no object; have the scanner write it anew, as SARIF (hadolint: -f sarif)"),
+    ("[]", "it is no object; have the scanner write it anew, as SARIF .hadolint: -f sarif"),
     ("{}", "its version is another one"),
     ('{"version": "1.0.0", "runs": []}', "its version is another one"),
     ('{"version": "2.1.0"}', "it has no runs"),
