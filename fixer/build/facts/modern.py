@@ -9,9 +9,11 @@ from fixer.build.facts.events import Event
 _BRINGS_ANOTHER = (
     rb"easy_install|pyenv|virtualenv *(?:==|<)|python-?2|pip2|pip-2(?!\d)|/usr/bin/(?:pip|python)"
     rb"|python-?=?3\.[0-7](?!\d)|deadsnakes"
-    # pip<19, pip=18.1 of conda's, --pip 18.1 of virtualenv's
-    rb"|(?:(?<![\w.-])pip *[<=~]=?=?|--pip[ =]) *[\"']?(?:1?[0-8]|9)(?!\d)"
-    rb"|(?<![\w.-])pip *(?:<|[<=]==?) *19(?!\d|\.[1-9]|\.0\.[2-9])"
+)
+# pip<19, pip=18.1 of conda's, --pip 18.1 of virtualenv's; it begins with letters, so that it is looked for fast.
+_OLD = (
+    rb"pip(?:(?:(?<=--pip)[ =]|(?<![\w.-]pip) *[<=~]=?=?) *[\"']?(?:1?[0-8]|9)(?!\d)"
+    rb"|(?<![\w.-]pip) *(?:<|[<=]==?) *19(?!\d|\.[1-9]|\.0\.[2-9]))"
 )
 _CONDA = rb"conda|mamba|miniforge"
 _INSTALLER = rb"(?i)miniconda|anaconda|miniforge"
@@ -32,7 +34,7 @@ def is_surely_modern(event: Event, source: bytes) -> bool:
 
 @lru_cache(maxsize=1)  # asked for each command of a file
 def _brings_another(source: bytes) -> bool:
-    return re.search(_BRINGS_ANOTHER, source) is not None
+    return re.search(_BRINGS_ANOTHER, source) is not None or re.search(_OLD, source) is not None
 
 
 @lru_cache(maxsize=1)
