@@ -102,7 +102,7 @@ FIXER = {
     "build.script.__init__": "",
     "build.context.lists": "dockerfile.document requirements.file .brought .tree",
     "build.context.listed": "build.facts.installed build.facts.scope build.facts.state programs.options "
-    "programs.releases requirements.file requirements.sources .library",
+    "requirements.file requirements.sources .library",
     "build.script.shell": "build.context.library build.facts.events build.facts.mounts build.facts.state "
     "dockerfile.document shell.tree shell.words",
     "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",

@@ -56,7 +56,8 @@ def built(document: Document, wrappers: frozenset[str], planted: Env, there: Aro
     if there.tree is not None and there.runs and might_run_files(document.source):
         return _running(document, wrappers, planted, there)
     plain = Build(events(document, wrappers, planted))
-    lists = [path for event in plain.events for path in _lists(event)] if there.tree is not None else []
+    brings = len(plain.events) > 1 or bool(planted)  # else nobody meets the pip that the one command brings
+    lists = [path for event in plain.events for path in _lists(event, brings=brings)] if there.tree is not None else []
     if not lists or not _may_tell(document, there, lists):
         return plain
     return _reading(_tried(document, wrappers, planted, there._replace(runs=False)), plain)
@@ -123,9 +124,11 @@ def _unknown(tried: Iterable[_Tried]) -> tuple[tuple[int, str, str], ...]:
     return tuple(sorted(set.intersection(*each))) if each else ()
 
 
-def _lists(event: Event) -> Iterator[str]:
+def _lists(event: Event, *, brings: bool) -> Iterator[str]:
     """The requirements files that may say that a pip command builds something in isolation, or which pip it brings."""
-    yield from (path for sight in event.sights for path, _ in lists(sight.options, sight.env))
+    for sight in event.sights:
+        if brings or sight.options.asks is not None:
+            yield from (path for path, _ in lists(sight.options, sight.env))
 
 
 def _may_tell(document: Document, there: Around, lists: list[str]) -> bool:

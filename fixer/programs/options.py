@@ -23,7 +23,7 @@ from fixer.programs.option_names import (
 from fixer.programs.pip import Invocation, Tool
 from fixer.programs.releases import ANY_PIP, is_pip
 from fixer.record import NamedTuple
-from fixer.requirements.sources import Given, builds, is_source, may_build
+from fixer.requirements.sources import NAMING_FILES, Given, builds, is_source, may_build
 from fixer.shell.words import Expansion, Word, lead
 
 _LONG = {"-f": "--find-links", "-r": "--requirement", "-c": "--constraint", "-e": "--editable"}
@@ -110,7 +110,7 @@ def read_options(call: Invocation, known: Known) -> Options:
         reader.is_local,
         is_built,
         asks,
-        Given(tuple(reader.values), frozenset(), ()).files if reader.values else (),
+        reader.files,
     )
 
 
@@ -144,6 +144,13 @@ class _Reader:
         if are_wheels and (not searched or "--no-deps" in self.flags):
             return True
         return is_binary and all(_is_name(text) or text.endswith(".whl") for text in self.requirements)
+
+    @property
+    def files(self) -> tuple[tuple[str, bool], ...]:
+        """The requirements files that are named, and whether each is one of constraints."""
+        if not self.values:
+            return ()
+        return tuple([(value, name == "--constraint") for name, value in self.values if name in NAMING_FILES])
 
     @property
     def built(self) -> tuple[bool, Given | None]:

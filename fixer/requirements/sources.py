@@ -8,7 +8,7 @@ from fixer.record import NamedTuple
 _ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
 _REPOSITORY = r"(?i)(?:git|hg|svn|bzr)\+"
 _LINK = r"(?i)[a-z][a-z0-9+.-]*://|file:"
-_NAMING_FILES = frozenset(("--requirement", "--constraint"))
+NAMING_FILES = frozenset(("--requirement", "--constraint"))
 _WITHOUT = frozenset(("--no-build-isolation", "--no-index"))
 _NOTHING_BUILT = frozenset((":none:", "://"))  # a value that is not known, too
 _NAMED = r"(?<![\w.-])((?:[^\WA-Za-z0-9]|[.-])*+)[A-Za-z0-9][\w.-]*+\s*+(?:\[[^][]*\]\s*)?@\s*(?=\S)"
@@ -54,12 +54,12 @@ class Given(NamedTuple):
     @property
     def names_files(self) -> bool:
         """Whether requirements files are named."""
-        return any(option in _NAMING_FILES for option, _ in self.values)
+        return any(option in NAMING_FILES for option, _ in self.values)
 
     @property
     def files(self) -> tuple[tuple[str, bool], ...]:
         """The requirements files that are named, and whether each is one of constraints alone."""
-        return tuple((value, option == "--constraint") for option, value in self.values if option in _NAMING_FILES)
+        return tuple((value, option == "--constraint") for option, value in self.values if option in NAMING_FILES)
 
     def with_all(self, other: "Given") -> "Given":
         """Both of them."""

@@ -2,21 +2,18 @@
 runs, out of the build context or written by the build itself.
 """
 
-import re
 from collections.abc import Iterator
 
 from fixer.build.context.library import Library
-from fixer.build.facts.installed import tells_pip
+from fixer.build.facts.installed import tells_pip, unread_list
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
 from fixer.programs.options import Options
-from fixer.programs.releases import ANY_PIP
 from fixer.record import NamedTuple
 from fixer.requirements import file
 from fixer.requirements.sources import Given, builds, may_build
 
 _MOST_FILES = 50  # of one command
-_SPEAKS_OF_PIP = r"(?i)(?<![a-z])pip(?![a-z])"
 
 
 class _List(NamedTuple):
@@ -43,16 +40,13 @@ def listed(options: Options, state: State, library: Library | None) -> Options:
 
 
 def pips(files: tuple[tuple[str, bool], ...], state: State, library: Library | None) -> tuple[tuple[str, bool], ...]:
-    """What the files of a command say of pip: requirements of it, each with whether it is a constraint alone.
-
-    A file that cannot be read may constrain pip to any; one of requirements is taken to speak of it by its name alone.
-    """
+    """What the files of a command say of pip: requirements of it, each with whether it is a constraint alone."""
     found: list[tuple[str, bool]] = []
     for one in _lists(files, state, library):
         if one.given is not None:
             found += [(text, one.is_constraint) for text in one.given.possible if tells_pip(text)]
-        elif one.is_constraint or re.search(_SPEAKS_OF_PIP, one.path.rpartition("/")[2]):
-            found.append((ANY_PIP, one.is_constraint))
+        else:
+            found += unread_list(one.path, is_constraint=one.is_constraint)
     return tuple(found)
 
 

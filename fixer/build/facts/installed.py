@@ -22,6 +22,8 @@ BOOLEAN_WORDS = TRUE_WORDS | frozenset(("0", "false", "no", "off", "f", "n"))
 
 _KEY = r"(global|install|download|wheel|lock)\.no[-_]cache[-_]dir"
 _BESIDE = releases.INSTALLERS - releases.PACKAGERS  # they leave a package's pip where it is
+_FIRST_LETTERS = frozenset("pPvV")
+_SPEAKS_OF_PIP = r"(?i)(?<![a-z])pip(?![a-z])"
 _NAMING_LISTS = ("PIP_REQUIREMENT", "PIP_CONSTRAINT")  # as the options, several parted by blanks
 _SECTIONS = ("global", "install", "download", "wheel", "lock")
 _SYSTEM_FILE = "/etc/pip.conf"
@@ -30,6 +32,8 @@ _SYSTEM_FILES = (_SYSTEM_FILE, "/etc/xdg/pip/pip.conf")
 
 def tells_pip(requirement: str) -> bool:
     """Whether a requirement is pip, or a virtualenv: old ones make environments of an old pip."""
+    if requirement[:1] not in _FIRST_LETTERS and "pip" not in requirement:  # as by far most
+        return False
     return releases.is_pip(requirement) or requirement[:10].lower() == "virtualenv"
 
 
@@ -61,13 +65,23 @@ def new_pip(call: Invocation, options: Options, listed: tuple[tuple[str, bool], 
 
 def lists(options: Options, env: Env) -> tuple[tuple[str, bool], ...]:
     """The requirements files that a command reads, and whether each is one of constraints."""
-    if options.is_isolated:
+    if options.is_isolated or not ("PIP_CONSTRAINT" in env or "PIP_REQUIREMENT" in env):
         return options.files
     given = ((env.get(name), name.endswith("CONSTRAINT")) for name in _NAMING_LISTS if name in env)
     return (
         *options.files,
         *((path, is_constraint) for value, is_constraint in given for path in (value or "").split()),
     )
+
+
+def unread_list(path: str, *, is_constraint: bool) -> tuple[tuple[str, bool], ...]:
+    """What a requirements file may say of pip that cannot be read.
+
+    Constraints may mean any pip; a list of requirements is taken to speak of it by its name alone.
+    """
+    name = path.rpartition("/")[2]
+    is_told = is_constraint or ("pip" in name.lower() and re.search(_SPEAKS_OF_PIP, name) is not None)
+    return ((releases.ANY_PIP, is_constraint),) if is_told else ()
 
 
 def config_files(state: State) -> Iterator[str]:

@@ -4,7 +4,7 @@ from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.files import Cache as Left
 from fixer.build.facts.files import Files
 from fixer.build.facts.folder import directory, is_likely_unwritable, is_unwritable, placed, root
-from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, lists, new_pip
+from fixer.build.facts.installed import TRUE_WORDS, config_files, configured, lists, new_pip, unread_list
 from fixer.build.facts.mounts import Cover, cover
 from fixer.build.facts.pips import Pip, is_modern, purges_nothing
 from fixer.build.facts.place import UNKNOWN, Place
@@ -209,9 +209,12 @@ def _pins(met: _Meeting, sight: Sight) -> tuple[tuple[str, bool], ...]:
     files = lists(sight.options, met.child.env)
     if not files:
         return ()
-    from fixer.build.context.listed import pips  # imported late: where there are any
+    lying, library = met.child.files, met.context.shell.library
+    if not lying.scripts and (library is None or not lying.laid):
+        return tuple(said for path, is_bare in files for said in unread_list(path, is_constraint=is_bare))
+    from fixer.build.context.listed import pips  # imported late: where there may be any
 
-    return pips(files, met.child, met.context.shell.library)
+    return pips(files, met.child, library)
 
 
 def _left(met: _Meeting, place: Place, cache: Left) -> State:
