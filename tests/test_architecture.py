@@ -82,7 +82,8 @@ FIXER = {
     "build.facts.place": ".scope",
     "build.facts.folder": "programs.pip .place .scope",
     "build.facts.mounts": "dockerfile.document dockerfile.expansion .place .scope",
-    "build.facts.files": "dockerfile.document .place",
+    "build.facts.written": "dockerfile.document",
+    "build.facts.files": ".place .written",
     "build.facts.pips": "",
     "build.facts.state": "shell.idioms shell.tree shell.words .files .pips .scope",
     "build.facts.events": "dockerfile.document programs.options programs.pip shell.words .mounts .pips .place .scope",
@@ -110,11 +111,11 @@ FIXER = {
     "build.script.builtins": "build.context.tree build.facts.files build.facts.scope build.facts.state "
     "dockerfile.document programs.deeds programs.wrappers shell.words .arguments .deeds .shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
-    "build.facts.state dockerfile.document programs.deeds shell.command shell.words .shell",
-    "build.script.lookup": "build.context.library build.facts.place build.facts.scope build.facts.state "
-    "dockerfile.document shell.tree shell.words .deeds .shell",
+    "build.facts.state build.facts.written dockerfile.document programs.deeds shell.command shell.words .shell",
+    "build.script.lookup": "build.context.library build.facts.files build.facts.place build.facts.scope "
+    "build.facts.state dockerfile.document shell.tree shell.words .deeds .shell",
     "build.script.moves": "build.context.library build.context.tree build.facts.files build.facts.place "
-    "build.facts.scope build.facts.state dockerfile.document programs.deeds shell.words .deeds .shell",
+    "build.facts.scope build.facts.state build.facts.written programs.deeds shell.words .deeds .shell",
     "build.script.foreign": "build.facts.events build.facts.folder build.facts.mounts build.facts.scope "
     "build.facts.state dockerfile.document programs.foreign programs.launch programs.pip shell.tree shell.words "
     ".deeds .environment .lookup .shell",
@@ -140,10 +141,10 @@ FIXER = {
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.files_run programs.quick .facts.files .facts.scope",
     "build.copies": "build.context.copied build.context.library build.facts.files build.facts.installed "
-    "build.facts.mounts build.facts.place build.facts.scope dockerfile.document",
+    "build.facts.mounts build.facts.place build.facts.scope build.facts.written dockerfile.document",
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
-    "build.walk": "build.context.library build.facts.events build.facts.files build.facts.mounts build.facts.place "
+    "build.walk": "build.context.library build.facts.events build.facts.files build.facts.mounts "
     "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
     "dockerfile.expansion programs.files_run programs.images shell.words build.facts.pips .copies .relevance .run",
     "build.contexts": "build.context.candidates build.context.library build.context.lists build.context.tree "

@@ -126,7 +126,8 @@ def _asked(one: Ran, library: Library | None) -> tuple[tuple[str, ...], tuple[st
 def _read(place: str, one: Ran, library: Library | None) -> listing.Listing | None:
     files = one.seen.files
     if place in files.scripts:
-        return listing.read(files.scripts[place].data)
+        told = files.scripts[place].told
+        return None if told is None else listing.read(told.data)
     path = library.lying(place, files) if library is not None else None
     data = library.context.read(path) if library is not None and isinstance(path, str) else None
     return None if data is None else listing.read(data)

@@ -70,8 +70,9 @@ def _lists(files: tuple[tuple[str, bool], ...], state: State, library: Library |
 
 
 def _read(place: str, state: State, library: Library | None) -> Given | None:
-    if place in state.files.scripts:
-        return file.read(state.files.scripts[place].data, state.env.get)
+    written = state.files.scripts.get(place)
+    if written is not None and written.told is not None:
+        return file.read(written.told.data, state.env.get)
     data = library.listing(place, state.files) if library is not None and state.files.laid else None
     return None if data is None else file.read(data, state.env.get)
 

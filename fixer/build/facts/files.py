@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from fixer.build.facts.place import Place, covers, is_within
 from fixer.build.facts.place import place as place_of
-from fixer.dockerfile.document import Text
+from fixer.build.facts.written import Scripts, Written, by_either, by_some
 from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,17 +53,17 @@ _SHALLOW = 3  # of XDG_CACHE_HOME and its like
 Caches = Mapping[Place, Cache]
 _NO_CACHES: Caches = MappingProxyType({})
 _NO_CONFIGS: Mapping[str, frozenset[str]] = MappingProxyType({})
-_NO_SCRIPTS: Mapping[str, Text] = MappingProxyType({})
+_NO_SCRIPTS: Scripts = MappingProxyType({})
 
 
 class Files(NamedTuple):
-    """What may be there (``caches``), and what surely is: ``configs``, the sections that turn the cache off by the path
-    of the file, ``scripts`` by theirs, and the folders that the build ``made`` itself. What was ``laid`` last counts.
+    """What may be there (``caches``, ``scripts``), and what surely is: ``configs``, the sections that turn the cache
+    off by the path of the file, and the folders that the build ``made`` itself. What was ``laid`` last counts.
     """
 
     caches: Caches = _NO_CACHES
     configs: Mapping[str, frozenset[str]] = _NO_CONFIGS
-    scripts: Mapping[str, Text] = _NO_SCRIPTS
+    scripts: Scripts = _NO_SCRIPTS
     made: frozenset[str] = frozenset()
     laid: tuple[Laid, ...] = ()
 
@@ -100,11 +100,11 @@ class Files(NamedTuple):
         rest = {other: found for other, found in self.configs.items() if other != path}
         return self._replace(configs={**rest, path: sections} if sections else rest)
 
-    def with_script(self, path: str, text: Text) -> "Files":
-        """A file with this content was written; of more than anybody writes nothing is known."""
+    def with_script(self, path: str, written: Written) -> "Files":
+        """A file was written; of more than anybody writes nothing is known."""
         if len(self.scripts) >= _MOST_SCRIPTS and path not in self.scripts:
             return self
-        return self._replace(scripts={**self.scripts, path: text})
+        return self._replace(scripts={**self.scripts, path: written})
 
     def with_laid(self, found: Iterable[Laid]) -> "Files":
         """Something lies there now; of more than anybody writes nothing is known."""
@@ -192,7 +192,7 @@ def joined(one: Files, other: Files) -> Files:
     if one.caches is not other.caches and one.caches != other.caches:
         more = {p: _both(one.caches[p], c) if p in one.caches else c for p, c in other.caches.items()}
         caches = {**one.caches, **more}
-    configs, scripts = _common(one.configs, other.configs), _same(one.scripts, other.scripts)
+    configs, scripts = _common(one.configs, other.configs), by_either(one.scripts, other.scripts)
     return Files(caches, configs, scripts, one.made & other.made, _laid_alike(one.laid, other.laid))
 
 
@@ -229,12 +229,6 @@ def _common(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str
     return {path: found for path, found in shared.items() if found}
 
 
-def _same(one: Mapping[str, Text], other: Mapping[str, Text]) -> Mapping[str, Text]:
-    if one is other or one == other:
-        return one
-    return {path: text for path, text in one.items() if other.get(path) == text}
-
-
 def merged(before: Files, ends: Iterable[Files]) -> Files:
     """What is there when several have run beside each other, all from ``before`` on.
 
@@ -258,17 +252,24 @@ def merged(before: Files, ends: Iterable[Files]) -> Files:
             caches[place] = reduce(_both, found)._replace(events=kept | new)
     laid = reduce(_laid_alike, (end.laid for end in changed))
     made = frozenset.intersection(*(end.made for end in changed)).union(*(end.made - before.made for end in changed))
-    configs = _changed(before.configs, [end.configs for end in changed])
-    return Files(caches, configs, _changed(before.scripts, [end.scripts for end in changed]), made, laid)
+    configs = _changed(before.configs, [end.configs for end in changed], _agreed)
+    scripts = _changed(before.scripts, [end.scripts for end in changed], by_some)
+    return Files(caches, configs, scripts, made, laid)
 
 
-def _changed(before: Mapping[str, "Any"], ends: list[Mapping[str, "Any"]]) -> dict[str, "Any"]:
-    """What holds when each of several has changed something, unless they changed the same in other ways."""
+def _changed(
+    before: Mapping[str, "Any"], ends: list[Mapping[str, "Any"]], both: Callable[[list["Any"]], "Any"]
+) -> dict[str, "Any"]:
+    """What holds when each of several has changed something; ``both`` says what is known of what several changed."""
     found = dict(before)
     for path in {path for end in ends if end is not before for path in (*before, *end)}:
         values = [end.get(path) for end in ends if end.get(path) != before.get(path)]
         if values:
             found.pop(path, None)
-        if values and values[0] is not None and all(value == values[0] for value in values):
-            found[path] = values[0]
+            if (value := both(values)) is not None:
+                found[path] = value
     return found
+
+
+def _agreed(values: list[frozenset[str] | None]) -> frozenset[str] | None:
+    return values[0] if all(value == values[0] for value in values) else None

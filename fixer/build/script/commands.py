@@ -92,7 +92,7 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
         look_behind(node, state, context)
     elif name in (".", "source") and len(words) > 1:
         if (script := lookup.named(words[1], state, context)) is not None:
-            return nested.sourced(script, node, state, context)
+            return nested.either(script, lambda one: nested.sourced(one, node, state, context), state, context)
         lookup.missed_program(words[1:], node, state, context)
     elif name == "exec" and len(words) > 1:
         return _exec(node, state, context)
@@ -164,7 +164,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
                 node, found._replace(kind=Kind.PROGRAM), state, context
             )
         case Kind.FILE if (script := lookup.named(found.script, state, context)) is not None:
-            return nested.file(script, node, found, state, context)
+            return nested.either(script, lambda one: nested.file(one, node, found, state, context), state, context)
         case Kind.FILE:
             lookup.missed(found.script, node, state, context)
         case Kind.FIND:
@@ -172,7 +172,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
         case Kind.WINDOWS:
             return _windows(node, found, state, context)
     if found.words and (script := lookup.launched(found.words[0], state, context)) is not None:
-        return nested.program(script, node, found, state, context)
+        return nested.either(script, lambda one: nested.program(one, node, found, state, context), state, context)
     lookup.missed_program(found.words, node, state, context)
     return _program(node, found, state, context)
 

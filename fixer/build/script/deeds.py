@@ -7,6 +7,7 @@ from fixer.build.facts.files import Cache, Files
 from fixer.build.facts.place import TOLD, Place, anywhere, covers, has_glob, is_within, names, placed
 from fixer.build.facts.scope import UNKNOWN_HOME, join
 from fixer.build.facts.state import State
+from fixer.build.facts.written import UNKNOWN, Written
 from fixer.build.script.shell import Shell
 from fixer.dockerfile.document import Text, joined
 from fixer.programs.deeds import Deed, Verb
@@ -245,16 +246,19 @@ def _content_written(word: Word, content: Text | None, state: State, *, is_added
 
     for place in places(word, state, braces=False):
         path = (UNKNOWN_HOME if place.base else "") + place.path
-        whole = _added(state.files.scripts.get(path), content) if is_added else content
+        before = state.files.scripts.get(path) or UNKNOWN
+        whole = None if content is None else _added(before, content) if is_added else Written((content,))
         files = state.files.replaced([place])
         if whole is not None and place.base in ("", "~"):
-            files = files.with_config(path, sections(whole.data)).with_script(path, whole)
+            config = frozenset() if whole.told is None else sections(whole.told.data)
+            files = files.with_config(path, config).with_script(path, whole)
         state = state._replace(files=files)
     return state
 
 
-def _added(before: Text | None, content: Text | None) -> Text | None:
-    """What a file holds when more is written behind what it held; None where either is not told."""
-    if before is None or content is None or len(before.data) > _LONGEST_WRITTEN:
+def _added(before: Written, content: Text) -> Written | None:
+    """What a file holds when more is written behind what it held; None where that is longer than is kept in mind."""
+    if any(len(text.data) > _LONGEST_WRITTEN for text in before.texts):
         return None
-    return joined((before, content))
+    texts = tuple(joined((text, content)) for text in before.texts)
+    return Written(texts if texts and not before.may_differ else (*texts, content), before.may_differ)

@@ -3,6 +3,7 @@
 import re
 
 from fixer.build.context.library import Library, Unknown
+from fixer.build.facts.files import Files
 from fixer.build.facts.place import has_glob
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import State
@@ -31,6 +32,8 @@ class Script(NamedTuple):
     place: str  # "" for one that a shell reads from its standard input, and knows by no name
     path: str | None = None
     why: str = ""
+    others: tuple[Text, ...] = ()  # that it may be as well
+    may_differ: bool = False  # it may be something that nobody knows, or not be there
 
     @property
     def interpreter(self) -> tuple[str, ...]:
@@ -55,9 +58,10 @@ def named(word: Word | None, state: State, context: Context) -> Script | None:
 
 
 def written(word: Word, state: State) -> Text | None:
-    """The content of the script that a word names, if the build wrote it."""
+    """The content of the script that a word names, if the build surely wrote it."""
     places = deeds.places(word, state, braces=False)
-    return next((state.files.scripts[place.path] for place in places if place.path in state.files.scripts), None)
+    found = next((state.files.scripts[place.path] for place in places if place.path in state.files.scripts), None)
+    return None if found is None else found.told
 
 
 def launched(word: Word, state: State, context: Context) -> Script | None:
@@ -71,7 +75,7 @@ def launched(word: Word, state: State, context: Context) -> Script | None:
     for folder in (state.known("PATH") or DEFAULT_PATH).split(":"):
         place = f"{folder.rstrip('/')}/{name}"
         if place in files.scripts:
-            return Script(files.scripts[place], place)
+            return _built(place, files)
         if context.shell.library is not None and isinstance(context.shell.library.lying(place, files), str):
             return at(place, state, context)
     return None
@@ -80,7 +84,7 @@ def launched(word: Word, state: State, context: Context) -> Script | None:
 def at(place: str, state: State, context: Context) -> Script | None:
     """The script that lies at a place of the image."""
     if place in state.files.scripts:
-        return Script(state.files.scripts[place], place)
+        return _built(place, state.files)
     library = context.shell.library
     found = library.wanted(place, state.files) if library is not None and library.runs and state.files.laid else None
     if library is None or found is None:
@@ -98,6 +102,12 @@ def matching(word: Word, state: State, context: Context) -> tuple[str, ...]:
         return ()
     places = (place.path for place in deeds.places(word, state, braces=False) if place.base == "")
     return tuple(sorted(found for path in places if has_glob(path) for found in library.matching(path, state.files)))
+
+
+def _built(place: str, files: Files) -> Script:
+    """The script that the build wrote."""
+    found = files.scripts[place]
+    return Script(found.texts[0], place, others=found.texts[1:], may_differ=found.may_differ)
 
 
 def missed_program(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> None:

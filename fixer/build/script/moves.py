@@ -8,9 +8,9 @@ from fixer.build.facts.files import Files, Laid
 from fixer.build.facts.place import Place, has_glob
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
+from fixer.build.facts.written import Written
 from fixer.build.script import deeds
 from fixer.build.script.shell import Shell
-from fixer.dockerfile.document import Text
 from fixer.programs.deeds import Deed
 from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead
@@ -22,7 +22,7 @@ class _Moving(NamedTuple):
     name: str
     source: str | None  # its path in the context
     is_folder: bool = False
-    text: Text | None = None  # of a script that the build wrote
+    written: Written | None = None  # of a script that the build wrote
     why: str = ""  # nobody can read it, or it came through there
 
 
@@ -55,7 +55,7 @@ def _found(place: Place, files: Files, library: Library | None) -> Iterator[_Mov
     if place.base != "":
         return
     if place.path in files.scripts:
-        yield _Moving(name, None, text=files.scripts[place.path])
+        yield _Moving(name, None, written=files.scripts[place.path])
     elif library is not None and has_glob(name):
         above = library.lying(folder or "/", files, Kind.FOLDER)
         if isinstance(above, str):
@@ -75,8 +75,8 @@ def _found(place: Place, files: Files, library: Library | None) -> Iterator[_Mov
 def _landed(moving: _Moving, goal: str, files: Files) -> Files:
     """The files when it has come to lie at the goal, or in it."""
     inside = join(goal, moving.name) or goal
-    if moving.text is not None:
-        return files.with_script(inside, moving.text).with_script(goal, moving.text)
+    if moving.written is not None:
+        return files.with_script(inside, moving.written).with_script(goal, moving.written)
     if moving.source is None:
         files = files.replaced([Place("", inside)])
         return files.with_laid(Laid(Place("", path), why=moving.why) for path in (goal, inside) if moving.why)

@@ -1,6 +1,7 @@
 """Scripts inside a script: what a shell is given in quotes, by a file, on its standard input or by a pipe."""
 
 import re
+from collections.abc import Callable
 
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import Outcome, State, joined
@@ -134,6 +135,18 @@ def _options(found: Launch) -> list[str]:
     words = found.words[1:]
     at = next((at for at, word in enumerate(words) if word is found.script), len(words))
     return [lead(word) for word in words[:at]]
+
+
+def either(script: FileScript, run: Callable[[FileScript], Outcome], state: State, context: Context) -> Outcome:
+    """How a script ends of which it is not sure what it holds, or whether it is there: it may be any that it may be."""
+    outcome = run(script)
+    for text in script.others:
+        outcome = _either(outcome, run(script._replace(text=text)))
+    return _either(outcome, ended(state, context)) if script.may_differ else outcome
+
+
+def _either(one: Outcome, other: Outcome) -> Outcome:
+    return Outcome(*(joined(a, b) for a, b in zip(one, other, strict=True)))
 
 
 def file(script: FileScript, node: Simple, found: Launch, state: State, context: Context) -> Outcome:

@@ -7,9 +7,9 @@ RUN printf 'pip install --no-cache-dir e' | cat | sudo sh
 RUN cat <<'E' | tee -a /f.sh | sh
 pip install --no-cache-dir f
 E
-# not told: what is filled in, what was there before, what another program writes
+# not told: what is filled in, what another program writes; what was there before may be anything
 RUN printf 'pip install %s\n' g | sh
-RUN echo "pip install h" >> /h.sh && sh /h.sh
+RUN echo "pip install --no-cache-dir h" >> /h.sh && sh /h.sh
 RUN cat h.sh - | sh
 RUN printf 'pip\x20install i' | sh
 RUN echo -n pip install j | sh

@@ -7,7 +7,7 @@ RUN printf 'pip install e' | cat | sudo sh
 RUN cat <<'E' | tee -a /f.sh | sh
 pip install f
 E
-# not told: what is filled in, what was there before, what another program writes
+# not told: what is filled in, what another program writes; what was there before may be anything
 RUN printf 'pip install %s\n' g | sh
 RUN echo "pip install h" >> /h.sh && sh /h.sh
 RUN cat h.sh - | sh
