@@ -22,6 +22,7 @@ KEYWORDS = frozenset(
 )
 MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 
+_NONE: frozenset[int] = frozenset()
 _BOM = b"\xef\xbb\xbf"
 _HASH, _LAST_ASCII = 0x23, 0x7F
 _DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
@@ -41,7 +42,7 @@ class Reader:
 
     def __init__(self, source: bytes) -> None:
         self.source = source
-        self.escape = b"\\"
+        self._take_escape(b"\\")
         self.shadow: list[str] = []
         self.problem: Problem | None = None
         lines = source.split(b"\n")
@@ -50,14 +51,18 @@ class Reader:
             lines.pop()  # nothing stands behind the last newline
         self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
         self._filling = _filling(source, self._lines, self._starts)
+        # Lines of a template that have the instruction before them go on, and among these the ones amid a value.
+        self._glued = self._within = _NONE
         if self._filling is not None:
-            self._lines = self._filling.template.lines
+            self._lines, self._within = self._filling.template.lines, self._filling.template.within
+            self._glued = self._within | self._filling.template.glued
         # The lines without the white space that they begin with: comments begin with _HASH, blank ones are empty.
         self._texts = [line.lstrip() for line in self._lines]
         if not source.isascii():
             self._strip_odd_indents()
         for index in () if self._filling is None else self._filling.template.statements:
             self._texts[index] = b"#"
+        self._may_have_heredocs = source.find(b"<<") >= 0
         self._next = 0  # the index of the first line that is not read yet
 
     def refuse(self, line: int, message: str, *, is_template: bool = False) -> None:
@@ -122,16 +127,20 @@ class Reader:
 
     def _escape(self, value: str) -> None:
         if value in ("\\", "`"):
-            self.escape = value.encode()
+            self._take_escape(value.encode())
         else:
             self.refuse(self._next + 1, f"# escape={value[:20]} is neither \\ nor `")
+
+    def _take_escape(self, escape: bytes) -> None:
+        self.escape = escape
+        self._may_go_on = frozenset(escape + b" \t")  # what a line that goes on may end in
 
     def _logical(self) -> tuple[Logical, str | None]:
         """The instruction that begins here, and a doubt about where it ends."""
         index, start, shadow = self._next, self._starts[self._next], len(self.shadow)
         text, doubt, other_doubt = self._texts[index], None, None
         heredocs: tuple[Heredoc, ...] = ()
-        if text.find(self.escape) < 0 and (self._filling is None or not self._is_glued(index + 1)):
+        if text[-1] not in self._may_go_on and index + 1 not in self._glued:
             self._next += 1
             keyword, rest = split_keyword(text)
             behind = Text(rest.rstrip(), ((0, start + len(self._lines[index]) - len(rest)),))
@@ -139,7 +148,7 @@ class Reader:
             data, pieces, doubt = self._join()
             keyword, rest = split_keyword(data)
             behind = excerpt(rest.rstrip(), pieces, len(data) - len(rest))
-        if rest.find(b"<<") >= 0:
+        if self._may_have_heredocs and rest.find(b"<<") >= 0:
             heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1)
         self.shadow.append(_SHADOWS.get(keyword) or _odd_shadow(keyword))
         raw = self.source[start : self._starts[self._next]]
@@ -152,41 +161,35 @@ class Reader:
             self.refuse(found.line, there.problem, is_template=True)
         return there.row
 
-    def _is_glued(self, index: int) -> bool:
-        """Whether a line of a template has the instruction before it go on."""
-        if self._filling is None:
-            return False
-        return index in self._filling.template.glued or self._is_within(index)
-
-    def _is_within(self, index: int) -> bool:
-        """Whether a line of a template begins amid a value."""
-        return self._filling is not None and index in self._filling.template.within
-
     def _join(self) -> tuple[bytes, tuple[tuple[int, int], ...], str | None]:
         """The line that is joined from here on (trimContinuationCharacter), and a doubt about its end.
 
         The line comes as the data and the pieces of a Text.
         """
-        lines, starts, texts, escape, index = self._lines, self._starts, self._texts, self.escape, self._next
+        lines, starts, texts, index = self._lines, self._starts, self._texts, self._next
+        mark, doubled, end, size = self.escape[0], self.escape * 2, len(lines), 0
         text = texts[index]
         begin = starts[index] + len(lines[index]) - len(text)
         index += 1
         data: list[bytes] = []
         pieces: list[tuple[int, int]] = []
-        size, mark, doubled, end = 0, escape[0], escape * 2, len(lines)
-        stripped = text.rstrip(b" \t")
-        while stripped and stripped[-2:] != doubled and (stripped[-1] == mark or self._is_glued(index)):
-            if len(stripped) > 1:
-                part = stripped[:-1] if stripped[-1] == mark else stripped + b" "
-                part = text if self._is_within(index) else part
-                data.append(part)
+        while stripped := text if text and text[-1] == mark else text.rstrip(b" \t"):
+            if stripped[-1] == mark:
+                if stripped[-2:] == doubled:
+                    break
+                part = stripped[:-1]
+            elif index in self._glued:
+                part = stripped + b" "
+            else:
+                break
+            if part:
+                data.append(text if index in self._within else part)
                 pieces.append((size, begin))
-                size += len(part)
+                size += len(data[-1])
             while index < end and (not texts[index] or texts[index][0] == _HASH):
                 index += 1  # comments and blank lines are passed
             begin, text = (starts[index], lines[index]) if index < end else (begin, b"")
             index += 1
-            stripped = text.rstrip(b" \t")
         if text:
             data.append(text)
             pieces.append((size, begin))

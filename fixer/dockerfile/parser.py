@@ -67,12 +67,13 @@ class _Maker:
     def node(self, row: Logical, keyword: str, *, is_put_off: bool = False) -> Instruction:
         """The instruction that a row is, or what an ONBUILD puts off, made a row of its own."""
         raw, start, line, _, rest, heredocs, ambiguous, is_optional, sparse, behind = row
-        flags, body = self._flags(rest) if rest.data.startswith(b"--") else ((), rest)
+        data = rest.data
+        flags, body = self._flags(rest) if data[:2] == b"--" else ((), rest)
         data = body.data
         less = None if sparse is None else self._flags(sparse)
         if less is not None and _mounts(less[0]) != _mounts(flags):
             ambiguous = ambiguous or _MOUNT_MAY_BE_MISSING
-        is_array = data.startswith(b"[")
+        is_array = data[:1] == b"["
         node = Instruction(
             raw,
             start,

@@ -133,7 +133,7 @@ def _expansion_error(node: Said, escape: str) -> str | None:
     if _is_filled_in(data) or data.find(b"{%") >= 0:
         return None
     for word in _expanded_words(node.keyword, data.decode("utf-8", "replace"), escape):
-        if message := expansion.fault(word, escape):
+        if ('"' in word or "'" in word or "${" in word) and (message := expansion.fault(word, escape)):
             return f"{node.keyword} is malformed: {message}"
     return None
 

@@ -129,6 +129,8 @@ class _Look:
     def _is_brought(self, words: list[bytes]) -> bool:
         """Whether a command runs a file that was brought."""
         program, rest = _program(words)
+        if program in _RUNS_NONE:
+            return False
         if self.has_files and (_is_file(program, rest) or (self.has_cat and _reads_a_pipe(program, rest))):
             return True
         if self.has_programs and self.has_files and _is_name(program):
@@ -149,6 +151,8 @@ class _Look:
         if image.find(b"$") < 0 and any(image.find(mark) >= 0 for mark in _OF_NO_STAGE):
             self.has_files = self.has_others = False
             self.has_programs = self.has_path
+        else:
+            self.has_files |= self.had_files
 
     def _mounted(self, text: bytes) -> None:
         for mount in text.split(b"--mount=")[1:]:

@@ -30,7 +30,7 @@ def told(words: tuple[Word, ...], known: Known, shell: str) -> tuple[Word, ...]:
 
 def _with_subcommand(words: tuple[Word, ...], known: Known, shell: str) -> tuple[Word, ...]:
     """The words of a pip with the subcommand put in, where it is a variable of which the value is known."""
-    call = invocation(words) if any(word.value is None for word in words) else None
+    call = invocation(words) if None in [word.value for word in words] else None
     if call is None or not call.is_dynamic or call.subcommand or words[call.at].value is not None:
         return words
     value = words[call.at].resolve(known)
