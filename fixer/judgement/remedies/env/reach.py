@@ -16,6 +16,13 @@ class Planted(str):
 PLANTED: Env = {NAME: Planted()}
 
 
+def is_touched(event: Event) -> bool:
+    """Whether a pip command gets the variable at any time that it is met, and heeds it then."""
+    return event.command.tool is not Tool.UV and any(
+        isinstance(sight.env.get(NAME), Planted) and not sight.options.is_isolated for sight in event.sights
+    )
+
+
 def is_reached(event: Event) -> bool:
     """Whether a pip command gets the variable wherever it is met, and heeds it."""
     return event.command.tool is not Tool.UV and all(

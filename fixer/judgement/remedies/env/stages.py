@@ -12,7 +12,7 @@ from fixer.edits import Edit
 from fixer.judgement.finding import Verdict
 from fixer.judgement.isolated import without_note
 from fixer.judgement.remedies.env.line import line
-from fixer.judgement.remedies.env.reach import NAME, is_reached
+from fixer.judgement.remedies.env.reach import NAME, is_reached, is_touched
 from fixer.judgement.remedies.flag.edit import flagged
 from fixer.judgement.remedy import File, Judged
 from fixer.judgement.ruling import ISOLATED_BUILD, Ruling
@@ -156,7 +156,7 @@ def _bar(event: Event, said: Ruling | None, file: File) -> Ruling | None:
 
 def _wants_its_cache(event: Event, said: Ruling | None) -> bool:
     """Whether a command is to keep its cache: a mount or a later step needs it, or a maintainer said no."""
-    if not is_reached(event) or all(sight.options.cache is not Cache.SILENT for sight in event.sights):
+    if not is_touched(event) or all(sight.options.cache is not Cache.SILENT for sight in event.sights):
         return False
     if said is not None and (said.verdict is Verdict.SUPPRESSED or said.reason in _CACHE_WANTED):
         return True
