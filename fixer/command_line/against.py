@@ -10,7 +10,7 @@ from fixer.command_line import repository, streams
 from fixer.command_line.options import STDIN, Call
 from fixer.errors import UsageError
 from fixer.output.json_object import AgainstObject, ResultObject, finding_object
-from fixer.output.visible import plain, visible
+from fixer.output.visible import leading, plain, visible
 
 _MOST_BYTES = 67_108_864  # GitHub takes 10 MB, compressed
 _WORDS = {
@@ -38,7 +38,7 @@ def comparison(path: str, call: Call) -> Comparison:
 def lines(path: str, answers: Answers) -> Iterator[str]:
     """The answers for people: a line each, and one with the sums."""
     for one in answers.answers:
-        place = visible(one.path) + (f":{one.line}" if one.line else "")
+        place = leading(one.path) + (f":{one.line}" if one.line else "")
         yield f"{place}: {visible(one.tool)} {visible(one.rule)}: {_WORDS[one.outcome]}{_why(one)}\n"
     sums = Counter(_WORDS[one.outcome] for one in answers.answers)
     count = len(answers.answers)

@@ -9,7 +9,7 @@ from fixer.command_line.options import Call, Output
 from fixer.errors import UsageError
 from fixer.output import text
 from fixer.output.report import Report, Tally
-from fixer.output.visible import visible
+from fixer.output.visible import leading, visible
 from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -118,11 +118,11 @@ def _complained(reports: Iterable[Report], call: Call) -> Iterator[Report]:
     told: set[str] = set()
     for report in reports:
         if report.error is not None:
-            streams.complain(f"{visible(report.path)}: {visible(report.error)}")
+            streams.complain(f"{leading(report.path)}: {visible(report.error)}")
         elif report.left_out is not None and call.verbose:
-            streams.complain(f"{visible(report.path)}: left out: it {visible(report.left_out)}")
+            streams.complain(f"{leading(report.path)}: left out: it {visible(report.left_out)}")
         for script in report.unknown if call.verbose else ():
-            streams.complain(f"{visible(report.path)}:{script.line}: {visible(script.message)}")
+            streams.complain(f"{leading(report.path)}:{script.line}: {visible(script.message)}")
         for note in report.notes:
             if note not in told:
                 streams.complain(visible(note))

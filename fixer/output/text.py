@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from fixer.output.report import Report, Tally, message
-from fixer.output.visible import visible
+from fixer.output.visible import leading, visible
 from fixer.record import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def next_steps(tally: Tally, *, to_fix: str, left: str = "") -> str:
 
 
 def _finding(report: Report, finding: "Finding", view: View) -> str:
-    place = f"{visible(report.path)}:{finding.line}:{finding.column}:"
+    place = f"{leading(report.path)}:{finding.line}:{finding.column}:"
     reason = _painted(finding.reason, _COLOURS[finding.verdict.value], view)
     head = f"{_painted(place, '1', view)} {reason} {visible(message(finding))}\n"
     return head + _source(report.source, finding, view) if view.has_source else head

@@ -6,6 +6,11 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(map(_escaped, text))
 
 
+def leading(path: str) -> str:
+    """A path that a line begins with: no runner of CI takes it for a command, as GitHub's does ``::error::``."""
+    return f"./{visible(path)}" if path.lstrip().startswith(("::", "##")) else visible(path)
+
+
 def plain(path: str) -> str:
     """The path as valid Unicode; bytes that are no UTF-8 come as ``\\xff``."""
     try:

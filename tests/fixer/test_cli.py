@@ -755,3 +755,17 @@ def test_help_has_an_example(run: Run, command: str) -> None:
     result = run(command, "--help")
     assert result.returncode == 0
     assert f"Example:\n  pip-no-cache {command}".encode() in result.stdout
+
+
+@pytest.mark.parametrize("folder", ["::error::x", "##[error]x", " ::set-output name=a::b"])
+def test_no_line_begins_with_a_path_that_a_runner_of_ci_takes_for_a_command(
+    run: Run, tmp_path: Path, folder: str
+) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "Dockerfile").write_bytes(b"FROM python\nRUN pip install a\n")
+    (tmp_path / folder / "web.Dockerfile").write_bytes(b"x" * 5_000_000)
+    done = run("check", "-v", ".")
+    assert done.returncode == 2
+    lines = (done.stdout + done.stderr).decode().splitlines()
+    assert [line for line in lines if folder in line and line.startswith("./")]
+    assert not [line for line in lines if line.lstrip().startswith(("::", "##"))]
