@@ -192,7 +192,7 @@ FIXER = {
     "judgement.remedies.mount.windows": "build.facts.events programs.shells programs.wrappers .above",
     "judgement.remedies.mount.removed": "build.facts.events build.facts.place .windows",
     "judgement.remedies.mount.shared": "build.facts.events dockerfile.document .above",
-    "judgement.remedies.mount.runs": "build.facts.events build.facts.place judgement.finding "
+    "judgement.remedies.mount.runs": "dockerfile.document build.facts.events build.facts.place judgement.finding "
     "judgement.isolated judgement.remedy judgement.ruling .above .buildkit .flag .owner .removed .shared .windows",
     "judgement.remedies.mount.__init__": "judgement.finding judgement.isolated judgement.remedy .flag .runs",
     # what follows

@@ -4,10 +4,11 @@ import re
 
 from fixer.build.facts.events import Event, Spot
 from fixer.build.facts.place import Place
+from fixer.dockerfile.document import Instruction
 from fixer.judgement.finding import Verdict
 from fixer.judgement.isolated import with_variable
 from fixer.judgement.remedies.mount import buildkit, flag
-from fixer.judgement.remedies.mount.above import Above
+from fixer.judgement.remedies.mount.above import Above, Marks
 from fixer.judgement.remedies.mount.owner import Owners
 from fixer.judgement.remedies.mount.removed import Removed
 from fixer.judgement.remedies.mount.shared import Shared
@@ -21,6 +22,7 @@ _TOUCHED = "a tag touches a flag of this RUN"
 _OFF = frozenset(("flag-present", "flag-abbreviated", "env", "config"))
 # What a RUN may do to the folder itself, or to one above it.
 _WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE")
+_WRITES = rb"(?:>|\btee(?: -a)?) *[\"']?([^\s\"';&|<>()]++)"
 _WORD_OF_BYTES = re.compile(rb"\S++")
 
 
@@ -36,6 +38,15 @@ class _Around:
         self.windows = Windows(self.above)
         self.shared = Shared(self.above, file.scripts)
         self._removed: dict[int, Removed] = {}
+        self._writing = Marks(mark for mark in self.above.marks("COPY", "ADD", "RUN") if _writes_work(mark.node))
+
+    def written(self, spot: Spot) -> bytes | None:
+        """What a script that an instruction above writes does to caches, where the RUN names it."""
+        said = b"\n".join(texts(spot))
+        for mark in self.above.of(spot, self._writing):
+            if mark.start != spot.node.start and any(said.find(name) >= 0 for name in _written_names(mark.node)):
+                return next(found for text in _all(mark.node) if (found := _working(text)))
+        return None
 
     def removed(self, spot: Spot) -> Removed:
         """What a RUN removes."""
@@ -110,7 +121,7 @@ def _bar(ones: list[Judged], spot: Spot, around: _Around) -> Ruling | None:
     if around.windows.may_be(spot):
         return Ruling(Verdict.REFUSED, "folder-unknown")
     scripts = around.scripts.get(spot.node.start, ())
-    works = next((found for text in (*texts(spot), *scripts) if (found := _working(text))), None)
+    works = next((found for text in (*texts(spot), *scripts) if (found := _working(text))), around.written(spot))
     if works is not None:
         return Ruling(
             Verdict.REFUSED, "mount-would-break", detail=ascii(works.decode("utf-8", "replace").strip())[1:-1]
@@ -118,6 +129,23 @@ def _bar(ones: list[Judged], spot: Spot, around: _Around) -> Ruling | None:
     if any(event.is_needed for event, _ in ones):
         return Ruling(Verdict.REFUSED, "flag-would-break")
     return None
+
+
+def _all(node: Instruction) -> tuple[bytes, ...]:
+    return (node.body.data, *(heredoc.body.data for heredoc in node.heredocs))
+
+
+def _writes_work(node: Instruction) -> bool:
+    return bool(_written_names(node)) and any(map(_working, _all(node)))
+
+
+def _written_names(node: Instruction) -> frozenset[bytes]:
+    """The last names of the files that an instruction writes what it says to."""
+    if node.keyword == "RUN":
+        paths = [path for text in _all(node) for path in re.findall(_WRITES, text)]
+    else:
+        paths = [*node.body.data.split()[-1:], *(one.name.encode() for one in node.heredocs)] if node.heredocs else []
+    return frozenset(name for path in paths if not path.startswith(b"/dev/") and (name := path.rpartition(b"/")[2]))
 
 
 def _working(text: bytes) -> bytes:
