@@ -18,7 +18,7 @@ _RUNS_NONE = frozenset(
     b" dpkg-reconfigure locale-gen update-locale update-ca-certificates ldconfig useradd groupadd adduser addgroup"
     b" usermod passwd chpasswd sha256sum md5sum uname id which hash dos2unix cmake ninja gcc g++ strip file"
     b" stat nproc sleep date basename dirname mktemp for case ARG ENV CMD ENTRYPOINT EXPOSE LABEL USER VOLUME WORKDIR"
-    b" HEALTHCHECK STOPSIGNAL MAINTAINER SHELL # \\ fi done esac } ] break continue * EOF EOT EOS"
+    b" HEALTHCHECK STOPSIGNAL MAINTAINER SHELL $ # \\ fi done esac } ] break continue * EOF EOT EOS"
     # What stands before the bracket of a case, behind which a command begins.
     b" amd64 arm64 aarch64 x86_64 armhf armv6l armv7l i386 i686 ppc64le s390x riscv64 linux/amd64 linux/arm64".split()
 )
@@ -45,6 +45,7 @@ _ENDINGS = (b".sh", b".bash", b".py")
 _SHELL_ENDINGS = (b".sh", b".bash")
 _OTHER_MOUNTS = (b"type=cache", b"type=secret", b"type=ssh", b"type=tmpfs")
 _OF_NO_STAGE = (b":", b"/", b"@")
+_DASH, _EQUALS, _SLASH = b"-=/"  # as numbers, which bytes are searched for in a fifth of the time
 _MOST_LEADING = 12
 _MOST_TRIGGERS = 2  # ONBUILD RUN
 _TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
@@ -117,7 +118,7 @@ class _Look:
         if first in _PUTS:
             self.has_programs |= words[-1].find(b"bin") >= 0
             return False
-        if len(words) == 1 and first[-1:].isalnum() and (first.find(b"=") > 0 or first[:2] == b"<<"):
+        if len(words) == 1 and first[-1:].isalnum() and (_EQUALS in first[1:] or first[:2] == b"<<"):
             return False  # a variable, or a heredoc
         if first == b"FROM":
             self._starts(words[-1])
@@ -190,17 +191,21 @@ def _program(words: list[bytes]) -> tuple[bytes, bytes]:
     """The program of a command, and the text behind it; none where nothing is run."""
     before = b""
     for _ in range(_MOST_LEADING):
-        word, rest = words[0], words[1] if words[1:] else b""
-        if word[:1] == b"-":
+        word, rest = words[0], words[1] if len(words) > 1 else b""
+        if word[0] == _DASH:
             if word[:2] != b"--" and before not in _TAKE_OPTIONS and before[:1] != b"-":
                 return b"", b""  # a test, which stands in brackets
-        elif word not in _LEADING and word[:2] != b"<<" and (word.find(b"=") < 1 or word[:1] == b"/"):
+        elif word not in _LEADING and not _is_assigned(word) and word[:2] != b"<<":
             return word.strip(b"!{}@+<>"), rest
         before = word
         words = rest.split(None, 1)
         if not words:
             return b"", b""
     return b"./", b""  # somewhere behind all that
+
+
+def _is_assigned(word: bytes) -> bool:
+    return _EQUALS in word and word[0] != _EQUALS and word[0] != _SLASH
 
 
 def _is_name(program: bytes) -> bool:
