@@ -23,7 +23,7 @@ from fixer.programs.option_names import (
 from fixer.programs.pip import Invocation, Tool
 from fixer.programs.releases import ANY_PIP, is_pip
 from fixer.record import NamedTuple
-from fixer.requirements.sources import NAMING_FILES, Given, builds, is_source, may_build
+from fixer.requirements.sources import NAMING_FILES, Given, builds, is_source, may_build, names_any
 from fixer.shell.words import Expansion, Word, lead
 
 _LONG = {"-f": "--find-links", "-r": "--requirement", "-c": "--constraint", "-e": "--editable"}
@@ -88,11 +88,14 @@ def arguments(words: tuple[Word, ...], known: Known) -> tuple[tuple[str, bool], 
     return tuple(found)
 
 
-def read_options(call: Invocation, known: Known) -> Options:
-    """What the options of a pip command say; names that ``known`` tells are put in first."""
+def read_options(call: Invocation, known: Known, no_binary: str = "") -> Options:
+    """What the options of a pip command say; names that ``known`` tells are put in first.
+
+    ``no_binary`` is the value of PIP_NO_BINARY that it sees.
+    """
     if call.tool is Tool.UV:
         return _uv(call, known)
-    reader = _Reader()
+    reader = _Reader(no_binary)
     if call.at > call.first:
         reader.read(arguments(call.general, known), general_only=True)
     reader.read(arguments(call.arguments, known), general_only=False)
@@ -122,7 +125,8 @@ def _is_name(requirement: str) -> bool:
 class _Reader:
     """Walks the arguments of one command, as optparse does."""
 
-    def __init__(self) -> None:
+    def __init__(self, no_binary: str) -> None:
+        self.no_binary = no_binary.split()
         self.cache = Cache.SILENT
         self.directory: str | None = None
         self.has_flag = self.is_inert = self.is_isolated = self.is_help = self.has_dynamic = self.is_upgrade = False
@@ -155,9 +159,11 @@ class _Reader:
     @property
     def built(self) -> tuple[bool, Given | None]:
         """Whether something is surely built in isolation; else what is given, if a file that it names may say so."""
-        if not (self.values or any(map(is_source, self.requirements))):
+        if not (self.values or self.no_binary or any(map(is_source, self.requirements))):
             return False, None
-        given = Given(tuple(self.values), frozenset(self.flags), tuple(self.requirements))
+        no_binary = () if self.is_isolated else self.no_binary
+        planted = [("--no-binary", value) for value in no_binary if names_any(value, self.requirements)]
+        given = Given((*planted, *self.values), frozenset(self.flags), tuple(self.requirements))
         if not may_build(given):
             return False, None
         is_built = builds(given)

@@ -1,6 +1,7 @@
 """Which requirements pip builds from source: in an environment of its own, that a second pip fills."""
 
 import re
+from collections.abc import Iterable
 
 from fixer.record import NamedTuple
 
@@ -37,6 +38,15 @@ def _is_marked_source(requirement: str) -> bool:
     if re.match(_LINK, bare):
         return False  # a page that leads nobody knows where
     return bare.startswith((".", "~")) or "/" in bare
+
+
+def names_any(no_binary: str, requirements: Iterable[str]) -> bool:
+    """Whether a value of ``--no-binary`` means all, or one of these requirements by its name."""
+    named = {re.sub(r"[-_.]+", "-", name.strip().lower()) for name in no_binary.split(",")}
+    return ":all:" in named or any(
+        match is not None and re.sub(r"[-_.]+", "-", match[0].lower()) in named
+        for match in (re.match(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", text) for text in requirements)
+    )
 
 
 class Given(NamedTuple):
@@ -79,7 +89,10 @@ def may_build(given: Given) -> bool:
 
 
 def _names_source(given: Given) -> bool:
+    has_no_wheels = False
     for option, value in given.values:
-        if option == "--editable" or (option == "--no-binary" and value not in _NOTHING_BUILT):
+        if option == "--editable":
             return True
-    return any(map(is_source, given.requirements))
+        if option == "--no-binary":  # :none: takes back what was said before it
+            has_no_wheels = value not in _NOTHING_BUILT
+    return has_no_wheels or any(map(is_source, given.requirements))

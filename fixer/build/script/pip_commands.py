@@ -118,7 +118,8 @@ def _sight(met: _Meeting, written: Options) -> Sight:
     """What it sees."""
     call, child, cwd = met.call, met.child, met.child.cwd
     is_plain = all(word.value is not None for word in call.words)
-    options = written if is_plain else read_options(call, met.state.known)
+    no_binary = child.env.get("PIP_NO_BINARY") or ""
+    options = written if is_plain and not no_binary else read_options(call, met.state.known, no_binary)
     env = child.env
     if options.is_isolated:  # no PIP_CACHE_DIR counts then
         env = {name: value for name, value in env.items() if name != "PIP_CACHE_DIR"}
