@@ -135,9 +135,10 @@ def _elements(body: Text) -> tuple[Element, ...] | None:
 
 
 def _string(quoted: str) -> str:
-    """The value of a string of an array."""
+    """The value of a string of an array; of half a character, as in ``\\ud800``, Go makes U+FFFD."""
     if "\\" not in quoted:
         return _utf8(quoted[1:-1])
     import json
 
-    return str(json.loads(_utf8(quoted)))
+    value = str(json.loads(_utf8(quoted)))
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -138,19 +138,19 @@ def _fill() -> None:
 
     That takes longer than the rest of most sweeps.
     """
-    import fixer
     from bot import reports
     from bot.config import config
     from bot.model import Entry, Plan, PlannedFile, Repository, SweepReport
     from bot.texts import outcomes, words
+    from fixer import edits_of, fix
 
     outcomes.explanations()
     config.parsed(b'[[source]]\nlocal = "."\n', "config", Path())
     now = datetime.now(UTC)
     for _, text in reports.FORMATS.values():
         text(SweepReport(now, now, dry_run=True, outcomes=()), reports.Background())
-    fixed = fixer.fix(b"FROM python\nRUN pip install a\n")
-    file = PlannedFile(Entry("Dockerfile", "100644", "0" * 40), fixed.findings, fixer.edits_of(fixed.findings), b"")
+    fixed = fix(b"FROM python\nRUN pip install a\n")
+    file = PlannedFile(Entry("Dockerfile", "100644", "0" * 40), fixed.findings, edits_of(fixed.findings), b"")
     plan = Plan(Repository("owner/name", ""), "0" * 40, (file,), (), ())
     words.proposal(plan)
     words.commit_message(plan)

@@ -83,6 +83,13 @@ def test_what_would_take_for_ever_is_cut_short(source: bytes) -> None:
         pytest.param(
             b'RUN ["pip", "install", "\\ud800"]\nRUN ["sh", "-c", "pip install \\udcff \\ud800"]\n', id="array"
         ),
+        pytest.param(
+            b'RUN ["env", "XDG_CACHE_HOME=\\ud800", "pip", "install", "a"]\n'
+            b'RUN ["pwsh", "-c", "\\ud800 pip install b"]\n'
+            b'RUN ["virtualenv", "/\\ud800"]\n'
+            b'RUN ["/\\ud800/bin/pip", "install", "--cache-dir", "\\udc80", "c"]\nRUN rm -r /x\n',
+            id="half-a-character",
+        ),
         pytest.param(b"RUN f\xff() { pip install a; }; f\xff; alias \xff=pip; \xff install b\n", id="function"),
         pytest.param(b"RUN for \xff in pip \xfe; do $\xff install $\xfe; done\n", id="loop"),
         pytest.param(
@@ -95,8 +102,10 @@ def test_what_would_take_for_ever_is_cut_short(source: bytes) -> None:
 @pytest.mark.parametrize("odd", [b"\xff", b"\x00", b"\xed\xa0\x80", "\u2028".encode(), b"\r"])
 def test_any_bytes_are_survived(source: bytes, odd: bytes) -> None:
     source = _FROM + source.replace(b"\xff", odd)
-    for policy in Policy:
-        settings = Settings(policy=policy, wrappers=frozenset(("\udcff", "\udcff run --\udcff=")), name="\udcff")
+    odd_names = Settings(wrappers=frozenset(("\udcff", "\udcff run --\udcff=")), name="\udcff")
+    asked = [odd_names._replace(policy=policy) for policy in Policy]
+    asked += [odd_names._replace(remedy=remedy, buildkit=True, isolated_builds="env") for remedy in REMEDIES]
+    for settings in asked:
         assert check(source, settings).source == source
         assert fix(source, settings).source == source
 
