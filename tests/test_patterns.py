@@ -36,8 +36,6 @@ MADE = {
     "fixer.judgement.scanners.run b'%s(?![\\\\w-])' % flag.encode() search": "a flag of ours in what we put in",
     "fixer.judgement.scanners.words scanner.pattern match": "a row of a table of ours; counted below",
     "fixer.judgement.scanners.pieces scanner.pattern search": "a row of a table of ours; counted below",
-    "fixer.judgement.scanners.pieces scanner.separator finditer": "a row of a table of ours; counted below",
-    "fixer.judgement.scanners.pieces scanner.separator split": "a row of a table of ours; counted below",
     "fixer.judgement.suppress _DATADOG search": "bound in a loop",
     "fixer.programs.images pattern fullmatch": "a row of a table of ours",
     "fixer.programs.patterns f'-[A-Za-z]*{option[1]}' fullmatch": "a letter of an option of ours",
@@ -154,9 +152,7 @@ def test_patterns_that_only_a_run_can_tell_are_few_and_known() -> None:
     assert {use.name for use in USES if use.pattern is None} == MADE.keys()
 
 
-@pytest.mark.parametrize(
-    "pattern", sorted({text for row in SCANNERS.values() for text in (row.pattern, row.separator)})
-)
+@pytest.mark.parametrize("pattern", sorted({row.pattern for row in SCANNERS.values()}))
 def test_steps_of_what_scanners_look_for_grow_with_the_text(pattern: str) -> None:
     for way in ("search", "match"):
         assert max(_growths(Use("", pattern, 0, way)), default=(0.0, ("", "", "")))[0] <= TIMES

@@ -103,18 +103,17 @@ def asking(document: Document, name: str) -> Asking:
 def still_asking(document: Document, judged: tuple[Judged, ...], said: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
     """What is said of the commands, with a note at those to be fixed about which scanners will ask all the same."""
     pairs = tuple(zip(judged, said, strict=True))
-    fixed = [one.event.command.start for one, now in pairs if now.verdict is Verdict.FIX]
+    # Where the text of a command stands may be another RUN than the one that runs it.
+    fixed = tuple(sorted([one.event.command.start for one, now in pairs if now.verdict is Verdict.FIX]))
     if not fixed:
         return said
-    starts = [node.start for node in document.instructions]
-    # Where the text of a command stands may be another RUN than the one that runs it.
-    file = seen(document, _edits(said), frozenset(starts[bisect_right(starts, at) - 1] for at in fixed))
-    left = {name: _asked(asked(file, scanner)) for name, scanner in SCANNERS.items()}
+    file = seen(document, _edits(said), fixed)
+    left = tuple([(one, _asked(found)) for one in SCANNERS.values() if (found := asked(file, one))])
     return tuple(_with_names(now, one.event, left) if now.verdict is Verdict.FIX else now for one, now in pairs)
 
 
-def _with_names(said: Ruling, event: Event, left: dict[str, Asked]) -> Ruling:
-    found = [SCANNERS[name] for name, asked in left.items() if asked.around(event) is not None]
+def _with_names(said: Ruling, event: Event, left: tuple[tuple[Scanner, Asked], ...]) -> Ruling:
+    found = [scanner for scanner, asked in left if asked.around(event) is not None]
     if not found:
         return said
     names = [one.shown for one in found]

@@ -1,4 +1,4 @@
-"""What a scanner remembers of the instructions above a RUN: variables, as far as it looks at them."""
+"""What a scanner knows of the instructions above a RUN: variables, as far as it looks at them."""
 
 import re
 from bisect import bisect_left
@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Instruction, Text
-from fixer.judgement.scanners.run import Seen, decoded
+from fixer.judgement.scanners.run import NAME, Seen, decoded
 from fixer.judgement.scanners.table import Scanner
 
-NAME = "PIP_NO_CACHE_DIR"
 _VARIABLE = r"\$(\{?)(\w+)"
 _LONGEST = 200  # a name, as anybody writes one
 _LONGEST_VALUE = 1_000  # one that is put in; of values that are made of others each may double what there is
@@ -17,20 +16,30 @@ _IMAGE = r"(?:(?=[^/.:]*[.:])[^/]*/)?([^:@]*)"
 
 
 class Known:
-    """The variables of a file, up to the instruction that was met last."""
+    """The variables of a file, up to the RUN that was reached last."""
 
     def __init__(self, scanner: Scanner, file: Seen) -> None:
         self._scanner, self._escape = scanner, file.escape
         self._keeps_values = scanner.knows_values and file.has_variables
+        is_curious = self._keeps_values or (scanner.heeds_env and file.is_named)
+        self._coming = _notes(file) if is_curious else []
+        self._begin = file.begin if is_curious or scanner.knows_values else None
         self._stage = ""
         self._off: dict[str, bool] = {}  # by stage, as hadolint calls them
         self._is_off_in_triggers = False
-        self._has_stage = False
         self._values: dict[str, str] = {}
         self._lengths: set[int] = set()  # of their names
 
-    def meet(self, node: Instruction) -> None:
-        """Take note of an instruction."""
+    def reach(self, offset: int) -> None:
+        """Take note of all that stands up to an offset."""
+        while self._coming and self._coming[-1][0] <= offset:
+            node = self._coming.pop()[1]
+            if node is None:
+                self._turn("1", is_trigger=False)
+            else:
+                self._meet(node)
+
+    def _meet(self, node: Instruction) -> None:
         inner = node.trigger or node
         if inner.keyword == "FROM":
             self._enter(inner)
@@ -42,13 +51,9 @@ class Known:
             if equals:
                 self._keep(name, value)
 
-    def set_off(self) -> None:
-        """Take note of a line that turns the cache off."""
-        self._turn("1", is_trigger=False)
-
     def is_off(self, node: Instruction) -> bool:
         """Whether a scanner is content with what it saw of variables, or looks at no instruction there."""
-        if self._scanner.knows_values and not self._has_stage:
+        if self._scanner.knows_values and (self._begin is None or node.start < self._begin):
             return True
         if self._scanner.is_env_of_file:
             return any(self._off.values())
@@ -121,10 +126,15 @@ class Known:
         image = words[0] if words else ""
         named = re.match(_IMAGE, image)
         image = named[1] if named else image
-        inherited = self._off.get(image, False) if self._has_stage else False
+        inherited = self._off.get(image, False) if node.start != self._begin else False
         self._stage = words[2] if len(words) > 2 and words[1].lower() == "as" else image
         self._off[self._stage] = inherited
-        self._has_stage = True
+
+
+def _notes(file: Seen) -> list[tuple[int, Instruction | None]]:
+    """What a file tells, from the last to the first: where, and which instruction, None for a line that is put in."""
+    lines: list[tuple[int, Instruction | None]] = [(at, None) for at in file.lines]
+    return sorted((*lines, *((node.start, node) for node in file.told)), key=lambda note: note[0])[::-1]
 
 
 def with_values(put: tuple[tuple[int, int, str], ...], text: str, begin: int = 0, stop: int | None = None) -> str:

@@ -8,6 +8,8 @@ from fixer.judgement.scanners.known import Known, with_values
 from fixer.judgement.scanners.run import Ask, Run, blank
 from fixer.judgement.scanners.table import Scanner
 
+_BETWEEN = "\ud800"  # no text that is read from bytes holds it
+
 
 def asked(run: Run, scanner: Scanner, known: Known) -> Iterator[Ask]:
     """The pieces that install with pip and have no flag."""
@@ -18,16 +20,24 @@ def asked(run: Run, scanner: Scanner, known: Known) -> Iterator[Ask]:
     quote = int(bool(run.run.elements))
     if run.run.elements:
         text = _array(run.run.elements)
-    data, begin = text.data.decode("latin-1"), 0
+    data = text.data.decode("latin-1")
     put = known.filled(data)
-    for match in (*re.finditer(scanner.separator, data), None):
-        stop = len(data) if match is None else match.start()
+    for begin, stop in _parted(data, scanner):
         piece = with_values(put, data, begin, stop) if put else data[begin:stop]
-        pieces = re.split(scanner.separator, piece) if put else (piece,)
+        pieces = [piece[at:end] for at, end in _parted(piece, scanner)] if put else (piece,)
         asking = next((piece for piece in pieces if _is_asked(scanner, piece)), None)
         if asking is not None:
             yield from run.ask(scanner.flag, text.part(begin, stop), asking.strip(), quote)
-        begin = stop if match is None else match.end()
+
+
+def _parted(text: str, scanner: Scanner) -> Iterator[tuple[int, int]]:
+    """From where, up to where the pieces go."""
+    for separator in scanner.separators:
+        text = text.replace(separator, _BETWEEN * len(separator))
+    begin = 0
+    for piece in text.split(_BETWEEN):
+        yield begin, begin + len(piece)
+        begin += len(piece) + 1
 
 
 def _array(elements: tuple[Element, ...]) -> Text:
@@ -52,8 +62,9 @@ def _of_array(run: Run, scanner: Scanner, known: Known) -> tuple[Ask, ...]:
 
 
 def _is_pip(scanner: Scanner, text: str) -> bool:
-    return re.search(scanner.pattern, text) is not None
+    begin = text.find("pip")
+    return begin >= 0 and re.search(scanner.pattern, text[begin:]) is not None
 
 
 def _is_asked(scanner: Scanner, piece: str) -> bool:
-    return _is_pip(scanner, piece) and not (scanner.flag and scanner.flag in piece)
+    return not (scanner.flag and scanner.flag in piece) and _is_pip(scanner, piece)

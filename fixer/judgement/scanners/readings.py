@@ -6,8 +6,8 @@ from fixer.build.facts.mounts import settings
 from fixer.dockerfile.document import Document, Flag
 from fixer.edits import Edit
 from fixer.judgement.scanners import commands, pieces, words
-from fixer.judgement.scanners.known import NAME, Known
-from fixer.judgement.scanners.run import Ask, Run, Seen, decoded, is_run, seen
+from fixer.judgement.scanners.known import Known
+from fixer.judgement.scanners.run import NAME, Ask, Run, Seen, decoded, seen
 from fixer.judgement.scanners.table import COMMANDS, PIECES, WORDS, Scanner
 
 _READINGS: dict[str, Callable[[Run, Scanner, Known], Iterator[Ask]]] = {
@@ -26,25 +26,18 @@ def asked(file: Seen, scanner: Scanner) -> tuple[Ask, ...]:
     """All that a scanner asks about of what there is to see."""
     known = Known(scanner, file)
     found: list[Ask] = []
-    lines = iter((*file.lines, None))
-    line = next(lines)
-    for node in file.nodes:
-        while line is not None and line <= node.start:
-            known.set_off()
-            line = next(lines)
-        if is_run(node):
-            found += _of_run(file.run(node), scanner, known)
-        elif scanner.remembers:
-            known.meet(node)
+    for run in file.runs:
+        known.reach(run.node.start)
+        found += _of_run(run, scanner, known)
     return tuple(found)
 
 
 def _of_run(run: Run, scanner: Scanner, known: Known) -> Iterator[Ask]:
     if (run.node.trigger is not None and not scanner.sees_onbuild) or known.is_off(run.node):
         return
-    if scanner.takes_prefix and _has_prefix(run, scanner.env or frozenset()):
-        return
     if scanner.mount is not None and _is_mounted(run, scanner.mount):
+        return
+    if scanner.takes_prefix and _has_prefix(run, scanner.env or frozenset()):
         return
     yield from _READINGS[scanner.takes](run, scanner, known)
 

@@ -60,47 +60,56 @@ class Run(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What scanners take note of in a file, in its order, as it is when ``edits`` are made."""
+    """What scanners take note of in a file, in its order, as it is when edits are made.
 
-    nodes: tuple[Instruction, ...]
+    ``runs`` are what runs something, now or in an image that is built on this one; ``told`` are the instructions that
+    tell what may matter to them, ``lines`` the offsets of edits that are lines of their own. ``is_named``: pip's
+    variable is among what is told.
+    """
+
     escape: str
-    edits: tuple[Edit, ...]
-    offsets: tuple[int, ...]
-    lines: tuple[int, ...]  # the offsets of edits that are lines of their own
+    runs: tuple[Run, ...]
+    told: tuple[Instruction, ...]
+    lines: tuple[int, ...]
+    is_named: bool
 
     @property
     def has_variables(self) -> bool:
         """Whether a variable stands in any of its RUNs."""
-        return any(node.raw.find(b"$") >= 0 for node in self.nodes if is_run(node))
+        return any(run.node.raw.find(b"$") >= 0 for run in self.runs)
 
-    def run(self, node: Instruction) -> Run:
-        """An instruction with what is put into it."""
-        if not self.edits:
-            return Run(node, (), ())
-        inside = slice(bisect_right(self.offsets, node.start), bisect_right(self.offsets, node.start + len(node.raw)))
-        return Run(node, self.edits[inside], self.offsets[inside])
+    @property
+    def begin(self) -> int | None:
+        """Where the first stage begins."""
+        told = (node.trigger or node for node in self.told)
+        return next((node.start for node in told if node.keyword == "FROM"), None)
 
 
+NAME = "PIP_NO_CACHE_DIR"
 _NOTED = frozenset(("FROM", "ENV", "ARG"))
 
 
-def seen(document: Document, edits: Iterable[Edit] = (), only: frozenset[int] | None = None) -> Seen:
-    """What there is to see of a file, of its RUNs ``only`` those that start at these offsets."""
-    nodes = [node for node in document.instructions if _is_seen(node, only)]
+def seen(document: Document, edits: Iterable[Edit] = (), around: tuple[int, ...] | None = None) -> Seen:
+    """What there is to see of a file, of its RUNs those alone that stand ``around`` one of these ascending offsets."""
     given = tuple(sorted(edits))
+    offsets = tuple([edit.offset for edit in given])
+    runs, told = [], []
+    is_named = False
+    for node in document.instructions:
+        inner = node.trigger or node
+        if inner.keyword in _NOTED:
+            told.append(node)
+            is_named |= inner.keyword == "ENV" and inner.body.data.find(NAME.encode()) >= 0
+        elif inner.keyword == "RUN" and (around is None or around[_inside(node, around)]):
+            inside = _inside(node, offsets)
+            runs.append(Run(node, given[inside], offsets[inside]))
     lines = tuple([edit.offset for edit in given if edit.text.endswith(b"\n")])
-    return Seen(tuple(nodes), document.escape, given, tuple([edit.offset for edit in given]), lines)
+    return Seen(document.escape, tuple(runs), tuple(told), lines, is_named or bool(lines))
 
 
-def is_run(node: Instruction) -> bool:
-    """Whether it runs something, now or in an image that is built on this one."""
-    return node.keyword == "RUN" or (node.trigger is not None and node.trigger.keyword == "RUN")
-
-
-def _is_seen(node: Instruction, only: frozenset[int] | None) -> bool:
-    if node.keyword in _NOTED or (node.trigger is not None and node.trigger.keyword in _NOTED):
-        return True
-    return is_run(node) and (only is None or node.start in only)
+def _inside(node: Instruction, offsets: tuple[int, ...]) -> slice:
+    """Which of some ascending offsets stand behind the beginning of an instruction, up to its end."""
+    return slice(bisect_right(offsets, node.start), bisect_right(offsets, node.start + len(node.raw)))
 
 
 def decoded(text: Text) -> str:

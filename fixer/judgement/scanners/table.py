@@ -21,9 +21,10 @@ class Scanner(NamedTuple):
     ``wants`` is what it asks for, ``flag`` the word with which it is content, None where it is with none. ``env`` are
     the values of an ``ENV PIP_NO_CACHE_DIR`` with which it is content (None: with any), in the stage and those built on
     it or, ``is_env_of_file``, everywhere below; ``takes_prefix``: also anywhere in the text of the RUN. ``mount`` is
-    what the target of a cache or tmpfs mount must hold. ``pattern`` tells pip from others and ``separator`` parts the
-    pieces. ``ignore`` is the comment that silences it, ``heeds`` are the reasons of ours that do. ``rules`` are what
-    its SARIF calls the rule: parts of ids or names, in lower case and with ``_`` for a space.
+    what the target of a cache or tmpfs mount must hold. ``pattern`` tells pip from others, in a piece from its first
+    ``pip`` on, and ``separators`` part the pieces. ``ignore`` is the comment that silences it, ``heeds`` are the
+    reasons of ours that do. ``rules`` are what its SARIF calls the rule: parts of ids or names, in lower case and with
+    ``_`` for a space.
     """
 
     shown: str
@@ -38,16 +39,16 @@ class Scanner(NamedTuple):
     takes_prefix: bool = False
     mount: str | None = None
     pattern: str = ""
-    separator: str = ""
+    separators: tuple[str, ...] = ()
     sees_onbuild: bool = True
     sees_heredocs: bool = True
     array_words: frozenset[str] = frozenset()  # of several strings of an array one must be such a word; else as text
     knows_values: bool = False  # ARG and ENV are put in before it looks
 
     @property
-    def remembers(self) -> bool:
-        """Whether what stands above a RUN matters to it."""
-        return self.knows_values or self.env is None or bool(self.env)
+    def heeds_env(self) -> bool:
+        """Whether an ENV can make it content."""
+        return self.env is None or bool(self.env)
 
 
 SCANNERS = {
@@ -68,7 +69,7 @@ SCANNERS = {
         frozenset(("pip-no-cache",)),
         frozenset(("datadog-comment", "datadog-config")),
         pattern=r"\A(?:(?!pip[\d.]*\s)(?s:.))*+pip[\d.]*+\s(?:.*\s)?install\b",  # from the first pip on alone
-        separator=r"&&|\|\||[;|\n]",
+        separators=("&&", ";", "|", "\n"),  # and so ||, with nothing between
     ),
     "datadog-iac": Scanner(
         "KICS",
@@ -77,7 +78,7 @@ SCANNERS = {
         frozenset(("pip_install_keeping_cached_packages", "f2f903fb-b977-461e-98d7-b3e2185c6118")),
         frozenset(("datadog-comment",)),
         pattern=r"pip3? (?:--?[a-zA-Z]+ *){0,12}install",  # any number in its text; no more, to end soon
-        separator=r"&&",
+        separators=("&&",),
         sees_onbuild=False,
         sees_heredocs=False,
         array_words=frozenset(("pip", "pip3")),

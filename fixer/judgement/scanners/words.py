@@ -30,7 +30,7 @@ def asked(run: Run, scanner: Scanner, _: Known) -> Iterator[Ask]:
 def _installing(words: tuple[Word, ...], scanner: Scanner) -> tuple[tuple[Word, ...], int] | None:
     """A command with the place of its word for pip that ``install`` follows."""
     for at, word in enumerate(words[:-1]):
-        if re.match(scanner.pattern, word.shown) and words[at + 1].shown == "install":
+        if words[at + 1].shown == "install" and re.match(scanner.pattern, word.shown):
             return words, at
     return None
 

@@ -31,15 +31,17 @@ def edit(run: Instruction, mounts: tuple[str, ...], source: bytes) -> Edit | Non
     offset = _before_tags(run, source)
     if offset is None:
         return None
-    ended = re.search(rb"(?:^|\s)(--\s+)$", source[:offset][-80:])
-    if ended:
+    before = source[max(offset - 80, 0) : offset]
+    if before.rstrip().endswith(b"--") and (ended := re.search(rb"(?:^|\s)(--\s+)$", before)):
         offset -= len(ended[1])
     return Edit(offset, "".join(f"{mount} " for mount in mounts).encode())
 
 
 def _before_tags(run: Instruction, source: bytes) -> int | None:
     """Where the body begins, or what a tag before that may leave out."""
-    before = source[run.start : run.body.start] if run.sparse is not None else b""
+    if run.sparse is None:
+        return run.body.start
+    before = source[run.start : run.body.start]
     tag = re.search(_TAG, before)
     if tag and before.find(b"--", tag.start()) >= 0:  # a flag that may be missing, behind which the mount goes
         return run.body.start

@@ -136,7 +136,8 @@ def _all(node: Instruction) -> tuple[bytes, ...]:
 
 
 def _writes_work(node: Instruction) -> bool:
-    return bool(_written_names(node)) and any(map(_working, _all(node)))
+    may_write = node.keyword == "RUN" or bool(node.heredocs)
+    return may_write and any(map(_working, _all(node))) and bool(_written_names(node))
 
 
 def _written_names(node: Instruction) -> frozenset[bytes]:
@@ -150,7 +151,7 @@ def _written_names(node: Instruction) -> frozenset[bytes]:
 
 def _working(text: bytes) -> bytes:
     """The first thing in a RUN that works on caches, or on any hidden folder: ``/.*``, ``/.[!.]*``."""
-    named = _WORKS_ON_CACHES.search(text)
+    named = _WORKS_ON_CACHES.search(text) if text.find(b"cache") >= 0 or text.find(b"CACHE") >= 0 else None
     for word in _WORD_OF_BYTES.finditer(text) if text.find(b"/.") >= 0 else ():
         begin = text.find(b"/.", word.start(), word.end())
         end = max(text.rfind(mark, word.start(), word.end()) for mark in (b"*", b"?"))

@@ -8,7 +8,7 @@ from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import WINDOWS_SHELLS
 
 _IMAGE = rb"(?i)windows|servercore|nanoserver"
-_SCRIPT = rb"""(?i)\b(?:powershell|pwsh|cmd)(?:\.exe)?["']?,?[ \t]*["']?[-/]"""  # cmd /S, ["powershell", "-Command"
+_SCRIPT = rb"""\b(?:powershell|pwsh|cmd)(?:\.exe)?["']?,?[ \t]*["']?[-/]"""  # cmd /S, ["powershell", "-Command"
 
 
 class Windows:
@@ -23,7 +23,7 @@ class Windows:
         return (
             self._is_of_shell(spot)
             or any(re.search(_IMAGE, text) for text in self._images(spot))
-            or any(re.search(_SCRIPT, text) for text in texts(spot))
+            or any(map(_is_script, texts(spot)))
         )
 
     def _images(self, spot: Spot) -> list[bytes]:
@@ -36,6 +36,12 @@ class Windows:
     def _is_of_shell(self, spot: Spot) -> bool:
         node = self._above.last(spot, "SHELL")
         return node is not None and shell_kind(tuple(one.value for one in node.elements or ())) in WINDOWS_SHELLS
+
+
+def _is_script(text: bytes) -> bool:
+    lower = text.lower()
+    is_named = lower.find(b"cmd") >= 0 or lower.find(b"powershell") >= 0 or lower.find(b"pwsh") >= 0
+    return is_named and re.search(_SCRIPT, lower) is not None
 
 
 def texts(spot: Spot) -> tuple[bytes, ...]:
