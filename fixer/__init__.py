@@ -10,6 +10,7 @@ TYPE_CHECKING = False  # to type checkers it is True
 if TYPE_CHECKING:
     from typing import Any
 
+    from fixer.build.context.files_brought import might_run_files as might_run_files
     from fixer.build.context.tree import Kind as Kind
     from fixer.build.context.tree import Tree as Tree
     from fixer.build.walk import Launched as Launched
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
     from fixer.output.sarif import Origin as Origin
     from fixer.output.sarif_rules import HOME_PAGE as HOME_PAGE
     from fixer.output.upload import upload as upload
-    from fixer.programs.files_run import might_run_files as might_run_files
     from fixer.programs.quick import might_read_lists as might_read_lists
     from fixer.scripts import check_scripts as check_scripts
     from fixer.scripts import fix_scripts as fix_scripts
@@ -80,7 +80,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "programs.files_run": ("might_run_files",),
+    "build.context.files_brought": ("might_run_files",),
     "programs.quick": ("might_read_lists",),
     "scripts": ("check_scripts", "fix_scripts", "unjudged", "verify_script"),
     "build.context.tree": ("Kind", "Tree"),

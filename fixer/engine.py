@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from fixer.build.context.files_brought import might_run_files
 from fixer.build.context.tree import Tree
 from fixer.dockerfile.document import Document, Instruction, Node
 from fixer.dockerfile.parser import parse
@@ -10,7 +11,6 @@ from fixer.errors import VerificationError
 from fixer.judgement import rule
 from fixer.judgement.finding import Finding, Found, Settings, UnknownScript, Verdict, edits_of
 from fixer.judgement.reasons import sentence
-from fixer.programs.files_run import might_run_files
 from fixer.programs.quick import might_mention_pip
 from fixer.record import NamedTuple
 

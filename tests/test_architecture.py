@@ -97,7 +97,8 @@ FIXER = {
     "build.context.library": "build.facts.files build.facts.place dockerfile.document .folder .tree",
     "build.context.build_lines": "",
     "build.context.said": ".build_lines .tree",
-    "build.context.brought": "build.facts.mounts dockerfile.document .tree",
+    "build.context.files_brought": "programs.files_run",
+    "build.context.brought": "build.facts.mounts dockerfile.document programs.files_run .files_brought .tree",
     "build.context.candidates": "dockerfile.document .brought .folder .said .tree",
     # a script of it: statements, and what each command does
     "build.script.__init__": "",
@@ -147,8 +148,8 @@ FIXER = {
     "build.walk": "build.context.library build.facts.events build.facts.files build.facts.mounts build.facts.place "
     "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
     "dockerfile.expansion programs.files_run programs.images shell.words build.facts.pips .copies .relevance .run",
-    "build.contexts": "build.context.candidates build.context.library build.context.lists build.context.tree "
-    "build.facts.events build.facts.installed build.facts.scope dockerfile.document programs.files_run .walk",
+    "build.contexts": "build.context.brought build.context.candidates build.context.library build.context.lists "
+    "build.context.tree build.facts.events build.facts.installed build.facts.scope dockerfile.document .walk",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
@@ -208,7 +209,7 @@ FIXER = {
     # engine
     "diff": "",
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
-    "judgement.reasons judgement.rule judgement.scripts programs.files_run programs.quick",
+    "judgement.reasons judgement.rule judgement.scripts build.context.files_brought programs.quick",
     "wanted.__init__": "",
     "wanted.listing": "requirements.file",
     "wanted.command": "build.facts.scope build.facts.state programs.option_names programs.options programs.pip "
@@ -252,7 +253,7 @@ FIXER = {
     "__init__": "choices build.context.tree build.walk diff dockerfile.document dockerfile.parser edits engine errors "
     "judgement.explanations judgement.finding judgement.fingerprint judgement.remedy judgement.ruling "
     "judgement.suppress output.quotes output.report output.sarif output.sarif_rules "
-    "output.upload programs.files_run programs.quick scripts search.globs search.names shell.command "
+    "output.upload build.context.files_brought programs.quick scripts search.globs search.names shell.command "
     "shell.scripts shell.words wanted.image wanted.wants",
     # check and fix
     "command_line.__init__": "",
@@ -263,7 +264,7 @@ FIXER = {
     "search.names .files",
     "command_line.project": "choices errors output.visible search.gitignore search.names .command .files .repository",
     "command_line.inspection": "choices diff engine errors ignoring judgement.finding judgement.suppress output.report "
-    "programs.files_run programs.quick search.discover search.names .files .project .repository .work_tree",
+    "build.context.files_brought programs.quick search.discover search.names .files .project .repository .work_tree",
     "command_line.run_scripts": "diff engine errors judgement.finding output.report scripts search.gitignore "
     "search.names search.tracked .files .project .repository .work_tree",
     "command_line.jobs": "errors output.report search.discover .inspection",

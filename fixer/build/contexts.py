@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from fixer.build.context.brought import runs_brought
 from fixer.build.context.library import Library
 from fixer.build.context.tree import Tree
 from fixer.build.facts.events import Event
@@ -9,7 +10,6 @@ from fixer.build.facts.installed import lists
 from fixer.build.facts.scope import Env
 from fixer.build.walk import events
 from fixer.dockerfile.document import Document
-from fixer.programs.files_run import might_run_files
 from fixer.record import NamedTuple
 
 _MOST = 8  # folders that are tried
@@ -53,7 +53,7 @@ class _Tried(NamedTuple):
 
 def built(document: Document, wrappers: frozenset[str], planted: Env, there: Around) -> Build:
     """The build of a Dockerfile; ``planted`` as ``events`` has it."""
-    if there.tree is not None and there.runs and might_run_files(document.source):
+    if there.tree is not None and there.runs and runs_brought(document):
         return _running(document, wrappers, planted, there)
     plain = Build(events(document, wrappers, planted))
     brings = len(plain.events) > 1 or bool(planted)  # else nobody meets the pip that the one command brings

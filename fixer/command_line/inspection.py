@@ -3,13 +3,13 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 
+from fixer.build.context.files_brought import might_run_files
 from fixer.choices import CHOICES
 from fixer.command_line import files, repository
 from fixer.command_line.project import Project, Projects
 from fixer.command_line.work_tree import work_tree
 from fixer.errors import FileError, ToolError
 from fixer.output.report import Ran, Report
-from fixer.programs.files_run import might_run_files
 from fixer.programs.quick import might_mention_pip
 from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.discover import Found, LeftOut, Missed, is_below

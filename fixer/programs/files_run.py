@@ -1,9 +1,11 @@
-"""The quick look that lets most files pass unread: can a command in these bytes run a file of the build context?
+"""What the commands of a RUN, or of a script, may run: a file of the build context, or a program that is one.
 
 By finding, replacing and splitting alone: a regular expression takes many times as long for each byte.
 """
 
 from functools import lru_cache
+
+from fixer.record import NamedTuple
 
 # What ends a command, so that another begins; quotes, commas and brackets stand between words.
 _TO_LINES = bytes.maketrans(b";&|()`\"',[]", b"\n\n\n\n\n\n     ")
@@ -27,10 +29,8 @@ _OF_IMAGES = frozenset(
     b"sh bash dash ash zsh ksh python python2 python3 uv pipx poetry conda mamba micromamba rsync readlink yes jar ruby"
     b" perl node php java dpkg-query xargs find basename".split()
 )
-_BRINGS = frozenset((b"COPY", b"ADD"))
 _PUTS = frozenset((b"cp", b"mv", b"ln", b"install"))  # they run none either, and may put one where PATH finds it
 _TAKE_FILES = _RUNS_NONE | _PUTS
-_TRIGGERS = frozenset((b"RUN", b"ONBUILD"))
 _INTERPRETERS = (b"python", b"pypy", b"node", b"ruby", b"perl", b"php")
 _STOPS = frozenset((b"-c", b"-", b"-e", b"-r"))
 # Of images; a file of the context has another name.
@@ -43,148 +43,64 @@ _WRITTEN_BY_TOOLS = frozenset((b"mvnw", b"gradlew"))  # scripts in many trees, n
 _MAKES = frozenset((b"make", b"gmake"))
 _ENDINGS = (b".sh", b".bash", b".py")
 _SHELL_ENDINGS = (b".sh", b".bash")
-_OTHER_MOUNTS = (b"type=cache", b"type=secret", b"type=ssh", b"type=tmpfs")
-_OF_NO_STAGE = (b":", b"/", b"@")
 _DASH, _EQUALS, _SLASH = b"-=/"  # as numbers, which bytes are searched for in a fifth of the time
 _MOST_LEADING = 12
-_MOST_TRIGGERS = 2  # ONBUILD RUN
 _TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
 
 
 def may_run_files(source: bytes) -> bool:
     """Whether a script, or a RUN, may run a file of the build context by its path."""
-    found = [_program(words) for words in _commands(_joined(source))]
-    return any(_is_file(*each) for each in found) or (_has_cat(source) and any(_reads_a_pipe(*each) for each in found))
+    found = [_program(words) for words in commands(joined_lines(source))]
+    return any(_is_file(*each) for each in found) or (has_cat(source) and any(_reads_a_pipe(*each) for each in found))
 
 
-@lru_cache(maxsize=1)  # the command line asks, and then the engine does
-def might_run_files(source: bytes) -> bool:
-    """False only if a Dockerfile brings no file into the image, or runs none that it brings."""
-    if source.find(b"FROM") < 0:  # nobody mixes cases
-        source = _in_capitals(source)
-    start = _first(source)
-    if start < 0 or source.find(b"RUN", start) < 0:
-        return False
-    has_path, text = source.find(b"PATH") >= 0, source[start:]
-    if not _runs(text, has_path=has_path):
-        return False
-    return text.find(b"#") < 0 or _runs(_without_comments(text), has_path=has_path)
+class Ran(NamedTuple):
+    """What commands may run: a file by its path, a program by a name that may be anybody's, or a shell's script.
+
+    ``puts``: they put something into a folder for programs, where its name is enough to run it.
+    """
+
+    file: bool
+    name: bool
+    script: bool
+    puts: bool
 
 
-def _runs(source: bytes, *, has_path: bool) -> bool:
-    # Most RUNs begin with a word that runs no file, and are gone before anybody looks at them.
-    look = _Look(has_path=has_path, has_cat=_has_cat(source))
-    return any(map(look.runs, _commands(_joined(source).replace(b"\nRUN ", b"\n"))))
+NOTHING = Ran(file=False, name=False, script=False, puts=False)
+_PUT = NOTHING._replace(puts=True)
 
 
-def _without_comments(source: bytes) -> bytes:
-    """A text without the lines that are comments, and may stand amid those of an instruction."""
-    return b"\n".join([line for line in source.split(b"\n") if line.lstrip()[:1] != b"#"])
+@lru_cache(maxsize=1_024)  # Dockerfiles of one house have much in common, and a proof asks again
+def ran(text: bytes) -> Ran:
+    """What the commands of a RUN may run, whose lines are joined."""
+    is_piped = has_cat(text)
+    found = [what for words in commands(text) if (what := ran_by(words, is_piped=is_piped)) is not NOTHING]
+    return Ran(*map(any, zip(*found, strict=True))) if found else NOTHING
 
 
-def _first(source: bytes) -> int:
-    """Where the line begins that first brings a file, -1 if none does: what comes before it runs none."""
-    found = source.find(b"COPY")
-    for word in (b"ADD", b"--mount="):
-        at = source.find(word) if found < 0 else source.find(word, 0, found)
-        found = at if at >= 0 else found
-    return found if found < 0 else source.rfind(b"\n", 0, found) + 1
+def ran_by(words: list[bytes], *, is_piped: bool) -> Ran:
+    """What one of the ``commands`` may run; ``is_piped``: another may write a file into a shell that reads a pipe."""
+    program, rest = _program(words)
+    if not program or program in _RUNS_NONE or program[:1] == b"#":
+        return NOTHING
+    if program in _PUTS:
+        return _PUT if rest.find(b"bin") >= 0 else NOTHING
+    is_file = _is_file(program, rest) or (is_piped and _reads_a_pipe(program, rest))
+    found = Ran(is_file, _is_name(program), _is_script(program, rest), puts=False)
+    return found if any(found) else NOTHING
 
 
-def _in_capitals(source: bytes) -> bytes:
-    for keyword in (b"copy", b"add", b"run", b"from", b"env", b"onbuild"):
-        source = source.replace(b"\n" + keyword, b"\n" + keyword.upper())
-    return source
-
-
-class _Look:
-    """What a Dockerfile has brought so far: files of its context, of others, or to a folder that PATH may have."""
-
-    __slots__ = ("had_files", "has_cat", "has_files", "has_others", "has_path", "has_programs")
-
-    def __init__(self, *, has_path: bool, has_cat: bool) -> None:
-        self.had_files = self.has_files = self.has_others = False
-        self.has_cat = has_cat
-        self.has_path = self.has_programs = has_path
-
-    def runs(self, words: list[bytes]) -> bool:
-        """Whether one of the ``_commands`` is run, and runs a file that was brought."""
-        if words[0] in _TRIGGERS:
-            words = _triggered(words)
-        first = words[0]
-        if first in _BRINGS:
-            self._brings(words[-1])
-            return False
-        if first in _PUTS:
-            self.has_programs |= words[-1].find(b"bin") >= 0
-            return False
-        if len(words) == 1 and first[-1:].isalnum() and (_EQUALS in first[1:] or first[:2] == b"<<"):
-            return False  # a variable, or a heredoc
-        if first == b"FROM":
-            self._starts(words[-1])
-            return False
-        if first[:2] == b"--":
-            self._mounted(b" ".join(words))
-        return (self.has_files or self.has_others) and self._is_brought(words)
-
-    def _is_brought(self, words: list[bytes]) -> bool:
-        """Whether a command runs a file that was brought."""
-        program, rest = _program(words)
-        if program in _RUNS_NONE:
-            return False
-        if self.has_files and (_is_file(program, rest) or (self.has_cat and _reads_a_pipe(program, rest))):
-            return True
-        if self.has_programs and self.has_files and _is_name(program):
-            return True
-        return self.has_others and _is_script(program, rest)
-
-    def _brings(self, rest: bytes) -> None:
-        if rest.find(b"--from") >= 0:
-            self.has_others = True
-            self.has_files |= self.had_files
-        else:
-            self.had_files = self.has_files = True
-            if rest.find(b"bin") >= 0:
-                self.has_programs |= rest.split()[-1].find(b"bin") >= 0
-
-    def _starts(self, rest: bytes) -> None:
-        image = rest.partition(b" ")[0]
-        if image.find(b"$") < 0 and any(image.find(mark) >= 0 for mark in _OF_NO_STAGE):
-            self.has_files = self.has_others = False
-            self.has_programs = self.has_path
-        else:
-            self.has_files |= self.had_files
-
-    def _mounted(self, text: bytes) -> None:
-        for mount in text.split(b"--mount=")[1:]:
-            flag = b"".join(mount.split(None, 1)[:1])
-            if flag.find(b"from=") >= 0:
-                self.has_others = True
-                self.has_files |= self.had_files
-            elif not any(flag.find(kind) >= 0 for kind in _OTHER_MOUNTS):
-                self.has_files = True
-
-
-def _joined(source: bytes) -> bytes:
+def joined_lines(source: bytes) -> bytes:
     """A text without the ends of lines that go on."""
     if source.find(b"\r") >= 0:
         source = source.replace(b"\r", b"")
     return source.replace(b"\\\n", b" ")
 
 
-def _commands(source: bytes) -> list[list[bytes]]:
+def commands(source: bytes) -> list[list[bytes]]:
     """The commands of a text, each as its first word and the rest, without those whose first word runs no file."""
     lines = source.translate(_TO_LINES).split(b"\n")
     return [words for line in lines if line and (words := line.split(None, 1)) and words[0] not in _RUNS_NONE]
-
-
-def _triggered(words: list[bytes]) -> list[bytes]:
-    """What an instruction runs, or puts off; it stands in the next line where a bracket opens behind the keyword."""
-    for _ in range(_MOST_TRIGGERS):
-        if words[0] not in _TRIGGERS:
-            break
-        words = words[1].split(None, 1) if words[1:] else [b"#"]
-    return words
 
 
 def _program(words: list[bytes]) -> tuple[bytes, bytes]:
@@ -276,7 +192,8 @@ def _is_given_to_shell(rest: bytes) -> bool:
     return False
 
 
-def _has_cat(source: bytes) -> bool:
+def has_cat(source: bytes) -> bool:
+    """Whether a command may write a file into a pipe."""
     return source.find(b"cat ") >= 0
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fixer import might_run_files
+from fixer import might_run_files, parse
+from fixer.build.context.brought import runs_brought
 
 RUN = (
     "COPY . /s\nRUN sh /s/a.sh",
@@ -78,6 +79,11 @@ RUN = (
     "COPY --from=b /x.sh /\nRUN sh /x.sh",
     "COPY --from=b /x.sh /\nRUN /x.sh",
     "RUN --mount=from=b,target=/m sh /m/x",
+    "COPY . .\nFROM --platform=linux/amd64 base AS b\nRUN ./x",
+    "COPY . /s\nRUN cp /s/deps /usr/local/bin/ && deps",
+    "COPY . /s\nRUN cat /s/x | sh",
+    "COPY . /s\nRUN <<EOF\ncat /s/x | \\\n  bash -e\nEOF",
+    "COPY . /s\nRUN sh < /s/x",
 )
 LEFT = (
     "RUN ./x",
@@ -114,6 +120,8 @@ LEFT = (
     "COPY deps /usr/local/bin/\nRUN uv sync",
     "COPY deps /usr/local/bin/\nRUN apt-get update && \\\n  # a list; deps is not run\n  apt-get install -y make",
     "RUN --mount=type=cache,target=/c --mount=type=secret,id=a ./x",
+    "COPY . .\nFROM --platform=linux/amd64 nginx:1.27\nRUN ./x",
+    "COPY . /s\nRUN cp /s/deps /usr/local/bin/",
 )
 
 
@@ -121,12 +129,16 @@ LEFT = (
 def test_what_may_run_a_file_is_looked_into(text: str) -> None:
     first, *rest = text.split("\n")
     keyword = "from" if first.startswith("copy") else "FROM"
-    assert might_run_files("\n".join([f"{keyword} a", first, *rest]).encode())
+    source = "\n".join([f"{keyword} a", first, *rest]).encode()
+    assert might_run_files(source)
+    assert runs_brought(parse(source))
 
 
 @pytest.mark.parametrize("text", LEFT)
 def test_what_runs_none_is_left_unread(text: str) -> None:
-    assert not might_run_files(f"FROM a\n{text}\n".encode())
+    source = f"FROM a\n{text}\n".encode()
+    assert not might_run_files(source)
+    assert not runs_brought(parse(source))
 
 
 @pytest.mark.parametrize("word", ["ONBUILD", "RUN", "sh -c", "bash -c 'sh -c", "exec", "A=1"])
