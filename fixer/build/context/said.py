@@ -20,6 +20,7 @@ _COMPOSE = r"(?:docker-|podman-)?compose(?:[.-][\w.-]+)?\.ya?ml"
 _BAKE = r"docker-bake(?:\.[\w.-]+)?\.(?:hcl|json)"
 _MAKEFILES = frozenset(("GNUmakefile", "makefile", "Makefile"))
 _WORKFLOWS = ".github/workflows/"
+_PROGRAMS = (b"docker", b"podman", b"nerdctl", b"buildah")
 _ACTION = "docker/build-push-action@"
 _TARGET = r'(?m)^[ \t]*target[ \t]+"[^"]*"[ \t]*\{'
 _ATTRIBUTE = r'(?m)^[ \t]*(context|dockerfile)[ \t]*=[ \t]*"([^"\n]*)"'
@@ -83,8 +84,15 @@ def _reader(path: str) -> tuple[_Reader, str] | None:
 
 def _read(reader: _Reader, path: str, tree: Tree) -> Iterator[_Said]:
     source = tree.read(path)
-    if source is not None and len(source) <= _MOST_BYTES and source.find(b"build") + source.find(b"context") > -2:
+    if source is not None and len(source) <= _MOST_BYTES and _may_say(reader, source):
         yield from reader(source.decode("utf-8", "replace"), path.rpartition("/")[0])
+
+
+def _may_say(reader: _Reader, source: bytes) -> bool:
+    """Whether a file can say a build at all; YAML takes long to read, and most workflows build no image."""
+    if source.find(b"build") < 0 and source.find(b"context") < 0:
+        return False
+    return reader not in (_workflow, _makefile) or any(source.find(program) >= 0 for program in _PROGRAMS)
 
 
 def _compose(text: str, folder: str) -> Iterator[_Said]:
