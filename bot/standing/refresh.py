@@ -8,7 +8,7 @@ from bot.forges.forge import Forge
 from bot.ledger.ledger import Ledger
 from bot.model import Repository, State
 from bot.model.view import View
-from bot.selection.selection import is_named
+from bot.selection.selection import names
 
 _ALIVE = frozenset({State.OPEN, State.FROZEN, State.UNKNOWN})
 
@@ -24,18 +24,20 @@ class Refreshed:
 def refreshed(ledger: Ledger, sources: tuple[tuple[Source, Forge], ...], globs: tuple[str, ...] = ()) -> Refreshed:
     """Of what may be open; with ``globs`` only of the repositories that one of them names."""
     views, problems = dict[str, View](), []
-    names = {record.key: record.name for record in ledger.records()}
+    known = {record.key: record.name for record in ledger.records()}
     alive = [
-        (Repository(names[key], key, identity=key), published.number)
+        (Repository(known[key], key, identity=key), published.number)
         for key, published in ledger.pull_requests()
-        if published.number is not None and published.state in _ALIVE and key in names
+        if published.number is not None and published.state in _ALIVE and key in known
     ]
     asked = set[str]()
     for source, forge in sources:
         wanted = [
             (one, number)
             for one, number in alive
-            if one.key not in asked and forge.is_home_of(one.key) and (not globs or is_named(globs, one.name, source))
+            if one.key not in asked
+            and forge.is_home_of(one.key)
+            and (not globs or names(globs, one.name, has_case=False))
         ]
         asked |= {one.key for one, _ in wanted}
         try:

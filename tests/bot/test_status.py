@@ -99,6 +99,8 @@ def test_what_the_forge_says_now_is_shown(forge: str, lab: "Lab") -> None:
         assert found["approved"]["waits_for"] == "somebody to merge it"
         assert listed(place, "--refresh", "--failing").keys() == {"failing"}
         assert listed(place, "--refresh", "--state", "merged", "--repository", "m*").keys() == {"merged"}
+        (other,) = listed(place, "--refresh", "--repository", "FAILING").values()
+        assert other["checks"] == "failing", "what is shown was asked for, whatever the case of its letters"
         assert listed(place, "--older-than", "1d") == {}
         exit_code, out, _ = status(place, "--list", "--metrics", "metrics.prom")
         assert exit_code == 0
