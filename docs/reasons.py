@@ -205,6 +205,10 @@ _REFUSED = {
         "remedy/mount/the-cache-is-removed-before",
         "Only the remedy `mount` says so. A folder that is a mount cannot be removed, and hides what lay there.",
     ),
+    "several-runs": Example(
+        "remedy/mount/a-script-that-several-runs-run",
+        "Only the remedy `mount` says so. A mount is there for the instruction that it stands in, and no longer.",
+    ),
     "verification-failed": Example(
         None, "This is a fault of pip-no-cache. The file is as it was; please report it, with the file if you can."
     ),

@@ -68,6 +68,8 @@ _REFUSED = {
     " give USER as a number, or take --remedy flag",
     "mount-would-break": "something works on the cache folder itself, which would be a mount then ({detail}):"
     " take that out, or take --remedy flag",
+    "several-runs": "several instructions run a script that the file writes, and a mount serves one of them alone:"
+    " take --remedy flag",
     "verification-failed": "the rewritten file did not pass its own check ({detail}), so it is left alone:"
     " please report it",
 }

@@ -214,6 +214,13 @@ RULES = (
         " write. Give the user a number, or take the remedy `flag`.",
     ),
     Rule(
+        "several-runs",
+        "note",
+        "Several instructions run a script that the file writes",
+        "A mount is there for the instruction that it stands in, and no longer. Take the remedy `flag`, which goes into"
+        " the script.",
+    ),
+    Rule(
         "mount-would-break",
         "note",
         "Something works on the folder of pip's cache itself",

@@ -114,7 +114,8 @@ class Event(NamedTuple):
 
     ``is_kept``: its cache lies in a layer; ``is_needed``: something fails without it; ``is_final``: it is, or would be,
     in the final image. ``vias`` are the offsets of all commands that run the script it stands in. Not ``is_alive``:
-    nothing is seen that leads to it; not ``is_sure``: a RUN may do without it and end well.
+    nothing is seen that leads to it; not ``is_sure``: a RUN may do without it and end well. ``is_run_again``: another
+    instruction runs the script that it stands in, too.
     """
 
     command: Command
@@ -125,6 +126,7 @@ class Event(NamedTuple):
     vias: tuple[int, ...] = ()
     is_alive: bool = True
     is_sure: bool = True
+    is_run_again: bool = False
 
     @property
     def is_likely(self) -> bool:
@@ -141,6 +143,7 @@ class Record:
         self._commands: list[Command] = []
         self._sights: list[list[Sight]] = []
         self._vias: dict[int, dict[int, None]] = {}  # by number, in order
+        self._run_again = 0
         self.needed = 0
         self.kept = 0
         self.final = 0
@@ -162,6 +165,8 @@ class Record:
         if command.via is not None:
             self._vias.setdefault(number, {})[command.via] = None
         bit = 1 << number
+        if command.spot.node.start != self._commands[number].spot.node.start:
+            self._run_again |= bit
         self.met |= bit
         if not is_dead:
             self.alive |= bit
@@ -191,4 +196,5 @@ class Record:
                 tuple(self._vias.get(number, ())),
                 bool(self.alive & bit),
                 not self.unsure & bit,
+                bool(self._run_again & bit),
             )

@@ -128,6 +128,8 @@ def _bar(ones: list[Judged], spot: Spot, around: _Around) -> Ruling | None:
         )
     if any(event.is_needed for event, _ in ones):
         return Ruling(Verdict.REFUSED, "flag-would-break")
+    if any(event.is_run_again and _is_wanting(said) for event, said in ones):
+        return Ruling(Verdict.REFUSED, "several-runs")
     return None
 
 
