@@ -1,6 +1,6 @@
 """What COPY, ADD and mounts bring into a stage: files that stand in the Dockerfile, and caches of other stages."""
 
-from fixer.build.context.copied import Copy, bound, copied, elsewhere, passed
+from fixer.build.context.copied import Copy, bound, copied, elsewhere, passed, taking
 from fixer.build.context.library import Library
 from fixer.build.facts.files import NO_FILES, Files, Laid
 from fixer.build.facts.installed import sections
@@ -32,9 +32,15 @@ def _is_marked(word: str) -> bool:
 
 def written(node: Instruction, scope: Scope, files: Files, library: Library | None) -> Files:
     """The files behind a COPY or ADD of the build context, or of what stands in the Dockerfile."""
-    files = replaced(node, scope, files)
-    if library is not None:
-        files = files.with_laid(copied(library.context, _copy(node, scope, files)))
+    if library is None:
+        files = replaced(node, scope, files)
+    else:
+        words = _words(node, scope)
+        if words and (folder := join(scope.workdir, words[-1])) is not None:
+            files = _with_folder(words[-1], folder, files)
+        copy = _copy(node, scope, files)
+        files = files.replaced(taking(library.context, copy, scope.workdir, (*files.scripts, *files.configs)))
+        files = files.with_laid(copied(library.context, copy))
     if not node.heredocs:
         return files
     words = _words(node, scope)

@@ -1,7 +1,7 @@
 """Where the sources of COPY, ADD and bind mounts come to lie in the image."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
@@ -44,6 +44,33 @@ def copied(context: Context, copy: Copy) -> Iterator[Laid]:
         else:
             for path in found:
                 yield from _laid(context, copy, source, path)
+
+
+def taking(context: Context, copy: Copy, workdir: str | None, written: Iterable[str]) -> Iterator[Place]:
+    """The places of which a COPY of the context may have taken what lay there: of a folder those of its own files.
+
+    ``written`` are files that the build wrote; of what was laid before the later hides the earlier anyhow.
+    """
+    goal = copy.goal
+    if goal is None:
+        return
+    inside = [path for path in written if is_within(path, goal)]
+    for source in copy.sources:
+        if copy.is_add and re.match(_FROM_A_URL, source):
+            yield Place("", _inner(goal, source.rpartition("/")[2]))
+            continue
+        found = () if "$" in source else context.matching(source) or ()
+        if not found and goal not in ("/", workdir):
+            yield Place("", goal)  # nobody knows what it is
+        for path in found:
+            if copy.is_add and re.search(_ARCHIVE, path):
+                yield Place("", goal)
+            elif context.kind(path) is Kind.FOLDER:
+                ends = ((one, one[len(goal.rstrip("/")) :]) for one in inside)
+                yield from (Place("", one) for one, end in ends if context.kind(f"{path}{end}".strip("/")) is Kind.FILE)
+            else:
+                names = {goal, _inner(goal, path.rpartition("/")[2])}
+                yield from (Place("", one) for one in inside if one in names)
 
 
 def elsewhere(copy: Copy, why: str) -> Iterator[Laid]:
