@@ -183,10 +183,15 @@ class Record:
 
     def events(self) -> Iterator[Event]:
         """All of them, in the order in which they stand in the file."""
+        whole = {command.start for command in self._commands if _is_variable(command)}
+        doubtful = {command.start for command in self._commands if command.start in whole and not _is_variable(command)}
         for number in sorted(range(len(self._commands)), key=lambda one: self._commands[one].start):
             bit = 1 << number
             command = self._commands[number]
-            doubts = (Sight(doubt="dynamic"),) if command.words[0].start in self.others else ()
+            if command.start in doubtful and not _is_variable(command):
+                continue  # the same command, where its variable may hold something else
+            is_doubtful = command.words[0].start in self.others or command.start in doubtful
+            doubts = (Sight(doubt="dynamic"),) if is_doubtful else ()
             yield Event(
                 command,
                 (*self._sights[number], *doubts),
@@ -198,3 +203,9 @@ class Record:
                 not self.unsure & bit,
                 bool(self._run_again & bit),
             )
+
+
+def _is_variable(command: Command) -> bool:
+    """Whether a variable stands for all of the command that is before the flag."""
+    first = command.words[0]
+    return first.raw.startswith(b"$") and command.end == first.end and command.span is None

@@ -64,7 +64,7 @@ def _simple(node: Simple, state: State, context: Context) -> Outcome:
     written = _with_given(node.words, state, context)
     words = told(written, state.known, context.shell.name)
     if written[0].value is None and invocation(words) is None:
-        context.shell.record.others.add(words[0].start)
+        context.shell.record.others.add(written[0].start)
     if words is not node.words:
         node = node._replace(words=words)
     return _command(node, state, context)
