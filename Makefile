@@ -1,7 +1,7 @@
 # Needs Python 3.11 or newer with its venv module, and git 2.32 or newer; everything else is set up in .venv.
 PYTHON ?= python3
 # Many tests wait for a server or a process more than they compute.
-JOBS ?= 3
+JOBS ?= 4
 PYTEST_ARGS ?=
 # Which modules, how many changes, which seed: see benchmarks/mutants.py --help.
 FUZZ_ARGS ?= -max_total_time=600
