@@ -211,7 +211,7 @@ FIXER = {
     "engine": "build.context.tree dockerfile.document dockerfile.parser edits errors judgement.finding "
     "judgement.reasons judgement.rule judgement.scripts build.context.files_brought programs.quick",
     "wanted.__init__": "",
-    "wanted.listing": "requirements.file",
+    "wanted.listing": "requirements.file requirements.sources",
     "wanted.command": "build.facts.scope build.facts.state programs.option_names programs.options programs.pip "
     ".listing",
     "wanted.image": "dockerfile.document shell.words",

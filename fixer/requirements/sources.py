@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fixer.record import NamedTuple
 
 # pip's own list: ARCHIVE_EXTENSIONS of utils/filetypes.py.
-_ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
+ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma")
 _REPOSITORY = r"(?i)(?:git|hg|svn|bzr)\+"
 _LINK = r"(?i)[a-z][a-z0-9+.-]*://|file:"
 NAMING_FILES = frozenset(("--requirement", "--constraint"))
@@ -33,7 +33,7 @@ def _is_marked_source(requirement: str) -> bool:
     path = bare.partition("?")[0].lower() if "://" in bare else bare.lower()
     if path.endswith(".whl"):
         return False
-    if re.match(r"(?i)file:", bare) or path.endswith(_ARCHIVES):
+    if re.match(r"(?i)file:", bare) or path.endswith(ARCHIVES):
         return True
     if re.match(_LINK, bare):
         return False  # a page that leads nobody knows where

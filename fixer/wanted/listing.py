@@ -4,6 +4,7 @@ import re
 
 from fixer.record import NamedTuple
 from fixer.requirements.file import lines
+from fixer.requirements.sources import ARCHIVES
 
 _MOST_BYTES = 262_144
 _MOST_LINES = 2_000
@@ -15,20 +16,7 @@ _REQUIREMENT = (
     r"(?:;[\w\s.'\"<>=!~()+-]*+)?"
 )
 # What pip takes for a file, be there one or not: pip/_internal/utils/filetypes.py
-_ARCHIVES = (
-    ".whl",
-    ".zip",
-    ".tar",
-    ".tar.gz",
-    ".tgz",
-    ".tar.bz2",
-    ".tbz",
-    ".tar.xz",
-    ".txz",
-    ".tlz",
-    ".tar.lz",
-    ".tar.lzma",
-)
+_FILES = (".whl", *ARCHIVES)
 _HASH = r"(?:--hash=)?[a-z0-9]++:[0-9a-f]++"
 _NAMING = r"(?:-([rc])|--(requirement|constraint))(?:=|\s)?\s*+(\S++)"
 # What does not change which files are loaded, nor from where, as long as all that is chosen are wheels.
@@ -46,7 +34,7 @@ class Listing(NamedTuple):
 
 def is_plain(requirement: str) -> bool:
     """Whether it is a name, perhaps with extras, versions and a marker: something that an index has."""
-    return re.fullmatch(_REQUIREMENT, requirement) is not None and not requirement.lower().endswith(_ARCHIVES)
+    return re.fullmatch(_REQUIREMENT, requirement) is not None and not requirement.lower().endswith(_FILES)
 
 
 def read(data: bytes) -> Listing | None:

@@ -63,9 +63,12 @@ def taking(context: Context, copy: Copy, workdir: str | None, written: Iterable[
         if not found and goal not in ("/", workdir):
             yield Place("", goal)  # nobody knows what it is
         for path in found:
-            if copy.is_add and re.search(_ARCHIVE, path):
+            kind = context.kind(path)
+            if kind is Kind.OTHER or (copy.is_add and re.search(_ARCHIVE, path)):
                 yield Place("", goal)
-            elif context.kind(path) is Kind.FOLDER:
+            elif "parents" in copy.flags:
+                yield from (Place("", one) for one in inside)
+            elif kind is Kind.FOLDER:
                 ends = ((one, one[len(goal.rstrip("/")) :]) for one in inside)
                 yield from (Place("", one) for one, end in ends if context.kind(f"{path}{end}".strip("/")) is Kind.FILE)
             else:

@@ -183,18 +183,22 @@ class Record:
 
     def events(self) -> Iterator[Event]:
         """All of them, in the order in which they stand in the file."""
+        # Where a variable stands for the command, what is said of it as one that it does not stand for counts as well.
         whole = {command.start for command in self._commands if _is_variable(command)}
-        doubtful = {command.start for command in self._commands if command.start in whole and not _is_variable(command)}
+        besides: dict[int, list[Sight]] = {}
+        for command, sights in zip(self._commands, self._sights, strict=True):
+            if command.start in whole and not _is_variable(command):
+                besides.setdefault(command.start, []).extend(sights)
         for number in sorted(range(len(self._commands)), key=lambda one: self._commands[one].start):
             bit = 1 << number
             command = self._commands[number]
-            if command.start in doubtful and not _is_variable(command):
-                continue  # the same command, where its variable may hold something else
-            is_doubtful = command.words[0].start in self.others or command.start in doubtful
-            doubts = (Sight(doubt="dynamic"),) if is_doubtful else ()
+            if command.start in besides and not _is_variable(command):
+                continue
+            others = besides.get(command.start, ())
+            doubts = (Sight(doubt="dynamic"),) if command.words[0].start in self.others and not others else ()
             yield Event(
                 command,
-                (*self._sights[number], *doubts),
+                (*self._sights[number], *others, *doubts),
                 bool(self.kept & bit),
                 bool(self.needed & bit),
                 bool(self.final & bit),

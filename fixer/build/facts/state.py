@@ -301,6 +301,11 @@ class Outcome(NamedTuple):
 _NOWHERE = (None, None, None, None, None)
 
 
+def either(one: Outcome, other: Outcome) -> Outcome:
+    """Whichever of two ways was taken."""
+    return Outcome(*(joined(a, b) for a, b in zip(one, other, strict=True)))
+
+
 def leaving(one: Outcome, other: Outcome) -> Outcome:
     """``one``, with the ways on which ``other`` leaves."""
     if other.is_plain:

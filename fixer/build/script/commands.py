@@ -4,7 +4,7 @@ from functools import reduce
 
 from fixer.build.facts.installed import brought_pip
 from fixer.build.facts.scope import NAMES_THAT_MATTER
-from fixer.build.facts.state import Outcome, State, joined, leaving
+from fixer.build.facts.state import Outcome, State, either, joined, leaving
 from fixer.build.script import deeds, foreign, lookup, moves, nested
 from fixer.build.script.arguments import counts_beyond, handed, has_all, put_in, runs_texts, texts
 from fixer.build.script.builtins import assigned, builtin, ended
@@ -31,7 +31,7 @@ def simple(node: Simple, state: State, context: Context) -> Outcome:
     """How a simple command ends, for each of the few values of a variable that it meets."""
     if state.choices:
         ways = [_simple(node, one, context) for one in _told_apart(node, state, context)]
-        return reduce(_either, ways)
+        return reduce(either, ways)
     return _simple(node, state, context)
 
 
@@ -92,7 +92,7 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
         look_behind(node, state, context)
     elif name in (".", "source") and len(words) > 1:
         if (script := lookup.named(words[1], state, context)) is not None:
-            return nested.either(script, lambda one: nested.sourced(one, node, state, context), state, context)
+            return nested.any_of(script, lambda one: nested.sourced(one, node, state, context), state, context)
         lookup.missed_program(words[1:], node, state, context)
     elif name == "exec" and len(words) > 1:
         return _exec(node, state, context)
@@ -123,13 +123,9 @@ def _function(node: Simple, state: State, context: Context) -> Outcome:
                 given = given._replace(given=())
             found = _returned(context.shell.walk(function.body, given._replace(scoped=frozenset()), inner))
             found = Outcome(*(None if end is None else end.returned(state) for end in found))
-        result = found if result is None else _either(result, found)
+        result = found if result is None else either(result, found)
     look_at_arguments(node.words, context, has_texts=any(map(runs_texts, functions)))
     return result or ended(state, context)
-
-
-def _either(one: Outcome, other: Outcome) -> Outcome:
-    return Outcome(*(joined(a, b) for a, b in zip(one, other, strict=True)))
 
 
 def _returned(found: Outcome) -> Outcome:
@@ -164,7 +160,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
                 node, found._replace(kind=Kind.PROGRAM), state, context
             )
         case Kind.FILE if (script := lookup.named(found.script, state, context)) is not None:
-            return nested.either(script, lambda one: nested.file(one, node, found, state, context), state, context)
+            return nested.any_of(script, lambda one: nested.file(one, node, found, state, context), state, context)
         case Kind.FILE:
             lookup.missed(found.script, node, state, context)
         case Kind.FIND:
@@ -172,7 +168,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
         case Kind.WINDOWS:
             return _windows(node, found, state, context)
     if found.words and (script := lookup.launched(found.words[0], state, context)) is not None:
-        return nested.either(script, lambda one: nested.program(one, node, found, state, context), state, context)
+        return nested.any_of(script, lambda one: nested.program(one, node, found, state, context), state, context)
     lookup.missed_program(found.words, node, state, context)
     return _program(node, found, state, context)
 

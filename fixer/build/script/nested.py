@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from fixer.build.facts.scope import DEFAULT_PATH
-from fixer.build.facts.state import Outcome, State, joined
+from fixer.build.facts.state import Outcome, State, either, joined
 from fixer.build.script import deeds, foreign, lookup
 from fixer.build.script.arguments import counts_beyond, handed
 from fixer.build.script.builtins import ended
@@ -56,13 +56,11 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
     word = here_string(node.redirects)
     if word is not None:
         return quoted(node, found, word, state, context)
-    feed = context.feed
-    named = input_file(node.redirects) or fed_file(feed)
+    body, feed = stdin(node.redirects), context.feed
+    named = input_file(node.redirects) or (fed_file(feed) if body is None else None)
     if named is not None and (lying := lookup.named(named, state, context)) is not None:
-        inside = entered(lying, node, context)
-        return ended(state, context) if inside is None else shell(lying._replace(place=""), node, found, state, inside)
+        return any_of(lying, lambda one: _input(one, node, found, state, context), state, context)
     lookup.missed(named, node, state, context)
-    body = stdin(node.redirects)
     if body is None and isinstance(feed, Text):
         body = feed
     if body is not None:
@@ -77,6 +75,12 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
         for writer in commands(source):
             look_at_feed(writer, found, context)
     return None
+
+
+def _input(script: FileScript, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    """A script that a shell reads from its standard input, and knows by no name."""
+    inside = entered(script, node, context)
+    return ended(state, context) if inside is None else shell(script._replace(place=""), node, found, state, inside)
 
 
 def _echoed(source: Statement) -> Word | None:
@@ -137,16 +141,12 @@ def _options(found: Launch) -> list[str]:
     return [lead(word) for word in words[:at]]
 
 
-def either(script: FileScript, run: Callable[[FileScript], Outcome], state: State, context: Context) -> Outcome:
+def any_of(script: FileScript, run: Callable[[FileScript], Outcome], state: State, context: Context) -> Outcome:
     """How a script ends of which it is not sure what it holds, or whether it is there: it may be any that it may be."""
     outcome = run(script)
     for text in script.others:
-        outcome = _either(outcome, run(script._replace(text=text)))
-    return _either(outcome, ended(state, context)) if script.may_differ else outcome
-
-
-def _either(one: Outcome, other: Outcome) -> Outcome:
-    return Outcome(*(joined(a, b) for a, b in zip(one, other, strict=True)))
+        outcome = either(outcome, run(script._replace(text=text)))
+    return either(outcome, ended(state, context)) if script.may_differ else outcome
 
 
 def file(script: FileScript, node: Simple, found: Launch, state: State, context: Context) -> Outcome:

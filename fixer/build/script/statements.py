@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fixer.build.facts.files import merged
-from fixer.build.facts.state import Outcome, State, joined, leaving, once
+from fixer.build.facts.state import Outcome, State, either, joined, leaving, once
 from fixer.build.script import deeds, lookup
 from fixer.build.script.arguments import left_out, put_in
 from fixer.build.script.builtins import summed
@@ -132,7 +132,7 @@ def _if(node: If, state: State, context: Context) -> Outcome:
     then = walk(node.then, condition.success or known, context)
     unmet = condition.failed or known
     otherwise = Outcome(unmet) if node.otherwise is None else walk(node.otherwise, unmet, context)
-    both = Outcome(*(joined(a, b) for a, b in zip(then, otherwise, strict=True)))
+    both = either(then, otherwise)
     return leaving(both, condition)
 
 
@@ -203,7 +203,7 @@ def _case(node: Case, state: State, context: Context) -> Outcome:
     for at, item in enumerate(node.items):
         outcome = walk(item.body, state, context._replace(is_dead=True) if at in missed else context)
         has_default = has_default or any(pattern.raw == b"*" for pattern in item.patterns)
-        found = outcome if found is None else Outcome(*(joined(a, b) for a, b in zip(found, outcome, strict=True)))
+        found = outcome if found is None else either(found, outcome)
     if found is None:
         return Outcome(state)
     return found if has_default else found._replace(success=joined(found.success, state))

@@ -23,6 +23,7 @@ _OFF = frozenset(("flag-present", "flag-abbreviated", "env", "config"))
 # What a RUN may do to the folder itself, or to one above it.
 _WORKS_ON_CACHES = re.compile(rb"\.cache|pip[\d.]*\s+cache\s|XDG_CACHE")
 _WRITES = rb"(?:>|\btee(?: -a)?) *[\"']?([^\s\"';&|<>()]++)"
+_BETWEEN_NAMES = rb"[\s\"';&|<>()/=]"
 _WORD_OF_BYTES = re.compile(rb"\S++")
 
 
@@ -42,9 +43,9 @@ class _Around:
 
     def written(self, spot: Spot) -> bytes | None:
         """What a script that an instruction above writes does to caches, where the RUN names it."""
-        said = b"\n".join(texts(spot))
+        said = frozenset(re.split(_BETWEEN_NAMES, b"\n".join(texts(spot))))
         for mark in self.above.of(spot, self._writing):
-            if mark.start != spot.node.start and any(said.find(name) >= 0 for name in _written_names(mark.node)):
+            if mark.start != spot.node.start and not said.isdisjoint(_written_names(mark.node)):
                 return next(found for text in _all(mark.node) if (found := _working(text)))
         return None
 
