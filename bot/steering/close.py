@@ -47,7 +47,7 @@ class Wish:
 def close(helm: Helm, wish: Wish, yes: Yes) -> bool:
     """Lists what would be closed, or closes it; whether anything failed. Raises UsageError, ForgeError."""
     wish = replace(wish, sources=_labels(helm, wish.sources))
-    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted, acts=yes.number is not None)
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
     listing.check(found)
@@ -129,6 +129,7 @@ def _is_ours(helm: Helm, entry: Entry, pull: PullRequest) -> bool:
 def _close(helm: Helm, entry: Entry, line: Line) -> Line | None:
     """One edit, which says who and why; then the branch goes where its tip is ours."""
     desk = helm.desk(entry.forge, entry.repository)
+    listing.adopt(helm.config, helm.ledger, entry)
     if refused := desk.refusal(opens=False, writes=2):
         return replace(line, word="left", reason=refused[0], message=refused[1])
     pull = _now(desk, entry.pull)

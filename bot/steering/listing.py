@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.config.config import Config
 from bot.config.source import Source
@@ -83,10 +83,10 @@ class Listing:
     missing: tuple[str, ...] = ()
 
 
-def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted, *, acts: bool) -> Listing:
+def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted) -> Listing:
     """Asks the forges what is open, takes that into the ledger, and lists the repositories it is in.
 
-    What is adopted is taken in only where it is meant, and by what ``acts``: a listing changes nothing.
+    What is to be adopted is only listed: a listing takes nothing in.
     Raises ForgeError where a forge does not know us at all. A list that breaks off, or that shrank by half, is a
     trouble: what is not in it may be there all the same.
     """
@@ -106,8 +106,6 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted, *, 
         found.unmet = tuple(glob for glob in found.unmet if not selection.is_named((glob,), item.name, source))
         if pull is None:
             continue
-        if acts:
-            census.count(ledger, item.key, pull, replace(ours, adopts=wanted.adopts))
         entry = Entry(forge, item, pull, _against(ledger, config, item.key, pull, wanted), left_out, source.label)
         if is_first:
             found.entries.append(entry)
@@ -118,6 +116,12 @@ def listed(config: Config, sources: Sources, ledger: Ledger, wanted: Wanted, *, 
     found.missing = tuple(name for key, name in known.items() if key not in found.repositories)
     found.entries.sort(key=lambda one: one.name.lower())
     return found
+
+
+def adopt(config: Config, ledger: Ledger, entry: Entry) -> None:
+    """Takes in a pull request that is acted upon, where nobody told whose it is."""
+    ours = Ours(config.pull_request.branch, config.campaign.name, adopts=True)
+    census.count(ledger, entry.key, entry.pull, ours)
 
 
 def check(found: Listing) -> None:

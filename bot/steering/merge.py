@@ -50,7 +50,7 @@ class _Case:
 
 def merge(helm: Helm, wanted: Wanted, yes: Yes) -> Standing:
     """Lists what would be merged, or merges it. Raises UsageError, and ForgeError where nobody can be asked."""
-    found = listing.listed(helm.config, helm.sources, helm.ledger, wanted, acts=yes.number is not None)
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wanted)
     for trouble in found.troubles:
         helm.say(f"warning: {trouble}")
     listing.check(found)
@@ -189,6 +189,7 @@ def _left(case: _Case, reason: str, message: str) -> _Case:
 def _act(helm: Helm, case: _Case) -> Line | None:
     """Judged once more right before it is written; the request carries the tip that was judged."""
     entry, desk = case.entry, helm.desk(case.entry.forge, case.entry.repository)
+    listing.adopt(helm.config, helm.ledger, entry)
     if refused := desk.refusal(opens=False, writes=1):
         return replace(case.line, word="left", reason=refused[0], message=refused[1])
     found = next((one for _, one in entry.forge.readiness([(entry.repository, entry.pull.number)])), None)

@@ -55,7 +55,7 @@ def reopen(helm: Helm, wish: Wish, yes: Yes) -> bool:
     """
     if not (wish.held or wish.closed_by_bots or wish.wanted.names):
         raise UsageError("nothing is named; give --repository OWNER/NAME, --held or --closed-by-bots")
-    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted, acts=yes.number is not None)
+    found = listing.listed(helm.config, helm.sources, helm.ledger, wish.wanted)
     listing.check(found)
     if wish.number is not None and (not wish.wanted.is_by_name or len(found.named) > 1):
         raise UsageError("--number is of one repository; name that with --repository OWNER/NAME")
