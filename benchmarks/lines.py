@@ -25,7 +25,7 @@ _ROOT = Path(__file__).parents[1]
 FOLDER = "TEST_LINES"
 # Beginnings of the paths of the modules that are asked about: all others run as fast as ever.
 MODULES = "TEST_LINES_IN"
-_TEST = "TEST_LINES_OF"
+TEST = "TEST_LINES_OF"
 
 
 @contextmanager
@@ -64,8 +64,8 @@ def _keep(found: set[tuple[str, int]], seconds: float) -> None:
     lines: dict[str, list[int]] = {}
     for path, number in sorted(found):
         lines.setdefault(str(Path(path).relative_to(_ROOT)), []).append(number)
-    test = os.environ[_TEST]
-    said = json.dumps({"test": test, "seconds": round(seconds, 2), "lines": lines})
+    test = os.environ[TEST]
+    said = json.dumps({"test": test, "seconds": round(seconds, 4), "lines": lines})
     with Path(os.environ[FOLDER], sha256(test.encode()).hexdigest()).open("a", encoding="utf-8") as file:
         file.write(f"{said}\n")
 
@@ -73,11 +73,11 @@ def _keep(found: set[tuple[str, int]], seconds: float) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Around each test with what it sets up and takes down."""
-    os.environ[_TEST] = item.nodeid
+    os.environ[TEST] = item.nodeid
     with noted():
         return (yield)
 
 
 def environment() -> dict[str, str]:
     """What a process has to be given that is to keep its lines too; nothing where nobody asked for them."""
-    return {name: os.environ[name] for name in (FOLDER, MODULES, _TEST) if name in os.environ}
+    return {name: os.environ[name] for name in (FOLDER, MODULES, TEST) if name in os.environ}

@@ -5,12 +5,14 @@ asks about the same changes of what is the same. Each change is made in a copy o
 its module are asked first, then all others of its package. A change that no test notices is shown: write the test that
 does, or see that nobody could notice it.
 
+The case folders are asked by one process of their own (benchmarks/case_folders.py), as they are many and each is quick.
 That takes an hour for a few dozen changes. With ``--lines FOLDER`` only those tests are asked that run the changed
 lines, the quickest first: which they are is learned once (benchmarks/lines.py), as with
 ``TEST_LINES=FOLDER TEST_LINES_IN=bot/publishing:bot/ledger python -m pytest -p benchmarks.lines tests/bot``.
 """
 
 import argparse
+import compileall
 import fnmatch
 import json
 import os
@@ -28,8 +30,10 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from queue import SimpleQueue
 
+from benchmarks import case_folders
 from benchmarks.mutations import Mutant, mutants
 
 ROOT = Path(__file__).parents[1]
@@ -140,7 +144,10 @@ def _copies(number: int) -> Iterator[SimpleQueue[Path]]:
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copies: SimpleQueue[Path] = SimpleQueue()
         for at in range(number):
-            copies.put(Path(shutil.copytree(ROOT, Path(folder) / str(at), ignore=_NOT_COPIED, symlinks=True)))
+            copy = Path(shutil.copytree(ROOT, Path(folder) / str(at), ignore=_NOT_COPIED, symlinks=True))
+            # What is compiled says of which text, as a change may come within the second and be as long.
+            compileall.compile_dir(copy, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+            copies.put(copy)
         yield copies
 
 
@@ -168,14 +175,19 @@ def _running(tests: Sequence[_Lines], mutant: Mutant) -> tuple[tuple[str, ...], 
     chosen = [one.test for one in tests if one.found.get(mutant.path, set()) & changed]
     if not chosen:
         return _belonging(mutant, is_quick=False)
+    cases = tuple(one for one in chosen if case_folders.are_cases((one,)))
+    others = [one for one in chosen if not case_folders.are_cases((one,))]
     starts = [0, *(_FEW << step for step in range(12))]
-    return tuple(tuple(chosen[a:b]) for a, b in pairwise(starts) if chosen[a:b])
+    few = (tuple(others[a:b]) for a, b in pairwise(starts) if others[a:b])
+    return tuple(filter(None, (cases, *few)))
 
 
 def _asked(copies: SimpleQueue[Path], choose: _Choose, mutant: Mutant) -> Answer:
     copy = copies.get()
     module = copy / mutant.path
     source = module.read_bytes()
+    if mutant.path.startswith("fixer/"):
+        _asked_cases(copy)
     started = time.monotonic()
     try:
         module.write_bytes(mutant.applied(source))
@@ -196,8 +208,15 @@ def _passes(copy: Path, noticed: str) -> bool:
     return found is None or found.endswith(_CANNOT_BE_RUN)
 
 
+@cache
+def _asked_cases(copy: Path) -> case_folders.Asked:
+    return case_folders.Asked(copy)
+
+
 def _noticed(copy: Path, chosen: Sequence[str]) -> str | None:
     """The first test that fails, or that the change kept from coming to an end."""
+    if case_folders.are_cases(chosen):
+        return _asked_cases(copy).noticed(chosen)
     options = ("-q", "-x", "--no-header", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist")
     command = [sys.executable, "-B", "-m", "pytest", *options, *chosen]
     process = subprocess.Popen(

@@ -91,6 +91,8 @@ def _is_program(source: bytes) -> bool:
 def _running(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
     """What is run: no annotations, docstrings, assertions, imports for types, or decorators."""
     match node:
+        case ast.keyword(arg="strict"):
+            return
         case ast.Assert() | ast.JoinedStr() | ast.Import() | ast.ImportFrom():
             return
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):

@@ -35,6 +35,7 @@ UNCHANGED = [
     "x: tuple[int, str]",
     "def f(a: int | None) -> bool | None: ...",
     "assert a == b",
+    "x = zip(a, b, strict=True)",
     "if TYPE_CHECKING:\n    x = 1",
     "@dataclass(frozen=True)\nclass A: ...",
     "import os",
