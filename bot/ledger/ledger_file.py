@@ -149,7 +149,7 @@ def copied(path: Path) -> Iterator[Database]:
 def _make_private(path: Path) -> None:
     """Makes the file where there is none: SQLite would let everybody read it, and the files that it keeps beside it."""
     with suppress(OSError):  # SQLite says better what is wrong
-        os.close(os.open(os.path.realpath(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, private.FILE))
+        Path(os.path.realpath(path)).touch(private.FILE)
 
 
 def _copy(path: Path, copy: sqlite3.Connection) -> None:

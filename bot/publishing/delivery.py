@@ -52,7 +52,7 @@ def _require_trust(desk: Desk, workspace: Workspace, tip: str, *, is_new: bool) 
         return
     if why := desk.forge.distrust(desk.repository, tip):
         if is_new:
-            push.deleted(desk, workspace, Branch(tip, None, is_ours=True))
+            push.deleted(desk, workspace, tip)
         advice = _OF_SIGNATURES.get(why, "mend the key that [commit] sign names")
         raise SigningError(f"The signature of {tip[:10]} in {desk.repository.name} is not verified ({why}): {advice}")
     desk.verified.add(account)

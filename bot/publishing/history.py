@@ -42,7 +42,7 @@ def _earlier_bases(case: Case, body: str) -> tuple[str, ...]:
 
 def _parent(case: Case, oid: str) -> str:
     """What a commit of ours builds on; empty where nobody can tell."""
-    found = case.workspace.tip(oid) if oid and (case.workspace.tip(oid) or case.workspace.fetch(oid)) else None
+    found = case.workspace.brought(oid)
     return found.parents[0] if found and len(found.parents) == 1 else ""
 
 

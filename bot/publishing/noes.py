@@ -9,7 +9,6 @@ from bot.model.marker import Mark, Marker
 from bot.planning import plan as planning
 from bot.planning.plan import CLOSED, REVERTED, UNNAMED
 from bot.publishing.case import Case
-from bot.workspaces.workspace import Workspace
 
 # Of merged pull requests nobody needs to look at more, nor at more commits that the API appended.
 _MOST_MERGED, _MOST_COMMITS = 5, 20
@@ -103,7 +102,7 @@ def _before(case: Case, pull: PullRequest, paths: AbstractSet[str]) -> frozenset
     base, head = _base_of(case, pull), pull.head
     if not base:
         return frozenset()
-    commits = (base, head) if head and _is_here(case.workspace, head) else (base,)
+    commits = (base, head) if case.workspace.brought(head) else (base,)
     before, *after = (
         frozenset(entry for entry in case.workspace.entries(commit) if entry.path in paths) for commit in commits
     )
@@ -114,21 +113,17 @@ def _base_of(case: Case, pull: PullRequest) -> str:
     """The commit of the default branch that a merged pull request was made from; empty where nobody can tell."""
     desk, workspace = case.desk, case.workspace
     known = desk.ledger.published(desk.key)
-    if known and known.number == pull.number and known.base and _is_here(workspace, known.base):
+    if known and known.number == pull.number and workspace.brought(known.base):
         return known.base
     oid = marker.read(pull.body).tip or pull.head
     for _ in range(_MOST_COMMITS):
-        found = workspace.tip(oid) if oid and _is_here(workspace, oid) else None
+        found = workspace.brought(oid)
         if found is None or len(found.parents) != 1:
             return ""
         (oid,) = found.parents
         if not desk.ledger.was_pushed(desk.key, oid):  # the API appends one commit of ours to another
-            return oid if _is_here(workspace, oid) else ""
+            return oid if workspace.brought(oid) else ""
     return ""
-
-
-def _is_here(workspace: Workspace, oid: str) -> bool:
-    return workspace.tip(oid) is not None or workspace.fetch(oid)
 
 
 def _declined(case: Case, *, is_remembered: bool) -> Iterator[Marker]:

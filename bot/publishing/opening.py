@@ -48,7 +48,7 @@ def _tidied(case: Case, latest: PullRequest | None, tip: str) -> tuple[str, ...]
     if not is_left_behind or case.desk.refusal(opens=False, writes=1):
         return ()
     stands = standing(case, tip, latest)
-    return push.deleted(case.desk, case.workspace, stands) if stands.is_ours else ()
+    return push.deleted(case.desk, case.workspace, tip) if stands.is_ours else ()
 
 
 def _nothing_to_open(case: Case, latest: PullRequest | None) -> Outcome:
@@ -77,7 +77,7 @@ def _opened(case: Case, made: Commit, stands: Branch | None, *, is_there: bool, 
         if error.is_for_good:
             desk.forget_decorations()
             if stands is None:
-                push.deleted(desk, case.workspace, Branch(tip, None, is_ours=True))
+                push.deleted(desk, case.workspace, tip)
         raise
     if not case.is_our_pull(pull):  # a person was quicker, or another campaign
         desk.forget_decorations()

@@ -15,9 +15,6 @@ from bot.publishing.case import Case
 from bot.publishing.noes import narrowed, wanted
 from bot.publishing.pacing.desk import COMMIT
 
-# What no pull request is any more that is open.
-_ENDED = frozenset({State.MERGED, State.CLOSED})
-
 
 def learn(case: Case) -> None:
     """Takes into the ledger what people did to our pull requests, and what a lost ledger no longer knows."""
@@ -41,10 +38,10 @@ def learn(case: Case) -> None:
 
 def _is_of(case: Case, known: Published, pull: PullRequest) -> bool:
     """Whether it is the one that is known, or was opened behind that when nobody could note it any more."""
-    is_later = known.number is not None and pull.number > known.number and known.state in _ENDED
-    if known.number is None or is_later:
-        return pull.state is State.OPEN and pull.head == known.tip and case.is_our_pull(pull)
-    return pull.number == known.number
+    if pull.number == known.number:
+        return True
+    is_followed = known.number is None or known.state is State.CLOSED
+    return is_followed and pull.state is State.OPEN and case.is_our_pull(pull)
 
 
 def standing(case: Case, tip: str, pull: PullRequest | None) -> Branch:
@@ -82,7 +79,7 @@ def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:
 
 def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[Commit]:
     """The commits that we would have made on that parent: of all findings, and of those the pull request names."""
-    if case.workspace.tip(parent) is None and not case.workspace.fetch(parent):
+    if case.workspace.brought(parent) is None:
         return
     planned = case.replan(parent)
     if isinstance(planned, Outcome) or not planned.changes:

@@ -39,7 +39,7 @@ def withdrawn(case: Case, pull: PullRequest, stands: Branch, *, at_once: bool) -
     if known := desk.ledger.published(desk.key):
         desk.ledger.publish(desk.key, replace(known, state=State.CLOSED))
     if not case.is_shared(pull):
-        warnings += push.deleted(desk, case.workspace, stands)
+        warnings += push.deleted(desk, case.workspace, stands.tip)
     closed = replace(pull, state=State.CLOSED)
     return case.outcome(OutcomeKind.CLOSED, "no-longer-needed", "Nothing in it is needed any more.", closed, *warnings)
 
@@ -51,7 +51,7 @@ def _said_so(case: Case, pull: PullRequest) -> Proposal:
 
 def _is_repositorys_doing(case: Case, stands: Branch) -> bool:
     """Whether the commit that the pull request stands on would be changed today too: then the repository moved on."""
-    if stands.base is None or (case.workspace.tip(stands.base) is None and not case.workspace.fetch(stands.base)):
+    if stands.base is None or case.workspace.brought(stands.base) is None:
         return False
     earlier = case.replan(stands.base)
     return isinstance(earlier, Plan) and bool(earlier.changes)

@@ -10,7 +10,6 @@ from bot.model import Proposal, PullRequest, State, boxes, campaign, marker
 from bot.model.campaign import Note, Said
 from bot.model.marker import Standing
 from bot.publishing.branches import push
-from bot.publishing.branches.branch import Branch
 from bot.publishing.pacing.desk import Desk
 from bot.steering import bulk, lineage, listing
 from bot.steering.bulk import Line, Yes
@@ -177,7 +176,7 @@ def _deleted(desk: Desk, tip: str) -> tuple[str, ...]:
         desk.ledger.finish(desk.key, _DELETE)
         return ()
     with desk.forge.workspace(desk.repository, desk.branch) as workspace:
-        return push.deleted(desk, workspace, Branch(tip, None, is_ours=True))
+        return push.deleted(desk, workspace, tip)
 
 
 def _left_behind(helm: Helm, found: listing.Listing) -> Iterator[tuple[Line, Callable[[], None]]]:

@@ -115,7 +115,7 @@ class Fetched(Workspace):
         base = self.tip(self.heads.base)
         if commit == self.heads.base or (base and commit in base.parents):
             return True
-        tip = self.tip(commit) if self.fetch(commit) else None
+        tip = self.brought(commit)
         if tip is None:
             return False
         history = Path(tempfile.mkdtemp(dir=self._git_dir.parent), "history.git")

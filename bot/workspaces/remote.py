@@ -10,7 +10,7 @@ from bot.errors import ForgeError, GitError, PushRejectedError
 from bot.texts.display import shortened
 from bot.workspaces.plumbing.conversation import Said, nothing
 from bot.workspaces.plumbing.git_environment import SERVED_WITH, WITHOUT_REMOTES
-from bot.workspaces.plumbing.objects import Git, Objects, cause, is_oid, remote_lines
+from bot.workspaces.plumbing.objects import Git, Objects, Tip, cause, is_oid, remote_lines
 
 _MOST_TOLD = 500
 PUSH = ("push", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no", "--porcelain", "--quiet")
@@ -48,6 +48,10 @@ class Workspace(Objects, ABC):
     @abstractmethod
     def fetch(self, commit: str) -> bool:
         """Brings a commit with its trees; False where the remote does not have it, or does not give it."""
+
+    def brought(self, commit: str) -> Tip | None:
+        """The commit, with its trees at hand: only what is not here is fetched. None where ``fetch`` is in vain."""
+        return self.tip(commit) or (self.tip(commit) if self.fetch(commit) else None)
 
     @abstractmethod
     def is_in_base(self, commit: str, base_branch: str) -> bool:

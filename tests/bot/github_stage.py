@@ -181,8 +181,9 @@ class GithubStage(Stage):
             case "rename-base":
                 self._rename_base(repository, act["to"])
             case "open":
-                into = act.get("into", "")
-                self.double.open(repository, self.branch, into, title="By hand", body=act.get("text", "Mine."))
+                copied = self._newest(repository.name).body if act.get("copies-ours") else None
+                text = copied or act.get("text", "Mine.")
+                self.double.open(repository, self.branch, act.get("into", ""), title="By hand", body=text)
             case "archive" | "unarchive":
                 repository.archived = act["do"] == "archive"
             case "disable" | "enable":

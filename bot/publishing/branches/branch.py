@@ -57,14 +57,14 @@ def branch(workspace: Workspace, tip: str, ours: Ours, default: str | None) -> B
         return Branch(tip, tip, ours.has_branch, is_in_base=True)
     merges: list[tuple[str, Tip]] = []
     oid = tip
-    while (found := _read(workspace, oid)) and len(found.parents) == 2 and len(merges) < _MOST_MERGES:
+    while (found := workspace.brought(oid)) and len(found.parents) == 2 and len(merges) < _MOST_MERGES:
         merges.append((oid, found))
         oid = found.parents[0]
     if found is None or len(found.parents) != 1:
         return Branch(tip, None, is_ours=False)
     (base,) = found.parents
     is_ours = ours.is_made(oid, base)
-    while ours.is_recorded(base) and (appended := _read(workspace, base)) and len(appended.parents) in {1, 2}:
+    while ours.is_recorded(base) and (appended := workspace.brought(base)) and len(appended.parents) in {1, 2}:
         base = appended.parents[-1]
         if len(appended.parents) == 2:  # the default branch was merged in
             break
@@ -93,7 +93,7 @@ def fit(workspace: Workspace, branch: Branch, base: str, wanted: tuple[Entry, ..
 
     Of a branch that is not ours nobody knows what it was meant for: it has to hold what is wanted as it stands.
     """
-    if branch.base is None or not (_read(workspace, branch.tip) and _read(workspace, branch.base)):
+    if branch.base is None or not (workspace.brought(branch.tip) and workspace.brought(branch.base)):
         return Fit.OTHER
     desired = {entry.path: entry for entry in wanted}
     paths = workspace.changed_paths(branch.base, branch.tip) | desired.keys()
@@ -123,11 +123,6 @@ class _Merge:
     merged: str
 
 
-def _read(workspace: Workspace, oid: str) -> Tip | None:
-    """The commit with its tree at hand, brought here where need be."""
-    return workspace.tip(oid) if workspace.tip(oid) or workspace.fetch(oid) else None
-
-
 def _is_buttons(workspace: Workspace, merge: _Merge, ours: Ours) -> bool:
     """Whether "Update branch" made the merge.
 
@@ -142,7 +137,7 @@ def _is_buttons(workspace: Workspace, merge: _Merge, ours: Ours) -> bool:
 
 def _is_plain_merge(workspace: Workspace, merge: _Merge) -> bool:
     """Whether the merge is the one that git makes without a person: what "Update branch" does."""
-    if not all(_read(workspace, oid) for oid in (merge.ours, merge.base, merge.merged)):
+    if not all(workspace.brought(oid) for oid in (merge.ours, merge.base, merge.merged)):
         return False
     changed = workspace.changed_paths(merge.base, merge.ours)
     if not workspace.changed_paths(merge.merged, merge.oid) <= changed:

@@ -23,10 +23,10 @@ def push(  # noqa: PLR0913, PLR0917 - all that it goes by
     return _pushed(desk, workspace, plan, made, stands.tip if stands else None)
 
 
-def deleted(desk: Desk, workspace: Workspace, stands: Branch) -> tuple[str, ...]:
-    """Deletes the branch where it still stands where it stood; a sentence where that was not to be."""
+def deleted(desk: Desk, workspace: Workspace, tip: str) -> tuple[str, ...]:
+    """Deletes the branch where it still stands at this commit; a sentence where that was not to be."""
     try:
-        desk.write("delete", lambda: workspace.delete(desk.branch, stands.tip, desk.again), stands.tip)
+        desk.write("delete", lambda: workspace.delete(desk.branch, tip, desk.again), tip)
     except (GitError, ForgeError) as error:
         return (f"the branch {desk.branch} is still there: {error}",)
     return ()
