@@ -82,4 +82,4 @@ pins: ## make the pinned requirements anew
 	printf 'atheris>=3,<4\n' | $(PIP_COMPILE_ONE) --output-file requirements/fuzz.txt -
 
 clean: ## remove what the other targets made
-	rm -rf .venv .site .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .site .fuzz .mutants* .mypy_cache .ruff_cache .pytest_cache .hypothesis

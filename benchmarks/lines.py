@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType, FrameType
@@ -60,10 +61,21 @@ def noted() -> Iterator[None]:
         _keep(set(found), time.monotonic() - started)
 
 
+def digest(source: bytes) -> str:
+    """What tells one text of a module from another."""
+    return sha256(source).hexdigest()[:12]
+
+
+@cache
+def _held(path: str) -> str:
+    return digest(Path(path).read_bytes())
+
+
 def _keep(found: set[tuple[str, int]], seconds: float) -> None:
-    lines: dict[str, list[int]] = {}
+    numbers: dict[str, list[int]] = {}
     for path, number in sorted(found):
-        lines.setdefault(str(Path(path).relative_to(_ROOT)), []).append(number)
+        numbers.setdefault(path, []).append(number)
+    lines = {str(Path(path).relative_to(_ROOT)): (_held(path), some) for path, some in numbers.items()}
     test = os.environ[TEST]
     said = json.dumps({"test": test, "seconds": round(seconds, 4), "lines": lines})
     with Path(os.environ[FOLDER], sha256(test.encode()).hexdigest()).open("a", encoding="utf-8") as file:
