@@ -37,6 +37,7 @@ CHANGES = [
 UNCHANGED = [
     '"""words-of a-module, 1"""',
     "x: tuple[int, str]",
+    "X = dict[str, tuple[int, str]]",
     "def f(a: int | None) -> bool | None: ...",
     "assert a == b",
     "x = zip(a, b, strict=True)",

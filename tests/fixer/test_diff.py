@@ -1,5 +1,6 @@
 """A diff is right if real git makes the new file from the old one with it."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -33,6 +34,14 @@ CASES = [
     ("blank lines", b"\n\n\nx\n\n\n\n", b"\n\n\ny\n\n\n\n"),
 ]
 
+EXACT = [
+    *CASES,
+    ("changed lines behind one another", b"1\na\nb\nc\n2\nd\n3\n", b"1\nA\nB\nC\n2\nD\n3\n"),
+    ("the last lines, of which the last has no end", b"1\n2\n3\n4\n5\n6", b"1\n2\n3\n4\n5\n7"),
+    ("something from nothing", b"", b"a\n"),
+    ("nothing from something", b"a\nb\n", b""),
+]
+
 NAMES = [
     ("Dockerfile", b"--- a/Dockerfile\n"),
     ("my app/Dockerfile", b"--- a/my app/Dockerfile\t\n"),
@@ -40,6 +49,7 @@ NAMES = [
     ('a"b\\c', b'--- "a/a\\"b\\\\c"\n'),
     ("gr\u00fcn", b'--- "a/gr\\303\\274n"\n'),
     ("\udcff", b'--- "a/\\377"\n'),
+    ("\a\b\v\f\r", b'--- "a/\\a\\b\\v\\f\\r"\n'),
     ("new\nline", b'--- "a/new\\nline"\n'),
     ("Dockerfile 2020-01-01 10:00:00.000000000 +0000", b"--- a/Dockerfile 2020-01-01 10:00:00.000000000 +0000\t\n"),
 ]
@@ -71,11 +81,24 @@ def test_equal_files_have_no_diff() -> None:
     assert unified_diff(b"a", b"a", "x") == b""
 
 
-def test_it_reads_as_the_diff_of_git() -> None:
-    assert unified_diff(b"1\n2\n3\n4\n5\n6", b"1\n2\n3\n4\n5\n7", "x") == (
-        b"--- a/x\n+++ b/x\n@@ -3,4 +3,4 @@\n 3\n 4\n 5\n-6\n\\ No newline at end of file\n"
-        b"+7\n\\ No newline at end of file\n"
-    )
+def hunks(diff: bytes) -> bytes:
+    """The diff without its header, and without the line of the file that git shows behind each place."""
+    return re.sub(rb"(?m)^(@@ [^@]+ @@) .*$", rb"\1", diff[diff.index(b"@@ ") :])
+
+
+@pytest.mark.parametrize(("before", "after"), [case[1:] for case in EXACT], ids=[case[0] for case in EXACT])
+def test_it_is_what_git_shows(before: bytes, after: bytes, tmp_path: Path) -> None:
+    """A hunk more or less applies too, so each is compared."""
+    for name, content in (("a", before), ("b", after)):
+        (tmp_path / name).write_bytes(content)
+    command = ["git", "diff", "--no-index", "--no-color", "--text", "a", "b"]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).stdout
+    assert hunks(unified_diff(before, after, "x")) == hunks(shown)
+
+
+def test_lines_of_equal_number_are_compared_one_by_one() -> None:
+    """Our own edits are made within lines: nobody looks for lines that moved."""
+    assert hunks(unified_diff(b"a\nb\nc\n", b"b\nc\nd\n", "x")) == b"@@ -1,3 +1,3 @@\n-a\n-b\n-c\n+b\n+c\n+d\n"
 
 
 def test_a_long_file_of_equal_lines_is_no_trap() -> None:
