@@ -121,14 +121,14 @@ def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
     one with exactly the edits that fall into it. A text that ends its line is an instruction of its own between two
     nodes, and a text that is a flag comes behind those of an instruction.
     """
-    remaining, done = ordered(edits), 0
-    lines = {edit.offset: edit.text for edit in remaining if edit.text.endswith(b"\n")}
-    remaining = tuple(edit for edit in remaining if edit.offset not in lines)
+    every, done = ordered(edits), 0
+    lines = {edit.offset: edit.text for edit in every if edit.text.endswith(b"\n")}
+    remaining = tuple(edit for edit in every if edit.offset not in lines)
     if after.problem != before.problem or len(after.nodes) != len(before.nodes) + len(lines):
         raise VerificationError("the instructions are not the same ones")
     there = iter(after.nodes)
     for old in before.nodes:
-        if lines and old.start in lines:
+        if old.start in lines:
             _verify_line(next(there), lines.pop(old.start))
         new = next(there)
         end = old.start + len(old.raw)
@@ -155,9 +155,7 @@ def _has_shape(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> b
     """Whether all is the same that an edit may not change about an instruction."""
     if new.keyword != old.keyword or (new.elements is None) is not (old.elements is None):
         return False
-    if new.flags != old.flags and not _has_flags(new, old, edits):
-        return False
-    if (new.heredocs or old.heredocs) and [doc.name for doc in new.heredocs] != [doc.name for doc in old.heredocs]:
+    if not _has_flags(new, old, edits) or [doc.name for doc in new.heredocs] != [doc.name for doc in old.heredocs]:
         return False
     if new.trigger is None or old.trigger is None:
         return new.trigger is old.trigger
@@ -166,9 +164,9 @@ def _has_shape(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> b
 
 def _has_flags(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> bool:
     """Whether the flags are the old ones, and behind them what an edit says."""
-    given = {word.decode("utf-8", "replace") for edit in edits for word in edit.text.split()}
     count = len(old.flags)
-    return new.flags[:count] == old.flags and all(flag.text in given for flag in new.flags[count:])
+    given = (flag.text.encode() for flag in new.flags[count:])
+    return new.flags[:count] == old.flags and all(any(text in edit.text.split() for edit in edits) for text in given)
 
 
 def _verify_done(findings: tuple[Finding, ...], again: tuple[Verdict, ...], done: frozenset[Verdict]) -> None:

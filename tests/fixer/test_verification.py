@@ -1,12 +1,14 @@
 """What `fix` proves before it gives anything away: whatever reads or judges wrongly, the file comes out as it was."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from fixer import Document, FixResult, Instruction, Settings, Verdict, fix, parse
 from fixer.build.context.tree import Tree
-from fixer.dockerfile.document import Comment
+from fixer.command_line.work_tree import WorkTree
+from fixer.dockerfile.document import Blank, Comment, Flag, Problem
 from fixer.edits import Edit
 from fixer.engine import Steps
 from fixer.judgement import rule
@@ -20,6 +22,8 @@ EOF
 # and django
 RUN pip install b && echo install
 RUN pip list
+ONBUILD RUN pip install c
+RUN pip install --no-cache-dir d
 """
 Read = Callable[[bytes], Document]
 
@@ -44,6 +48,30 @@ def without(kind: type[Comment] | type[Instruction]) -> Read:
         return document._replace(nodes=(*document.nodes[:last], *document.nodes[last + 1 :]))
 
     return reading
+
+
+def changing(what: str, **fields: object) -> Read:
+    """A reader that reads something else into the last instruction of a keyword."""
+
+    def reading(source: bytes) -> Document:
+        document = parse(source)
+        last = next(one for one in reversed(document.instructions) if one.keyword == what)
+        nodes = [node._replace(**fields) if node is last else node for node in document.nodes]  # type: ignore[arg-type]
+        return document._replace(nodes=tuple(nodes))
+
+    return reading
+
+
+def mistaken(source: bytes) -> Document:
+    """The document with a comment that is taken for an empty line."""
+    document = parse(source)
+    nodes = [Blank(*node) if isinstance(node, Comment) else node for node in document.nodes]
+    return document._replace(nodes=tuple(nodes))
+
+
+def doubted(source: bytes) -> Document:
+    """The document, of which Docker would build nothing."""
+    return parse(source)._replace(problem=Problem(1, "this is none"))
 
 
 def replacing(old: bytes, new: bytes) -> Read:
@@ -84,6 +112,17 @@ def _edited(change: Callable[[Edit], Edit]) -> Steps:
     return Steps(check=check)
 
 
+def otherwise(at: int, verdict: Verdict) -> Steps:
+    """A judgement that says something else of a command the second time."""
+
+    def verdicts(document: Document, settings: Settings) -> tuple[Verdict, ...]:
+        found = list(rule.verdicts(document, settings))
+        found[at] = verdict
+        return tuple(found)
+
+    return Steps(verdicts=verdicts)
+
+
 def less(document: Document, settings: Settings) -> tuple[Verdict, ...]:
     """The verdicts without the last one."""
     return rule.verdicts(document, settings)[:-1]
@@ -96,11 +135,17 @@ def left_alone(result: FixResult, verdicts: list[Verdict]) -> bool:
     return is_told and is_same and [f.verdict for f in result.findings] == verdicts
 
 
-REFUSED = [Verdict.REFUSED, Verdict.REFUSED]
+REFUSED = [Verdict.REFUSED, Verdict.REFUSED, Verdict.REFUSED, Verdict.PRESENT]
+
+
+HEREDOC = next(node.heredocs[0] for node in parse(SOURCE).instructions if node.heredocs)
+RUN = parse(SOURCE).instructions[-1]
+CMD = RUN._replace(keyword="CMD")
 
 
 def test_what_reads_and_judges_rightly_passes() -> None:
     assert fix(SOURCE).output.count(b"--no-cache-dir") == len(REFUSED)
+    assert [found.verdict for found in fix(SOURCE).findings] == [Verdict.FIX] * 3 + [Verdict.PRESENT]
     assert fix(SOURCE, steps=Steps(parse=second(parse))) == fix(SOURCE)
 
 
@@ -116,6 +161,16 @@ def test_what_reads_and_judges_rightly_passes() -> None:
         pytest.param(Steps(parse=second(replacing(b"--no-cache-dir b", b"--no-cache-di b"))), id="edit-is-not-whole"),
         pytest.param(Steps(parse=second(replacing(b"RUN pip list", b"CMD pip list"))), id="keyword-changes"),
         pytest.param(Steps(parse=second(replacing(b"\n# and", b"\n\n# and"))), id="line-comes-in"),
+        pytest.param(Steps(parse=second(replacing(b"r d\n", b"r d\n# e\n"))), id="line-comes-in-at-the-end"),
+        pytest.param(Steps(parse=second(mistaken)), id="reader-takes-a-comment-for-an-empty-line"),
+        pytest.param(Steps(parse=second(doubted)), id="reader-takes-it-for-no-dockerfile"),
+        pytest.param(Steps(parse=second(changing("RUN", keyword="CMD"))), id="reader-takes-a-run-for-another"),
+        pytest.param(Steps(parse=second(changing("RUN", elements=()))), id="reader-takes-words-for-a-list"),
+        pytest.param(Steps(parse=second(changing("RUN", flags=(Flag("--network=none"),)))), id="reader-sees-a-flag"),
+        pytest.param(Steps(parse=second(changing("RUN", heredocs=(HEREDOC,)))), id="reader-sees-a-heredoc"),
+        pytest.param(Steps(parse=second(changing("ONBUILD", trigger=None))), id="reader-loses-what-is-put-off"),
+        pytest.param(Steps(parse=second(changing("RUN", trigger=RUN))), id="reader-sees-what-is-put-off"),
+        pytest.param(Steps(parse=second(changing("ONBUILD", trigger=CMD))), id="reader-puts-off-something-else"),
         pytest.param(moved(-1), id="edit-inside-a-word"),
         pytest.param(moved(4), id="edit-in-the-end-of-a-heredoc"),
         pytest.param(moved(17), id="edit-in-another-command"),
@@ -123,7 +178,83 @@ def test_what_reads_and_judges_rightly_passes() -> None:
         pytest.param(other_text(b" --no-cache-dir-x"), id="edit-that-pip-does-not-know"),
         pytest.param(other_text(b" \\\n --no-cache-dir\nRUN x"), id="edit-that-ends-the-instruction"),
         pytest.param(Steps(verdicts=less), id="judged-again-one-is-missing"),
+        pytest.param(otherwise(0, Verdict.FIX), id="judged-again-one-is-left"),
+        pytest.param(otherwise(1, Verdict.PROTECTED), id="judged-again-one-has-no-flag"),
+        pytest.param(otherwise(3, Verdict.PROTECTED), id="judged-again-one-that-was-right-is-another"),
     ],
 )
 def test_what_reads_or_judges_wrongly_changes_nothing(steps: Steps) -> None:
     assert left_alone(fix(SOURCE, steps=steps), REFUSED)
+
+
+# Remedies that put in a line, and flags.
+LINE = b"FROM python:3.12\nRUN pip install a\nFROM python:3.12\nRUN pip install b\n"
+MOUNT = b"FROM a\nRUN --network=none pip install a\n"
+NET, OTHER = Flag("--network=none"), Flag("--security=insecure")
+CACHE = Flag("--mount=type=cache,target=/root/.cache/pip")
+
+
+@pytest.mark.parametrize(
+    ("source", "settings", "steps"),
+    [
+        pytest.param(LINE, Settings(remedy="env"), Steps(parse=second(read)), id=name)
+        for name, read in {
+            "line-that-is-another": replacing(b"DIR=1\nRUN pip install b", b"DIR=2\nRUN pip install b"),
+            "line-that-is-a-comment": replacing(b"ENV PIP_NO_CACHE_DIR=1\nRUN pip install b", b"#\nRUN pip install b"),
+            "line-that-is-lost": replacing(b"ENV PIP_NO_CACHE_DIR=1\nRUN pip install b", b"RUN pip install b"),
+            "line-that-is-elsewhere": replacing(b"ENV PIP_NO_CACHE_DIR=1\nRUN pip", b"RUN pip"),
+        }.items()
+    ]
+    + [
+        pytest.param(LINE, Settings(remedy="env"), moved(1_000), id="line-outside-the-file"),
+        pytest.param(LINE, Settings(remedy="env"), moved(1), id="line-inside-an-instruction"),
+        pytest.param(LINE, Settings(remedy="env"), moved(-1), id="line-at-the-end-of-one"),
+        pytest.param(MOUNT, Settings(remedy="mount", buildkit=True), moved(1), id="mount-inside-a-word"),
+    ]
+    + [
+        pytest.param(
+            MOUNT, Settings(remedy="mount", buildkit=True), Steps(parse=second(changing("RUN", flags=flags))), id=name
+        )
+        for name, flags in {
+            "flag-that-is-lost": (CACHE,),
+            "flag-that-is-another": (OTHER, CACHE),
+            "flag-that-nobody-put-in": (NET, CACHE, OTHER),
+            "flag-that-comes-first": (CACHE, NET),
+        }.items()
+    ],
+)
+def test_a_line_or_a_flag_that_is_not_as_it_should_be_changes_nothing(
+    source: bytes, settings: Settings, steps: Steps
+) -> None:
+    assert fix(source, settings).changed
+    result = fix(source, settings, steps=steps)
+    assert (result.output, {found.reason for found in result.findings}) == (source, {"verification-failed"})
+
+
+def never(source: bytes) -> Document:
+    """A reader that must not be asked."""
+    raise AssertionError(source)
+
+
+RUNS = b"FROM a\nCOPY x.sh /\nRUN sh /x.sh\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "settings", "has_tree"),
+    [
+        (b"FROM a\nRUN apt-get update\n", Settings(), True),
+        (RUNS, Settings(), False),
+        (RUNS, Settings(runs_scripts=False), True),
+    ],
+)
+def test_a_file_that_can_name_no_pip_is_not_read(
+    source: bytes, settings: Settings, has_tree: bool, tmp_path: Path
+) -> None:
+    tree = WorkTree(str(tmp_path)) if has_tree else None
+    result = fix(source, settings, tree=tree, steps=Steps(parse=never))
+    assert result == FixResult(source, source, (), (), frozenset(), True, 0, (), True, frozenset())
+
+
+def test_a_file_that_may_run_a_file_with_pip_is_read(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        fix(RUNS, tree=WorkTree(str(tmp_path)), steps=Steps(parse=never))
