@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fixer import Document, FixResult, Instruction, Settings, Verdict, fix, parse
+from fixer import Document, FixResult, Instruction, Settings, Verdict, VerificationError, check, fix, parse, verify
 from fixer.build.context.tree import Tree
 from fixer.command_line.work_tree import WorkTree
 from fixer.dockerfile.document import Blank, Comment, Flag, Problem
@@ -258,3 +258,36 @@ def test_a_file_that_can_name_no_pip_is_not_read(
 def test_a_file_that_may_run_a_file_with_pip_is_read(tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         fix(RUNS, tree=WorkTree(str(tmp_path)), steps=Steps(parse=never))
+
+
+def test_what_docker_would_not_build_any_more_is_not_verified() -> None:
+    """Asked of `verify` itself, as whoever writes a codemod does; where we judge, the refusal tells it as well."""
+    before = parse(SOURCE)
+    verify(before, before, ())
+    with pytest.raises(VerificationError):
+        verify(before, doubted(SOURCE), ())
+
+
+SCRIPT = b"FROM python:3.12\nRUN pip install b\nCOPY x.sh /\nRUN sh /x.sh\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "settings"),
+    [
+        (SOURCE, Settings()),
+        (b"FROM a\nRUN apt-get update\n", Settings()),
+        (b"FROM a\nRUN pip install --no-cache-dir a\n", Settings()),
+        (SCRIPT, Settings()),
+        (SCRIPT, Settings(remedy="env")),
+    ],
+)
+def test_check_finds_and_writes_what_fix_does(source: bytes, settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "x.sh").write_bytes(b"pip install a\n")
+    tree = WorkTree(str(tmp_path))
+    assert check(source, settings, tree) == fix(source, settings, tree=tree)
+
+
+def test_a_script_that_the_line_reaches_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "x.sh").write_bytes(b"pip install a\n")
+    found = fix(SCRIPT, Settings(remedy="env"), tree=WorkTree(str(tmp_path)))
+    assert [(one.verdict, one.edits) for one in found.runs] == [(Verdict.PROTECTED, ())]
