@@ -54,6 +54,7 @@ class Pull:
     ended_by: str = ""
     is_queued: bool = False
     merged_by: str = ""
+    given: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -91,6 +92,8 @@ class MemoryForge:
     is_closing: bool = False
     has_waves: bool = False
     without: frozenset[str] = frozenset()
+    # Whether a no is taken for one, as the config says.
+    respects: bool = True
 
     is_paced = False
 
@@ -273,7 +276,7 @@ class MemoryForge:
             raise ForgeError("validation-failed", "No commits between them", 422)
         never(self._barred(home), "opens one where somebody said that none is wanted")
         never(home.is_held, "opens one that is held")
-        never(home.refused == self.dockerfile(home), "comes back after a no")
+        never(self.respects and home.refused == self.dockerfile(home), "comes back after a no")
         made = Pull(len(home.pulls) + 1, proposal.title, proposal.body, "us", head=tip, is_draft=is_draft)
         with self._writing():
             home.pulls.append(made)
@@ -350,9 +353,22 @@ class MemoryForge:
         with self._writing():
             self._pull(repository, number).comments.append(text)
 
-    def label(self, _repository: Repository, _number: int, _names: tuple[str, ...]) -> None:
+    def label(self, repository: Repository, number: int, names: tuple[str, ...]) -> None:
+        self._give(repository, number, names)
+
+    def assign(self, repository: Repository, number: int, users: tuple[str, ...]) -> None:
+        self._give(repository, number, users)
+
+    def request_review(
+        self, repository: Repository, number: int, users: tuple[str, ...], teams: tuple[str, ...]
+    ) -> None:
+        if "nobody" in users:
+            raise ForgeError("validation-failed", "Reviews may only be requested from collaborators", 422)
+        self._give(repository, number, users + teams)
+
+    def _give(self, repository: Repository, number: int, names: tuple[str, ...]) -> None:
         with self._writing():
-            pass
+            self._pull(repository, number).given += names
 
     # the model
     def _check_merge(self, home: Home, pull: Pull) -> None:

@@ -1,4 +1,8 @@
-"""People and the bot in any order, the bot killed at any write: the model of the forge in memory allows no wrong."""
+"""People and the bot in any order, the bot killed at any write: the model of the forge in memory allows no wrong.
+
+How each schedule goes is written down too; ``python -m tests.bot.test_schedules`` does so anew. Look at what changed
+before it is committed: each line is what a run said, how the pull requests stand then, and what the ledger counts.
+"""
 
 import random
 import sqlite3
@@ -17,7 +21,7 @@ from bot.config.config import Config
 from bot.ledger import ledger_schema
 from bot.ledger.ledger import Ledger
 from bot.ledger.ledger_file import Database
-from bot.model import Outcome, OutcomeKind, Repository, State, boxes
+from bot.model import Outcome, OutcomeKind, Repository, State, boxes, marker
 from bot.model.campaign import Said
 from bot.model.readiness import Opinion
 from bot.planning.executors import Workers
@@ -34,6 +38,8 @@ from bot.sweeping.sweep import outcomes
 from fixer import UsageError
 from tests.bot.memory_forge import BRANCH, MAIN, PLAIN, Home, KilledError, MemoryForge, Pull, WrongError
 
+WRITTEN = Path(__file__).with_name("schedules")
+STARTS, CHANGING = range(0, 120, 40), range(20_000, 20_080, 40)
 _TEXT = '[[source]]\norg = "acme"\n[campaign]\nname = "model"\n'
 _MENDED = b"FROM python\nRUN pip install --no-cache-dir a\n"
 _OTHER = b"FROM python\nRUN pip install a b\n"
@@ -70,12 +76,15 @@ class World:
 
     def __init__(self, dice: random.Random, folder: Path, text: str = _TEXT, names: Iterable[str] = "ab") -> None:
         self.dice, self.folder, self.said = dice, folder, list[str]()
+        self.outcomes, self.written = list[str](), list[str]()
         self.config = _config(text, folder)
         self.forge = MemoryForge()
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
         _fresh().backup(self.connection)
         self.ledger = Ledger(Database(self.connection, folder / "ledger"), lambda: 1.0e9)
         self.is_busy = False
+        # Others that the config may say from some run on.
+        self.texts: tuple[str, ...] = ()
         for name in names:
             self.forge.make(name)
 
@@ -92,7 +101,11 @@ class World:
         nothing: Callable[..., None] = lambda *_: None  # noqa: E731
         campaign = Campaign(self.config, self.sources)
         workers = Workers(Inline(), are_here=True)
-        return list(outcomes(campaign, memory, workers, listed=nothing, missed=nothing, notice=nothing))
+        found = []
+        for outcome in outcomes(campaign, memory, workers, listed=nothing, missed=nothing, notice=nothing):
+            found.append(outcome)
+            self.outcomes.append(f"{outcome.name.removeprefix('acme/')} {outcome.kind}/{outcome.reason}")
+        return found
 
     def _home(self, key: str) -> Any:  # noqa: ANN401 - the forge stands in for one
         record = self.ledger.recall(key)
@@ -120,6 +133,9 @@ class World:
 
     def act(self, name: str, *, dies: bool = False) -> None:
         """The bot does something; where it ``dies``, at one of its first writes."""
+        if self.texts and self.dice.random() < 0.5:
+            self.config = _config(f"{_TEXT}{self.dice.choice(self.texts)}", self.folder)
+            self.forge.respects = self.config.pull_request.closed == "respect"
         self.said.append(f"{name}{' and dies' if dies else ''}")
         self.forge.kill = self.dice.randrange(5) if dies else None
         self.forge.kills_after = self.dice.random() < 0.5
@@ -127,6 +143,22 @@ class World:
             {"sweep": self.sweep, "merge": self.merge, "close": self.close, "reopen": self.reopen}[name]()
         self.forge.kill = None
         self.forge.is_closing = False
+        self.write(name)
+
+    def write(self, name: str) -> None:
+        """Keeps what was done since the last line, and what came of it."""
+        homes = ", ".join(filter(None, map(_pulls, self.forge.homes.values())))
+        counted = {
+            "open": self.ledger.open_pull_requests(),
+            "opened": self.ledger.opened_in_run(),
+            "deferred": len(self.ledger.deferred()),
+            "in the wave": self.ledger.wave()[1],
+            "writes": len(self.ledger.writes.since(0)),
+            "events": self.rows("SELECT count(*) FROM pull_request_events")[0][0],
+        }
+        counts = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
+        self.written.append(" | ".join((name, ", ".join(self.outcomes), homes, counts)))
+        self.outcomes.clear()
 
     # people
     def person(self) -> None:
@@ -164,6 +196,18 @@ class World:
             known = self.ledger.published(home.key)
             if own and known is not None and known.number is not None:
                 assert (known.number, known.state) == (own[-1].number, own[-1].state), "the ledger knows another"
+
+
+def _pulls(home: Home) -> str:
+    """All pull requests of a repository, each with what its marker says of it and how often something was said there."""
+    stands = {State.OPEN: "open", State.CLOSED: "closed", State.MERGED: "merged"}
+    shown = (
+        f"{stands[one.state]}{'' if one.base == MAIN else ' elsewhere'} {marker.read(one.body).standing}"
+        f" {len(marker.read(one.body).marks or ())} {len(one.comments)}{' queued' if one.is_queued else ''}"
+        f"{' draft' if one.is_draft else ''}{' with ' if one.given else ''}{' '.join(one.given)}"
+        for one in home.pulls
+    )
+    return f"{home.key} {' + '.join(shown)}" if home.pulls else ""
 
 
 def _close(world: World, home: Home, pull: Pull) -> None:
@@ -306,6 +350,27 @@ def made(dice: random.Random, folder: Path) -> World:
     return world
 
 
+_SETTINGS = (
+    "",
+    '[pull_request]\nlabels = ["docker"]\nassignees = ["ann"]\nreviewers = ["bob", "nobody"]\ndraft = true\n',
+    '[pull_request]\ntitle = "Other words"\nlabels = ["docker", "pip"]\nteam_reviewers = ["all"]\nreword = "all"\n',
+    '[pull_request]\ntitle = "Again other words"\n[limits]\nrewords_per_run = 1\n',
+    "[limits]\nopen_pull_requests = 2\nnew_pull_requests_per_run = 1\n",
+    '[pull_request]\nrebase = "never"\n',
+    '[pull_request]\nrebase = "conflicted"\n',
+    '[pull_request]\nclosed = "reopen"\n',
+    '[dockerfiles]\nexclude = ["Dockerfile"]\n',
+    "[waves]\nsizes = [1, 2]\nclosed_share = 0.4\n",
+)
+
+
+def changing(dice: random.Random, folder: Path) -> World:
+    """Three repositories, over which another config is put now and then."""
+    world = World(dice, folder, names="abc")
+    world.texts = _SETTINGS
+    return world
+
+
 def _get_on(world: World) -> None:
     """Most of what is open is made ready; it is merged, perhaps by a queue, and another wave may begin."""
     dice = world.dice
@@ -325,9 +390,9 @@ def _get_on(world: World) -> None:
     world.act("sweep", dies=dice.random() < 0.2)
 
 
-def play(seed: int, folder: Path) -> World:
+def play(seed: int, folder: Path, make: Callable[[random.Random, Path], World] = made) -> World:
     dice = random.Random(seed)  # noqa: S311 - a seed that can be tried again
-    world = made(dice, folder)
+    world = make(dice, folder)
     try:
         world.act("sweep", dies=dice.random() < 0.3)
         for _ in range(dice.randint(1, 3) if world.is_busy else 0):
@@ -345,11 +410,26 @@ def play(seed: int, folder: Path) -> World:
     return world
 
 
-@pytest.mark.parametrize("start", range(0, 120, 40))
+def _lines(worlds: Iterable[World]) -> list[str]:
+    return [line for world in worlds for line in (f"= {'; '.join(world.said)}", *world.written)]
+
+
+@pytest.mark.parametrize("start", STARTS)
 def test_no_schedule_of_people_and_bot_does_harm(start: int, tmp_path: Path) -> None:
     worlds = [play(seed, tmp_path) for seed in range(start, start + 40)]
+    assert _lines(worlds) == (WRITTEN / f"{start}.txt").read_text("utf-8").splitlines(), (
+        "as the module's first lines say"
+    )
     pulls = [pull for world in worlds for home in world.forge.homes.values() for pull in home.pulls]
     assert sum(one.merged_by == "us" and one.state is State.MERGED for one in pulls) > 10, "too little is merged"
+
+
+@pytest.mark.parametrize("start", CHANGING)
+def test_config_that_changes_between_runs_does_no_harm(start: int, tmp_path: Path) -> None:
+    worlds = [play(seed, tmp_path, changing) for seed in range(start, start + 40)]
+    assert _lines(worlds) == (WRITTEN / f"{start}.txt").read_text("utf-8").splitlines(), (
+        "as the module's first lines say"
+    )
 
 
 def test_what_was_cut_off_waits_with_its_wave(tmp_path: Path) -> None:
@@ -455,3 +535,10 @@ def _end(world: World, home: Home, outcome: Outcome) -> str:
         return "left"
     assert said in {("closed", "closed-by-maintainer"), *_AT_REST}, (home.name, said)
     return "declined" if home.refused else "closed by us"
+
+
+if __name__ == "__main__":
+    for first in (*STARTS, *CHANGING):
+        make = changing if first in CHANGING else made
+        lines = _lines(play(seed, Path(), make) for seed in range(first, first + 40))
+        (WRITTEN / f"{first}.txt").write_text("\n".join((*lines, "")), "utf-8")
