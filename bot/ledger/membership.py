@@ -23,13 +23,13 @@ def membership(name: str, body: str, *, is_known: bool) -> Membership:
 
     The name in the body goes first. Without one, as in a body of version 0.1.0, the ledger tells.
     """
+    if not (is_known or marker.is_in(body)):
+        return Membership.FOREIGN
     note = campaign.read(body)
-    is_ours = is_known or marker.is_in(body)
-    if is_ours and note and note.campaign and note.campaign != name:
+    told = note.campaign if note else ""
+    if told and told != name:
         return Membership.ANOTHERS
-    if is_known or (is_ours and note and note.campaign):
-        return Membership.OURS
-    return Membership.UNTOLD if is_ours else Membership.FOREIGN
+    return Membership.OURS if is_known or told else Membership.UNTOLD
 
 
 def is_swept(found: Membership, name: str, *, adopts: bool) -> bool:

@@ -199,7 +199,7 @@ class World:
 
 
 def _pulls(home: Home) -> str:
-    """All pull requests of a repository, each with what its marker says of it and how often something was said there."""
+    """All pull requests of a repository, each with what its marker says, how often something was said there."""
     stands = {State.OPEN: "open", State.CLOSED: "closed", State.MERGED: "merged"}
     shown = (
         f"{stands[one.state]}{'' if one.base == MAIN else ' elsewhere'} {marker.read(one.body).standing}"
