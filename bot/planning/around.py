@@ -109,7 +109,7 @@ def likely(there: Names, sources: Iterable[Source]) -> frozenset[str]:
             scripts += [path] if is_script else []
             named += [path] if path.rpartition("/")[2].encode("utf-8", "surrogateescape") in words else []
     folders = {path.rpartition("/")[0] for path in named}
-    beside = [f"{one}/{name}".lstrip("/") for one in folders for name in there.folders[one] if name.endswith(_SCRIPTS)]
+    beside = [path for path in scripts if path.rpartition("/")[0] in folders]
     return frozenset(path for paths in (said, named, beside, scripts) for path in paths[:_MOST_LIKELY])
 
 

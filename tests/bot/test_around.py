@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config.config import Dockerfiles
-from bot.model import Entry, Repository, Survey
-from bot.planning.around import names
+from bot.model import Entry, Repository, Source, Survey
+from bot.planning.around import Around, likely, names
 from bot.planning.plan import plan
 from bot.planning.survey import survey
 from bot.workspaces import workspace
-from fixer import ISOLATED_BUILD, Scripts
+from fixer import ISOLATED_BUILD, Kind, Scripts
 from tests.bot.git_server import GitServer, serving
 
 if TYPE_CHECKING:
@@ -92,3 +92,88 @@ def test_folders_that_lie_a_thousand_deep_in_many_others_are_not_written_out() -
     assert found is not None
     assert len(found.folders) == 1 + 5 * 1_001
     assert names(many) is None
+
+
+TREE = [Entry("a/b.sh", "100755", "1"), Entry("a/link", "120000", "2"), Entry("a/c/d", "100644", "3")]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "content", "wanted"),
+    [
+        ("a/b.sh", Kind.FILE, b"here", set()),
+        ("a/c/d", Kind.FILE, None, {"a/c/d"}),
+        ("a/link", Kind.OTHER, None, set()),
+        ("a/link/d", None, None, set()),
+        ("a/c", Kind.FOLDER, None, set()),
+        ("", Kind.FOLDER, None, set()),
+        ("a/gone", None, None, set()),
+    ],
+)
+def test_only_files_that_are_not_here_are_wanted(
+    path: str, kind: Kind | None, content: bytes | None, wanted: set[str]
+) -> None:
+    there = names(TREE)
+    assert there is not None
+    around = Around(there, {"a/b.sh": b"here", "of/before": b""})
+    assert (around.kind(path), around.read(path), around.wanted) == (kind, content, wanted)
+    assert list(around.fetched()) == [TREE[0]]
+    assert list(around.paths()) == ["a/b.sh", "a/c/d"]
+    assert [around.names(one) for one in ("", "a", "a/c", "gone")] == [("a",), ("b.sh", "c", "link"), ("d",), ()]
+
+
+def test_as_many_names_are_kept_as_anybodys_work_has() -> None:
+    many = [Entry(f"{number}", "100644", "") for number in range(200_001)]
+    assert names(many[:-1]) is not None
+    assert names(many) is None
+
+
+def test_as_many_letters_are_kept_as_anybodys_work_has() -> None:
+    """Of folders that lie in each other the names of all count, each with those above it."""
+    deep = Entry("d/" * 8_200 + "x", "100644", "")  # 64 MiB and a little
+    flat = Entry("d/" * 8_100 + "x", "100644", "")
+    last = Entry("Dockerfile", "100644", "")
+    assert names([flat, last]) is not None
+    assert names([deep, last]) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "is_likely"),
+    [
+        ("compose.yaml", True),
+        ("deploy/docker-compose.prod.yml", True),
+        ("podman-compose.yml", True),
+        ("docker-bake.hcl", True),
+        ("docker-bake.override.json", True),
+        ("Makefile", True),
+        ("sub/GNUmakefile", True),
+        (".dockerignore", True),
+        ("app.Dockerfile.dockerignore", True),
+        (".github/workflows/ci.yml", True),
+        ("sub/.github/workflows/ci.yml", False),
+        ("run.sh", True),
+        ("setup.bash", True),
+        ("bin/install", True),  # named, and without an ending
+        ("install.py", True),
+        ("other.py", False),
+        ("bin/other", False),
+        ("install.txt", False),
+        ("notes.md", False),
+    ],
+)
+def test_what_may_say_a_context_scripts_and_what_is_named_is_fetched_at_once(path: str, is_likely: bool) -> None:
+    dockerfile = Entry("Dockerfile", "100644", "1")
+    there = names(
+        [dockerfile, Entry(path, "100644", "2"), Entry("link.sh", "120000", "3"), Entry("tools.sh/x.md", "100644", "4")]
+    )
+    assert there is not None
+    source = Source(dockerfile, b"FROM x\nRUN bin/install && python install.py install.txt\n")
+    assert likely(there, [source]) == ({path} if is_likely else set())
+
+
+def test_of_what_is_likely_the_first_hundred_are_fetched_of_each_kind() -> None:
+    dockerfile = Entry("Dockerfile", "100644", "")
+    paths = [f"{at:03}/{name}" for at in range(101) for name in ("install", "Makefile", "run.sh")]
+    there = names(Entry(path, "100644", "") for path in paths)
+    assert there is not None
+    found = likely(there, [Source(dockerfile, b"RUN install\n")])
+    assert found == {path for path in paths if not path.startswith("100")}
