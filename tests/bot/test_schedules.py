@@ -1,7 +1,8 @@
 """People and the bot in any order, the bot killed at any write: the model of the forge in memory allows no wrong.
 
 How each schedule goes is written down too; ``python -m tests.bot.test_schedules`` does so anew. Look at what changed
-before it is committed: each line is what a run said, how the pull requests stand then, and what the ledger counts.
+before it is committed: each line is what a run said, how the pull requests stand then, and what the ledger counts, or =
+where that is as before.
 """
 
 import random
@@ -39,6 +40,7 @@ from fixer import UsageError
 from tests.bot.memory_forge import BRANCH, MAIN, PLAIN, Home, KilledError, MemoryForge, Pull, WrongError
 
 WRITTEN = Path(__file__).with_name("schedules")
+_TABLES = ("rejected", "words", "given", "worded", "armed", "merges", "writes", "pull_request_events")
 STARTS, CHANGING = range(0, 120, 40), range(20_000, 20_080, 40)
 _TEXT = '[[source]]\norg = "acme"\n[campaign]\nname = "model"\n'
 _MENDED = b"FROM python\nRUN pip install --no-cache-dir a\n"
@@ -76,17 +78,21 @@ class World:
 
     def __init__(self, dice: random.Random, folder: Path, text: str = _TEXT, names: Iterable[str] = "ab") -> None:
         self.dice, self.folder, self.said = dice, folder, list[str]()
-        self.outcomes, self.written = list[str](), list[str]()
+        self.outcomes, self.found, self.written = list[str](), ["", "", ""], list[str]()
         self.config = _config(text, folder)
         self.forge = MemoryForge()
-        self.connection = sqlite3.connect(":memory:", isolation_level=None)
-        _fresh().backup(self.connection)
-        self.ledger = Ledger(Database(self.connection, folder / "ledger"), lambda: 1.0e9)
+        self.begin()
         self.is_busy = False
         # Others that the config may say from some run on.
         self.texts: tuple[str, ...] = ()
         for name in names:
             self.forge.make(name)
+
+    def begin(self) -> None:
+        """With an empty ledger, as at first, or when one was lost."""
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        _fresh().backup(self.connection)
+        self.ledger = Ledger(Database(self.connection, self.folder / "ledger"), lambda: 1.0e9)
 
     @property
     def sources(self) -> tuple[Any, ...]:
@@ -136,6 +142,9 @@ class World:
         if self.texts and self.dice.random() < 0.5:
             self.config = _config(f"{_TEXT}{self.dice.choice(self.texts)}", self.folder)
             self.forge.respects = self.config.pull_request.closed == "respect"
+        if self.texts and self.dice.random() < 0.1:
+            self.said.append("lose the ledger")
+            self.begin()
         self.said.append(f"{name}{' and dies' if dies else ''}")
         self.forge.kill = self.dice.randrange(5) if dies else None
         self.forge.kills_after = self.dice.random() < 0.5
@@ -153,11 +162,13 @@ class World:
             "opened": self.ledger.opened_in_run(),
             "deferred": len(self.ledger.deferred()),
             "in the wave": self.ledger.wave()[1],
-            "writes": len(self.ledger.writes.since(0)),
-            "events": self.rows("SELECT count(*) FROM pull_request_events")[0][0],
+            **{table: self.rows(f"SELECT count(*) FROM {table}")[0][0] for table in _TABLES},  # noqa: S608 - ours
         }
         counts = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
-        self.written.append(" | ".join((name, ", ".join(self.outcomes), homes, counts)))
+        found = [", ".join(self.outcomes), homes, counts]
+        shown = ("=" if one == before else one for one, before in zip(found, self.found, strict=True))
+        self.written.append(" | ".join((name, *shown)))
+        self.found = found
         self.outcomes.clear()
 
     # people
