@@ -34,21 +34,23 @@ def noted() -> Iterator[None]:
     """Keeps the lines that run meanwhile, in this thread and in those that it starts."""
     found: set[tuple[str, int]] = set()
     own: dict[CodeType, str] = {}
+    # The lines of each that did not run yet: what ran as a whole is as quick as ever.
+    left: dict[CodeType, set[int]] = {}
     ours = tuple(str(_ROOT / path) for path in os.environ[MODULES].split(os.pathsep))
 
     def line(frame: FrameType, event: str, _arg: object) -> "Callable[..., Any] | None":
         if event == "line":
             found.add((own[frame.f_code], frame.f_lineno))
+            left[frame.f_code].discard(frame.f_lineno)
         return line
 
     def call(frame: FrameType, _event: str, _arg: object) -> "Callable[..., Any] | None":
         code = frame.f_code
         if code not in own:
             own[code] = code.co_filename if code.co_filename.startswith(ours) else ""
-        if not own[code]:
-            return None
-        found.add((own[code], frame.f_lineno))
-        return line
+            left[code] = {number for *_, number in code.co_lines() if number and number != frame.f_lineno}
+            found.update({(own[code], frame.f_lineno)} if own[code] else ())
+        return line if own[code] and left[code] else None
 
     started = time.monotonic()
     threading.settrace(call)

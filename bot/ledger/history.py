@@ -43,8 +43,9 @@ class History:
 
     def as_of(self) -> float | None:
         """When the last sweep ended of which this tells; None before the first."""
-        row = self._database.row("SELECT max(ended) FROM runs")
-        return None if row is None else row[0]
+        ended: float | None
+        ((ended,),) = self._database.rows("SELECT max(ended) FROM runs")
+        return ended
 
     def waves(self) -> dict[str, int]:
         """The wave of each repository's pull request, by key."""

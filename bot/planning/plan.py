@@ -184,7 +184,7 @@ def _bounded(files: Iterable[PlannedFile]) -> Iterator[PlannedFile]:
     """The files with no more scripts that nobody can read, over all of them, than people look at."""
     left = _MOST_UNKNOWN
     for file in files:
-        yield replace(file, unknown=file.unknown[:left]) if len(file.unknown) > left else file
+        yield replace(file, unknown=file.unknown[:left])
         left = max(0, left - len(file.unknown))
 
 
