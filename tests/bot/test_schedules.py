@@ -481,6 +481,21 @@ def test_never_counts_where_it_is_ticked_in_the_last_one_after_that_was_closed(t
     assert world.ledger.notes.said(home.key) == {Said.NEVER}
 
 
+def test_no_to_what_is_not_planned_now_is_taken_from_the_body_where_the_ledger_was_lost(tmp_path: Path) -> None:
+    world = World(random.Random(0), tmp_path, names="a")  # noqa: S311 - nothing is thrown
+    (home,) = world.forge.homes.values()
+    world.commit(home, MAIN, {"b/Dockerfile": PLAIN})
+    world.act("sweep")
+    world.commit(home, MAIN, {"b/Dockerfile": _MENDED})
+    _close(world, home, home.pulls[-1])
+    marks = marker.read(home.pulls[-1].body).marks
+    assert marks
+    assert len(marks) == 2
+    world.begin()
+    world.act("sweep")
+    assert world.ledger.rejected(home.key) >= marks
+
+
 _LARGE = f"""{_TEXT}
 [limits]
 new_pull_requests_per_run = 100
