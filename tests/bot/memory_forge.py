@@ -4,7 +4,7 @@ Real code of the bot talks with it through the protocol of forges; nothing is as
 network, so that ten thousand schedules are affordable. The double of GitHub is the place for what is on the wire.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -338,8 +338,47 @@ class MemoryForge:
         if home.ci:
             home.checks[pull.merged_as] = home.ci
 
-    def update(self, _repository: Repository, _number: int, _branch: str, _expected: str) -> str:
-        raise AssertionError("nothing is behind: no rule asks for that")
+    def update(self, repository: Repository, number: int, branch: str, expected: str) -> str:
+        home, pull = self._home(repository), self._pull(repository, number)
+        made = self.store.joined(expected, home.branches[pull.base], "update")
+        if home.branches.get(branch) != expected or made is None:
+            raise ForgeError("validation-failed", "merge conflict between base and head", 422)
+        self.move(repository, ((branch, expected, made),))
+        return made
+
+    def move(self, repository: Repository, moves: tuple[tuple[str, str, str | None], ...]) -> None:
+        home = self._home(repository)
+        if any(home.branches.get(name) != expected for name, expected, _ in moves):
+            raise ForgeError("validation-failed", "a branch stands elsewhere", 422)
+        for name, expected, _ in moves:
+            never(not name.startswith(BRANCH), f"moves {name}")
+            never(home.opened and home.opened.is_queued, "pushes to one in a queue")
+            is_kept = self.store.has(home.branches[MAIN], expected)
+            never(not (is_kept or self._is_ours(expected)), "moves a branch over a person's commit")
+        with self._writing():
+            home.branches.update({name: tip for name, _, tip in moves if tip is not None})
+            for name in [name for name, _, tip in moves if tip is None]:
+                del home.branches[name]
+            self.follow(home)
+
+    def create_branch(self, repository: Repository, branch: str, commit: str) -> None:
+        home = self._home(repository)
+        if home.branches.get(branch, commit) != commit:
+            raise ForgeError("validation-failed", "Reference already exists", 422)
+        with self._writing():
+            home.branches[branch] = commit
+
+    def commit(
+        self, repository: Repository, branch: str, expected: str, message: str, files: Mapping[str, bytes]
+    ) -> str:
+        home = self._home(repository)
+        if home.branches.get(branch) != expected:
+            raise ForgeError("branch-moved", "it stands elsewhere", 422)
+        made = self.store.changed(expected, files, "us", message)
+        with self._writing():
+            home.branches[branch] = made
+            self.follow(home)
+        return made
 
     def draft(self, repository: Repository, found: Edition, *, is_draft: bool) -> None:
         with self._writing():

@@ -178,8 +178,12 @@ class World:
         name = self.dice.choice(list(_ALONE if pull is None or self.dice.random() < 0.2 else _ON_PULL))
         if self.is_busy and pull is not None and self.dice.random() < 0.5:
             name = self.dice.choice(_LIKELY)
+        if self.texts and self.dice.random() < 0.6:
+            name = self.dice.choice(_TURNING)
         self.said.append(f"{name} {home.name}")
-        if name in _ALONE:
+        if name == "rewrite":
+            self.rewrite(home)
+        elif name in _ALONE:
             _ALONE[name](self, home)
         elif pull is not None:
             _ON_PULL[name](self, home, pull)
@@ -190,6 +194,12 @@ class World:
             home.branches[branch] = self.forge.store.changed(
                 home.branches[branch], files, "person", str(len(self.said))
             )
+
+    def rewrite(self, home: Home) -> None:
+        """The default branch has another history."""
+        store = self.forge.store
+        tree = store.commits[home.branches[MAIN]].tree
+        home.branches[MAIN] = store.commit(tree, (), "person", str(len(self.said)))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What anybody reads in the ledger by SQL."""
@@ -346,6 +356,11 @@ _ALONE: dict[str, Callable[[World, Home], None]] = {
 _BOT = ("sweep", "sweep", "sweep", "merge", "merge", "merge", "close", "reopen")
 # What is done more often in half of the schedules, so that there is something to merge.
 _LIKELY = ("ready", "ready", "ready", "run queue", "checks end")
+# What people do more often where the config changes: what makes work for a sweep.
+_TURNING = (
+    *("change", "change", "move on", "update", "update", "push", "close", "reopen", "mend", "revert", "rewrite"),
+    *("delete branch", "merge", "tick", "retarget"),
+)
 _WAVES = f"{_TEXT}[waves]\nsizes = [1, 1, 5]\nclosed_share = 1.0\n"
 
 
@@ -371,6 +386,8 @@ _SETTINGS = (
     '[pull_request]\nrebase = "conflicted"\n',
     '[pull_request]\nclosed = "reopen"\n',
     '[dockerfiles]\nexclude = ["Dockerfile"]\n',
+    '[commit]\nvia = "api"\n',
+    '[commit]\nvia = "api"\n[pull_request]\nclosed = "reopen"\n',
     "[waves]\nsizes = [1, 2]\nclosed_share = 0.4\n",
 )
 
