@@ -21,8 +21,10 @@ class Matcher:
     """One pattern; ``steps`` are those of the last ``count``."""
 
     def __init__(self, pattern: str, flags: int, most: int) -> None:
-        self._nodes: list[_Node] = list(parser.parse(pattern, flags))
-        self._flags = parser.parse(pattern, flags).state.flags
+        parsed = parser.parse(pattern, flags)
+        self._nodes = _plain(parsed)
+        self._flags = int(parsed.state.flags)
+        self._taken: dict[tuple[int, str], bool] = {}  # by a node's identity and what it met
         self._most = most
         self.steps = 0
 
@@ -54,6 +56,12 @@ class Matcher:
             raise TooManyError
 
     def _takes(self, node: _Node, char: str) -> bool:
+        key = id(node), char
+        if key not in self._taken:
+            self._taken[key] = self._is_taken(node, char)
+        return self._taken[key]
+
+    def _is_taken(self, node: _Node, char: str) -> bool:
         kind, value = node
         if kind is op.LITERAL:
             return self._is_same(value, char)
@@ -94,16 +102,16 @@ class Matcher:
             if place < len(text) and self._takes(node, text[place]):
                 yield place + 1
         elif kind is op.SUBPATTERN:
-            for end in self._sequence(list(value[3]), 0, text, place, groups):
+            for end in self._sequence(value[3], 0, text, place, groups):
                 groups[value[0]] = text[place:end]
                 yield end
         elif kind is op.BRANCH:
             for branch in value[1]:
-                yield from self._sequence(list(branch), 0, text, place, groups)
+                yield from self._sequence(branch, 0, text, place, groups)
         elif kind in _REPEATS:
             yield from self._repeat(node, text, place, groups)
         elif kind is op.ATOMIC_GROUP:
-            yield from list(self._sequence(list(value), 0, text, place, groups))[:1]
+            yield from list(self._sequence(value, 0, text, place, groups))[:1]
         elif kind is op.GROUPREF:
             if text.startswith(groups.get(value, ""), place):
                 yield place + len(groups.get(value, ""))
@@ -114,9 +122,9 @@ class Matcher:
             yield place
 
     def _looks(self, value: Any, text: str, place: int, groups: dict[int, str]) -> bool:  # noqa: ANN401
-        direction, nodes = value
-        start = place - nodes.getwidth()[0] if direction < 0 else place
-        ends = self._sequence(list(nodes), 0, text, start, groups) if start >= 0 else iter(())
+        direction, nodes, width = value
+        start = place - width if direction < 0 else place
+        ends = self._sequence(nodes, 0, text, start, groups) if start >= 0 else iter(())
         return any(direction > 0 or end == place for end in ends)
 
     def _is_at(self, name: str, text: str, place: int) -> bool:
@@ -132,8 +140,7 @@ class Matcher:
     def _repeat(  # noqa: C901 - greedy, lazy and possessive
         self, node: _Node, text: str, place: int, groups: dict[int, str]
     ) -> Iterator[int]:
-        kind, (least, most, inside) = node
-        nodes = list(inside)
+        kind, (least, most, nodes) = node
         if len(nodes) == 1 and nodes[0][0] in _SINGLE:
             count = 0
             while place + count < len(text) and count < most and self._takes(nodes[0], text[place + count]):
@@ -149,7 +156,7 @@ class Matcher:
                 yield place
             for end in self._sequence(nodes, 0, text, place, groups) if most else ():
                 if end > place:
-                    fewer = (kind, (least - 1, most if most is op.MAXREPEAT else most - 1, inside))
+                    fewer = (kind, (least - 1, most if most is op.MAXREPEAT else most - 1, nodes))
                     yield from self._repeat(fewer, text, end, groups)
             return
         stack = [(self._sequence(nodes, 0, text, place, groups), place)]
@@ -167,7 +174,7 @@ class Matcher:
                         return
 
     def _samples(self, node: _Node) -> list[str]:
-        taken = [char for char in _SAMPLES if self._takes(node, char)]
+        taken = [char for char in _SAMPLES if self._is_taken(node, char)]
         return sorted({*taken[:3], *taken[-1:]})
 
     def _example(self, nodes: list[_Node]) -> str:
@@ -178,13 +185,13 @@ class Matcher:
             elif kind in _SINGLE:
                 text += next(iter(self._samples((kind, value))), "a")
             elif kind is op.SUBPATTERN:
-                text += self._example(list(value[3]))
+                text += self._example(value[3])
             elif kind is op.BRANCH:
-                text += self._example(list(value[1][0]))
+                text += self._example(value[1][0])
             elif kind in _REPEATS:
-                text += self._example(list(value[2])) * value[0]
+                text += self._example(value[2]) * value[0]
             elif kind is op.ATOMIC_GROUP:
-                text += self._example(list(value))
+                text += self._example(value)
         return text
 
     def _pumps(self, nodes: list[_Node], before: str) -> Iterator[tuple[str, str]]:
@@ -192,7 +199,7 @@ class Matcher:
         for at, (kind, value) in enumerate(nodes):
             lead = before + self._example(nodes[:at])
             if kind in _REPEATS:
-                inside = list(value[2])
+                inside = value[2]
                 if value[1] is op.MAXREPEAT or value[1] > 50:
                     if len(inside) == 1 and inside[0][0] in _SINGLE:
                         yield from ((lead, char) for char in self._samples(inside[0]))
@@ -200,19 +207,38 @@ class Matcher:
                         yield from ((lead, one) for one in self._ways(inside) if one)
                 yield from self._pumps(inside, lead)
             elif kind is op.SUBPATTERN:
-                yield from self._pumps(list(value[3]), lead)
+                yield from self._pumps(value[3], lead)
             elif kind is op.BRANCH:
                 for branch in value[1]:
-                    yield from self._pumps(list(branch), lead)
+                    yield from self._pumps(branch, lead)
             elif kind is op.ATOMIC_GROUP:
-                yield from self._pumps(list(value), lead)
+                yield from self._pumps(value, lead)
             elif kind in (op.ASSERT, op.ASSERT_NOT):
-                yield from self._pumps(list(value[1]), lead)
+                yield from self._pumps(value[1], lead)
 
     def _ways(self, inside: list[_Node]) -> list[str]:
         """Examples of what a group repeats: one for each of its branches."""
         if len(inside) == 1 and inside[0][0] is op.SUBPATTERN:
-            inside = list(inside[0][1][3])
+            inside = inside[0][1][3]
         if len(inside) == 1 and inside[0][0] is op.BRANCH:
-            return [self._example(list(branch)) for branch in inside[0][1][1]]
+            return [self._example(branch) for branch in inside[0][1][1]]
         return [self._example(inside)]
+
+
+def _plain(nodes: Any) -> list[_Node]:  # noqa: ANN401 - a tree of the parser
+    """The same nodes in lists, which are gone through many times."""
+    return [(kind, _plain_value(kind, value)) for kind, value in nodes]
+
+
+def _plain_value(kind: Any, value: Any) -> Any:  # noqa: ANN401
+    if kind is op.SUBPATTERN:
+        return (*value[:3], _plain(value[3]))
+    if kind is op.BRANCH:
+        return (None, [_plain(branch) for branch in value[1]])
+    if kind in _REPEATS:
+        return (*value[:2], _plain(value[2]))
+    if kind is op.ATOMIC_GROUP:
+        return _plain(value)
+    if kind in (op.ASSERT, op.ASSERT_NOT):
+        return (value[0], _plain(value[1]), value[1].getwidth()[0])
+    return value
