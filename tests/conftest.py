@@ -1,5 +1,6 @@
 """What holds for every test."""
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -16,6 +17,9 @@ settings.load_profile("each-time")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What collecting the tests makes stays to the end: nobody has to look through it for garbage again and again.
+gc.disable()
+
 # https://man7.org/linux/man-pages/man7/capabilities.7.html
 _CAP_DAC_OVERRIDE = 1
 # The mark of a test, whether it is for who may open every file, and why it is skipped for others.
@@ -31,6 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, is_for_root, why in _RIGHTS:
             if item.get_closest_marker(mark) and _may_open_everything() is not is_for_root:
                 item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_collection_finish() -> None:
+    """From here on there is garbage, of the tests."""
+    gc.freeze()
+    gc.enable()
 
 
 def _may_open_everything() -> bool:
