@@ -125,6 +125,7 @@ def test_repository_that_is_not_as_small_as_it_says_is_fetched_as_a_large_one(
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     path = lab.repository("app.git", FILES)
+    lab.git(path, "config", "core.compression", "0")
     huge = lab.commit(path, where, {**FILES, "huge": os.urandom(30_000_000)})
     with fetching(server, path, is_small=True) as opened:
         assert opened.fetch(huge)
