@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,31 @@ _RIGHTS = (
 )
 
 
+# Whose tests take seconds: they play whole sweeps, wait for a cluster, or install.
+_LONG = frozenset({"test_action.py", "test_cluster.py", "test_life.py", "test_pre_commit.py", "test_steering.py"})
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leaves out what this process has too many rights for, or too few."""
+    """Leaves out what this process has too many rights for, or too few, and begins with what takes long."""
+    if hands := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = _dealt(items, hands)
     for item in items:
         for mark, is_for_root, why in _RIGHTS:
             if item.get_closest_marker(mark) and _may_open_everything() is not is_for_root:
                 item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _dealt(items: list[pytest.Item], hands: int) -> list[pytest.Item]:
+    """The tests in equal parts, one for each process, with as many long ones at the beginning of each.
+
+    Who has nothing left takes over what another has not begun: in the end that are short ones.
+    """
+    long = [item for item in items if item.path.name in _LONG]
+    short = (item for item in items if item.path.name not in _LONG)
+    size = len(items) // hands
+    parts = ((mine, islice(short, max(0, size - len(mine)))) for mine in (long[hand::hands] for hand in range(hands)))
+    return [*chain.from_iterable(chain.from_iterable(parts)), *short]
 
 
 def pytest_collection_finish() -> None:
