@@ -655,7 +655,8 @@ BOT = {
     "commands.explain": "texts.outcomes",
     "commands.schema": "say schemas.__init__",
     "commands.status": "config.config forges.choice ledger.ledger reports.__init__ reports.status_text "
-    "reports.waits say standing.choice standing.formats standing.metrics standing.refresh standing.rows .running",
+    "reports.waits say standing.choice standing.formats standing.metrics standing.refresh standing.rows "
+    "texts.display .running",
     "commands.sweep": "selection.chosen sweeping.run .running",
     "commands.steering": "__init__ say secrets steering.bulk steering.helm steering.listing waiting.interruption "
     "workspaces.workspace .running",

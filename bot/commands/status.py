@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.commands.running import CONFIG, FAILED, REPOSITORY, bot_needed, loaded
 from bot.say import say
+from bot.texts.display import printable
 from fixer import UsageError
 from fixer.command_line.command import FILE, Command, option, switch
 
@@ -67,6 +68,11 @@ def _listed(  # noqa: PLR0913 - what is shown, and where
     every = tuple(rows(opened, told.views if told else {}, now))
     if metrics:
         reports.save(Path(metrics), prometheus.text(opened, every, then.timestamp() if then else 0))
+    for glob in filters.unmet(every):
+        say(
+            f"info: the ledger knows no pull request of {printable(glob)}; without --repository all are shown.",
+            is_error=True,
+        )
     shown = Shown(tuple(filter(filters.take, every)), f"{then:%Y-%m-%dT%H:%M:%SZ}" if then else "", is_fresh)
     say(FORMATS[shape](shown), end="")
     return 0 if told is None or is_fresh else FAILED

@@ -28,6 +28,11 @@ class Filters:
             and (not self.globs or names(self.globs, row.repository, has_case=False))
         )
 
+    def unmet(self, rows: Iterable[Row]) -> tuple[str, ...]:
+        """The globs that name none of the rows: one may be mistyped."""
+        known = {row.repository for row in rows}
+        return tuple(glob for glob in self.globs if not any(names((glob,), one, has_case=False) for one in known))
+
 
 def days(word: str) -> int:
     """The days in a word such as 30d; raises UsageError."""

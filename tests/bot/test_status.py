@@ -16,6 +16,7 @@ from bot.standing import formats, metrics
 from bot.standing.choice import Filters, days, sums
 from bot.standing.formats import Shown
 from bot.standing.rows import Row
+from bot.texts.display import printable
 from fixer import UsageError
 from tests.bot.github_stage import GithubStage
 from tests.bot.play import configure, run
@@ -102,6 +103,11 @@ def test_what_the_forge_says_now_is_shown(forge: str, lab: "Lab") -> None:
         (other,) = listed(place, "--refresh", "--repository", "FAILING").values()
         assert other["checks"] == "failing", "what is shown was asked for, whatever the case of its letters"
         assert listed(place, "--older-than", "1d") == {}
+        for glob, is_known in (("merged", True), ("M*", True), ("mergde", False), ("n\x1bo/*", False)):
+            exit_code, _, err = status(place, "--repository", glob, "--state", "open")
+            assert exit_code == 0
+            said = f"info: the ledger knows no pull request of {printable(glob)}; without --repository all are shown.\n"
+            assert err == ("" if is_known else said)
         exit_code, out, _ = status(place, "--list", "--metrics", "metrics.prom")
         assert exit_code == 0
         assert "(as the ledger knows; --refresh asks the forge)." in out
