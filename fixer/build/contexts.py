@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from fixer.build.context.brought import runs_brought
+from fixer.build.context.brought import Seen, runs_brought
 from fixer.build.context.library import Library
 from fixer.build.context.tree import Tree
 from fixer.build.facts.events import Event
@@ -53,9 +53,10 @@ class _Tried(NamedTuple):
 
 def built(document: Document, wrappers: frozenset[str], planted: Env, there: Around) -> Build:
     """The build of a Dockerfile; ``planted`` as ``events`` has it."""
-    if there.tree is not None and there.runs and runs_brought(document):
-        return _running(document, wrappers, planted, there)
-    plain = Build(events(document, wrappers, planted))
+    seen = Seen(has_path=True) if there.tree is not None and there.runs else None
+    plain = Build(events(document, wrappers, planted, seen=seen))
+    if seen is not None and seen.is_run and runs_brought(document):
+        return _running(plain, _tried(document, wrappers, planted, there))
     brings = len(plain.events) > 1 or bool(planted)  # else nobody meets the pip that the one command brings
     lists = [path for event in plain.events for path in _lists(event, brings=brings)] if there.tree is not None else []
     if not lists or not _may_tell(document, there, lists):
@@ -63,8 +64,8 @@ def built(document: Document, wrappers: frozenset[str], planted: Env, there: Aro
     return _reading(_tried(document, wrappers, planted, there._replace(runs=False)), plain)
 
 
-def _running(document: Document, wrappers: frozenset[str], planted: Env, there: Around) -> Build:
-    tried = _tried(document, wrappers, planted, there)
+def _running(plain: Build, tried: list[_Tried]) -> Build:
+    """The build with the scripts that it runs; the ``plain`` one where it is not clear which these are."""
     everywhere = {place for one in tried for place in one.library.found}
     may_run = frozenset(one.library.context.place(file) for one in tried for file in one.library.found.values())
     fitting = [one for one in tried if not everywhere & one.library.missing]
@@ -72,7 +73,7 @@ def _running(document: Document, wrappers: frozenset[str], planted: Env, there: 
         fitting = _reading_all(fitting)
     if everywhere and len(fitting) == 1:
         return Build(_own(fitting[0]), fitting[0].library, may_run, unknown=_unknown(fitting))
-    plain = Build(events(document, wrappers, planted), None, may_run, not everywhere, _unknown(tried))
+    plain = Build(plain.events, None, may_run, not everywhere, _unknown(tried))
     return _doubted(plain, fitting or tried) if everywhere else _reading(tried, plain)
 
 

@@ -3,16 +3,17 @@
 import re
 
 from fixer.build import copies
+from fixer.build.context.brought import Seen
 from fixer.build.context.library import Library
 from fixer.build.facts.events import Chain, Event, Record, Spot
-from fixer.build.facts.files import NO_FILES, Files, joined, laid_by_both
-from fixer.build.facts.mounts import Mount, mounts, targets
+from fixer.build.facts.files import NO_FILES, Files, joined
+from fixer.build.facts.mounts import Mount, mounts
 from fixer.build.facts.pips import UNKNOWN_PIP, Pip
 from fixer.build.facts.pips import joined as joined_pips
-from fixer.build.facts.place import is_within
 from fixer.build.facts.scope import CHANGES_SCOPE, DEFAULT_PATH, NO_ENV, Env, Scope, from_image
 from fixer.build.facts.scope import joined as joined_scopes
 from fixer.build.facts.state import State
+from fixer.build.hidden import unmounted, without
 from fixer.build.relevance import matters
 from fixer.build.run import shell_name, walked
 from fixer.build.script.shell import History, Ran, Shell
@@ -55,14 +56,20 @@ class Built(NamedTuple):
 
 
 def events(
-    document: Document, wrappers: frozenset[str], planted: Env = NO_ENV, library: Library | None = None
+    document: Document,
+    wrappers: frozenset[str],
+    planted: Env = NO_ENV,
+    library: Library | None = None,
+    seen: Seen | None = None,
 ) -> tuple[Event, ...]:
     """Every pip command of the file, with what it sees and what becomes of its cache.
 
     ``planted`` are variables that every image is taken to have. With a ``library`` the commands of the scripts that the
-    build runs are among them, at the offsets that the library gives.
+    build runs are among them, at the offsets that the library gives. ``seen`` is shown what may bring files, and run
+    them.
     """
     builder = _Builder(document, wrappers, planted=planted, library=library)
+    builder.seen = seen
     builder.build()
     return tuple(builder.record.events())
 
@@ -123,6 +130,7 @@ class _Builder:
         library: Library | None = None,
     ) -> None:
         self.record = Record()
+        self.seen: Seen | None = None
         self._planted = planted
         self._parents: dict[int, int] = {}
         self._library = library
@@ -159,6 +167,8 @@ class _Builder:
         return scope.env
 
     def _stage(self, stage: Stage, global_args: Env) -> None:
+        if self.seen is not None and stage.start is not None:
+            self.seen.started(stage.start)
         image = self._image(stage, global_args)
         parent = self._names.get(image) if image else None
         self.images[stage.number] = (stage, image) if parent is None else self.images[parent]
@@ -226,6 +236,8 @@ class _Builder:
         return now
 
     def _copy(self, node: Instruction, now: Moment, number: int) -> Moment:
+        if self.seen is not None:
+            self.seen.copied(node)
         source = copies.origin(node) if node.flags else None
         if source is None:
             files = copies.written(node, now.scope, now.files, self._library)
@@ -255,6 +267,8 @@ class _Builder:
 
     def _run(self, spot: Spot, now: Moment, number: int) -> Moment:
         """The stage behind a RUN; where a template may leave out some of its lines, with and without them."""
+        if self.seen is not None:
+            self.seen.ran(spot.run)
         after, sparse = self._run_once(spot, now, number), spot.run.sparse
         if sparse is None:
             return after
@@ -295,7 +309,7 @@ class _Builder:
         for events in shell.dead_ends:
             self.record.kept |= events & ~self.record.alive
         self._in_stage[number] = self._in_stage.get(number, 0) | self.record.met
-        files = _unmounted(end.files, now.files, found) if found else end.files
+        files = unmounted(end.files, now.files, found) if found else end.files
         return now if files is now.files and end.pip is now.pip else now._replace(files=files, pip=end.pip)
 
     def _may_run(self, run: Instruction, now: Moment) -> bool:
@@ -311,7 +325,7 @@ class _Builder:
         files = now.files
         for mount in found:
             if mount.target is not None and mount.target != "/":
-                files = _without(files, mount.target)
+                files = without(files, mount.target)
             theirs = self._source(mount.origin, now, number) if mount.origin else None
             if theirs is not None:
                 shown, needed = copies.mounted(mount, theirs, named=node.raw.find(b".cache") >= 0)
@@ -329,30 +343,3 @@ def _either(one: Moment, other: Moment) -> Moment:
     pip = joined_pips(one.pip, other.pip)
     scope, files = joined_scopes(one.scope, other.scope), joined(one.files, other.files)
     return Moment(scope, files, pip, one.has_bash, max(one.triggers, other.triggers, key=len), one.history)
-
-
-def _without(files: Files, folder: str) -> Files:
-    """The files without those below a folder; a cache that is not there but for a mount stays one that is spared."""
-    gone = files.below(folder)
-    if gone == NO_FILES:
-        return files
-    spared = {place: cache._replace(events=0) for place, cache in gone.caches.items() if cache.spared}
-    return Files(
-        {place: cache for place, cache in files.caches.items() if place not in gone.caches} | spared,
-        {path: found for path, found in files.configs.items() if path not in gone.configs},
-        {path: text for path, text in files.scripts.items() if path not in gone.scripts},
-        files.made - gone.made,
-        files.laid,
-    )
-
-
-def _unmounted(files: Files, before: Files, found: tuple[Mount, ...]) -> Files:
-    """What is there when the mounts are gone again: what they hid, and nothing that lay on them."""
-    for folder in targets(found):
-        files = _without(files, folder).with_all(before.below(folder))
-    if files.laid == before.laid:
-        return files
-    since = files.laid[len(laid_by_both(files.laid, before.laid)) :]
-    folders = tuple(targets(found))
-    kept = (laid for laid in since if not any(is_within(laid.place.path, folder) for folder in folders))
-    return files._replace(laid=before.laid).with_laid(kept)

@@ -73,8 +73,10 @@ _PUT = NOTHING._replace(puts=True)
 @lru_cache(maxsize=1_024)  # Dockerfiles of one house have much in common, and a proof asks again
 def ran(text: bytes) -> Ran:
     """What the commands of a RUN may run, whose lines are joined."""
+    if not (each := commands(text)):
+        return NOTHING
     is_piped = has_cat(text)
-    found = [what for words in commands(text) if (what := ran_by(words, is_piped=is_piped)) is not NOTHING]
+    found = [what for words in each if (what := ran_by(words, is_piped=is_piped)) is not NOTHING]
     return Ran(*map(any, zip(*found, strict=True))) if found else NOTHING
 
 
@@ -98,30 +100,48 @@ def joined_lines(source: bytes) -> bytes:
 
 
 def commands(source: bytes) -> list[list[bytes]]:
-    """The commands of a text, each as its first word and the rest, without those whose first word runs no file."""
-    lines = source.translate(_TO_LINES).split(b"\n")
-    return [words for line in lines if line and (words := line.split(None, 1)) and words[0] not in _RUNS_NONE]
+    """The commands of a text, each as its first word and the rest, without those whose first word runs no file.
+
+    A variable that is set for one is none of its words.
+    """
+    found = []
+    for line in source.translate(_TO_LINES).split(b"\n"):  # which takes less than a comprehension
+        if not line:
+            continue
+        words = line.split(None, 1)
+        if not words or words[0] in _RUNS_NONE:
+            continue
+        if _EQUALS in words[0] and _is_assigned(words[0]):
+            words = words[1].split(None, 1) if len(words) > 1 else []
+            if not words or words[0] in _RUNS_NONE:
+                continue
+        found.append(words)
+    return found
 
 
 def _program(words: list[bytes]) -> tuple[bytes, bytes]:
     """The program of a command, and the text behind it; none where nothing is run."""
     before = b""
     for _ in range(_MOST_LEADING):
-        word, rest = words[0], words[1] if len(words) > 1 else b""
+        word = words[0]
+        if word in _RUNS_NONE:
+            return b"", b""
         if word[0] == _DASH:
             if word[:2] != b"--" and before not in _TAKE_OPTIONS and before[:1] != b"-":
                 return b"", b""  # a test, which stands in brackets
         elif word not in _LEADING and not _is_assigned(word) and word[:2] != b"<<":
-            return word.strip(b"!{}@+<>"), rest
+            return word.strip(b"!{}@+<>"), words[1] if len(words) > 1 else b""
+        if len(words) == 1:
+            return b"", b""
         before = word
-        words = rest.split(None, 1)
+        words = words[1].split(None, 1)
         if not words:
             return b"", b""
     return b"./", b""  # somewhere behind all that
 
 
 def _is_assigned(word: bytes) -> bool:
-    return _EQUALS in word and word[0] != _EQUALS and word[0] != _SLASH
+    return word.find(_EQUALS) > 0 and word[0] != _SLASH and word[0] != _DASH
 
 
 def _is_name(program: bytes) -> bool:

@@ -8,8 +8,6 @@ from fixer.build.facts.mounts import settings
 from fixer.dockerfile.document import Document, Instruction
 from fixer.programs.files_run import NOTHING, joined_lines, ran
 
-_RUNS = frozenset(("RUN", "ONBUILD"))
-
 
 def above(path: str) -> Iterator[str]:
     """The folders from the file's own up to the top."""
@@ -18,38 +16,58 @@ def above(path: str) -> Iterator[str]:
         yield path
 
 
-def runs_brought(document: Document) -> bool:
-    """Whether a Dockerfile may run a file that it brings: what ``might_run_files`` tells of its bytes, for less."""
-    # By the type itself, and RUNs first: most of them run nothing of the kind, and this is asked of each file.
-    runs = [node for node in document.nodes if type(node) is Instruction and node.keyword in _RUNS]
-    if all(ran(_text(node)) is NOTHING for node in runs) or not _is_run(document, has_path=True):
-        return False
-    return any(node.raw.find(b"PATH") >= 0 for node in document.nodes) or _is_run(document, has_path=False)
+class Seen:
+    """Whether a build runs a file that it brings, as far as the instructions that it was shown, in their order.
 
+    What ``might_run_files`` tells of a file's bytes, for less: instructions are apart already, and many are alike.
+    """
 
-def _is_run(document: Document, *, has_path: bool) -> bool:
-    brought = Brought(has_path=has_path)
-    return any(_meets(node.trigger or node, brought) for node in document.instructions)
+    __slots__ = ("_brought", "is_run")
 
+    def __init__(self, *, has_path: bool) -> None:
+        self._brought = Brought(has_path=has_path)
+        self.is_run = False
 
-def _meets(node: Instruction, brought: Brought) -> bool:
-    """Whether an instruction runs what is ``brought``, to which it may add."""
-    keyword = node.keyword
-    if keyword == "RUN":
+    def started(self, node: Instruction) -> None:
+        """A FROM."""
+        self._brought.started(node.body.data)
+
+    def copied(self, node: Instruction) -> None:
+        """A COPY or ADD."""
+        is_other = bool(node.flags) and any(flag.name == "from" for flag in node.flags)
+        self._brought.copied(node.body.data, is_other=is_other)
+
+    def ran(self, node: Instruction) -> None:
+        """A RUN, put off or not."""
+        brought = self._brought
         if node.flags:
             brought.mounted(node.raw)
-        return brought.meets(ran(_text(node)))
-    if keyword == "FROM":
-        brought.started(node.body.data)
-    elif keyword in ("COPY", "ADD"):
-        brought.copied(node.body.data, is_other=any(flag.name == "from" for flag in node.flags))
-    return False
+        if not brought.is_any:
+            return
+        found = ran(_with_heredocs(node) if node.heredocs else node.body.data)
+        if found is not NOTHING:
+            self.is_run |= brought.meets(found)
 
 
-def _text(node: Instruction) -> bytes:
-    """All that a RUN may run, or what an ONBUILD puts off, with its lines joined."""
-    if not node.heredocs:
-        return node.body.data
+def runs_brought(document: Document) -> bool:
+    """Whether a Dockerfile may run a file that it brings, by a name that is looked for on PATH only where that may be.
+
+    For documents that are ``Seen`` to run one if PATH has all folders.
+    """
+    seen = Seen(has_path=any(node.raw.find(b"PATH") >= 0 for node in document.nodes))
+    for node in document.instructions:
+        run = node.trigger or node
+        if run.keyword == "RUN":
+            seen.ran(run)
+        elif run.keyword == "FROM":
+            seen.started(run)
+        elif run.keyword in ("COPY", "ADD"):
+            seen.copied(run)
+    return seen.is_run
+
+
+def _with_heredocs(node: Instruction) -> bytes:
+    """All that a RUN may run, with its lines joined."""
     return b"\n".join((node.body.data, *(joined_lines(doc.body.data) for doc in node.heredocs)))
 
 
