@@ -107,7 +107,8 @@ FIXER = {
     "requirements.file requirements.sources .library",
     "build.script.shell": "build.context.library build.facts.events build.facts.mounts build.facts.state "
     "dockerfile.document shell.tree shell.words",
-    "build.script.environment": "build.facts.scope build.facts.state programs.wrappers shell.words",
+    "build.script.environment": "build.facts.pips build.facts.scope build.facts.state programs.launch programs.wrappers "
+    "shell.words",
     "build.script.arguments": "build.facts.state shell.tree shell.words",
     "build.script.builtins": "build.context.tree build.facts.files build.facts.scope build.facts.state "
     "dockerfile.document programs.deeds programs.wrappers shell.words .arguments .deeds .shell",

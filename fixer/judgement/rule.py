@@ -11,7 +11,6 @@ from fixer.dockerfile.document import Document
 from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places, places_in
 from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via, edits_of
-from fixer.judgement.judge import Judge
 from fixer.judgement.refused import refused
 from fixer.judgement.remedy import Remedy, named
 from fixer.judgement.ruling import Question
@@ -20,6 +19,7 @@ from fixer.record import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fixer.judgement.asking import Asking
+    from fixer.judgement.judge import Judge
 
 
 def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
@@ -30,8 +30,11 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
     where = places_in(document.source)
     if no := refused(document, settings, where):
         return Found((no,))
+    build = _built(document, settings, tree)
+    unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
+    if not build.events and not settings.policy.scanner:  # nobody has to judge; a scanner may ask about such a file
+        return Found((), (), build.may_run, build.is_placed, unknown=unknown, is_alone=build.is_alone)
     judge = _judge(document, settings, where)
-    build = built(document, settings.wrappers, judge.remedy.planted, Around(tree, settings.name, settings.runs_scripts))
     own, runs, uv_left, uv_runs = [], [], 0, set[tuple[str, int]]()
     for one, events in _owned(build, judge):
         findings = one.findings(document, events, build)
@@ -40,7 +43,6 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
             uv_runs |= {(one.settings.name, start) for start in one.uv_left(events)}
         else:
             own, uv_left = [found for _, found in findings], len(one.uv_left(events))
-    unknown = tuple(UnknownScript(where.line(at), place, why) for at, place, why in build.unknown)
     note = "" if judge.asking is None else judge.asking.note
     fit = _fit(own, document, where, note)
     return Found(fit, tuple(runs), build.may_run, build.is_placed, uv_left, unknown, build.is_alone, frozenset(uv_runs))
@@ -54,7 +56,7 @@ def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -
     judge = _judge(document, settings, where)
     if judge.asking is not None:  # whose asking binds commands to each other
         return tuple(one.verdict for one in judged(document, settings, tree).findings)
-    build = built(document, settings.wrappers, judge.remedy.planted, Around(tree, settings.name, settings.runs_scripts))
+    build = _built(document, settings, tree)
     judge, events = next((one for one in _owned(build, judge) if not one[0].is_script), (judge, ()))
     found = tuple(judge.ruling(event).verdict for event in events if judge.concerns(event))
     return tuple(one.verdict for one in judged(document, settings, tree).findings) if Verdict.FIX in found else found
@@ -69,6 +71,11 @@ def remedy(settings: Settings) -> Remedy:
     return given
 
 
+def _built(document: Document, settings: Settings, tree: Tree | None) -> Build:
+    around = Around(tree, settings.name, settings.runs_scripts)
+    return built(document, settings.wrappers, remedy(settings).planted, around)
+
+
 def _fit(findings: list[Finding], document: Document, where: Places, note: str) -> tuple[Finding, ...]:
     """The findings, without the edits that would make a line longer than Docker reads."""
     if len(where.source) + sum(len(edit.text) for edit in edits_of(findings)) <= MAX_LINE:
@@ -78,7 +85,9 @@ def _fit(findings: list[Finding], document: Document, where: Places, note: str) 
     return tuple(fitting(findings, document, where, note))
 
 
-def _judge(document: Document, settings: Settings, where: Places) -> Judge:
+def _judge(document: Document, settings: Settings, where: Places) -> "Judge":
+    from fixer.judgement.judge import Judge  # imported late: a file without a pip command needs nobody to judge it
+
     found = remedy(settings)
     # What a scanner asks is answered by the flag alone; under another remedy the cache itself decides.
     policy = _plain(settings.policy) if found.name == REMEDIES[0] else Policy.EFFECTIVE
@@ -104,7 +113,7 @@ def _via(event: Event, settings: Settings, where: Places) -> tuple[Via, ...]:
     return tuple(Via(settings.name, where.line(at)) for at in event.vias)
 
 
-def _owned(build: Build, judge: Judge) -> Iterator[tuple[Judge, tuple[Event, ...]]]:
+def _owned(build: Build, judge: "Judge") -> Iterator[tuple["Judge", tuple[Event, ...]]]:
     """Who judges each file in which there are events, and these; in a script a cache is kept out by the flag alone.
 
     A scanner that is named may ask about a Dockerfile in which there are none.
@@ -123,9 +132,10 @@ def _owned(build: Build, judge: Judge) -> Iterator[tuple[Judge, tuple[Event, ...
     return ((one, tuple(events)) for one, events in found.values())
 
 
-def _of_script(owner: Shelved, judge: Judge) -> Judge:
+def _of_script(owner: Shelved, judge: "Judge") -> "Judge":
     flag, settings = named(REMEDIES[0]), judge.settings
     policy = Policy.EFFECTIVE if settings.policy.scanner else settings.policy  # none of them looks into scripts
     asked = Question(policy, flag.stops, flag.turns_off, flag.reaches_builds)
     where, no = places_in(owner.source, owner.start), script_suppressions(owner.source)
-    return Judge(settings._replace(name=owner.path), where, no, flag, asked, None, judge.around, is_script=True)
+    own = settings._replace(name=owner.path)
+    return judge._replace(settings=own, where=where, says_no=no, remedy=flag, asked=asked, asking=None, is_script=True)

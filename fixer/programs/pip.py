@@ -10,6 +10,7 @@ from fixer.shell.words import Word, lead, program_name
 CACHING = frozenset(("install", "download", "wheel", "lock"))
 
 _PIP = re.compile(r"pip-?(?:\d+(?:\.\d+)*)?(?:\.pyz)?")
+_PLAIN_PYTHONS = frozenset(("python", "python3"))  # as nearly all are, for less than a pattern
 _PYTHON = r"(?:(?:python|pypy)(?:\d+(?:\.\d+)*)?(?:t|d|m|dm|-dbg|w)?|py)"
 _PIP_FILE = r"(?:.*[/\\])?pip\.pyz|(?:.*[/\\])(?:pip-?[\d.]*(?:[/\\]__main__\.py)?|pip-[^/\\]+\.whl[/\\]pip)[/\\]?"
 _GET_PIP = r"(?:.*[/\\])?get-pip\.py"
@@ -98,7 +99,7 @@ def mentioned(words: tuple[Word, ...]) -> Invocation | None:
 
 
 def _is_python(name: str) -> bool:
-    return name.startswith("py") and re.fullmatch(_PYTHON, name) is not None
+    return name in _PLAIN_PYTHONS or (name.startswith("py") and re.fullmatch(_PYTHON, name) is not None)
 
 
 def _is_windows_variable(name: str) -> bool:
@@ -178,6 +179,8 @@ def _python_file(words: tuple[Word, ...], position: int) -> Invocation | None:
         following = [w.value for w in words[position : position + 4]]
         if "-m" in following and "pip" in following:
             return Invocation(Tool.PIP, words, position, position, "", is_dynamic=True)
+        return None
+    if "pip" not in text:
         return None
     if re.fullmatch(_GET_PIP, text):
         return Invocation(Tool.GET_PIP, words, position, position, "install")

@@ -8,9 +8,8 @@ from fixer.build.facts.state import Outcome, State, either, joined, leaving
 from fixer.build.script import deeds, foreign, lookup, moves, nested
 from fixer.build.script.arguments import counts_beyond, handed, has_all, put_in, runs_texts, texts
 from fixer.build.script.builtins import assigned, builtin, ended
-from fixer.build.script.environment import seen
+from fixer.build.script.environment import remembering, seen
 from fixer.build.script.mentioned import flag_position, look, look_at_arguments, look_behind, piped
-from fixer.build.script.pip_commands import Asked, pip_command, remembering
 from fixer.build.script.shell import Context, Ran
 from fixer.programs.deeds import deed
 from fixer.programs.launch import Kind, Launch, find_parts, launch
@@ -177,10 +176,13 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
     if not found.words:
         return ended(state, context)
     call = found.pip if found.doubt is None else invocation(found.words)
+    read = piped(found, node, state, context) if call is None else None
+    if read is not None:
+        call = read.invocation
     if call is not None:
-        return pip_command(Asked(call, found, node.words[0], node.assignments), state, context)
-    if (read := piped(found, node, state, context)) is not None:
-        return pip_command(Asked(read.invocation, found, node.words[0], node.assignments, read), state, context)
+        from fixer.build.script.pip_commands import Asked, pip_command  # imported late: there may be none in a file
+
+        return pip_command(Asked(call, found, node.words[0], node.assignments, read), state, context)
     look(found, node, state, context)
     foreign.look_into(found, node, state, context)
     if state.pip.is_packaged and found.program not in state.remembered:  # pip --version

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
+from fixer.build.facts.pips import Pip
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
+from fixer.programs.launch import Launch
 from fixer.programs.wrappers import Assign, Change, Chdir, Chroot, Clear, Unset, assignment
 from fixer.shell.words import Word
 
@@ -47,3 +49,11 @@ def _changed(
             case Clear(kept):
                 env = {name: value for name, value in env.items() if name in kept}
     return env
+
+
+def remembering(found: Launch, pip: Pip, state: State) -> State:
+    """The shell when it has found this pip."""
+    name = found.words[0].value or ""
+    if pip.is_packaged and not found.is_wrapped and name.startswith("pip"):
+        return state._replace(remembered={**state.remembered, name: pip})
+    return state

@@ -11,7 +11,7 @@ from fixer.build.facts.place import UNKNOWN, Place
 from fixer.build.facts.scope import Env
 from fixer.build.facts.state import Outcome, State
 from fixer.build.script.builtins import ended
-from fixer.build.script.environment import seen
+from fixer.build.script.environment import remembering, seen
 from fixer.build.script.shell import Context
 from fixer.programs import pip
 from fixer.programs.launch import Launch
@@ -84,14 +84,6 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     after = _after(met, sight, bit)._replace(ran=ran)
     # Who goes on behind a failure counts on the pip that was to come, too.
     return ended(after, context, failed=state._replace(remembered=after.remembered, pip=after.pip, ran=ran))
-
-
-def remembering(found: Launch, pip: Pip, state: State) -> State:
-    """The shell when it has found this pip."""
-    name = found.words[0].value or ""
-    if pip.is_packaged and not found.is_wrapped and name.startswith("pip"):
-        return state._replace(remembered={**state.remembered, name: pip})
-    return state
 
 
 def _command(met: _Meeting) -> Command:
