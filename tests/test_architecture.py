@@ -107,8 +107,8 @@ FIXER = {
     "requirements.file requirements.sources .library",
     "build.script.shell": "build.context.library build.facts.events build.facts.mounts build.facts.state "
     "dockerfile.document shell.tree shell.words",
-    "build.script.environment": "build.facts.pips build.facts.scope build.facts.state programs.launch programs.wrappers "
-    "shell.words",
+    "build.script.environment": "build.facts.pips build.facts.scope build.facts.state programs.launch "
+    "programs.wrappers shell.words",
     "build.script.arguments": "build.facts.state shell.tree shell.words",
     "build.script.builtins": "build.context.tree build.facts.files build.facts.scope build.facts.state "
     "dockerfile.document programs.deeds programs.wrappers shell.words .arguments .deeds .shell",
@@ -147,9 +147,10 @@ FIXER = {
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
     "build.hidden": ".facts.files .facts.mounts .facts.place",
-    "build.walk": "build.context.brought build.context.library build.facts.events build.facts.files build.facts.mounts build.facts.place "
-    "build.facts.scope build.facts.state build.script.shell build.script.statements dockerfile.document "
-    "dockerfile.expansion programs.files_run programs.images shell.words build.facts.pips .copies .hidden .relevance .run",
+    "build.walk": "build.context.brought build.context.library build.facts.events build.facts.files "
+    "build.facts.mounts build.facts.place build.facts.scope build.facts.state build.script.shell "
+    "build.script.statements dockerfile.document dockerfile.expansion programs.files_run programs.images shell.words "
+    "build.facts.pips .copies .hidden .relevance .run",
     "build.contexts": "build.context.brought build.context.candidates build.context.library build.context.lists "
     "build.context.tree build.facts.events build.facts.installed build.facts.scope dockerfile.document .walk",
     # verdicts
