@@ -99,19 +99,31 @@ class World:
         return tuple((source, self.forge) for source in self.config.source)
 
     # the bot
-    def sweep(self) -> list[Any]:
-        gate = Gate(self.ledger, self.config.waves, self._home)
-        memory = Memory(
-            self.ledger, Budget(self.ledger, self.config.limits), Waves(self.ledger, self.config.waves, gate)
-        )
+    def sweep(self, *, is_dry: bool = False) -> list[Any]:
+        ledger, home = (self._copy(), None) if is_dry else (self.ledger, self._home)
+        waves = Waves(ledger, self.config.waves, Gate(ledger, self.config.waves, home))
+        memory = Memory(ledger, Budget(ledger, self.config.limits), waves)
         nothing: Callable[..., None] = lambda *_: None  # noqa: E731
-        campaign = Campaign(self.config, self.sources)
+        campaign = Campaign(self.config, self.sources, is_dry=is_dry)
         workers = Workers(Inline(), are_here=True)
         found = []
         for outcome in outcomes(campaign, memory, workers, listed=nothing, missed=nothing, notice=nothing):
             found.append(outcome)
             self.outcomes.append(f"{outcome.name.removeprefix('acme/')} {outcome.kind}/{outcome.reason}")
         return found
+
+    def look(self) -> None:
+        """A dry run, which may write nothing anywhere."""
+        self.forge.kill, self.forge.kills_after = 0, False
+        before = list(self.connection.iterdump())
+        self.sweep(is_dry=True)
+        assert list(self.connection.iterdump()) == before, "a dry run writes into the ledger"
+        self.write("dry run")
+
+    def _copy(self) -> Ledger:
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        self.connection.backup(connection)
+        return Ledger(Database(connection, self.folder / "ledger"), lambda: 1.0e9)
 
     def _home(self, key: str) -> Any:  # noqa: ANN401 - the forge stands in for one
         record = self.ledger.recall(key)
@@ -139,17 +151,25 @@ class World:
 
     def act(self, name: str, *, dies: bool = False) -> None:
         """The bot does something; where it ``dies``, at one of its first writes."""
+        acts: dict[str, Callable[[], object]] = {
+            "sweep": self.sweep,
+            "merge": self.merge,
+            "close": self.close,
+            "reopen": self.reopen,
+        }
         if self.texts and self.dice.random() < 0.5:
             self.config = _config(f"{_TEXT}{self.dice.choice(self.texts)}", self.folder)
             self.forge.respects = self.config.pull_request.closed == "respect"
         if self.texts and self.dice.random() < 0.1:
             self.said.append("lose the ledger")
             self.begin()
+        if self.texts and name == "sweep":
+            self.look()
         self.said.append(f"{name}{' and dies' if dies else ''}")
         self.forge.kill = self.dice.randrange(5) if dies else None
         self.forge.kills_after = self.dice.random() < 0.5
         with suppress(KilledError, UsageError):
-            {"sweep": self.sweep, "merge": self.merge, "close": self.close, "reopen": self.reopen}[name]()
+            acts[name]()
         self.forge.kill = None
         self.forge.is_closing = False
         self.write(name)
