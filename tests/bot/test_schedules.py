@@ -518,6 +518,81 @@ def test_never_counts_where_it_is_ticked_in_the_last_one_after_that_was_closed(t
     assert world.ledger.notes.said(home.key) == {Said.NEVER}
 
 
+_OTHER_MESSAGE = '[commit]\nmessage = "Other words"\n'
+_AGAIN = '[pull_request]\nclosed = "reopen"\n'
+# What happens in one repository, and what the last sweep makes of it. What begins with [ is a config.
+TALES: list[tuple[tuple[str, ...], str]] = [
+    (("sweep", "sweep"), "left/up-to-date"),
+    # What is left of a branch that was merged is ours, whoever tells.
+    (("sweep", "merge it", "change", "sweep"), "published/pull-request-opened"),
+    (("sweep", "merge it", "change", "lose", "sweep"), "published/pull-request-opened"),
+    (("sweep", "merge it", "change", "lose", "take words out", "sweep"), "left/foreign-commits"),
+    # Ours is known by its marker, by the ledger, or because it would be made again.
+    (("sweep", "change", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "change", "lose", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "change", "take words out", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "change", _OTHER_MESSAGE, "lose", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "change", _OTHER_MESSAGE, "take words out", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "change", "lose", "take words out", "sweep"), "left/foreign-pull-request"),
+    (("sweep", "change", "push", "sweep"), "left/foreign-commits"),
+    # What a person opens again is open.
+    (("sweep", "close", "sweep", "reopen", "sweep"), "left/up-to-date"),
+    (("sweep", "close", "sweep", "push", "reopen now", "sweep"), "left/foreign-commits"),
+    # A no is to what was proposed, and lasts; another command is another proposal.
+    (("sweep", "close", "change", "sweep"), "published/pull-request-opened"),
+    (("sweep", "close", "move on", "sweep"), "closed/closed-by-maintainer"),
+    (("sweep", "close", "move on", "lose", "sweep"), "closed/closed-by-maintainer"),
+    (("sweep", "close", "sweep", "take words out", "move on", "sweep"), "closed/closed-by-maintainer"),
+    (("sweep", "close", "change", _AGAIN, "sweep"), "published/pull-request-opened"),
+    (("sweep", "merge it", "revert", "sweep"), "closed/reverted"),
+    (("sweep", "merge it", "revert", "lose", "sweep"), "closed/reverted"),
+    (("sweep", "mend", "sweep"), "closed/no-longer-needed"),
+    (("sweep", "mend", "sweep", "revert", "sweep"), "published/pull-request-opened"),
+    (("sweep", "mend", "push", "sweep"), "left/foreign-commits"),
+    (("sweep", "update", "change", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "move on", "sweep"), "left/base-advanced"),
+    (("sweep", "move on", "update", "sweep"), "left/up-to-date"),
+    (("sweep", "move on", "update", "change", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "move on", "update", "push", "change", "sweep"), "left/foreign-commits"),
+    (("sweep", "retarget", "change", "sweep"), "left/retargeted"),
+    (("sweep", "retarget", "change", "sweep", "retarget", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "delete branch", "move on", "sweep"), "closed/closed-by-maintainer"),
+    (("open", "sweep"), "left/foreign-pull-request"),
+]
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"), TALES, ids=lambda value: value if isinstance(value, str) else " ".join(value)
+)
+def test_tale_ends_as_it_should(acts: tuple[str, ...], expected: str, tmp_path: Path) -> None:
+    world = World(random.Random(0), tmp_path, names="a")  # noqa: S311 - nothing is thrown
+    (home,) = world.forge.homes.values()
+    for act in acts:
+        pull = home.pulls[-1] if home.pulls else Pull(0, "", "", "")
+        match act:
+            case "sweep":
+                world.act(act)
+            case "lose":
+                world.begin()
+            case "merge it":
+                world.forge.merge_now(home, pull, "merge")
+            case "take words out":
+                pull.body, pull.edited = "A better image.", "person"
+            case "reopen now":
+                pull.head, pull.state = home.branches[BRANCH], State.OPEN
+            case _ if act.startswith("["):
+                world.config = _config(f"{_TEXT}{act}", tmp_path)
+                world.forge.respects = world.config.pull_request.closed == "respect"
+            case _ if act in _ALONE:
+                _ALONE[act](world, home)
+            case _:
+                _ON_PULL[act](world, home, pull)
+        world.said.append(act)
+        world.forge.follow(home)
+    assert world.found[0] == f"a {expected}"
+    world.check()
+
+
 def test_no_to_what_is_not_planned_now_is_taken_from_the_body_where_the_ledger_was_lost(tmp_path: Path) -> None:
     world = World(random.Random(0), tmp_path, names="a")  # noqa: S311 - nothing is thrown
     (home,) = world.forge.homes.values()
