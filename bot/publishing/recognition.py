@@ -72,9 +72,9 @@ def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:
     A forge dates its own, so there the tree that we asked for tells.
     """
     found = case.workspace.tip(oid)
+    assert found is not None, "its parent is known, so it was read"
     is_asked_for = (COMMIT, parent) in case.desk.ledger.unfinished(case.desk.key)
-    is_made = made.oid in {oid, found.unsigned if found else oid}
-    return is_made or (is_asked_for and found is not None and found.tree == made.tree)
+    return made.oid in {oid, found.unsigned} or (is_asked_for and found.tree == made.tree)
 
 
 def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[Commit]:
