@@ -65,8 +65,12 @@ def _read(
         owners=next(_sources(workspace, _within(owning, sizes, MOST_BYTES)[0]), None),
         left_out=tuple(sorted(left_out, key=lambda item: item.path)),
         around=tree,
-        scripts={one.path: one for one in scripts if tree and (rules.generated or not is_generated(tree.content(one)))},
+        scripts={one.path: one for one in scripts if tree and (rules.generated or not _is_generated(one, tree))},
     )
+
+
+def _is_generated(script: Entry, tree: Around) -> bool:
+    return is_generated(tree.content(script), script.path)
 
 
 def _around(workspace: Workspace, commit: str, dockerfiles: tuple[Source, ...], rules: Dockerfiles) -> Around | None:
@@ -175,7 +179,7 @@ def _reasons(rules: Dockerfiles) -> Callable[[Source], tuple[str, str] | None]:
 
     def reason(source: Source) -> tuple[str, str] | None:
         nonlocal total
-        if not rules.generated and is_generated(source.content):
+        if not rules.generated and is_generated(source.content, source.entry.path):
             return "generated", "Its comments say that a program wrote it; generated = true looks into such files too."
         commands = _most_commands(source.content)
         if commands > _MOST_COMMANDS_OF_FILE:

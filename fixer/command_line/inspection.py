@@ -86,7 +86,7 @@ class Inspection(NamedTuple):
         if not might_mention_pip(snapshot.source) and not self._runs_files(name, snapshot.source):
             return Report(item.path)
         ignores = not project.value("generated", name) if self.ignores is None else self.ignores
-        if ignores and not item.is_named and is_generated(snapshot.source):
+        if ignores and not item.is_named and is_generated(snapshot.source, name):
             return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it")
         judged = report = self._judged(item.path, name, snapshot.source)
         output = report.output if self.writes else snapshot.source

@@ -98,7 +98,7 @@ class ScriptInspection(NamedTuple):
             return False
         if not FOREIGN_FOLDERS.isdisjoint(path.split("/")[:-1]) or _is_ignored(top, path):
             return True
-        return is_generated(work_tree(top).read(path) or b"")
+        return is_generated(work_tree(top).read(path) or b"", path)
 
     def _report(self, shown: str, top: str, result: "FixResult") -> Report:
         findings = tuple(_shown(finding, top) for finding in result.findings)

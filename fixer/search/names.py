@@ -35,6 +35,10 @@ _GENERATED = (
     rb"(?is)@generated\b|\b(?:auto[- ]?|automatically )generated\b|\bgenerated\b.*\bdo not (?:edit|modify|change)\b"
     rb"|\bdo not (?:edit|modify|change)\b.*\bgenerated\b"
 )
+# The comments of an engine itself: Jinja's, Go's, Handlebars' and ERB's.
+_OF_ENGINES = (
+    rb"\{#(?:[^#]++|#(?!\}))*+|\{\{-?\s*+/\*(?:[^*]++|\*(?!/))*+|\{\{[-~]?!(?:[^}]++|\}(?!\}))*+|<%#(?:[^%]++|%(?!>))*+"
+)
 
 
 def is_dockerfile(path: str) -> bool:
@@ -54,12 +58,19 @@ def is_dockerfile(path: str) -> bool:
     return not dot or ending not in _OTHER_ENDINGS
 
 
-def is_generated(source: bytes) -> bool:
-    """Whether comments near the top say that a program wrote the file."""
-    if source[:_HEAD_BYTES].lower().find(b"generated") < 0:
+def is_generated(source: bytes, path: str = "") -> bool:
+    """Whether comments near the top say that a program wrote the file.
+
+    What those of a template say is meant for what comes out of it; of one only its engine's own comments count.
+    """
+    head = source[:_HEAD_BYTES]
+    if head.lower().find(b"generated") < 0:
         return False
-    lines = (line.strip() for line in source[:_HEAD_BYTES].split(b"\n"))
-    return re.search(_GENERATED, b" ".join(line for line in lines if line.startswith(b"#"))) is not None
+    if path.lower().endswith(_TEMPLATES):
+        comments = re.findall(_OF_ENGINES, head)
+    else:
+        comments = [text for line in head.split(b"\n") if (text := line.strip()).startswith(b"#")]
+    return re.search(_GENERATED, b" ".join(comments)) is not None
 
 
 def slashed(path: str, flavour: "ModuleType" = os.path) -> str:
