@@ -82,7 +82,7 @@ def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[C
     if case.workspace.brought(parent) is None:
         return
     planned = case.replan(parent)
-    if isinstance(planned, Outcome) or not planned.changes:
+    if isinstance(planned, Outcome):
         return
     is_meant = marker.covering(marker.read(pull.body).marks if pull else None, planned)
     of_pull = narrowed(case, planned, lambda mark: "" if is_meant(mark) else UNNAMED)

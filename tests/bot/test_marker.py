@@ -194,6 +194,15 @@ def test_mark_is_another_one_in_another_file_and_remembers_the_first_version() -
     assert {len(mark.text) for mark in marks} == {16}
 
 
+def test_equal_commands_of_a_file_are_told_apart_by_which_of_them_they_are() -> None:
+    four = marker.marks("Dockerfile", fix(f"FROM python\n{A}\n{A}\n{B}\n{A}\n{A}\n".encode()).findings)
+    assert len({mark.text for mark in four}) == 5
+    assert (
+        meant({"Dockerfile": f"{A}\n{A}\n{A}"}, {"Dockerfile": f"{A}\n{A}\n{A}\n{A}"})
+        == ["Dockerfile: pip install a==1"] * 3
+    )
+
+
 def test_plan_carries_what_it_changes_and_nothing_that_it_leaves() -> None:
     mixed = "RUN pip install a\nRUN pip install --no-cache-dir b\nRUN pip install c"
     made = plan({"Dockerfile": mixed, "web/Dockerfile": "RUN pip install --no-cache-dir a"})

@@ -109,7 +109,9 @@ class World:
         found = []
         for outcome in outcomes(campaign, memory, workers, listed=nothing, missed=nothing, notice=nothing):
             found.append(outcome)
-            self.outcomes.append(f"{outcome.name.removeprefix('acme/')} {outcome.kind}/{outcome.reason}")
+            beside = f" #{outcome.pull_request.number}" if is_dry and outcome.pull_request else ""
+            more = f" + {outcome.message.count('A sweep ')}" if is_dry and "A sweep " in outcome.message else ""
+            self.outcomes.append(f"{outcome.name.removeprefix('acme/')} {outcome.kind}/{outcome.reason}{beside}{more}")
         return found
 
     def look(self) -> None:
@@ -237,6 +239,7 @@ class World:
             known = self.ledger.published(home.key)
             if own and known is not None and known.number is not None:
                 assert (known.number, known.state) == (own[-1].number, own[-1].state), "the ledger knows another"
+                assert known.url.endswith(f"/pull/{known.number}"), "the ledger knows it by another page"
 
 
 def _pulls(home: Home) -> str:
@@ -558,6 +561,14 @@ TALES: list[tuple[tuple[str, ...], str]] = [
     (("sweep", "retarget", "change", "sweep", "retarget", "sweep"), "updated/branch-rebuilt"),
     (("sweep", "delete branch", "move on", "sweep"), "closed/closed-by-maintainer"),
     (("open", "sweep"), "left/foreign-pull-request"),
+    # What a rewritten default branch got rid of does not come back.
+    (("sweep", "rewrite", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "rewrite", "lose", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "rewrite", "push", "sweep"), "left/base-rewritten"),
+    (("sweep", "rewrite", "mend", "sweep"), "closed/no-longer-needed"),
+    (("sweep", "move on", "update", "rewrite", "sweep"), "left/base-rewritten"),  # nobody saw whose that was
+    (("sweep", "move on", "sweep", "update", "rewrite", "change", "sweep"), "updated/branch-rebuilt"),
+    (("sweep", "close", "rewrite", "sweep"), "closed/closed-by-maintainer"),
 ]
 
 
@@ -574,6 +585,8 @@ def test_tale_ends_as_it_should(acts: tuple[str, ...], expected: str, tmp_path: 
                 world.act(act)
             case "lose":
                 world.begin()
+            case "rewrite":
+                world.rewrite(home)
             case "merge it":
                 world.forge.merge_now(home, pull, "merge")
             case "take words out":
