@@ -20,7 +20,8 @@ _ALONE = frozenset(
     "--load --push --pull --no-cache --quiet -q --rm --force-rm --squash --compress --check --debug -D --layers"
     " --disable-content-trust --no-cache=true --rm=false".split()
 )
-_ENDS = frozenset("&& || ; | & ( ) > >> < 2> 2>&1".split())
+_OPERATORS = frozenset("();<>|&")
+_REDIRECTS = ("<", ">")
 
 
 class BuildLine(NamedTuple):
@@ -41,8 +42,7 @@ def build_lines(text: str) -> Iterator[BuildLine]:
 
 def _unknown(found: re.Match[str]) -> str:
     """What Actions, make or a shell puts there; behind an expression without an end, only the latter two do."""
-    is_whole = found[1] is not None or not found[0].startswith("${{")
-    return "$_" if is_whole else re.sub(_OF_SHELL, "$_", found[0])
+    return "$_" if found[1] is not None else re.sub(_OF_SHELL, "$_", found[0])
 
 
 def _words(line: str) -> list[str]:
@@ -64,13 +64,20 @@ def _of_line(words: list[str]) -> Iterator[BuildLine]:
             while behind < len(words) and words[behind] in _BETWEEN:
                 behind += 1
             if behind < len(words) and words[behind] in _BUILDS:
-                yield from _built(words[behind + 1 :], folder)
+                yield from _built(_ended(words[behind + 1 :]), folder)
+
+
+def _ended(words: list[str]) -> list[str]:
+    """The words of the command alone: up to an operator, or the number of what is redirected."""
+    end = next((at for at, word in enumerate(words) if word[:1] in _OPERATORS), len(words))
+    is_numbered = words[:end] and words[end - 1].isdigit() and "".join(words[end:]).startswith(_REDIRECTS)
+    return words[: end - 1] if is_numbered else words[:end]
 
 
 def _built(words: list[str], folder: str) -> Iterator[BuildLine]:
     dockerfile, contexts = None, []
     position = 0
-    while position < len(words) and words[position] not in _ENDS:
+    while position < len(words):
         option, equals, value = words[position].partition("=")
         if not option.startswith("-") or option == "-":
             contexts.append(words[position])

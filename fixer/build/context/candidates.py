@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_FILES = 300
 _MOST_BYTES = 65_536  # nobody writes a longer one, and YAML takes seconds to read it
 _PROGRAMS = (b"docker", b"podman", b"nerdctl", b"buildah")
+_WORDS = (b"build", b"context", b"dockerfile")  # a bake file needs no more than the last
 _COMPOSE = r"(?:docker-|podman-)?compose(?:[.-][\w.-]+)?\.ya?ml"
 _BAKE = r"docker-bake(?:\.[\w.-]+)?\.(?:hcl|json)"
 _MAKEFILES = frozenset(("GNUmakefile", "makefile", "Makefile"))
@@ -32,7 +33,7 @@ _DEFAULT = r"\$\{\w+:?-([^{}$]*)\}"
 def candidates(document: Document, tree: Tree, path: str) -> tuple[Context, ...]:
     """The contexts in which the Dockerfile at ``path`` may be built, the innermost first."""
     sources = tuple(source for source, _ in brought(document))
-    told = _said(tree, path)
+    told = said(tree, path)
     found = tuple(context(tree, folder, path) for folder in told or above(path))
     needed = tuple(source for source in sources if WILD.isdisjoint(source))
     fitting = _having(sources, found) or (_having(needed, found) if needed else ())
@@ -44,7 +45,7 @@ def _having(sources: tuple[str, ...], found: tuple[Context, ...]) -> tuple[Conte
     return tuple(one for one in found if all(one.matching(source) for source in sources))
 
 
-def _said(tree: Tree, path: str) -> tuple[str, ...]:
+def said(tree: Tree, path: str) -> tuple[str, ...]:
     """The folders in which the Dockerfile at ``path`` is built, as far as somebody says so."""
     return tuple(dict.fromkeys(folder for dockerfile, folder in _builds(tree) if dockerfile == path))
 
@@ -80,7 +81,7 @@ def _read(kind: str, path: str, tree: Tree) -> "Iterable[Said]":
 
 def _may_say(kind: str, source: bytes) -> bool:
     """Whether a file can say a build at all; YAML takes long to read, and most workflows build no image."""
-    if source.find(b"build") < 0 and source.find(b"context") < 0:
+    if all(source.find(word) < 0 for word in _WORDS):
         return False
     return kind not in ("workflow", "makefile") or any(source.find(program) >= 0 for program in _PROGRAMS)
 
