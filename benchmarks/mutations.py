@@ -91,7 +91,7 @@ def _is_program(source: bytes) -> bool:
 def _running(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
     """What is run: no annotations, docstrings, assertions, imports for types, or decorators."""
     match node:
-        case ast.keyword(arg="strict") | ast.Subscript(value=ast.Name(id="tuple" | "dict" | "Callable")):
+        case ast.keyword(arg="strict") | ast.Subscript(value=ast.Name(id="tuple" | "dict" | "Callable" | "Mapping")):
             return
         case ast.Assert() | ast.JoinedStr() | ast.Import() | ast.ImportFrom():
             return

@@ -1,4 +1,4 @@
-"""Who says in which folder a Dockerfile is built: compose files, bake files, workflows, Makefiles, each in many ways."""
+"""Who says in which folder a Dockerfile is built: compose and bake files, workflows, Makefiles, each in many ways."""
 
 from pathlib import Path
 
