@@ -82,7 +82,7 @@ def replaced(node: Instruction, scope: Scope, files: Files) -> Files:
 def _with_folder(written: str, goal: str, files: Files) -> Files:
     """The files with the folder that something is put into, whether it was there before or not."""
     folder = goal if written.endswith(("/", "/.")) else goal.rpartition("/")[0]
-    return files.with_made((folder,)) if folder and "$" not in goal else files
+    return files.with_made((folder,)) if folder else files
 
 
 def foreign(node: Instruction, scope: Scope, files: Files, library: Library | None, theirs: Files = NO_FILES) -> Files:

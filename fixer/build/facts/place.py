@@ -52,7 +52,7 @@ def covers(pattern: Place, folder: Place) -> bool:
 
 
 def _covers(path: str, folder: str) -> bool:
-    if path in ("", "/"):
+    if path == "/":
         return False
     if not _GLOB_CHARACTER.search(path):
         return is_within(folder, path)

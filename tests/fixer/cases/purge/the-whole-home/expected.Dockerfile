@@ -1,0 +1,21 @@
+FROM python:3.12
+USER app
+RUN pip install a && rm -rf ~
+
+FROM python:3.12
+USER app
+RUN pip install a && rm -rf ~/
+
+FROM python:3.12
+USER app
+RUN pip install --no-cache-dir a && sudo rm -rf ~root
+
+FROM python:3.12
+USER app
+RUN pip install --no-cache-dir a && rm -rf ""
+
+FROM python:3.12
+RUN pip install --no-cache-dir a && rm -rf /
+
+FROM python:3.12
+RUN pip install a && rm -rf /root

@@ -1,0 +1,12 @@
+FROM python:3.12
+RUN C=/root/.cache/pip; pip install --no-cache-dir a && rm -rf $C
+
+FROM python:3.12
+RUN C=/root/.cache/pip; unset C; pip install --no-cache-dir a && rm -rf $C
+
+FROM python:3.12
+RUN P=pip; unset P; $P install a
+
+FROM python:3.12
+ENV P=pip
+RUN unset P; $P install a
