@@ -32,9 +32,16 @@ _TESTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("bot/planning/json_text.py", ("tests/bot/test_plan_file.py", _LIFE)),
     ("bot/planning/survey.py", ("tests/bot/test_scenarios.py", "tests/bot/test_bounds.py", _LIFE)),
     ("bot/planning/*", (_LIFE, "tests/bot/test_scenarios.py", "tests/bot/test_plan_file.py")),
-    ("fixer/search/*", ("tests/fixer/test_discover.py", "tests/fixer")),
-    ("fixer/output/*", ("tests/fixer/test_output.py", "tests/fixer/test_sarif.py", "tests/fixer")),
-    ("fixer/*", ("tests/fixer/test_cases.py", "tests/fixer/test_properties.py", "tests/fixer")),
+    ("fixer/search/*", ("tests/fixer/test_discover.py",)),
+    ("fixer/output/*", ("tests/fixer/test_output.py", "tests/fixer/test_sarif.py")),
+    ("fixer/engine.py", ("tests/fixer/test_verification.py", "tests/fixer/test_cases.py")),
+    ("fixer/edits.py", ("tests/fixer/test_verification.py", "tests/fixer/test_cases.py")),
+    ("fixer/diff.py", ("tests/fixer/test_diff.py",)),
+    (
+        "fixer/build/context/*",
+        ("tests/fixer/test_context_cases.py", "tests/fixer/test_said.py", "tests/fixer/test_files_run.py"),
+    ),
+    ("fixer/*", ("tests/fixer/test_cases.py", "tests/fixer/test_context_cases.py")),
 )
 _REST = (("bot/*", "tests/bot"), ("fixer/*", "tests/fixer"))
 # Tests of so many seconds are asked at first, then such of twice as many each time.
