@@ -11,6 +11,9 @@ RUN = (
     "COPY . .\nRUN ./a",
     "COPY . .\nRUN a/b",
     "copy . .\nrun ./a",
+    "add . .\nrun ./a",
+    "copy . .\nonbuild run ./a",
+    "copy . .\nfrom b\nrun ./a",
     "COPY . .\nRUN apt-get update && bash -e x",
     "COPY . .\nRUN apt-get update && \\\n  ./x",
     "COPY . .\r\nRUN apt-get update && \\\r\n  ./x\r",
@@ -84,6 +87,9 @@ RUN = (
     "COPY . /s\nRUN cat /s/x | sh",
     "COPY . /s\nRUN <<EOF\ncat /s/x | \\\n  bash -e\nEOF",
     "COPY . /s\nRUN sh < /s/x",
+    "COPY . /s\nRUN /s/x\nADD . /t",
+    "COPY --from=x:1 /x.sh /\nFROM b\nRUN sh /x.sh",
+    "COPY . .\nCOPY --from=x:1 /x.sh /\nFROM b\nRUN sh /x.sh",
 )
 LEFT = (
     "RUN ./x",
@@ -120,6 +126,8 @@ LEFT = (
     "COPY deps /usr/local/bin/\nRUN uv sync",
     "COPY deps /usr/local/bin/\nRUN apt-get update && \\\n  # a list; deps is not run\n  apt-get install -y make",
     "RUN --mount=type=cache,target=/c --mount=type=secret,id=a ./x",
+    "RUN --mount=type=ssh ./x",
+    "RUN --mount=type=tmpfs,target=/t ./x",
     "COPY . .\nFROM --platform=linux/amd64 nginx:1.27\nRUN ./x",
     "COPY . /s\nRUN cp /s/deps /usr/local/bin/",
 )
@@ -128,10 +136,19 @@ LEFT = (
 @pytest.mark.parametrize("text", RUN)
 def test_what_may_run_a_file_is_looked_into(text: str) -> None:
     first, *rest = text.split("\n")
-    keyword = "from" if first.startswith("copy") else "FROM"
+    keyword = "from" if first.islower() else "FROM"
     source = "\n".join([f"{keyword} a", first, *rest]).encode()
     assert might_run_files(source)
     assert runs_brought(parse(source))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["COPY x /\nRUN /x\n", "ADD x /\nRUN /x\nCOPY y z\n", "RUN --mount=type=bind,target=/m sh /m/x\n"],
+)
+def test_what_begins_a_part_of_a_file_is_looked_into(text: str) -> None:
+    assert might_run_files(text.encode())
+    assert runs_brought(parse(text.encode()))
 
 
 @pytest.mark.parametrize("text", LEFT)

@@ -66,7 +66,7 @@ def _first(source: bytes) -> int:
 
 
 def _in_capitals(source: bytes) -> bytes:
-    for keyword in (b"copy", b"add", b"run", b"from", b"env", b"onbuild"):
+    for keyword in (b"copy", b"add", b"run", b"from", b"env", b"onbuild run", b"onbuild copy", b"onbuild add"):
         source = source.replace(b"\n" + keyword, b"\n" + keyword.upper())
     return source
 

@@ -202,7 +202,7 @@ def _alias(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
 def _trap(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     """``trap 'commands' EXIT``: what it sets runs when the shell ends."""
     given = [word for word in words[1:] if word.value != "--"]
-    if len(given) > 1 and any(word.value in _ENDS for word in given[1:]):
+    if any(word.value in _ENDS for word in given[1:]):
         trap = None if given[0].value in ("-", "") else given[0]
         return ended(state._replace(trap=trap), context, fails=False)
     return ended(state, context, fails=False)

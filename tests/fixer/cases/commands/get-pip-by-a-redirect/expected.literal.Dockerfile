@@ -1,0 +1,5 @@
+FROM python:3.12
+RUN curl -O https://bootstrap.pypa.io/get-pip.py && python < get-pip.py
+
+FROM python:3.12
+RUN curl -O https://bootstrap.pypa.io/get-pip.py && python < other.py
