@@ -1,4 +1,9 @@
+FROM python:3.12 AS b
+RUN true
+
 FROM python:3.12
-COPY x.sh /
-RUN sh /x.sh i
-RUN sh /x.sh kk
+COPY --from=b /u.sh /v.sh /w.sh /x.sh /
+COPY run.sh /
+RUN sh /run.sh i
+RUN sh /run.sh kk
+RUN pip install a
