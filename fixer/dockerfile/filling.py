@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from fixer.dockerfile.document import Comment, Text, joined
+from fixer.dockerfile.ends import without_operator
 from fixer.dockerfile.rows import Logical, Row
 from fixer.dockerfile.tags import has_tag
 from fixer.dockerfile.templates import Template, read
@@ -57,7 +58,7 @@ class Filling:
         has_tags = any(has_tag(heredoc.body.data) for heredoc in row.heredocs)
         told = row._replace(
             is_optional=is_optional or (is_sparse and keyword != "RUN"),
-            sparse=joined(parts) if keyword in _RUNS and parts else None,
+            sparse=_ended(joined(parts), row.rest) if keyword in _RUNS and parts else None,
             ambiguous="tags of a template stand in its heredoc" if has_tags else row.ambiguous,
         )
         return Told(told, problem)
@@ -115,6 +116,17 @@ def _any(rest: bytes) -> str:
     if re.search(_ELSE, rest) is not None:
         return "an if and its else have an instruction each in this one line, and need a line each to be read"
     return "what the template puts there may be any instruction"
+
+
+def _ended(sparse: Text, whole: Text) -> Text:
+    """What is always there, without the operator at its end where what stands behind that may be missing.
+
+    A filling without that has the next instruction there, and is not built.
+    """
+    if sparse.end == whole.end:
+        return sparse
+    kept = without_operator(sparse.data)
+    return sparse if len(kept) == len(sparse.data) or not kept else sparse.part(0, len(kept))
 
 
 def _pieces(text: Text) -> Iterator[Text]:

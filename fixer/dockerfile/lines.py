@@ -52,10 +52,11 @@ class Reader:
         self._lines = [line.rstrip(b"\r") for line in lines] if source.find(b"\r") >= 0 else lines
         self._filling = _filling(source, self._lines, self._starts)
         # Lines of a template that have the instruction before them go on, and among these the ones amid a value.
-        self._glued = self._within = _NONE
+        self._glued = self._within = self._others = _NONE
         if self._filling is not None:
             self._lines, self._within = self._filling.template.lines, self._filling.template.within
-            self._glued = self._within | self._filling.template.glued
+            self._others = self._filling.template.others
+            self._glued = self._within | self._filling.template.glued | self._others
         # The lines without the white space that they begin with: comments begin with _HASH, blank ones are empty.
         self._texts = [line.lstrip() for line in self._lines]
         if not source.isascii():
@@ -169,6 +170,7 @@ class Reader:
         lines, starts, texts, index = self._lines, self._starts, self._texts, self._next
         mark, doubled, end, size = self.escape[0], self.escape * 2, len(lines), 0
         text = texts[index]
+        is_run = text[:3].upper() == b"RUN"
         begin = starts[index] + len(lines[index]) - len(text)
         index += 1
         data: list[bytes] = []
@@ -179,7 +181,7 @@ class Reader:
                     break
                 part = stripped[:-1]
             elif index in self._glued:
-                part = stripped + b" "
+                part = stripped + (b"\n" if is_run and index in self._others else b" ")
             else:
                 break
             if part:

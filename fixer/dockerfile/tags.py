@@ -23,6 +23,7 @@ _NEITHER = (
     rb"(?:else|elif|elsif|elseif|when|break|continue)\b|set[ \t].*=|(?:from|import)[ \t]"
     rb"|\$\w+[ \t]*:?=|[a-z_]\w*[ \t]*=(?!=)"
 )
+_ALTERNATIVE = rb"(?:else|elif|elsif|elseif|when)\b"
 _STATEMENT_WITH = rb"(?:with|autoescape)\b"
 _STATEMENT_ELSEWHERE = rb"(?:macro|call|filter|set)\b"
 _DEFINE = rb"define\b"
@@ -138,10 +139,19 @@ def unended(line: bytes) -> bytes | None:
     return rest[:2] if rest[:2] in CLOSERS and rest[:2] != b"%%" else None
 
 
+def is_alternative(line: bytes) -> bool:
+    """Whether a tag of the line begins what is there in the place of something else."""
+    return any(re.match(_ALTERNATIVE, _inside(line, begin, end)) is not None for begin, end in tags(line))
+
+
 def steps(line: bytes) -> Iterator[Step]:
     """What each tag of a line does."""
     for begin, end in tags(line):
-        yield _step(line, begin, line[begin + 2 : end - 2].strip(b"-+~= \t").lstrip(b") \t"))
+        yield _step(line, begin, _inside(line, begin, end))
+
+
+def _inside(line: bytes, begin: int, end: int) -> bytes:
+    return line[begin + 2 : end - 2].strip(b"-+~= \t").lstrip(b") \t")
 
 
 def _step(line: bytes, begin: int, inside: bytes) -> Step:

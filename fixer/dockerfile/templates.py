@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from fixer.dockerfile.amid import amid
+from fixer.dockerfile.ends import alternatives, cut
 from fixer.dockerfile.tags import (
     CLOSERS,
     Step,
@@ -45,7 +46,8 @@ class Template(NamedTuple):
     the index of a tag's line that nothing ends, or that ends nothing. ``glued`` are statements that take the end of the
     line before them away and go on in the next, so that the instruction before them does. ``astray`` is the index of
     the first line in which a tag begins amid other text, and does not end. ``parts`` are the columns of the text in
-    other lines that may be missing. ``within`` are lines at whose beginning a value is not at its end yet.
+    other lines that may be missing. ``within`` are lines at whose beginning a value is not at its end yet. The
+    instruction goes on before ``others`` as well, in which there is what may be in the place of its end.
     """
 
     lines: list[bytes]
@@ -60,6 +62,7 @@ class Template(NamedTuple):
     astray: int | None
     parts: Mapping[int, tuple[tuple[int, int], ...]]
     within: frozenset[int]
+    others: frozenset[int]
 
 
 def read(lines: Sequence[bytes]) -> Template | None:
@@ -91,6 +94,8 @@ def read(lines: Sequence[bytes]) -> Template | None:
     covered = [line if at in kept else masked(amidst.lines.get(at, line)) for at, line in enumerate(lines)]
     for first, whole in long.items():
         covered[first : first + len(whole)] = whole
+    for at, line in cut(lines, {at: covered[at] for at in amidst.lines}, hidden):
+        covered[at] = line
     within = frozenset(at for first, whole in long.items() for at in range(first + 1, first + len(whole)))
     blocks, unclosed = _blocks(only)
     if amidst.blocks is not None:
@@ -116,6 +121,7 @@ def read(lines: Sequence[bytes]) -> Template | None:
         astray,
         amidst.parts,
         within,
+        frozenset(alternatives(covered, {at: only[at] for at in statements}, hidden)),
     )
 
 
