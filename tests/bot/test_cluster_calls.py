@@ -1,19 +1,23 @@
 """What becomes of calls that a cluster's workers make, whatever Dask does: its client is stood in for."""
 
+import logging
 import pickle
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
+from bot.config import config
 from bot.errors import ClusterError
 from bot.model import Outcome, OutcomeKind
 from bot.planning import cluster
+from bot.planning.executors import workers
 
 SECONDS = 20
 THE_SAME = "give workers and this machine the same pip-no-cache"
@@ -200,6 +204,35 @@ def test_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, er
     ):
         pass
     assert told.value.reason == "no-scheduler"
+
+
+def test_what_dask_says_of_its_connections_is_not_shown() -> None:
+    loggers = [
+        logging.getLogger(name) for name in ("distributed", "distributed.client", "tornado.application", "asyncio")
+    ]
+    for one in loggers:
+        one.setLevel(logging.NOTSET)
+    with cluster.cluster("tcp://x"):
+        assert not any(one.isEnabledFor(logging.CRITICAL) for one in loggers)
+    for one in loggers:
+        one.setLevel(logging.NOTSET)
+
+
+def test_what_the_threads_of_a_run_have_not_begun_is_dropped_at_its_end(tmp_path: Path) -> None:
+    text = b'[limits]\nworkers = 1\n[[source]]\norg = "acme"\n'
+    may_end, is_begun = threading.Event(), threading.Event()
+
+    def wait() -> bool:
+        is_begun.set()
+        return may_end.wait(SECONDS)
+
+    with workers(config.parsed(text, "-", tmp_path)) as made:
+        assert made.are_here
+        first, others = made.pool.submit(wait), [made.pool.submit(int) for _ in range(20)]
+        assert is_begun.wait(SECONDS)
+        threading.Timer(0.1, may_end.set).start()
+    assert first.result(SECONDS), "what is under way ends"
+    assert all(one.cancelled() for one in others)
 
 
 def _outcome(reason: str) -> Outcome:

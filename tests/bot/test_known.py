@@ -275,6 +275,16 @@ def test_what_is_remembered_of_an_outcome(outcome: Outcome, head: str | None, ti
     assert (found.head, found.tip, found.counts) == (head, tip, ())
 
 
+@pytest.mark.parametrize("kind", KIND)
+def test_findings_are_remembered_of_what_cannot_be_looked_into_now(kind: OutcomeKind, tmp_path: Path) -> None:
+    loaded = config.parsed(b'[[source]]\norg = "acme"\n', "-", tmp_path)
+    before = replace(CLEAN, findings=((Verdict.FIX, "cache-written", 2),))
+    is_kept = kind in {KIND.FAILED, KIND.DEFERRED}
+    assert known.record(APP, replace(SAID, kind=kind), loaded, before).findings == (before.findings if is_kept else ())
+    assert known.record(APP, replace(SAID, kind=kind), loaded).findings == ()
+    assert known.record(APP, replace(SAID, kind=kind, plan=MADE), loaded, before).findings == ()
+
+
 @pytest.mark.parametrize(
     ("plan", "owners"), [(None, ("@acme/web",)), (MADE, ("@acme/web",)), (replace(MADE, owners=()), ())]
 )
