@@ -13,7 +13,7 @@ from bot.planning.around import Around, likely, names
 from bot.planning.plan import plan
 from bot.planning.survey import survey
 from bot.workspaces import workspace
-from fixer import ISOLATED_BUILD, Kind, Scripts
+from fixer import ISOLATED_BUILD, Kind, Scripts, Verdict
 from tests.bot.git_server import GitServer, serving
 
 if TYPE_CHECKING:
@@ -177,3 +177,25 @@ def test_of_what_is_likely_the_first_hundred_are_fetched_of_each_kind() -> None:
     assert there is not None
     found = likely(there, [Source(dockerfile, b"RUN install\n")])
     assert found == {path for path in paths if not path.startswith("100")}
+
+
+@pytest.mark.parametrize(
+    ("before", "policy", "leaving"),
+    [
+        ("", "effective", {0: ("Dockerfile",)}),
+        ("", "literal", {0: ("Dockerfile",)}),
+        ("ENV PIP_NO_CACHE_DIR=1", "literal", {}),
+    ],
+)
+def test_of_a_script_the_images_are_known_in_which_it_leaves_a_cache(
+    lab: "Lab", before: str, policy: str, leaving: dict[int, tuple[str, ...]]
+) -> None:
+    dockerfile = f"FROM python\n{before}\nCOPY setup.sh /\nRUN sh /setup.sh\n".encode()
+    path = lab.repository("app.git", {"Dockerfile": dockerfile, "setup.sh": b"pip install a\n"})
+    rules = Dockerfiles.model_validate({"policy": policy, "scripts": Scripts.FIX})
+    with workspace.borrowing(str(path), "fix") as opened:
+        found = survey(opened, Repository("app", "", "main"), opened.heads.base, rules)
+    assert isinstance(found, Survey)
+    made = {file.path: file for file in plan(Repository("app", "", "main"), found, rules).files}
+    assert [finding.verdict for finding in made["setup.sh"].findings] == [Verdict.FIX]
+    assert made["setup.sh"].leaving == leaving

@@ -148,3 +148,31 @@ def test_ledger_is_of_one_campaign(path: Path) -> None:
         for other in ("other", ""):
             with pytest.raises(LedgerError, match=r'this is the ledger of the campaign slim; write name = "slim" in'):
                 ledger.notes.claim(other)
+
+
+@pytest.mark.parametrize(
+    ("closings", "expected"),
+    [
+        ([], ""),
+        ([(1, "ann")], ""),
+        ([(1, "")], ""),
+        ([(1, "stale[bot]")], "stale[bot]"),
+        ([(1, "ann"), (2, "stale[bot]")], "stale[bot]"),
+        ([(2, "ann"), (1, "stale[bot]")], ""),  # it was opened again, and closed by a person
+    ],
+)
+def test_bot_that_closed_one_last_is_known(ledger: Ledger, closings: list[tuple[int, str]], expected: str) -> None:
+    events = [Event(Happening.CLOSED, f"2026-01-0{day}T00:00:00Z", who) for day, who in closings]
+    others = [Event(Happening.CREATED, "2026-01-01T00:00:00Z", "x[bot]"), Event(Happening.APPROVED, _LATE, "y[bot]")]
+    ledger.history.note_events("a", 7, [*events, *others])
+    ledger.history.note_events("a", 8, [Event(Happening.CLOSED, _LATE, "other[bot]")])
+    assert ledger.history.closed_by_bot("a", 7) == expected
+
+
+_LATE = "2026-02-01T00:00:00Z"
+
+
+def test_who_did_something_may_be_told_later(ledger: Ledger) -> None:
+    for who in ("", "ann", "bob", ""):
+        ledger.history.note_events("a", 7, [Event(Happening.CLOSED, _LATE, who)])
+    assert ledger.history.events("a", 7) == (Event(Happening.CLOSED, _LATE, "ann"),)
