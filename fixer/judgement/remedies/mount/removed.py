@@ -56,7 +56,8 @@ def _removals(spot: Spot) -> Iterator[tuple[str, str]]:
             continue
         for command in re.split(r"[;&|\n]", text.decode("utf-8", "replace").replace("\\\n", " ")):
             begin = _REMOVES.search(command)
-            for word in _WORD.finditer(command, begin.end()) if begin is not None else ():
-                start = begin.start() if begin is not None else 0
-                shown = command[start : min(word.end(), start + _MOST_SHOWN)]
+            if begin is None:
+                continue
+            for word in _WORD.finditer(command, begin.end()):
+                shown = command[begin.start() : min(word.end(), begin.start() + _MOST_SHOWN)]
                 yield tidy(re.sub(_HOME, "~", word[0].translate(_MARKS))), ascii(shown)[1:-1]

@@ -37,14 +37,11 @@ class Shared:
     def used(self, folder: str, spot: Spot) -> Instruction | None:
         """The first instruction up to a RUN that may put something there, or look for it there."""
         if folder not in self._uses:
-            self._uses[folder] = Marks(self._filling(folder) if folder.endswith(_USUAL) else self._naming(folder))
+            self._uses[folder] = Marks(self._filling() if folder.endswith(_USUAL) else self._naming(folder))
         return next((mark.node for mark in self._above.of(spot, self._uses[folder])), None)
 
-    def _filling(self, folder: str) -> Iterator[Mark]:
-        names = [name for name in (folder.encode(), folder.rpartition("/")[0].encode()) if name.count(b"/") > 1]
-        for mark in self._above.marks(*_FILLS):
-            if any(mark.node.body.data.find(name) >= 0 for name in (b".cache", *names)):
-                yield mark
+    def _filling(self) -> Iterator[Mark]:
+        return (mark for mark in self._above.marks(*_FILLS) if mark.node.body.data.find(b".cache") >= 0)
 
     def _naming(self, folder: str) -> Iterator[Mark]:
         """What names the folder, by its last name at least, or by a variable, but for what only tells of it."""

@@ -1,0 +1,23 @@
+FROM python:3.12
+RUN ls -d /root/.* && pip install a
+
+FROM python:3.12
+ARG U
+ENV PIP_CACHE_DIR=/data/cache
+USER $U
+RUN pip install b
+
+FROM python:3.12
+ENV PIP_CACHE_DIR=/data/cache
+USER 1000
+RUN pip install c
+
+FROM python:3.12
+ENV PIP_CACHE_DIR=/data/cache
+USER 1000:1001
+RUN pip install d
+
+FROM python:3.12
+ENV PIP_CACHE_DIR=/data/cache
+USER app
+RUN pip install e
