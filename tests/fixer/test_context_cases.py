@@ -4,7 +4,8 @@
 scripts with their paths, and "builds" where another pip builds something in isolation; where ``scripts = "fix"`` says
 something else, that is in ``findings.fix.txt``, and what it changes in ``expected.context/``. ``also`` of settings.toml
 names Dockerfiles of the context that are judged as well. ``unknown.txt`` lists the scripts that nobody can read, with
-the lines that run them. ``expected.Dockerfile`` is what the Dockerfile becomes.
+the lines that run them. ``expected.Dockerfile`` is what the Dockerfile becomes. ``messages.txt`` has, where it is there,
+what is said in sentences, and "offered" where nothing but ``scripts = "fix"`` is missing.
 """
 
 import shutil
@@ -30,7 +31,7 @@ from fixer.command_line.work_tree import WorkTree
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/context"))
-LISTS = {"findings.txt", "findings.fix.txt", "unknown.txt"}
+LISTS = {"findings.txt", "findings.fix.txt", "unknown.txt", "messages.txt"}
 DONE = {"flag": "present", "env": "protected", "mount": "protected"}
 FILES = LISTS | {"input.Dockerfile", "expected.Dockerfile", "expected.context", "context", "settings.toml"}
 LINKS = {
@@ -53,6 +54,15 @@ class Outcome:
         own = [_line(finding) for finding in self.dockerfile.findings]
         return own + [
             f"{path}:{_line(finding)}" for path, result in self.scripts.items() for finding in result.findings
+        ]
+
+    @property
+    def messages(self) -> list[str]:
+        every = {"": self.dockerfile, **self.scripts}
+        return [
+            f"{path}:{one.line}: {'offered: ' if one.is_offered else ''}{one.message}"
+            for path, result in every.items()
+            for one in result.findings
         ]
 
     def verdicts(self, done: str | None = None) -> list[tuple[str, str]]:
@@ -118,6 +128,9 @@ def test_case(folder: Path, scripts: Scripts, tmp_path: Path) -> None:
     special = folder / "findings.fix.txt"
     wanted = special if scripts is Scripts.FIX and special.exists() else folder / "findings.txt"
     assert found.listed == wanted.read_text("utf-8").splitlines()
+    messages = folder / "messages.txt"
+    if messages.exists() and scripts is Scripts.TELL:
+        assert found.messages == messages.read_text("utf-8").splitlines()
     unknown = folder / "unknown.txt"
     listed = [f"{one.line} {one.message}" for one in found.dockerfile.unknown]
     assert listed == (unknown.read_text("utf-8").splitlines() if unknown.exists() else [])

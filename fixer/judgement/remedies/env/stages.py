@@ -25,7 +25,6 @@ _SHOWN = f"ENV {NAME}=1"
 _LOST = f"{_SHOWN} would not reach it"
 _OF_UV = f"{NAME} is none of uv's"
 _MORE = "that reaches isolated builds, scripts, pip-sync and build too"
-_CACHE_WANTED = frozenset(("mount", "mount-unknown", "flag-would-break"))
 
 
 class _Line(NamedTuple):
@@ -158,6 +157,6 @@ def _wants_its_cache(event: Event, said: Ruling | None) -> bool:
     """Whether a command is to keep its cache: a mount or a later step needs it, or a maintainer said no."""
     if not is_touched(event) or all(sight.options.cache is not Cache.SILENT for sight in event.sights):
         return False
-    if said is not None and (said.verdict is Verdict.SUPPRESSED or said.reason in _CACHE_WANTED):
+    if said is not None and (said.verdict is Verdict.SUPPRESSED or said.reason == "mount"):
         return True
     return event.is_needed or any(sight.cover in (Cover.KEPT, Cover.UNKNOWN) for sight in event.sights)

@@ -21,3 +21,6 @@ FROM python:3.12
 ENV PIP_CACHE_DIR=/data/cache
 USER app
 RUN pip install e
+
+FROM python:3.12
+RUN ls -d /root/.*/x && pip install f
