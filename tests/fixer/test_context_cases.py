@@ -4,7 +4,7 @@
 scripts with their paths, and "builds" where another pip builds something in isolation; where ``scripts = "fix"`` says
 something else, that is in ``findings.fix.txt``, and what it changes in ``expected.context/``. ``also`` of settings.toml
 names Dockerfiles of the context that are judged as well. ``unknown.txt`` lists the scripts that nobody can read, with
-the lines that run them. ``expected.Dockerfile`` is what the Dockerfile becomes. ``messages.txt`` has, where it is there,
+the lines that run them. ``expected.Dockerfile`` is what the Dockerfile becomes. ``messages.txt`` has, if there,
 what is said in sentences, and "offered" where nothing but ``scripts = "fix"`` is missing.
 """
 
