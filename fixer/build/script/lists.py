@@ -86,7 +86,7 @@ def _looked_at(node: AndOr) -> int:
 
 
 def _surely_fails(node: Statement) -> bool:
-    """Whether a statement ends in a failure, whatever happens: ``exit 1``, ``{ echo no; exit 1; }``."""
+    """Whether a statement ends in a failure, or may: ``exit 1``, ``exit $X``, ``{ echo no; exit 1; }``."""
     while True:
         match node:
             case Sequence(statements) if statements:
@@ -97,8 +97,8 @@ def _surely_fails(node: Statement) -> bool:
                 node = links[-1].statement
             case Simple(_, words):
                 values = [word.value for word in words]
-                return values in (["exit"], ["false"], ["return", "1"]) or (
-                    len(values) == 2 and values[0] == "exit" and (values[1] or "0").lstrip("0").isdigit()
-                )
+                if values[:1] == ["exit"]:  # alone with the failure that led here
+                    return values[1:] == [] or (values[1] or "unknown").strip("0") != ""
+                return values in (["false"], ["return", "1"])
             case _:
                 return False
