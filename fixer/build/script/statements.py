@@ -181,10 +181,11 @@ def _for(node: For, state: State, context: Context) -> Outcome:
 
 def _values(node: For, state: State, context: Context) -> tuple[str | None, ...]:
     """The values of a list in which some are told; None stands for those that are not."""
-    if not node.words or not node.name:
+    words = state.given if node.words is None else node.words
+    if not words or not node.name:
         return ()
     found: list[str | None] = []
-    for word in put_in(node.words, state.given, splits=True) if state.given else node.words:
+    for word in put_in(words, state.given, splits=True) if state.given else words:
         value = word.resolve(state.known)
         if value is None or "{" in value:
             found.append(None)
