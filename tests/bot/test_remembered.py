@@ -167,3 +167,17 @@ def test_pause_stays_as_it_was_said_first(ledger: Ledger, clock: Clock) -> None:
     assert ledger.merges.paused() == Pause(1_000.0, "ann", "red")
     ledger.merges.resume()
     assert ledger.merges.paused() is None
+
+
+@pytest.mark.parametrize(("days", "kept"), [(29.9, ["never", "once"]), (30.1, ["never"])])
+def test_steps_that_were_taken_can_be_read_for_a_month(
+    ledger: Ledger, clock: Clock, tmp_path: Path, days: float, kept: list[str]
+) -> None:
+    ledger.plan_step("k", "push", "never")
+    with ledger.step("k", "push", "once"):
+        pass
+    ledger.end()
+    clock.now += days * DAY
+    ledger.begin()
+    with closing(sqlite3.connect(tmp_path / "ledger")) as connection:
+        assert connection.execute("SELECT detail FROM steps ORDER BY detail").fetchall() == [(one,) for one in kept]
