@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -479,6 +479,31 @@ def test_disk_without_room_is_told(path: Path) -> None:
             ledger.remember(replace(RECORD, message="x" * 1_000_000))
         ledger.remember(RECORD)
         assert ledger.recall(RECORD.key) == RECORD
+
+
+def test_all_of_a_transaction_is_done_or_nothing(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        ledger_schema.migrate(connection)
+        database = Database(connection, path)
+        with suppress(KeyError), database.transaction():
+            database.do("INSERT INTO writes VALUES (1.0)")
+            raise KeyError
+        assert database.number("SELECT count(*) FROM writes") == 0
+        with database.transaction():
+            database.do("INSERT INTO writes VALUES (1.0)")
+        assert (database.number("SELECT count(*) FROM writes"), connection.in_transaction) == (1, False)
+
+
+def test_new_ledger_is_for_nobody_else_to_read(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        with opened(path) as ledger:
+            ledger.remember(RECORD)
+            modes = {one.name: one.stat().st_mode & 0o777 for one in path.parent.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(modes, 0o600)
+    assert {path.name, f"{path.name}-wal"} <= modes.keys()
 
 
 @pytest.fixture
