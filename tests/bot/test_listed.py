@@ -100,6 +100,20 @@ def test_each_is_listed_once(sources: list[tuple[Source, Told]], expected: list[
     assert names(*sources)[0] == expected
 
 
+def test_repository_of_folders_in_each_other_is_known_by_its_place() -> None:
+    inner, outer = Source(local=HERE), Source(local=HERE.parent, exclude=("b/one",))
+    listing = [(outer, Told((repository("b/one", "K"), SECOND))), (inner, Told((repository("one", "K"),)))]
+    assert names(*listing)[0] == ["acme/two", "one"]
+    same = [(inner, Told((lost("one"),))), (outer, Told((lost("one"),)))]
+    assert names(*same)[0] == ["one not-found", "one not-found"]
+
+
+def test_forge_is_asked_for_no_more_than_the_few() -> None:
+    forge = Told((ONE,))
+    assert names((ORG, forge), few=Chosen(("acme/one",)))[0] == ["acme/one"]
+    assert forge.asked == [("acme/one",)]
+
+
 BROKEN, UNKNOWN = ForgeError("server-error", "no", 502), ForgeError("bad-credentials", "who", 401)
 
 
