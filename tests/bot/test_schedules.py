@@ -544,6 +544,10 @@ TALES: list[tuple[tuple[str, ...], str]] = [
     # A no is to what was proposed, and lasts; another command is another proposal.
     (("sweep", "close", "change", "sweep"), "published/pull-request-opened"),
     (("sweep", "close", "move on", "sweep"), "closed/closed-by-maintainer"),
+    (
+        ("sweep", "close", "change", "sweep", "sweep", "mend", "sweep", "change", "sweep"),
+        "published/pull-request-opened",
+    ),
     (("sweep", "close", "move on", "lose", "sweep"), "closed/closed-by-maintainer"),
     (("sweep", "close", "sweep", "take words out", "move on", "sweep"), "closed/closed-by-maintainer"),
     (("sweep", "close", "change", _AGAIN, "sweep"), "published/pull-request-opened"),

@@ -129,7 +129,7 @@ class _Change:
 
     def _move(self, *moves: tuple[str, str, str | None]) -> None:
         desk = self._desk
-        desk.write("move-branch", lambda: desk.forge.move(desk.repository, moves), moves[0][0])
+        desk.write("move-branch", lambda: desk.forge.move(desk.repository, moves))
 
     def _commit(self, branch: str, onto: Branch) -> str:
         desk, message, files = self._desk, self._made.message, self._files(onto)
@@ -147,8 +147,7 @@ class _Change:
         """What files are to hold that differ there: planned ones, and as in base those not planned any more."""
         workspace, base = self._workspace, self._plan.base
         desired = {entry.path: entry for entry in self._made.entries}
-        dropped = workspace.changed_paths(base, onto.tip) - desired.keys() if onto.tip != base else frozenset[str]()
-        if dropped:
+        if dropped := workspace.changed_paths(base, onto.tip) - desired.keys():
             desired |= {
                 entry.path: entry for entry in workspace.entries(base) if entry.path in dropped and entry.is_file
             }

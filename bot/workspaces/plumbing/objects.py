@@ -168,6 +168,8 @@ class Objects:
 
     def changed_paths(self, base: str, tree: str) -> frozenset[str]:
         """The paths at which two trees differ."""
+        if base == tree:
+            return frozenset()
         output = self._run("diff-tree", "-r", "-z", "--name-only", "--no-renames", _checked(base), _checked(tree))
         return frozenset(path.decode("utf-8", "surrogateescape") for path in _terminated(output))
 
