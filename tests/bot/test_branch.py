@@ -1,8 +1,9 @@
-"""What a merge of our branch would give, and which of several pull requests counts: on commits in memory."""
+"""What a merge of our branch would give, which of several pull requests counts, and what is said and kept of it."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +13,8 @@ from bot.config import config
 from bot.ledger import ledger_schema
 from bot.ledger.ledger import Ledger
 from bot.ledger.ledger_file import Database
-from bot.model import Entry, Plan, PullRequest, Repository, State, marker
+from bot.model import Entry, Plan, PullRequest, Repository, State, campaign, marker
+from bot.model.campaign import Note, Said
 from bot.model.marker import Marker
 from bot.publishing.branches.branch import Branch, Fit, fit
 from bot.publishing.case import Case
@@ -122,3 +124,44 @@ def test_of_several_pull_requests_ours_into_the_default_branch_counts(
     assert (case.latest.number if case.latest else None) == latest
     if case.opened:
         assert case.is_shared(case.opened) is is_shared
+
+
+def test_body_says_on_what_was_given_though_the_ledger_was_lost(desk: Desk) -> None:
+    given = frozenset({campaign.gift("labels", "docker")})
+    body = campaign.noted(OURS, Note(given=given, words="ab" * 8))
+    pull = PullRequest(7, "", State.OPEN, body=body)
+    plan = Plan(desk.repository, "0" * 40, files=(), settings=(), left_out=())
+    case = Case(desk, cast("Any", None), plan, lambda _: plan, (pull,))
+    assert case.note(None) == Note()
+    assert case.note(pull) == Note(given=given, words="ab" * 8)
+    desk.ledger.notes.say(desk.key, Said.NEVER)
+    desk.ledger.notes.give(desk.key, 7, "assignees", ("ann",))
+    assert case.note(pull, "cd" * 8) == Note(
+        said=frozenset({Said.NEVER}), given=given | {campaign.gift("assignees", "ann")}, words="cd" * 8
+    )
+
+
+def test_labels_that_are_still_to_come_are_waited_for_while_it_is_open(desk: Desk, tmp_path: Path) -> None:
+    read = config.parsed(b'[pull_request]\nlabels = ["docker"]\n[[source]]\norg = "acme"\n', "-", tmp_path)
+    own = replace(desk, config=read)
+    steps = (("labels", "docker"), ("push", "a" * 40), ("ready", "ready"))
+    for action, detail in steps:
+        own.ledger.plan_step(own.key, action, detail)
+    own.finish_steps(steps, is_open=True)
+    assert own.ledger.unfinished(own.key) == (steps[0], steps[2])
+    own.finish_steps(steps, is_open=False)
+    assert own.ledger.unfinished(own.key) == ()
+
+
+@pytest.mark.parametrize(("used", "said"), [(1, "1 pull request was given "), (2, "2 pull requests were given ")])
+def test_as_many_are_reworded_as_the_config_allows(desk: Desk, tmp_path: Path, used: int, said: str) -> None:
+    text = f'[limits]\nrewords_per_run = {used}\n[[source]]\norg = "acme"\n'
+    limits = config.parsed(text.encode(), "-", tmp_path).limits
+    budget = Budget(desk.ledger, limits)
+    desk.ledger.begin()
+    for at in range(used):
+        assert budget.no_rewording("id") is None
+        desk.ledger.notes.note_reworded(f"id-{at}")
+    refused = budget.no_rewording("id")
+    assert refused
+    assert (refused[0], refused[1].startswith(said)) == ("rewords-per-run", True)
