@@ -15,7 +15,7 @@ _TELLING = (
 )
 _UNJUDGED = "{} may run the script too and was not judged: give it as well"
 _REACHED = "{}, which {} gets, keeps its cache out of the image as well"
-_TO_DO = frozenset((Verdict.FIX, Verdict.TOLD))
+_TO_DO = frozenset((Verdict.FIX, Verdict.TOLD, Verdict.REFUSED))
 _LEAVES = r"(.*?) (leaves|may leave) (?:pip's|its) cache"
 # What a script's own line and comments say, whoever runs it.
 _BY_ITSELF = frozenset((Verdict.PRESENT, Verdict.SUPPRESSED))
@@ -51,6 +51,8 @@ def reached(runs: Iterable[Finding], later: Iterable[Finding], remedy: Remedy) -
 
 
 def _reached(one: Finding, later: Finding | None, remedy: Remedy) -> Finding:
+    if later is not None and one.verdict is Verdict.REFUSED and later.verdict is Verdict.TOLD:
+        return later._replace(via=one.via)  # who stood against it is reached, and others run it too
     if later is None or one.verdict not in _TO_DO or later.verdict is not Verdict.PROTECTED:
         return one
     message = _REACHED.format(remedy.shown, one.via[0].path if one.via else "the Dockerfile")

@@ -1,0 +1,1 @@
+pip install pip==18.1
