@@ -1,0 +1,12 @@
+FROM python:3.12
+ENV UV_CACHE_DIR=~/c
+RUN uv pip install a && rm -rf /root/c
+
+FROM python:3.12
+ENV UV_CACHE_DIR=/c
+RUN uv pip install a && rm -rf /c
+
+FROM python:3.12
+WORKDIR /w
+ENV UV_CACHE_DIR=c
+RUN uv pip install a && rm -rf /w/c
