@@ -9,7 +9,7 @@ from fixer import Document, FixResult, Instruction, Settings, Verdict, Verificat
 from fixer.build.context.tree import Tree
 from fixer.command_line.work_tree import WorkTree
 from fixer.dockerfile.document import Blank, Comment, Flag, Problem
-from fixer.edits import Edit
+from fixer.edits import Edit, apply
 from fixer.engine import Steps
 from fixer.judgement import rule
 from fixer.judgement.finding import Found
@@ -291,3 +291,16 @@ def test_a_script_that_the_line_reaches_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "x.sh").write_bytes(b"pip install a\n")
     found = fix(SCRIPT, Settings(remedy="env"), tree=WorkTree(str(tmp_path)))
     assert [(one.verdict, one.edits) for one in found.runs] == [(Verdict.PROTECTED, ())]
+
+
+@pytest.mark.parametrize(
+    ("offsets", "output"), [([], b"xyz"), ([0], b"-xyz"), ([3], b"xyz-"), ([2, 1, 2], b"x-y-z"), ([0, 3], b"-xyz-")]
+)
+def test_edits_go_where_they_say(offsets: list[int], output: bytes) -> None:
+    assert apply(b"xyz", [Edit(offset, b"-") for offset in offsets]) == output
+
+
+@pytest.mark.parametrize("edits", [[Edit(-1, b"-")], [Edit(4, b"-")], [Edit(1, b"-"), Edit(1, b"+")]])
+def test_edits_outside_a_file_or_at_one_place_are_refused(edits: list[Edit]) -> None:
+    with pytest.raises(VerificationError):
+        apply(b"xyz", edits)
