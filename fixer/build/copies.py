@@ -11,6 +11,7 @@ from fixer.build.facts.written import Written
 from fixer.dockerfile.document import Instruction
 
 _FOREIGN = "comes from another stage or from an image"
+_MAY_BE_FOREIGN = "may come from another stage or from an image"
 
 
 def origin(node: Instruction) -> str | None:
@@ -90,7 +91,9 @@ def foreign(node: Instruction, scope: Scope, files: Files, library: Library | No
     if library is None:
         return files
     copy = _copy(node, scope, files)
-    files = files.with_laid(elsewhere(copy, _FOREIGN))
+    goal = None if copy.goal in ("/", scope.workdir) else copy.goal
+    whole = () if goal is None else (Laid(Place("", goal), why=_MAY_BE_FOREIGN),)  # of a folder all that is in it
+    files = files.with_laid((*whole, *elsewhere(copy, _FOREIGN)))
     return files.with_laid(passed(library.context, copy, theirs.laid, _FOREIGN)) if theirs.laid else files
 
 

@@ -117,7 +117,7 @@ def missed_program(words: tuple[Word, ...], node: Simple, state: State, context:
 
 
 def missed(word: Word | None, node: Simple, state: State, context: Context) -> None:
-    """Write down why nobody can read the script that a shell is given here, if the build surely brought one there."""
+    """Write down why nobody can read the script that a shell is given here, if the build may have brought one there."""
     library = context.shell.library
     if word is None or library is None or context.is_dead or not state.files.laid:
         return
