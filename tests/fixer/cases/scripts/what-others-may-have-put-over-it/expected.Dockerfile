@@ -5,7 +5,8 @@ RUN sh /s/a.sh
 COPY --from=busybox:1 /bin/busybox /s/
 COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /uvx /usr/local/bin/
 RUN sh /s/a.sh
-RUN pip install --no-cache-dir z && /usr/local/bin/pip install --no-cache-dir y && docker-php-ext-install q
+RUN pip install --no-cache-dir z
+RUN /usr/local/bin/pip install --no-cache-dir y && docker-php-ext-install q
 WORKDIR /s
 COPY --from=busybox:1 /bin/busybox .
 RUN sh b.sh
