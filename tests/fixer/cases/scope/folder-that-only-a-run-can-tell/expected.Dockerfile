@@ -6,3 +6,4 @@ RUN pip install --no-cache-dir b && cd /d && rm -rf c
 RUN cd /d && pip install c && rm -rf c
 RUN cd /d && pip install d && rm -rf /d/c
 RUN cd ${%} && pip install --no-cache-dir e && rm -rf c
+RUN pip install --no-cache-dir f && rm -rf /c

@@ -6,3 +6,4 @@ RUN pip install --no-cache-dir b && cd /d && rm -rf c
 RUN cd /d && pip install --no-cache-dir c && rm -rf c
 RUN cd /d && pip install --no-cache-dir d && rm -rf /d/c
 RUN cd ${%} && pip install --no-cache-dir e && rm -rf c
+RUN pip install --no-cache-dir f && rm -rf /c

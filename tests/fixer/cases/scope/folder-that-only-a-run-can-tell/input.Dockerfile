@@ -6,3 +6,4 @@ RUN pip install b && cd /d && rm -rf c
 RUN cd /d && pip install c && rm -rf c
 RUN cd /d && pip install d && rm -rf /d/c
 RUN cd ${%} && pip install e && rm -rf c
+RUN pip install f && rm -rf /c
