@@ -31,8 +31,7 @@ def preview(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outco
     What is open already stands beside it, as it is now.
     """
     found = _foreseen(desk, plan, workspace)
-    is_named = found.pull_request is not None or not _is_open(desk.ledger.published(desk.key))
-    return found if is_named else replace(found, pull_request=_last(desk))
+    return replace(found, pull_request=_last(desk)) if _is_open(desk.ledger.published(desk.key)) else found
 
 
 def _foreseen(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outcome:
