@@ -24,10 +24,13 @@ else:
         __slots__ = ()
 
         def _replace(self, /, **changes: Any) -> Self:  # noqa: ANN401 - what the fields are
-            new = tuple.__new__(type(self), map(changes.pop, self._fields, self))
-            if changes:
-                raise TypeError(f"{type(self).__name__} has no field {', '.join(changes)}")
-            return new
+            values, places = list(self), self._places
+            try:
+                for name in changes:
+                    values[places[name]] = changes[name]
+            except KeyError as error:
+                raise TypeError(f"{type(self).__name__} has no field {error}") from None
+            return tuple.__new__(type(self), values)
 
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))
@@ -47,8 +50,9 @@ else:
             names = tuple(_annotations(body))
             defaults = tuple(body[each] for each in names if each in body)
             code = _made(len(names)).replace(co_varnames=("_cls", *names), co_qualname=f"{name}.__new__")
-            body |= {each: _tuplegetter(at, "") for at, each in enumerate(names)}
-            body |= {"__slots__": (), "_fields": names, "__match_args__": names}
+            places = {each: at for at, each in enumerate(names)}
+            body |= {each: _tuplegetter(at, "") for each, at in places.items()}
+            body |= {"__slots__": (), "_fields": names, "__match_args__": names, "_places": places}
             body["__new__"] = FunctionType(code, {"new": tuple.__new__}, "__new__", defaults)
             return type(name, (_Record,), body)
 
