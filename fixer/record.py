@@ -26,8 +26,8 @@ else:
         def _replace(self, /, **changes: Any) -> Self:  # noqa: ANN401 - what the fields are
             values, places = list(self), self._places
             try:
-                for name in changes:
-                    values[places[name]] = changes[name]
+                for name, value in changes.items():
+                    values[places[name]] = value
             except KeyError as error:
                 raise TypeError(f"{type(self).__name__} has no field {error}") from None
             return tuple.__new__(type(self), values)

@@ -12,6 +12,9 @@ _MOST_EXPANSIONS = 200  # they may nest, and each level is a call
 _ACTIVE = re.compile(r"[\\`'\"$]")
 _INERT = re.compile(r"[^\\`'\"$]+")
 _CHOICE = r":?[-+]"
+_VARIABLE = r"\$(?:[A-Za-z_][A-Za-z0-9_]*+|\{[A-Za-z_][A-Za-z0-9_]*+\})"
+# Words as nearly all are, whose quotes and expansions are ended.
+_ENDED = re.compile(rf"(?:[^\\`'\"$]++|'[^']*+'|\"(?:[^\\`\"$]++|{_VARIABLE})*\"|{_VARIABLE})*")
 
 
 class LexError(ValueError):
@@ -52,6 +55,8 @@ def expand(word: str, env: Mapping[str, str | None], escape: str, *, takes_defau
 
 def fault(word: str, escape: str) -> str | None:
     """Why no Docker expands ``word`` (ProcessWord): a quote or an expansion that is not ended, or is none; or None."""
+    if _ENDED.fullmatch(word) is not None:
+        return None
     quote, position = "", 0
     if word.count("${") > _MOST_EXPANSIONS:
         return None

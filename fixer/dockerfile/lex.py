@@ -82,14 +82,14 @@ def array(text: str) -> tuple[tuple[int, int], ...] | None:
 
 def pair_words(text: str, escape: str) -> tuple[str, ...]:
     """The words of ENV, ARG and LABEL with their quotes and escapes still on (parseWords)."""
-    if not _QUOTING.search(text):
+    if _QUOTING.search(text) is None:
         return tuple(text.split())
     return tuple(_quoted_words(escape).findall(text))
 
 
 @cache
 def _quoted_words(escape: str) -> re.Pattern[str]:
-    pattern = r"(?:E.|\"(?:E.|[^\"E])*(?:\"|E?$)|'[^']*'?|[^\s\"'E])+"
+    pattern = r"(?:[^\s\"'E]++|\"(?:[^\"E]++|E.)*(?:\"|E?$)|'[^']*+'?|E.)+"
     return re.compile(pattern.replace("E", re.escape(escape)), re.DOTALL)
 
 
@@ -106,7 +106,7 @@ def pairs(text: str, escape: str) -> tuple[tuple[str, str, bool], ...]:
         return ((name, rest[0], True),)
     if missing := [word for word in words if "=" not in word]:
         raise ValueError(f"can't find = in {missing[0]!r}")
-    return tuple((*word.split("=", 1), False) for word in words)  # type: ignore[misc]
+    return tuple([(*word.split("=", 1), False) for word in words])  # type: ignore[misc]
 
 
 def markers(line: str) -> tuple[Marker, ...]:

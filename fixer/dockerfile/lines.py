@@ -169,33 +169,34 @@ class Reader:
         """
         lines, starts, texts, index = self._lines, self._starts, self._texts, self._next
         mark, doubled, end, size = self.escape[0], self.escape * 2, len(lines), 0
+        glued, within = self._glued, self._within
         text = texts[index]
         is_run = text[:3].upper() == b"RUN"
         begin = starts[index] + len(lines[index]) - len(text)
-        index += 1
         data: list[bytes] = []
         pieces: list[tuple[int, int]] = []
         while stripped := text if text and text[-1] == mark else text.rstrip(b" \t"):
+            index += 1
             if stripped[-1] == mark:
                 if stripped[-2:] == doubled:
                     break
                 part = stripped[:-1]
-            elif index in self._glued:
+            elif index in glued:
                 part = stripped + (b"\n" if is_run and index in self._others else b" ")
             else:
                 break
             if part:
-                data.append(text if index in self._within else part)
+                part = text if index in within else part
+                data.append(part)
                 pieces.append((size, begin))
-                size += len(data[-1])
-            while index < end and (not texts[index] or texts[index][0] == _HASH):
+                size += len(part)
+            while index < end and (not (text := texts[index]) or text[0] == _HASH):
                 index += 1  # comments and blank lines are passed
             begin, text = (starts[index], lines[index]) if index < end else (begin, b"")
-            index += 1
         if text:
             data.append(text)
             pieces.append((size, begin))
-        self._next = min(index, end)
+        self._next = index
         doubt = _DOUBLED.format(doubled.decode()) if stripped[-2:] == doubled else None
         return b"".join(data), tuple(pieces) or ((0, begin),), doubt
 

@@ -6,7 +6,7 @@ dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text ne
 from fixer.dockerfile import lex
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
 from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
-from fixer.dockerfile.refusals import EXPANDED, Said, error, is_newer_frontend
+from fixer.dockerfile.refusals import EXPANDED, error, is_newer_frontend
 from fixer.dockerfile.rows import Logical
 from fixer.put_off import put_off
 
@@ -90,8 +90,7 @@ class _Maker:
             behind,
         )
         if keyword not in _FREE or flags or is_array or not data:
-            said = Said(keyword, flags, data, None if node.elements is None else len(node.elements))
-            message = error(said, self._escape, is_put_off=is_put_off, is_newer=self._is_newer)
+            message = error(node, self._escape, is_put_off=is_put_off, is_newer=self._is_newer)
             if message is not None:
                 self._reader.refuse(line, message)
         return node

@@ -2,8 +2,6 @@
 
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate, count
-from operator import add
 
 from fixer.record import NamedTuple
 
@@ -53,5 +51,5 @@ def places_in(source: bytes, base: int = 0) -> Places:
 @lru_cache(maxsize=2)  # a file before and after its edits: the parser asks, and then the judgement
 def line_starts(source: bytes) -> tuple[int, ...]:
     """The offsets at which the lines of a file begin; an empty one behind the last newline counts."""
-    lengths = map(len, source.split(b"\n")[:-1])
-    return tuple(map(add, accumulate(lengths, initial=0), count()))  # and a newline behind each
+    end = 0
+    return (0, *[end := end + len(line) + 1 for line in source.split(b"\n")[:-1]])

@@ -5,12 +5,10 @@ Buildah's (dispatchers.go of openshift/imagebuilder).
 """
 
 import re
-from functools import lru_cache
 
 from fixer.dockerfile import expansion, lex
-from fixer.dockerfile.document import Directive, Flag
+from fixer.dockerfile.document import Directive, Flag, Instruction
 from fixer.dockerfile.lines import KEYWORDS
-from fixer.record import NamedTuple
 
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"
@@ -43,52 +41,35 @@ def is_newer_frontend(directives: tuple[Directive, ...]) -> bool:
     return match is None or (int((match[1] or "1")[:9]), int((match[2] or "0")[:9])) > _NEWEST
 
 
-class Said(NamedTuple):
-    """What an instruction says, wherever it stands: its keyword, its flags, what follows them, and how many strings
-    that is in exec form.
-    """
-
-    keyword: str
-    flags: tuple[Flag, ...]
-    body: bytes
-    strings: int | None
-
-
-@lru_cache(maxsize=1_024)  # files say much alike, and a file that is fixed nearly all of it again
-def error(node: Said, escape: str, *, is_put_off: bool, is_newer: bool) -> str | None:
+def error(node: Instruction, escape: str, *, is_put_off: bool, is_newer: bool) -> str | None:
     """A sentence if Docker refuses this instruction, be it what an ONBUILD puts off; a newer one may know its flags."""
-    message = _error(node, escape, is_newer=is_newer)
-    if message is None and (node.flags or node.keyword in EXPANDED) and not (is_put_off or is_newer):
-        return _error_where_it_stands(node, escape)
-    return message
+    keyword, text = node.keyword, node.body.data.decode("utf-8", "replace")
+    if keyword not in KEYWORDS:
+        return f"{shown(keyword)} is no instruction that Docker knows"
+    if not text and keyword not in _EMPTY:
+        return f"{keyword} has no argument"
+    message = _error(node, text, escape, is_newer=is_newer)
+    if message is not None or is_put_off or is_newer:
+        return message
+    # What Docker looks at only in an instruction that is not put off.
+    return (_flag_error(node) if node.flags else None) or _expansion_error(keyword, text, escape)
 
 
-def _error(node: Said, escape: str, *, is_newer: bool) -> str | None:
+def _error(node: Instruction, text: str, escape: str, *, is_newer: bool) -> str | None:
     match node.keyword:
-        case keyword if keyword not in KEYWORDS:
-            return f"{shown(keyword)} is no instruction that Docker knows"
-        case keyword if not node.body and keyword not in _EMPTY:
-            return f"{keyword} has no argument"
-        case "ADD" | "COPY" if node.strings is None and _is_single(node.body):
+        case "ENV" | "LABEL":
+            return _pair_error(node.keyword, text, escape)
+        case "FROM":
+            return _stage_error(node.body.data)
+        case "ADD" | "COPY" if node.elements is None and _is_single(text):
             return f"{node.keyword} has no destination"
-        case "FROM" if not _names_one_image(node.body):
-            return "FROM takes an image, or an image, AS and a name"
-        case "ENV" | "LABEL" if not _is_filled_in(node.body):
-            return _pair_error(node, escape)
-        case "FROM" if not _has_valid_name(node.body):
-            return "the name of the stage is none that Docker takes"
-        case "SHELL" if not node.strings:
+        case "SHELL" if not node.elements:
             return "SHELL takes an array of strings"
         case "RUN" if not is_newer and (odd := [flag.name for flag in node.flags if not _is_known("RUN", flag.name)]):
             return f"RUN has no flag --{shown(odd[0])}"
-        case keyword if keyword in _ARRAYS and node.strings is None and _has_other_values(node.body):
+        case keyword if keyword in _ARRAYS and node.elements is None and _has_other_values(text):
             return "an array in exec form may hold strings only"
     return None
-
-
-def _error_where_it_stands(node: Said, escape: str) -> str | None:
-    """The same, of what Docker looks at only in an instruction that is not put off: flags and expansions."""
-    return (_flag_error(node) if node.flags else None) or _expansion_error(node, escape)
 
 
 def shown(keyword: str) -> str:
@@ -100,13 +81,13 @@ def _is_known(keyword: str, name: str) -> bool:
     return any(name in kinds.get(keyword, _NOTHING) for kinds in (_VALUES, _SWITCHES, _LISTS))
 
 
-def _flag_error(node: Said) -> str | None:
+def _flag_error(node: Instruction) -> str | None:
     """What BFlags.Parse says of the flags; those of other instructions are Buildah's to ignore."""
     keyword, seen = node.keyword, set[str]()
     if keyword not in _VALUES:
         return None
     for flag in node.flags:
-        message = None if _is_filled_in(flag.text.encode()) else _one_flag_error(keyword, flag, seen)
+        message = None if _is_filled_in(flag.text) else _one_flag_error(keyword, flag, seen)
         if message is not None:
             return message
         seen.add(flag.name)
@@ -125,21 +106,18 @@ def _one_flag_error(keyword: str, flag: Flag, seen: set[str]) -> str | None:
     return None if has_value else f"the flag --{name} of {keyword} lacks its value: write it behind an ="
 
 
-def _expansion_error(node: Said, escape: str) -> str | None:
+def _expansion_error(keyword: str, text: str, escape: str) -> str | None:
     """What is unended or no expansion in a word that Docker expands."""
-    data = node.body
-    if node.keyword not in EXPANDED or not _may_be_unended(data):
+    if keyword not in EXPANDED or not _may_be_unended(text) or _is_filled_in(text) or "{%" in text:
         return None
-    if _is_filled_in(data) or data.find(b"{%") >= 0:
-        return None
-    for word in _expanded_words(node.keyword, data.decode("utf-8", "replace"), escape):
-        if ('"' in word or "'" in word or "${" in word) and (message := expansion.fault(word, escape)):
-            return f"{node.keyword} is malformed: {message}"
+    for word in _expanded_words(keyword, text, escape):
+        if _may_be_unended(word) and (message := expansion.fault(word, escape)):
+            return f"{keyword} is malformed: {message}"
     return None
 
 
-def _may_be_unended(data: bytes) -> bool:
-    return data.find(b'"') >= 0 or data.find(b"'") >= 0 or data.find(b"${") >= 0
+def _may_be_unended(text: str) -> bool:
+    return '"' in text or "'" in text or "${" in text
 
 
 def _expanded_words(keyword: str, text: str, escape: str) -> tuple[str, ...]:
@@ -153,40 +131,42 @@ def _expanded_words(keyword: str, text: str, escape: str) -> tuple[str, ...]:
     return (text,)
 
 
-def _is_filled_in(text: bytes) -> bool:
+def _is_filled_in(text: str) -> bool:
     """Whether a tag of a template stands in it, as it is or as ``templates`` masks it."""
-    return text.find(b"{{") >= 0 or text.find(b"_}") >= 0
+    return "{{" in text or "_}" in text
 
 
-def _is_single(body: bytes) -> bool:
-    return not _is_filled_in(body) and len(body.split(None, 1)) == 1
+def _is_single(text: str) -> bool:
+    return len(text.split(None, 1)) == 1 and not _is_filled_in(text)
 
 
-def _names_one_image(body: bytes) -> bool:
+def _stage_error(body: bytes) -> str | None:
+    """What is wrong about a FROM; tags of templates may make anything of its words."""
     words = body.split()
-    return len(words) == 1 or body.find(b"{") >= 0 or (len(words) == 3 and words[1].lower() == b"as")
-
-
-def _has_valid_name(body: bytes) -> bool:
-    words = body.split()
-    return len(words) != 3 or body.find(b"{") >= 0 or re.fullmatch(_STAGE_NAME, words[2].lower()) is not None
-
-
-def _pair_error(node: Said, escape: str) -> str | None:
-    try:
-        lex.pairs(node.body.decode("utf-8", "replace"), escape)
-    except ValueError as error:
-        return f"{node.keyword} is malformed: {error}"
+    if len(words) == 1 or body.find(b"{") >= 0:
+        return None
+    if len(words) != 3 or words[1].lower() != b"as":
+        return "FROM takes an image, or an image, AS and a name"
+    if re.fullmatch(_STAGE_NAME, words[2].lower()) is None:
+        return "the name of the stage is none that Docker takes"
     return None
 
 
-def _has_other_values(body: bytes) -> bool:
-    if not (body.startswith(b"[") and body.endswith(b"]")):
+def _pair_error(keyword: str, text: str, escape: str) -> str | None:
+    try:
+        lex.pairs(text, escape)
+    except ValueError as error:
+        return None if _is_filled_in(text) else f"{keyword} is malformed: {error}"
+    return None
+
+
+def _has_other_values(text: str) -> bool:
+    if text[:1] != "[" or text[-1:] != "]":
         return False
     import json
 
     try:
-        value = json.loads(body.decode("utf-8", "replace"))
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return False
     return isinstance(value, list) and any(not isinstance(item, str) for item in value)
