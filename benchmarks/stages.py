@@ -17,6 +17,7 @@ from benchmarks.mix import dockerfiles
 from fixer import Settings, apply, edits_of, is_dockerfile, parse, verify
 from fixer.command_line.files import read
 from fixer.dockerfile.lex import pairs
+from fixer.dockerfile.parser import SEEN
 from fixer.dockerfile.place import line_starts
 from fixer.judgement import rule
 from fixer.programs.quick import might_mention_pip
@@ -113,6 +114,7 @@ def _profile(path: Path, rounds: int) -> Profile:
 def _round(path: Path) -> Profile:
     for remembered in (might_mention_pip, line_starts, pairs, scripts.tree):
         remembered.cache_clear()  # each round is the first that a process makes
+    SEEN.clear()
     watch, edits = Stopwatch(), 0
     with watch.stage("read"):
         source = read(str(path), MAX_BYTES).source

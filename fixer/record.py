@@ -29,7 +29,7 @@ else:
                 for name, value in changes.items():
                     values[places[name]] = value
             except KeyError as error:
-                raise TypeError(f"{type(self).__name__} has no field {error}") from None
+                raise TypeError(f"{type(self).__name__} has no field {error.args[0]}") from None
             return tuple.__new__(type(self), values)
 
         def _asdict(self) -> dict[str, Any]:

@@ -217,12 +217,12 @@ class _Builder:
         if keyword in _MAKING and now.history is not None:
             now.history.texts.append(run.raw)
         if keyword == "RUN":
-            return self._run(Spot(node or run, run, label, Chain(number, self._parents)), now, number)
+            return self._run(node or run, run, now, number, label)
         match keyword:
             case "ONBUILD" if run.trigger is not None and len(now.triggers) < _MOST_TRIGGERS:
                 return now._replace(triggers=(*now.triggers, (run, label)))
             case "ONBUILD" if run.trigger is not None and run.trigger.keyword == "RUN":
-                self._run(Spot(run, run.trigger, label, Chain(number, self._parents)), now, number)
+                self._run(run, run.trigger, now, number, label)
                 return now
             case "COPY" | "ADD":
                 return self._copy(run, now, number)
@@ -265,22 +265,23 @@ class _Builder:
             return now.files
         return self._built[number].end.files if number in self._built and number >= 0 else None
 
-    def _run(self, spot: Spot, now: Moment, number: int) -> Moment:
+    def _run(self, node: Instruction, run: Instruction, now: Moment, number: int, label: str | None) -> Moment:
         """The stage behind a RUN; where a template may leave out some of its lines, with and without them."""
         if self.seen is not None:
-            self.seen.ran(spot.run)
-        after, sparse = self._run_once(spot, now, number), spot.run.sparse
+            self.seen.ran(run)
+        if self._ran is None and not matters(node, now.scope, now.files) and not self._may_run(run, now):
+            return now
+        spot = Spot(node, run, label, Chain(number, self._parents))
+        after, sparse = self._run_once(spot, now, number), run.sparse
         if sparse is None:
             return after
-        met, less = self.record.met, spot._replace(run=spot.run._replace(body=sparse))
+        met, less = self.record.met, spot._replace(run=run._replace(body=sparse))
         without = self._run_once(less, now, number)
         self.record.unsure |= met & ~self.record.met
         return _either(after, without)
 
     def _run_once(self, spot: Spot, now: Moment, number: int) -> Moment:
         node, run = spot.node, spot.run
-        if self._ran is None and not matters(node, now.scope, now.files) and not self._may_run(run, now):
-            return now
         found = mounts(run.flags, now.scope)
         files = self._mounted(node, found, now, number)
         state = State(now.scope.env, user=now.scope.user, cwd=now.scope.workdir, files=files, pip=now.pip)

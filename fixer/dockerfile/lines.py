@@ -5,10 +5,11 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from fixer.dockerfile import lex
-from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
+from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Instruction, Problem, Text, excerpt
 from fixer.dockerfile.place import line_starts
 from fixer.dockerfile.rows import Logical, Row
 from fixer.record import TYPE_CHECKING
@@ -23,13 +24,15 @@ KEYWORDS = frozenset(
 MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 
 _NONE: frozenset[int] = frozenset()
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _HASH, _LAST_ASCII = 0x23, 0x7F
 _DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
 _DIRECTIVES = frozenset(("syntax", "escape", "check"))
 # unicode.IsSpace of Go, in UTF-8, but for the newline.
 _LEADING = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
 _DIRECTIVE = r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*"
+# As they are nearly always written: with no comment or blank line in them, and nothing behind a backslash.
+_INSTRUCTION = re.compile(rb"(?:[^\n]*\\(?<!\\\\)\n(?=[ \t]*+[^\s#]))*[^\n]*\n(?<![\\\s]\n)")
 _BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode(), keyword.lower().encode())}
 # Instructions as dockerfile_parse can read them, on one line: behind the keyword nothing matters to it.
 _SHADOWS = {keyword: f"{keyword} x\n" for keyword in KEYWORDS}
@@ -40,8 +43,10 @@ _PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH else ord("?") for b in
 class Reader:
     """Reads one file from top to bottom, once."""
 
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, seen: Mapping[bytes, Instruction] = MappingProxyType({})) -> None:
+        """``seen`` are instructions of other files, by their lines."""
         self.source = source
+        self._seen = seen
         self._take_escape(b"\\")
         self.shadow: list[str] = []
         self.problem: Problem | None = None
@@ -78,6 +83,7 @@ class Reader:
             for line, message in self._filling.problems():
                 self.refuse(line, message, is_template=True)
         found: list[Row] = list(self._directives())
+        is_plain = bool(self._seen) and self.is_plain
         source, starts, texts, end = self.source, self._starts, self._texts, len(self._lines)
         doubt = None  # about where the instruction above ends
         while (index := self._next) < end:
@@ -87,10 +93,28 @@ class Reader:
                 kind = Comment if text else Blank
                 found.append(kind(source[start : starts[index + 1]], start, index + 1))
                 continue
+            if is_plain and not doubt and (same := self._same(index)) is not None:
+                found.append(same)
+                continue
             logical, next_doubt = self._logical()
             found.append(logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical)
             doubt = next_doubt
         return found if self._filling is None else list(self._filling.filled(found))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether lines go on behind a backslash, and only there."""
+        return self.escape == b"\\" and self._filling is None
+
+    def _same(self, index: int) -> Instruction | None:
+        """The instruction that begins here, which is stepped over, if its lines were seen before."""
+        start = self._starts[index]
+        match = _INSTRUCTION.match(self.source, start)
+        found = None if match is None else self._seen.get(match[0])
+        if found is None:
+            return None
+        self._next = index + found.raw.count(b"\n")
+        return found.moved(start, index + 1)
 
     def _check_lengths(self) -> None:
         if len(self.source) <= MAX_LINE:
@@ -105,7 +129,7 @@ class Reader:
         for index, text in enumerate(self._texts):
             if text and text[0] > _LAST_ASCII:
                 line = self._lines[index]
-                line = line if index else line.removeprefix(_BOM)
+                line = line if index else line.removeprefix(BOM)
                 self._texts[index] = re.sub(_LEADING, b"", line, count=1)
 
     def _directives(self) -> Iterator[Directive]:

@@ -1,6 +1,6 @@
 """The lines of a file put together: instructions before their words are looked at, and what stands between them."""
 
-from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Text
+from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Instruction, Text
 from fixer.record import NamedTuple
 
 
@@ -23,4 +23,4 @@ class Logical(NamedTuple):
     behind: int | None = None
 
 
-Row = Directive | Comment | Blank | Logical
+Row = Directive | Comment | Blank | Logical | Instruction  # the last where it was read before

@@ -33,6 +33,8 @@ def _may_tell(data: bytes | None) -> bool:
 
 
 def _may_rename(document: Document, wanted: frozenset[str]) -> bool:
+    if not any(map(document.source.count, _RENAMES)):
+        return False
     names = [_name(one).encode("utf-8", "surrogateescape") for one in wanted]
     return any(
         node.raw.find(word) >= 0 and any(node.raw.find(name) >= 0 for name in names)

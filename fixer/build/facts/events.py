@@ -184,17 +184,18 @@ class Record:
     def events(self) -> Iterator[Event]:
         """All of them, in the order in which they stand in the file."""
         # Where a variable stands for the command, what is said of it as one that it does not stand for counts as well.
-        whole = {command.start for command in self._commands if _is_variable(command)}
+        starts = [command.start for command in self._commands]
+        whole = {start for start, command in zip(starts, self._commands, strict=True) if _is_variable(command)}
         besides: dict[int, list[Sight]] = {}
-        for command, sights in zip(self._commands, self._sights, strict=True):
-            if command.start in whole and not _is_variable(command):
-                besides.setdefault(command.start, []).extend(sights)
-        for number in sorted(range(len(self._commands)), key=lambda one: self._commands[one].start):
+        for start, command, sights in zip(starts, self._commands, self._sights, strict=True) if whole else ():
+            if start in whole and not _is_variable(command):
+                besides.setdefault(start, []).extend(sights)
+        for number in sorted(range(len(starts)), key=starts.__getitem__):
             bit = 1 << number
             command = self._commands[number]
-            if command.start in besides and not _is_variable(command):
+            if starts[number] in besides and not _is_variable(command):
                 continue
-            others = besides.get(command.start, ())
+            others = besides.get(starts[number], ())
             doubts = (Sight(doubt="dynamic"),) if command.words[0].start in self.others and not others else ()
             yield Event(
                 command,
