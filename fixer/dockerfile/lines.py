@@ -266,15 +266,15 @@ class Reader:
 
 def _filling(source: bytes, lines: list[bytes], starts: tuple[int, ...]) -> "Filling | None":
     """What goes with the reading of a template; None where the file is none."""
-    if source.find(b"{%") < 0 and source.find(b"{{") < 0 and source.find(b"<%") < 0 and not _has_rarer_tags(source):
+    if source.find(b"{{") < 0 and source.find(b"{#") < 0 and not (source.find(b"%") >= 0 and _has_percent_tags(source)):
         return None
     from fixer.dockerfile.filling import filling  # imported late: few files have tags
 
     return filling(lines, starts)
 
 
-def _has_rarer_tags(source: bytes) -> bool:
-    return source.find(b"{#") >= 0 or source.find(b"%%") >= 0
+def _has_percent_tags(source: bytes) -> bool:
+    return source.find(b"{%") >= 0 or source.find(b"<%") >= 0 or source.find(b"%%") >= 0
 
 
 def _odd_shadow(keyword: str) -> str:

@@ -3,10 +3,8 @@
 dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text never reaches the document.
 """
 
-from collections.abc import Iterable
-
 from fixer.dockerfile import lex
-from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Node, Text
+from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
 from fixer.dockerfile.lines import BOM, KEYWORDS, Reader, split_keyword
 from fixer.dockerfile.refusals import EXPANDED, error, is_newer_frontend
 from fixer.dockerfile.rows import Logical
@@ -35,21 +33,18 @@ def parse(source: bytes) -> Document:
     maker = _Maker(reader, is_newer=is_newer_frontend(tuple(row for row in rows if isinstance(row, Directive))))
     nodes = [maker.node(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows]
     if reader.is_plain and reader.problem is None and not maker.is_newer:
-        _remember(node for row, node in zip(rows[:-1], nodes, strict=False) if isinstance(row, Logical))
+        _remember([node for node in maker.made if node is not nodes[-1]])
     return Document(tuple(nodes), reader.escape.decode(), reader.problem)
 
 
-def _remember(nodes: Iterable[Node]) -> None:
+def _remember(nodes: list[Instruction]) -> None:
     """Take note of instructions that are read by their own lines alone; the last of a file may end with it."""
     if len(SEEN) > _MOST_SEEN:
         SEEN.clear()
     for node in nodes:
-        if isinstance(node, Instruction) and node.ambiguous is None and _stands_alone(node.raw):
-            SEEN[node.raw] = node
-
-
-def _stands_alone(raw: bytes) -> bool:
-    return len(raw) < _LONGEST_SEEN and raw[:3] != BOM and raw.find(b"<<") < 0
+        raw = node.raw
+        if node.ambiguous is None and len(raw) < _LONGEST_SEEN and raw[:3] != BOM and raw.find(b"<<") < 0:
+            SEEN[raw] = node
 
 
 class _Shadow:
@@ -83,9 +78,16 @@ class _Maker:
         self._reader = reader
         self.is_newer = is_newer
         self._escape = reader.escape.decode()
+        self.made: list[Instruction] = []
 
-    def node(self, row: Logical, keyword: str, *, is_put_off: bool = False) -> Instruction:
-        """The instruction that a row is, or what an ONBUILD puts off, made a row of its own."""
+    def node(self, row: Logical, keyword: str) -> Instruction:
+        """The instruction that a row is."""
+        node = self._node(row, keyword)
+        self.made.append(node)
+        return node
+
+    def _node(self, row: Logical, keyword: str, *, is_put_off: bool = False) -> Instruction:
+        """The same, or what an ONBUILD puts off, made a row of its own."""
         raw, start, line, _, rest, heredocs, ambiguous, is_optional, sparse, behind = row
         data = rest.data
         flags, body = self._flags(rest) if data[:2] == b"--" else ((), rest)
@@ -127,7 +129,7 @@ class _Maker:
         behind = body.strip(len(body.data) - len(rest))
         less = None if row.sparse is None else _behind_keyword(row.sparse, keyword)
         own = row._replace(raw=body.data, start=body.start, rest=behind, sparse=less)
-        return self.node(own, keyword, is_put_off=True)
+        return self._node(own, keyword, is_put_off=True)
 
 
 def _behind_keyword(sparse: Text, keyword: str) -> Text | None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 from fixer.record import NamedTuple
 
@@ -51,5 +52,5 @@ def places_in(source: bytes, base: int = 0) -> Places:
 @lru_cache(maxsize=2)  # a file before and after its edits: the parser asks, and then the judgement
 def line_starts(source: bytes) -> tuple[int, ...]:
     """The offsets at which the lines of a file begin; an empty one behind the last newline counts."""
-    end = 0
-    return (0, *[end := end + len(line) + 1 for line in source.split(b"\n")[:-1]])
+    lines = source.replace(b"\n", b".\n").split(b"\n")[:-1]  # each as long as it is with its newline
+    return tuple(accumulate(map(len, lines), initial=0))

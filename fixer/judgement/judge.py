@@ -142,7 +142,8 @@ class Judge(NamedTuple):
         return asking.unasked(self._of_policy(event, Policy.EFFECTIVE)) if is_settled else said
 
     def _of_policy(self, event: Event, policy: Policy) -> Ruling:
-        found = ruling(event, self.asked._replace(policy=policy))
+        asked_now = self.asked if policy is self.asked.policy else self.asked._replace(policy=policy)
+        found = ruling(event, asked_now)
         if self.asking is not None and self._is_unasked(event):
             found = self.asking.unasked(found)
         is_doubtful = any(sight.doubt for sight in event.sights)

@@ -83,7 +83,8 @@ def launch(words: tuple[Word, ...], wrappers: frozenset[str], tell: Tell = _as_i
     found = Launch(Kind.PROGRAM, words)
     named: Launch | None = None
     while found.words and found.doubt is None and found.kind is Kind.PROGRAM:
-        found = found._replace(words=tell(found.words))
+        if (told := tell(found.words)) is not found.words:
+            found = found._replace(words=told)
         if (ends := _end(found)) is not None:
             found = ends
             continue
