@@ -57,14 +57,14 @@ def main() -> None:
     options = _options()
     if shutil.which("valgrind") is None:
         raise SystemExit("valgrind counts here, and is not installed: install it (Debian's package has that name)")
-    peer = _peer()
+    other = peer()
     print(HEADER)
     with tempfile.TemporaryDirectory(prefix="pip-no-cache-growth-") as name:
         for kind in options.kinds:
             own = _counts((*OWN, *options.check.split()), kind, options.count, Path(name))
-            theirs = _counts(peer, kind, options.count, Path(name)) if peer else ()
+            theirs = _counts(other, kind, options.count, Path(name)) if other else ()
             print(f"{kind:<28} {options.count:>5} {_shown(own, 11)} {_shown(theirs, 10)}".rstrip(), flush=True)
-    found = "with its rule about pip's cache alone" if peer else "which is not installed"
+    found = "with its rule about pip's cache alone" if other else "which is not installed"
     print(f"In millions of instructions; a growth of {TIMES} is linear. The peer is dockerfile-doctor, {found}.")
 
 
@@ -76,7 +76,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _peer() -> tuple[str, ...] | None:
+def peer() -> tuple[str, ...] | None:
+    """The call of dockerfile-doctor with its rule about pip's cache alone; None where it is not installed."""
     beside = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
     path = shutil.which("dockerfile-doctor", path=beside)
     others = ",".join(f"DD{number:03}" for number in range(1, 200) if number != 9)

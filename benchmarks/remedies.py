@@ -5,14 +5,12 @@ is what the second half of the files costs more than the first, so that nothing 
 """
 
 import argparse
-import os
-import re
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
-from benchmarks.growth import COUNTED, OWN
+from benchmarks.growth import OWN
+from benchmarks.instructions import counted
 from benchmarks.mix import dockerfiles
 
 REMEDIES = {"flag": (), "env": ("--remedy", "env"), "mount": ("--remedy", "mount", "--buildkit")}
@@ -32,8 +30,8 @@ def main() -> None:
         for command in options.commands:
             first: tuple[float, float] | None = None
             for remedy, given in REMEDIES.items():
-                _counted((*COMMANDS[command], *given), whole)  # modules are compiled by then
-                few, many = (_counted((*COMMANDS[command], *given), folder) for folder in (half, whole))
+                counted((*COMMANDS[command], *given), whole)  # modules are compiled by then
+                few, many = (counted((*COMMANDS[command], *given), folder) for folder in (half, whole))
                 figures = many / 1e6, (many - few) / (options.files - options.files // 2) / 1e6
                 first = first or figures
                 more = [f"{100 * (one / base - 1):+7.1f}%" for one, base in zip(figures, first, strict=True)]
@@ -53,18 +51,6 @@ def _written(folder: Path, count: int) -> None:
         path = folder / f"{index:03}" / "Dockerfile"
         path.parent.mkdir(parents=True)
         path.write_bytes(source)
-
-
-def _counted(command: tuple[str, ...], folder: Path) -> int:
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    done = subprocess.run(
-        [*COUNTED, *command], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    found = re.search(r"I +refs: +([\d,]+)", done.stderr)
-    if done.returncode not in (0, 1) or found is None:
-        raise SystemExit(f"{' '.join(command[4:])} ended with {done.returncode}: {done.stderr[-300:]}")
-    return int(found[1].replace(",", ""))
 
 
 if __name__ == "__main__":

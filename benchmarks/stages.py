@@ -20,7 +20,7 @@ from fixer.dockerfile.lex import pairs
 from fixer.dockerfile.parser import SEEN
 from fixer.dockerfile.place import line_starts
 from fixer.judgement import rule
-from fixer.programs.quick import might_mention_pip
+from fixer.programs.quick import may_name_pip, might_mention_pip
 from fixer.shell import scripts
 from fixer.shell.command import Script
 from fixer.shell.tree import Statement
@@ -112,7 +112,7 @@ def _profile(path: Path, rounds: int) -> Profile:
 
 
 def _round(path: Path) -> Profile:
-    for remembered in (might_mention_pip, line_starts, pairs, scripts.tree):
+    for remembered in (might_mention_pip, may_name_pip, line_starts, pairs, scripts.tree):
         remembered.cache_clear()  # each round is the first that a process makes
     SEEN.clear()
     watch, edits = Stopwatch(), 0

@@ -77,12 +77,12 @@ class Projects(NamedTuple):
         if self.file is not None:
             return _load(os.path.abspath(self.file), self.file)
         folder = os.path.dirname(os.path.abspath(path) + ("/" if path.endswith("/") else ""))
-        return _nearest(folder, repository.top(os.path.join(folder, "x")))
+        return _nearest(folder)
 
 
 @lru_cache(maxsize=4_096)
-def _nearest(folder: str, top: str) -> Project:
-    for above in _up(folder, top):
+def _nearest(folder: str) -> Project:
+    for above in _up(folder, repository.top(os.path.join(folder, "x"))):
         for name in (OWN_FILE, SHARED_FILE):
             path = os.path.join(above, name)
             if os.path.isfile(path) and (found := _load(path, relative(path))).file:

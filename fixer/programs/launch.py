@@ -78,13 +78,13 @@ def _as_it_is(words: tuple[Word, ...]) -> tuple[Word, ...]:
 def launch(words: tuple[Word, ...], wrappers: frozenset[str], tell: Tell = _as_it_is) -> Launch:
     """What the words of a command run in the end; a wrapper of the settings hides no pip command behind it.
 
-    ``tell`` gives the words with a program put in whose name is known.
+    ``tell`` gives the words behind a wrapper with a program put in whose name is known.
     """
     found = Launch(Kind.PROGRAM, words)
     named: Launch | None = None
     while found.words and found.doubt is None and found.kind is Kind.PROGRAM:
-        if (told := tell(found.words)) is not found.words:
-            found = found._replace(words=told)
+        if found.words is not words:
+            found = found._replace(words=tell(found.words))
         if (ends := _end(found)) is not None:
             found = ends
             continue

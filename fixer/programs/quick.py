@@ -36,6 +36,7 @@ def _others(lower: bytes) -> int:
     return pipes + sum(map(lower.count, _PACKAGES)) - sum(map(lower.count, _PIPES))
 
 
+@lru_cache(maxsize=1_024)  # files say much alike, and a file that is fixed nearly all of it again
 def may_name_pip(joined: bytes) -> bool:
     """The same for one instruction without its keyword, its lines joined already, or the body of a heredoc."""
     if joined.translate(_LOWER, _IGNORED).find(b"pip") < 0:

@@ -71,7 +71,9 @@ def _simple(node: Simple, state: State, context: Context) -> Outcome:
 
 def _with_given(words: tuple[Word, ...], state: State, context: Context) -> tuple[Word, ...]:
     """The words with what ``"$@"`` stands for in them, unless they are a pip command without that."""
-    if not (state.given and has_all(words)) or _launched(words, state, context).pip is not None:
+    if not (state.given and has_all(words)):
+        return words
+    if _launched(told(words, state.known, context.shell.name), state, context).pip is not None:
         return words
     return put_in(words, state.given, splits=context.shell.name != "zsh")
 
@@ -206,9 +208,9 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
 
 
 def _launched(words: tuple[Word, ...], state: State, context: Context) -> Launch:
-    """What words launch; a program behind a wrapper whose name is known is put in."""
+    """What words launch; a program behind a wrapper whose name is known is put in, as it is in the words already."""
     shell = context.shell
-    return launch(words, shell.wrappers, lambda inner: told(inner, state.known, shell.name) if inner else inner)
+    return launch(words, shell.wrappers, lambda inner: told(inner, state.known, shell.name))
 
 
 def _find(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
