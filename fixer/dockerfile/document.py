@@ -59,6 +59,8 @@ class Text(NamedTuple):
 
     def moved(self, by: int) -> "Text":
         """The same text, that many bytes further down in the file."""
+        if len(self.pieces) == 1:
+            return Text(self.data, ((0, self.start + by),))
         return Text(self.data, tuple([(position, offset + by) for position, offset in self.pieces]))
 
     def before(self, offset: int) -> bytes:

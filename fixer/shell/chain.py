@@ -29,7 +29,8 @@ def tree(source: Script) -> Statement | None:
     for match in _TOKEN.finditer(data.decode("latin-1")):
         begin, stop = match.span()
         if match.lastindex == _PLAIN:
-            words.append(Word(text, begin, stop, (), match[0], match[0]))
+            plain = match[0]
+            words.append(Word(text, begin, stop, (), plain, plain))
         elif match.lastindex == _AND:
             words = []
             links.append(words)

@@ -59,7 +59,8 @@ def root(folder: Place, is_named: Callable[[str], bool]) -> str:
 
 def is_unwritable(folder: Place) -> bool:
     """Whether nobody can make that folder: pip does without a cache then."""
-    return folder.base == "" and any(is_within(folder.path, top) for top in _UNWRITABLE)
+    is_like_one = folder.base == "" and folder.path.startswith(_UNWRITABLE)
+    return is_like_one and any(is_within(folder.path, top) for top in _UNWRITABLE)
 
 
 def is_likely_unwritable(env: Env, user: str) -> bool:

@@ -51,8 +51,9 @@ def new_pip(call: Invocation, options: Options, listed: tuple[tuple[str, bool], 
     """
     given = (*options.requirements, *(text for text, is_constraint in listed if not is_constraint))
     asked = [text for text in given if tells_pip(text)]
-    if asked or call.tool is Tool.GET_PIP:
-        asked += [text for text, is_constraint in listed if is_constraint]
+    if not asked and call.tool is not Tool.GET_PIP:
+        return None
+    asked += [text for text, is_constraint in listed if is_constraint]
     told = [Pip(found) for text in asked if (found := releases.required_pip(text))]
     if told:
         return next((pip for pip in told if not is_modern(pip)), told[-1])

@@ -26,23 +26,19 @@ _MOST_PLACES = 100
 
 
 class _Meeting(NamedTuple):
-    """A pip command that is met: ``state`` is that of the shell which reads its words, ``child`` what it sees."""
+    """A pip command that is met: ``state`` is that of the shell which reads its words, ``child`` what it sees.
+
+    ``pip`` is the one that runs.
+    """
 
     call: Invocation
     found: Launch
     state: State
     child: State
     context: Context
+    pip: Pip
     piped: Piped | None = None
     is_bare: bool = False
-
-    @property
-    def pip(self) -> Pip:
-        """The pip that runs: the one that is there, or one that the shell remembers."""
-        name = self.found.words[0].value or ""
-        if self.found.is_wrapped or "/" in name or not name.startswith("pip"):
-            return self.state.pip
-        return self.child.remembered.get(name, self.state.pip)
 
 
 class Asked(NamedTuple):
@@ -64,7 +60,7 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     child = seen(state, asked.assignments, found.changes, found.user)
     is_given = context.is_given or context.is_windows or context.shell.spot.run.elements is not None
     is_bare = asked.first is call.words[0] and not is_given
-    met = _Meeting(call, found, state, child, context, asked.piped, is_bare)
+    met = _Meeting(call, found, state, child, context, _which(found, state, child), asked.piped, is_bare)
     state = remembering(found, met.pip, state)
     if call.subcommand == "config":
         files = configured(call, child).files
@@ -84,6 +80,14 @@ def pip_command(asked: Asked, state: State, context: Context) -> Outcome:
     after = _after(met, sight, bit)._replace(ran=ran)
     # Who goes on behind a failure counts on the pip that was to come, too.
     return ended(after, context, failed=state._replace(remembered=after.remembered, pip=after.pip, ran=ran))
+
+
+def _which(found: Launch, state: State, child: State) -> Pip:
+    """The pip that runs: the one that is there, or one that the shell remembers."""
+    name = found.words[0].value or ""
+    if found.is_wrapped or "/" in name or not name.startswith("pip"):
+        return state.pip
+    return child.remembered.get(name, state.pip)
 
 
 def _command(met: _Meeting) -> Command:
