@@ -37,9 +37,10 @@ FIXER = {
     "dockerfile.templates": ".amid .ends .tags",
     "dockerfile.rows": ".document",
     "dockerfile.filling": ".document .ends .rows .tags .templates",
-    "dockerfile.lines": ".document .filling .lex .place .rows .templates",
+    "dockerfile.seen": ".document",
+    "dockerfile.lines": ".document .filling .lex .place .rows .seen .templates",
     "dockerfile.refusals": ".document .expansion .lex .lines",
-    "dockerfile.parser": ".document .lex .lines .refusals .rows put_off",
+    "dockerfile.parser": ".document .lex .lines .refusals .rows .seen put_off",
     # scripts and their words
     "shell.__init__": "",
     "shell.idioms": "",

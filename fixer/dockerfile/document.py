@@ -57,12 +57,6 @@ class Text(NamedTuple):
         """The file offset just behind its last byte."""
         return self.end_offset(len(self.data))
 
-    def moved(self, by: int) -> "Text":
-        """The same text, that many bytes further down in the file."""
-        if len(self.pieces) == 1:
-            return Text(self.data, ((0, self.start + by),))
-        return Text(self.data, tuple([(position, offset + by) for position, offset in self.pieces]))
-
     def before(self, offset: int) -> bytes:
         """The part of ``data`` that stands before a file offset."""
         return b"".join(
@@ -190,15 +184,6 @@ class Instruction(NamedTuple):
     is_optional: bool = False
     sparse: Text | None = None
     behind: int | None = None
-
-    def moved(self, start: int, line: int) -> "Instruction":
-        """The same instruction at another place; one without heredocs, and of no template."""
-        by = start - self.start
-        elements = self.elements and tuple([Element(one.value, one.text.moved(by)) for one in self.elements])
-        trigger = self.trigger and self.trigger.moved(self.trigger.start + by, line)
-        return Instruction(
-            self.raw, start, line, self.keyword, self.flags, self.body.moved(by), elements, (), trigger, self.ambiguous
-        )
 
 
 Node = Directive | Comment | Blank | Instruction

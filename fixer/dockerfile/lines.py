@@ -5,10 +5,9 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
-from fixer.dockerfile import lex
+from fixer.dockerfile import lex, seen
 from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Instruction, Problem, Text, excerpt
 from fixer.dockerfile.place import line_starts
 from fixer.dockerfile.rows import Logical, Row
@@ -24,7 +23,7 @@ KEYWORDS = frozenset(
 MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 
 _NONE: frozenset[int] = frozenset()
-BOM = b"\xef\xbb\xbf"
+_BOM = b"\xef\xbb\xbf"
 _HASH, _LAST_ASCII = 0x23, 0x7F
 _DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
 _DIRECTIVES = frozenset(("syntax", "escape", "check"))
@@ -43,10 +42,8 @@ _PLAIN = bytes(b if 0x20 < b < _LAST_ASCII and b != _HASH else ord("?") for b in
 class Reader:
     """Reads one file from top to bottom, once."""
 
-    def __init__(self, source: bytes, seen: Mapping[bytes, Instruction] = MappingProxyType({})) -> None:
-        """``seen`` are instructions of other files, by their lines."""
+    def __init__(self, source: bytes) -> None:
         self.source = source
-        self._seen = seen
         self._take_escape(b"\\")
         self.shadow: list[str] = []
         self.problem: Problem | None = None
@@ -83,7 +80,7 @@ class Reader:
             for line, message in self._filling.problems():
                 self.refuse(line, message, is_template=True)
         found: list[Row] = list(self._directives())
-        is_plain = bool(self._seen) and self.is_plain
+        is_plain = seen.is_any() and self.is_plain
         source, starts, texts, end = self.source, self._starts, self._texts, len(self._lines)
         doubt = None  # about where the instruction above ends
         while (index := self._next) < end:
@@ -107,14 +104,13 @@ class Reader:
         return self.escape == b"\\" and self._filling is None
 
     def _same(self, index: int) -> Instruction | None:
-        """The instruction that begins here, which is stepped over, if its lines were seen before."""
+        """The instruction that begins here, which is stepped over, if its lines were read before."""
         start = self._starts[index]
         match = _INSTRUCTION.match(self.source, start)
-        found = None if match is None else self._seen.get(match[0])
-        if found is None:
-            return None
-        self._next = index + found.raw.count(b"\n")
-        return found.moved(start, index + 1)
+        found = None if match is None else seen.seen(match[0], start, index + 1)
+        if found is not None:
+            self._next = index + found.raw.count(b"\n")
+        return found
 
     def _check_lengths(self) -> None:
         if len(self.source) <= MAX_LINE:
@@ -129,7 +125,7 @@ class Reader:
         for index, text in enumerate(self._texts):
             if text and text[0] > _LAST_ASCII:
                 line = self._lines[index]
-                line = line if index else line.removeprefix(BOM)
+                line = line if index else line.removeprefix(_BOM)
                 self._texts[index] = re.sub(_LEADING, b"", line, count=1)
 
     def _directives(self) -> Iterator[Directive]:

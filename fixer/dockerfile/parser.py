@@ -3,9 +3,9 @@
 dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text never reaches the document.
 """
 
-from fixer.dockerfile import lex
+from fixer.dockerfile import lex, seen
 from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
-from fixer.dockerfile.lines import BOM, KEYWORDS, Reader, split_keyword
+from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
 from fixer.dockerfile.refusals import EXPANDED, error, is_newer_frontend
 from fixer.dockerfile.rows import Logical
 from fixer.put_off import put_off
@@ -18,33 +18,20 @@ _FREE = KEYWORDS - EXPANDED - {"ADD", "COPY", "SHELL"}  # nothing in their plain
 # What dockerfile_parse said of lines of shadows: each is an instruction, and nothing of it goes on in the next.
 _KNOWN: dict[str, str] = {}
 _MOST_KNOWN = 1_000
-# Instructions by their lines: files of one house have much in common, and a file that is fixed nearly all with itself.
-SEEN: dict[bytes, Instruction] = {}
-_MOST_SEEN, _LONGEST_SEEN = 4_000, 4_000
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 _MOUNT_MAY_BE_MISSING = "a tag of the template may leave out one of its mounts"
 
 
 def parse(source: bytes) -> Document:
     """The document of ``source``; never raises: what Docker would not build is told by ``problem``."""
-    reader = Reader(source, SEEN)
+    reader = Reader(source)
     rows = reader.rows()
     keywords = _keywords(tuple(reader.shadow))
     maker = _Maker(reader, is_newer=is_newer_frontend(tuple(row for row in rows if isinstance(row, Directive))))
     nodes = [maker.node(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows]
     if reader.is_plain and reader.problem is None and not maker.is_newer:
-        _remember([node for node in maker.made if node is not nodes[-1]])
+        seen.remember([node for node in maker.made if node is not nodes[-1]])
     return Document(tuple(nodes), reader.escape.decode(), reader.problem)
-
-
-def _remember(nodes: list[Instruction]) -> None:
-    """Take note of instructions that are read by their own lines alone; the last of a file may end with it."""
-    if len(SEEN) > _MOST_SEEN:
-        SEEN.clear()
-    for node in nodes:
-        raw = node.raw
-        if node.ambiguous is None and len(raw) < _LONGEST_SEEN and raw[:3] != BOM and raw.find(b"<<") < 0:
-            SEEN[raw] = node
 
 
 class _Shadow:

@@ -1,0 +1,50 @@
+"""Instructions that were read before: a file that is fixed has nearly all in common with what it was."""
+
+from collections.abc import Iterable
+
+from fixer.dockerfile.document import Element, Instruction, Text
+
+_MOST, _LONGEST = 4_000, 4_000  # instructions, and bytes of one
+_BOM = b"\xef\xbb\xbf"
+_seen: dict[bytes, Instruction] = {}
+
+
+def remember(nodes: Iterable[Instruction]) -> None:
+    """Take note of those that are read by their own lines alone; the last of a file is none, as it may end with it."""
+    if len(_seen) > _MOST:
+        forget()
+    for node in nodes:
+        raw = node.raw
+        if node.ambiguous is None and len(raw) < _LONGEST and raw[:3] != _BOM and raw.find(b"<<") < 0:
+            _seen[raw] = node
+
+
+def forget() -> None:
+    """Read all anew."""
+    _seen.clear()
+
+
+def is_any() -> bool:
+    """Whether anything is remembered."""
+    return bool(_seen)
+
+
+def seen(raw: bytes, start: int, line: int) -> Instruction | None:
+    """The instruction of these lines as it stands at that offset and line, if they were read before."""
+    found = _seen.get(raw)
+    return None if found is None else _moved(found, start, line)
+
+
+def _moved(node: Instruction, start: int, line: int) -> Instruction:
+    by = start - node.start
+    elements = node.elements and tuple([Element(one.value, _text(one.text, by)) for one in node.elements])
+    trigger = node.trigger and _moved(node.trigger, node.trigger.start + by, line)
+    body = _text(node.body, by)
+    return Instruction(node.raw, start, line, node.keyword, node.flags, body, elements, (), trigger, node.ambiguous)
+
+
+def _text(text: Text, by: int) -> Text:
+    """The same text, that many bytes further down in the file."""
+    if len(text.pieces) == 1:
+        return Text(text.data, ((0, text.start + by),))
+    return Text(text.data, tuple([(position, offset + by) for position, offset in text.pieces]))
