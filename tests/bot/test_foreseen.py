@@ -216,7 +216,7 @@ def test_what_was_left_at_these_commits_is_left_again(
     assert short(place.look()) == expected
     others = {"head": "0" * 40}, {"tip": "0" * 40}, {"settings": "others"}
     for other in others:
-        place.desk.ledger.remember(replace(was, **other))
+        place.desk.ledger.remember(replace(was, **other))  # type: ignore[arg-type]
         is_open = changes.get("state") is not State.CLOSED
         assert short(place.look()) == ("planned/dry-run 7" if is_open else "planned/dry-run"), other
 
