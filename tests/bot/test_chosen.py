@@ -172,6 +172,25 @@ def test_of_a_tree_only_what_can_matter_is_kept() -> None:
     assert [one.path for one in selection.candidates(tree, Dockerfiles()).dockerfiles] == ["a/Dockerfile"]
 
 
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (("CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS"), ".github/CODEOWNERS"),
+        (("docs/CODEOWNERS", "CODEOWNERS"), "CODEOWNERS"),
+        (("docs/CODEOWNERS", "a/CODEOWNERS"), "docs/CODEOWNERS"),
+        (("a/CODEOWNERS", "codeowners"), None),
+    ],
+)
+def test_owners_are_told_where_github_looks_first(paths: tuple[str, ...], expected: str | None) -> None:
+    found = selection.candidates(entries(*paths), Dockerfiles()).owners
+    assert (found.path if found else None) == expected
+
+
+def test_owners_behind_a_link_are_none() -> None:
+    tree = [Entry(".github/CODEOWNERS", "120000", "0" * 40), *entries("CODEOWNERS")]
+    assert selection.candidates(tree, Dockerfiles()).owners is None
+
+
 def test_settings_behind_a_link_are_none() -> None:
     assert selection.candidates([Entry(".hadolint.yaml", "120000", "0" * 40)], Dockerfiles()).settings == ()
 

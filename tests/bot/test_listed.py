@@ -161,6 +161,7 @@ def test_filters_that_leave_nothing_break_off_and_what_names_nothing_is_told() -
         (Chosen(("gone",)), ["acme/gone not-found"]),
         (Chosen((), {"R": "acme/gone"}), ["acme/gone not-found"]),
         (Chosen(("x", "y")), ["x not-listed", "y not-listed"]),
+        (Chosen((), {"Rold": "acme/one"}), []),  # another one has its name now
     ],
 )
 def test_few_are_kept_to_and_what_is_nowhere_is_told(few: Chosen, expected: list[str]) -> None:

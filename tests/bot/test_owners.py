@@ -57,6 +57,14 @@ def test_owners_of_several_paths_are_told_once_each_by_name() -> None:
     assert owners(rules, []) == ()
 
 
+def test_more_owners_than_anybody_could_ask_are_not_known() -> None:
+    rules = " ".join(["*", *(f"@a{at}" for at in range(101))])
+    assert owners(rules.encode(), ["x"]) is None
+    found = owners(rules.rpartition(" ")[0].encode(), ["x"])
+    assert found is not None
+    assert len(found) == 100
+
+
 def test_what_is_too_large_for_github_owns_nothing_and_what_takes_too_long_is_not_known() -> None:
     assert owners(b"* @a\n" + b"#" * MOST_BYTES, ["a"]) == ()
     assert owners(b"* @a\n" * 1_000, map(str, range(301))) is None

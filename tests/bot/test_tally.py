@@ -42,6 +42,7 @@ def tally(source: Source, *items: Repository | Outcome, known: dict[str, str] | 
 SHOP = repository("acme/shop", topics=("PYTHON",), properties=(("team", ("red",)),))
 TILL = repository("acme/till", topics=("docker",), properties=(("team", ("green",)), ("tier", ("1",))))
 OLD = repository("acme/old-shop", topics=("python", "go"))
+PUBLIC = repository("acme/site", visibility="public")
 LOST = Outcome("acme/lost", OutcomeKind.FAILED, "not-found", "It is gone.")
 SKIPPED = Outcome("acme/odd", OutcomeKind.SKIPPED, "odd-name", "It is odd.")
 
@@ -111,6 +112,9 @@ RED = Source.model_validate({"org": "acme", "property": {"team": ["red"]}})
         (ONLY, (SHOP, LOST), ""),  # the failure says more
         (ONLY, (SHOP, SKIPPED), "the one repository"),
         (Source(org="acme", exclude=("shop",)), (SHOP,), ""),
+        (Source(org="acme", exclude=("shop", "till")), (SHOP, TILL), "all 2 repositories"),
+        (Source(org="acme", topics=("rust",)), (SHOP, TILL), "all 2 repositories"),
+        (Source(org="acme", visibility=("private",)), (PUBLIC, PUBLIC), "all 2 repositories"),
         (ORG, (repository("acme/a", is_archived=True), repository("acme/b", is_archived=True)), ""),
     ],
 )
