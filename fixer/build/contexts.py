@@ -13,6 +13,8 @@ from fixer.dockerfile.document import Document
 from fixer.record import NamedTuple
 
 _MOST = 8  # folders that are tried
+_IN_TWO = "depends on which folder is the build context, and more than one may be"
+_IN_NONE = "depends on which folder is the build context, and none that may be has all the files that are needed"
 
 
 class Build(NamedTuple):
@@ -73,8 +75,21 @@ def _running(plain: Build, tried: list[_Tried]) -> Build:
         fitting = _reading_all(fitting)
     if everywhere and len(fitting) == 1:
         return Build(_own(fitting[0]), fitting[0].library, may_run, unknown=_unknown(fitting))
-    plain = Build(plain.events, None, may_run, not everywhere, _unknown(tried))
+    why = _IN_TWO if fitting else _IN_NONE
+    doubtful = {place: (at, place, why) for one in fitting or tried for at, place in _judged(one)}
+    known = _unknown(tried)
+    unknown = {**doubtful, **{place: (at, place, why) for at, place, why in known}}
+    plain = Build(plain.events, None, may_run, not everywhere, tuple(sorted(unknown.values())))
     return _doubted(plain, fitting or tried) if everywhere else _reading(tried, plain)
+
+
+def _judged(one: _Tried) -> list[tuple[int, str]]:
+    """Where scripts with a pip are run if this is the folder, and their places in the image; the last one first."""
+    library = one.library
+    places = {library.context.place(file): place for place, file in library.found.items()}
+    owned = ((event, library.owner(event.command.start)) for event in one.events)
+    found = ((at, file.path) for event, file in owned if file is not None for at in event.vias)
+    return sorted(((at, places[path]) for at, path in found if path in places), reverse=True)
 
 
 def _own(one: _Tried) -> tuple[Event, ...]:
