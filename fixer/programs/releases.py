@@ -24,6 +24,11 @@ _BUILT_ON = {
     "node": (r"(?:0\.1[02]|[4-7])(?:\.\d+)*(?:-(?:slim|onbuild))?", "jessie"),
     "golang": (r"1\.[5-8](?:\.\d+)?(?:-onbuild)?", "jessie"),
     "java": (r"(?:openjdk-)?[78](?:u\d+)?(?:-j(?:dk|re))?", "jessie"),
+    "openjdk": (r"7(?:u\d+)?(?:-j(?:dk|re))?", "jessie"),
+    "iojs": (r"[123](?:\.\d+)*(?:-(?:slim|onbuild))?", "jessie"),
+    "ruby": (r"(?:1\.9|2\.[0-2])(?:\.\d+)?(?:-(?:slim|onbuild))?", "jessie"),
+    "php": (r"5\.[45](?:\.\d+)?(?:-(?:cli|fpm|apache|zts))?", "jessie"),
+    "nginx": (r"1\.(?:9|10|11)(?:\.\d+)?(?:-perl)?", "jessie"),
     "baseimage": (r"0\.9\.1\d", "trusty"),
 }
 _OWNERS = {"baseimage": "phusion"}
