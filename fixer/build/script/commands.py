@@ -118,7 +118,8 @@ def _function(node: Simple, state: State, context: Context) -> Outcome:
         if function.start in context.calls or not context.shell.may_visit():
             found = ended(state, context)
         else:
-            inner = context._replace(calls=context.calls | {function.start})
+            there = lookup.standing(function, node, context)
+            inner = there._replace(calls=context.calls | {function.start})
             given = handed(node.words[1:], state)
             if (at := flag_position(node.words, context)) and counts_beyond(texts(function), at):
                 given = given._replace(given=())

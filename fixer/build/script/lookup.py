@@ -11,7 +11,7 @@ from fixer.build.script import deeds
 from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.record import NamedTuple
-from fixer.shell.tree import Simple
+from fixer.shell.tree import Function, Simple
 from fixer.shell.words import Word
 
 _MOST_FILES = 8  # of the context, one running the other
@@ -135,6 +135,15 @@ def _unknown(library: Library, place: str, why: str, node: Simple, context: Cont
 
 def _via(node: Simple, context: Context) -> int:
     return context.via if context.files and context.via is not None else node.start
+
+
+def standing(function: Function, call: Simple, context: Context) -> Context:
+    """Where the statements of a function stand that is called here, which may be another file than that of the call."""
+    library = context.shell.library
+    owner = None if library is None else library.owner(function.start)
+    if owner is None:
+        return context._replace(files=(), via=None) if context.files else context
+    return context if context.files else context._replace(files=(owner.path,), via=call.start)
 
 
 def entered(script: Script, node: Simple, context: Context) -> Context | None:

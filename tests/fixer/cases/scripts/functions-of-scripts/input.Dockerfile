@@ -1,0 +1,5 @@
+FROM python:3.12-slim
+COPY s /s
+RUN . /s/lib.sh; deps flask; more
+RUN own() { pip install own; }; . /s/calls-own.sh
+RUN . /s/lib.sh && through
