@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import Files, Laid
-from fixer.build.facts.place import Place, covers, has_glob, is_within
+from fixer.build.facts.place import Place, covers, has_glob, is_within, matches
 from fixer.dockerfile.document import Text
 from fixer.record import NamedTuple
 
@@ -99,6 +99,9 @@ class Library:
 
     def matching(self, pattern: str, files: Files) -> Iterator[str]:
         """The places at which files lie that a pattern of the shell names."""
+        for laid in files.laid:
+            if not laid.is_folder and laid.source is not None and matches(laid.place.path, pattern):
+                yield laid.place.path
         parts = pattern.split("/")
         first = next((at for at, part in enumerate(parts) if has_glob(part)), len(parts))
         folder = "/".join(parts[:first])

@@ -68,6 +68,12 @@ def _matches(part: str, pattern: str) -> bool:
     return fnmatchcase(part, pattern)
 
 
+def matches(path: str, pattern: str) -> bool:
+    """Whether a pattern of the shell names this very path."""
+    parts, wanted = path.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(map(_matches, parts, wanted))
+
+
 def names(pattern: Place, folder: Place, root: str) -> bool:
     """Whether ``pattern`` may be ``folder``, lie in it, or be a folder above it that begins with ``root``.
 

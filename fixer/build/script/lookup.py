@@ -101,7 +101,7 @@ def matching(word: Word, state: State, context: Context) -> tuple[str, ...]:
     if library is None or not state.files.laid:
         return ()
     places = (place.path for place in deeds.places(word, state, braces=False) if place.base == "")
-    return tuple(sorted(found for path in places if has_glob(path) for found in library.matching(path, state.files)))
+    return tuple(sorted({found for path in places if has_glob(path) for found in library.matching(path, state.files)}))
 
 
 def _built(place: str, files: Files) -> Script:
