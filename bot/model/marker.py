@@ -154,10 +154,8 @@ def _digits(*parts: str) -> str:
 
 def _unpacked(packed: str) -> frozenset[str] | None:
     try:
-        whole = b64decode(packed, validate=True) if packed != _EVERYTHING else None
-    except ValueError:
-        whole = None
-    if whole is None:
+        whole = b64decode(packed, validate=True)
+    except ValueError:  # also of the word for everything, which is no base64
         return None
     pieces = (whole[start : start + _MARK_BYTES] for start in range(0, len(whole), _MARK_BYTES))
     return frozenset(piece.hex() for piece in pieces)
