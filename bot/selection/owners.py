@@ -64,7 +64,7 @@ def _rules(text: str) -> Iterator[_Rule]:
 def _rule(pattern: str, names: tuple[str, ...]) -> Iterator[_Rule]:
     """As in .gitignore a slash that is not at the end ties a pattern to the top; ``docs/*`` goes no deeper."""
     is_tied = "/" in pattern.rstrip("/")
-    is_direct = pattern.endswith("/*") and not pattern.endswith("**/*")
+    is_direct = pattern.endswith("/*")
     path = pattern.strip("/")
     glob = plain_glob(f"{'' if is_tied else '**/'}{path}{'/**' if pattern.endswith('/') and path else ''}")
     if path and glob is not None:

@@ -17,6 +17,10 @@ _RULES = (
     ("docs/* docs@example.com", "docs/build-app/troubleshooting.md", ""),
     ("docs/* docs@example.com", "x/docs/a.md", ""),
     ("docs/** @d", "docs/a/b.md", "@d"),
+    ("docs/**/* @d", "docs/a/b/c.md", "@d"),
+    ("**/* @d", "a", "@d"),
+    ("docs**/* @d", "docs-of/a", "@d"),
+    ("docs**/* @d", "docs-of/a/b", ""),
     ("apps/ @octocat", "x/apps/y/z", "@octocat"),
     ("/docs/ @doctocat", "docs/a/b", "@doctocat"),
     ("/docs/ @doctocat", "x/docs/a", ""),
@@ -40,6 +44,7 @@ _RULES = (
     ("* @all\na @-odd", "a", "@all"),
     ("* @all\n# a @one\n\n   \n", "a", "@all"),
     ("/ @one", "a", ""),
+    (f"* @all\n{'a' * 100_000}* @one", "a", "@all"),  # longer than any path
     ("\ufeff* @bom", "a", "@bom"),
     ("* @crlf\r\n", "a", "@crlf"),
     ("", "a", ""),
