@@ -244,6 +244,8 @@ class _Builder:
             return now if files is now.files else now._replace(files=files)
         theirs = self._source(source, now, number)
         if theirs is None:
+            if "$" in source:  # in a template, any name may be put in there
+                self.record.needed |= self._needed_of_any(node, now)
             files = copies.replaced(node, now.scope, now.files)
             files = copies.foreign(node, now.scope, files, self._library)
             return now if files is now.files else now._replace(files=files)
@@ -253,6 +255,13 @@ class _Builder:
         brought = files.carried & ~now.files.carried
         self._in_stage[number] = self._in_stage.get(number, 0) | brought
         return now._replace(files=files)
+
+    def _needed_of_any(self, node: Instruction, now: Moment) -> int:
+        """The events whose caches a COPY needs if it is from one of the stages above."""
+        needed = 0
+        for stage in self._built.values():
+            needed |= copies.taken(node, now.scope, stage.end.files, now.files)[1]
+        return needed
 
     def _source(self, name: str, now: Moment, own: int) -> Files | None:
         """What lies in the stage that a ``--from`` or ``from=`` names."""

@@ -8,7 +8,7 @@ value; where the quotes that it stands in end before the next one, what is betwe
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from fixer.dockerfile.tags import Step, quotes, steps, tags
 from fixer.record import NamedTuple
@@ -67,7 +67,7 @@ def amid(lines: Sequence[bytes], indices: Sequence[int], only: Mapping[int, tupl
     NOTHING where they do not belong together.
     """
     found = {at: marks for at in indices if (marks := _marks(lines[at]))}
-    begun = dict(_starts(lines, found, only)) if found else {}
+    begun = dict(starts(lines, found, only)) if found else {}
     blank = {at: _blank(lines[at], marks) for at, marks in found.items()}
     blank = {at: line for at, line in blank.items() if _are_apart(line, found[at], _quoted(lines[at], begun[at][1]))}
     if any(not _is_balanced(marks) for at, marks in found.items() if at not in blank):
@@ -114,8 +114,8 @@ def _has_keyword(line: bytes, parts: Sequence[tuple[int, int]], *, is_first: boo
     return is_shouted or (is_first and is_word)
 
 
-def _starts(
-    lines: Sequence[bytes], wanted: Mapping[int, object], only: Mapping[int, object]
+def starts(
+    lines: Sequence[bytes], wanted: Container[int], only: Container[int]
 ) -> Iterator[tuple[int, tuple[bool, bytes]]]:
     """Whether an instruction begins with each of the wanted lines, and in which quote of that it does, b"" for none.
 

@@ -13,6 +13,8 @@ from fixer.record import NamedTuple
 
 _EXPANSION = rb"\$\{\w*+\}"  # as tags are masked
 _ELSE = rb"(?i)\$\{_*else\w*\}[ \t]*(?:RUN|COPY|ADD|ENV|ARG|CMD|ENTRYPOINT|USER|WORKDIR|SHELL|LABEL|FROM)[ \t]"
+_NO_STRINGS = rb"(?:\[[ \t]*)?\$\{[^\"]*"
+_ANY_FLAG = rb"(?:--[a-z]+(?:=\S*)?[ \t]+)*--\w*\$\{"
 _RUNS = ("RUN", "ONBUILD")
 _OVER_LINES = "a tag goes on over several lines in an instruction"
 
@@ -50,7 +52,9 @@ class Filling:
             return Told(row, _any(row.rest.data) if is_pip else None)
         is_optional = first in template.optional
         is_sparse = not is_optional and any(index in template.optional or index in template.parts for index in lines)
-        problem = _OVER_LINES if any(index in template.spanning for index in lines) else None
+        problem = (
+            _OVER_LINES if any(index in template.spanning for index in lines) else _unknown(keyword, row.rest.data)
+        )
         if keyword == "FROM":
             self._froms[first] = row.rest.data.decode("utf-8", "replace").lower().split()
             return Told(row, problem or self._misplaced(first, is_sparse=is_sparse))
@@ -116,6 +120,15 @@ def _any(rest: bytes) -> str:
     if re.search(_ELSE, rest) is not None:
         return "an if and its else have an instruction each in this one line, and need a line each to be read"
     return "what the template puts there may be any instruction"
+
+
+def _unknown(keyword: str, rest: bytes) -> str | None:
+    """What is wrong with an instruction of which a tag is so much that all behind it, or in it, hangs on that."""
+    if keyword == "SHELL" and re.fullmatch(_NO_STRINGS, rest) is not None:
+        return "what the template puts there may be any shell"
+    if keyword == "RUN" and re.match(_ANY_FLAG, rest) is not None:
+        return "what the template puts there may be any flag"
+    return None
 
 
 def _ended(sparse: Text, whole: Text) -> Text:

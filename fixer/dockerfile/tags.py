@@ -29,6 +29,8 @@ _STATEMENT_ELSEWHERE = rb"(?:macro|call|filter|set)\b"
 _DEFINE = rb"define\b"
 _LITERAL = rb"(?:end)?(?:raw|verbatim)\b"
 _BLOCK = rb"block\b"
+# As nobody writes it in a shell but for an engine: with blanks, or a name that no format of Go begins with.
+_FILLED = rb"(?<!\$)\{\{[-~+]?(?:[ \t]+[.\w\"'(]|[A-Za-z_][\w.]*[-~+]?\}\})|<%="
 _QUOTES = rb"\\.|[\"']"
 _RAW = rb"\{%[-+]?[ \t]*(raw|verbatim)[ \t]*[-+]?%\}"
 
@@ -89,6 +91,12 @@ def is_choosing(line: bytes) -> bool:
         if step in (Step.CHOICE, Step.BLOCK) and not is_format:
             return True
     return False
+
+
+def is_filled(line: bytes, opened: bytes) -> bool:
+    """Whether a value stands in a line outside the quotes of a shell; it begins in the one that is ``opened``."""
+    each = zip(tags(line), quotes(line, opened), strict=False)
+    return any(not quote and re.compile(_FILLED).match(line, begin) is not None for (begin, _), quote in each)
 
 
 def quotes(line: bytes, opened: bytes = b"") -> Iterator[bytes]:

@@ -8,15 +8,16 @@ line that is one value may become any instruction.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from fixer.dockerfile.amid import amid
+from fixer.dockerfile.amid import amid, starts
 from fixer.dockerfile.ends import alternatives, cut
 from fixer.dockerfile.tags import (
     CLOSERS,
     Step,
     is_choosing,
+    is_filled,
     is_only_tags,
     masked,
     raw_until,
@@ -89,7 +90,8 @@ def read(lines: Sequence[bytes]) -> Template | None:
     is_told = is_told or any(
         lines[at].lstrip(b" \t").startswith(_BEGINNING) and _stands_alone(at, lines) for at in others
     )
-    if not (is_told or any(_stands_alone(at, lines) for at in values) or any(map(_is_from, lines))):
+    is_told = is_told or any(_stands_alone(at, lines) for at in values) or any(map(_is_from, lines))
+    if not (is_told or _has_values(lines, others, only)):
         return None
     covered = [line if at in kept else masked(amidst.lines.get(at, line)) for at, line in enumerate(lines)]
     for first, whole in long.items():
@@ -212,6 +214,12 @@ def _has_tag(line: bytes) -> bool:
 
 def _is_from(line: bytes) -> bool:
     return _has_tag(line) and re.match(_FROM, line) is not None and next(tags(line), None) is not None
+
+
+def _has_values(lines: Sequence[bytes], others: Sequence[int], only: Container[int]) -> bool:
+    """Whether a value stands in one of the other lines where no shell would be given such braces."""
+    tagged = frozenset(at for at in others if _has_tag(lines[at]))
+    return any(is_filled(lines[at], quote) for at, (_, quote) in starts(lines, tagged, only))
 
 
 def _stands_alone(at: int, lines: Sequence[bytes]) -> bool:
