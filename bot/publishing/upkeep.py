@@ -201,7 +201,7 @@ def _updated(case: Case, pull: PullRequest, stands: Branch, made: Commit, *, ane
     if _is_queued(case, pull):
         message = "It stands in the merge queue, where nothing is pushed to it; a later sweep looks again."
         return case.outcome(OutcomeKind.LEFT, QUEUED, message, pull)
-    if refused := desk.refusal(opens=False, writes=desk.writes_to_move + 1 + desk.writes_to_decorate):
+    if refused := desk.refusal(opens=False, writes=desk.writes_to_move(anew=anew) + 1 + desk.writes_to_decorate):
         return case.deferred(refused, pull)
     tip = move(case, made, pull, stands, anew=anew)
     if isinstance(tip, Outcome):

@@ -146,6 +146,13 @@ DEEDS: list[tuple[str, Story, str, int]] = [
     ("", default_switched, "updated/pull-request-retargeted 1", 1),
     ("", switched_under_a_person, "left/default-branch-switched 1", 1),
     ("", rewritten, "updated/branch-rebuilt 1", 2),
+    (API, opened, "left/up-to-date 1", 0),
+    (API, person_pushed, "left/foreign-commits 1", 1),
+    (API, not_needed, "closed/no-longer-needed 1", 3),
+    (API, anew, "left/up-to-date 1", 1),
+    (API, anew_behind, "updated/branch-rebuilt 1", 4),
+    (API, default_switched, "updated/pull-request-retargeted 1", 1),
+    (API, rewritten, "updated/branch-rebuilt 1", 4),
     ("", rewritten_under_a_person, "left/base-rewritten 1", 1),
 ]
 

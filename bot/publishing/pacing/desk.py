@@ -114,10 +114,13 @@ class Desk:
             return ""
         return self.forge.committer(self.repository) if wanted.via == "api" else wanted.committer or wanted.author
 
-    @property
-    def writes_to_move(self) -> int:
-        """How many writes it takes to bring a branch to a commit; the API makes the branch, or a merge, first."""
-        return 2 if self.config.commit.via == "api" else 1
+    def writes_to_move(self, *, anew: bool = False) -> int:
+        """How many writes it takes to bring a branch to a commit.
+
+        The API makes the branch, or a merge, first; one that is open and begins ``anew`` is made beside and moved.
+        """
+        by_api = 3 if anew else 2
+        return by_api if self.config.commit.via == "api" else 1
 
     @property
     def writes_to_open(self) -> int:
@@ -126,7 +129,7 @@ class Desk:
         Where a draft is refused it is opened without that; where both are refused the branch is deleted.
         """
         attempts = 2 if self.config.pull_request.draft else 1
-        return self.writes_to_move + attempts + max(1, sum(one.most_writes for one in self.decorations()))
+        return self.writes_to_move() + attempts + max(1, sum(one.most_writes for one in self.decorations()))
 
     @property
     def writes_to_decorate(self) -> int:
