@@ -91,6 +91,17 @@ def persons_beside_ours(place: Place) -> None:
     place.commit({"Dockerfile": TWO})
 
 
+def persons_of_our_push(place: Place) -> None:
+    pushed_only(place)
+    tip = place.home.branches[BRANCH]
+    place.home.pulls.append(Pull(1, "Mine", "By hand.", "person", head=tip))
+
+
+def persons_after_ours(place: Place) -> None:
+    closed(place)
+    place.home.pulls.append(Pull(2, "Mine", "By hand.", "person", head=place.home.branches[BRANCH]))
+
+
 def another_campaigns(place: Place) -> None:
     body = campaign.noted(marker.marked("Ours.", marker.Marker(frozenset())), Note("other"))
     persons(place, body=body)
@@ -174,6 +185,8 @@ BEGINNINGS: list[tuple[Story, str, str, bool]] = [
     (closed_by_a_bot, "closed/closed-by-bot 1", "closed", True),
     (persons, "left/foreign-pull-request 1", "open", True),
     (lambda place: persons(place, "other"), "left/foreign-pull-request 1", "open", True),
+    (persons_of_our_push, "left/foreign-pull-request 1", "open", True),
+    (persons_after_ours, "left/foreign-pull-request 2", "closed open", True),
     (persons_beside_ours, "left/branch-shared 1", "open open", True),
     (another_campaigns, "left/other-campaign 1", "open", True),
     (untold, "left/campaign-untold 1", "open", True),
@@ -198,6 +211,15 @@ def test_what_a_sweep_makes_of_it(make: Making, story: Story, expected: str, sta
     assert short(place.sweep()) == expected
     assert " ".join(one.state for one in place.home.pulls) == states
     assert (BRANCH in place.home.branches) is is_there
+    again = place.sweep()
+    assert (again.kind, again.reason) == _again(expected)
+    assert " ".join(one.state for one in place.home.pulls) == states
+
+
+def _again(outcome: str) -> tuple[str, str]:
+    """What is opened now is up to date later."""
+    kind, _, reason = outcome.partition(" ")[0].partition("/")
+    return ("left", "up-to-date") if kind == "published" else (kind, reason)
 
 
 def test_what_stands_there_already_is_not_pushed_again(make: Making) -> None:
@@ -247,6 +269,17 @@ def test_revert_lasts_though_the_file_moves_on(make: Making) -> None:
     merged_and_reverted(place)
     assert short(place.sweep()) == "closed/reverted 1"
     place.commit({"Dockerfile": ONE + b"# more\n"})
+    assert short(place.sweep()) == "closed/reverted 1"
+
+
+@pytest.mark.parametrize("is_noted", [False, True])
+def test_revert_is_known_by_the_body_where_the_base_is_gone_or_the_ledger_lost(make: Making, is_noted: bool) -> None:
+    place = make("")
+    merged_and_reverted(place)
+    known = place.desk.ledger.published(place.desk.key)
+    assert known
+    other = replace(known, base="0" * 40) if is_noted else replace(known, number=9)
+    place.desk.ledger.publish(place.desk.key, other)
     assert short(place.sweep()) == "closed/reverted 1"
 
 

@@ -10,10 +10,13 @@ import pytest
 from bot.config.source import Source
 from bot.errors import ForgeError, GitError
 from bot.ledger.ledger import Ledger, opened
+from bot.ledger.merges import Armed
 from bot.ledger.records import Published, Record
-from bot.model import OutcomeKind, PullRequest, Repository, State, marker
+from bot.model import Event, Happening, OutcomeKind, PullRequest, Repository, State, boxes, campaign, marker
+from bot.model.campaign import Note, Said
 from bot.model.marker import Marker, Standing
 from bot.publishing.pacing import census
+from bot.texts import words
 
 if TYPE_CHECKING:
     from bot.forges.forge import Forge
@@ -218,3 +221,91 @@ def test_what_nobody_remembers_the_name_of_stays_open(ledger: Ledger) -> None:
     forge = Told()
     assert counted(ledger, forge).ended == frozenset()
     assert (ledger.open_pull_requests(), forge.asked, forge.asked_in_bulk) == (1, [], [])
+
+
+def test_only_what_is_meant_is_asked_for(ledger: Ledger) -> None:
+    publish(ledger, "R_1", "R_2")
+    forge = Told(known={"R_1": pull(state=State.MERGED), "R_2": pull(state=State.MERGED)})
+    found = census.counted(ledger, sources(forge), {}, census.Ours(BRANCH, ""), {"R_1"})
+    assert found.ended == {"R_1"}
+    assert forge.asked_in_bulk == [("acme/R_1", BRANCH, 1)]
+
+
+NAMED = campaign.noted(OURS, Note("docker"))
+
+
+@pytest.mark.parametrize(
+    ("body", "adopts", "meant", "is_taken"),
+    [
+        (OURS, False, None, False),
+        (OURS, True, None, True),
+        (OURS, True, {"R_1"}, True),
+        (OURS, True, {"R_2"}, False),
+        (NAMED, False, {"R_2"}, True),
+        (campaign.noted(OURS, Note("other")), True, None, False),
+    ],
+)
+def test_untold_one_is_taken_where_it_is_meant(
+    ledger: Ledger, body: str, adopts: bool, meant: set[str] | None, is_taken: bool
+) -> None:
+    listed = {"R_1": pull(3, body=body)}
+    census.counted(ledger, sources(Told()), listed, census.Ours(BRANCH, "docker", adopts), meant)
+    assert (ledger.published("R_1") is not None) is is_taken
+    # Whether it is left to the forge, nobody knows before that was asked.
+    assert ledger.merges.armed() == ({"R_1": Armed(3, "", "")} if is_taken else {})
+
+
+def test_what_is_frozen_is_counted_and_is_not_open(ledger: Ledger) -> None:
+    publish(ledger, "R_1")
+    frozen = pull(state=State.FROZEN)
+    assert counted(ledger, Told(known={"R_1": frozen})) == census.Census({}, frozenset())
+    assert ledger.published("R_1") == replace(KNOWN, state=State.FROZEN)
+    assert counted(ledger, Told(known={"R_1": pull()})).opened == {"R_1": pull()}
+    assert ledger.published("R_1") == KNOWN
+
+
+EVENT = Event(Happening.CREATED, "2026-11-29T12:00:00Z", "ann")
+
+
+@pytest.mark.parametrize(
+    ("listed", "looked_up"),
+    [(replace(pull(), events=(EVENT,)), None), (None, replace(pull(state=State.MERGED), events=(EVENT,)))],
+)
+def test_past_of_what_is_known_is_written_down(
+    ledger: Ledger, listed: PullRequest | None, looked_up: PullRequest | None
+) -> None:
+    publish(ledger, "R_1")
+    bulk = [("R_1", listed)] if listed else []
+    counted(ledger, Told(bulk=bulk, known={"R_1": looked_up} if looked_up else {}))
+    assert ledger.history.events("R_1", 1) == (EVENT,)
+    assert ledger.history.events("R_1", 2) == ()
+
+
+TICKED, UNTICKED = (boxes.ticked(words.boxes(), frozenset(said)) for said in ({Said.NEVER}, set[Said]()))
+
+
+@pytest.mark.parametrize(
+    ("known", "forge", "meant", "is_lifted"),
+    [
+        (replace(KNOWN, state=State.CLOSED), Told(known={"R_1": pull(state=State.CLOSED, body=UNTICKED)}), None, True),
+        (replace(KNOWN, state=State.CLOSED), Told(known={"R_1": pull(state=State.CLOSED, body=TICKED)}), None, False),
+        (replace(KNOWN, state=State.CLOSED), Told(known={"R_1": pull(state=State.CLOSED, body="")}), None, False),
+        (replace(KNOWN, state=State.MERGED), Told(single={"R_1": (pull(body=UNTICKED),)}), None, True),
+        (replace(KNOWN, state=State.MERGED), Told(single={"R_1": (pull(2, body=UNTICKED),)}), None, False),
+        (replace(KNOWN, state=State.MERGED), Told(single={"R_1": ForgeError("forbidden", "no", 403)}), None, False),
+        (replace(KNOWN, state=State.CLOSED), Told(known={"R_1": pull(body=UNTICKED)}), {"R_1"}, True),
+        (replace(KNOWN, state=State.CLOSED), Told(known={"R_1": pull(body=UNTICKED)}), {"R_2"}, False),
+        (replace(KNOWN, state=State.CLOSED, number=None), Told(known={"R_1": pull(body=UNTICKED)}), None, False),
+        # Of what is open its own sweep learns.
+        (KNOWN, Told(known={"R_1": pull(body=UNTICKED)}), None, False),
+    ],
+)
+def test_never_holds_until_it_is_unticked_in_what_has_ended(
+    ledger: Ledger, known: Published, forge: Told, meant: set[str] | None, is_lifted: bool
+) -> None:
+    publish(ledger, "R_1", "R_2", known=known)
+    ledger.notes.say("R_1", Said.NEVER)
+    forge.single = {"R_2": (), **forge.single}
+    census.counted(ledger, sources(forge), {}, census.Ours(BRANCH, ""), meant)
+    assert (Said.NEVER not in ledger.notes.said("R_1")) is is_lifted
+    assert ledger.notes.said("R_2") == frozenset()
