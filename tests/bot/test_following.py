@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.ledger.records import Published, Record
-from bot.model import Outcome, OutcomeKind, PullRequest, State, campaign, marker
+from bot.model import Outcome, OutcomeKind, Proposal, PullRequest, State, campaign, marker
 from bot.model.campaign import Note, Said
 from bot.planning import known
 from bot.publishing.pacing import rewording, turns
@@ -105,7 +105,7 @@ def test_body_or_ledger_tell_by_which_config_it_was_written(
     if in_ledger is not None:
         place.desk.ledger.notes.worded(place.desk.key, 1, digests[in_ledger])
     found = PullRequest(1, "", State.OPEN, title="Ours", body=body)
-    whole = replace(marker.read(body), words=marker.words(rewording.Proposal("Ours", body)))
+    whole = replace(marker.read(body), words=marker.words(Proposal("Ours", body)))
     found = replace(found, body=marker.marked(body, whole))
     assert wants(place, found)[0] is expected
     if not in_body and not in_ledger:
