@@ -274,7 +274,7 @@ FIXER = {
     "search.names search.tracked .files .project .repository .work_tree",
     "command_line.jobs": "errors output.report search.discover .inspection",
     "command_line.baseline": "errors judgement.finding judgement.fingerprint output.__init__ output.report output.text "
-    "output.visible .repository .streams",
+    "output.visible .files .repository .streams",
     "command_line.command": "put_off",
     "command_line.order": ".command",
     "command_line.help": "",
@@ -286,8 +286,8 @@ FIXER = {
     "ignoring": "dockerfile.document dockerfile.parser edits engine judgement.finding",
     "command_line.calls": "errors output.report search.discover search.gitignore search.names .files .inspection "
     ".jobs .options .project .run_scripts .streams",
-    "command_line.against": "against.answers against.scan errors output.json_object output.visible .options "
-    ".repository .streams",
+    "command_line.against": "against.answers against.scan errors output.json_object output.visible .files "
+    ".options .repository .streams",
     "command_line.explain": "errors judgement.explanations output.explanation record .command .streams",
     "command_line.check": "errors output.json_object output.report output.text .against .baseline .calls "
     ".command .options .streams .telling",

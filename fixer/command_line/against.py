@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fixer.against.answers import Answer, Answers, Around, Comparison
 from fixer.against.scan import read
-from fixer.command_line import repository, streams
+from fixer.command_line import files, repository, streams
 from fixer.command_line.options import STDIN, Call
 from fixer.errors import UsageError
 from fixer.output.json_object import AgainstObject, ResultObject, finding_object
@@ -79,17 +79,12 @@ def _source(path: str, call: Call) -> bytes:
     if path == STDIN and call.is_stdin():
         raise UsageError("--against - and the path - exclude each other: name one of the two files")
     try:
-        source = streams.read(_MOST_BYTES + 1) if path == STDIN else _read(path)
+        source = streams.read(_MOST_BYTES + 1) if path == STDIN else files.whole(path, _MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(f"--against {path} cannot be read: {error.strerror}") from error
     if len(source) > _MOST_BYTES:
         raise UsageError(f"--against {path} is larger than {_MOST_BYTES} bytes: have the scanner write this rule only")
     return source
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read(_MOST_BYTES + 1)
 
 
 def _why(answer: Answer) -> str:

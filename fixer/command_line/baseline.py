@@ -6,7 +6,7 @@ The file is JSON: ``version``, and ``findings`` with path (from the repository's
 import os
 from collections.abc import Iterable, Iterator
 
-from fixer.command_line import repository, streams
+from fixer.command_line import files, repository, streams
 from fixer.errors import UsageError
 from fixer.output import text
 from fixer.output.report import Report, Tally
@@ -27,8 +27,7 @@ def load(path: str) -> frozenset[str] | None:
     import json
 
     try:
-        with open(path, "rb") as stream:
-            found = json.load(stream)
+        found = json.loads(files.whole(path))
     except FileNotFoundError:
         return None
     except OSError as error:

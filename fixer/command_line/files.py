@@ -45,6 +45,21 @@ def read(path: str, max_bytes: int) -> Snapshot:
     return Snapshot(source, status)
 
 
+def whole(path: str, most: int = -1) -> bytes:
+    """What a file holds, or somebody writes into a pipe, ``most`` of it; OSError where it cannot be read.
+
+    A pipe that nobody writes to cannot.
+    """
+    with open(path, "rb", opener=lambda name, _: os.open(name, _READING)) as stream:
+        if not stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode):
+            return stream.read(most)
+        begin = stream.read(1)
+        if begin == b"":
+            raise OSError(errno.EPIPE, "it is a pipe that nobody writes to")
+        os.set_blocking(stream.fileno(), True)
+        return (begin or b"") + stream.read(max(-1, most - 1))
+
+
 def too_large(size: int | None, max_bytes: int) -> str:
     """The sentence for a file that is not looked into; ``size`` is None where nobody knows it."""
     has = "more than that" if size is None else f"{size} bytes"

@@ -547,6 +547,25 @@ def test_a_folder_is_no_baseline(run: Run, tmp_path: Path) -> None:
     assert b"--baseline . cannot be read" in result.stderr
 
 
+@pytest.mark.parametrize("option", ["--baseline", "--against"])
+def test_nobody_waits_for_a_pipe_that_nobody_writes_to(run: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    os.mkfifo(tmp_path / "pipe")
+    result = run("check", option, "pipe")
+    said = f"{option} pipe cannot be read: it is a pipe that nobody writes to\n".encode()
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.endswith(said)
+
+
+def test_a_baseline_comes_from_a_pipe_that_somebody_writes_to(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(NEEDS)
+    assert run("check", "--baseline", "known.json").returncode == 0
+    slow = '"$0" "$@" --baseline <(sleep 1; cat known.json)'
+    command = ["bash", "-c", slow, *COMMAND, "check"]
+    result = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
 def test_of_a_baseline_that_fits_no_more_nothing_is_left(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_bytes(NEEDS + b"".join(b"RUN pip install a%d\n" % at for at in range(100)))
     limited = ("sh", "-c", 'ulimit -f 1; exec "$0" "$@"')

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
-from fixer.build.facts.files import Files, Laid
+from fixer.build.facts.files import MAY_BE_REPLACED, Files, Laid
 from fixer.build.facts.place import Place, covers, has_glob, is_within, matches
 from fixer.dockerfile.document import Text
 from fixer.record import NamedTuple
@@ -84,15 +84,19 @@ class Library:
         return self._lying(path, files, Kind.FILE)[1]
 
     def _lying(self, path: str, files: Files, wanted: Kind) -> tuple[str | Unknown | None, str]:
+        doubt: Unknown | None = None
         for laid in reversed(files.laid):
             source = _source(laid, path)
             if source is None:
                 continue
             if isinstance(source, Unknown):
-                return source, source.why
+                if source.why != MAY_BE_REPLACED:
+                    return doubt or source, (doubt or source).why
+                doubt = source
+                continue
             match self.context.kind(source):
                 case kind if kind is wanted:
-                    return source, laid.why
+                    return doubt or source, laid.why
                 case Kind.OTHER:
                     return Unknown("is a link, or lies behind one or in a submodule"), laid.why
         return None, ""

@@ -46,6 +46,9 @@ class Laid(NamedTuple):
     why: str = ""
 
 
+MAY_BE_REPLACED = "may have been replaced by commands that are not understood"
+"""Why nobody knows what lies anywhere behind such commands; what lay there before may lie there still."""
+
 _MOST_LAID = 500
 _MOST_SCRIPTS = 100  # each of them is looked at when anything is written
 _MOST_MADE = 100  # folders; a cache is looked for in one or two
@@ -112,6 +115,11 @@ class Files(NamedTuple):
         if not new:
             return self
         return self._replace(laid=(*self.laid, *new) if len(self.laid) + len(new) <= _MOST_LAID else ())
+
+    def doubted(self) -> "Files":
+        """Something was run that may have changed any file."""
+        bare = self._replace(configs={}, scripts={})
+        return bare.with_laid((Laid(Place("", "/"), why=MAY_BE_REPLACED),)) if self.laid else bare
 
     def with_made(self, paths: Iterable[str]) -> "Files":
         """Some folders were made; only those that a cache could lie in are kept in mind."""
@@ -214,7 +222,12 @@ def _laid_alike(one: tuple[Laid, ...], other: tuple[Laid, ...]) -> tuple[Laid, .
     while common and common[-1] == Laid(common[-1].place):
         common = common[:-1]
     rest = (*one[len(common) :], *other[len(common) :])
-    return (*common, *sorted({Laid(laid.place) for laid in rest}))
+    return (*common, *sorted({Laid(laid.place, why=_doubt(laid)) for laid in rest}))
+
+
+def _doubt(laid: Laid) -> str:
+    """Why nobody knows what lies there if this may be what lies there, as far as that holds either way."""
+    return laid.why if laid.why == MAY_BE_REPLACED else ""
 
 
 def laid_by_both(one: tuple[Laid, ...], other: tuple[Laid, ...]) -> tuple[Laid, ...]:

@@ -258,7 +258,7 @@ def _unread(node: Unread, state: State, context: Context) -> Outcome:
         if deeds.tells_of(node.text.data, place):
             context.shell.need(cache.events)
     lost = state._replace(env=dict.fromkeys(state.env), local=dict.fromkeys(state.local), cwd=None, choices={})
-    lost = lost._replace(files=state.files._replace(configs={}, scripts={}, laid=()), errexit=False)
+    lost = lost._replace(files=state.files.doubted(), errexit=False)
     return Outcome(lost, lost)
 
 
