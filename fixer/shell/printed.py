@@ -5,12 +5,11 @@ import re
 from fixer.dockerfile.document import Text, joined
 from fixer.shell.command import Redirect, input_file, stdin
 from fixer.shell.tree import AndOr, Group, Sequence, Simple, Statement, Subshell
-from fixer.shell.words import Word, unescaped
+from fixer.shell.words import Word, lead, unescaped
 
 Feed = Text | tuple[Statement, ...] | None
 _MOST_PASSED = 8  # cats and tees behind each other
 _MOST_DEPTH = 8  # groups in groups
-_CAT_AND_FILE = 2  # words
 _TOLD_ESCAPES = rb"(?:[^\\]|\\[nt\\\"'])*"
 _EACH_LINE = frozenset((rb"%s\n", b"%s\n"))
 
@@ -72,18 +71,20 @@ def fed(feed: Feed) -> Text | None:
     return None
 
 
-def fed_file(feed: Feed) -> Word | None:
-    """The one file that a command reads because a ``cat`` before it in a pipe writes it."""
+def fed_files(feed: Feed) -> tuple[Word, ...]:
+    """The files that a command reads because a ``cat`` before it in a pipe writes them, one behind the other."""
     for source in reversed(feed[-_MOST_PASSED:]) if feed is not None and not isinstance(feed, Text) else ():
         if not isinstance(source, Simple) or not source.words:
-            return None
+            return ()
         if _passes_on(source.words):
             if any(redirect.operator[:1] == "<" for redirect in source.redirects):
-                return input_file(source.redirects)
+                found = input_file(source.redirects)
+                return () if found is None else (found,)
             continue
-        is_cat = source.words[0].value == "cat" and len(source.words) == _CAT_AND_FILE
-        return source.words[1] if is_cat and not source.redirects else None
-    return None
+        is_cat = source.words[0].value == "cat" and not source.redirects
+        files = tuple(word for word in source.words[1:] if word.value != "-u")
+        return files if is_cat and not any(lead(word).startswith("-") for word in files) else ()
+    return ()
 
 
 def _passes_on(words: tuple[Word, ...]) -> bool:

@@ -12,7 +12,7 @@ from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.record import NamedTuple
 from fixer.shell.tree import Function, Simple
-from fixer.shell.words import Word
+from fixer.shell.words import Word, literal
 
 _MOST_FILES = 8  # of the context, one running the other
 _TOO_DEEP = f"is run through more than {_MOST_FILES} files"
@@ -55,6 +55,29 @@ def named(word: Word | None, state: State, context: Context) -> Script | None:
         if place.base == "" and (found := at(place.path, state, context)) is not None:
             return found
     return None
+
+
+def all_named(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> tuple[Script, ...]:
+    """The scripts that words name, as far as one can be read behind the other; of others it is written down why not.
+
+    Behind one that may be another, or whose last line goes on in the next, nobody knows how it is read.
+    """
+    found: list[Script] = []
+    is_sure = True
+    for word in words:
+        places = [literal(word.text, place) for place in matching(word, state, context)]
+        for each in places or [word]:
+            script = named(each, state, context)
+            if script is None:
+                missed(each, node, state, context)
+            elif is_sure:
+                found.append(script)
+            is_sure = is_sure and script is not None and _is_whole(script)
+    return tuple(found)
+
+
+def _is_whole(script: Script) -> bool:
+    return not (script.others or script.may_differ) and script.text.data.endswith(b"\n")
 
 
 def written(word: Word, state: State) -> Text | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import Outcome, State, either, joined
@@ -14,6 +15,7 @@ from fixer.build.script.lookup import entered
 from fixer.build.script.mentioned import flag_position, look_at_arguments, look_at_feed, look_at_passed, mention
 from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
+from fixer.dockerfile.document import joined as joined_texts
 from fixer.programs import mentions
 from fixer.programs.files_run import may_run_files
 from fixer.programs.launch import Kind, Launch
@@ -23,7 +25,7 @@ from fixer.programs.shells import shell_kind
 from fixer.programs.wrappers import SHELLS
 from fixer.shell import scripts
 from fixer.shell.command import Script, here_string, input_file, stdin
-from fixer.shell.printed import fed, fed_file
+from fixer.shell.printed import fed, fed_files
 from fixer.shell.tree import Simple, Statement, Unread, commands
 from fixer.shell.words import Word, lead, literal
 
@@ -57,10 +59,10 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
     if word is not None:
         return quoted(node, found, word, state, context)
     body, feed = stdin(node.redirects), context.feed
-    named = input_file(node.redirects) or (fed_file(feed) if body is None else None)
-    if named is not None and (lying := lookup.named(named, state, context)) is not None:
-        return any_of(lying, lambda one: _input(one, node, found, state, context), state, context)
-    lookup.missed(named, node, state, context)
+    given = input_file(node.redirects)
+    names = (given,) if given is not None else fed_files(feed) if body is None else ()
+    if lying := lookup.all_named(names, node, state, context):
+        return any_of(lying[0], lambda one: _input((one, *lying[1:]), node, found, state, context), state, context)
     if body is None and isinstance(feed, Text):
         body = feed
     if body is not None:
@@ -77,10 +79,14 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
     return None
 
 
-def _input(script: FileScript, node: Simple, found: Launch, state: State, context: Context) -> Outcome:
-    """A script that a shell reads from its standard input, and knows by no name."""
-    inside = entered(script, node, context)
-    return ended(state, context) if inside is None else shell(script._replace(place=""), node, found, state, inside)
+def _input(lying: tuple[FileScript, ...], node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    """The script that a shell reads from its standard input, file behind file, and knows by no name."""
+    entries = [entered(one, node, context) for one in lying]
+    read = tuple(takewhile(lambda pair: pair[1] is not None, zip(lying, entries, strict=True)))
+    if not read or read[0][1] is None:
+        return ended(state, context)
+    text = joined_texts(one.text for one, _ in read)
+    return shell(lying[0]._replace(text=text, place=""), node, found, state, read[0][1])
 
 
 def _echoed(source: Statement) -> Word | None:

@@ -1,0 +1,2 @@
+. /app/d/none
+pip install one && exit

@@ -1,0 +1,2 @@
+en
+pip install joined

@@ -1,0 +1,2 @@
+export PIP_CACHE_DIR=/tmp/c
+pip install of-settings

@@ -1,0 +1,2 @@
+. /app/d/none
+pip install --no-cache-dir one && exit
