@@ -117,7 +117,7 @@ FIXER = {
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state build.facts.written dockerfile.document programs.deeds shell.command shell.words .shell",
     "build.script.lookup": "build.context.library build.facts.files build.facts.place build.facts.scope "
-    "build.facts.state dockerfile.document shell.tree shell.words .deeds .shell",
+    "build.facts.state dockerfile.document programs.quick shell.tree shell.words .deeds .shell",
     "build.script.moves": "build.context.library build.context.tree build.facts.files build.facts.place "
     "build.facts.scope build.facts.state build.facts.written programs.deeds shell.words .deeds .shell",
     "build.script.foreign": "build.facts.events build.facts.folder build.facts.mounts build.facts.scope "
@@ -134,10 +134,12 @@ FIXER = {
     "shell.printed "
     "shell.scripts shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup "
     ".mentioned .shell",
+    "build.script.each_file": "build.facts.scope build.facts.state programs.launch programs.wrappers shell.tree "
+    "shell.words .builtins .environment .lookup .shell",
     "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds "
     "programs.launch programs.mentions programs.pip programs.releases programs.told shell.printed shell.tree "
-    "shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup .mentioned .moves .nested "
-    ".pip_commands .shell",
+    "shell.windows shell.words .arguments .builtins .deeds .each_file .environment .foreign .lookup .mentioned .moves "
+    ".nested .pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.command "
     "shell.printed shell.tree .arguments .builtins .commands .deeds .lists .lookup .mentioned .nested .shell",
@@ -715,6 +717,7 @@ _LONG = {
 }
 _FULL = {
     "fixer.programs": 15,  # a module for each sort of program
+    "fixer.build.script": 15,  # a module for each sort of thing that a script does
     "bot": 15,  # the program, and what several rooms need
     "bot.model": 15,  # a module for each sort of value
     "bot.forges.github.questions": 17,  # a module for each kind of question

@@ -44,6 +44,8 @@ _MAKES = frozenset((b"make", b"gmake"))
 _ENDINGS = (b".sh", b".bash", b".py")
 _SHELL_ENDINGS = (b".sh", b".bash")
 _DASH, _EQUALS, _SLASH = b"-=/"  # as numbers, which bytes are searched for in a fifth of the time
+_OF_FIND = (b"./", b"sh", b".py", b"-exec {}", b"-execdir {}")
+_OF_OTHERS = (b"/", b"sh", b".py")
 _MOST_LEADING = 12
 _TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
 
@@ -178,8 +180,10 @@ def _is_script(program: bytes, rest: bytes) -> bool:
         return bool(rest)
     if name.endswith(_SHELL_ENDINGS):
         return True
+    if name == b"run-parts":
+        return True
     # What nobody here knows may be a program that runs another one; ``find`` is given folders.
-    return any(rest.find(sign) >= 0 for sign in (b"./" if name == b"find" else b"/", b"sh", b".py"))
+    return any(rest.find(sign) >= 0 for sign in (_OF_FIND if name == b"find" else _OF_OTHERS))
 
 
 def _is_given(rest: bytes) -> bool:

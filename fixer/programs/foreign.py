@@ -163,7 +163,7 @@ def _launches(words: tuple[Word, ...], wrappers: frozenset[str]) -> Iterator[Lau
     while found.pip is None and words[1:] and words[0].raw.startswith(b"$"):  # $(SUDO) pip install
         words = words[1:]
         found = launch(words, wrappers)
-    if found.kind is not Kind.FIND:
+    if found.kind is not Kind.EACH:
         yield found
         return
     for each in find_parts(found.words)[1]:

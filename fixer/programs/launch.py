@@ -26,6 +26,7 @@ from fixer.shell.words import word as shell_word
 _SHELL_VALUES = frozenset(("--rcfile", "--init-file"))
 _SU_VALUES = frozenset(("--command", "--shell", "--group", "--supp-group", "--user"))
 _SWITCHERS = frozenset(("su", "runuser"))
+_EACH = frozenset(("find", "run-parts"))
 _OF_THE_SHELL = frozenset(("command", "builtin", "exec", "time", "coproc"))  # they look programs up as it does
 _LOSING_LOGINS = frozenset(("-", "-l", "--login"))
 
@@ -38,7 +39,7 @@ class Kind(StrEnum):
     INPUT = "input"  # a shell that reads its script
     FILE = "file"  # a shell with the path of a script: ``script``
     WINDOWS = "windows"  # PowerShell or cmd
-    FIND = "find"
+    EACH = "each"  # ``find`` and ``run-parts``, which run something for each file of a folder
 
 
 class Launch(NamedTuple):
@@ -105,8 +106,8 @@ def _end(found: Launch) -> Launch | None:
         return _switched(found)
     if name in WINDOWS_SHELLS:
         return found._replace(kind=Kind.WINDOWS)
-    if name == "find":
-        return found._replace(kind=Kind.FIND)
+    if name in _EACH:
+        return found._replace(kind=Kind.EACH)
     return None
 
 

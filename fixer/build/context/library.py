@@ -6,6 +6,7 @@ position tells the file as well (as in ``go/token:FileSet``).
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
@@ -113,6 +114,29 @@ class Library:
         if isinstance(above, str):
             for path in self.context.matching("/".join((above, *parts[first:]))) or ():
                 yield f"{folder}/{path.removeprefix(above).lstrip('/')}"
+
+    def below(self, folder: str, files: Files) -> Iterator[str]:
+        """The places in a folder, and in those below it, at which files of the context may lie; each at least once."""
+        for laid in files.laid:
+            place = laid.place.path
+            if laid.source is None:
+                continue
+            if is_within(place, folder):
+                begin, source = place, laid.source
+            elif laid.is_folder and is_within(folder, place):
+                begin, source = folder, str(_source(laid, folder))
+            else:
+                continue
+            for path in islice(self._files_in(source), _MOST_FILES):
+                yield f"{begin.rstrip('/')}/{path[len(source) :].lstrip('/')}".rstrip("/")
+
+    def _files_in(self, path: str) -> Iterator[str]:
+        """The paths of a file, or of all files of a folder of the context."""
+        kind = self.context.kind(path)
+        if kind is Kind.FILE:
+            yield path
+        for name in self.context.tree.names(self.context.place(path)) if kind is Kind.FOLDER else ():
+            yield from self._files_in(f"{path}/{name}".lstrip("/"))
 
     def wanted(self, path: str, files: Files) -> str | Unknown | None:
         """As ``lying``, for a file that is run."""

@@ -4,8 +4,8 @@ from functools import reduce
 
 from fixer.build.facts.installed import brought_pip
 from fixer.build.facts.scope import NAMES_THAT_MATTER
-from fixer.build.facts.state import Outcome, State, either, joined, leaving
-from fixer.build.script import deeds, foreign, lookup, moves, nested
+from fixer.build.facts.state import Outcome, State, either, joined
+from fixer.build.script import deeds, each_file, foreign, lookup, moves, nested
 from fixer.build.script.arguments import counts_beyond, handed, has_all, put_in, runs_texts, texts
 from fixer.build.script.builtins import assigned, builtin, ended
 from fixer.build.script.environment import remembering, seen
@@ -165,8 +165,8 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
             return nested.any_of(script, lambda one: nested.file(one, node, found, state, context), state, context)
         case Kind.FILE:
             lookup.missed(found.script, node, state, context)
-        case Kind.FIND:
-            return _find(node, found, state, context)
+        case Kind.EACH:
+            return _each(node, found, state, context)
         case Kind.WINDOWS:
             return _windows(node, found, state, context)
     if found.words and (script := lookup.launched(found.words[0], state, context)) is not None:
@@ -214,21 +214,15 @@ def _launched(words: tuple[Word, ...], state: State, context: Context) -> Launch
     return launch(words, shell.wrappers, lambda inner: told(inner, state.known, shell.name))
 
 
-def _find(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
-    """``find``, and what it runs on what it finds, which may be nothing."""
-    own, commands = find_parts(found.words)
+def _each(node: Simple, found: Launch, state: State, context: Context) -> Outcome:
+    """``find`` and ``run-parts``, and what they run on what they find."""
+    own, _ = find_parts(found.words)
     outcome = _program(node, found._replace(kind=Kind.PROGRAM, words=own), state, context)
     if context.depth >= nested.MOST_DEPTH:
         return outcome
-    after = outcome.success or state
-    inner = context._replace(depth=context.depth + 1, is_last=False, is_checked=True, is_given=True)
-    for words in commands:
-        if words:
-            each = seen(after, (), found.changes, found.user)._replace(local=after.local)
-            bare = Simple((), words, (), (), words[0].start)
-            end = context.shell.walk(bare, each, inner)
-            after = joined(after, after.behind(end.anyhow or each)) or after
-    return leaving(Outcome(after, outcome.failure), outcome)
+    if found.program == each_file.RUN_PARTS:
+        return each_file.run_parts(found, node, state, context)
+    return each_file.find(found, outcome, state, context)
 
 
 def _windows(node: Simple, found: Launch, state: State, context: Context) -> Outcome:

@@ -4,12 +4,13 @@ import re
 
 from fixer.build.context.library import Library, Unknown
 from fixer.build.facts.files import Files
-from fixer.build.facts.place import has_glob
+from fixer.build.facts.place import has_glob, is_within
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import State
 from fixer.build.script import deeds
 from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
+from fixer.programs.quick import may_name_pip
 from fixer.record import NamedTuple
 from fixer.shell.tree import Function, Simple
 from fixer.shell.words import Word, literal
@@ -127,10 +128,25 @@ def matching(word: Word, state: State, context: Context) -> tuple[str, ...]:
     return tuple(sorted({found for path in places if has_glob(path) for found in library.matching(path, state.files)}))
 
 
+def below(folder: str, state: State, context: Context) -> tuple[str, ...]:
+    """The places of the files in a folder of the image, and in those below it, as far as the build put them there."""
+    written = [place for place in state.files.scripts if is_within(place, folder)]
+    library = context.shell.library
+    laid = library.below(folder, state.files) if library is not None and state.files.laid else ()
+    return tuple(sorted({*written, *laid}))
+
+
 def _built(place: str, files: Files) -> Script:
     """The script that the build wrote."""
     found = files.scripts[place]
     return Script(found.texts[0], place, others=found.texts[1:], may_differ=found.may_differ)
+
+
+def passed_by(place: str, why: str, node: Simple, state: State, context: Context) -> None:
+    """Write down why nobody looks into the script at a place that may be run here, if a pip may be in it."""
+    script, library = at(place, state, context), context.shell.library
+    if script is not None and library is not None and not context.is_dead and may_name_pip(script.text.data):
+        _unknown(library, place, why, node, context)
 
 
 def missed_program(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> None:

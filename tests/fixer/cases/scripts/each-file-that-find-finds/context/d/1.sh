@@ -1,0 +1,2 @@
+pip install one
+. $(dirname "$0")/in/sourced

@@ -1,0 +1,2 @@
+pip install --no-cache-dir one
+. $(dirname "$0")/in/sourced
