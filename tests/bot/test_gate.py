@@ -404,6 +404,14 @@ def test_bytes_before_are_those_of_the_base_where_it_is_known(ledger: Ledger, nu
     assert f"undone made before {before} at now" in forge.asked
 
 
+@pytest.mark.parametrize("oid", ["was", "now"])
+def test_other_commit_that_is_gone_has_no_checks_and_what_cannot_be_read_is_told(ledger: Ledger, oid: str) -> None:
+    forge = Told({"a": FATE}, in_bulk={"made": RED}, singly={oid: GONE})
+    assert len(watch(ledger, forge).look([MERGE]).red) == 1
+    with pytest.raises(ForgeError, match="no"):
+        watch(ledger, replace(forge, singly={oid: DENIED})).look([MERGE])
+
+
 def test_what_the_last_sweep_found_taken_back_is_undone(ledger: Ledger) -> None:
     ledger.remember(Record("a", "acme/a", OutcomeKind.CLOSED, "reverted", "Taken back."))
     forge = Told({"a": replace(FATE, head="made")})

@@ -109,6 +109,8 @@ RED = Source.model_validate({"org": "acme", "property": {"team": ["red"]}})
         (RED, (TILL,), ""),  # of one alone that may be meant
         (RED, (TILL, OLD), "all 2 repositories"),
         (RED, (TILL, SHOP), ""),
+        (RED, (SHOP, TILL, OLD), ""),
+        (RED, (TILL, OLD, SHOP), ""),
         (ONLY, (SHOP, LOST), ""),  # the failure says more
         (ONLY, (SHOP, SKIPPED), "the one repository"),
         (Source(org="acme", exclude=("shop",)), (SHOP,), ""),
