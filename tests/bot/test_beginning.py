@@ -8,6 +8,7 @@ import pytest
 from bot.errors import ForgeError
 from bot.model import State, boxes, campaign, marker
 from bot.model.campaign import Note, Said
+from bot.planning.plan import has_declined
 from tests.bot.memory_forge import BRANCH, MAIN, Pull
 from tests.bot.memory_place import CLEAN, ONE, TWO, Making, Place, make, short
 
@@ -240,6 +241,16 @@ def test_commit_of_a_person_is_not_noted_as_ours(make: Making) -> None:
     assert known
     assert known.tip == ""
     assert not place.desk.ledger.was_pushed(place.desk.key, place.home.branches[BRANCH])
+
+
+def test_no_is_remembered_though_a_person_has_one_open(make: Making) -> None:
+    place = make("")
+    persons_after_ours(place)
+    carried = marker.carried(place.plan())
+    found = place.sweep()
+    assert found.plan
+    assert (found.plan.changes, has_declined(found.plan)) == ((), True)
+    assert place.desk.ledger.rejected(place.desk.key) == carried
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bot.config.source import Source
 from bot.forges.forge import Forge
 from bot.model import Outcome, OutcomeKind, Repository, Traits
 from bot.selection import selection
-from bot.selection.tally import Tally, shrunk
+from bot.selection.tally import VOID, Tally, shrunk
 from tests.bot.memory_forge import MemoryForge
 
 ORG = Source(org="acme")
@@ -93,7 +93,7 @@ def test_what_was_there_before_and_is_nowhere_now_is_a_failure(
         assert void is None
         return
     assert void is not None
-    assert (void.kind, void.reason) == (OutcomeKind.FAILED, "nothing-listed")
+    assert (void.kind, void.reason, void.reason in VOID) == (OutcomeKind.FAILED, "nothing-listed", True)
     assert f"It lists no repository, and the last sweep knew {count} of it; " in void.message
 
 
@@ -126,6 +126,7 @@ def test_filters_that_leave_nothing_are_a_failure(
     void = tally(source, *items, known={"id-known": "acme/one"}).void()
     assert (void.reason if void else "") == ("nothing-selected" if expected else "")
     if void:
+        assert void.reason in VOID
         assert f"Its filters leave out {expected} that it lists; " in void.message
 
 
