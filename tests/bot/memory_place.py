@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -44,6 +44,8 @@ class Place:
     home: Home
     desk: Desk
     opened: int = 0
+    rules: Dockerfiles = field(default_factory=Dockerfiles)
+    named: frozenset[str] | None = None
 
     def commit(self, files: Mapping[str, bytes], branch: str = MAIN, by: str = "person") -> str:
         made = self.forge.store.changed(self.home.branches[branch], files, by)
@@ -53,9 +55,9 @@ class Place:
 
     def plan(self) -> Plan:
         with self.forge.workspace(self.desk.repository, BRANCH) as there:
-            found = plan_of(there, self.desk.repository, self.home.branches[MAIN], Dockerfiles())
+            found = plan_of(there, self.desk.repository, self.home.branches[MAIN], self.rules)
         assert isinstance(found, Plan)
-        return found
+        return replace(found, named=self.named)
 
     def push(self) -> Plan:
         """Our branch with what is planned now, as a sweep would make it."""
@@ -88,7 +90,7 @@ class Place:
         with self.forge.workspace(self.desk.repository, BRANCH) as there:
 
             def planned(commit: str) -> Plan | Outcome:
-                return plan_of(there, self.desk.repository, commit, Dockerfiles())
+                return plan_of(there, self.desk.repository, commit, self.rules)
 
             return publish(replace(self.desk, budget=budget), there, self.plan(), planned)
 

@@ -224,3 +224,28 @@ def test_what_is_said_below_it_is_said_once(make: Making) -> None:
         assert short(place.sweep()) == "left/foreign-commits 1"
     (comment,) = place.home.pulls[0].comments
     assert comment.endswith("\n\n<!-- pip-no-cache: foreign-commits -->\n")
+
+
+def test_what_an_earlier_run_was_cut_off_in_is_over_where_all_is_as_it_should_be(make: Making) -> None:
+    place = make("")
+    opened(place)
+    ledger, key = place.desk.ledger, place.desk.key
+    ledger.plan_step(key, "push", "a" * 40)
+    place.commit({"Dockerfile": TWO})
+    assert place.sweep(len(ledger.writes.since(0.0)) + 1).kind == "deferred"
+    assert ledger.unfinished(key) == (("push", "a" * 40),)
+    assert short(place.sweep()) == "updated/branch-rebuilt 1"
+    assert ledger.unfinished(key) == ()
+
+
+def test_reminder_under_way_is_waited_for_while_it_is_open(make: Making) -> None:
+    place = make('[pull_request]\nremind_after = "30d"\nreviewers = ["ann"]\n')
+    opened(place)
+    ledger, key = place.desk.ledger, place.desk.key
+    ledger.plan_step(key, "remind", "1")
+    place.sweep()
+    assert ledger.unfinished(key) == (("remind", "1"),)
+    place.commit({"Dockerfile": CLEAN})
+    place.sweep()
+    place.sweep()
+    assert ledger.unfinished(key) == ()
