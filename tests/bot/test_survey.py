@@ -1,6 +1,6 @@
 """What of one commit a plan is made from, each bound of it met and passed, and what becomes of what goes wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -17,9 +17,12 @@ from bot.errors import (
     SigningError,
     TemplateError,
 )
-from bot.model import Outcome, OutcomeKind, Plan, Repository, Survey, marker
+from bot.ledger.records import Record
+from bot.model import Outcome, OutcomeKind, Plan, Repository, Survey, marker, skipped
 from bot.planning import planning
+from bot.planning.known import Unchanged
 from bot.planning.planning import Job
+from bot.planning.shelf import Shelf
 from bot.planning.survey import survey
 from bot.selection.selection import OPT_OUT_FILE
 from fixer import UsageError
@@ -119,6 +122,28 @@ def test_so_many_dockerfiles_are_read() -> None:
         f"It and 2 after it are not looked into: {bounds}.",
     )
     assert len(found.dockerfiles) == 5_000
+
+
+class Counting(MemoryWorkspace):
+    """How many blobs it is asked for at once."""
+
+    def __init__(self, *told: Any) -> None:  # noqa: ANN401 - as the other one
+        super().__init__(*told)
+        self.asked = list[int]()
+
+    def blobs(self, blobs: Iterable[str]) -> dict[str, bytes]:
+        wanted = list(blobs)
+        self.asked.append(len(wanted))
+        return super().blobs(wanted)
+
+
+def test_few_files_are_held_at_once() -> None:
+    store = Store()
+    tree = {path: ("100644", store.blob(content)) for path, content in many(120).items()}
+    commit = store.commit(store.tree(tree), (), "person")
+    there = Counting(store, {MAIN: commit}, MAIN, BRANCH, None)
+    assert isinstance(survey(there, APP, commit, Dockerfiles()), Survey)
+    assert there.asked == [50, 50, 20]
 
 
 def test_so_many_bytes_of_dockerfiles_are_read() -> None:
@@ -311,3 +336,55 @@ def test_of_a_saved_plan_what_it_names_is_made_anew(change: Change, replans: boo
         assert len(found.named or ()) == expected
         assert (found.named or frozenset()) <= marker.carried(found)
         assert (found.named is None) is found.is_opted_out
+
+
+@pytest.mark.parametrize(
+    ("files", "has_branch", "is_kept"),
+    [({}, False, True), ({"Dockerfile": b"FROM x\n"}, False, False), ({"Dockerfile": b"FROM x\n"}, True, True)],
+)
+def test_what_publishing_needs_again_is_left_on_the_shelf(
+    files: dict[str, bytes], has_branch: bool, is_kept: bool
+) -> None:
+    forge = MemoryForge()
+    home = forge.make("app")
+    home.branches[MAIN] = forge.store.changed(home.branches[MAIN], files, "person")
+    if has_branch:
+        home.branches[BRANCH] = home.branches[MAIN]
+    (repository,) = forge.repositories()
+    job = Job(Dockerfiles(), "settings", cast("Any", forge), repository, BRANCH)
+    with Shelf() as shelf:
+        made = planning.planned(job, shelf)
+        assert isinstance(made, Plan)
+        assert (shelf.take(made) is not None) is is_kept
+        assert shelf.take(replace(made, base="0" * 40)) is None
+        shelf.drop(repository)
+        assert shelf.take(made) is None
+        shelf.drop(repository)
+
+
+class Elsewhere(MemoryForge):
+    """It tells of a repository what it found there, which may be an outcome, and that it is at another commit."""
+
+    answer: Outcome | Repository | None = None
+
+    def located(self, repository: Repository) -> Any:  # noqa: ANN401 - either of these
+        return self.answer or repository
+
+
+def test_repository_that_did_not_change_is_not_opened() -> None:
+    forge = Elsewhere()
+    forge.make("app")
+    (repository,) = forge.repositories()
+    record = Record(repository.key, repository.name, OutcomeKind.CLEAN, "nothing-to-fix", "", repository.head, "here")
+    job = Job(Dockerfiles(), "here", cast("Any", forge), repository, BRANCH, record)
+    assert planning.planned(job, None) == Unchanged(repository, record)
+    for other in (replace(job, settings="there"), replace(job, remembered=None)):
+        assert isinstance(planning.planned(other, None), Plan)
+    forge.answer = skipped("acme/app", "empty", "It has no commit yet.")
+    assert planning.planned(job, None) is forge.answer
+    # A listing may not tell the commit, which locating does: so does what goes wrong from there on.
+    forge.answer = replace(repository, head="0" * 40)
+    broken = replace(job, rules=cast("Any", None))
+    found = planning.planned(broken, None)
+    assert isinstance(found, Outcome)
+    assert (found.reason, found.head) == ("internal-error", "0" * 40)
