@@ -184,10 +184,6 @@ class Ledger:
             for fingerprint in fingerprints:
                 self._database.do("DELETE FROM rejected WHERE key = ? AND fingerprint = ?", key, fingerprint)
 
-    def waves(self) -> dict[str, int]:
-        """The wave of every repository that is in one."""
-        return dict(self._database.rows("SELECT key, wave FROM waves"))
-
     def rejected(self, key: str) -> frozenset[str]:
         rows = self._database.rows("SELECT fingerprint FROM rejected WHERE key = ?", key)
         return frozenset(fingerprint for (fingerprint,) in rows)

@@ -120,7 +120,7 @@ def _left(desk: Desk, plan: Plan) -> Outcome | None:
     """What a sweep would leave alone: what holds the plan already, and what was left at these commits before."""
     published, record = desk.ledger.published(desk.key), desk.ledger.recall(desk.key)
     pull = _last(desk)
-    is_as_pushed = published is not None and (published.tip, published.content) == (plan.tip, digest(plan))
+    is_as_pushed = published and (published.tip, published.content) == (plan.tip, digest(plan))
     if published and is_as_pushed and _is_open(published) and _is_in_base(desk, published, plan):
         return held(plan, published, pull)
     is_as_then = record is not None and (record.tip, record.head) == (plan.tip, plan.base)
@@ -133,11 +133,12 @@ def _left(desk: Desk, plan: Plan) -> Outcome | None:
 
 def _fitting(desk: Desk, plan: Plan, workspace: Callable[[], Workspace]) -> Outcome | None:
     """What a sweep would leave as it is because merging it gives what is planned, or because the config says so."""
-    published, pull = desk.ledger.published(desk.key), _last(desk)
-    is_untouched = published is not None and published.tip == plan.tip and _is_open(published)
-    if published is None or pull is None or not is_untouched or not _is_in_base(desk, published, plan):
+    published = desk.ledger.published(desk.key)
+    if published is None or not _is_open(published) or published.tip != plan.tip:
         return None
-    there = workspace()
+    if not _is_in_base(desk, published, plan):
+        return None
+    there, pull = workspace(), as_known(desk.key, published)
     if there.heads.base != plan.base:
         return None
     made = commit(there, plan, desk.config, "")

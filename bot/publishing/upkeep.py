@@ -83,8 +83,9 @@ def _as_it_is(case: Case, pull: PullRequest, stands: Branch, made: Commit) -> Ou
 def _is_known_to_hold(case: Case, pull: PullRequest) -> bool:
     """Whether the ledger says that the base at most moved on, so that nothing needs to be fetched."""
     known, plan = case.desk.ledger.published(case.desk.key), case.plan
-    is_as_pushed = plan.changes and known and known.tip == pull.head and known.content == digest(plan)
-    return bool(is_as_pushed and known and is_in_base(case, known.base))
+    if known is None or not plan.changes or (known.tip, known.content) != (pull.head, digest(plan)):
+        return False
+    return is_in_base(case, known.base)
 
 
 def is_as_wanted(case: Case, stands: Branch, made: Commit) -> bool:

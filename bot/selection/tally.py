@@ -107,6 +107,6 @@ class Tally:
 
 def shrunk(before: int, now: int) -> str:
     """A sentence where at most half is left of what the last sweep looked into; empty otherwise."""
-    if not now or before < _MANY or 2 * now > before:
+    if not now or 2 * now > before:
         return ""
     return f"Of {before} repositories in the last sweep {now} are left; {_LOOK}."

@@ -154,7 +154,7 @@ def _turn(helm: Helm, cases: Sequence[_Case]) -> int:
     """The first wave that has anything to merge; 0 without waves."""
     if not helm.config.waves.sizes:
         return 0
-    waves = helm.ledger.waves()
+    waves = helm.ledger.history.waves()
     return min((waves.get(case.entry.key, 0) for case in cases if case.line.is_meant), default=0)
 
 
@@ -163,7 +163,7 @@ def _in_turn(helm: Helm, turn: int, past: Look, cases: Sequence[_Case]) -> Itera
     if not helm.config.waves.sizes:
         yield from cases
         return
-    waves = helm.ledger.waves()
+    waves = helm.ledger.history.waves()
     undone = next(iter(past.undone), "") if turn else ""
     for case in sorted(cases, key=lambda one: (waves.get(one.entry.key, 0), one.entry.name.lower())):
         why = undone if waves.get(case.entry.key, 0) == turn else f"Wave {turn + 1} is merged first."

@@ -82,13 +82,13 @@ class Gate:
 
     def _told(self, wanted: list[tuple[Published, Home]]) -> dict[str, PullRequest]:
         """As they are now, many at once; what is not told so is asked for by itself."""
-        numbered = [(one, home) for one, home in wanted if one.number is not None]
+        numbered = [((one, number), home) for one, home in wanted if (number := one.number) is not None]
         found = dict[str, Fate]()
         for forge, some in by_forge(numbered):
             try:
-                found |= dict(forge.fates([(repository, one.number or 0) for one, repository in some]))
+                found |= dict(forge.fates([(repository, number) for (_, number), repository in some]))
             except ForgeError as error:
-                raise _unseen(some[0][0], error) from None
+                raise _unseen(some[0][0][0], error) from None
         return {key: fate.pull for key, fate in found.items()}
 
     @staticmethod

@@ -33,7 +33,7 @@ class Waves:
         if not self._wanted.sizes:
             return ""
         if self._members_of is None:
-            self._members_of = self._ledger.waves()
+            self._members_of = self._ledger.history.waves()
         return self._reason(self._members_of.get(key, 0))
 
     def join(self, key: str) -> None:
