@@ -355,6 +355,7 @@ BOT = {
     "workspaces.plumbing.processes": "errors",
     "workspaces.plumbing.signing": "",
     "workspaces.plumbing.conversation": "texts.display .processes",
+    "workspaces.plumbing.pack": "",
     "workspaces.plumbing.objects": "errors model texts.display .processes .signing",
     "workspaces.__init__": "",
     "workspaces.redirect": "",
@@ -365,6 +366,7 @@ BOT = {
     "workspaces.server": "errors workspaces.plumbing.conversation workspaces.plumbing.objects "
     "workspaces.plumbing.processes .remote",
     "workspaces.fetched": "errors model workspaces.plumbing.conversation workspaces.plumbing.objects "
+    "workspaces.plumbing.__init__ workspaces.plumbing.pack "
     "workspaces.plumbing.processes .git_cache .remote .server .whole",
     "workspaces.clone": "errors workspaces.plumbing.conversation workspaces.plumbing.objects .fetched .git_cache "
     ".redirect .remote .server",

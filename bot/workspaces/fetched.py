@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.errors import GitError, OversizeError
 from bot.model import Entry
 from bot.workspaces.git_cache import GitCache
+from bot.workspaces.plumbing import pack
 from bot.workspaces.plumbing.conversation import Said
 from bot.workspaces.plumbing.objects import Objects, Tip, cause, is_oid, lines, make_repository, read_tip
 from bot.workspaces.plumbing.processes import Limits
@@ -20,7 +21,8 @@ SHALLOW = "--depth=1"
 _HISTORY = Limits(seconds=60, file_bytes=64 << 20)
 _ONE_DAY = 86_400
 # What a small repository may hold for all of it to be read.
-_LITTLE = Limits(seconds=900, file_bytes=0, output_bytes=1 << 20)
+_MOST_LITTLE = 1 << 20
+_LITTLE = Limits(seconds=900, file_bytes=0, output_bytes=_MOST_LITTLE)
 # How a server says that it does not let us in: GitHub hides from strangers what is there.
 _FORBIDDEN = frozenset({401, 403, 404})
 
@@ -70,10 +72,15 @@ class Fetched(Workspace):
         """All that was fetched, where that is little and nothing was left away; asked for once."""
         if self._whole is None and not (self._left_away or self._has_kept or self._is_read):
             self._is_read = True
-            with suppress(OversizeError):
-                answer = self._attempt("cat-file", "--batch", "--batch-all-objects", "--unordered", limits=_LITTLE)
-                self._whole = whole(answer.output) if answer.status == 0 else None
+            found = pack.objects(self._git_dir, algorithm(self.heads.base), _MOST_LITTLE)
+            self._whole = self._told_whole() if found is None else Whole(found)
         return self._whole
+
+    def _told_whole(self) -> Whole | None:
+        with suppress(OversizeError):
+            answer = self._attempt("cat-file", "--batch", "--batch-all-objects", "--unordered", limits=_LITTLE)
+            return whole(answer.output) if answer.status == 0 else None
+        return None
 
     def prefetch(self, blobs: Iterable[str]) -> None:
         wanted = [blob for blob in blobs if blob not in self._prefetched] if self._left_away else []
