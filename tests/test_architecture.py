@@ -466,7 +466,7 @@ BOT = {
     "waiting.patience workspaces.git_cache .forge .tracker",
     # which repositories
     "selection.__init__": "",
-    "selection.owners": "",
+    "selection.owners": "model",
     "selection.selection": ".owners config.config config.source durations globs model texts.display",
     "selection.tally": "config.source forges.forge model texts.display .selection",
     "selection.chosen": "config.source forges.forge ledger.records model texts.display .selection",

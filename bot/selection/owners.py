@@ -4,9 +4,10 @@ https://docs.github.com/repositories/managing-your-repositorys-settings-and-feat
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.model import Entry
 from fixer import Glob, plain_glob
 
 # The first that is there counts.
@@ -34,6 +35,12 @@ class _Rule:
 
     def is_about(self, path: str) -> bool:
         return self.glob.names(path) if self.is_direct else self.glob.covers(path)
+
+
+def counting(there: Mapping[str, Entry]) -> Entry | None:
+    """The file that counts of those that are there, by their paths; none where that is no plain file."""
+    found = next((there[path] for path in PLACES if path in there), None)
+    return found if found and found.is_file else None
 
 
 def owners(content: bytes, paths: Iterable[str]) -> tuple[str, ...] | None:

@@ -104,8 +104,7 @@ def candidates(entries: Iterable[Entry], rules: Dockerfiles) -> Candidates:
             continue
         beyond, first = beyond + 1, first or entry.path
     left_out = (LeftOut(first, "too-many", f"It and {beyond - 1} after it are not looked into."),) if beyond else ()
-    told = next((owning[path] for path in owners.PLACES if path in owning), None)
-    return Candidates(tuple(dockerfiles), tuple(settings), own, left_out, told if told and told.is_file else None)
+    return Candidates(tuple(dockerfiles), tuple(settings), own, left_out, owners.counting(owning))
 
 
 def paths(candidates: Iterable[Entry], rules: Dockerfiles, exclude: tuple[str, ...]) -> Paths:
