@@ -135,6 +135,9 @@ class MemoryForge:
     def account(self, _repository: Repository) -> str:
         return "us"
 
+    def committer(self, _repository: Repository) -> str:
+        return "us <us@forge.invalid>"
+
     def remarks(self) -> Iterator[tuple[str, str]]:
         return iter(())
 

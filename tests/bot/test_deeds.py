@@ -249,3 +249,17 @@ def test_reminder_under_way_is_waited_for_while_it_is_open(make: Making) -> None
     place.sweep()
     place.sweep()
     assert ledger.unfinished(key) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ('author = "A <a@a.invalid>"\n', ""),
+        ('signoff = true\nauthor = "A <a@a.invalid>"\n', "A <a@a.invalid>"),
+        ('signoff = true\nauthor = "A <a@a.invalid>"\ncommitter = "C <c@c.invalid>"\n', "C <c@c.invalid>"),
+        ('signoff = true\nvia = "api"\n', "us <us@forge.invalid>"),
+    ],
+)
+def test_whoever_commits_signs_off(make: Making, text: str, expected: str) -> None:
+    assert make(f"[commit]\n{text}").desk.signoff == expected
