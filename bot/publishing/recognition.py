@@ -74,7 +74,7 @@ def _is_same(case: Case, oid: str, parent: str, made: Commit) -> bool:
     found = case.workspace.tip(oid)
     assert found is not None, "its parent is known, so it was read"
     is_asked_for = (COMMIT, parent) in case.desk.ledger.unfinished(case.desk.key)
-    return made.oid in {oid, found.unsigned} or (is_asked_for and found.tree == made.tree)
+    return made.oid == found.unsigned or (is_asked_for and found.tree == made.tree)
 
 
 def _made_again(case: Case, parent: str, pull: PullRequest | None) -> Iterator[Commit]:
