@@ -192,7 +192,7 @@ def _first(copy: Path, groups: Sequence[Group], end: float) -> tuple[str, str]:
     for at, group in enumerate(groups):
         if at and time.monotonic() + (group.seconds or 0) > end:
             return "", f"not asked: {sum(len(one.tests) for one in groups[at:])} tests"
-        if noticed := _noticed(copy, group):
+        if noticed := first_failing(copy, group):
             return noticed, ""
     return "", ""
 
@@ -200,7 +200,7 @@ def _first(copy: Path, groups: Sequence[Group], end: float) -> tuple[str, str]:
 @cache
 def _passes(copy: Path, noticed: str) -> bool:
     """Whether the test that noticed a change passes without it; of what is no test's name nobody can tell."""
-    found = _noticed(copy, Group((noticed,))) if "::" in noticed else ""
+    found = first_failing(copy, Group((noticed,))) if "::" in noticed else ""
     return not found or found.endswith(_CANNOT_BE_RUN)
 
 
@@ -209,7 +209,7 @@ def _asked_cases(copy: Path) -> case_folders.Asked:
     return case_folders.Asked(copy)
 
 
-def _noticed(copy: Path, group: Group) -> str:
+def first_failing(copy: Path, group: Group) -> str:
     """The first test that fails, or that the change kept from coming to an end; empty where none does."""
     if case_folders.are_cases(group.tests):
         return _asked_cases(copy).noticed(group.tests) or ""
@@ -226,11 +226,21 @@ def _noticed(copy: Path, group: Group) -> str:
         return f"{group.tests[0]}: no end"
     if process.returncode == 0:
         return ""
-    if gone := [one for one in group.tests if f"not found: {copy}/{one}\n" in said]:
-        rest = tuple(one for one in group.tests if one not in gone)
-        return _noticed(copy, Group(rest, group.seconds)) if rest else ""
     failed = (line for line in said.splitlines() if line.startswith(("FAILED ", "ERROR ")))
-    return next((line.partition(" ")[2].partition(" - ")[0] for line in failed), f"{group.tests[0]}{_CANNOT_BE_RUN}")
+    if found := next((line.partition(" ")[2].partition(" - ")[0] for line in failed), ""):
+        return found
+    if (there := _there(copy, group.tests)) != group.tests:
+        return first_failing(copy, Group(there, group.seconds)) if there else ""
+    return f"{group.tests[0]}{_CANNOT_BE_RUN}"
+
+
+def _there(copy: Path, tests: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that there are: others went, or are called otherwise, since they said which lines they run."""
+    files = tuple(dict.fromkeys(one.partition("::")[0] for one in tests))
+    command = [*_PYTEST, "--collect-only", "-p", "no:xdist", *files]
+    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    found = {*files, *done.stdout.splitlines()}
+    return tuple(one for one in tests if one in found)
 
 
 def _show(answer: Answer) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.choosing import Group, Learned, belonging, places
 from benchmarks.lines import digest
-from benchmarks.mutants import drawn
+from benchmarks.mutants import drawn, first_failing
 from benchmarks.mutations import mutants
 
 ROOT = Path(__file__).parents[1]
@@ -124,3 +124,13 @@ def test_as_many_are_drawn_of_each_area_and_the_same_of_what_is_the_same() -> No
     assert [area for area, _ in sample] == ["a"] * 3 + ["b"] * 4
     assert list(drawn({"b": areas["b"][::-1]}, 4, 1)) == sample[3:]
     assert list(drawn(areas, 7, 2)) != sample
+
+
+def test_tests_that_are_not_there_any_more_notice_nothing(tmp_path: Path) -> None:
+    """They told their lines when they were called otherwise."""
+    test = tmp_path / "tests" / "test_it.py"
+    test.parent.mkdir()
+    text = 'import pytest\n\n\n@pytest.mark.parametrize("given", [1])\ndef test_it(given):\n    assert given == 2\n'
+    test.write_text(text, "utf-8")
+    names = ("tests/test_it.py::test_it[gone]", "tests/test_it.py::test_gone", "tests/test_it.py::test_it[1]")
+    assert first_failing(tmp_path, Group(names)) == names[2]
