@@ -143,6 +143,7 @@ def test_more_findings_than_fit_stand_for_all() -> None:
         ("", False, False),
         ("<!-- pip-no-cache: v2 open - - AAAA -->", False, False),
         ("<!-- pip-no-cache: v1 open - - A -->", True, False),
+        ("<!-- pip-no-cache: v1 open - - AAAAAAAAAAA=AAAA -->", True, False),
         ("<!-- pip-no-cache: v1 open - - all -->", True, False),
         ("<!-- pip-no-cache: v1 withdrawn - - all -->", True, True),
     ],
