@@ -294,6 +294,21 @@ def test_revert_is_known_by_the_body_where_the_base_is_gone_or_the_ledger_lost(m
     assert short(place.sweep()) == "closed/reverted 1"
 
 
+def test_push_that_was_cut_off_after_a_no_is_known_by_making_it_again_though_the_ledger_is_lost(make: Making) -> None:
+    """It holds what was planned but for what was declined, which the closed one tells."""
+    place = make("")
+    closed_and_new(place)
+    swept(place)
+    place.home.pulls.pop()
+    for table in ("pull_requests", "pushed", "rejected", "steps"):
+        place.desk.ledger._database.do(f"DELETE FROM {table}")  # noqa: SLF001, S608 - as if nobody had written it down
+    place.commit({"c/Dockerfile": ONE})
+    assert short(place.sweep()) == "published/pull-request-opened 2"
+    files = place.forge.store.files(place.home.branches[BRANCH])
+    base = place.forge.store.files(place.home.branches[MAIN])
+    assert sorted(path for path in files if files[path] != base[path]) == ["b/Dockerfile", "c/Dockerfile"]
+
+
 class Refusing:
     """Opens none, for good or not, and says so."""
 
