@@ -233,6 +233,7 @@ def test_ledger_of_an_earlier_version_learns_where_a_pull_request_goes(ledger: L
     ("record", "expected"),
     [
         (CLEAN, "Nothing changed since the last sweep."),
+        (replace(CLEAN, outcome=KIND.UNCHANGED, reason="unchanged"), "Nothing changed since the last sweep."),
         (
             replace(CLEAN, counts=((Verdict.REFUSED, 2),)),
             "Nothing changed since the last sweep; 2 findings refused, wh",
