@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["TYPE_CHECKING", "NamedTuple"]
+__all__ = ["TYPE_CHECKING", "NamedTuple", "new"]
 
 TYPE_CHECKING = False  # to type checkers it is True, like the one of typing
+
+new = tuple.__new__
+"""Makes a record of a class and the values of all its fields, in half the steps of a call: where many are made."""
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -24,10 +27,10 @@ else:
         __slots__ = ()
 
         def _replace(self, /, **changes: Any) -> Self:  # noqa: ANN401 - what the fields are
-            values, places = list(self), self._places
+            values = [*self]
             try:
-                for name, value in changes.items():
-                    values[places[name]] = value
+                for name in changes:  # noqa: PLC0206 - pairs would take more steps
+                    values[self._places[name]] = changes[name]
             except KeyError as error:
                 raise TypeError(f"{type(self).__name__} has no field {error.args[0]}") from None
             return tuple.__new__(type(self), values)

@@ -18,7 +18,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from fixer.record import NamedTuple
+from fixer.record import NamedTuple, new
 
 
 class Text(NamedTuple):
@@ -78,7 +78,7 @@ SPACES = b" \t\n\v\f\r"
 def excerpt(data: bytes, pieces: tuple[tuple[int, int], ...], start: int) -> Text:
     """The part of a longer text that begins at ``start``; ``pieces`` are those of the longer one."""
     if len(pieces) == 1:
-        return Text(data, ((0, pieces[0][1] + start),))
+        return new(Text, (data, ((0, pieces[0][1] + start),)))
     index = bisect_left(pieces, (start + 1,)) - 1 if pieces[1][0] <= start else 0
     position, offset = pieces[index]
     stop = start + len(data)

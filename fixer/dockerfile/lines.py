@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from fixer.dockerfile import lex, seen
-from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Instruction, Problem, Text, excerpt
+from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
 from fixer.dockerfile.place import line_starts
 from fixer.dockerfile.rows import Logical, Row
-from fixer.record import TYPE_CHECKING
+from fixer.record import TYPE_CHECKING, new
 
 if TYPE_CHECKING:
     from fixer.dockerfile.filling import Filling
@@ -24,14 +24,12 @@ MAX_LINE = 65_535  # bufio.MaxScanTokenSize - 1, besides the newline
 
 _NONE: frozenset[int] = frozenset()
 _BOM = b"\xef\xbb\xbf"
-_HASH, _LAST_ASCII = 0x23, 0x7F
+_HASH, _BACKSLASH, _LAST_ASCII = 0x23, 0x5C, 0x7F
 _DOUBLED = "a line ends in {}, where Docker ends the instruction and Buildah goes on"
 _DIRECTIVES = frozenset(("syntax", "escape", "check"))
 # unicode.IsSpace of Go, in UTF-8, but for the newline.
 _LEADING = rb"(?:[\t\v\f\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80)*"
 _DIRECTIVE = r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*"
-# As they are nearly always written: with no comment or blank line in them, and nothing behind a backslash.
-_INSTRUCTION = re.compile(rb"(?:[^\n]*\\(?<!\\\\)\n(?=[ \t]*+[^\s#]))*[^\n]*\n(?<![\\\s]\n)")
 _BY_BYTES = {word: keyword for keyword in KEYWORDS for word in (keyword.encode(), keyword.lower().encode())}
 # Instructions as dockerfile_parse can read them, on one line: behind the keyword nothing matters to it.
 _SHADOWS = {keyword: f"{keyword} x\n" for keyword in KEYWORDS}
@@ -87,12 +85,15 @@ class Reader:
             text = texts[index]
             if not text or text[0] == _HASH:
                 start, self._next = starts[index], index + 1
-                kind = Comment if text else Blank
-                found.append(kind(source[start : starts[index + 1]], start, index + 1))
+                fields = source[start : starts[index + 1]], start, index + 1
+                found.append(new(Comment, fields) if text else new(Blank, fields))
                 continue
-            if is_plain and not doubt and (same := self._same(index)) is not None:
-                found.append(same)
-                continue
+            if is_plain and not doubt:
+                start, stop = starts[index], self._end(index)
+                if (same := seen.seen(source[start : starts[stop]], start, index + 1)) is not None:
+                    self._next = stop
+                    found.append(same)
+                    continue
             logical, next_doubt = self._logical()
             found.append(logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical)
             doubt = next_doubt
@@ -103,14 +104,17 @@ class Reader:
         """Whether lines go on behind a backslash, and only there."""
         return self.escape == b"\\" and self._filling is None
 
-    def _same(self, index: int) -> Instruction | None:
-        """The instruction that begins here, which is stepped over, if its lines were read before."""
-        start = self._starts[index]
-        match = _INSTRUCTION.match(self.source, start)
-        found = None if match is None else seen.seen(match[0], start, index + 1)
-        if found is not None:
-            self._next = index + found.raw.count(b"\n")
-        return found
+    def _end(self, index: int) -> int:
+        """The index of the line behind the instruction that begins here, if it is written as nearly all are."""
+        texts, end = self._texts, len(self._texts)
+        text = texts[index]
+        while text[-1] == _BACKSLASH:
+            index += 1
+            while index < end and (not (text := texts[index]) or text[0] == _HASH):
+                index += 1  # comments and blank lines are passed
+            if index == end:
+                return end
+        return index + 1
 
     def _check_lengths(self) -> None:
         if len(self.source) <= MAX_LINE:
@@ -164,7 +168,7 @@ class Reader:
         if text[-1] not in self._may_go_on and index + 1 not in self._glued:
             self._next += 1
             keyword, rest = split_keyword(text)
-            behind = Text(rest.rstrip(), ((0, start + len(self._lines[index]) - len(rest)),))
+            behind = new(Text, (rest.rstrip(), ((0, start + len(self._lines[index]) - len(rest)),)))
         else:
             data, pieces, doubt = self._join()
             keyword, rest = split_keyword(data)
@@ -173,7 +177,8 @@ class Reader:
             heredocs, other_doubt = self._heredocs(behind.data, keyword, index + 1)
         self.shadow.append(_SHADOWS.get(keyword) or _odd_shadow(keyword))
         raw = self.source[start : self._starts[self._next]]
-        found = Logical(raw, start, index + 1, shadow, behind, heredocs, doubt or other_doubt)
+        doubts = doubt or other_doubt
+        found = new(Logical, (raw, start, index + 1, shadow, behind, heredocs, doubts, False, None, None))
         return (found if self._filling is None else self._of_template(found, keyword, self._filling)), doubt
 
     def _of_template(self, found: Logical, keyword: str, filling: "Filling") -> Logical:

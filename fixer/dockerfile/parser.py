@@ -9,6 +9,7 @@ from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
 from fixer.dockerfile.refusals import EXPANDED, error, is_newer_frontend
 from fixer.dockerfile.rows import Logical
 from fixer.put_off import put_off
+from fixer.record import new
 
 with put_off("logging", "json", shlex="quote"):
     from dockerfile_parse import DockerfileParser
@@ -83,20 +84,26 @@ class _Maker:
         if less is not None and _mounts(less[0]) != _mounts(flags):
             ambiguous = ambiguous or _MOUNT_MAY_BE_MISSING
         is_array = data[:1] == b"["
-        node = Instruction(
-            raw,
-            start,
-            line,
-            keyword,
-            flags,
-            body,
-            _elements(body) if is_array and keyword not in _NO_ARRAYS else None,
-            heredocs,
-            self._trigger(row, body) if keyword == "ONBUILD" and data else None,
-            ambiguous,
-            is_optional,
-            None if less is None else less[1],
-            behind,
+        elements = _elements(body) if is_array and keyword not in _NO_ARRAYS else None
+        trigger = self._trigger(row, body) if keyword == "ONBUILD" and data else None
+        sparse = None if less is None else less[1]
+        node = new(
+            Instruction,
+            (
+                raw,
+                start,
+                line,
+                keyword,
+                flags,
+                body,
+                elements,
+                heredocs,
+                trigger,
+                ambiguous,
+                is_optional,
+                sparse,
+                behind,
+            ),
         )
         if keyword not in _FREE or flags or is_array or not data:
             message = error(node, self._escape, is_put_off=is_put_off, is_newer=self.is_newer)

@@ -6,6 +6,7 @@ would read; all other scripts are left to it.
 
 import re
 
+from fixer.record import new
 from fixer.shell.command import Script
 from fixer.shell.tree import AndOr, Link, Simple, Statement
 from fixer.shell.words import PLAIN, SIMPLE, Word, expansions, word
@@ -30,7 +31,7 @@ def tree(source: Script) -> Statement | None:
         begin, stop = match.span()
         if match.lastindex == _PLAIN:
             plain = match[0]
-            words.append(Word(text, begin, stop, (), plain, plain))
+            words.append(new(Word, (text, begin, stop, (), plain, plain)))
         elif match.lastindex == _AND:
             words = []
             links.append(words)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from fixer.dockerfile.document import Text, joined
-from fixer.record import NamedTuple
+from fixer.record import NamedTuple, new
 
 PLAIN = rb"[A-Za-z0-9_./=:,@%+-]"  # what a POSIX shell takes as it is
 _PLAIN = re.compile(PLAIN + b"*")
@@ -134,7 +134,7 @@ def word(script: Text, begin: int, stop: int, dynamic: tuple[tuple[int, int], ..
     """The word of a POSIX shell that stands between two positions of a script."""
     if (plain := _PLAIN.fullmatch(script.data, begin, stop)) is not None:
         text = plain[0].decode("ascii")
-        return Word(script, begin, stop, dynamic, text, text)
+        return new(Word, (script, begin, stop, dynamic, text, text))
     return Word(script, begin, stop, dynamic, None, _value(script.data[begin:stop], dynamic))
 
 
