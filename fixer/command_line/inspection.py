@@ -65,7 +65,7 @@ class Inspection(NamedTuple):
         project = self._project(name)
         if project.value("enabled", name) is False:
             return Report(name, source, source)
-        return self._judged(name, name, source)
+        return self._judged(name, name, source, project)
 
     def _project(self, path: str) -> Project:
         try:
@@ -83,15 +83,15 @@ class Inspection(NamedTuple):
         if project.value("enabled", name) is False:
             return Report(item.path, left_out=f"is not to be looked into: {project.file} says enabled = false")
         snapshot = files.read(item.path, self._most_bytes(project, name))
-        if not might_mention_pip(snapshot.source) and not self._runs_files(name, snapshot.source):
+        if not might_mention_pip(snapshot.source) and not self._runs_files(name, snapshot.source, project):
             return Report(item.path)
         ignores = not project.value("generated", name) if self.ignores is None else self.ignores
         if ignores and not item.is_named and is_generated(snapshot.source, name):
             return Report(item.path, left_out="says that a program wrote it: --no-ignore looks into it")
-        judged = report = self._judged(item.path, name, snapshot.source)
+        judged = report = self._judged(item.path, name, snapshot.source, project)
         output = report.output if self.writes else snapshot.source
         if self.comment is not None:
-            report, output = self._ignored(name, report, output)
+            report, output = self._ignored(name, report, output, project)
         if output == snapshot.source:
             return report
         try:
@@ -100,21 +100,21 @@ class Inspection(NamedTuple):
             return judged._replace(error=str(error))  # no comment stands there
         return report
 
-    def _runs_files(self, path: str, source: bytes) -> bool:
+    def _runs_files(self, path: str, source: bytes, project: Project) -> bool:
         """Whether the file may run scripts, and these are to be looked into."""
         if self.comment is not None or self.scripts == "off" or not might_run_files(source):
             return False
-        return self._scripts(self._project(path), path) != "off"
+        return self._scripts(project, path) != "off"
 
     def _scripts(self, project: Project, path: str) -> str | None:
         found: str | None = self.scripts or project.value("scripts", path)
         return found
 
-    def _ignored(self, path: str, report: Report, source: bytes) -> tuple[Report, bytes]:
+    def _ignored(self, path: str, report: Report, source: bytes, project: Project) -> tuple[Report, bytes]:
         """The report after ignore comments were put into the file, and what is to be written."""
         from fixer.ignoring import ignored
 
-        found = ignored(source, self._settings(path), self.comment or "")
+        found = ignored(source, self._settings(path, project, *repository.place(path)), self.comment or "")
         report = report._replace(comments=found.comments)
         if self.writes:
             findings = tuple(map(_as_done, report.findings, found.findings))
@@ -122,12 +122,12 @@ class Inspection(NamedTuple):
         output = report.output if any(one.verdict == "fix" for one in found.findings) else found.output
         return report._replace(source=found.output, output=output, findings=found.findings), found.output
 
-    def _judged(self, path: str, name: str, source: bytes) -> Report:
+    def _judged(self, path: str, name: str, source: bytes, project: Project) -> Report:
         """The report on a file's bytes; it is shown as ``path``, and lies at ``name``."""
         from fixer.engine import check, fix
 
-        settings = self._settings(name)
-        top = repository.top(name)
+        top, inside = repository.place(name)
+        settings = self._settings(name, project, top, inside)
         tree = work_tree(top) if self.comment is None else None  # comments are about this file alone
         is_proven = self.writes or self.diffs
         result = fix(source, settings, tree=tree) if is_proven else check(source, settings, tree)
@@ -136,12 +136,10 @@ class Inspection(NamedTuple):
         report = report._replace(uv_left=result.uv_left, unknown=result.unknown)
         return report._replace(ran=Ran(top, settings, result)) if result.runs or result.may_run else report
 
-    def _settings(self, path: str) -> "Settings":
+    def _settings(self, path: str, project: Project, top: str, name: str) -> "Settings":
         from fixer.judgement.finding import Policy, Settings
         from fixer.judgement.suppress import RepositorySettings
 
-        project = self._project(path)
-        top, name = repository.place(path)
         policy, remedy, builds = (self._chosen(key, project, path) for key in ("policy", "remedy", "isolated_builds"))
         uv = bool(project.value("uv", path)) if self.uv is None else self.uv
         buildkit = bool(project.value("buildkit", path)) if self.buildkit is None else self.buildkit
