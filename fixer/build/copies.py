@@ -23,7 +23,10 @@ def _words(node: Instruction, scope: Scope) -> tuple[str, ...]:
     if node.elements is not None:
         found = [element.value for element in node.elements]
     else:
-        found = node.body.data.decode("utf-8", "replace").split()
+        text = node.body.data.decode("utf-8", "replace")
+        found = text.split()
+        if not _is_marked(text):
+            return tuple(found)
     return tuple((scope.expand(word) or word) if _is_marked(word) else word for word in found)
 
 

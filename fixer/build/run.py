@@ -1,6 +1,7 @@
 """A RUN on its own: who reads it, a shell or nobody, and how it ends."""
 
 import re
+from functools import lru_cache
 
 from fixer.build.facts.scope import Scope
 from fixer.build.facts.state import Outcome, State
@@ -37,13 +38,17 @@ def walked(run: Instruction, scope: Scope, state: State, shell: Shell) -> Outcom
     context = Context(shell, doubt=None if kind else "shell-not-understood")
     if kind in WINDOWS_SHELLS:
         return windows_script(source.text, kind, state, context)
-    errexit = any(word == "errexit" or re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", word) for word in words_of_shell[1:])
-    pipefail = "pipefail" in words_of_shell[1:]
+    errexit, pipefail = _has_errexit(words_of_shell), "pipefail" in words_of_shell[1:]
     tree = scripts.tree(source)
     outcome = whole_script(tree, state._replace(errexit=errexit, pipefail=pipefail), context)
     if type(tree) is Unread:
         _heredocs(run, state, shell)
     return outcome
+
+
+@lru_cache(maxsize=64)  # nearly all RUNs have the same shell
+def _has_errexit(shell: tuple[str, ...]) -> bool:
+    return any(word == "errexit" or re.fullmatch(r"-[A-Za-z]*e[A-Za-z]*", word) for word in shell[1:])
 
 
 def _other_script(run: Instruction, state: State, shell: Shell) -> Outcome:

@@ -1,7 +1,5 @@
 """The build, walked once from its first instruction to its last, as BuildKit and the shells in it would take it."""
 
-import re
-
 from fixer.build import copies
 from fixer.build.context.brought import Seen
 from fixer.build.context.library import Library
@@ -21,15 +19,10 @@ from fixer.build.script.statements import uncalled, walk
 from fixer.dockerfile import expansion
 from fixer.dockerfile.document import Document, Instruction, Stage
 from fixer.programs.files_run import may_run_files
-from fixer.programs.images import has_new_pip
-from fixer.record import NamedTuple
+from fixer.programs.images import has_new_pip, is_bash_image
+from fixer.record import NamedTuple, new
 from fixer.shell.words import Word
 
-# Images whose /bin/sh is a bash, which expands braces; in the others it is dash, busybox or nobody knows what.
-_BASH_IMAGES = re.compile(
-    r"(?:.*/)?(?:fedora|centos|rockylinux|almalinux|amazonlinux|oraclelinux|redhat|rhel|ubi\d*|opensuse|archlinux|photon)"
-    r"(?:[-:@/].*)?"
-)
 _MAKING = frozenset(("RUN", "COPY", "ADD", "WORKDIR", "VOLUME"))  # what may make a folder
 _LONGEST_NUMBER = 10  # digits; of a stage
 _MATTERING = _MAKING | CHANGES_SCOPE | {"ONBUILD"}
@@ -174,7 +167,7 @@ class _Builder:
         self.images[stage.number] = (stage, image) if parent is None else self.images[parent]
         if parent is None:
             scope = from_image(image, global_args if stage.start else NO_ENV, self._document.escape)
-            has_bash = image is not None and _BASH_IMAGES.fullmatch(image.lower()) is not None
+            has_bash = image is not None and is_bash_image(image.lower())
             if self._planted:
                 scope = scope._replace(env={**scope.env, **self._planted})
             is_new = scope.pip is None and image is not None and has_new_pip(image)
@@ -232,7 +225,7 @@ class _Builder:
             files = now.files
             if keyword == "WORKDIR" and scope.workdir is not None:
                 files = files.with_made((scope.workdir,))
-            return Moment(scope, files, pip, now.has_bash, now.triggers, now.history)
+            return new(Moment, (scope, files, pip, now.has_bash, now.triggers, now.history))
         return now
 
     def _copy(self, node: Instruction, now: Moment, number: int) -> Moment:

@@ -53,6 +53,11 @@ def expand(word: str, env: Mapping[str, str | None], escape: str, *, takes_defau
     return result if len(result) <= _LONGEST_VALUE else None
 
 
+def is_inert(text: str) -> bool:
+    """Whether nothing is expanded or unquoted in it."""
+    return not _ACTIVE.search(text)
+
+
 def fault(word: str, escape: str) -> str | None:
     """Why no Docker expands ``word`` (ProcessWord): a quote or an expansion that is not ended, or is none; or None."""
     if _ENDED.fullmatch(word) is not None:

@@ -36,7 +36,9 @@ EXPANDED = frozenset(("ARG", "ENV", "FROM", "LABEL", "STOPSIGNAL", "USER", "WORK
 
 def is_newer_frontend(directives: tuple[Directive, ...]) -> bool:
     """Whether ``# syntax=`` names a frontend that may know more than any that is known here."""
-    value = next((node.value for node in directives if node.name == "syntax"), "docker/dockerfile")
+    value = next((node.value for node in directives if node.name == "syntax"), None) if directives else None
+    if value is None:
+        return False
     match = re.fullmatch(_SYNTAX, value.split()[0])
     return match is None or (int((match[1] or "1")[:9]), int((match[2] or "0")[:9])) > _NEWEST
 
@@ -108,22 +110,23 @@ def _one_flag_error(keyword: str, flag: Flag, seen: set[str]) -> str | None:
 
 def _expansion_error(keyword: str, text: str, escape: str) -> str | None:
     """What is unended or no expansion in a word that Docker expands."""
-    if keyword not in EXPANDED or not _may_be_unended(text) or _is_filled_in(text) or "{%" in text:
+    if (
+        keyword not in EXPANDED
+        or not ('"' in text or "'" in text or "${" in text)
+        or _is_filled_in(text)
+        or "{%" in text
+    ):
         return None
     for word in _expanded_words(keyword, text, escape):
-        if _may_be_unended(word) and (message := expansion.fault(word, escape)):
+        if ('"' in word or "'" in word or "${" in word) and (message := expansion.fault(word, escape)):
             return f"{keyword} is malformed: {message}"
     return None
-
-
-def _may_be_unended(text: str) -> bool:
-    return '"' in text or "'" in text or "${" in text
 
 
 def _expanded_words(keyword: str, text: str, escape: str) -> tuple[str, ...]:
     match keyword:
         case "ENV" | "LABEL":
-            return tuple(part for name, value, _ in lex.pairs(text, escape) for part in (name, value))
+            return tuple([part for name, value, _ in lex.pairs(text, escape) for part in (name, value)])
         case "ARG":
             return lex.pair_words(text, escape)
         case "FROM":

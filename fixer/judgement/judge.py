@@ -160,7 +160,9 @@ class Judge(NamedTuple):
         """The one finding of an event."""
         command = event.command
         start, end, base = command.start, command.end, self.where.base
-        words = tuple(self._as_written(word) if "${" in word.shown else word.shown for word in command.words)
+        words = command.shown
+        if "${" in " ".join(words):
+            words = tuple([self._as_written(word) for word in command.words])
         message = sentence(
             said.verdict,
             said.reason,
@@ -193,6 +195,8 @@ class Judge(NamedTuple):
         """A word, with the tags of a template that stand in it in the file."""
         from fixer.dockerfile.tags import has_tag  # imported late, as few files are templates
 
+        if "${" not in word.shown:
+            return word.shown
         written = self.where.source[word.start - self.where.base : word.end - self.where.base]
         return written.decode("utf-8", "replace") if has_tag(written) else word.shown
 

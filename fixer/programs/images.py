@@ -1,10 +1,15 @@
-"""Base images that surely bring a pip of 19.0.2 or newer, by their tags."""
+"""Base images that surely bring a pip of 19.0.2 or newer, by their tags, and those that bring a bash."""
 
 import re
 from functools import lru_cache
 
 _OFFICIAL = frozenset(("", "library", "docker.io", "docker.io/library", "public.ecr.aws/docker/library"))
 _OF_CONDA = frozenset(("continuumio", "condaforge", "docker.io/continuumio", "docker.io/condaforge"))
+# Images whose /bin/sh is a bash, which expands braces; in the others it is dash, busybox or nobody knows what.
+_BASH_IMAGES = frozenset(
+    "fedora centos rockylinux almalinux amazonlinux oraclelinux redhat rhel ubi opensuse archlinux photon".split()
+)
+_BEHIND_NAMES = str.maketrans("-:@", "   ")
 _WORDS = r"[a-z][a-z-]*"  # latest, slim, slim-bookworm: whatever is the newest
 _MINOR = r"(?:[89]|[1-9]\d)(?:(?:\.\d+)?(?:(?:a|b|rc)\d+)?)"
 _PYTHON = rf"(?:3(?:\.{_MINOR})?(?:-.*)?|(?!jessie|stretch|wheezy){_WORDS})"
@@ -36,3 +41,10 @@ def has_new_pip(image: str) -> bool:
         return False
     is_meant = folder in (_OF_CONDA if name in _CONDA else _OFFICIAL)
     return is_meant and re.fullmatch(pattern, tag or "latest") is not None
+
+
+@lru_cache(maxsize=128)
+def is_bash_image(image: str) -> bool:
+    """Whether /bin/sh is a bash in an image, as one of the parts of its name tells, tags and the like left out."""
+    names = [part.translate(_BEHIND_NAMES).partition(" ")[0] for part in image.split("/")]
+    return any(name in _BASH_IMAGES or (name[:3] == "ubi" and name[3:].isdecimal()) for name in names)

@@ -86,10 +86,11 @@ def launch(words: tuple[Word, ...], wrappers: frozenset[str], tell: Tell = _as_i
     while found.words and found.doubt is None and found.kind is Kind.PROGRAM:
         if found.words is not words:
             found = found._replace(words=tell(found.words))
-        if (ends := _end(found)) is not None:
+        name = found.program
+        if (ends := _end(found, name)) is not None:
             found = ends
             continue
-        wrapped = _behind(found.words, found.program, wrappers)
+        wrapped = _behind(found.words, name, wrappers)
         if wrapped is None:
             break
         named = named or (found if wrapped.is_named else None)
@@ -97,9 +98,8 @@ def launch(words: tuple[Word, ...], wrappers: frozenset[str], tell: Tell = _as_i
     return found if named is None else _unhidden(named, found)
 
 
-def _end(found: Launch) -> Launch | None:
-    """What is run by a program that takes a script, or several commands; None where it is none."""
-    name = found.program
+def _end(found: Launch, name: str) -> Launch | None:
+    """What is run by a program of that name that takes a script, or several commands; None where it is none."""
     if name in SHELLS:
         return _shell(found)
     if name in _SWITCHERS:

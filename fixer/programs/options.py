@@ -7,6 +7,7 @@ no option ever changed arity.
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from fixer.programs.option_names import (
     ABBREVIATIONS,
@@ -95,10 +96,16 @@ def read_options(call: Invocation, known: Known, no_binary: str = "") -> Options
     """
     if call.tool is Tool.UV:
         return _uv(call, known)
+    general = arguments(call.general, known) if call.at > call.first else ()
+    return _said(general, arguments(call.arguments, known), no_binary)
+
+
+@lru_cache(maxsize=1_024)  # files of one house have much in common, and a proof asks again
+def _said(general: tuple[tuple[str, bool], ...], given: tuple[tuple[str, bool], ...], no_binary: str) -> Options:
+    """What the arguments of a pip command say, those before its subcommand and those behind it."""
     reader = _Reader(no_binary)
-    if call.at > call.first:
-        reader.read(arguments(call.general, known), general_only=True)
-    reader.read(arguments(call.arguments, known), general_only=False)
+    reader.read(general, general_only=True)
+    reader.read(given, general_only=False)
     is_built, asks = reader.built
     return Options(
         reader.cache,

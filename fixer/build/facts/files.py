@@ -123,8 +123,9 @@ class Files(NamedTuple):
 
     def with_made(self, paths: Iterable[str]) -> "Files":
         """Some folders were made; only those that a cache could lie in are kept in mind."""
-        new = frozenset(path for path in paths if _may_hold_cache(path)) - self.made
-        return self._replace(made=self.made | new) if new and len(self.made) < _MOST_MADE else self
+        made = self.made
+        new = [path for path in paths if path not in made and _may_hold_cache(path)]
+        return self._replace(made=made.union(new)) if new and len(made) < _MOST_MADE else self
 
     def has_made(self, path: str) -> bool:
         """Whether a folder is there, whatever pip does."""

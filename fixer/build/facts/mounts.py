@@ -1,7 +1,8 @@
 """The mounts of a RUN: what lies over which folder, and from where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from fixer.build.facts.place import Place, is_within
 from fixer.build.facts.scope import Scope, join
@@ -45,7 +46,8 @@ def mounts(flags: tuple[Flag, ...], scope: Scope) -> tuple[Mount, ...]:
     return tuple(_mount(settings(flag.value), scope) for flag in flags if flag.name == "mount")
 
 
-def settings(value: str) -> dict[str, str]:
+@lru_cache(maxsize=256)  # the same mount stands in many RUNs, and is asked for more than once
+def settings(value: str) -> Mapping[str, str]:
     """The key=value pairs of a --mount (parseMount): CSV, keys in any case."""
     import csv  # imported late: few files have mounts
 
@@ -62,7 +64,7 @@ def _full(key: str) -> str:
     return "target" if key in _TARGETS else "source" if key in _SOURCES else key
 
 
-def _mount(given: dict[str, str], scope: Scope) -> Mount:
+def _mount(given: Mapping[str, str], scope: Scope) -> Mount:
     written = given.get("target")
     kind = (
         expansion.expand(given.get("type", "bind"), scope.env, scope.escape, takes_defaults=True) or _UNTOLD

@@ -58,11 +58,16 @@ class Scope(NamedTuple):
         return self
 
     def _env(self, node: Instruction) -> "Scope":
+        text = _text(node)
         try:
-            pairs = lex.pairs(_text(node), self.escape)
+            pairs = lex.pairs(text, self.escape)
         except ValueError:
             return self
-        values = {name: self.expand(value) for name, value, _ in pairs}
+        values: dict[str, str | None]
+        if expansion.is_inert(text):
+            values = {name: value for name, value, _ in pairs}
+        else:
+            values = {name: self.expand(value) for name, value, _ in pairs}
         if "PATH" in values and values["PATH"] is None and "PATH" not in self.env:
             known = self._replace(env={**self.env, "PATH": DEFAULT_PATH})
             values["PATH"] = next((known.expand(value) for name, value, _ in pairs if name == "PATH"), None)

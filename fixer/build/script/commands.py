@@ -151,7 +151,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
         sees = seen(state, node.assignments, found.changes, found.user)
         before = tuple(word for word in node.words if word.start < found.words[0].start)
         context.shell.ran.append(Ran(context.shell.spot, found.words, sees, before))
-    if node.redirects or (found.program == "tee" and context.feed):
+    if node.redirects or (context.feed and found.program == "tee"):
         content = written(found.words, node.redirects, context.feed)
         state = deeds.redirected(found.words, node.redirects, state, context.shell, content)
     match found.kind:
@@ -188,23 +188,24 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
         return pip_command(Asked(call, found, node.words[0], node.assignments, read), state, context)
     look(found, node, state, context)
     foreign.look_into(found, node, state, context)
-    if state.pip.is_packaged and found.program not in state.remembered:  # pip --version
+    program = found.program
+    if state.pip.is_packaged and program not in state.remembered:  # pip --version
         state = remembering(found, state.pip, state)
-    if state.files.scripts and found.program not in QUIET:
+    if state.files.scripts and program not in QUIET:
         named = [text.data for word in found.words[1:] if (text := lookup.written(word, state)) is not None]
         deeds.use(state.files, [], named, context.shell)
     user = state.user if found.user is None else found.user
     here = state._replace(cwd=seen(state, (), found.changes, None).cwd) if found.changes else state
     words = found.words if found.doubt is None else (found.words[0], *found.words)
-    what = deed(found.program, words)
+    what = deed(program, words)
     after = deeds.done(what, user, here, context.shell, fails_run=context.fails_run(state))
     if (what.operands or what.changed) and (here.files.scripts or here.files.laid):
         after = moves.moved(what, here, after, context.shell)
     after = after._replace(cwd=state.cwd)
-    if found.program in INSTALLERS and found.doubt is None and (new := brought_pip(found.words)) is not None:
+    if program in INSTALLERS and found.doubt is None and (new := brought_pip(found.words)) is not None:
         after = after._replace(pip=new)
         state = state._replace(pip=new)
-    can_fail = found.program not in _CANNOT_FAIL and not (what.is_forced and what.words)
+    can_fail = program not in _CANNOT_FAIL and not (what.is_forced and what.words)
     return ended(after, context, fails=can_fail, failed=state)
 
 
