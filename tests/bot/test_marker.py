@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config.config import Dockerfiles
-from bot.model import Entry, Plan, Proposal, Repository, Source, Survey, marker
+from bot.model import Entry, LeftOut, Plan, Proposal, Repository, Source, Survey, marker
 from bot.model.marker import Marker, Standing
 from bot.planning.plan import plan as planned
 from fixer import fingerprints, fix
@@ -231,3 +231,11 @@ def test_digest_of_any_words_can_stand_in_a_marker(title: str, body: str) -> Non
 
 def test_words_of_any_characters_have_a_digest() -> None:
     assert marker.words(Proposal("\udc80", "")) != marker.words(Proposal("\udc81", ""))
+
+
+def test_mark_stays_with_a_file_that_is_there_and_left_out() -> None:
+    kept, later = marker.carried(plan({"x/Dockerfile": A})), plan({"y/Dockerfile": A})
+    (mark,) = marker.mended(later)
+    left = (LeftOut("x/Dockerfile", "excluded", "The config leaves it out."),)
+    assert marker.covering(kept, later)(mark)
+    assert not marker.covering(kept, replace(later, left_out=left))(mark)
