@@ -12,6 +12,7 @@ from fixer.dockerfile.document import Instruction
 
 _FOREIGN = "comes from another stage or from an image"
 _MAY_BE_FOREIGN = "may come from another stage or from an image"
+_OF_ANOTHER_BUILD = "may come from the build context of another build"
 
 
 def origin(node: Instruction) -> str | None:
@@ -100,6 +101,15 @@ def foreign(node: Instruction, scope: Scope, files: Files, library: Library | No
     return files.with_laid(passed(library.context, copy, theirs.laid, _FOREIGN)) if theirs.laid else files
 
 
+def of_another_build(node: Instruction, scope: Scope, files: Files, library: Library | None) -> Files:
+    """The files behind a COPY or ADD that was put off to another build, whose context nobody knows."""
+    copy = _copy(node, scope, files)
+    if library is None or copy.goal is None:
+        return files
+    whole = () if copy.goal in ("/", scope.workdir) else (Laid(Place("", copy.goal), why=_OF_ANOTHER_BUILD),)
+    return files.with_laid((*whole, *elsewhere(copy, _OF_ANOTHER_BUILD)))
+
+
 def taken(node: Instruction, scope: Scope, theirs: Files, files: Files) -> tuple[Files, int]:
     """The files behind a ``COPY --from`` of a stage, and the events without whose caches it fails."""
     needed = 0
@@ -155,8 +165,11 @@ def _carried(path: str, where: Place) -> str | None:
     return "" if is_within(full, where.path) else None
 
 
-def shown(mount: Mount, library: Library, theirs: Files | None) -> tuple[Laid, ...]:
-    """What of the context lies at the target of a mount, or that it is hidden; ``theirs`` lies in the stage named."""
+def shown(mount: Mount, library: Library, theirs: Files | None, *, is_later: bool) -> tuple[Laid, ...]:
+    """What of the context lies at the target of a mount, or that it is hidden; ``theirs`` lies in the stage named.
+
+    ``is_later``: it is the context of another build.
+    """
     if mount.target is None:
         return ()
     hidden = Laid(Place("", mount.target), why=_FOREIGN if mount.origin else "")
@@ -164,6 +177,8 @@ def shown(mount: Mount, library: Library, theirs: Files | None) -> tuple[Laid, .
         copy = Copy((mount.source or "/",), mount.target, is_folder=False)
         return (hidden, *passed(library.context, copy, theirs.laid, _FOREIGN))
     is_of_context = mount.kind == "bind" and not mount.origin and mount.source is not None
+    if is_of_context and is_later:
+        return (hidden._replace(why=_OF_ANOTHER_BUILD),)
     return (hidden, *bound(library.context, mount.source or "", mount.target)) if is_of_context else (hidden,)
 
 

@@ -124,6 +124,7 @@ class _Builder:
     ) -> None:
         self.record = Record()
         self.seen: Seen | None = None
+        self._is_later = False  # it is another build, with a context of its own
         self._planted = planted
         self._parents: dict[int, int] = {}
         self._library = library
@@ -143,7 +144,7 @@ class _Builder:
             self._stage(stage, global_args)
         for built in tuple(self._built.values()):
             if built.end.triggers and built.number not in self._used:
-                self._library = None  # it is the context of another build
+                self._is_later = True
                 self._triggered(built.end, built.number)
         last: int | None = stages[-1].number if stages else None
         while last is not None:
@@ -233,7 +234,8 @@ class _Builder:
             self.seen.copied(node)
         source = copies.origin(node) if node.flags else None
         if source is None:
-            files = copies.written(node, now.scope, now.files, self._library)
+            files = copies.written(node, now.scope, now.files, None if self._is_later else self._library)
+            files = copies.of_another_build(node, now.scope, files, self._library) if self._is_later else files
             return now if files is now.files else now._replace(files=files)
         theirs = self._source(source, now, number)
         if theirs is None:
@@ -335,7 +337,8 @@ class _Builder:
                 self.record.needed |= needed
                 files = files.with_all(shown)
             if self._library is not None:
-                files = files.with_laid(copies.shown(mount, self._library, theirs))
+                laid = copies.shown(mount, self._library, theirs, is_later=self._is_later)
+                files = files.with_laid(laid)
         return files
 
 
