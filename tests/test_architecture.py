@@ -229,7 +229,8 @@ FIXER = {
     # which files
     "search.__init__": "",
     "search.names": "",
-    "search.tracked": "",
+    "search.git_index": "",
+    "search.tracked": ".git_index",
     "search.dialects": "",
     "search.globs": ".dialects",
     "search.dockerignore": ".globs",

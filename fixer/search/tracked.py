@@ -3,14 +3,20 @@
 import os
 from functools import lru_cache
 
+from fixer.search.git_index import SPLIT, deleted, entries, extension
+
 _MOST_BYTES = 268_435_456
-_VERSIONS = (2, 3)  # the names of version 4 are not written out
+_WRITTEN_OUT = (2, 3)  # the names of version 4 are not
+_VERSIONS = (*_WRITTEN_OUT, 4)
+_HASHES = (20, 32)  # bytes of an object's name
 _LENGTH = 0x0FFF  # the bits of an entry's flags that hold how long its name is
 
 
 def is_tracked(top: str, path: str) -> bool:
     """Whether the index of the work tree at ``top`` has a file at this path; False where nobody can tell."""
     index, name = _index(top), os.fsencode(path)
+    if _version(index) not in _WRITTEN_OUT or _shared(top, index):
+        return name in _names(top)
     at = index.find(name + b"\0")
     while at >= 0:
         if at > 1 and int.from_bytes(index[at - 2 : at], "big") & _LENGTH == min(len(name), _LENGTH):
@@ -20,15 +26,54 @@ def is_tracked(top: str, path: str) -> bool:
 
 
 @lru_cache(maxsize=2)
+def _names(top: str) -> frozenset[bytes]:
+    """The paths in an index that has to be read from its first entry on; none where it cannot be."""
+    index = _index(top)
+    for length in _HASHES if _version(index) in _VERSIONS else ():
+        own = entries(index, length)
+        if own is not None:
+            return frozenset(own) | _of_shared(top, index, length)
+    return frozenset()
+
+
+def _of_shared(top: str, index: bytes, length: int) -> frozenset[bytes]:
+    """The paths that a split index takes from another, without those that it takes out."""
+    link = extension(index, length, SPLIT)
+    if not link:
+        return frozenset()
+    shared = entries(_read(top, f"sharedindex.{link[:length].hex()}"), length) or ()
+    out = deleted(link[length:], len(shared))
+    return frozenset(name for at, name in enumerate(shared) if at not in out)
+
+
+def _shared(top: str, index: bytes) -> bool:
+    """Whether the index is a split one: the file is there that it names."""
+    at = index.find(SPLIT)
+    while at >= 0:
+        for length in _HASHES:
+            name = index[at + 8 : at + 8 + length].hex()
+            if any(name) and _read(top, f"sharedindex.{name}"):
+                return True
+        at = index.find(SPLIT, at + 1)
+    return False
+
+
+def _version(index: bytes) -> int:
+    return int.from_bytes(index[4:8], "big") if index[:4] == b"DIRC" else 0
+
+
 def _index(top: str) -> bytes:
-    """The bytes of the index; none where it cannot be read."""
+    return _read(top, "index")
+
+
+@lru_cache(maxsize=4)
+def _read(top: str, name: str) -> bytes:
+    """The bytes of an index; none where it cannot be read."""
     try:
-        folder = _folder(top)
-        with open(os.path.join(folder, "index"), "rb", opener=_at_once) as file:
-            data = file.read(_MOST_BYTES) or b""  # None, too, of a pipe that somebody holds open
+        with open(os.path.join(_folder(top), name), "rb", opener=_at_once) as file:
+            return file.read(_MOST_BYTES) or b""  # None, too, of a pipe that somebody holds open
     except (OSError, ValueError):
         return b""
-    return data if data[:4] == b"DIRC" and int.from_bytes(data[4:8], "big") in _VERSIONS else b""
 
 
 def _folder(top: str) -> str:
