@@ -104,7 +104,9 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
         after = deeds.redirected(words, node.redirects, found.success, context.shell, printed(words))
         found = found._replace(success=after)
     if name not in _HIDING:
-        look(Launch(Kind.PROGRAM, words), node, state, context)
+        # What "set" is given is run by whoever runs "$@" later.
+        doubtful = context._replace(doubt=context.doubt or "dynamic") if name == "set" else context
+        look(Launch(Kind.PROGRAM, words), node, state, doubtful)
     return found
 
 
