@@ -112,7 +112,7 @@ FIXER = {
     "build.script.environment": "build.facts.pips build.facts.scope build.facts.state programs.launch "
     "programs.wrappers shell.words",
     "build.script.arguments": "build.facts.state shell.tree shell.words",
-    "build.script.builtins": "build.context.tree build.facts.files build.facts.scope build.facts.state "
+    "build.script.builtins": "build.facts.files build.facts.scope build.facts.state "
     "dockerfile.document programs.deeds programs.wrappers shell.words .arguments .deeds .shell",
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state build.facts.written dockerfile.document programs.deeds shell.command shell.words .shell",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
-from fixer.build.facts.files import Laid
+from fixer.build.facts.files import MAY_BE_CHANGED, Laid
 from fixer.build.facts.place import Place, has_glob, is_within, tidy
 from fixer.record import NamedTuple
 
@@ -88,7 +88,11 @@ def passed(context: Context, copy: Copy, theirs: tuple[Laid, ...], why: str) -> 
     for source in copy.sources if copy.goal is not None else ():
         full = tidy(f"/{source}")
         for laid in theirs if not has_glob(full) else ():
-            yield from (found._replace(why=found.why or why) for found in _taken(context, copy, full, laid))
+            yield from (_foreign(found, why) for found in _taken(context, copy, full, laid))
+
+
+def _foreign(laid: Laid, why: str) -> Laid:
+    return laid._replace(why=why) if laid.why in ("", MAY_BE_CHANGED) else laid
 
 
 def _taken(context: Context, copy: Copy, full: str, laid: Laid) -> Iterator[Laid]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
-from fixer.build.facts.files import MAY_BE_REPLACED, Files, Laid
+from fixer.build.facts.files import MAY_BE_CHANGED, MAY_BE_REPLACED, Files, Laid
 from fixer.build.facts.place import Place, covers, has_glob, is_within, matches
 from fixer.dockerfile.document import Text
 from fixer.record import NamedTuple
@@ -28,9 +28,15 @@ class Shelved(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A place at which something lies that nobody reads, and why; "" where the build may have changed it."""
+    """A place at which something lies that nobody reads, and why; "" where nothing needs to be said."""
 
     why: str
+
+
+_REPLACED = Unknown(MAY_BE_REPLACED)
+_CHANGED = Unknown(MAY_BE_CHANGED)
+_ELSEWHERE = Unknown("is a link, or lies behind one or in a submodule")
+_NOTHING = Unknown("")
 
 
 class Library:
@@ -86,21 +92,44 @@ class Library:
 
     def _lying(self, path: str, files: Files, wanted: Kind) -> tuple[str | Unknown | None, str]:
         doubt: Unknown | None = None
+        ways: dict[tuple[str | Unknown, str], None] = {}
         for laid in reversed(files.laid):
             source = _source(laid, path)
-            if source is None:
-                continue
-            if isinstance(source, Unknown):
-                if source.why != MAY_BE_REPLACED:
-                    return doubt or source, (doubt or source).why
-                doubt = source
-                continue
-            match self.context.kind(source):
-                case kind if kind is wanted:
-                    return doubt or source, laid.why
-                case Kind.OTHER:
-                    return Unknown("is a link, or lies behind one or in a submodule"), laid.why
-        return None, ""
+            if isinstance(source, str):
+                kind = self.context.kind(source)
+                source = source if kind is wanted else _ELSEWHERE if kind is Kind.OTHER else None
+            if source == _REPLACED:
+                doubt = _REPLACED
+            elif source is not None:
+                ways[source, laid.why] = None
+                if not laid.is_maybe:
+                    break
+        found, why = next(iter(ways), (None, ""))
+        if len(ways) > 1:
+            found, why = _NOTHING if _NOTHING in {found for found, _ in ways} else _CHANGED, ""
+        if doubt is not None and found is not None:
+            return doubt, doubt.why
+        return found, why
+
+    def former(self, path: str, files: Files) -> str | None:
+        """The path in the context of the file that lay at a place before the build may have changed it."""
+        for laid in reversed(files.laid):
+            source = _source(laid, path)
+            if isinstance(source, Unknown) and source.why != MAY_BE_CHANGED:
+                return None
+            if isinstance(source, str) and self.context.kind(source) is Kind.FILE:
+                return source
+        return None
+
+    def has_folder(self, path: str, files: Files) -> bool:
+        """Whether a folder of the context lies at a place of the image, or something of it lies below."""
+        if isinstance(self.lying(path, files, Kind.FOLDER), str):
+            return True
+        places = (one.place.path for one in files.laid if one.source is not None and one.place.base == "")
+        return any(is_within(place, path) and self._is_lying(place, files) for place in places)
+
+    def _is_lying(self, path: str, files: Files) -> bool:
+        return any(isinstance(self.lying(path, files, kind), str) for kind in (Kind.FILE, Kind.FOLDER))
 
     def matching(self, pattern: str, files: Files) -> Iterator[str]:
         """The places at which files lie that a pattern of the shell names."""

@@ -37,17 +37,22 @@ class Laid(NamedTuple):
     """What lies at a place from some moment on: a file or folder of the build context, by its path there.
 
     Where ``source`` is None something else lies there or below, or nothing, or nobody knows: ``why`` says where it is
-    from, "" where the build may have changed it. With both it came through there, and is no file of this stage's own.
+    from, "" where nothing needs to be said. With both it came through there, and is no file of this stage's own.
+    ``is_maybe``: only one of several ways laid it.
     """
 
     place: Place
     source: str | None = None
     is_folder: bool = False
     why: str = ""
+    is_maybe: bool = False
 
 
 MAY_BE_REPLACED = "may have been replaced by commands that are not understood"
 """Why nobody knows what lies anywhere behind such commands; what lay there before may lie there still."""
+
+MAY_BE_CHANGED = "may have been changed by the build before it is run"
+"""The same of a place at which a command writes, or that has another file only where all went well."""
 
 _MOST_LAID = 500
 _MOST_SCRIPTS = 100  # each of them is looked at when anything is written
@@ -139,15 +144,15 @@ class Files(NamedTuple):
         made = frozenset(path for path in self.made if not _is_hit(path, gone))
         return self if len(made) == len(self.made) else self._replace(made=made)
 
-    def replaced(self, patterns: Iterable[Place]) -> "Files":
-        """What matches, or lies below, may be another file now, or none."""
+    def replaced(self, patterns: Iterable[Place], why: str = "") -> "Files":
+        """What matches, or lies below, may be another file now, or none; ``why`` as ``Laid`` has it."""
         if not (self.configs or self.scripts or self.laid):
             return self
         gone = [pattern for pattern in patterns if pattern.base in ("", "~")]
         if not gone:
             return self
         found = self._replaced(gone)
-        return found.with_laid(Laid(pattern) for pattern in gone if _meets(pattern, self.laid)) if self.laid else found
+        return found.with_laid(Laid(one, why=why) for one in gone if _meets(one, self.laid)) if self.laid else found
 
     def _replaced(self, gone: list[Place]) -> "Files":
         configs = {path: found for path, found in self.configs.items() if not _is_hit(path, gone)}
@@ -216,19 +221,18 @@ def _meets(pattern: Place, laid: tuple[Laid, ...]) -> bool:
 
 
 def _laid_alike(one: tuple[Laid, ...], other: tuple[Laid, ...]) -> tuple[Laid, ...]:
-    """What both ways laid, and nothing known of the places where only one did; the order of such places is nothing."""
+    """What both ways laid, and what only one did, which may lie there then; the order of such things is nothing."""
     if one is other or one == other:
         return one
     common = laid_by_both(one, other)
-    while common and common[-1] == Laid(common[-1].place):
+    while common and common[-1].is_maybe:
         common = common[:-1]
     rest = (*one[len(common) :], *other[len(common) :])
-    return (*common, *sorted({Laid(laid.place, why=_doubt(laid)) for laid in rest}))
+    return (*common, *sorted({laid._replace(is_maybe=True) for laid in rest}, key=_in_order))
 
 
-def _doubt(laid: Laid) -> str:
-    """Why nobody knows what lies there if this may be what lies there, as far as that holds either way."""
-    return laid.why if laid.why == MAY_BE_REPLACED else ""
+def _in_order(laid: Laid) -> tuple[Place, str, bool, str]:
+    return laid.place, laid.source or "", laid.is_folder, laid.why
 
 
 def laid_by_both(one: tuple[Laid, ...], other: tuple[Laid, ...]) -> tuple[Laid, ...]:

@@ -14,6 +14,7 @@ from fixer.shell.tree import Function
 from fixer.shell.words import Word
 
 _EXPANDED = frozenset("$`")
+_WORKING_FOLDER = frozenset(("$(pwd)", "`pwd`"))
 Functions = Mapping[str, tuple[Function, ...]]  # by name; several where only a run can tell which one it is
 _NO_FUNCTIONS: Functions = MappingProxyType({})
 _NO_PROGRAMS: Mapping[str, Pip] = MappingProxyType({})
@@ -72,7 +73,7 @@ class State(NamedTuple):
         own = own_folder(source)
         script = self.local.get("0" if own.is_zero else "BASH_SOURCE") if own is not None else None
         if own is None or script is None:
-            return self.cwd if source == "$(pwd)" else None
+            return self.cwd if source in _WORKING_FOLDER else None
         return join(script.rpartition("/")[0] or "/", own.below.lstrip("/") or ".")
 
     def with_variable(self, name: str, value: str | None, *, exported: bool) -> "State":

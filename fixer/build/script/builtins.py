@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from fixer.build.context.tree import Kind
-from fixer.build.facts.files import merged
+from fixer.build.facts.files import Files, merged
 from fixer.build.facts.scope import NAMES_THAT_MATTER, UNKNOWN_HOME, join
 from fixer.build.facts.state import Outcome, State
 from fixer.build.script import deeds
@@ -20,6 +19,7 @@ _FAILURE = re.compile(r"0*[1-9]\d*")
 _ENDS = frozenset(("EXIT", "0"))
 _SUM = r"[\w\s$#@{}()\[\]!~+\-*/%<>=&|^?:,]*"  # without anything in it that a shell would run
 _COMPARED = r"(?<![<>])[=!<>]="
+_LEFT = "DIRSTACK"
 _NAME_AND_VALUE = 3  # words, "set" among them
 
 
@@ -121,14 +121,27 @@ def _cd(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     cwd = None
     if value is not None and value != "-" and not value.startswith(UNKNOWN_HOME):
         cwd = join(state.cwd, value)
-    library = context.shell.library
-    is_there = cwd is not None and library is not None and isinstance(library.lying(cwd, state.files, Kind.FOLDER), str)
+    is_there = cwd is not None and _is_folder(cwd, state.files, context)
     return ended(state._replace(cwd=cwd), context, fails=not is_there, failed=state)
 
 
-def _folder_lost(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
-    del words
-    return ended(state._replace(cwd=None), context)
+def _is_folder(path: str, files: Files, context: Context) -> bool:
+    """Whether a folder is surely there: the build made it, or brought it, or something in it."""
+    library = context.shell.library
+    return files.has_made(path) or (library is not None and bool(files.laid) and library.has_folder(path, files))
+
+
+def _pushd(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    """It remembers the folders that it leaves, the last one first, in a variable of the shell."""
+    found = _cd(words, state, context) if len(words) > 1 else ended(state._replace(cwd=None), context)
+    left = ":".join((state.cwd or "", state.known(_LEFT) or ""))
+    return found._replace(success=found.success and found.success.with_variable(_LEFT, left, exported=False))
+
+
+def _popd(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
+    folder, _, left = (state.known(_LEFT) or "").partition(":")
+    after = state._replace(cwd=folder or None) if len(words) == 1 else state._replace(cwd=None)
+    return ended(after.with_variable(_LEFT, left, exported=False), context, fails=not folder)
 
 
 def _shift(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
@@ -231,7 +244,8 @@ def _false(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
 _ACTS: dict[str, Callable[[tuple[Word, ...], State, Context], Outcome]] = {
     **dict.fromkeys(("export", "declare", "typeset", "readonly", "local"), _export),
     **dict.fromkeys(("read", "mapfile", "readarray"), _read),
-    **dict.fromkeys(("pushd", "popd"), _folder_lost),
+    "pushd": _pushd,
+    "popd": _popd,
     **dict.fromkeys(("break", "continue"), _break),
     **dict.fromkeys((":", "true", "echo", "printf", "umask"), _nothing),
     "shift": _shift,

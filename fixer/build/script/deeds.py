@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from fixer.build.facts.files import Cache, Files
+from fixer.build.facts.files import MAY_BE_CHANGED, Cache, Files
 from fixer.build.facts.place import TOLD, Place, anywhere, covers, has_glob, is_within, names, placed
 from fixer.build.facts.scope import UNKNOWN_HOME, join
 from fixer.build.facts.state import State
@@ -248,7 +248,7 @@ def _content_written(word: Word, content: Text | None, state: State, *, is_added
         path = (UNKNOWN_HOME if place.base else "") + place.path
         before = state.files.scripts.get(path) or UNKNOWN
         whole = None if content is None else _added(before, content) if is_added else Written((content,))
-        files = state.files.replaced([place])
+        files = state.files.replaced([place], MAY_BE_CHANGED)
         if whole is not None and place.base in ("", "~"):
             config = frozenset() if whole.told is None else sections(whole.told.data)
             files = files.with_config(path, config).with_script(path, whole)

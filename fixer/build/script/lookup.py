@@ -3,7 +3,7 @@
 import re
 
 from fixer.build.context.library import Library, Unknown
-from fixer.build.facts.files import Files
+from fixer.build.facts.files import MAY_BE_CHANGED, Files
 from fixer.build.facts.place import has_glob, is_within
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import State
@@ -162,10 +162,21 @@ def missed(word: Word | None, node: Simple, state: State, context: Context) -> N
         return
     for place in deeds.places(word, state, braces=False):
         found = library.lying(place.path, state.files) if place.base == "" and not has_glob(place.path) else None
-        if isinstance(found, Unknown) and found.why:
+        if isinstance(found, Unknown) and found.why == MAY_BE_CHANGED:
+            _changed(place.path, node, state, context)
+        elif isinstance(found, Unknown) and found.why:
             _unknown(library, place.path, found.why, node, context)
         elif isinstance(found, str) and library.text(found) is None:
             _unknown(library, place.path, _TOO_LARGE, node, context)
+
+
+def _changed(place: str, node: Simple, state: State, context: Context) -> None:
+    """Write down that the build may have changed a script with a pip before it is run."""
+    library = context.shell.library
+    former = library.former(place, state.files) if library is not None else None
+    text = library.text(former) if library is not None and former is not None else None
+    if library is not None and text is not None and may_name_pip(text.data):
+        _unknown(library, place, MAY_BE_CHANGED, node, context)
 
 
 def _unknown(library: Library, place: str, why: str, node: Simple, context: Context) -> None:
@@ -199,7 +210,8 @@ def entered(script: Script, node: Simple, context: Context) -> Context | None:
     if library is not None:
         library.run.setdefault(context.shell.spot.node.start, set()).add(script.path)
     if library is not None and script.why:  # what it does is known, and whose it is is not
-        _unknown(library, script.place, script.why, node, context)
+        if script.why != MAY_BE_CHANGED or may_name_pip(script.text.data):
+            _unknown(library, script.place, script.why, node, context)
     elif library is not None:
         library.own.add(library.context.place(script.path))
     return context._replace(files=(*context.files, script.path), via=_via(node, context), quoted=())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fixer.build.context.library import Library, Unknown
 from fixer.build.context.tree import Kind
-from fixer.build.facts.files import Files, Laid
+from fixer.build.facts.files import MAY_BE_CHANGED, Files, Laid
 from fixer.build.facts.place import Place, has_glob
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
@@ -28,7 +28,7 @@ class _Moving(NamedTuple):
 
 def moved(deed: Deed, before: State, after: State, shell: Shell) -> State:
     """The state ``after`` a command, with what it brings elsewhere of the files that lay there ``before``."""
-    files = after.files.replaced(_places(deed.changed, before))
+    files = after.files.replaced(_places(deed.changed, before), MAY_BE_CHANGED)
     if len(deed.operands) > 1:
         goals = [place.path for place in _places(deed.operands[-1:], before) if place.base == ""]
         for goal in goals[:1]:

@@ -7,5 +7,3 @@ RUN exit 0; /tools/install.sh
 RUN . /tools/bin/activate
 RUN /tools/bin/uv sync
 RUN [ -f /tools/install.sh ]
-RUN sed -i s/a/b/ /install.sh
-RUN sh /install.sh
