@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead
+from fixer.shell.words import word as shell_word
 
 # They print, export or look at nothing on the disk; where their output goes is another matter.
 _HARMLESS = frozenset(("echo", "printf", "export", "true", ":", "false", "set", "unset", "exit", "return", "cd"))
 # With these, ``find`` leaves none of pip's files.
 _FIND_ALL = frozenset(("-type f", "-mindepth 0", "-mindepth 1", "-depth", "-delete", "-print", "-xdev"))
 _LONG = {"recursive": "r", "force": "f", "interactive": "i", "interactive=always": "i"}  # of rm; GNU's are abbreviated
+_BEFORE_FOLDER, _TO_FOLDER = r"-\w*t|--target-directory", "--target-directory="
 _MAKES_PARENTS = r"-\w*p|--parents"
 _MAKES_FOLDERS = r"-\w*d(?!\w)|--directory"
 _COPIES = frozenset(("cp", "mv"))
@@ -81,7 +83,7 @@ def deed(program: str, words: tuple[Word, ...]) -> Deed:
         case _ if program in _HARMLESS:
             return NOTHING
         case _ if program in _BRINGS and len(given) > 1:
-            operands = tuple(word for word in given if not lead(word).startswith("-"))
+            operands = _operands(given)
             target = operands[-1] if operands and program in _COPIES else None
             is_link = program == "ln" and any(re.match(r"-\w*s|--sy", lead(word)) for word in given)
             return Deed(Verb.USE, given, target=target, is_gone=program == "mv", operands=operands, is_link=is_link)
@@ -89,6 +91,22 @@ def deed(program: str, words: tuple[Word, ...]) -> Deed:
             return Deed(Verb.USE, given, changed=_changed(program, given))
     folder = _folder(given) if program in _ELSEWHERE else None
     return Deed(Verb.USE, given, is_looked_at=program in _LOOK, folder=folder)
+
+
+def _operands(given: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Files and where they go: to the last of them, or to the folder that stands behind ``-t``."""
+    operands: list[Word] = []
+    folder: list[Word] = []
+    for before, each in pairwise((None, *given)):
+        assert each is not None
+        if before is not None and re.fullmatch(_BEFORE_FOLDER, lead(before)):
+            folder = [each]
+        elif lead(each).startswith(_TO_FOLDER):
+            is_plain = each.raw.startswith(_TO_FOLDER.encode())
+            folder = [shell_word(each.script, each.begin + len(_TO_FOLDER), each.stop)] if is_plain else []
+        elif not lead(each).startswith("-"):
+            operands.append(each)
+    return (*operands, *folder)
 
 
 def _changed(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:

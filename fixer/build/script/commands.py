@@ -3,7 +3,7 @@
 from functools import reduce
 
 from fixer.build.facts.installed import brought_pip
-from fixer.build.facts.scope import NAMES_THAT_MATTER
+from fixer.build.facts.scope import DEFAULT_PATH, NAMES_THAT_MATTER
 from fixer.build.facts.state import Outcome, State, either, joined
 from fixer.build.script import deeds, each_file, foreign, lookup, moves, nested
 from fixer.build.script.arguments import counts_beyond, handed, has_all, put_in, runs_texts, texts
@@ -156,6 +156,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
     if node.redirects or (context.feed and found.program == "tee"):
         content = written(found.words, node.redirects, context.feed)
         state = deeds.redirected(found.words, node.redirects, state, context.shell, content)
+    there = _where_it_looks(node, found, state)
     match found.kind:
         case Kind.SCRIPT if found.script is not None:
             return nested.quoted(node, found, found.script, state, context)
@@ -163,18 +164,28 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
             return nested.read(node, found, state, context) or _program(
                 node, found._replace(kind=Kind.PROGRAM), state, context
             )
-        case Kind.FILE if (script := lookup.named(found.script, state, context)) is not None:
+        case Kind.FILE if (script := lookup.named(found.script, there, context)) is not None:
             return nested.any_of(script, lambda one: nested.file(one, node, found, state, context), state, context)
         case Kind.FILE:
-            lookup.missed(found.script, node, state, context)
+            lookup.missed(found.script, node, there, context)
         case Kind.EACH:
             return _each(node, found, state, context)
         case Kind.WINDOWS:
             return _windows(node, found, state, context)
-    if found.words and (script := lookup.launched(found.words[0], state, context)) is not None:
+    if found.words and (script := lookup.launched(found.words[0], there, context)) is not None:
         return nested.any_of(script, lambda one: nested.program(one, node, found, state, context), state, context)
-    lookup.missed_program(found.words, node, state, context)
+    lookup.missed_program(found.words, node, there, context)
     return _program(node, found, state, context)
+
+
+def _where_it_looks(node: Simple, found: Launch, state: State) -> State:
+    """The state with the working folder and the PATH with which a command looks for what it runs."""
+    if not (node.assignments or found.changes):
+        return state
+    sees = seen(state, node.assignments, found.changes, None)
+    path = sees.env.get("PATH", DEFAULT_PATH)
+    state = state._replace(cwd=sees.cwd)
+    return state if path == state.known("PATH") else state.with_variable("PATH", path, exported=True)
 
 
 def _program(node: Simple, found: Launch, state: State, context: Context) -> Outcome:

@@ -49,13 +49,13 @@ class Script(NamedTuple):
 
 
 def named(word: Word | None, state: State, context: Context) -> Script | None:
-    """The script that a word names by its path."""
+    """The script that a word names by its path; of those that a wildcard names it is the first."""
     if word is None or not (state.files.scripts or state.files.laid):
         return None
     for place in deeds.places(word, state, braces=False):
         if place.base == "" and (found := at(place.path, state, context)) is not None:
             return found
-    return None
+    return next((at(place, state, context) for place in matching(word, state, context)), None)
 
 
 def all_named(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> tuple[Script, ...]:
@@ -122,7 +122,7 @@ def at(place: str, state: State, context: Context) -> Script | None:
 def matching(word: Word, state: State, context: Context) -> tuple[str, ...]:
     """The places at which files of the context lie that a word with a wildcard names, in the order of their names."""
     library = context.shell.library
-    if library is None or not state.files.laid:
+    if library is None or not state.files.laid or not has_glob(word.value or word.shown):
         return ()
     places = (place.path for place in deeds.places(word, state, braces=False) if place.base == "")
     return tuple(sorted({found for path in places if has_glob(path) for found in library.matching(path, state.files)}))

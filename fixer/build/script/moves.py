@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fixer.build.context.library import Library, Unknown
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import MAY_BE_CHANGED, Files, Laid
-from fixer.build.facts.place import Place, has_glob
+from fixer.build.facts.place import Place, has_glob, is_within
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
 from fixer.build.facts.written import Written
@@ -24,6 +24,7 @@ class _Moving(NamedTuple):
     is_folder: bool = False
     written: Written | None = None  # of a script that the build wrote
     why: str = ""  # nobody can read it, or it came through there
+    below: str = ""  # where it lies in the folder of that name, if that is what is moved
 
 
 def moved(deed: Deed, before: State, after: State, shell: Shell) -> State:
@@ -68,13 +69,30 @@ def _found(place: Place, files: Files, library: Library | None) -> Iterator[_Mov
             yield _Moving(name, found, why=library.passed(place.path, files))
         elif isinstance(whole, str):
             yield _Moving(name, whole, is_folder=True)
+        elif found is None and whole is None and (inside := tuple(_inside(place.path, files, library))):
+            yield from inside
         else:
             yield _Moving(name, None, why=found.why if isinstance(found, Unknown) else "")
 
 
+def _inside(folder: str, files: Files, library: Library) -> Iterator[_Moving]:
+    """What the build put into a folder of the image."""
+    name, length = folder.rpartition("/")[2], len(folder.rstrip("/"))
+    for laid in files.laid:
+        path = laid.place.path
+        if laid.source is not None and path != folder and is_within(path, folder) and not has_glob(path):
+            kind = Kind.FOLDER if laid.is_folder else Kind.FILE
+            if library.lying(path, files, kind) == laid.source:
+                yield _Moving(name, laid.source, laid.is_folder, why=laid.why, below=path[length:])
+    for path, written in files.scripts.items():
+        if is_within(path, folder):
+            yield _Moving(name, None, written=written, below=path[length:])
+
+
 def _landed(moving: _Moving, goal: str, files: Files) -> Files:
     """The files when it has come to lie at the goal, or in it."""
-    inside = join(goal, moving.name) or goal
+    inside = (join(goal, moving.name) or goal) + moving.below
+    goal = goal.rstrip("/") + moving.below if moving.below else goal
     if moving.written is not None:
         return files.with_script(inside, moving.written).with_script(goal, moving.written)
     if moving.source is None:
