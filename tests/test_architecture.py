@@ -117,9 +117,11 @@ FIXER = {
     "build.script.deeds": "build.facts.files build.facts.installed build.facts.place build.facts.scope "
     "build.facts.state build.facts.written dockerfile.document programs.deeds shell.command shell.words .shell",
     "build.script.lookup": "build.context.library build.facts.files build.facts.place build.facts.scope "
-    "build.facts.state dockerfile.document programs.quick shell.tree shell.words .deeds .shell",
+    "build.facts.state dockerfile.document programs.quick shell.command shell.scripts shell.tree shell.words "
+    ".deeds .shell",
     "build.script.moves": "build.context.library build.context.tree build.facts.files build.facts.place "
-    "build.facts.scope build.facts.state build.facts.written programs.deeds shell.words .deeds .shell",
+    "build.facts.scope build.facts.state build.facts.written dockerfile.document programs.deeds shell.command "
+    "shell.printed shell.tree shell.words .deeds .shell",
     "build.script.foreign": "build.facts.events build.facts.folder build.facts.mounts build.facts.scope "
     "build.facts.state dockerfile.document programs.foreign programs.launch programs.pip shell.tree shell.words "
     ".deeds .environment .lookup .shell",

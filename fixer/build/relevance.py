@@ -9,6 +9,8 @@ from fixer.programs.files_run import may_run_files
 from fixer.programs.quick import may_name_pip
 
 _MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to have one of them
+_EDITING = ("sed -i", "sed --in-place", "perl -", "patch ", "truncate ")
+_WRITING = (">", "tee ", " -o", " -O", "--output")
 _GLOBBED = re.compile(r"\.[.?]?c?[^\s/]{0,4}[*?\[{]")  # .c*, .[a-z]*, .??*: a .cache, may be
 
 
@@ -47,6 +49,12 @@ def _meets_files(source: bytes, raw: str, files: Files) -> bool:
 def _may_change(files: Files, raw: str) -> bool:
     """Whether a text names a file of the context by its last name, or something that is done to many."""
     if any(word in raw for word in ("cp ", "mv ", "ln ", "install ", "rm ")):
+        return True
+    folders = [laid for laid in files.laid if laid.is_folder and laid.source is not None]
+    if folders and any(word in raw for word in _EDITING):
+        return True
+    names = frozenset((".sh", *(_last(laid.place.path) for laid in folders)))
+    if folders and any(word in raw for word in _WRITING) and _has_any(names, raw):
         return True
     return _has_any(frozenset(_last(laid.place.path) for laid in files.laid if not laid.is_folder), raw)
 

@@ -46,14 +46,20 @@ _SHELL_ENDINGS = (b".sh", b".bash")
 _DASH, _EQUALS, _SLASH = b"-=/"  # as numbers, which bytes are searched for in a fifth of the time
 _OF_FIND = (b"./", b"sh", b".py", b"-exec {}", b"-execdir {}")
 _OF_OTHERS = (b"/", b"sh", b".py")
+_WRITERS = (b"cat ", b"sed ", b"tr -d ")
 _MOST_LEADING = 12
 _TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
 
 
 def may_run_files(source: bytes) -> bool:
     """Whether a script, or a RUN, may run a file of the build context by its path."""
-    found = [_program(words) for words in commands(joined_lines(source))]
-    return any(_is_file(*each) for each in found) or (has_cat(source) and any(_reads_a_pipe(*each) for each in found))
+    each = commands(joined_lines(source))
+    found = [_program(words) for words in each]
+    if any(_is_file(*one) for one in found):
+        return True
+    return may_pipe_files(source) and (
+        any(_reads_a_pipe(*one) for one in found) or any(words[0] == b"eval" for words in each)
+    )
 
 
 class Ran(NamedTuple):
@@ -70,6 +76,7 @@ class Ran(NamedTuple):
 
 NOTHING = Ran(file=False, name=False, script=False, puts=False)
 _PUT = NOTHING._replace(puts=True)
+_FILE = NOTHING._replace(file=True)
 
 
 @lru_cache(maxsize=1_024)  # Dockerfiles of one house have much in common, and a proof asks again
@@ -77,7 +84,7 @@ def ran(text: bytes) -> Ran:
     """What the commands of a RUN may run, whose lines are joined."""
     if not (each := commands(text)):
         return NOTHING
-    is_piped = has_cat(text)
+    is_piped = may_pipe_files(text)
     found = [what for words in each if (what := ran_by(words, is_piped=is_piped)) is not NOTHING]
     return Ran(*map(any, zip(*found, strict=True))) if found else NOTHING
 
@@ -86,7 +93,7 @@ def ran_by(words: list[bytes], *, is_piped: bool) -> Ran:
     """What one of the ``commands`` may run; ``is_piped``: another may write a file into a shell that reads a pipe."""
     program, rest = _program(words)
     if not program or program in _RUNS_NONE or program[:1] == b"#":
-        return NOTHING
+        return _FILE if is_piped and words[0] == b"eval" else NOTHING
     if program in _PUTS:
         return _PUT if rest.find(b"bin") >= 0 else NOTHING
     is_file = _is_file(program, rest) or (is_piped and _reads_a_pipe(program, rest))
@@ -216,14 +223,14 @@ def _is_given_to_shell(rest: bytes) -> bool:
     return False
 
 
-def has_cat(source: bytes) -> bool:
-    """Whether a command may write a file into a pipe."""
-    return source.find(b"cat ") >= 0
+def may_pipe_files(source: bytes) -> bool:
+    """Whether a command may write a file into a pipe, as it is or changed."""
+    return any(source.find(name) >= 0 for name in _WRITERS)
 
 
 def _reads_a_pipe(program: bytes, rest: bytes) -> bool:
-    """Whether it is a shell that may read what a ``cat`` writes."""
-    return program.rpartition(b"/")[2] in _SHELLS and all(word[:1] == b"-" for word in rest.split()[:1])
+    """Whether it is a shell that may read what a ``cat`` writes, in a pipe or in ``<(…)``."""
+    return program.rpartition(b"/")[2] in _SHELLS and all(word[:1] in (b"-", b"<") for word in rest.split()[:1])
 
 
 def _is_run_by_text(text: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from fixer.programs.files_run import NOTHING, Ran, commands, has_cat, joined_lines, ran_by
+from fixer.programs.files_run import NOTHING, Ran, commands, joined_lines, may_pipe_files, ran_by
 
 _BRINGS = frozenset((b"COPY", b"ADD"))
 _TRIGGERS = frozenset((b"RUN", b"ONBUILD"))
@@ -28,7 +28,7 @@ def might_run_files(source: bytes) -> bool:
 
 def _runs(source: bytes, *, has_path: bool) -> bool:
     # Most RUNs begin with a word that runs no file, and are gone before anybody looks at them.
-    brought, is_piped = Brought(has_path=has_path), has_cat(source)
+    brought, is_piped = Brought(has_path=has_path), may_pipe_files(source)
     found = commands(joined_lines(source).replace(b"\nRUN ", b"\n"))
     return any(_is_run(words, brought, is_piped=is_piped) for words in found)
 

@@ -178,7 +178,9 @@ class Library:
 
     def listing(self, path: str, files: Files) -> bytes | None:
         """The bytes of the requirements file that lies at a place of the image; None where it cannot be read."""
-        found = self.lying(path, files)
+        found, why = self._lying(path, files, Kind.FILE)
+        if why == MAY_BE_CHANGED:
+            return None
         if isinstance(found, str):
             self.read[path] = found
             if found not in self._listings:

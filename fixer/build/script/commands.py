@@ -91,6 +91,8 @@ def _command(node: Simple, state: State, context: Context) -> Outcome:
         return _function(node, state, context)
     if name in _HIDING:
         look_behind(node, state, context)
+        if name == "eval":
+            lookup.evaluated(node, state, context)
     elif name in (".", "source") and len(words) > 1:
         if (script := lookup.named(words[1], state, context)) is not None:
             return nested.any_of(script, lambda one: nested.sourced(one, node, state, context), state, context)
@@ -155,7 +157,8 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
         context.shell.ran.append(Ran(context.shell.spot, found.words, sees, before))
     if node.redirects or (context.feed and found.program == "tee"):
         content = written(found.words, node.redirects, context.feed)
-        state = deeds.redirected(found.words, node.redirects, state, context.shell, content)
+        after = deeds.redirected(found.words, node.redirects, state, context.shell, content)
+        state = after if content is not None else moves.passed_on(node, found.words, state, after, context)
     there = _where_it_looks(node, found, state)
     match found.kind:
         case Kind.SCRIPT if found.script is not None:

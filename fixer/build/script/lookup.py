@@ -1,6 +1,7 @@
 """The scripts in files that a command runs: those that the build wrote, and those of its context."""
 
 import re
+from collections.abc import Iterable
 
 from fixer.build.context.library import Library, Unknown
 from fixer.build.facts.files import MAY_BE_CHANGED, Files
@@ -12,11 +13,16 @@ from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.programs.quick import may_name_pip
 from fixer.record import NamedTuple
-from fixer.shell.tree import Function, Simple
+from fixer.shell.command import Script as Source
+from fixer.shell.command import input_file
+from fixer.shell.scripts import tree
+from fixer.shell.tree import Function, Simple, Statement, commands
 from fixer.shell.words import Word, literal
 
 _MOST_FILES = 8  # of the context, one running the other
 _TOO_DEEP = f"is run through more than {_MOST_FILES} files"
+_THROUGH = "is run by a shell that reads what another command makes of it"
+_EVALUATED = "is run by an eval"
 _TOO_LARGE = "is larger than what is read, or one of too many"
 _ENDINGS = (".sh", ".bash")
 _SHEBANG = re.compile(rb"#![ \t]*([^\r\n]*)")
@@ -149,10 +155,37 @@ def passed_by(place: str, why: str, node: Simple, state: State, context: Context
         _unknown(library, place, why, node, context)
 
 
+def handed_on(statements: Iterable[Statement], node: Simple, state: State, context: Context) -> None:
+    """Write down the scripts with a pip that commands read whose output a shell runs: ``sed … x.sh | sh``."""
+    if context.shell.library is not None and state.files.laid:
+        for one in (command for statement in statements for command in commands(statement)):
+            given = input_file(one.redirects)
+            _pass_by(one.words[1:] if given is None else (*one.words[1:], given), _THROUGH, node, state, context)
+
+
+def evaluated(node: Simple, state: State, context: Context) -> None:
+    """The same of those that an ``eval`` runs, or what others write for it."""
+    if context.shell.library is None or not state.files.laid:
+        return
+    handed_on((one.body for one in node.substitutions), node, state, context)
+    for inner in (word.inner for word in node.words[1:]):
+        for command in commands(tree(Source(inner))) if inner is not None else ():
+            _pass_by(command.words, _EVALUATED, node, state, context)
+
+
+def _pass_by(words: Iterable[Word], why: str, node: Simple, state: State, context: Context) -> None:
+    for word in words:
+        named = (place.path for place in deeds.places(word, state, braces=False) if place.base == "")
+        for path in matching(word, state, context) or named:
+            passed_by(path, why, node, state, context)
+
+
 def missed_program(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> None:
     """``missed`` of the first of these words, if the name of the file says that shells read it."""
     if words and state.files.laid and (words[0].resolve(state.known) or "").endswith(_ENDINGS):
         missed(words[0], node, state, context)
+    elif node.substitutions:
+        handed_on((one.body for one in node.substitutions if one.is_process), node, state, context)
 
 
 def missed(word: Word | None, node: Simple, state: State, context: Context) -> None:
@@ -160,17 +193,18 @@ def missed(word: Word | None, node: Simple, state: State, context: Context) -> N
     library = context.shell.library
     if word is None or library is None or context.is_dead or not state.files.laid:
         return
+    handed_on((one.body for one in node.substitutions if one.is_process), node, state, context)
     for place in deeds.places(word, state, braces=False):
         found = library.lying(place.path, state.files) if place.base == "" and not has_glob(place.path) else None
         if isinstance(found, Unknown) and found.why == MAY_BE_CHANGED:
-            _changed(place.path, node, state, context)
+            changed(place.path, node, state, context)
         elif isinstance(found, Unknown) and found.why:
             _unknown(library, place.path, found.why, node, context)
         elif isinstance(found, str) and library.text(found) is None:
             _unknown(library, place.path, _TOO_LARGE, node, context)
 
 
-def _changed(place: str, node: Simple, state: State, context: Context) -> None:
+def changed(place: str, node: Simple, state: State, context: Context) -> None:
     """Write down that the build may have changed a script with a pip before it is run."""
     library = context.shell.library
     former = library.former(place, state.files) if library is not None else None

@@ -10,10 +10,18 @@ from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
 from fixer.build.facts.written import Written
 from fixer.build.script import deeds
-from fixer.build.script.shell import Shell
+from fixer.build.script.shell import Context, Shell
+from fixer.dockerfile.document import Text
 from fixer.programs.deeds import Deed
 from fixer.record import NamedTuple
-from fixer.shell.words import Word, lead
+from fixer.shell.command import input_file
+from fixer.shell.printed import fed_files
+from fixer.shell.tree import Simple, commands
+from fixer.shell.words import Word, lead, program_name
+
+_FILTERS = frozenset("cat tee sed tr awk gawk head tail grep envsubst iconv".split())
+_COPYING = frozenset(("cat", "tee"))
+_INTO = frozenset((">", ">|", ">>"))
 
 
 class _Moving(NamedTuple):
@@ -36,6 +44,44 @@ def moved(deed: Deed, before: State, after: State, shell: Shell) -> State:
             for moving in _moving(deed, goal, before, shell.library):
                 files = _landed(moving, goal, files)
     return after if files is after.files else after._replace(files=files)
+
+
+def passed_on(node: Simple, words: tuple[Word, ...], before: State, after: State, context: Context) -> State:
+    """The state ``after`` a command that writes into files what it read in others, as a ``sed`` and a ``tee`` do."""
+    program, library = program_name(words[0]) if words else "", context.shell.library
+    goals = [one.target for one in node.redirects if one.operator in _INTO and one.descriptor in ("", "1")]
+    goals += words[1:] if program == "tee" else ()
+    if program not in _FILTERS or library is None or not (goals and before.files.laid):
+        return after
+    read, is_whole = _read_by(node, words, context)
+    each = [one for place in _places(tuple(read), before) for one in _found(place, before.files, library)]
+    files = [one for one in each if one.source is not None and not one.is_folder]
+    is_same = is_whole and len(files) == 1 and all(one.operator[:2] != ">>" for one in node.redirects)
+    for one in files[:1]:
+        why = one.why if is_same else MAY_BE_CHANGED
+        there = [Laid(place, one.source, why=why) for place in _places(tuple(filter(None, goals)), before)]
+        after = after._replace(files=after.files.with_laid(there))
+    return after
+
+
+def _read_by(node: Simple, words: tuple[Word, ...], context: Context) -> tuple[list[Word], bool]:
+    """The files that a command may write on, and whether it writes them as they are."""
+    given = input_file(node.redirects)
+    if given is not None:
+        return [given], words[0].value in _COPYING
+    own = [] if words[0].value == "tee" else list(words[1:])
+    if own and words[0].value == "cat":
+        return own, not any(lead(word).startswith("-") for word in own)
+    if whole := fed_files(context.feed):
+        return [*whole, *own], words[0].value in _COPYING
+    feed = context.feed if context.feed is not None and not isinstance(context.feed, Text) else ()
+    fed = [word for source in feed for one in commands(source) for word in (*one.words[1:], *_input(one))]
+    return [*own, *fed], False
+
+
+def _input(command: Simple) -> tuple[Word, ...]:
+    found = input_file(command.redirects)
+    return () if found is None else (found,)
 
 
 def _places(words: tuple[Word, ...], state: State) -> list[Place]:

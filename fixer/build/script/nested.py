@@ -35,6 +35,8 @@ MOST_DEPTH = 40  # scripts in scripts
 def quoted(node: Simple, found: Launch, word: Word, state: State, context: Context) -> Outcome:
     """The script in quotes behind ``-c``, or behind ``<<<``."""
     inner = word.inner
+    if node.substitutions and word.value is None:
+        lookup.handed_on((one.body for one in node.substitutions), node, state, context)
     if inner is None:
         for one in mentions.in_quotes((word,), None, "dynamic"):
             mention(one, found, context)
@@ -73,6 +75,7 @@ def read(node: Simple, found: Launch, state: State, context: Context) -> Outcome
         return quoted(node, found, word, state, around)
     if (text := fed(feed)) is not None:
         return shell(text, node, found, state, context)
+    lookup.handed_on(sources, node, state, context)
     for source in sources:
         for writer in commands(source):
             look_at_feed(writer, found, context)
