@@ -1,6 +1,8 @@
 """One file from bytes to better bytes: parse, judge, edit, and verify what came out."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from fixer.build.context.files_brought import might_run_files
 from fixer.build.context.tree import Tree
@@ -15,6 +17,7 @@ from fixer.programs.quick import might_mention_pip
 from fixer.record import NamedTuple
 
 DEFAULT = Settings()
+_READ = attrgetter("keyword", "flags", "elements", "heredocs", "trigger")  # all that is read out of an instruction
 
 
 class Steps(NamedTuple):
@@ -121,29 +124,55 @@ def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
     one with exactly the edits that fall into it. A text that ends its line is an instruction of its own between two
     nodes, and a text that is a flag comes behind those of an instruction.
     """
-    every, done = ordered(edits), 0
+    every = ordered(edits)
     lines = {edit.offset: edit.text for edit in every if edit.text.endswith(b"\n")}
-    remaining = tuple(edit for edit in every if edit.offset not in lines)
+    inside = _by_node(before.nodes, (edit for edit in every if edit.offset not in lines))
     if after.problem != before.problem or len(after.nodes) != len(before.nodes) + len(lines):
         raise VerificationError("the instructions are not the same ones")
     there = iter(after.nodes)
-    for old in before.nodes:
-        if old.start in lines:
+    for index, old in enumerate(before.nodes):
+        if lines and old.start in lines:
             _verify_line(next(there), lines.pop(old.start))
         new = next(there)
-        end = old.start + len(old.raw)
-        stop = done
-        while stop < len(remaining) and remaining[stop].offset <= end:
-            stop += 1
-        inside, done = remaining[done:stop], stop
-        if type(old) is not type(new) or (not inside and old.raw != new.raw):
-            raise VerificationError(f"line {old.line} is not the same")
-        if inside and apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in inside]) != new.raw:
-            raise VerificationError(f"line {old.line} differs in more than the insertion")
-        if isinstance(old, Instruction) and isinstance(new, Instruction) and not _has_shape(new, old, inside):
-            raise VerificationError(f"the {old.keyword} in line {old.line} has another shape")
-    if done < len(remaining) or lines:
+        if index in inside:
+            _verify_edited(old, new, inside.pop(index))
+        elif new is not old:
+            _verify_same(old, new)
+    if inside or lines:
         raise VerificationError("an insertion lies outside every instruction")
+
+
+def _by_node(nodes: tuple[Node, ...], edits: Iterable[Edit]) -> dict[int, list[Edit]]:
+    """The edits that fall into each node, by its index; those behind the last one have the index of the next."""
+    found: dict[int, list[Edit]] = {}
+    for edit in edits:
+        found.setdefault(bisect_left(nodes, edit.offset, key=_end), []).append(edit)
+    return found
+
+
+def _end(node: Node) -> int:
+    return node.start + len(node.raw)
+
+
+def _verify_same(old: Node, new: Node) -> None:
+    if type(old) is not type(new) or old.raw != new.raw:
+        raise VerificationError(f"line {old.line} is not the same")
+    if isinstance(old, Instruction) and isinstance(new, Instruction) and _READ(old) != _READ(new):
+        _verify_shape(old, new, ())
+
+
+def _verify_edited(old: Node, new: Node, edits: Sequence[Edit]) -> None:
+    if type(old) is not type(new):
+        raise VerificationError(f"line {old.line} is not the same")
+    if apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in edits]) != new.raw:
+        raise VerificationError(f"line {old.line} differs in more than the insertion")
+    if isinstance(old, Instruction) and isinstance(new, Instruction):
+        _verify_shape(old, new, edits)
+
+
+def _verify_shape(old: Instruction, new: Instruction, edits: Sequence[Edit]) -> None:
+    if not _has_shape(new, old, edits):
+        raise VerificationError(f"the {old.keyword} in line {old.line} has another shape")
 
 
 def _verify_line(new: Node, text: bytes) -> None:
@@ -151,7 +180,7 @@ def _verify_line(new: Node, text: bytes) -> None:
         raise VerificationError(f"line {new.line} is not the one that was put in")
 
 
-def _has_shape(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> bool:
+def _has_shape(new: Instruction, old: Instruction, edits: Sequence[Edit]) -> bool:
     """Whether all is the same that an edit may not change about an instruction."""
     if new.keyword != old.keyword or (new.elements is None) is not (old.elements is None):
         return False
@@ -162,7 +191,7 @@ def _has_shape(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> b
     return _has_shape(new.trigger, old.trigger, edits)
 
 
-def _has_flags(new: Instruction, old: Instruction, edits: tuple[Edit, ...]) -> bool:
+def _has_flags(new: Instruction, old: Instruction, edits: Sequence[Edit]) -> bool:
     """Whether the flags are the old ones, and behind them what an edit says."""
     count = len(old.flags)
     given = (flag.text.encode() for flag in new.flags[count:])
