@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.mix import dockerfiles
 from fixer import Settings, apply, edits_of, is_dockerfile, parse, verify
 from fixer.command_line.files import read
-from fixer.dockerfile import seen
 from fixer.dockerfile.lex import pairs
+from fixer.dockerfile.parser import forget
 from fixer.dockerfile.place import line_starts
 from fixer.judgement import rule
 from fixer.programs.quick import may_name_pip, might_mention_pip
@@ -114,7 +114,7 @@ def _profile(path: Path, rounds: int) -> Profile:
 def _round(path: Path) -> Profile:
     for remembered in (might_mention_pip, may_name_pip, line_starts, pairs, scripts.tree):
         remembered.cache_clear()  # each round is the first that a process makes
-    seen.forget()
+    forget()
     watch, edits = Stopwatch(), 0
     with watch.stage("read"):
         source = read(str(path), MAX_BYTES).source

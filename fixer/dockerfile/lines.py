@@ -5,10 +5,10 @@ lines in continuations, byte order marks and a few more, and takes ever longer f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fixer.dockerfile import lex, seen
-from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Problem, Text, excerpt
+from fixer.dockerfile.document import Blank, Comment, Directive, Heredoc, Node, Problem, Text, excerpt
 from fixer.dockerfile.place import line_starts
 from fixer.dockerfile.rows import Logical, Row
 from fixer.record import TYPE_CHECKING, new
@@ -45,6 +45,8 @@ class Reader:
         self._take_escape(b"\\")
         self.shadow: list[str] = []
         self.problem: Problem | None = None
+        self.directives: tuple[Directive, ...] = ()
+        self.is_sure = True  # that each instruction is the same whatever stands behind it
         lines = source.split(b"\n")
         self._starts = (*line_starts(source), len(source))
         if not lines[-1]:
@@ -58,7 +60,7 @@ class Reader:
             self._others = self._filling.template.others
             self._glued = self._within | self._filling.template.glued | self._others
         # The lines without the white space that they begin with: comments begin with _HASH, blank ones are empty.
-        self._texts = [line.lstrip() for line in self._lines]
+        self._texts = list(map(bytes.lstrip, self._lines))
         if not source.isascii():
             self._strip_odd_indents()
         for index in () if self._filling is None else self._filling.template.statements:
@@ -71,14 +73,18 @@ class Reader:
         if self.problem is None or line < self.problem.line:
             self.problem = Problem(line, message, is_template)
 
-    def rows(self) -> list[Row]:
-        """The lines and instructions of the file in order (parser.Parse)."""
+    def rows(self, begun: Sequence[Node] = ()) -> list[Row]:
+        """The lines and instructions of the file in order (parser.Parse); ``begun`` are those that are read already."""
         self._check_lengths()
         if self._filling is not None:
             for line, message in self._filling.problems():
                 self.refuse(line, message, is_template=True)
-        found: list[Row] = list(self._directives())
+        self.directives = tuple(self._directives())
+        found: list[Row] = [*self.directives]
         is_plain = seen.is_any() and self.is_plain
+        if is_plain and len(begun) > len(found):
+            found += begun[len(found) :]
+            self._next = begun[-1].line - 1 + begun[-1].raw.count(b"\n")
         source, starts, texts, end = self.source, self._starts, self._texts, len(self._lines)
         doubt = None  # about where the instruction above ends
         while (index := self._next) < end:
@@ -97,6 +103,7 @@ class Reader:
             logical, next_doubt = self._logical()
             found.append(logical._replace(ambiguous=logical.ambiguous or doubt) if doubt else logical)
             doubt = next_doubt
+            self.is_sure = self.is_sure and logical.ambiguous is None
         return found if self._filling is None else list(self._filling.filled(found))
 
     @property

@@ -3,8 +3,11 @@
 dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text never reaches the document.
 """
 
+from collections import deque
+from itertools import takewhile
+
 from fixer.dockerfile import lex, seen
-from fixer.dockerfile.document import Directive, Document, Element, Flag, Instruction, Text
+from fixer.dockerfile.document import Document, Element, Flag, Instruction, Node, Text
 from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
 from fixer.dockerfile.refusals import EXPANDED, error, is_newer_frontend
 from fixer.dockerfile.rows import Logical
@@ -19,6 +22,7 @@ _FREE = KEYWORDS - EXPANDED - {"ADD", "COPY", "SHELL"}  # nothing in their plain
 # What dockerfile_parse said of lines of shadows: each is an instruction, and nothing of it goes on in the next.
 _KNOWN: dict[str, str] = {}
 _MOST_KNOWN = 1_000
+_READ_LAST: deque[tuple[Node, ...]] = deque(maxlen=1)
 _NOT_PUT_OFF = frozenset(("ONBUILD", "FROM", "MAINTAINER"))
 _MOUNT_MAY_BE_MISSING = "a tag of the template may leave out one of its mounts"
 
@@ -26,13 +30,30 @@ _MOUNT_MAY_BE_MISSING = "a tag of the template may leave out one of its mounts"
 def parse(source: bytes) -> Document:
     """The document of ``source``; never raises: what Docker would not build is told by ``problem``."""
     reader = Reader(source)
-    rows = reader.rows()
+    rows = reader.rows(_begun(source))
     keywords = _keywords(tuple(reader.shadow))
-    maker = _Maker(reader, is_newer=is_newer_frontend(tuple(row for row in rows if isinstance(row, Directive))))
-    nodes = [maker.node(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows]
+    maker = _Maker(reader, is_newer=is_newer_frontend(reader.directives))
+    nodes = tuple([maker.node(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows])
     if reader.is_plain and reader.problem is None and not maker.is_newer:
         seen.remember([node for node in maker.made if node is not nodes[-1]])
-    return Document(tuple(nodes), reader.escape.decode(), reader.problem)
+        if reader.is_sure:
+            _READ_LAST.append(nodes)
+    return Document(nodes, reader.escape.decode(), reader.problem)
+
+
+def _begun(source: bytes) -> list[Node]:
+    """What a file begins with as the one did that was read before it, which was the same one before an edit, perhaps.
+
+    The last node is none of them: with other lines behind it, it may be another one.
+    """
+    before = _READ_LAST[-1] if _READ_LAST else ()
+    return list(takewhile(lambda node: source.startswith(node.raw, node.start), before[:-1]))
+
+
+def forget() -> None:
+    """Read all anew."""
+    seen.forget()
+    _READ_LAST.clear()
 
 
 class _Shadow:
