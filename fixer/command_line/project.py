@@ -82,11 +82,17 @@ class Projects(NamedTuple):
 
 @lru_cache(maxsize=4_096)
 def _nearest(folder: str) -> Project:
-    for above in _up(folder, repository.top(os.path.join(folder, "x"))):
-        for name in (OWN_FILE, SHARED_FILE):
-            path = os.path.join(above, name)
-            if os.path.isfile(path) and (found := _load(path, relative(path))).file:
-                return found
+    top = repository.top(os.path.join(folder, "x"))
+    return next((found for above in _up(folder, top) if (found := _own(above)).file), NOTHING)
+
+
+@lru_cache(maxsize=4_096)
+def _own(folder: str) -> Project:
+    """The settings in a folder itself."""
+    for name in (OWN_FILE, SHARED_FILE):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path) and (found := _load(path, relative(path))).file:
+            return found
     return NOTHING
 
 

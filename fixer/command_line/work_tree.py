@@ -19,17 +19,21 @@ class WorkTree:
 
     def __init__(self, top: str) -> None:
         self.top = top
-        self._folders: dict[str, dict[str, Kind]] = {}
+        self._folders: dict[str, dict[str, Kind]] = {}  # none but what is a folder, and not through a link
 
     def kind(self, path: str) -> Kind | None:
         """What lies at a path."""
-        if not path:
-            return Kind.FOLDER
-        folder, _, name = path.rpartition("/")
-        above = self.kind(folder)
-        if above is not Kind.FOLDER:
-            return None if above is Kind.FILE else above
-        return self._listed(folder).get(name)
+        above, _, last = path.rpartition("/")
+        if above in self._folders and last:
+            return self._folders[above].get(last)
+        kind: Kind | None = Kind.FOLDER
+        folder = ""
+        for name in path.split("/") if path else ():
+            if kind is not Kind.FOLDER:
+                return None if kind is Kind.FILE else kind
+            kind = self._listed(folder).get(name)
+            folder = f"{folder}/{name}" if folder else name
+        return kind
 
     def names(self, folder: str) -> tuple[str, ...]:
         """The names of what lies in a folder."""

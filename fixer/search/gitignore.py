@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from functools import lru_cache
 
 from fixer.record import NamedTuple
 from fixer.search.globs import Glob, git_glob
@@ -181,12 +182,17 @@ def is_ignored_below(top: str, path: str) -> bool:
 
 def work_tree(folder: str) -> str | None:
     """The nearest folder, this one or above it, that holds a ``.git``."""
-    while not os.path.lexists(os.path.join(folder, ".git")):
+    while not _is_work_tree(folder):
         parent = os.path.dirname(folder)
         if parent == folder:
             return None
         folder = parent
     return folder
+
+
+@lru_cache(maxsize=4_096)
+def _is_work_tree(folder: str) -> bool:
+    return os.path.lexists(os.path.join(folder, ".git"))
 
 
 def _at_once(path: str, flags: int) -> int:

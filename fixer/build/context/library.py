@@ -6,7 +6,6 @@ position tells the file as well (as in ``go/token:FileSet``).
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
 
 from fixer.build.context.folder import Context
 from fixer.build.context.tree import Kind
@@ -17,6 +16,7 @@ from fixer.record import NamedTuple
 
 _MOST_BYTES = 1_048_576  # of one file that is run
 _MOST_FILES = 500
+_MOST_ENTRIES = 2_000  # of a folder that is gone through, and of those below it
 
 
 class Shelved(NamedTuple):
@@ -156,16 +156,22 @@ class Library:
                 begin, source = folder, str(_source(laid, folder))
             else:
                 continue
-            for path in islice(self._files_in(source), _MOST_FILES):
+            for path in self._files_in(source):
                 yield f"{begin.rstrip('/')}/{path[len(source) :].lstrip('/')}".rstrip("/")
 
     def _files_in(self, path: str) -> Iterator[str]:
-        """The paths of a file, or of all files of a folder of the context."""
-        kind = self.context.kind(path)
-        if kind is Kind.FILE:
-            yield path
-        for name in self.context.tree.names(self.context.place(path)) if kind is Kind.FOLDER else ():
-            yield from self._files_in(f"{path}/{name}".lstrip("/"))
+        """The paths of a file, or of all files of a folder of the context, as far as so many entries reach."""
+        left = [path]
+        for _ in range(_MOST_ENTRIES):
+            if not left:
+                return
+            path = left.pop()
+            kind = self.context.kind(path)
+            if kind is Kind.FILE:
+                yield path
+            elif kind is Kind.FOLDER:
+                names = self.context.tree.names(self.context.place(path))
+                left += [f"{path}/{name}".lstrip("/") for name in reversed(names)]
 
     def wanted(self, path: str, files: Files) -> str | Unknown | None:
         """As ``lying``, for a file that is run."""

@@ -18,7 +18,7 @@ from fixer.shell.words import Word, lead, literal, program_name
 RUN_PARTS = "run-parts"
 _FOUND = "{}"
 _MOST_FILES = 64
-_MOST_DEPTH = 1_000  # of a folder
+_MOST_DEPTH = 4_096  # of a folder: no path has more bytes
 _ANYWAY = frozenset(
     ("-executable", "-readable", "-print", "-print0", "-depth", "-xdev", "-mount", "-a", "-and", "-follow")
 )
