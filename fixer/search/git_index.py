@@ -13,6 +13,8 @@ _BEFORE_NAME = 40  # bytes of an entry before the name of its object, the flags 
 _EXTENDED = 0x4000  # among the flags: there are two bytes more
 _PREFIXED = 4  # the version in which a path says how much it has of the one before
 _ALIGNED = 8
+_MOST_LETTERS = 134_217_728  # of all paths: of version 4 they may be many times what is written
+_MOST_DIGITS = 5  # bytes of a number: enough for what a path may lose
 _WORD = 64  # bits
 _RUN, _LITERALS = 32, 31  # bits of a word that say how many words are alike, and how many are written out
 
@@ -38,20 +40,25 @@ def _read(index: bytes, length: int) -> tuple[list[bytes], int] | None:
     """Its paths, and where they end; None where what is behind them is not what stands there in an index."""
     version, count = int.from_bytes(index[4:8], "big"), int.from_bytes(index[8:_HEADER], "big")
     names: list[bytes] = []
-    at, name = _HEADER, b""
+    at, name, letters = _HEADER, b"", 0
     for _ in range(count):
         start = at
         at += _BEFORE_NAME + length
         at += 4 if int.from_bytes(index[at : at + 2], "big") & _EXTENDED else 2
         if version == _PREFIXED:
             gone, at = _offset(index, at)
-            name = name[: len(name) - gone] if gone else name
+            if gone > len(name):
+                return None
+            name = name[: len(name) - gone]
         else:
             name = b""
         end = index.find(b"\0", at)
         if end < 0:
             return None
         name += index[at:end]
+        letters += len(name)
+        if letters > _MOST_LETTERS:
+            return None
         at = end + 1 if version == _PREFIXED else start + (end - start) // _ALIGNED * _ALIGNED + _ALIGNED
         names.append(name)
     is_whole = sum(8 + len(data) for _, data in _extensions(index, at, length)) == len(index) - length - at
@@ -59,14 +66,14 @@ def _read(index: bytes, length: int) -> tuple[list[bytes], int] | None:
 
 
 def _offset(index: bytes, at: int) -> tuple[int, int]:
-    """A number as git writes the offsets of a pack, and where it ends."""
+    """A number as git writes the offsets of a pack, and where it ends; what is longer than any is cut off."""
     value = 0
-    for place in range(at, len(index)):
+    for place in range(at, min(at + _MOST_DIGITS, len(index))):
         value = (value << 7) | (index[place] & 0x7F)
         if not index[place] & 0x80:
             return value, place + 1
         value += 1
-    return value, len(index)
+    return value, at + _MOST_DIGITS
 
 
 def _extensions(index: bytes, at: int, length: int) -> Iterator[tuple[bytes, bytes]]:

@@ -9,13 +9,14 @@ _MOST_BYTES = 268_435_456
 _WRITTEN_OUT = (2, 3)  # the names of version 4 are not
 _VERSIONS = (*_WRITTEN_OUT, 4)
 _HASHES = (20, 32)  # bytes of an object's name
+_SHARED = "sharedindex."
 _LENGTH = 0x0FFF  # the bits of an entry's flags that hold how long its name is
 
 
 def is_tracked(top: str, path: str) -> bool:
     """Whether the index of the work tree at ``top`` has a file at this path; False where nobody can tell."""
     index, name = _index(top), os.fsencode(path)
-    if _version(index) not in _WRITTEN_OUT or _shared(top, index):
+    if not _is_written_out(top):
         return name in _names(top)
     at = index.find(name + b"\0")
     while at >= 0:
@@ -41,21 +42,22 @@ def _of_shared(top: str, index: bytes, length: int) -> frozenset[bytes]:
     link = extension(index, length, SPLIT)
     if not link:
         return frozenset()
-    shared = entries(_read(top, f"sharedindex.{link[:length].hex()}"), length) or ()
+    shared = entries(_read(top, f"{_SHARED}{link[:length].hex()}"), length) or ()
     out = deleted(link[length:], len(shared))
     return frozenset(name for at, name in enumerate(shared) if at not in out)
 
 
-def _shared(top: str, index: bytes) -> bool:
-    """Whether the index is a split one: the file is there that it names."""
-    at = index.find(SPLIT)
-    while at >= 0:
-        for length in _HASHES:
-            name = index[at + 8 : at + 8 + length].hex()
-            if any(name) and _read(top, f"sharedindex.{name}"):
-                return True
-        at = index.find(SPLIT, at + 1)
-    return False
+@lru_cache(maxsize=4)
+def _is_written_out(top: str) -> bool:
+    """Whether an index has all its paths as they are: neither shortened, nor in another that it may be a part of."""
+    return _version(_index(top)) in _WRITTEN_OUT and not _has_shared(top)
+
+
+def _has_shared(top: str) -> bool:
+    try:
+        return any(name.startswith(_SHARED) for name in os.listdir(_folder(top)))
+    except (OSError, ValueError):
+        return False
 
 
 def _version(index: bytes) -> int:

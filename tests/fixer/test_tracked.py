@@ -60,3 +60,27 @@ def test_of_an_index_that_breaks_off_nothing_is_said(top: Path) -> None:
         other.mkdir()
         (other / ".git").write_text(f"gitdir: {top / '.git'}\n")
         assert not is_tracked(str(other), FILES[1])
+
+
+def written(top: Path, *names: bytes) -> str:
+    """A work tree whose index of version 4 has these, each as it is put behind the one before."""
+    body = b"".join(bytes(60) + b"\x0f\xff" + name + b"\0" for name in names)
+    (top / ".git").mkdir()
+    (top / ".git" / "index").write_bytes(
+        b"DIRC" + (4).to_bytes(4, "big") + len(names).to_bytes(4, "big") + body + bytes(20)
+    )
+    return str(top)
+
+
+def test_of_an_index_that_grows_without_bound_nothing_is_said(tmp_path: Path) -> None:
+    long = b"a" * 100_000
+    (tmp_path / "few").mkdir()
+    (tmp_path / "many").mkdir()
+    assert is_tracked(written(tmp_path / "few", b"\0" + long, *[b"\0b"] * 10), long.decode())
+    assert not is_tracked(written(tmp_path / "many", b"\0" + long, *[b"\0b"] * 40_000), long.decode())
+
+
+@pytest.mark.parametrize("digits", [b"\x80" * 4_000_000, b"\xff" * 4_000_000, b"\x05"])
+def test_of_an_index_whose_paths_lose_more_than_they_have_nothing_is_said(tmp_path: Path, digits: bytes) -> None:
+    top = written(tmp_path, b"\0abcd", digits + b"e")
+    assert not any(is_tracked(top, name) for name in ("abcd", "e", "ae", "abcde"))
