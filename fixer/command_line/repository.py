@@ -7,7 +7,7 @@ from fixer.command_line.files import read
 from fixer.errors import FileError
 from fixer.record import TYPE_CHECKING
 from fixer.search.discover import is_below
-from fixer.search.gitignore import work_tree
+from fixer.search.gitignore import is_work_tree, work_tree
 from fixer.search.names import relative, slashed
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def _settings_file(folder: str, file: str) -> bytes:
         raise FileError(f"is not judged, because the settings in {file} are unknown: it {error}") from error
 
 
+_is_work_tree = lru_cache(maxsize=4_096)(is_work_tree)
+
+
 @lru_cache(maxsize=1024)
 def _top(folder: str) -> str:
     here = os.getcwd()
-    return work_tree(folder) or (here if is_below(os.path.join(folder, ""), here) else folder)
+    return work_tree(folder, _is_work_tree) or (here if is_below(os.path.join(folder, ""), here) else folder)

@@ -1,8 +1,7 @@
 """What the .gitignore files around and below a searched folder leave out, as git reads them (dir.c)."""
 
 import os
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 
 from fixer.record import NamedTuple
 from fixer.search.globs import Glob, git_glob
@@ -180,19 +179,19 @@ def is_ignored_below(top: str, path: str) -> bool:
     return False
 
 
-def work_tree(folder: str) -> str | None:
-    """The nearest folder, this one or above it, that holds a ``.git``."""
-    while not _is_work_tree(folder):
+def is_work_tree(folder: str) -> bool:
+    """Whether a folder is the top of a git work tree."""
+    return os.path.lexists(os.path.join(folder, ".git"))
+
+
+def work_tree(folder: str, is_top: Callable[[str], bool] = is_work_tree) -> str | None:
+    """The nearest folder, this one or above it, that is the top of a work tree, by ``is_top`` who has looked before."""
+    while not is_top(folder):
         parent = os.path.dirname(folder)
         if parent == folder:
             return None
         folder = parent
     return folder
-
-
-@lru_cache(maxsize=4_096)
-def _is_work_tree(folder: str) -> bool:
-    return os.path.lexists(os.path.join(folder, ".git"))
 
 
 def _at_once(path: str, flags: int) -> int:
