@@ -110,17 +110,16 @@ def _one_flag_error(keyword: str, flag: Flag, seen: set[str]) -> str | None:
 
 def _expansion_error(keyword: str, text: str, escape: str) -> str | None:
     """What is unended or no expansion in a word that Docker expands."""
-    if (
-        keyword not in EXPANDED
-        or not ('"' in text or "'" in text or "${" in text)
-        or _is_filled_in(text)
-        or "{%" in text
-    ):
+    if keyword not in EXPANDED or not _may_be_unended(text) or _is_filled_in(text) or "{%" in text:
         return None
     for word in _expanded_words(keyword, text, escape):
-        if ('"' in word or "'" in word or "${" in word) and (message := expansion.fault(word, escape)):
+        if _may_be_unended(word) and (message := expansion.fault(word, escape)):
             return f"{keyword} is malformed: {message}"
     return None
+
+
+def _may_be_unended(text: str) -> bool:
+    return '"' in text or "'" in text or "${" in text
 
 
 def _expanded_words(keyword: str, text: str, escape: str) -> tuple[str, ...]:

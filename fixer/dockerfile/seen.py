@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from fixer.dockerfile.document import Element, Instruction, Text
-from fixer.record import new
 
 _MOST, _LONGEST = 4_000, 4_000  # instructions, and bytes of one
 _BOM = b"\xef\xbb\xbf"
@@ -37,19 +36,18 @@ def seen(raw: bytes, start: int, line: int) -> Instruction | None:
 
 
 def _moved(node: Instruction, start: int, line: int) -> Instruction:
-    by, fields = start - node.start, [*node]
-    fields[1:3] = start, line
-    fields[5] = _text(node.body, by)
+    by = start - node.start
+    moved = node._replace(start=start, line=line, body=_text(node.body, by))
     if node.elements:
-        fields[6] = tuple([Element(one.value, _text(one.text, by)) for one in node.elements])
+        moved = moved._replace(elements=tuple([Element(one.value, _text(one.text, by)) for one in node.elements]))
     if node.trigger is not None:
-        fields[8] = _moved(node.trigger, node.trigger.start + by, line)
-    return new(Instruction, fields)
+        moved = moved._replace(trigger=_moved(node.trigger, node.trigger.start + by, line))
+    return moved
 
 
 def _text(text: Text, by: int) -> Text:
     """The same text, that many bytes further down in the file."""
     data, pieces = text
     if len(pieces) == 1:
-        return new(Text, (data, ((0, pieces[0][1] + by),)))
-    return new(Text, (data, tuple([(position, offset + by) for position, offset in pieces])))
+        return Text(data, ((0, pieces[0][1] + by),))
+    return Text(data, tuple([(position, offset + by) for position, offset in pieces]))
