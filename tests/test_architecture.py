@@ -136,15 +136,18 @@ FIXER = {
     "shell.printed "
     "shell.scripts shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup "
     ".mentioned .shell",
-    "build.script.each_file": "build.facts.scope build.facts.state programs.launch programs.wrappers shell.tree "
-    "shell.words .builtins .environment .lookup .shell",
+    "build.script.found_files": "build.facts.place build.facts.scope build.facts.state dockerfile.document "
+    "programs.launch shell.tree shell.words .lookup .shell",
+    "build.script.each_file": "build.facts.scope build.facts.state dockerfile.document programs.launch "
+    "programs.wrappers shell.tree shell.words .builtins .environment .found_files .lookup .shell",
     "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds "
     "programs.launch programs.mentions programs.pip programs.releases programs.told shell.printed shell.tree "
     "shell.windows shell.words .arguments .builtins .deeds .each_file .environment .foreign .lookup .mentioned .moves "
     ".nested .pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
     "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.command "
-    "shell.printed shell.tree .arguments .builtins .commands .deeds .lists .lookup .mentioned .nested .shell",
+    "shell.printed shell.tree shell.words .arguments .builtins .commands .deeds .found_files .lists .lookup .mentioned "
+    ".nested .shell",
     # its instructions, walked once
     "build.__init__": "",
     "build.relevance": "dockerfile.document programs.files_run programs.quick .facts.files .facts.scope",
@@ -722,7 +725,7 @@ _LONG = {
 }
 _FULL = {
     "fixer.programs": 15,  # a module for each sort of program
-    "fixer.build.script": 15,  # a module for each sort of thing that a script does
+    "fixer.build.script": 16,  # a module for each sort of thing that a script does
     "bot": 15,  # the program, and what several rooms need
     "bot.model": 15,  # a module for each sort of value
     "bot.forges.github.questions": 17,  # a module for each kind of question

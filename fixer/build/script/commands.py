@@ -152,13 +152,11 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
     """What words come to that run a program, through all that is wrapped around it."""
     found = _launched(node.words, state, context)
     if context.shell.ran is not None and found.kind is Kind.PROGRAM and found.words and not context.is_dead:
-        sees = seen(state, node.assignments, found.changes, found.user)
-        before = tuple(word for word in node.words if word.start < found.words[0].start)
-        context.shell.ran.append(Ran(context.shell.spot, found.words, sees, before))
+        context.shell.ran.append(_ran(node, found, state, context))
     if node.redirects or (context.feed and found.program == "tee"):
-        content = written(found.words, node.redirects, context.feed)
-        after = deeds.redirected(found.words, node.redirects, state, context.shell, content)
-        state = after if content is not None else moves.passed_on(node, found.words, state, after, context)
+        state = _redirected(node, found, state, context)
+    if context.feed and found.is_wrapped and (done := each_file.given(node, found, state, context)) is not None:
+        return done
     there = _where_it_looks(node, found, state)
     match found.kind:
         case Kind.SCRIPT if found.script is not None:
@@ -175,10 +173,28 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
             return _each(node, found, state, context)
         case Kind.WINDOWS:
             return _windows(node, found, state, context)
+    return _by_name(node, found, state, there, context)
+
+
+def _by_name(node: Simple, found: Launch, state: State, there: State, context: Context) -> Outcome:
+    """What a program comes to, which may be a script that lies ``there``."""
     if found.words and (script := lookup.launched(found.words[0], there, context)) is not None:
         return nested.any_of(script, lambda one: nested.program(one, node, found, state, context), state, context)
     lookup.missed_program(found.words, node, there, context)
     return _program(node, found, state, context)
+
+
+def _ran(node: Simple, found: Launch, state: State, context: Context) -> Ran:
+    sees = seen(state, node.assignments, found.changes, found.user)
+    before = tuple(word for word in node.words if word.start < found.words[0].start)
+    return Ran(context.shell.spot, found.words, sees, before)
+
+
+def _redirected(node: Simple, found: Launch, state: State, context: Context) -> State:
+    """The state with what a command writes into files."""
+    content = written(found.words, node.redirects, context.feed)
+    after = deeds.redirected(found.words, node.redirects, state, context.shell, content)
+    return after if content is not None else moves.passed_on(node, found.words, state, after, context)
 
 
 def _where_it_looks(node: Simple, found: Launch, state: State) -> State:
@@ -239,7 +255,7 @@ def _each(node: Simple, found: Launch, state: State, context: Context) -> Outcom
         return outcome
     if found.program == each_file.RUN_PARTS:
         return each_file.run_parts(found, node, state, context)
-    return each_file.find(found, outcome, state, context)
+    return each_file.find(node, found, outcome, state, context)
 
 
 def _windows(node: Simple, found: Launch, state: State, context: Context) -> Outcome:

@@ -44,7 +44,8 @@ def quoted(node: Simple, found: Launch, word: Word, state: State, context: Conte
         return ended(state, context)
     around = context.quoted if _is_verbatim(word) else (*context.quoted, inner)
     passing = found._replace(given=_passed(found, word, context))
-    outcome = shell(inner, node, passing, state, context._replace(quoted=around))
+    source = FileScript(inner, name) if (name := _name(found, word, state)) else inner
+    outcome = shell(source, node, passing, state, context._replace(quoted=around))
     look_at_passed(found, word, context)
     return outcome
 
@@ -95,6 +96,12 @@ def _input(lying: tuple[FileScript, ...], node: Simple, found: Launch, state: St
 def _echoed(source: Statement) -> Word | None:
     """The one string that an ``echo`` writes into a pipe, if all shells write it as it stands."""
     return deeds.echoed(source.words) if isinstance(source, Simple) and not source.redirects else None
+
+
+def _name(found: Launch, script: Word, state: State) -> str:
+    """What a script in quotes has for its ``$0``, if it is told: the first word behind it."""
+    behind = found.words[found.words.index(script) + 1 :] if script in found.words else ()
+    return (behind[0].resolve(state.known) or "") if behind else ""
 
 
 def _passed(found: Launch, script: Word, context: Context) -> tuple[Word, ...]:

@@ -8,13 +8,14 @@ from fixer.build.script import deeds, lookup
 from fixer.build.script.arguments import left_out, put_in
 from fixer.build.script.builtins import summed
 from fixer.build.script.commands import in_substitution, simple
+from fixer.build.script.found_files import is_substitution, read_by, written_by
 from fixer.build.script.lists import and_or, end_dead, sequence
 from fixer.build.script.mentioned import mention
 from fixer.build.script.nested import trapped
 from fixer.programs import mentions
 from fixer.programs.launch import Kind, Launch
 from fixer.record import TYPE_CHECKING
-from fixer.shell.command import stdin
+from fixer.shell.command import input_file, stdin
 from fixer.shell.printed import printed_by
 from fixer.shell.tree import (
     AndOr,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fixer.build.script.shell import Context, Shell
+    from fixer.shell.words import Word
 
 
 _MOST_DEPTH = 80  # statements in statements
@@ -137,7 +139,9 @@ def _if(node: If, state: State, context: Context) -> Outcome:
 
 
 def _while(node: While, state: State, context: Context) -> Outcome:
-    """Once, as one that may not run at all."""
+    """Once, as one that may not run at all; for each of the files whose names it reads."""
+    if (read := read_by(node, state, context)) is not None:
+        return _over(*read, node.body, state, context._replace(feed=None))
     condition = walk(node.condition, state, context._replace(is_last=False, is_checked=True))
     known = condition.anyhow or state
     enters, leaves = (condition.failed, condition.success) if node.until else (condition.success, condition.failed)
@@ -170,12 +174,17 @@ def _for(node: For, state: State, context: Context) -> Outcome:
         may_be_none = node.words is None or any(word.value is None for word in node.words)
         end = joined(joined(state if may_be_none else None, body.ended), body.breaks)
         return leaving(Outcome(once(end, state) or state), _without_breaks(body))
+    return _over(node.name, values, node.body, state, context)
+
+
+def _over(name: str, values: tuple[str | None, ...], body: Statement, state: State, context: Context) -> Outcome:
+    """The body of a loop for each value of its variable, one behind the other."""
     now, ways, broken = state, Outcome(None), None
     for value in values if context.shell.may_visit(len(values)) else (None,):
-        begin = now.with_variable(node.name, value, exported=False)
-        body = _loop_body(node.body, begin, context)
-        ways, broken = leaving(ways, _without_breaks(body)), joined(broken, body.breaks)
-        now = joined(body.ended, body.breaks) or body.anyhow or begin
+        begin = now.with_variable(name, value, exported=False)
+        found = _loop_body(body, begin, context)
+        ways, broken = leaving(ways, _without_breaks(found)), joined(broken, found.breaks)
+        now = joined(found.ended, found.breaks) or found.anyhow or begin
     return leaving(Outcome(joined(now, broken)), ways)
 
 
@@ -187,13 +196,24 @@ def _values(node: For, state: State, context: Context) -> tuple[str | None, ...]
     found: list[str | None] = []
     for word in put_in(words, state.given, splits=True) if state.given else words:
         value = word.resolve(state.known)
-        if value is None or "{" in value:
+        listed = _listed(word, node, state, context) if value is None else None
+        if listed is not None:
+            found += listed
+        elif value is None or "{" in value:
             found.append(None)
         elif matches := lookup.matching(word, state, context):
             found += matches
         else:
             found += value.split() if word.value is None else [value]
     return () if found.count(None) == len(found) or len(found) > _MOST_VALUES else tuple(found)
+
+
+def _listed(word: Word, node: For, state: State, context: Context) -> tuple[str, ...] | None:
+    """The files that a ``$(find …)`` in the list names."""
+    if len(node.substitutions) != 1 or not is_substitution(word):
+        return None
+    found = written_by((node.substitutions[0].body,), state, context)
+    return found.names if found is not None and found.is_sure else None
 
 
 def _case(node: Case, state: State, context: Context) -> Outcome:
@@ -231,6 +251,13 @@ def _redirected(node: Redirected, state: State, context: Context) -> Outcome:
     state = deeds.redirected((), node.redirects, state, context.shell, printed_by(node.statement))
     body = stdin(node.redirects)
     inner = context if body is None else context._replace(feed=body)
+    if (
+        body is None
+        and len(node.substitutions) == 1
+        and node.substitutions[0].is_process
+        and input_file(node.redirects)
+    ):
+        inner = inner._replace(feed=(node.substitutions[0].body,))
     return walk(node.statement, state, inner)
 
 
