@@ -40,7 +40,7 @@ _MODULES = frozenset(
 )
 _SHELLS = frozenset(b"sh bash dash ash zsh ksh".split())
 _WRITTEN_BY_TOOLS = frozenset((b"mvnw", b"gradlew"))  # scripts in many trees, none with a pip
-_MAKES = frozenset((b"make", b"gmake"))
+_MAKES = frozenset((b"make", b"gmake", b"just", b"task", b"go-task"))
 _ENDINGS = (b".sh", b".bash", b".py")
 _SHELL_ENDINGS = (b".sh", b".bash")
 _DASH, _EQUALS, _SLASH = b"-=/"  # as numbers, which bytes are searched for in a fifth of the time

@@ -35,6 +35,13 @@ _OF_HOME = rb"(?:\bhome(?:dir)?\(\)|[\"']~[\"']\)|\bHOME[\"'][])]\)?)\s*[,/+]\s*
 _BETWEEN_PARTS = rb"[\"']\s*[,/]\s*[fr]?[\"']"
 _REMOVES = rb"\brm\s+-\w*f"
 
+_MATTERING = (b"pip", b".cache", b".sh", b"./")
+_INDENTED = rb"(?m)^ +(?=[^ \n])"
+_TASK = rb"(?m)^( +)([\w:./-]+):[ \t]*(.*)\n((?:\1[ ]+[^\n]*(?:\n|\Z)|\1-[^\n]*(?:\n|\Z)|[ \t]*\n)*)"
+_NO_COMMANDS = (b"desc:", b"summary:", b"msg:", b"prompt:", b"label:", b"#")
+_BEFORE_COMMAND = rb"(?:-[ \t]+)?(?:cmds?:[ \t]*)?[\"'\[]?"
+_OTHER_TASK = rb"\btask:[ \t]*([\w:./-]+)"
+_DEPENDS = rb"\bdeps:[ \t]*\[([^\]\n]*)\]"
 _CONDITION = rb"(?:ifn?(?:eq|def)|else|endif)\b[^\n]*\n"
 _RULE = (
     rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n|%s)*)"
@@ -91,7 +98,7 @@ def removes(line: bytes) -> bool:
 
 def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """The spans in a Makefile of the lines that these targets have a shell run; without any target, the first."""
-    if source.lower().find(b"pip") < 0 and source.find(b".cache") < 0:
+    if all(source.lower().find(sign) < 0 for sign in _MATTERING):
         return
     rules: dict[bytes, list[re.Match[bytes]]] = {}
     for rule in re.finditer(_RULE, source if source.endswith(b"\n") else source + b"\n"):
@@ -108,6 +115,58 @@ def recipes(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]
                 wanted |= dict.fromkeys(_made(source[start:end], first))
                 yield start, end
             seen.add(rule.start())
+
+
+def as_makefile(source: bytes) -> bytes:
+    """A justfile as one of make, in as many bytes: its recipes are indented by blanks."""
+    return re.sub(_INDENTED, lambda match: b"\t" + b" " * (len(match[0]) - 1), source)
+
+
+def tasks(source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """The spans in a Taskfile of the lines that these tasks have a shell run; without any task, the one by default."""
+    begin = source.find(b"\ntasks:")
+    found = {match[2]: match for match in re.finditer(_TASK, source) if match.start() > begin} if begin >= 0 else {}
+    wanted = dict.fromkeys([target.encode("utf-8", "surrogateescape") for target in targets] or [b"default"])
+    for at in range(_PREREQUISITES):
+        task = found.get(next(islice(wanted, at, None), b""))
+        if task is None:
+            continue
+        wanted |= dict.fromkeys(re.findall(_OTHER_TASK, task[0]))
+        wanted |= dict.fromkeys(name for each in re.findall(_DEPENDS, task[0]) for name in re.split(rb"[\s,]+", each))
+        if task[3]:
+            yield task.span(3)
+        yield from _of_task(task[4], task.start(4))
+
+
+def _of_task(body: bytes, at: int) -> Iterator[tuple[int, int]]:
+    for line in body.splitlines(keepends=True):
+        text = line.strip()
+        match = re.match(_BEFORE_COMMAND, text)
+        if match is not None and not text.startswith(_NO_COMMANDS):
+            start = at + line.find(text) + match.end()
+            yield start, start + len(text[match.end() :].rstrip(b"\"']"))
+        at += len(line)
+
+
+def run_files(line: Text, wrappers: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The files that a line of a recipe runs, by their paths, and the folder that it has changed to."""
+    rest = line.data.lstrip(_MARKS)
+    folder = "."
+    for command in commands(tree(Script(_as_shell(line.part(len(line.data) - len(rest))))), in_data=False):
+        for found in _launches(command.words, wrappers):
+            script = found.script if found.kind is Kind.FILE else _file_of(found)
+            if found.program == "cd" and len(found.words) > 1:
+                folder = f"{folder}/{found.words[1].value or ''}"
+            elif script is not None and script.value:
+                yield script.value, folder
+
+
+def _file_of(found: Launch) -> Word | None:
+    """The file that a program is, or is given to run."""
+    words = found.words
+    if found.program in (".", "source") or found.program.startswith(("python", "ruby", "node", "perl")):
+        return next((word for word in words[1:] if not (word.value or "-").startswith("-")), None)
+    return words[0] if words and "/" in (words[0].value or "") else None
 
 
 def _rules_for(target: bytes, rules: dict[bytes, list[re.Match[bytes]]]) -> list[re.Match[bytes]]:

@@ -1,5 +1,7 @@
 """Files of the context that a command runs and no shell reads: where they call pip plainly is written down."""
 
+from collections.abc import Iterator
+
 from fixer.build.facts.events import Command, Sight
 from fixer.build.facts.folder import directory
 from fixer.build.facts.mounts import cover
@@ -7,7 +9,7 @@ from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
 from fixer.build.script import deeds
 from fixer.build.script.environment import seen
-from fixer.build.script.lookup import Script, at, entered, named
+from fixer.build.script.lookup import Script, at, entered, named, passed_by
 from fixer.build.script.shell import Context
 from fixer.programs import foreign
 from fixer.programs.launch import Launch
@@ -20,9 +22,15 @@ OTHER_FILE = "in-other-file"
 
 _INTERPRETERS = ("python", "pypy", "node", "ruby", "perl", "php")
 _STOPS = frozenset(("-c", "-m", "-e"))
-_MAKES = frozenset(("make", "gmake"))
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
-_MAKE_VALUES = frozenset(("-C", "--directory", "-f", "--file", "--makefile", "-j", "-I", "-o", "-W"))
+_JUSTFILES = ("justfile", "Justfile", ".justfile")
+_TASKFILES = tuple(f"{name}.{end}" for name in ("Taskfile", "taskfile") for end in ("yml", "yaml"))
+_RECIPES = {"make": _MAKEFILES, "gmake": _MAKEFILES, "just": _JUSTFILES, "task": _TASKFILES, "go-task": _TASKFILES}
+_FOLDERS = frozenset(("-C", "--directory", "-d", "--dir", "--working-directory"))
+_FILES = frozenset(("-f", "--file", "--makefile", "--justfile", "-t", "--taskfile"))
+_MAKE_VALUES = _FOLDERS | _FILES | {"-j", "-I", "-o", "-W"}
+_RUNS_NONE = frozenset(("--list", "-l", "-n", "--dry-run", "--dry", "--version", "--help", "-h", "--list-all", "-v"))
+_BY_RECIPE = "is run by a recipe, which is read in passing only"
 
 
 def look_into(found: Launch, node: Simple, state: State, context: Context) -> None:
@@ -30,7 +38,7 @@ def look_into(found: Launch, node: Simple, state: State, context: Context) -> No
     if context.shell.library is None or not state.files.laid:
         return
     here = seen(state, node.assignments, found.changes, found.user)
-    if found.program in _MAKES:
+    if found.program in _RECIPES:
         _makefile(found, node, here, context)
     elif found.program.startswith(_INTERPRETERS):
         word = next((word for word in found.words[1:] if not lead(word).startswith("-") or lead(word) in _STOPS), None)
@@ -67,24 +75,37 @@ def program(script: Script, node: Simple, state: State, context: Context) -> Non
 
 def _makefile(found: Launch, node: Simple, state: State, context: Context) -> None:
     folder, targets = state.cwd, []
-    files: tuple[str, ...] = _MAKEFILES
+    files = _RECIPES[found.program]
     words = iter(found.words[1:])
     for word in words:
         text, value = lead(word), None
+        if text == "--" or text in _RUNS_NONE:
+            if text != "--":
+                return
+            break
         if text in _MAKE_VALUES:
             value = _value(next(words, None), state)
         elif text.startswith(("-C", "-f")):
             text, value = text[:2], text[2:]
-        if text in ("-C", "--directory"):
+        if text in _FOLDERS:
             folder = join(state.cwd, value) if value else None
-        elif text in ("-f", "--file", "--makefile") and value:
+        elif text in _FILES and value:
             files = (value,)
         elif not text.startswith("-") and "=" not in text:
             targets.append(_value(word, state) or "")
     places = [place for file in files if folder is not None and (place := join(folder, file)) is not None]
     script = next((script for place in places if (script := at(place, state, context)) is not None), None)
     if script is not None:
-        _tell_recipes(script, tuple(targets), node, state, context)
+        own = script.place.rpartition("/")[0] or "/"
+        here = state._replace(cwd=folder if found.program.endswith("make") else own)
+        _tell_recipes(script, tuple(targets), node, here, context)
+
+
+def _spans(name: str, source: bytes, targets: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """The spans of the lines that are run in a Makefile, a justfile or a Taskfile."""
+    if name in _TASKFILES:
+        return foreign.tasks(source, targets)
+    return foreign.recipes(foreign.as_makefile(source) if name.lower().endswith("justfile") else source, targets)
 
 
 def _value(word: Word | None, state: State) -> str | None:
@@ -101,11 +122,16 @@ def _tell_calls(script: Script, node: Simple, state: State, context: Context) ->
 
 def _tell_recipes(script: Script, targets: tuple[str, ...], node: Simple, state: State, context: Context) -> None:
     inside = entered(script, node, context)
-    for start, end in foreign.recipes(script.text.data, targets) if inside is not None else ():
+    spans = _spans(script.place.rpartition("/")[2], script.text.data, targets)
+    for start, end in spans if inside is not None else ():
         assert inside is not None
         line = script.text.part(start, end)
         if not foreign.removes(line.data):
             deeds.use(state.files, [], [line.data], context.shell)
+        for path, folder in foreign.run_files(line, context.shell.wrappers):
+            place = join(join(state.cwd, folder), path)
+            if place is not None:
+                passed_by(place, _BY_RECIPE, node, state, context)
         for found in foreign.called(line, context.shell.wrappers):
             here = seen(state, found.assignments, found.launch.changes, found.launch.user)
             _tell(literal(found.pip.program.text, f"pip {found.pip.subcommand}"), found.span, here, inside)
