@@ -15,6 +15,7 @@ The case folders are asked by one process of their own (benchmarks/case_folders.
 import argparse
 import compileall
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -39,6 +40,7 @@ from benchmarks.mutations import Mutant, mutants
 ROOT = Path(__file__).parents[1]
 _GOAL = 95
 _GOALS = {"engine": 98}  # what proves an edit
+_DATA = re.compile(r"/cases/")  # a case is all that lies there, nothing compiled beside it
 _NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".mutants*", ".*_cache", ".hypothesis")
 # What decides about other people's repositories and files: what is asked about where nothing is said.
 AREAS = {
@@ -163,7 +165,7 @@ def _copies(number: int) -> Iterator[SimpleQueue[Path]]:
         for at in range(number):
             copy = Path(shutil.copytree(ROOT, Path(folder) / str(at), ignore=_NOT_COPIED, symlinks=True))
             # What is compiled says of which text, as a change may come within the second and be as long.
-            compileall.compile_dir(copy, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+            compileall.compile_dir(copy, quiet=2, rx=_DATA, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
             copies.put(copy)
         yield copies
 

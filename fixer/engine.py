@@ -131,7 +131,7 @@ def verify(before: Document, after: Document, edits: tuple[Edit, ...]) -> None:
         raise VerificationError("the instructions are not the same ones")
     there = iter(after.nodes)
     for index, old in enumerate(before.nodes):
-        if lines and old.start in lines:
+        if old.start in lines:
             _verify_line(next(there), lines.pop(old.start))
         new = next(there)
         if index in inside:
@@ -157,8 +157,9 @@ def _end(node: Node) -> int:
 def _verify_same(old: Node, new: Node) -> None:
     if type(old) is not type(new) or old.raw != new.raw:
         raise VerificationError(f"line {old.line} is not the same")
-    if isinstance(old, Instruction) and isinstance(new, Instruction) and _READ(old) != _READ(new):
-        _verify_shape(old, new, ())
+    match old, new:
+        case Instruction(), Instruction() if _READ(old) != _READ(new):
+            _verify_shape(old, new, ())
 
 
 def _verify_edited(old: Node, new: Node, edits: Sequence[Edit]) -> None:
@@ -166,8 +167,9 @@ def _verify_edited(old: Node, new: Node, edits: Sequence[Edit]) -> None:
         raise VerificationError(f"line {old.line} is not the same")
     if apply(old.raw, [Edit(edit.offset - old.start, edit.text) for edit in edits]) != new.raw:
         raise VerificationError(f"line {old.line} differs in more than the insertion")
-    if isinstance(old, Instruction) and isinstance(new, Instruction):
-        _verify_shape(old, new, edits)
+    match old, new:
+        case Instruction(), Instruction():
+            _verify_shape(old, new, edits)
 
 
 def _verify_shape(old: Instruction, new: Instruction, edits: Sequence[Edit]) -> None:

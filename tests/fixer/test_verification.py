@@ -1,11 +1,25 @@
 """What `fix` proves before it gives anything away: whatever reads or judges wrongly, the file comes out as it was."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from fixer import Document, FixResult, Instruction, Settings, Verdict, VerificationError, check, fix, parse, verify
+from fixer import (
+    Document,
+    FixResult,
+    Instruction,
+    Settings,
+    Verdict,
+    VerificationError,
+    check,
+    edits_of,
+    fix,
+    parse,
+    verify,
+)
 from fixer.build.context.tree import Tree
 from fixer.command_line.work_tree import WorkTree
 from fixer.dockerfile.document import Blank, Comment, Flag, Problem
@@ -260,12 +274,48 @@ def test_a_file_that_may_run_a_file_with_pip_is_read(tmp_path: Path) -> None:
         fix(RUNS, tree=WorkTree(str(tmp_path)), steps=Steps(parse=never))
 
 
-def test_what_docker_would_not_build_any_more_is_not_verified() -> None:
-    """Asked of `verify` itself, as whoever writes a codemod does; where we judge, the refusal tells it as well."""
-    before = parse(SOURCE)
-    verify(before, before, ())
+AFTER = fix(SOURCE).output
+EDITS = edits_of(fix(SOURCE).findings)
+BEFORE_RUN = SOURCE.index(b"RUN pip list")
+LABEL = Edit(BEFORE_RUN, b"LABEL a=b\n")
+
+
+def with_label(text: bytes) -> bytes:
+    """The file as it is when another text was put in where the label goes."""
+    return SOURCE[:BEFORE_RUN] + text + SOURCE[BEFORE_RUN:]
+
+
+def test_what_was_put_in_is_verified() -> None:
+    verify(parse(SOURCE), parse(SOURCE), ())
+    verify(parse(SOURCE), parse(AFTER), EDITS)
+    verify(parse(SOURCE), parse(with_label(LABEL.text)), (LABEL,))
+
+
+@pytest.mark.parametrize(
+    ("after", "edits"),
+    [
+        pytest.param(doubted(AFTER), EDITS, id="no-dockerfile"),
+        pytest.param(parse(SOURCE), EDITS, id="nothing-is-put-in"),
+        pytest.param(parse(AFTER), EDITS[1:], id="more-is-put-in"),
+        pytest.param(mistaken(AFTER), EDITS, id="a-comment-is-an-empty-line"),
+        pytest.param(renamed(AFTER), EDITS, id="a-heredoc-has-another-name"),
+        pytest.param(changing("RUN", keyword="CMD")(AFTER), EDITS, id="a-run-is-another"),
+        pytest.param(changing("RUN", elements=())(AFTER), EDITS, id="words-are-a-list"),
+        pytest.param(changing("RUN", flags=(Flag("--network=none"),))(AFTER), EDITS, id="a-flag-comes-in"),
+        pytest.param(changing("ONBUILD", trigger=None)(AFTER), EDITS, id="what-is-put-off-is-lost"),
+        pytest.param(changing("RUN", trigger=RUN)(AFTER), EDITS, id="something-is-put-off"),
+        pytest.param(changing("ONBUILD", trigger=CMD)(AFTER), EDITS, id="something-else-is-put-off"),
+        pytest.param(parse(with_label(b"LABEL a=c\n")), (LABEL,), id="another-line"),
+        pytest.param(parse(with_label(b"# a\n")), (LABEL._replace(text=b"# a\n"),), id="a-comment-is-no-line"),
+        pytest.param(parse(SOURCE + LABEL.text), (LABEL,), id="a-line-elsewhere"),
+        pytest.param(parse(SOURCE + LABEL.text), (LABEL._replace(offset=len(SOURCE)),), id="a-line-behind-all"),
+        pytest.param(parse(SOURCE), (Edit(len(SOURCE) + 1, b"x"),), id="outside-the-file"),
+    ],
+)
+def test_what_is_more_than_the_insertions_is_not_verified(after: Document, edits: tuple[Edit, ...]) -> None:
+    """Asked of `verify` itself, as whoever writes a codemod does; where we judge, the judgement may tell it as well."""
     with pytest.raises(VerificationError):
-        verify(before, doubted(SOURCE), ())
+        verify(parse(SOURCE), after, edits)
 
 
 SCRIPT = b"FROM python:3.12\nRUN pip install b\nCOPY x.sh /\nRUN sh /x.sh\n"
@@ -291,6 +341,26 @@ def test_a_script_that_the_line_reaches_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "x.sh").write_bytes(b"pip install a\n")
     found = fix(SCRIPT, Settings(remedy="env"), tree=WorkTree(str(tmp_path)))
     assert [(one.verdict, one.edits) for one in found.runs] == [(Verdict.PROTECTED, ())]
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy", "is_loaded"),
+    [(LINE, "env", False), (SCRIPT, "flag", False), (SCRIPT, "env", True)],
+    ids=["no-script", "a-flag-reaches-no-script", "a-line-reaches-a-script"],
+)
+def test_a_mended_file_is_judged_once_more_only_for_scripts_that_it_reaches(
+    source: bytes, remedy: str, is_loaded: bool, tmp_path: Path
+) -> None:
+    """Seen by what is loaded for that: a third judgement takes as long as the first."""
+    (tmp_path / "x.sh").write_bytes(b"pip install a\n")
+    code = (
+        f"import sys\nsys.path[:0] = {sys.path!r}\nfrom fixer import Settings, fix\n"
+        "from fixer.command_line.work_tree import WorkTree\n"
+        f"fix({source!r}, Settings(remedy={remedy!r}), tree=WorkTree({str(tmp_path)!r}))\n"
+        "print('fixer.judgement.scripts' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{is_loaded}\n"
 
 
 @pytest.mark.parametrize(
