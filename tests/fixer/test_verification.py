@@ -1,6 +1,5 @@
 """What `fix` proves before it gives anything away: whatever reads or judges wrongly, the file comes out as it was."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -343,24 +342,22 @@ def test_a_script_that_the_line_reaches_is_left_alone(tmp_path: Path) -> None:
     assert [(one.verdict, one.edits) for one in found.runs] == [(Verdict.PROTECTED, ())]
 
 
+LATE = "fixer.judgement.scripts"
+
+
 @pytest.mark.parametrize(
     ("source", "remedy", "is_loaded"),
     [(LINE, "env", False), (SCRIPT, "flag", False), (SCRIPT, "env", True)],
     ids=["no-script", "a-flag-reaches-no-script", "a-line-reaches-a-script"],
 )
 def test_a_mended_file_is_judged_once_more_only_for_scripts_that_it_reaches(
-    source: bytes, remedy: str, is_loaded: bool, tmp_path: Path
+    source: bytes, remedy: str, is_loaded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Seen by what is loaded for that: a third judgement takes as long as the first."""
     (tmp_path / "x.sh").write_bytes(b"pip install a\n")
-    code = (
-        f"import sys\nsys.path[:0] = {sys.path!r}\nfrom fixer import Settings, fix\n"
-        "from fixer.command_line.work_tree import WorkTree\n"
-        f"fix({source!r}, Settings(remedy={remedy!r}), tree=WorkTree({str(tmp_path)!r}))\n"
-        "print('fixer.judgement.scripts' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == f"{is_loaded}\n"
+    monkeypatch.delitem(sys.modules, LATE, raising=False)
+    assert fix(source, Settings(remedy=remedy), tree=WorkTree(str(tmp_path))).changed
+    assert (LATE in sys.modules) is is_loaded
 
 
 @pytest.mark.parametrize(
