@@ -1,9 +1,12 @@
 """The quick look for files of the context that a build runs: what it may not miss, and what it need not read."""
 
+from pathlib import Path
+
 import pytest
 
-from fixer import might_run_files, parse
+from fixer import fix, might_run_files, parse
 from fixer.build.context.brought import runs_brought
+from fixer.command_line.work_tree import WorkTree
 
 RUN = (
     "COPY . /s\nRUN sh /s/a.sh",
@@ -130,6 +133,8 @@ LEFT = (
     "RUN --mount=type=tmpfs,target=/t ./x",
     "COPY . .\nFROM --platform=linux/amd64 nginx:1.27\nRUN ./x",
     "COPY . /s\nRUN cp /s/deps /usr/local/bin/",
+    "COPY <<EOF /a.sh\n./x\nEOF",
+    "RUN --mount=from=b,target=/m /m/x",
 )
 
 
@@ -156,6 +161,23 @@ def test_what_runs_none_is_left_unread(text: str) -> None:
     source = f"FROM a\n{text}\n".encode()
     assert not might_run_files(source)
     assert not runs_brought(parse(source))
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "is_alone"),
+    [
+        ("COPY a.txt .\nRUN pip install -r a.txt", b"flask\n", True),
+        ("COPY a.txt .\nRUN pip install -r a.txt", b"-e .\n", False),
+        ("COPY a.txt .\nRUN pip install -r a.txt\nRUN mv x.txt y.txt", b"flask\n", True),
+        ("COPY b.txt .\nRUN mv b.txt a.txt\nRUN pip install -r a.txt", b"-e .\n", False),
+    ],
+)
+def test_only_a_file_that_may_say_more_than_names_plays_a_part(
+    text: str, listed: bytes, is_alone: bool, tmp_path: Path
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(listed)
+    assert fix(f"FROM a\n{text}\n".encode(), tree=WorkTree(str(tmp_path))).is_alone is is_alone
 
 
 @pytest.mark.parametrize("word", ["ONBUILD", "RUN", "sh -c", "bash -c 'sh -c", "exec", "A=1"])

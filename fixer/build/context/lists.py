@@ -50,10 +50,9 @@ def _files(tree: Tree, folder: str, pair: tuple[str, str], wanted: frozenset[str
     if not _WILD.isdisjoint(source):
         source = source.rpartition("/")[0]
     place = joined(folder, source)
-    kind = None if place is None else tree.kind(place)
-    if place is None or kind is None:
+    if place is None:
         return
-    if kind is Kind.FILE:
+    if tree.kind(place) is Kind.FILE:
         if {_name(source), _name(goal)} & set(map(_name, wanted)):
             yield place
         return
