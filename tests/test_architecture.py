@@ -47,7 +47,7 @@ FIXER = {
     "shell.words": "dockerfile.document",
     "shell.command": "dockerfile.document .words",
     "shell.tree": "dockerfile.document .command .words",
-    "shell.chain": ".command .tree .words",
+    "shell.chain": "dockerfile.document .command .tree .words",
     "shell.printed": "dockerfile.document .command .tree .words",
     "shell.lexer": "dockerfile.document .tree .words",
     "shell.redirects": "dockerfile.document .command .lexer .tree .words",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from fixer.build.context.brought import Seen, runs_brought
+from fixer.build.context.files_brought import might_run_files
 from fixer.build.context.library import Library
 from fixer.build.context.tree import Tree
 from fixer.build.facts.events import Event
@@ -10,6 +11,7 @@ from fixer.build.facts.installed import lists
 from fixer.build.facts.scope import Env
 from fixer.build.walk import events
 from fixer.dockerfile.document import Document
+from fixer.programs.quick import might_mention_pip
 from fixer.record import NamedTuple
 
 _MOST = 8  # folders that are tried
@@ -55,7 +57,11 @@ class _Tried(NamedTuple):
 
 def built(document: Document, wrappers: frozenset[str], planted: Env, there: Around) -> Build:
     """The build of a Dockerfile; ``planted`` as ``events`` has it."""
-    seen = Seen(has_path=True) if there.tree is not None and there.runs else None
+    may_run = there.tree is not None and there.runs
+    if may_run and not might_mention_pip(document.source):  # it has no pip command of its own
+        runs = might_run_files(document.source)
+        return _running(Build(()), _tried(document, wrappers, planted, there)) if runs else Build(())
+    seen = Seen(has_path=True) if may_run else None
     plain = Build(events(document, wrappers, planted, seen=seen))
     if seen is not None and seen.is_run and runs_brought(document):
         return _running(plain, _tried(document, wrappers, planted, there))

@@ -9,6 +9,7 @@ from fixer.programs.files_run import may_run_files
 from fixer.programs.quick import may_name_pip
 
 _MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to have one of them
+_DEEDS = ("cp ", "install ", "ln ", "mv ", "rm ")
 _EDITING = ("sed -i", "sed --in-place", "perl -", "patch ", "truncate ")
 _WRITING = (">", "tee ", " -o", " -O", "--output")
 _GLOBBED = re.compile(r"\.[.?]?c?[^\s/]{0,4}[*?\[{]")  # .c*, .[a-z]*, .??*: a .cache, may be
@@ -23,7 +24,7 @@ def matters(node: Instruction, scope: Scope, files: Files) -> bool:
         return True
     if scope.telling and "$" in raw and _has_any(scope.telling, raw):
         return True
-    if _meets_files(node.raw, raw, files):
+    if _meets_files(node, raw, files, scope):
         return True
     env = scope.env
     if "PIP_CACHE_DIR" not in env and "XDG_CACHE_HOME" not in env:
@@ -32,7 +33,7 @@ def matters(node: Instruction, scope: Scope, files: Files) -> bool:
     return any(value and value in raw for value in values) or "XDG_CACHE_HOME" in raw
 
 
-def _meets_files(source: bytes, raw: str, files: Files) -> bool:
+def _meets_files(node: Instruction, raw: str, files: Files, scope: Scope) -> bool:
     """Whether a text may name something that lies there."""
     if files.caches:
         if ("/." in raw or " ." in raw) and _GLOBBED.search(raw):
@@ -41,22 +42,25 @@ def _meets_files(source: bytes, raw: str, files: Files) -> bool:
             return True
     if files.configs and any(name in raw for name in (".config", ".pip", "/etc", "XDG_CONFIG")):
         return True
-    if files.laid and (may_run_files(source) or _may_change(files, raw)):
+    if files.laid and (may_run_files(node.raw) or _may_change(files, raw)):
         return True
+    if files.laid and any(deed in raw for deed in _DEEDS):
+        from fixer.build.moving import may_move  # imported late: few files run scripts of their context
+
+        if may_move(node, files.laid, scope.workdir):
+            return True
     return bool(files.scripts) and _has_any(frozenset(map(_last, files.scripts)), raw)
 
 
 def _may_change(files: Files, raw: str) -> bool:
     """Whether a text names a file of the context by its last name, or something that is done to many."""
-    if any(word in raw for word in ("cp ", "mv ", "ln ", "install ", "rm ")):
+    if _has_any(frozenset([_last(laid.place.path) for laid in files.laid if not laid.is_folder]), raw):
         return True
-    folders = [laid for laid in files.laid if laid.is_folder and laid.source is not None]
-    if folders and any(word in raw for word in _EDITING):
-        return True
-    names = frozenset((".sh", *(_last(laid.place.path) for laid in folders)))
-    if folders and any(word in raw for word in _WRITING) and _has_any(names, raw):
-        return True
-    return _has_any(frozenset(_last(laid.place.path) for laid in files.laid if not laid.is_folder), raw)
+    is_edited, is_written = any(word in raw for word in _EDITING), any(word in raw for word in _WRITING)
+    if not (is_edited or is_written):
+        return False
+    folders = [_last(laid.place.path) for laid in files.laid if laid.is_folder and laid.source is not None]
+    return bool(folders) and (is_edited or _has_any(frozenset((".sh", *folders)), raw))
 
 
 def _last(path: str) -> str:

@@ -57,9 +57,8 @@ class WorkTree:
         left = _MOST_PATHS
         while stack and left:
             folder = stack.pop()
-            for name in self.names(folder):
+            for name, kind in sorted(self._listed(folder).items()):
                 path = f"{folder}/{name}" if folder else name
-                kind = self.kind(path)
                 if kind is Kind.FOLDER and name not in NEVER_SEARCHED:
                     stack.append(path)
                 elif kind is Kind.FILE and left:

@@ -11,8 +11,7 @@ from fixer.record import NamedTuple
 _TO_LINES = bytes.maketrans(b";&|()`\"',[]", b"\n\n\n\n\n\n     ")
 # Behind these the program stands, as it does behind options and assignments.
 _LEADING = frozenset(b"RUN ! { then do else elif if while until exec time sudo env nohup command eval @".split())
-# They take files and run none of them, or run others; most commands begin with one of these.
-_RUNS_NONE = frozenset(
+RUNS_NONE = frozenset(
     b"apt-get apt apk yum dnf microdnf rpm dpkg pip pip3 npm yarn pnpm npx go cargo rustup gem bundle composer mvn"
     b" gradle dotnet pecl docker-php-ext-install a2enmod echo printf cat rm mkdir rmdir touch"
     b" chmod chown chgrp cd pwd ls test [ true false : set unset export read exit return shift sed awk grep sort head"
@@ -24,13 +23,14 @@ _RUNS_NONE = frozenset(
     # What stands before the bracket of a case, behind which a command begins.
     b" amd64 arm64 aarch64 x86_64 armhf armv6l armv7l i386 i686 ppc64le s390x riscv64 linux/amd64 linux/arm64".split()
 )
+"""They take files and run none of them, or run others; most commands begin with one of these."""
 # Those of the image are meant, whatever else is brought to a folder that PATH has; what they are given may be a file.
 _OF_IMAGES = frozenset(
     b"sh bash dash ash zsh ksh python python2 python3 uv pipx poetry conda mamba micromamba rsync readlink yes jar ruby"
     b" perl node php java dpkg-query xargs find basename".split()
 )
 _PUTS = frozenset((b"cp", b"mv", b"ln", b"install"))  # they run none either, and may put one where PATH finds it
-_TAKE_FILES = _RUNS_NONE | _PUTS
+_TAKE_FILES = RUNS_NONE | _PUTS
 _INTERPRETERS = (b"python", b"pypy", b"node", b"ruby", b"perl", b"php")
 _STOPS = frozenset((b"-c", b"-", b"-e", b"-r"))
 # Of images; a file of the context has another name.
@@ -53,13 +53,7 @@ _TAKE_OPTIONS = frozenset(b"RUN sudo env exec time nohup command".split())
 
 def may_run_files(source: bytes) -> bool:
     """Whether a script, or a RUN, may run a file of the build context by its path."""
-    each = commands(joined_lines(source))
-    found = [_program(words) for words in each]
-    if any(_is_file(*one) for one in found):
-        return True
-    return may_pipe_files(source) and (
-        any(_reads_a_pipe(*one) for one in found) or any(words[0] == b"eval" for words in each)
-    )
+    return ran(joined_lines(source)).file
 
 
 class Ran(NamedTuple):
@@ -92,7 +86,7 @@ def ran(text: bytes) -> Ran:
 def ran_by(words: list[bytes], *, is_piped: bool) -> Ran:
     """What one of the ``commands`` may run; ``is_piped``: another may write a file into a shell that reads a pipe."""
     program, rest = _program(words)
-    if not program or program in _RUNS_NONE or program[:1] == b"#":
+    if not program or program in RUNS_NONE or program[:1] == b"#":
         return _FILE if is_piped and words[0] == b"eval" else NOTHING
     if program in _PUTS:
         return _PUT if rest.find(b"bin") >= 0 else NOTHING
@@ -118,11 +112,11 @@ def commands(source: bytes) -> list[list[bytes]]:
         if not line:
             continue
         words = line.split(None, 1)
-        if not words or words[0] in _RUNS_NONE:
+        if not words or words[0] in RUNS_NONE:
             continue
         if _EQUALS in words[0] and _is_assigned(words[0]):
             words = words[1].split(None, 1) if len(words) > 1 else []
-            if not words or words[0] in _RUNS_NONE:
+            if not words or words[0] in RUNS_NONE:
                 continue
         found.append(words)
     return found
@@ -133,7 +127,7 @@ def _program(words: list[bytes]) -> tuple[bytes, bytes]:
     before = b""
     for _ in range(_MOST_LEADING):
         word = words[0]
-        if word in _RUNS_NONE:
+        if word in RUNS_NONE:
             return b"", b""
         if word[0] == _DASH:
             if word[:2] != b"--" and before not in _TAKE_OPTIONS and before[:1] != b"-":

@@ -1,5 +1,6 @@
 """The quick look that lets most files pass unread: does a Dockerfile run files that it brings into its image?"""
 
+import re
 from functools import lru_cache
 
 from fixer.programs.files_run import NOTHING, Ran, commands, joined_lines, may_pipe_files, ran_by
@@ -53,7 +54,7 @@ def _is_run(words: list[bytes], brought: "Brought", *, is_piped: bool) -> bool:
 
 def _without_comments(source: bytes) -> bytes:
     """A text without the lines that are comments, and may stand amid those of an instruction."""
-    return b"\n".join([line for line in source.split(b"\n") if line.lstrip()[:1] != b"#"])
+    return re.sub(rb"(?m)^\s*+#[^\n]*(?:\n|\Z)", b"", source)
 
 
 def _first(source: bytes) -> int:

@@ -16,6 +16,7 @@ from fixer.record import NamedTuple
 
 _MOST_BYTES = 1_048_576  # of one file that is run
 _MOST_FILES = 500
+_NO_NAMES: frozenset[bytes] = frozenset()
 _MOST_ENTRIES = 2_000  # of a folder that is gone through, and of those below it
 
 
@@ -64,7 +65,7 @@ class Library:
         self._files: list[Shelved] = []
         self._texts: dict[str, Text | None] = {}
         self._listings: dict[str, bytes | None] = {}
-        self._names: dict[tuple[tuple[Laid, ...], str], frozenset[bytes]] = {}
+        self._names: dict[tuple[Laid, str], frozenset[bytes]] = {}
 
     def owner(self, offset: int) -> Shelved | None:
         """The file in which an offset stands; None for the Dockerfile."""
@@ -198,23 +199,31 @@ class Library:
 
     def may_run(self, text: bytes, files: Files, search: str) -> bool:
         """Whether a text has the name of a file of the context that is found on this PATH."""
-        names = self._on_path(files.laid, search) if self.runs else frozenset()
-        return any(text.find(name) >= 0 for name in names)
+        each = (name for laid in files.laid for name in self._on_path(laid, search)) if self.runs else ()
+        return any(text.find(name) >= 0 for name in each)
 
-    def _on_path(self, laid: tuple[Laid, ...], search: str) -> frozenset[bytes]:
+    def has_program(self, name: str, files: Files, search: str) -> bool:
+        """Whether a file of the context may be the program of this name that is found on this PATH."""
+        wanted = name.encode("utf-8", "surrogateescape")
+        return any(wanted in self._on_path(laid, search) for laid in files.laid)
+
+    def _on_path(self, laid: Laid, search: str) -> frozenset[bytes]:
+        """The names of what was laid into a folder that is searched for programs."""
+        if laid.source is None:
+            return _NO_NAMES
         if (laid, search) not in self._names:
-            names = {name for folder in search.split(":") for one in laid for name in self._in(folder, one)}
+            names = self._in(search.split(":"), laid)
             self._names[laid, search] = frozenset(name.encode("utf-8", "surrogateescape") for name in names)
         return self._names[laid, search]
 
-    def _in(self, folder: str, laid: Laid) -> Iterator[str]:
-        """The names in a folder of the image of what was laid there."""
-        above, _, name = laid.place.path.rpartition("/")
-        if laid.source is not None and not laid.is_folder and above == folder:
-            yield name
-        elif laid.source is not None and laid.is_folder and is_within(folder, laid.place.path):
-            inside = _source(laid, folder)
-            yield from self.context.tree.names(self.context.place(str(inside)))
+    def _in(self, folders: list[str], laid: Laid) -> list[str]:
+        """The names in these folders of the image of what was laid there."""
+        place = laid.place.path
+        if not laid.is_folder:
+            above, _, name = place.rpartition("/")
+            return [name] if above in folders else []
+        inside = (str(_source(laid, folder)) for folder in folders if is_within(folder, place))
+        return [name for path in inside for name in self.context.tree.names(self.context.place(path))]
 
     def text(self, path: str) -> Text | None:
         """The text of a file of the context; None where it cannot be read."""

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from fixer.record import TYPE_CHECKING
 
+_BEGINNING = ("", ".", "/")  # of a path that may have to be tidied
+
 
 class Kind(StrEnum):
     """What lies at a path."""
@@ -46,6 +48,8 @@ else:
 
 def joined(folder: str, path: str) -> str | None:
     """The path of what is called ``path`` in a folder of the tree; None where that leads out of the tree."""
+    if path[:1] not in _BEGINNING and "/." not in path and "//" not in path:
+        return f"{folder}/{path}".strip("/")
     parts = folder.split("/") if folder else []
     for part in path.split("/"):
         if part == "..":

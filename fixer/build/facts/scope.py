@@ -130,6 +130,8 @@ def _text(node: Instruction) -> str:
 
 def join(folder: str | None, path: str) -> str | None:
     """An absolute, tidy path, or None where the folder is not known."""
+    if path[:1] == "/" and path[-1] != "/" and "/." not in path and "//" not in path and len(path) <= _LONGEST_PATH:
+        return path
     if not path.startswith("/"):
         if folder is None:
             return None

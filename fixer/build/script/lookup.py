@@ -102,11 +102,13 @@ def launched(word: Word, state: State, context: Context) -> Script | None:
     name = word.resolve(state.known)
     if name is None or "/" in name:
         return named(word, state, context)
-    for folder in (state.known("PATH") or DEFAULT_PATH).split(":"):
+    search, library = state.known("PATH") or DEFAULT_PATH, context.shell.library
+    is_laid = library is not None and library.has_program(name, files, search)
+    for folder in search.split(":") if is_laid or files.scripts else ():
         place = f"{folder.rstrip('/')}/{name}"
         if place in files.scripts:
             return _built(place, files)
-        if context.shell.library is not None and isinstance(context.shell.library.lying(place, files), str):
+        if is_laid and library is not None and isinstance(library.lying(place, files), str):
             return at(place, state, context)
     return None
 
