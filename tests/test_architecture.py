@@ -30,17 +30,18 @@ FIXER = {
     "dockerfile.document": "",
     "dockerfile.expansion": "",
     "dockerfile.lex": ".expansion",
-    "dockerfile.place": "",
+    "dockerfile.place": ".document",
     "dockerfile.tags": "",
     "dockerfile.amid": ".tags",
     "dockerfile.ends": ".tags",
     "dockerfile.templates": ".amid .ends .tags",
-    "dockerfile.rows": ".document",
-    "dockerfile.filling": ".document .ends .rows .tags .templates",
+    "dockerfile.reader": ".document .lex",
+    "dockerfile.filling": ".document .ends .reader .tags .templates",
     "dockerfile.seen": ".document",
-    "dockerfile.lines": ".document .filling .lex .place .rows .seen .templates",
-    "dockerfile.refusals": ".document .expansion .lex .lines",
-    "dockerfile.parser": ".document .lex .lines .refusals .rows .seen put_off",
+    "dockerfile.plain": ".document .lex .reader .seen",
+    "dockerfile.lines": ".document .filling .lex .place .reader",
+    "dockerfile.refusals": ".document .expansion .lex .reader",
+    "dockerfile.parser": ".document .lex .lines .plain .reader .refusals .seen put_off",
     # scripts and their words
     "shell.__init__": "",
     "shell.idioms": "",
@@ -182,7 +183,7 @@ FIXER = {
     "judgement.ruling": "build.facts.events build.facts.installed build.facts.mounts build.facts.pips "
     "build.script.foreign edits programs.option_names programs.options programs.pip .finding",
     "judgement.scripts": ".finding .isolated .reasons .remedy .ruling",
-    "judgement.fitting": "dockerfile.document dockerfile.lines dockerfile.place edits .finding .reasons",
+    "judgement.fitting": "dockerfile.document dockerfile.place dockerfile.reader edits .finding .reasons",
     "judgement.isolated": "build.facts.events build.facts.modern edits .finding .ruling",
     # the ways to keep a cache out
     "judgement.remedy": "choices build.facts.events build.facts.scope dockerfile.document .finding .ruling",
@@ -216,7 +217,7 @@ FIXER = {
     "dockerfile.place dockerfile.tags programs.option_names programs.pip shell.words .finding .isolated .reasons "
     ".remedy .ruling .asking .scanners.run .suppress",
     "judgement.rule": "build.context.library build.context.tree build.contexts build.facts.events choices "
-    "dockerfile.document dockerfile.lines dockerfile.place .asking .finding .fitting .judge .refused .remedy .ruling "
+    "dockerfile.document dockerfile.place dockerfile.reader .asking .finding .fitting .judge .refused .remedy .ruling "
     ".suppress",
     # engine
     "diff": "",
@@ -726,6 +727,7 @@ _LONG = {
 _FULL = {
     "fixer.programs": 15,  # a module for each sort of program
     "fixer.build.script": 16,  # a module for each sort of thing that a script does
+    "fixer.dockerfile": 15,  # a reader of plain files, and one of all others
     "bot": 15,  # the program, and what several rooms need
     "bot.model": 15,  # a module for each sort of value
     "bot.forges.github.questions": 17,  # a module for each kind of question

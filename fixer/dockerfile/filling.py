@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fixer.dockerfile.document import Comment, Text, joined
 from fixer.dockerfile.ends import without_operator
-from fixer.dockerfile.rows import Logical, Row
+from fixer.dockerfile.reader import Logical, Row
 from fixer.dockerfile.tags import has_tag
 from fixer.dockerfile.templates import Template, read
 from fixer.record import NamedTuple

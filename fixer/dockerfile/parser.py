@@ -1,6 +1,6 @@
 """Bytes to Document: instruction keywords and spans from dockerfile_parse, all text sliced from the file itself.
 
-dockerfile_parse is fed the shadow that ``lines`` makes of the file; its text never reaches the document.
+dockerfile_parse is fed the shadow that a reader makes of the file; its text never reaches the document.
 """
 
 from collections import deque
@@ -8,9 +8,9 @@ from itertools import takewhile
 
 from fixer.dockerfile import lex, seen
 from fixer.dockerfile.document import Document, Element, Flag, Instruction, Node, Text
-from fixer.dockerfile.lines import KEYWORDS, Reader, split_keyword
+from fixer.dockerfile.plain import PlainReader, mask
+from fixer.dockerfile.reader import KEYWORDS, Logical, Reader, split_keyword
 from fixer.dockerfile.refusals import EXPANDED, error, is_newer_frontend
-from fixer.dockerfile.rows import Logical
 from fixer.put_off import put_off
 from fixer.record import new
 
@@ -29,10 +29,11 @@ _MOUNT_MAY_BE_MISSING = "a tag of the template may leave out one of its mounts"
 
 def parse(source: bytes) -> Document:
     """The document of ``source``; never raises: what Docker would not build is told by ``problem``."""
-    reader = Reader(source)
+    masked = mask(source)
+    reader = PlainReader(source, masked) if masked is not None else _line_reader(source)
     rows = reader.rows(_begun(source))
     keywords = _keywords(tuple(reader.shadow))
-    maker = _Maker(reader, is_newer=is_newer_frontend(reader.directives))
+    maker = _Maker(reader, is_newer=is_newer_frontend(tuple(reader.directives)))
     nodes = tuple([maker.node(row, keywords[row.shadow]) if isinstance(row, Logical) else row for row in rows])
     if reader.is_plain and reader.problem is None and not maker.is_newer:
         seen.remember([node for node in maker.made if node is not nodes[-1]])
@@ -54,6 +55,12 @@ def forget() -> None:
     """Read all anew."""
     seen.forget()
     _READ_LAST.clear()
+
+
+def _line_reader(source: bytes) -> Reader:
+    from fixer.dockerfile.lines import LineReader  # imported late: few files need it
+
+    return LineReader(source)
 
 
 class _Shadow:

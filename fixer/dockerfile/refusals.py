@@ -8,7 +8,7 @@ import re
 
 from fixer.dockerfile import expansion, lex
 from fixer.dockerfile.document import Directive, Flag, Instruction
-from fixer.dockerfile.lines import KEYWORDS
+from fixer.dockerfile.reader import KEYWORDS
 
 _ARRAYS = frozenset(("ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"))
 _STAGE_NAME = rb"[a-z][a-z0-9\-_.]*"

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fixer.dockerfile.document import Document
-from fixer.dockerfile.lines import MAX_LINE
 from fixer.dockerfile.place import Places
+from fixer.dockerfile.reader import MAX_LINE
 from fixer.edits import Edit
 from fixer.judgement.finding import Finding, Verdict, edits_of
 from fixer.judgement.reasons import sentence

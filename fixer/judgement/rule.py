@@ -8,8 +8,8 @@ from fixer.build.contexts import Around, Build, built
 from fixer.build.facts.events import Event
 from fixer.choices import REMEDIES
 from fixer.dockerfile.document import Document
-from fixer.dockerfile.lines import MAX_LINE
-from fixer.dockerfile.place import Places, places_in
+from fixer.dockerfile.place import Places, places_in, places_of
+from fixer.dockerfile.reader import MAX_LINE
 from fixer.judgement.finding import Finding, Found, Policy, Settings, UnknownScript, Verdict, Via, edits_of
 from fixer.judgement.refused import refused
 from fixer.judgement.remedy import Remedy, named
@@ -27,7 +27,7 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
 
     They come in the order in which they stand; a refused file has one, at the offending line.
     """
-    where = places_in(document.source)
+    where = places_of(document)
     if no := refused(document, settings, where):
         return Found((no,))
     build = _built(document, settings, tree)
@@ -50,7 +50,7 @@ def judged(document: Document, settings: Settings, tree: Tree | None) -> Found:
 
 def verdicts(document: Document, settings: Settings, tree: Tree | None = None) -> tuple[Verdict, ...]:
     """The verdicts that ``judged`` gives of the file itself; sentences and places are made only where they matter."""
-    where = places_in(document.source)
+    where = places_of(document)
     if refused(document, settings, where):
         return (Verdict.REFUSED,)
     judge = _judge(document, settings, where)
