@@ -151,7 +151,8 @@ FIXER = {
     ".nested .shell",
     # its instructions, walked once
     "build.__init__": "",
-    "build.relevance": "dockerfile.document programs.files_run programs.quick .facts.files .facts.scope",
+    "build.moving": "dockerfile.document programs.files_run .facts.files .facts.place .facts.scope",
+    "build.relevance": "dockerfile.document programs.files_run programs.quick .facts.files .facts.scope .moving",
     "build.copies": "build.context.copied build.context.library build.facts.files build.facts.installed "
     "build.facts.mounts build.facts.place build.facts.scope build.facts.written dockerfile.document",
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
@@ -161,8 +162,9 @@ FIXER = {
     "build.facts.mounts build.facts.place build.facts.scope build.facts.state build.script.shell "
     "build.script.statements dockerfile.document dockerfile.expansion programs.files_run programs.images shell.words "
     "build.facts.pips .copies .hidden .relevance .run",
-    "build.contexts": "build.context.brought build.context.candidates build.context.library build.context.lists "
-    "build.context.tree build.facts.events build.facts.installed build.facts.scope dockerfile.document .walk",
+    "build.contexts": "build.context.brought build.context.candidates build.context.files_brought "
+    "build.context.library build.context.lists build.context.tree build.facts.events build.facts.installed "
+    "build.facts.scope dockerfile.document programs.quick .walk",
     # verdicts
     "judgement.__init__": "",
     "judgement.suppress": "dockerfile.document search.globs",
