@@ -138,7 +138,7 @@ FIXER = {
     "shell.scripts shell.tree shell.windows shell.words .arguments .builtins .deeds .environment .foreign .lookup "
     ".mentioned .shell",
     "build.script.found_files": "build.facts.place build.facts.scope build.facts.state dockerfile.document "
-    "programs.launch shell.tree shell.words .lookup .shell",
+    "programs.launch shell.tree shell.words .arguments .lookup .shell",
     "build.script.each_file": "build.facts.scope build.facts.state dockerfile.document programs.launch "
     "programs.wrappers shell.tree shell.words .builtins .environment .found_files .lookup .shell",
     "build.script.commands": "build.facts.installed build.facts.scope build.facts.state programs.deeds "
@@ -146,9 +146,9 @@ FIXER = {
     "shell.windows shell.words .arguments .builtins .deeds .each_file .environment .foreign .lookup .mentioned .moves "
     ".nested .pip_commands .shell",
     "build.script.lists": "build.facts.state shell.tree .shell",
-    "build.script.statements": "build.facts.files build.facts.state programs.launch programs.mentions shell.command "
-    "shell.printed shell.tree shell.words .arguments .builtins .commands .deeds .found_files .lists .lookup .mentioned "
-    ".nested .shell",
+    "build.script.statements": "build.facts.files build.facts.place build.facts.state programs.launch "
+    "programs.mentions shell.command shell.printed shell.tree shell.words .arguments "
+    ".builtins .commands .deeds .found_files .lists .lookup .mentioned .nested .shell",
     # its instructions, walked once
     "build.__init__": "",
     "build.moving": "dockerfile.document programs.files_run .facts.files .facts.place .facts.scope",

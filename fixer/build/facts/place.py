@@ -119,7 +119,7 @@ def has_glob(text: str) -> bool:
 
 def placed(text: str, cwd: str | None, *, braces: bool) -> Iterator[Place]:
     """The places that a word of this value may be; relative ones in ``cwd``, None where that is not known."""
-    for one in _expanded(text) if braces else (text,):
+    for one in expanded(text) if braces else (text,):
         if one.startswith(UNKNOWN_HOME):
             yield Place("~", tidy(one.removeprefix(UNKNOWN_HOME)) if one != UNKNOWN_HOME else "")
         elif one.startswith("/") or cwd is not None:
@@ -130,7 +130,7 @@ def placed(text: str, cwd: str | None, *, braces: bool) -> Iterator[Place]:
             yield anywhere("/" + rest.rstrip("/"))
 
 
-def _expanded(text: str) -> Iterator[str]:
+def expanded(text: str) -> Iterator[str]:
     """``a/{b,c}`` as bash and zsh read it.
 
     More braces than anybody writes are left as they stand: each may double what there is.
@@ -141,4 +141,4 @@ def _expanded(text: str) -> Iterator[str]:
         yield text
         return
     for choice in match[1].split(","):
-        yield from _expanded(text[: match.start()] + choice + text[match.end() :])
+        yield from expanded(text[: match.start()] + choice + text[match.end() :])

@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from functools import partial
 
-from fixer.build.facts.place import has_glob
+from fixer.build.facts.place import expanded, has_glob
 from fixer.build.facts.scope import join
 from fixer.build.facts.state import State
 from fixer.build.script import lookup
+from fixer.build.script.arguments import put_in
 from fixer.build.script.shell import Context
 from fixer.dockerfile.document import Text
 from fixer.programs.launch import find_parts
 from fixer.record import NamedTuple
-from fixer.shell.tree import Pipeline, Simple, Statement, While
+from fixer.shell.tree import For, Pipeline, Simple, Statement, While
 from fixer.shell.words import Word, lead
 
 MOST_FILES = 64
+_MOST_VALUES = 100  # of a loop
 _MOST_DEPTH = 4_096  # of a folder: no path has more bytes
 _ANYWAY = frozenset(
     ("-executable", "-readable", "-print", "-print0", "-depth", "-xdev", "-mount", "-follow", "-true", "-noleaf")
@@ -178,6 +180,43 @@ def read_by(node: While, state: State, context: Context) -> tuple[str, tuple[str
     return (names[0], found.names) if found is not None and found.is_sure else None
 
 
-def is_substitution(word: Word) -> bool:
+def listed(node: For, state: State, context: Context) -> tuple[str | None, ...]:
+    """The values of a list in which some are told; None stands for those that are not."""
+    words = state.given if node.words is None else node.words
+    if not words or not node.name:
+        return ()
+    found: list[str | None] = []
+    for word in put_in(words, state.given, splits=True) if state.given else words:
+        value = word.resolve(state.known)
+        listed = _written_in(word, node, state, context) if value is None else None
+        if listed is not None:
+            found += listed
+        elif value is None or ("{" in value and not context.shell.has_braces):
+            found.append(None)
+        elif "{" in value:
+            found += _braced(word, value)
+        elif matches := lookup.matching(word, state, context):
+            found += matches
+        else:
+            found += value.split() if word.value is None else [value]
+    return () if found.count(None) == len(found) or len(found) > _MOST_VALUES else tuple(found)
+
+
+def _braced(word: Word, value: str) -> list[str | None]:
+    """The values that bash makes of ``a/{b,c}.sh``; None where it may make others."""
+    each = list(expanded(value))
+    is_plain = word.raw == value.encode("utf-8", "surrogateescape") and not any(has_glob(one) for one in each)
+    return [*each] if is_plain and ".." not in value else [None]
+
+
+def _written_in(word: Word, node: For, state: State, context: Context) -> tuple[str, ...] | None:
+    """The files that a ``$(find …)`` in the list names."""
+    if len(node.substitutions) != 1 or not _is_substitution(word):
+        return None
+    found = written_by((node.substitutions[0].body,), state, context)
+    return found.names if found is not None and found.is_sure else None
+
+
+def _is_substitution(word: Word) -> bool:
     """Whether a word of a loop is nothing but a ``$(…)``."""
     return word.value is None and any(word.raw.startswith(sign) for sign in _PROCESS_FIRST)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fixer.build.context.library import Library, Unknown
 from fixer.build.facts.files import MAY_BE_CHANGED, Files
 from fixer.build.facts.place import has_glob, is_within
-from fixer.build.facts.scope import DEFAULT_PATH
+from fixer.build.facts.scope import DEFAULT_PATH, join
 from fixer.build.facts.state import State
 from fixer.build.script import deeds
 from fixer.build.script.shell import Context
@@ -22,6 +22,7 @@ from fixer.shell.words import Word, literal
 _MOST_FILES = 8  # of the context, one running the other
 _TOO_DEEP = f"is run through more than {_MOST_FILES} files"
 _THROUGH = "is run by a shell that reads what another command makes of it"
+_BY_NAME = "may be run by a name that is only known at build time"
 _EVALUATED = "is run by an eval"
 _TOO_LARGE = "is larger than what is read, or one of too many"
 _ENDINGS = (".sh", ".bash")
@@ -184,7 +185,10 @@ def _pass_by(words: Iterable[Word], why: str, node: Simple, state: State, contex
 
 def missed_program(words: tuple[Word, ...], node: Simple, state: State, context: Context) -> None:
     """``missed`` of the first of these words, if the name of the file says that shells read it."""
-    if words and state.files.laid and (words[0].resolve(state.known) or "").endswith(_ENDINGS):
+    name = words[0].resolve(state.known) if words and state.files.laid else ""
+    if name is None and (words[0].raw.find(b"/") >= 0 or words[0].raw.rstrip(b'"').endswith(b".sh")):
+        _missed_name(words[0], node, state, context)
+    elif name and name.endswith(_ENDINGS):
         missed(words[0], node, state, context)
     elif node.substitutions:
         handed_on((one.body for one in node.substitutions if one.is_process), node, state, context)
@@ -196,6 +200,8 @@ def missed(word: Word | None, node: Simple, state: State, context: Context) -> N
     if word is None or library is None or context.is_dead or not state.files.laid:
         return
     handed_on((one.body for one in node.substitutions if one.is_process), node, state, context)
+    if word.resolve(state.known) is None:
+        _missed_name(word, node, state, context)
     for place in deeds.places(word, state, braces=False):
         found = library.lying(place.path, state.files) if place.base == "" and not has_glob(place.path) else None
         if isinstance(found, Unknown) and found.why == MAY_BE_CHANGED:
@@ -204,6 +210,17 @@ def missed(word: Word | None, node: Simple, state: State, context: Context) -> N
             _unknown(library, place.path, found.why, node, context)
         elif isinstance(found, str) and library.text(found) is None:
             _unknown(library, place.path, _TOO_LARGE, node, context)
+
+
+def _missed_name(word: Word, node: Simple, state: State, context: Context) -> None:
+    """Write down the scripts with a pip of which one is run, by a name that the file tells in part."""
+    pattern = word.resolve(lambda name: "*" if (value := state.known(name)) is None else value) or "*"
+    path = join(state.cwd, pattern)
+    if path is None or pattern.startswith("*/") or not pattern.strip("*/.") or "**" in pattern:
+        return
+    library = context.shell.library
+    for place in sorted(library.matching(path, state.files)) if library is not None else ():
+        passed_by(place, _BY_NAME, node, state, context)
 
 
 def changed(place: str, node: Simple, state: State, context: Context) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fixer.build.facts.files import merged
 from fixer.build.facts.state import Outcome, State, either, joined, leaving, once
-from fixer.build.script import deeds, lookup
-from fixer.build.script.arguments import left_out, put_in
+from fixer.build.script import deeds
+from fixer.build.script.arguments import left_out
 from fixer.build.script.builtins import summed
 from fixer.build.script.commands import in_substitution, simple
-from fixer.build.script.found_files import is_substitution, read_by, written_by
+from fixer.build.script.found_files import listed, read_by
 from fixer.build.script.lists import and_or, end_dead, sequence
 from fixer.build.script.mentioned import mention
 from fixer.build.script.nested import trapped
@@ -43,11 +43,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fixer.build.script.shell import Context, Shell
-    from fixer.shell.words import Word
 
 
 _MOST_DEPTH = 80  # statements in statements
-_MOST_VALUES = 100  # of a loop
 
 
 def walk(node: Statement, state: State, context: Context) -> Outcome:
@@ -167,7 +165,7 @@ def _for(node: For, state: State, context: Context) -> Outcome:
     if node.words and state.files.caches:
         where = [place for word in node.words for place in deeds.places(word, state, braces=context.shell.has_braces)]
         deeds.use(state.files, where, [], context.shell)
-    values = _values(node, state, context)
+    values = listed(node, state, context)
     if not values:
         begin = state.with_variable(node.name, None, exported=False) if node.name else state
         body = _loop_body(node.body, begin, context)
@@ -186,34 +184,6 @@ def _over(name: str, values: tuple[str | None, ...], body: Statement, state: Sta
         ways, broken = leaving(ways, _without_breaks(found)), joined(broken, found.breaks)
         now = joined(found.ended, found.breaks) or found.anyhow or begin
     return leaving(Outcome(joined(now, broken)), ways)
-
-
-def _values(node: For, state: State, context: Context) -> tuple[str | None, ...]:
-    """The values of a list in which some are told; None stands for those that are not."""
-    words = state.given if node.words is None else node.words
-    if not words or not node.name:
-        return ()
-    found: list[str | None] = []
-    for word in put_in(words, state.given, splits=True) if state.given else words:
-        value = word.resolve(state.known)
-        listed = _listed(word, node, state, context) if value is None else None
-        if listed is not None:
-            found += listed
-        elif value is None or "{" in value:
-            found.append(None)
-        elif matches := lookup.matching(word, state, context):
-            found += matches
-        else:
-            found += value.split() if word.value is None else [value]
-    return () if found.count(None) == len(found) or len(found) > _MOST_VALUES else tuple(found)
-
-
-def _listed(word: Word, node: For, state: State, context: Context) -> tuple[str, ...] | None:
-    """The files that a ``$(find …)`` in the list names."""
-    if len(node.substitutions) != 1 or not is_substitution(word):
-        return None
-    found = written_by((node.substitutions[0].body,), state, context)
-    return found.names if found is not None and found.is_sure else None
 
 
 def _case(node: Case, state: State, context: Context) -> Outcome:
