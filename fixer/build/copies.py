@@ -103,6 +103,7 @@ def foreign(node: Instruction, scope: Scope, files: Files, library: Library | No
 
 def of_another_build(node: Instruction, scope: Scope, files: Files, library: Library | None) -> Files:
     """The files behind a COPY or ADD that was put off to another build, whose context nobody knows."""
+    files = written(node, scope, files, None)
     copy = _copy(node, scope, files)
     if library is None or copy.goal is None:
         return files

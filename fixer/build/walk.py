@@ -234,8 +234,8 @@ class _Builder:
             self.seen.copied(node)
         source = copies.origin(node) if node.flags else None
         if source is None:
-            files = copies.written(node, now.scope, now.files, None if self._is_later else self._library)
-            files = copies.of_another_build(node, now.scope, files, self._library) if self._is_later else files
+            put = copies.of_another_build if self._is_later else copies.written
+            files = put(node, now.scope, now.files, self._library)
             return now if files is now.files else now._replace(files=files)
         theirs = self._source(source, now, number)
         if theirs is None:
