@@ -24,10 +24,11 @@ from bot.publishing.pacing.desk import Desk
 from bot.publishing.pacing.gate import Gate
 from bot.publishing.pacing.waves import Waves
 from bot.publishing.publish import publish
-from tests.bot.memory_forge import BRANCH, MAIN, Home, MemoryForge
+from tests.bot.memory_forge import BRANCH, MAIN, Home, MemoryForge, Pull
 
 ONE, TWO = b"FROM python\nRUN pip install a\n", b"FROM python\nRUN pip install a\nRUN pip install b\n"
 CLEAN = b"FROM python\n"
+API = '[commit]\nvia = "api"\n'
 
 
 class PacedForge(MemoryForge):
@@ -124,3 +125,17 @@ def make(tmp_path: Path) -> Iterator[Making]:
 def short(found: Outcome) -> str:
     number = f" {found.pull_request.number}" if found.pull_request else ""
     return f"{found.kind}/{found.reason}{number}"
+
+
+def swept(place: Place) -> Pull:
+    """The pull request that a first sweep opened."""
+    assert short(place.sweep()) == f"published/pull-request-opened {len(place.home.pulls)}"
+    return place.home.pulls[-1]
+
+
+def beside_a_persons(place: Place, dockerfile: bytes) -> None:
+    """A person has a pull request of our branch into another one, and ours finds another Dockerfile."""
+    pull = swept(place)
+    place.home.branches["other"] = place.home.branches[MAIN]
+    place.home.pulls.append(Pull(2, "Mine", "By hand.", "person", base="other", head=pull.head))
+    place.commit({"Dockerfile": dockerfile})

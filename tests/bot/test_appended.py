@@ -8,21 +8,16 @@ import pytest
 from bot.errors import ForgeError
 from bot.model import State
 from tests.bot.memory_forge import BRANCH, MAIN
-from tests.bot.memory_place import ONE, TWO, Making, Place, make, short
+from tests.bot.memory_place import API, ONE, TWO, Making, Place, make, short, swept
 
 __all__ = ["make"]
 
-API = '[commit]\nvia = "api"\n'
 REFUSED, DENIED, BROKEN = (
     ForgeError("validation-failed", "no", 422),
     ForgeError("forbidden", "no", 403),
     ForgeError("server-error", "broken", 502),
 )
 Doing = Callable[..., Any]
-
-
-def swept(place: Place) -> None:
-    assert short(place.sweep()) == "published/pull-request-opened 1"
 
 
 def new_file(place: Place) -> None:

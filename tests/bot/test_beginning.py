@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,16 +11,9 @@ from bot.model import State, boxes, campaign, marker
 from bot.model.campaign import Note, Said
 from bot.planning.plan import has_declined
 from tests.bot.memory_forge import BRANCH, MAIN, Pull
-from tests.bot.memory_place import CLEAN, ONE, TWO, Making, Place, make, short
+from tests.bot.memory_place import API, CLEAN, ONE, TWO, Making, Place, beside_a_persons, make, short, swept
 
 __all__ = ["make"]
-
-API = '[commit]\nvia = "api"\n'
-
-
-def swept(place: Place) -> Pull:
-    assert place.sweep().reason == "pull-request-opened"
-    return place.home.pulls[-1]
 
 
 def pushed_only(place: Place) -> None:
@@ -83,13 +77,6 @@ def persons(place: Place, base: str = MAIN, body: str = "By hand.") -> None:
     tip = place.home.branches[BRANCH]
     place.home.branches.setdefault(base, place.home.branches[MAIN])
     place.home.pulls.append(Pull(len(place.home.pulls) + 1, "Mine", body, "person", base=base, head=tip))
-
-
-def persons_beside_ours(place: Place) -> None:
-    pull = swept(place)
-    place.home.branches["other"] = place.home.branches[MAIN]
-    place.home.pulls.append(Pull(2, "Mine", "By hand.", "person", base="other", head=pull.head))
-    place.commit({"Dockerfile": TWO})
 
 
 def persons_of_our_push(place: Place) -> None:
@@ -188,7 +175,7 @@ BEGINNINGS: list[tuple[Story, str, str, bool]] = [
     (lambda place: persons(place, "other"), "left/foreign-pull-request 1", "open", True),
     (persons_of_our_push, "left/foreign-pull-request 1", "open", True),
     (persons_after_ours, "left/foreign-pull-request 2", "closed open", True),
-    (persons_beside_ours, "left/branch-shared 1", "open open", True),
+    (partial(beside_a_persons, dockerfile=TWO), "left/branch-shared 1", "open open", True),
     (another_campaigns, "left/other-campaign 1", "open", True),
     (untold, "left/campaign-untold 1", "open", True),
     (ticked(Said.NEVER), "left/never 1", "open", True),

@@ -9,28 +9,23 @@ from bot.model import State, campaign, marker
 from bot.model.campaign import Said
 from bot.model.marker import Standing
 from tests.bot.memory_forge import BRANCH, MAIN
-from tests.bot.memory_place import CLEAN, ONE, TWO, Making, Place, make, short
+from tests.bot.memory_place import API, CLEAN, ONE, TWO, Making, Place, make, short, swept
 
 __all__ = ["make"]
 
-API = '[commit]\nvia = "api"\n'
 LABEL = '[pull_request]\nlabels = ["one"]\n'
 LABELS = '[pull_request]\nlabels = ["one", "two"]\n'
 PEOPLE = '[pull_request]\nlabels = ["one"]\nassignees = ["ann", "bob"]\nreviewers = ["eve"]\nteam_reviewers = ["web"]\n'
 DRAFT = "[pull_request]\ndraft = true\n"
 
 
-def opened(place: Place) -> None:
-    assert short(place.sweep()) == "published/pull-request-opened 1"
-
-
 def new_finding(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.commit({"Dockerfile": TWO})
 
 
 def new_file(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.commit({"b/Dockerfile": ONE})
 
 
@@ -40,7 +35,7 @@ def person_pushed(place: Place) -> None:
 
 
 def not_needed(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.commit({"Dockerfile": CLEAN})
 
 
@@ -53,13 +48,13 @@ def opened_again(place: Place) -> None:
 
 def moved_behind_its_words(place: Place) -> None:
     """A run was cut off between its push and its words."""
-    opened(place)
+    swept(place)
     body = place.home.pulls[0].body
     place.home.pulls[0].body = marker.marked(body, replace(marker.read(body), marks=frozenset({"11" * 8})))
 
 
 def anew(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.desk.ledger.notes.say(place.desk.key, Said.ANEW)
 
 
@@ -74,22 +69,22 @@ def anew_of_a_person(place: Place) -> None:
 
 
 def other_words(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.configure('[pull_request]\ntitle = "Other words"\n')
 
 
 def other_words_and_labels(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.configure('[pull_request]\ntitle = "Other words"\nlabels = ["one", "two"]\nreword = "all"\n')
 
 
 def only_labels(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.configure(f'{LABELS}reword = "all"\n')
 
 
 def default_switched(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.home.branches["old"] = place.home.branches[MAIN]
     place.home.pulls[0].base = "old"
     known = place.desk.ledger.published(place.desk.key)
@@ -103,13 +98,13 @@ def switched_under_a_person(place: Place) -> None:
 
 
 def rewritten(place: Place) -> None:
-    opened(place)
+    swept(place)
     store = place.forge.store
     place.home.branches[MAIN] = store.commit(store.commits[place.home.branches[MAIN]].tree, (), "person", "purged")
 
 
 def rewritten_under_a_person(place: Place) -> None:
-    opened(place)
+    swept(place)
     place.commit({"x": b"mine"}, BRANCH)
     store = place.forge.store
     place.home.branches[MAIN] = store.commit(store.commits[place.home.branches[MAIN]].tree, (), "person", "purged")
@@ -119,7 +114,7 @@ def nothing(place: Place) -> None:
     pass
 
 
-Story = Callable[[Place], None]
+Story = Callable[[Place], object]
 # The config, what happened, the outcome, and how many writes may be left at least.
 DEEDS: list[tuple[str, Story, str, int]] = [
     ("", nothing, "published/pull-request-opened 1", 3),
@@ -129,7 +124,7 @@ DEEDS: list[tuple[str, Story, str, int]] = [
     (PEOPLE, nothing, "published/pull-request-opened 1", 8),
     (API, nothing, "published/pull-request-opened 1", 4),
     (API + LABELS, nothing, "published/pull-request-opened 1", 6),
-    ("", opened, "left/up-to-date 1", 0),
+    ("", swept, "left/up-to-date 1", 0),
     ("", new_finding, "updated/branch-rebuilt 1", 2),
     ("", new_file, "updated/branch-rebuilt 1", 2),
     (API, new_file, "updated/branch-rebuilt 1", 3),
@@ -146,7 +141,7 @@ DEEDS: list[tuple[str, Story, str, int]] = [
     ("", default_switched, "updated/pull-request-retargeted 1", 1),
     ("", switched_under_a_person, "left/default-branch-switched 1", 1),
     ("", rewritten, "updated/branch-rebuilt 1", 2),
-    (API, opened, "left/up-to-date 1", 0),
+    (API, swept, "left/up-to-date 1", 0),
     (API, person_pushed, "left/foreign-commits 1", 1),
     (API, not_needed, "closed/no-longer-needed 1", 3),
     (API, anew, "left/up-to-date 1", 1),
@@ -197,7 +192,7 @@ def test_withdrawn_one_is_kept_by_whoever_opens_it_again(make: Making) -> None:
 
 def test_labels_and_people_are_given_once_and_noted(make: Making) -> None:
     place = make(PEOPLE)
-    opened(place)
+    swept(place)
     (pull,) = place.home.pulls
     assert sorted(pull.given) == ["ann", "bob", "eve", "one", "web"]
     given = {("labels", "one"), ("assignees", "ann"), ("assignees", "bob"), ("reviewers", "eve")}
@@ -228,7 +223,7 @@ def test_what_is_said_below_it_is_said_once(make: Making) -> None:
 
 def test_what_an_earlier_run_was_cut_off_in_is_over_where_all_is_as_it_should_be(make: Making) -> None:
     place = make("")
-    opened(place)
+    swept(place)
     ledger, key = place.desk.ledger, place.desk.key
     ledger.plan_step(key, "push", "a" * 40)
     place.commit({"Dockerfile": TWO})
@@ -240,7 +235,7 @@ def test_what_an_earlier_run_was_cut_off_in_is_over_where_all_is_as_it_should_be
 
 def test_reminder_under_way_is_waited_for_while_it_is_open(make: Making) -> None:
     place = make('[pull_request]\nremind_after = "30d"\nreviewers = ["ann"]\n')
-    opened(place)
+    swept(place)
     ledger, key = place.desk.ledger, place.desk.key
     ledger.plan_step(key, "remind", "1")
     place.sweep()

@@ -10,7 +10,7 @@ from bot.errors import ForgeError
 from bot.model import Plan, State, Traits, boxes, marker
 from bot.model.campaign import Said
 from tests.bot.memory_forge import BRANCH, MAIN, Pull
-from tests.bot.memory_place import CLEAN, ONE, TWO, Making, Place, make, short
+from tests.bot.memory_place import CLEAN, ONE, TWO, Making, Place, make, short, swept
 
 __all__ = ["make"]
 
@@ -19,11 +19,6 @@ REFUSED, BROKEN, GONE = (
     ForgeError("server-error", "broken", 502),
     ForgeError("not-found", "gone", 404),
 )
-
-
-def swept(place: Place) -> Pull:
-    assert place.sweep().reason == "pull-request-opened"
-    return place.home.pulls[-1]
 
 
 def raising(error: ForgeError) -> Callable[..., None]:

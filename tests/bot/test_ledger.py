@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,21 +28,12 @@ from bot.model import OutcomeKind, State
 from fixer import Verdict
 from tests.bot.conftest import Lab
 from tests.bot.stage import LEDGER
+from tests.bot.still_clock import Clock
 
 ROOT = Path(__file__).parents[2]
 HOUR = 3600
 RECORD = Record("id-1", "acme/one", OutcomeKind.CLEAN, "nothing-to-fix", "Nothing to fix.")
 PUBLISHED = Published("pip-no-cache/fix", "a" * 40, "b" * 40, "c" * 64)
-
-
-@dataclass(slots=True)
-class Clock:
-    """Stands still unless it is set."""
-
-    now: float = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

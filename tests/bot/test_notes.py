@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,23 +16,16 @@ from bot.model import CheckCounts, Event, Happening, OutcomeKind, PullRequest, R
 from bot.model.campaign import Said
 from bot.model.history import Stand
 from fixer import Verdict
+from tests.bot.still_clock import Clock
 
 DAY = 24 * 3600
 # Noon of a day.
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 
-@dataclass(slots=True)
-class Clock:
-    now: float = NOON.timestamp()
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOON.timestamp())
 
 
 @pytest.fixture

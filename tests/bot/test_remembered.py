@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,23 +14,16 @@ from bot.ledger.merges import After, Armed, Merge, Pause
 from bot.ledger.records import Record
 from bot.model import OutcomeKind
 from bot.model.weight import Part, Weight
+from tests.bot.still_clock import Clock
 
 DAY = 24 * 3600
 A, B = (Weight(frozenset({Part(name, 100 * size)}), frozenset({"t"})) for name, size in (("a", 1), ("b", 2)))
 MERGE = Merge("k", 7, "tip", "before", "", 1_000.0)
 
 
-@dataclass(slots=True)
-class Clock:
-    now: float = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1_000.0)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """When a pull request of ours is closed: where the repository itself took its changes in, and only there."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -8,15 +9,12 @@ from bot.config.config import Dockerfiles
 from bot.model import State, boxes, marker
 from bot.model.campaign import Said
 from bot.model.marker import Standing
-from tests.bot.memory_forge import BRANCH, MAIN, Pull
-from tests.bot.memory_place import CLEAN, ONE, Making, Place, make, short
+from tests.bot.memory_forge import BRANCH, MAIN
+from tests.bot.memory_place import CLEAN, ONE, Making, Place, beside_a_persons, make, short, swept
 
 __all__ = ["make"]
 
-
-def swept(place: Place) -> Pull:
-    assert place.sweep().reason == "pull-request-opened"
-    return place.home.pulls[-1]
+BESIDE_A_PERSONS = partial(beside_a_persons, dockerfile=CLEAN)
 
 
 def mended(place: Place) -> None:
@@ -72,13 +70,6 @@ def persons(place: Place) -> None:
     place.commit({"Dockerfile": CLEAN})
 
 
-def beside_a_persons(place: Place) -> None:
-    pull = swept(place)
-    place.home.branches["other"] = place.home.branches[MAIN]
-    place.home.pulls.append(Pull(2, "Mine", "By hand.", "person", base="other", head=pull.head))
-    place.commit({"Dockerfile": CLEAN})
-
-
 def ledger_lost(place: Place) -> None:
     """The commit is known by making it again."""
     mended(place)
@@ -100,7 +91,13 @@ Story = Callable[[Place], None]
         (mended_and_unnamed_left, "left/not-in-the-plan 1", "The plan names nothing", "open", True),
         (rewritten, "closed/no-longer-needed 1", "Nothing in it", "closed", False),
         (persons, "left/foreign-commits 1", "Its pull request holds commits", "open", True),
-        (beside_a_persons, "closed/no-longer-needed 1", "Nothing in it", "closed open", True),
+        (
+            BESIDE_A_PERSONS,
+            "closed/no-longer-needed 1",
+            "Nothing in it",
+            "closed open",
+            True,
+        ),
         (ledger_lost, "closed/no-longer-needed 1", "Nothing in it", "closed", False),
     ],
 )
