@@ -142,12 +142,24 @@ def _operations(node: ast.expr, lines: _Lines) -> Iterator[str]:
 
 
 def _choices(node: ast.BoolOp, lines: _Lines) -> Iterator[str]:
-    """The other of ``and`` and ``or``, and the same without each of its values."""
+    """The other of ``and`` and ``or``, and the same without each of its values, but for a mere shortcut."""
     own, other = (" or ", " and ") if isinstance(node.op, ast.Or) else (" and ", " or ")
     values = [f"({lines.text(value)})" for value in node.values]
     yield f"({other.join(values)})"
-    for at in range(len(values)):
-        yield f"({own.join(values[:at] + values[at + 1 :])})"
+    for at, value in enumerate(node.values):
+        if own == " and " or not any(_is_shortcut(value, one) for one in node.values[at + 1 :]):
+            yield f"({own.join(values[:at] + values[at + 1 :])})"
+
+
+def _is_shortcut(one: ast.expr, other: ast.expr) -> bool:
+    """Whether they are ``a is b`` and ``a == b``: what is the same is equal, and sooner known to be."""
+    match one, other:
+        case (
+            ast.Compare(left=left, ops=[ast.Is()], comparators=[right]),
+            ast.Compare(left=also_left, ops=[ast.Eq()], comparators=[also_right]),
+        ):
+            return ast.dump(left) == ast.dump(also_left) and ast.dump(right) == ast.dump(also_right)
+    return False
 
 
 def _constants(value: object) -> Iterator[str]:

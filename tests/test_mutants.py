@@ -19,6 +19,10 @@ CHANGES = [
     ("x = a is None", ["x = (a is not None)"]),
     ("x = a in b", ["x = (a not in b)"]),
     ("x = a and b", ["x = ((a) or (b))", "x = ((b))", "x = ((a))"]),
+    (
+        "x = a is b or a == b",
+        ["x = ((a is b) and (a == b))", "x = ((a is b))", "x = (a is not b) or a == b", "x = a is b or (a != b)"],
+    ),
     ("x = not a", ["x = (a)"]),
     ("x = a + b", ["x = (a - b)"]),
     ("x = a if b else c", ["x = (a)", "x = (c)"]),

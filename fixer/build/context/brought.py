@@ -78,7 +78,7 @@ def brought(document: Document) -> Iterator[tuple[str, str]]:
         if run.keyword in ("COPY", "ADD") and node.trigger is None:
             *sources, goal = _copied(run) or ("",)
             yield from ((source, goal) for source in sources if _is_told(source))
-        for flag in run.flags if run.keyword == "RUN" else ():
+        for flag in run.flags:
             if flag.name == "mount":
                 given = settings(flag.value)
                 source = given.get("source") or "."

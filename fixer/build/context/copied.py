@@ -104,7 +104,7 @@ def _taken(context: Context, copy: Copy, full: str, laid: Laid) -> Iterator[Laid
         yield laid._replace(place=Place("", _inner(goal, path[len(full.rstrip("/")) :])))
     elif path == full or (laid.is_folder and is_within(full, path)):
         rest = full[len(path.rstrip("/")) :].strip("/")
-        source = laid.source if laid.source is None or not rest else f"{laid.source}/{rest}".strip("/")
+        source = None if laid.source is None else f"{laid.source}/{rest}".strip("/")
         kind = None if source is None else context.kind(source)
         if source is not None and kind is Kind.FILE:
             inside = Laid(Place("", _inner(goal, full.rpartition("/")[2])), source)

@@ -110,10 +110,11 @@ def joined(one: Scope, other: Scope) -> Scope:
     """What is told whether an instruction is there or not; its shell is nobody's where that differs."""
     if one == other:
         return one
-    names = (*one.env, *(name for name in other.env if name not in one.env))
-    is_same = {name for name in names if name in one.env and name in other.env and one.env[name] == other.env[name]}
     return Scope(
-        {name: one.env[name] if name in is_same else None for name in names},
+        {
+            name: value if (value := one.env.get(name)) == other.env.get(name) else None
+            for name in {**one.env, **other.env}
+        },
         one.user if one.user == other.user else "",
         one.workdir if one.workdir == other.workdir else None,
         one.shell if one.shell == other.shell else ("?",),

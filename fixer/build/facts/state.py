@@ -237,10 +237,7 @@ def _shared(one: Env, other: Env) -> Env:
     """The variables of both; a name that only one has may be set, to nobody knows what."""
     if one is other or one == other:
         return one
-    return {
-        name: one[name] if name in one and name in other and one[name] == other[name] else None
-        for name in (*one, *(name for name in other if name not in one))
-    }
+    return {name: value if (value := one.get(name)) == other.get(name) else None for name in {**one, **other}}
 
 
 def _either(one: Functions, other: Functions) -> Functions:

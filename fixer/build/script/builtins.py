@@ -154,7 +154,7 @@ def _shift(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
 
 def _set(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     if any(lead(word)[:1] not in ("-", "+") or word.value in ("-", "--") for word in words[1:]):
-        state = handed(words[2:], state) if len(words) > 1 and words[1].value == "--" else state.with_arguments(())
+        state = handed(words[2:], state) if words[1].value == "--" else state.with_arguments(())
     for word in words[1:]:
         text = lead(word)
         if text == "--" or text[:1] not in ("-", "+"):

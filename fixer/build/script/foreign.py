@@ -52,7 +52,7 @@ def _given(word: Word | None, words: tuple[Word, ...], state: State, context: Co
     """The file that an interpreter is given: by its path, or as a module of the working folder."""
     if word is None:
         return None
-    if lead(word) == "-m" and word.value == "-m":
+    if word.value == "-m":
         name = next((_value(words[at + 1], state) for at, one in enumerate(words[:-1]) if one is word), None)
         path = (name or "").replace(".", "/")
         places = [join(state.cwd, f"{path}{end}") for end in (".py", "/__main__.py") if path]

@@ -1,0 +1,3 @@
+FROM python:3.12
+RUN --mount=type=cache,target=$BUILD_CACHE pip install a
+RUN --mount=type=cache,target=$BUILD_FOLDER pip install --no-cache-dir b

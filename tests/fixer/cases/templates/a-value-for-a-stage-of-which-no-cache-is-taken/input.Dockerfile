@@ -1,0 +1,5 @@
+FROM python:3.12 AS a
+RUN pip install a
+FROM python:3.12
+COPY --from={{ stage }} /app /app
+RUN pip install b
