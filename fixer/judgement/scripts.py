@@ -1,6 +1,5 @@
 """What is said of the commands in scripts once all Dockerfiles are judged: one finding each, whoever runs them."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from fixer.judgement.finding import Finding, Scripts, Verdict
@@ -16,7 +15,9 @@ _TELLING = (
 _UNJUDGED = "{} may run the script too and was not judged: give it as well"
 _REACHED = "{}, which {} gets, keeps its cache out of the image as well"
 _TO_DO = frozenset((Verdict.FIX, Verdict.TOLD, Verdict.REFUSED))
-_LEAVES = r"(.*?) (leaves|may leave) (?:pip's|its) cache"
+_LEAVES = tuple(
+    (leaves, f" {leaves} {whose} cache") for leaves in ("leaves", "may leave") for whose in ("pip's", "its")
+)
 # What a script's own line and comments say, whoever runs it.
 _BY_ITSELF = frozenset((Verdict.PRESENT, Verdict.SUPPRESSED))
 
@@ -91,8 +92,13 @@ def _added(finding: Finding) -> str:
 
 
 def _told(finding: Finding, why: str) -> Finding:
-    found = re.match(_LEAVES, finding.message)
-    command, leaves = found.groups() if found else ("this command", "may leave")
+    command, leaves = _said(finding.message)
     notes = (ISOLATED_BUILD,) if finding.message.endswith(ISOLATED_BUILD) else ()
     message = sentence(Verdict.TOLD, "in-script", *notes, command=command, leaves=leaves, detail=why)
     return finding._replace(verdict=Verdict.TOLD, reason="in-script", message=message, edits=())
+
+
+def _said(message: str) -> tuple[str, str]:
+    """Which command a sentence is about, and how surely it leaves its cache."""
+    each = ((message.partition(said), leaves) for leaves, said in _LEAVES)
+    return next(((command, leaves) for (command, found, _), leaves in each if found), ("this command", "may leave"))
