@@ -12,7 +12,7 @@ _MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to
 _DEEDS = ("cp ", "install ", "ln ", "mv ", "rm ")
 _EDITING = ("sed -i", "sed --in-place", "perl -", "patch ", "truncate ")
 _WRITING = (">", "tee ", " -o", " -O", "--output")
-_GLOBBED = re.compile(r"\.[.?]?c?[^\s/]{0,4}[*?\[{]")  # .c*, .[a-z]*, .??*: a .cache, may be
+_GLOBBED = r"\.[.?]?c?[^\s/]{0,4}[*?\[{]"  # .c*, .[a-z]*, .??*: a .cache, may be
 
 
 def matters(node: Instruction, scope: Scope, files: Files) -> bool:
@@ -36,7 +36,7 @@ def matters(node: Instruction, scope: Scope, files: Files) -> bool:
 def _meets_files(node: Instruction, raw: str, files: Files, scope: Scope) -> bool:
     """Whether a text may name something that lies there."""
     if files.caches:
-        if ("/." in raw or " ." in raw) and _GLOBBED.search(raw):
+        if ("/." in raw or " ." in raw) and re.search(_GLOBBED, raw):
             return True
         if _has_any(frozenset([_last(cache.root) for cache in files.caches.values()]), raw):
             return True

@@ -89,7 +89,7 @@ def pair_words(text: str, escape: str) -> tuple[str, ...]:
 
 @cache
 def _quoted_words(escape: str) -> re.Pattern[str]:
-    pattern = r"(?:[^\s\"'E]++|\"(?:[^\"E]++|E.)*(?:\"|E?$)|'[^']*+'?|E.)+"
+    pattern = r"\s*((?:[^\s\"'E]++|\"(?:[^\"E]++|E.)*(?:\"|E?$)|'[^']*+'?|E.)+)"
     return re.compile(pattern.replace("E", re.escape(escape)), re.DOTALL)
 
 

@@ -8,8 +8,7 @@ import re
 from functools import lru_cache
 
 from fixer.build.contexts import Build
-from fixer.build.facts.events import Command, Event
-from fixer.build.script.foreign import OTHER_FILE
+from fixer.build.facts.events import OTHER_FILE, Command, Event
 from fixer.choices import REMEDIES
 from fixer.dockerfile.document import Document, Instruction
 from fixer.dockerfile.place import Places

@@ -6,11 +6,10 @@ line say, is it protected by what stands around it, would the flag break somethi
 
 from collections.abc import Callable, Iterator
 
-from fixer.build.facts.events import Event, Sight
+from fixer.build.facts.events import OTHER_FILE, Event, Sight
 from fixer.build.facts.installed import BOOLEAN_WORDS, TRUE_WORDS
 from fixer.build.facts.mounts import Cover
 from fixer.build.facts.pips import changes_builds, is_too_old
-from fixer.build.script.foreign import OTHER_FILE
 from fixer.edits import Edit
 from fixer.judgement.finding import Policy, Verdict
 from fixer.programs.option_names import FLAG

@@ -13,11 +13,12 @@ from itertools import takewhile
 
 from fixer.dockerfile.document import Blank, Comment, Directive, Document, Instruction
 from fixer.record import TYPE_CHECKING, NamedTuple
-from fixer.search.globs import datadog_glob
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
+
+    from fixer.search.globs import Glob
 
 
 SETTINGS_FILES = (
@@ -181,7 +182,11 @@ def _cost(pattern: str) -> int:
     return 1 if glob is None else glob.cost
 
 
-_glob = lru_cache(maxsize=1024)(datadog_glob)
+@lru_cache(maxsize=1024)
+def _glob(pattern: str) -> Glob | None:
+    from fixer.search.globs import datadog_glob  # imported late: few repositories have such settings
+
+    return datadog_glob(pattern)
 
 
 class Suppressions(NamedTuple):

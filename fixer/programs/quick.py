@@ -19,9 +19,10 @@ def might_mention_pip(source: bytes) -> bool:
 
     A ``pipe`` that is written without a break (pipefail, pipeline, pipenv) is none, nor is a package that holds pip.
     """
-    found = source.translate(_LOWER, _IGNORED).count(b"pip")
     lower = source.lower()
-    if found and found > _others(lower):
+    written = lower.count(b"pip")
+    others = _others(lower) if written else 0
+    if written > others or lower.translate(None, _IGNORED).count(b"pip") > others:
         return True
     if any(lower.find(end) >= 0 for end in _BREAKS) and re.search(_BROKEN, lower):
         return True

@@ -1,11 +1,16 @@
 """What the .gitignore files around and below a searched folder leave out, as git reads them (dir.c)."""
 
-import os
-from collections.abc import Callable, Iterable
+from __future__ import annotations
 
-from fixer.record import NamedTuple
-from fixer.search.globs import Glob, git_glob
+import os
+
+from fixer.record import TYPE_CHECKING, NamedTuple
 from fixer.search.names import relative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from fixer.search.globs import Glob
 
 MOST_GLOBS = 10_000
 """Lines of one file that are no plain names; those behind them are passed over."""
@@ -137,6 +142,8 @@ def _rule(line: str, number: int) -> Rule | None:
     is_for_folders = text.endswith("/")
     text = text.removesuffix("/")
     has_folder = "/" in text
+    from fixer.search.globs import git_glob  # imported late: many files lie where none is ignored
+
     glob = git_glob(text.removeprefix("/") if has_folder else text) if text else None
     return None if glob is None else Rule(number, takes_back, is_for_folders, has_folder, glob)
 

@@ -14,8 +14,8 @@ from fixer.shell.words import PLAIN, SIMPLE, Word, expansions, word
 
 _CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]++(?:&&[ \t]*+)?|&&[ \t]*+)(?!\Z)|\Z))+" % SIMPLE)
 # What it is made of; this reads latin-1, so that positions stay those of bytes.
-_TOKEN = re.compile((rb"(%s++)(?![^ \t&])|(&&)|(?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+" % PLAIN).decode())
-_PLAIN, _AND = 1, 2  # its groups
+_TOKEN = re.compile((rb"[ \t]*+(?:(%s++)(?![^ \t&])|(&&)|((?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+))" % PLAIN).decode())
+_PLAIN, _AND, _OTHER = 1, 2, 3  # its groups
 _BLANKS = " \t"
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
 _COMPOUND = frozenset("case for function if select until while".split())  # what they begin is no simple command
@@ -54,14 +54,16 @@ def _chain(text: Text, data: str, start: int, end: int) -> Statement | None:
     words: list[Word] = []
     links = [words]
     for match in _TOKEN.finditer(data, start, end):
-        begin, stop = match.span()
-        if match.lastindex == _PLAIN:
-            plain = match[0]
-            words.append(new(Word, (text, begin, stop, (), plain, plain)))
-        elif match.lastindex == _AND:
+        kind = match.lastindex
+        if kind == _PLAIN:
+            plain = match[_PLAIN]
+            stop = match.end()
+            words.append(new(Word, (text, stop - len(plain), stop, (), plain, plain)))
+        elif kind == _AND:
             words = []
             links.append(words)
         else:
+            begin, stop = match.span(_OTHER)
             words.append(word(text, begin, stop, expansions(text.data[begin:stop])))
     if any(link[0].plain in _COMPOUND or link[0].plain in _CLOSERS for link in links):
         return None

@@ -1,13 +1,18 @@
 """Where the sources of COPY, ADD and bind mounts come to lie in the image."""
 
-import re
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
 
-from fixer.build.context.folder import Context
+import re
+
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import MAY_BE_CHANGED, Laid
 from fixer.build.facts.place import Place, has_glob, is_within, tidy
-from fixer.record import NamedTuple
+from fixer.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from fixer.build.context.folder import Context
 
 _FROM_A_URL = r"(?:https?|ftp|git|ssh)://|git@|[^/]+\.git(?:#|$)"
 _ARCHIVE = r"\.(?:tar(?:\.\w+)?|t[gbx]z2?|txz)$"

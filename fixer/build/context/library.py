@@ -4,15 +4,20 @@ Each text has offsets of its own, as if the files that are read stood one behind
 position tells the file as well (as in ``go/token:FileSet``).
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from __future__ import annotations
 
-from fixer.build.context.folder import Context
+from bisect import bisect_right
+
 from fixer.build.context.tree import Kind
 from fixer.build.facts.files import MAY_BE_CHANGED, MAY_BE_REPLACED, Files, Laid
 from fixer.build.facts.place import Place, covers, has_glob, is_within, matches
 from fixer.dockerfile.document import Text
-from fixer.record import NamedTuple
+from fixer.record import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fixer.build.context.folder import Context
 
 _MOST_BYTES = 1_048_576  # of one file that is run
 _MOST_FILES = 500

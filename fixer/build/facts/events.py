@@ -80,6 +80,10 @@ class Command(NamedTuple):
         return tuple([word.shown for word in self.words])
 
 
+OTHER_FILE = "in-other-file"
+"""The doubt of what is told of a file that no shell reads."""
+
+
 class Sight(NamedTuple):
     """What a pip command sees when it is met; ``doubt`` is the reason id why that cannot be trusted.
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from fixer.shell.tree import Case, Function, Statement
 
 
-_ALL = re.compile(rb"\$(?:[@*]|\{[@*]\})|\"\$(?:@|\{@\})\"")
-_TELLS_OF_ARGUMENTS = re.compile(rb"\$\{?[\d@*#]")
-_COUNTS = re.compile(rb"\$\{?(?:#|(\d+)|[@*]:)")
-_SPLIT = re.compile(rb"[A-Za-z0-9_./=:,@%+ -]*")  # text that a shell splits at its blanks, and changes no further
+_ALL = rb"\$(?:[@*]|\{[@*]\})|\"\$(?:@|\{@\})\""
+_TELLS_OF_ARGUMENTS = rb"\$\{?[\d@*#]"
+_COUNTS = rb"\$\{?(?:#|(\d+)|[@*]:)"
+_SPLIT = rb"[A-Za-z0-9_./=:,@%+ -]*"  # text that a shell splits at its blanks, and changes no further
 _IN_PATTERNS = frozenset("*?[(")
-_PIECE = re.compile(rb"[^ ]+")
+_PIECE = rb"[^ ]+"
 
 
 def handed(words: tuple[Word, ...], state: State) -> State:
@@ -54,7 +54,7 @@ def _may_be(pattern: Word, value: str | None) -> bool:
 
 def _kept(word: Word, state: State) -> Word | None:
     """A word as the one that gets it sees it; None where it is made of what its giver was given, and not told."""
-    if word.value is not None or _TELLS_OF_ARGUMENTS.search(word.raw) is None:
+    if word.value is not None or re.search(_TELLS_OF_ARGUMENTS, word.raw) is None:
         return word
     value = word.resolve(state.known)
     return None if value is None else literal(word.text, value)
@@ -62,7 +62,7 @@ def _kept(word: Word, state: State) -> Word | None:
 
 def has_all(words: tuple[Word, ...]) -> bool:
     """Whether ``"$@"``, ``$@`` or ``$*`` is among them."""
-    return any(word.value is None and _ALL.fullmatch(word.raw) for word in words)
+    return any(word.value is None and re.fullmatch(_ALL, word.raw) for word in words)
 
 
 def put_in(words: tuple[Word, ...], given: tuple[Word, ...], *, splits: bool) -> tuple[Word, ...]:
@@ -72,7 +72,7 @@ def put_in(words: tuple[Word, ...], given: tuple[Word, ...], *, splits: bool) ->
     """
     found: list[Word] = []
     for word in words:
-        if word.value is not None or _ALL.fullmatch(word.raw) is None:
+        if word.value is not None or re.fullmatch(_ALL, word.raw) is None:
             found.append(word)
         elif word.raw[:1] == b'"' or not splits:
             found += given
@@ -90,7 +90,7 @@ def _is_splittable(word: Word) -> bool:
 
 def _plain_inner(word: Word) -> bool:
     inner = word.inner
-    return inner is not None and _SPLIT.fullmatch(inner.data) is not None
+    return inner is not None and re.fullmatch(_SPLIT, inner.data) is not None
 
 
 def _pieces(word: Word) -> Iterator[Word]:
@@ -98,13 +98,13 @@ def _pieces(word: Word) -> Iterator[Word]:
     if inner is None or not _plain_inner(word):
         yield word
         return
-    for piece in _PIECE.finditer(inner.data):
+    for piece in re.finditer(_PIECE, inner.data):
         yield shell_word(inner, *piece.span())
 
 
 def counts_beyond(texts: Iterable[bytes], position: int) -> bool:
     """Whether a script looks at how many words it is given, or at one behind this position, counted from 1."""
-    found = (one[1] for text in texts for one in _COUNTS.finditer(text))
+    found = (one[1] for text in texts for one in re.finditer(_COUNTS, text))
     return any(number is None or int(number[:9]) > position for number in found)
 
 
@@ -117,7 +117,7 @@ def runs_texts(function: Function) -> bool:
     """Whether a function may run a text that it is given: by ``eval``, or by ``sh -c``."""
     words = list(_words(function.body))
     hands_on = any(word.value in ("eval", "-c", "-ec", "-exc", "-xc", "-lc") for word in words)
-    return hands_on and any(_TELLS_OF_ARGUMENTS.search(word.raw) for word in words)
+    return hands_on and any(re.search(_TELLS_OF_ARGUMENTS, word.raw) for word in words)
 
 
 def _words(node: Statement) -> Iterator[Word]:

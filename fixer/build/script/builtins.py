@@ -14,8 +14,8 @@ from fixer.programs.deeds import Deed, Verb
 from fixer.programs.wrappers import Assign, assignment
 from fixer.shell.words import Word, lead, looked_up
 
-_ERREXIT = re.compile(r"[-+][A-Za-z]*e[A-Za-z]*")
-_FAILURE = re.compile(r"0*[1-9]\d*")
+_ERREXIT = r"[-+][A-Za-z]*e[A-Za-z]*"
+_FAILURE = r"0*[1-9]\d*"
 _ENDS = frozenset(("EXIT", "0"))
 _SUM = r"[\w\s$#@{}()\[\]!~+\-*/%<>=&|^?:,]*"  # without anything in it that a shell would run
 _COMPARED = r"(?<![<>])[=!<>]="
@@ -160,7 +160,7 @@ def _set(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
         if text == "--" or text[:1] not in ("-", "+"):
             state = _option(text, words, state)
             continue
-        if _ERREXIT.fullmatch(text):
+        if re.fullmatch(_ERREXIT, text):
             state = state._replace(errexit=text[0] == "-")
     return ended(state, context, fails=False)
 
@@ -186,7 +186,7 @@ def _exit(words: tuple[Word, ...], state: State, context: Context) -> Outcome:
     """Where the status is told, success or failure; else both."""
     del context
     status = words[1].value if len(words) > 1 else None
-    quits = None if status is not None and _FAILURE.fullmatch(status) else state
+    quits = None if status is not None and re.fullmatch(_FAILURE, status) else state
     dies = None if status is not None and re.fullmatch("0+", status) else state
     return Outcome(None, quits=quits, dies=dies)
 

@@ -1,11 +1,12 @@
 """A simple command of a script: what it runs in the end, and what that does to the state."""
 
+import re
 from functools import reduce
 
 from fixer.build.facts.installed import brought_pip
 from fixer.build.facts.scope import DEFAULT_PATH, NAMES_THAT_MATTER
 from fixer.build.facts.state import Outcome, State, either, joined
-from fixer.build.script import deeds, each_file, foreign, lookup, moves, nested
+from fixer.build.script import deeds, lookup, nested
 from fixer.build.script.arguments import counts_beyond, handed, has_all, put_in, runs_texts, texts
 from fixer.build.script.builtins import assigned, builtin, ended
 from fixer.build.script.environment import remembering, seen
@@ -56,7 +57,7 @@ def _simple(node: Simple, state: State, context: Context) -> Outcome:
         found = context.shell.walk(substitution.body, state.child, inner).anyhow
         state = state.behind(found or state)
     if not node.words:
-        if state.files.caches and any(deeds.MENTIONS_PIP.search(word.raw) for word in node.assignments):
+        if state.files.caches and any(re.search(deeds.MENTIONS_PIP, word.raw) for word in node.assignments):
             context.shell.need(state.files.events)
         state = deeds.redirected((), node.redirects, state, context.shell) if node.redirects else state
         return ended(assigned(node.assignments, state), context, fails=bool(node.substitutions))
@@ -155,7 +156,7 @@ def _run(node: Simple, state: State, context: Context) -> Outcome:
         context.shell.ran.append(_ran(node, found, state, context))
     if node.redirects or (context.feed and found.program == "tee"):
         state = _redirected(node, found, state, context)
-    if context.feed and found.is_wrapped and (done := each_file.given(node, found, state, context)) is not None:
+    if context.feed and found.is_wrapped and (done := _fed(node, found, state, context)) is not None:
         return done
     there = _where_it_looks(node, found, state)
     match found.kind:
@@ -184,6 +185,13 @@ def _by_name(node: Simple, found: Launch, state: State, there: State, context: C
     return _program(node, found, state, context)
 
 
+def _fed(node: Simple, found: Launch, state: State, context: Context) -> Outcome | None:
+    """What a program comes to that is given files by what writes into its pipe; None where it is given none."""
+    from fixer.build.script import each_file  # imported late: few are
+
+    return each_file.given(node, found, state, context)
+
+
 def _ran(node: Simple, found: Launch, state: State, context: Context) -> Ran:
     sees = seen(state, node.assignments, found.changes, found.user)
     before = tuple(word for word in node.words if word.start < found.words[0].start)
@@ -194,7 +202,11 @@ def _redirected(node: Simple, found: Launch, state: State, context: Context) -> 
     """The state with what a command writes into files."""
     content = written(found.words, node.redirects, context.feed)
     after = deeds.redirected(found.words, node.redirects, state, context.shell, content)
-    return after if content is not None else moves.passed_on(node, found.words, state, after, context)
+    if content is not None:
+        return after
+    from fixer.build.script import moves  # imported late: nearly all write nothing, or what is told
+
+    return moves.passed_on(node, found.words, state, after, context)
 
 
 def _where_it_looks(node: Simple, found: Launch, state: State) -> State:
@@ -219,7 +231,10 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
 
         return pip_command(Asked(call, found, node.words[0], node.assignments, read), state, context)
     look(found, node, state, context)
-    foreign.look_into(found, node, state, context)
+    if context.shell.library is not None and state.files.laid:
+        from fixer.build.script import foreign  # imported late: many builds run no file of their context
+
+        foreign.look_into(found, node, state, context)
     program = found.program
     if state.pip.is_packaged and program not in state.remembered:  # pip --version
         state = remembering(found, state.pip, state)
@@ -232,6 +247,8 @@ def _program(node: Simple, found: Launch, state: State, context: Context) -> Out
     what = deed(program, words)
     after = deeds.done(what, user, here, context.shell, fails_run=context.fails_run(state))
     if (what.operands or what.changed) and (here.files.scripts or here.files.laid):
+        from fixer.build.script import moves  # imported late: few commands move what a build runs
+
         after = moves.moved(what, here, after, context.shell)
     after = after._replace(cwd=state.cwd)
     if program in INSTALLERS and found.doubt is None and (new := brought_pip(found.words)) is not None:
@@ -253,6 +270,8 @@ def _each(node: Simple, found: Launch, state: State, context: Context) -> Outcom
     outcome = _program(node, found._replace(kind=Kind.PROGRAM, words=own), state, context)
     if context.depth >= nested.MOST_DEPTH:
         return outcome
+    from fixer.build.script import each_file  # imported late: few builds run what is found
+
     if found.program == each_file.RUN_PARTS:
         return each_file.run_parts(found, node, state, context)
     return each_file.find(node, found, outcome, state, context)

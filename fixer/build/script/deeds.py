@@ -14,7 +14,7 @@ from fixer.programs.deeds import Deed, Verb
 from fixer.shell.command import Redirect, stdin
 from fixer.shell.words import Literal, Word, program_name
 
-MENTIONS_PIP = re.compile(rb"pip[\d.]*\s+cache\s+dir\b")
+MENTIONS_PIP = rb"pip[\d.]*\s+cache\s+dir\b"
 _CONTENT_WRITERS = frozenset(("cat", "tee"))
 _ADDS = frozenset(("-a", "--append"))
 _LONGEST_WRITTEN = 65_536  # bytes, of a file that more is added to
@@ -42,7 +42,7 @@ def places(word: Word, state: State, *, braces: bool) -> Iterator[Place]:
 
 def _guessed(raw: str) -> Iterator[Place]:
     """The place that a word of unknown value is, as far as it matters."""
-    if raw.find(" cache ") >= 0 and MENTIONS_PIP.search(raw.encode("utf-8", "replace")):
+    if raw.find(" cache ") >= 0 and re.search(MENTIONS_PIP, raw.encode("utf-8", "replace")):
         yield TOLD
         return
     tail = raw.rstrip("\"'")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fixer.build.facts.events import Command, Sight
+from fixer.build.facts.events import OTHER_FILE, Command, Sight
 from fixer.build.facts.folder import directory
 from fixer.build.facts.mounts import cover
 from fixer.build.facts.scope import join
@@ -16,9 +16,6 @@ from fixer.programs.launch import Launch
 from fixer.programs.pip import Tool
 from fixer.shell.tree import Simple
 from fixer.shell.words import Word, lead, literal
-
-OTHER_FILE = "in-other-file"
-"""The doubt of what is told of such a file."""
 
 _INTERPRETERS = ("python", "pypy", "node", "ruby", "perl", "php")
 _STOPS = frozenset(("-c", "-m", "-e"))
@@ -35,8 +32,6 @@ _BY_RECIPE = "is run by a recipe, which is read in passing only"
 
 def look_into(found: Launch, node: Simple, state: State, context: Context) -> None:
     """Write down the pips of the file of another language that a command runs, or of the recipes that it makes."""
-    if context.shell.library is None or not state.files.laid:
-        return
     here = seen(state, node.assignments, found.changes, found.user)
     if found.program in _RECIPES:
         _makefile(found, node, here, context)

@@ -26,8 +26,8 @@ _BY_NAME = "may be run by a name that is only known at build time"
 _EVALUATED = "is run by an eval"
 _TOO_LARGE = "is larger than what is read, or one of too many"
 _ENDINGS = (".sh", ".bash")
-_SHEBANG = re.compile(rb"#![ \t]*([^\r\n]*)")
-_OF_ENV = re.compile(r"-\S*|[A-Za-z_]\w*=.*")
+_SHEBANG = rb"#![ \t]*([^\r\n]*)"
+_OF_ENV = r"-\S*|[A-Za-z_]\w*=.*"
 
 
 class Script(NamedTuple):
@@ -46,11 +46,11 @@ class Script(NamedTuple):
     @property
     def interpreter(self) -> tuple[str, ...]:
         """The words of its first line, without env; () where it names none, and a shell runs it."""
-        match = _SHEBANG.match(self.text.data)
+        match = re.match(_SHEBANG, self.text.data)
         words = match[1].decode("utf-8", "replace").split() if match else []
         if words and words[0].rpartition("/")[2] == "env":
             del words[0]
-            while words and _OF_ENV.fullmatch(words[0]):
+            while words and re.fullmatch(_OF_ENV, words[0]):
                 del words[0]
         return tuple(words)
 

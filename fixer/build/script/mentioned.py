@@ -19,7 +19,7 @@ from fixer.shell.tree import Simple
 from fixer.shell.words import Word, lead, literal
 
 _UNSURE = frozenset(("dynamic", "unknown-wrapper"))  # what runs it, not what it is
-_ARGUMENTS = re.compile(rb"\$\{?[@*]")
+_ARGUMENTS = rb"\$\{?[@*]"
 
 
 def look(found: Launch, node: Simple, state: State, context: Context) -> None:
@@ -149,7 +149,7 @@ def _given(words: tuple[Word, ...], found: Launch, context: Context, *, has_text
 
 def look_at_passed(found: Launch, script: Word, context: Context) -> None:
     """The pip command that is given to a script which may run it: ``sh -c 'exec "$@"' _ pip install x``."""
-    if script not in found.words or not _ARGUMENTS.search(script.raw):
+    if script not in found.words or not re.search(_ARGUMENTS, script.raw):
         return
     rest = found.words[found.words.index(script) + 2 :]
     call = invocation(rest)

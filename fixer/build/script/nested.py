@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from fixer.build.facts.scope import DEFAULT_PATH
 from fixer.build.facts.state import Outcome, State, either, joined
-from fixer.build.script import deeds, foreign, lookup
+from fixer.build.script import deeds, lookup
 from fixer.build.script.arguments import counts_beyond, handed
 from fixer.build.script.builtins import ended
 from fixer.build.script.environment import seen
@@ -197,6 +197,8 @@ def program(script: FileScript, node: Simple, found: Launch, state: State, conte
     if words[-1].endswith("sh"):
         context.shell.walk(Unread(script.text), state, inside)
         return ended(state, context)
+    from fixer.build.script import foreign  # imported late: few scripts are not for a shell
+
     foreign.program(script, node, seen(state, node.assignments, found.changes, found.user), context)
     return ended(state, context)
 
