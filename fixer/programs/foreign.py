@@ -14,20 +14,31 @@ from fixer.shell.scripts import tree
 from fixer.shell.words import Word
 
 _CALL = (
-    rb"\b(?:run|call|check_call|check_output|getoutput|getstatusoutput|Popen|popen|system|exec\w*|spawn\w*|sh|main"
-    rb"|create_subprocess_\w+)"
+    rb"\b(?:_?run(?:_cmd|_command)?|call|check_call|check_output|getoutput|getstatusoutput|Popen|popen|system|exec\w*"
+    rb"|spawn\w*|sh|main|create_subprocess_\w+)"
 )
 _STRING = rb"[fFrRbBuU]{0,2}[\"'`]"
-_PYTHON = rb"(?:sys\.executable|%s[\w./-]*python[\d.]*[\"'])\s*,\s*(?:\[\s*)?%s-m[\"']\s*,\s*" % (_STRING, _STRING)
-_LIST = rb"(?:[\[(]\s*)?(?:%s)?%s[\w./-]*pip[\d.]*[\"']\s*,\s*(?:\[\s*)?%s(?:install|download|wheel)[\"']" % (
-    _PYTHON,
-    _STRING,
-    _STRING,
-)
+_COMMA = rb"\s*,\s*(?:\[\s*)?"
+_VERB = rb"%s(?:install|download|wheel)[\"']" % _STRING
+_OPTIONS = rb"(?:%s-[\w-]+[\"']%s)*" % (_STRING, _COMMA)
+_SUDO = rb"(?:%ssudo[\"']%s%s)?" % (_STRING, _COMMA, _OPTIONS)
+_PYTHON = rb"(?:sys\.executable|%s[\w./-]*python[\d.]*[\"'])%s%s-m[\"']%s" % (_STRING, _COMMA, _STRING, _COMMA)
+# execvp("pip", ["pip", ...]) names the program twice, spawnvp has a mode before it.
+_PIP = rb"(?:(?:os\.)?P_\w+%s)?(?:%s[\w./-]*pip[\d.]*[\"']%s){1,2}" % (_COMMA, _STRING, _COMMA)
+_LIST = rb"(?:[\[(]\s*)?%s(?:%s)?%s%s%s" % (_SUDO, _PYTHON, _PIP, _OPTIONS, _VERB)
 _TEXT = (
-    rb"%s(?:(?:[\w./-]*python[\d.]*|\{[\w.]+\}|%%s) +-m +)?[\w./-]*pip[\d.]* +(?:install|download|wheel)\b" % _STRING
+    rb"(?:shlex\.split\(\s*)?%s(?:[^\"'`\n]{0,200}?(?:&&|;)[ ]*)?(?:sudo +(?:-\w+ +)*)?"
+    rb"(?:(?:[\w./-]*python[\d.]*|\{[\w.]+\}|%%s) +-m +)?[\w./-]*pip[\d.]* +(?:-[\w-]+ +)*(?:install|download|wheel)\b"
+    % _STRING
 )
-_CALLED = rb"%s\s*\(\s*(?:%s|%s)" % (_CALL, _LIST, _TEXT)
+_BEHIND_BRACKET = rb"\s*\((?:\s|#[^\n]*\n)*(?:args\s*=\s*)?"
+_CALLED = rb"%s%s(?:%s|%s)|\bpip(?:\._internal(?:\.cli\.main)?\.|\.|_?)main\(\s*\[\s*%s" % (
+    _CALL,
+    _BEHIND_BRACKET,
+    _LIST,
+    _TEXT,
+    _VERB,
+)
 _OFF = (b"--no-cache-dir", b'--no-cache"', b"--no-cache'", b"--no-cache ")
 _MOST_OF_A_CALL = 2_000  # bytes
 

@@ -22,6 +22,7 @@ from fixer.record import NamedTuple
 from fixer.shell.words import Word, lead
 
 # Of different caches; of more, nobody looks what becomes of each, and all that may be needed is.
+_FALSE = frozenset(("0", "false", "off", "no", "n", "f"))
 _MOST_PLACES = 100
 
 
@@ -122,6 +123,8 @@ def _sight(met: _Meeting, written: Options) -> Sight:
     folder = directory(env, child.user, cwd, call.tool)
     mounts = met.context.shell.mounts
     covered = cover(mounts, folder)
+    if not options.is_isolated and (child.env.get("PIP_NO_BUILD_ISOLATION") or "").lower() in _FALSE:
+        options = options._replace(builds=False, asks=None)  # pip takes it for the value of build_isolation
     if options.asks is not None:
         options = _listed(options, met) if _leaves(met, options, covered) else options._replace(asks=None)
     return Sight(

@@ -1,0 +1,3 @@
+FROM python:3.12-slim
+COPY . /s
+RUN python3 /s/x.py
