@@ -152,7 +152,8 @@ def _joined(raw: bytes, start: int) -> tuple[str, Text]:
     """The keyword of an instruction of several lines, and what follows it (trimContinuationCharacter)."""
     first, *others = raw.split(b"\\\n")
     keyword, rest = split_keyword(first)
-    if not rest or not all(others) or raw.find(b"#") >= 0 or raw.find(b"\n\n") >= 0:
+    has_more_lines = raw.count(b"\n", 0, -1) > len(others)  # comments and blank ones, in which it does not go on
+    if not rest or not all(others) or has_more_lines or raw.find(b"#") >= 0:
         data, pieces = _join(raw.split(b"\n"), start)
         keyword, rest = split_keyword(data)
         return keyword, excerpt(rest.rstrip(), pieces, len(data) - len(rest))
