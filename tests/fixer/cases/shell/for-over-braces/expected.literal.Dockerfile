@@ -1,5 +1,7 @@
 FROM python:3.12
+RUN for home in /{a,b}; do export XDG_CACHE_HOME=$home; done; pip install --no-cache-dir a && rm -rf /b/pip
 SHELL ["/bin/bash", "-c"]
-RUN for pip in {a,b}/pip; do $pip install a; done
-RUN for i in {1,2}; do export PIP_NO_CACHE_DIR=1; done; pip install --no-cache-dir b
-RUN for home in /{a,b}; do export XDG_CACHE_HOME=$home; done; pip install --no-cache-dir c && rm -rf /b/pip
+RUN for pip in {a,b}/pip; do $pip install --no-cache-dir b; done
+RUN for i in {1,2}; do export PIP_NO_CACHE_DIR=1; done; pip install --no-cache-dir c
+RUN for home in /{a,b}; do export XDG_CACHE_HOME=$home; done; pip install --no-cache-dir d && rm -rf /b/pip
+RUN for home in /{a..b}; do export XDG_CACHE_HOME=$home; done; pip install --no-cache-dir e && rm -rf /b/pip
