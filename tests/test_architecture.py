@@ -158,10 +158,11 @@ FIXER = {
     "build.run": "dockerfile.document programs.shells programs.wrappers shell.scripts shell.tree shell.words "
     ".facts.scope .facts.state .script.commands .script.deeds .script.nested .script.shell",
     "build.hidden": ".facts.files .facts.mounts .facts.place",
+    "build.moment": "dockerfile.document .facts.files .facts.pips .facts.scope .script.shell",
     "build.walk": "build.context.brought build.context.library build.facts.events build.facts.files "
     "build.facts.mounts build.facts.place build.facts.scope build.facts.state build.script.shell "
     "build.script.statements dockerfile.document dockerfile.expansion programs.files_run programs.images shell.words "
-    "build.facts.pips .copies .hidden .relevance .run",
+    "build.facts.pips .copies .hidden .moment .relevance .run",
     "build.contexts": "build.context.brought build.context.candidates build.context.files_brought "
     "build.context.library build.context.lists build.context.tree build.facts.events build.facts.installed "
     "build.facts.scope dockerfile.document programs.quick .walk",

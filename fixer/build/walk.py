@@ -1,17 +1,19 @@
 """The build, walked once from its first instruction to its last, as BuildKit and the shells in it would take it."""
 
+from collections import deque
+
 from fixer.build import copies
 from fixer.build.context.brought import Seen
 from fixer.build.context.library import Library
 from fixer.build.facts.events import Chain, Event, Record, Spot
-from fixer.build.facts.files import NO_FILES, Files, joined
+from fixer.build.facts.files import Files
 from fixer.build.facts.mounts import Mount, mounts
-from fixer.build.facts.pips import UNKNOWN_PIP, Pip
-from fixer.build.facts.pips import joined as joined_pips
+from fixer.build.facts.pips import Pip
 from fixer.build.facts.scope import CHANGES_SCOPE, DEFAULT_PATH, NO_ENV, Env, Scope, from_image
 from fixer.build.facts.scope import joined as joined_scopes
 from fixer.build.facts.state import State
 from fixer.build.hidden import unmounted, without
+from fixer.build.moment import Asked, Mark, Moment, Stages, either
 from fixer.build.relevance import matters
 from fixer.build.run import shell_name, walked
 from fixer.build.script.shell import History, Ran, Shell
@@ -27,25 +29,7 @@ _MAKING = frozenset(("RUN", "COPY", "ADD", "WORKDIR", "VOLUME"))  # what may mak
 _LONGEST_NUMBER = 10  # digits; of a stage
 _MATTERING = _MAKING | CHANGES_SCOPE | {"ONBUILD"}
 _MOST_TRIGGERS = 50  # nobody writes so many ONBUILDs; those behind them are not put off, but met where they stand
-
-
-class Moment(NamedTuple):
-    """A stage between two of its instructions. ``triggers`` are what it puts off to the stages built on it."""
-
-    scope: Scope
-    files: Files = NO_FILES
-    pip: Pip = UNKNOWN_PIP
-    has_bash: bool = False
-    triggers: tuple[tuple[Instruction, str | None], ...] = ()  # each with the label of the stage where it stands
-    history: History | None = None
-
-
-class Built(NamedTuple):
-    """A stage that is done: its number, the stage that it is FROM, and how it ended."""
-
-    number: int
-    parent: int | None
-    end: Moment
+_MARKED: deque[Mark] = deque(maxlen=1)
 
 
 def events(
@@ -65,6 +49,11 @@ def events(
     builder.seen = seen
     builder.build()
     return tuple(builder.record.events())
+
+
+def forget() -> None:
+    """Walk the next file from its first instruction on, whatever was walked before."""
+    _MARKED.clear()
 
 
 class Launched(NamedTuple):
@@ -108,7 +97,7 @@ def watched(document: Document, wrappers: frozenset[str], library: Library | Non
     ran: list[Ran] = []
     builder = _Builder(document, wrappers, ran, library=library)
     builder.build()
-    return Watched(tuple(builder.record.events()), tuple(ran), builder.images)
+    return Watched(tuple(builder.record.events()), tuple(ran), builder.images())
 
 
 class _Builder:
@@ -125,31 +114,54 @@ class _Builder:
         self.record = Record()
         self.seen: Seen | None = None
         self._is_later = False  # it is another build, with a context of its own
-        self._planted = planted
-        self._parents: dict[int, int] = {}
+        self._asked = Asked(document.escape, wrappers, planted)
+        self._is_plain = ran is None and library is None  # nobody watches it, and the Dockerfile is all there is
         self._library = library
         self._document = document
-        self._wrappers = wrappers
         self._ran = ran
-        self.images: dict[int, tuple[Stage, str | None]] = {}
-        self._built: dict[int, Built] = {}
+        self._stages = Stages({}, {})
+        self._images: dict[int, tuple[Stage, str | None]] = {}  # that stages are FROM, none of which is a stage
         self._names: dict[str, int] = {}
-        self._used: set[int] = set()  # stages that others are FROM
         self._in_stage: dict[int, int] = {}  # the events that a stage has met or taken from another
 
     def build(self) -> None:
         stages = self._document.stages
         global_args = self._global_args(stages)
-        for stage in stages:
+        for stage in self._left(stages):
             self._stage(stage, global_args)
-        for built in tuple(self._built.values()):
-            if built.end.triggers and built.number not in self._used:
+        used = set(self._stages.parents.values())
+        for number, end in tuple(self._stages.ends.items()):
+            if end.triggers and number not in used:
                 self._is_later = True
-                self._triggered(built.end, built.number)
+                self._triggered(end, number)
         last: int | None = stages[-1].number if stages else None
         while last is not None:
             self.record.final |= self._in_stage.get(last, 0)
-            last = self._built[last].parent
+            last = self._stages.parents.get(last)
+
+    def images(self) -> dict[int, tuple[Stage, str | None]]:
+        """The outside images that all stages are built on in the end, by the numbers of the stages."""
+        found: dict[int, tuple[Stage, str | None]] = {}
+        for number in self._stages.ends:
+            parent = self._stages.parents.get(number)
+            found[number] = self._images[number] if parent is None else found[parent]
+        return found
+
+    def _left(self, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        """The stages that are left to walk, when the walk of the file before an edit is gone on with, if it can be."""
+        mark = _MARKED[-1] if _MARKED and self._is_plain and self.seen is None else None
+        if mark is None or not mark.leads_to(self._document, self._asked):
+            return stages
+        index = next(index for index, stage in enumerate(stages) if stage.number == mark.number)
+        self._stages = mark.stages.before(mark.number)
+        self._names = {stage.name: stage.number for stage in stages[:index] if stage.name}
+        self._go_on(stages[index], mark.behind(stages[index]), mark.moment)
+        return stages[index + 1 :]
+
+    def _mark(self, node: Instruction, now: Moment, number: int) -> None:
+        """Take note of where the walk stands: in front of a RUN."""
+        count = len(now.history.texts) - 1 if now.history else 0
+        _MARKED.append(Mark(self._asked, self._document, node.start, number, now, count, self._stages))
 
     def _global_args(self, stages: tuple[Stage, ...]) -> Env:
         """The ARGs before the first FROM: in force in FROM lines, elsewhere only where declared again."""
@@ -165,28 +177,29 @@ class _Builder:
             self.seen.started(stage.start)
         image = self._image(stage, global_args)
         parent = self._names.get(image) if image else None
-        self.images[stage.number] = (stage, image) if parent is None else self.images[parent]
         if parent is None:
+            self._images[stage.number] = stage, image
             scope = from_image(image, global_args if stage.start else NO_ENV, self._document.escape)
             has_bash = image is not None and is_bash_image(image.lower())
-            if self._planted:
-                scope = scope._replace(env={**scope.env, **self._planted})
+            if self._asked.planted:
+                scope = scope._replace(env={**scope.env, **self._asked.planted})
             is_new = scope.pip is None and image is not None and has_new_pip(image)
             now = Moment(scope, pip=Pip(scope.pip, scope.pip is not None, is_new), has_bash=has_bash)
         else:
-            self._used.add(parent)
-            self._parents[stage.number] = parent
-            end = self._built[parent].end
-            now = self._triggered(end, stage.number)
-        now = now._replace(history=History([], now.history))
+            self._stages.parents[stage.number] = parent
+            now = self._triggered(self._stages.ends[parent], stage.number)
+        self._go_on(stage, stage.instructions, now._replace(history=History([], now.history)))
+
+    def _go_on(self, stage: Stage, instructions: tuple[Instruction, ...], now: Moment) -> None:
+        """Walk a stage to its end."""
         number, label = stage.number, stage.label
-        for node in stage.instructions:
+        for node in instructions:
             if node.keyword in _MATTERING:
                 after = self._instruction(node, now, number, label)
-                now = _either(now, after) if node.is_optional else after
-        self._built[stage.number] = Built(stage.number, parent, now)
+                now = either(now, after) if node.is_optional else after
+        self._stages.ends[number] = now
         if stage.name:
-            self._names[stage.name] = stage.number
+            self._names[stage.name] = number
 
     def _image(self, stage: Stage, global_args: Env) -> str | None:
         words = stage.start.body.data.decode("utf-8", "replace").split() if stage.start else []
@@ -199,7 +212,7 @@ class _Builder:
             assert node.trigger is not None, "it is an ONBUILD"
             self.record.met = 0
             after = self._instruction(node.trigger, now, number, label, node)
-            now = _either(now, after) if node.is_optional else after
+            now = either(now, after) if node.is_optional else after
             self.record.final |= self.record.met
         return now
 
@@ -254,8 +267,8 @@ class _Builder:
     def _needed_of_any(self, node: Instruction, now: Moment) -> int:
         """The events whose caches a COPY needs if it is from one of the stages above."""
         needed = 0
-        for stage in self._built.values():
-            needed |= copies.taken(node, now.scope, stage.end.files, now.files)[1]
+        for end in self._stages.ends.values():
+            needed |= copies.taken(node, now.scope, end.files, now.files)[1]
         return needed
 
     def _source(self, name: str, now: Moment, own: int) -> Files | None:
@@ -267,7 +280,7 @@ class _Builder:
         number = self._names.get(known.lower(), int(known) if is_number else -1)
         if number == own:
             return now.files
-        return self._built[number].end.files if number in self._built and number >= 0 else None
+        return self._stages.ends[number].files if number in self._stages.ends and number >= 0 else None
 
     def _run(self, node: Instruction, run: Instruction, now: Moment, number: int, label: str | None) -> Moment:
         """The stage behind a RUN; where a template may leave out some of its lines, with and without them."""
@@ -275,14 +288,16 @@ class _Builder:
             self.seen.ran(run)
         if self._ran is None and not matters(node, now.scope, now.files) and not self._may_run(run, now):
             return now
-        spot = Spot(node, run, label, Chain(number, self._parents))
+        if self._is_plain and node is run and number >= 0 and self.record.is_empty:
+            self._mark(node, now, number)
+        spot = Spot(node, run, label, Chain(number, self._stages.parents))
         after, sparse = self._run_once(spot, now, number), run.sparse
         if sparse is None:
             return after
         met, less = self.record.met, spot._replace(run=run._replace(body=sparse))
         without = self._run_once(less, now, number)
         self.record.unsure |= met & ~self.record.met
-        return _either(after, without)
+        return either(after, without)
 
     def _run_once(self, spot: Spot, now: Moment, number: int) -> Moment:
         node, run = spot.node, spot.run
@@ -293,7 +308,7 @@ class _Builder:
             walk,
             self.record,
             spot,
-            self._wrappers,
+            self._asked.wrappers,
             found,
             self.record.all,
             shell_name(run, now.scope, has_bash=now.has_bash),
@@ -340,12 +355,3 @@ class _Builder:
                 laid = copies.shown(mount, self._library, theirs, is_later=self._is_later)
                 files = files.with_laid(laid)
         return files
-
-
-def _either(one: Moment, other: Moment) -> Moment:
-    """The stage whichever of two ways it came to be; what one of them puts off may be put off."""
-    if one is other:
-        return one
-    pip = joined_pips(one.pip, other.pip)
-    scope, files = joined_scopes(one.scope, other.scope), joined(one.files, other.files)
-    return Moment(scope, files, pip, one.has_bash, max(one.triggers, other.triggers, key=len), one.history)

@@ -181,6 +181,11 @@ class Record:
         return end in self._numbers
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written down yet."""
+        return not self._commands and not self.others
+
+    @property
     def all(self) -> int:
         """The events that were met so far."""
         return (1 << len(self._commands)) - 1
