@@ -55,7 +55,7 @@ class Stages(NamedTuple):
 class Mark(NamedTuple):
     """Where a walk stood, in front of an instruction at ``start``, before it met a pip; it may have gone on since.
 
-    ``number`` is that of the stage, ``now`` the stage there, of whose history ``count`` texts were known.
+    ``number`` is that of the stage, ``now`` the stage there, of whose history so many ``texts`` were known.
     """
 
     asked: Asked
@@ -63,7 +63,7 @@ class Mark(NamedTuple):
     start: int
     number: int
     now: Moment
-    count: int
+    texts: int
     stages: Stages
 
     def leads_to(self, document: Document, asked: Asked) -> bool:
@@ -80,7 +80,7 @@ class Mark(NamedTuple):
     def moment(self) -> Moment:
         """The stage as it was, with a history that may go on otherwise."""
         history = self.now.history
-        return self.now._replace(history=history and History(history.texts[: self.count], history.before))
+        return self.now._replace(history=history and History(history.texts[: self.texts], history.before))
 
 
 def _start(node: Node) -> int:
