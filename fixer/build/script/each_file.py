@@ -20,6 +20,7 @@ RUN_PARTS = "run-parts"
 _FOUND = "{}"
 _PART = re.compile(r"[A-Za-z0-9_-]+")  # what Debian's and busybox's run by themselves
 _BY_A_PATTERN = "may be run by a run-parts whose names are not those that it takes by itself"
+_WITH_A_DOT = "may be run by a run-parts that takes names with a dot too, as Fedora's does"
 _BY_MORE = "may be run by a command that takes some of many files"
 _TAKE_VALUES = frozenset(("-a", "--arg", "-u", "--umask", "--regex"))
 _GIVES = frozenset(("-a", "--arg"))
@@ -116,6 +117,9 @@ def run_parts(found: Launch, node: Simple, state: State, context: Context) -> Ou
         for path in places:
             lookup.passed_by(path, _BY_A_PATTERN, node, state, context)
         return ended(state, context)
+    for path in places if context.shell.name == "bash" else ():  # as sh is where run-parts is Fedora's
+        if not _PART.fullmatch(path.rpartition("/")[2]):
+            lookup.passed_by(path, _WITH_A_DOT, node, state, context)
     inner = context._replace(depth=context.depth + 1, is_last=False, is_checked=True, is_given=True)
     now = state
     for path in [path for path in places if _PART.fullmatch(path.rpartition("/")[2])][:MOST_FILES]:
