@@ -14,6 +14,7 @@ DEEPEST = 50  # statements and expansions one inside the other; nobody writes te
 
 _J = rb"(?:\\\n)*"  # goes anywhere, within operators too
 _BLANKS = re.compile(rb"[ \t]*(?:\\\n[ \t]*)*(?:#[^\n]*)?")
+_PASSED = frozenset((b" ", b"\t", b"\\", b"#"))  # what these begin with
 _PLAIN = re.compile(rb"[^ \t\n|&;()<>'\"$`\\]+")
 _OPERATOR = re.compile(rb"(?:&J&|\|J[|&]|;J;J&|;J[;&]|[&|;()\n])".replace(b"J", _J))
 _RESERVED = re.compile(rb"(?:[a-z{}!\[]|\\\n)+(?=[ \t\n|&;()<>]|\Z)")
@@ -53,9 +54,10 @@ class Lexer(ABC):
 
     def blanks(self) -> None:
         """Skip blanks, continuations and a comment."""
-        match = _BLANKS.match(self.data, self.at)
-        assert match is not None  # it may be empty
-        self.at = match.end()
+        if self.data[self.at : self.at + 1] in _PASSED:
+            match = _BLANKS.match(self.data, self.at)
+            assert match is not None  # it may be empty
+            self.at = match.end()
 
     def operator(self) -> bytes:
         """The control operator that stands here; b"" if none does."""
