@@ -25,6 +25,7 @@ ANYWHERE = FUNCTIONS - {"compile", "match", "fullmatch"}
 # Steps of a text of this many repeats, and of twice as many: in proportion means some two times as many.
 SIZE, TIMES = 24, 2.7
 BOUNDED = {
+    "fixer.programs.foreign _CALLED finditer": "a comment in it has 200 bytes at most",
     "fixer.search.names _GENERATED search": "it meets the first 4,096 bytes of a file",
 }
 # Patterns with a word in them that was read a moment before; what stands around it is in the place that is named.

@@ -31,7 +31,7 @@ _TEXT = (
     rb"(?:(?:[\w./-]*python[\d.]*|\{[\w.]+\}|%%s) +-m +)?[\w./-]*pip[\d.]* +(?:-[\w-]+ +)*(?:install|download|wheel)\b"
     % _STRING
 )
-_BEHIND_BRACKET = rb"\s*\((?:\s|#[^\n]*\n)*(?:args\s*=\s*)?"
+_BEHIND_BRACKET = rb"\s*\((?:\s|#[^\n]{0,200}\n)*(?:args\s*=\s*)?"
 _CALLED = rb"%s%s(?:%s|%s)|\bpip(?:\._internal(?:\.cli\.main)?\.|\.|_?)main\(\s*\[\s*%s" % (
     _CALL,
     _BEHIND_BRACKET,
@@ -48,11 +48,11 @@ _REMOVES = rb"\brm\s+-\w*f"
 
 _MATTERING = (b"pip", b".cache", b".sh", b"./")
 _INDENTED = rb"(?m)^ +(?=[^ \n])"
-_TASK = rb"(?m)^( +)([\w:./-]+):[ \t]*(.*)\n((?:\1[ ]+[^\n]*(?:\n|\Z)|\1-[^\n]*(?:\n|\Z)|[ \t]*\n)*)"
+_TASK = rb"(?m)^( +)([\w:./-]+):[ \t]*+([^\n]*+)\n((?:\1[ ]+[^\n]*(?:\n|\Z)|\1-[^\n]*(?:\n|\Z)|[ \t]*\n)*)"
 _NO_COMMANDS = (b"desc:", b"summary:", b"msg:", b"prompt:", b"label:", b"#")
 _BEFORE_COMMAND = rb"(?:-[ \t]+)?(?:cmds?:[ \t]*)?[\"'\[]?"
 _OTHER_TASK = rb"\btask:[ \t]*([\w:./-]+)"
-_DEPENDS = rb"\bdeps:[ \t]*\[([^\]\n]*)\]"
+_DEPENDS = rb"\bdeps:[ \t]*\[([^\[\]\n]*)\]"
 _CONDITION = rb"(?:ifn?(?:eq|def)|else|endif)\b[^\n]*\n"
 _RULE = (
     rb"(?m)^([^\s#:=][^:=\n]*)::?(?!=)([^\n]*)\n((?:\t(?:[^\n\\]|\\[^\n]|\\\n)*\n?|[ \t]*\n|#[^\n]*\n|%s)*)"

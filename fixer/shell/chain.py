@@ -14,7 +14,7 @@ from fixer.shell.words import PLAIN, SIMPLE, Word, expansions, word
 
 _CHAIN = re.compile(rb"(?:%s(?:(?:[ \t]++(?:&&[ \t]*+)?|&&[ \t]*+)(?!\Z)|\Z))+" % SIMPLE)
 # What it is made of; this reads latin-1, so that positions stay those of bytes.
-_TOKEN = re.compile((rb"[ \t]*+(?:(%s++)(?![^ \t&])|(&&)|((?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+))" % PLAIN).decode())
+_TOKEN = re.compile((rb"(?:(%s++)(?![^ \t&])|(&&)|((?:[^ \t&'\"]++|'[^']*+'|\"[^\"]*+\")+))[ \t]*+" % PLAIN).decode())
 _PLAIN, _AND, _OTHER = 1, 2, 3  # its groups
 _BLANKS = " \t"
 _ASSIGNMENT = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*\+?=")
@@ -57,8 +57,8 @@ def _chain(text: Text, data: str, start: int, end: int) -> Statement | None:
         kind = match.lastindex
         if kind == _PLAIN:
             plain = match[_PLAIN]
-            stop = match.end()
-            words.append(new(Word, (text, stop - len(plain), stop, (), plain, plain)))
+            begin = match.start()
+            words.append(new(Word, (text, begin, begin + len(plain), (), plain, plain)))
         elif kind == _AND:
             words = []
             links.append(words)

@@ -54,7 +54,7 @@ def _is_run(words: list[bytes], brought: "Brought", *, is_piped: bool) -> bool:
 
 def _without_comments(source: bytes) -> bytes:
     """A text without the lines that are comments, and may stand amid those of an instruction."""
-    return re.sub(rb"(?m)^\s*+#[^\n]*(?:\n|\Z)", b"", source)
+    return re.sub(rb"(?m)^[ \t\r\v\f]*+#[^\n]*+\n?", b"", source)
 
 
 def _first(source: bytes) -> int:
