@@ -36,13 +36,13 @@ def seen(raw: bytes, start: int, line: int) -> Instruction | None:
 
 
 def _moved(node: Instruction, start: int, line: int) -> Instruction:
-    by = start - node.start
-    moved = node._replace(start=start, line=line, body=_text(node.body, by))
-    if node.elements:
-        moved = moved._replace(elements=tuple([Element(one.value, _text(one.text, by)) for one in node.elements]))
-    if node.trigger is not None:
-        moved = moved._replace(trigger=_moved(node.trigger, node.trigger.start + by, line))
-    return moved
+    by, elements, trigger = start - node.start, node.elements, node.trigger
+    if elements:
+        elements = tuple([Element(one.value, _text(one.text, by)) for one in elements])
+    if trigger is not None:
+        trigger = _moved(trigger, trigger.start + by, line)
+    # Of these, whose bodies have no heredocs and no lines that may be missing, all else is the same anywhere.
+    return Instruction(node.raw, start, line, node.keyword, node.flags, _text(node.body, by), elements, (), trigger)
 
 
 def _text(text: Text, by: int) -> Text:
