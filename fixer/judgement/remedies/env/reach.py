@@ -8,9 +8,17 @@ NAME = "PIP_NO_CACHE_DIR"
 
 
 class Planted(str):
-    """The value of a variable that is not there yet: empty to whoever reads it, as if it were not set."""
+    """The value of a variable that is not there yet: empty to whoever reads it, as if it were not set.
+
+    It is no other empty value: a branch that makes the variable empty leaves open which of both it is.
+    """
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Planted)
+
+    __hash__ = str.__hash__
 
 
 PLANTED: Env = {NAME: Planted()}
