@@ -9,8 +9,9 @@ from fixer.programs.files_run import may_run_files
 from fixer.programs.quick import may_name_pip
 
 _MOST_NAMES = 20  # that are looked for; where there are more, a RUN is taken to have one of them
-_DEEDS = ("cp ", "install ", "ln ", "mv ", "rm ")
-_EDITING = ("sed -i", "sed --in-place", "perl -", "patch ", "truncate ")
+_DEEDS = ("cp", "install", "ln", "mv", "rm")
+_EDITING = ("perl", "patch", "truncate")
+_IN_PLACE = r"\s-(?:[A-Za-z]*i|-i)"  # of sed's options
 _WRITING = (">", "tee ", " -o", " -O", "--output")
 _GLOBBED = r"\.[.?]?c?[^\s/]{0,4}[*?\[{]"  # .c*, .[a-z]*, .??*: a .cache, may be
 
@@ -56,7 +57,8 @@ def _may_change(files: Files, raw: str) -> bool:
     """Whether a text names a file of the context by its last name, or something that is done to many."""
     if _has_any(frozenset([_last(laid.place.path) for laid in files.laid if not laid.is_folder]), raw):
         return True
-    is_edited, is_written = any(word in raw for word in _EDITING), any(word in raw for word in _WRITING)
+    is_edited = any(word in raw for word in _EDITING) or ("sed" in raw and re.search(_IN_PLACE, raw) is not None)
+    is_written = any(word in raw for word in _WRITING)
     if not (is_edited or is_written):
         return False
     folders = [_last(laid.place.path) for laid in files.laid if laid.is_folder and laid.source is not None]

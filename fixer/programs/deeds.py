@@ -21,14 +21,14 @@ _MAKES_PARENTS = r"-\w*p|--parents"
 _MAKES_FOLDERS = r"-\w*d(?!\w)|--directory"
 _COPIES = frozenset(("cp", "mv"))
 _BRINGS = _COPIES | {"install", "ln", "rsync"}
-# They write into the files that they name, or into the one behind such an option.
+# They write into the files that they name, with an option that begins so, or into the one behind such an option.
 _EDITORS = {
-    "sed": ("-i", "--in-place"),
-    "perl": ("-i", "-pi", "-p -i"),
-    "patch": (),
-    "truncate": (),
-    "ed": (),
-    "ex": (),
+    "sed": r"-[nErsuz]*i|--i",
+    "perl": r"-[0-7acflnpswT]*i",
+    "patch": "",
+    "truncate": "",
+    "ed": "",
+    "ex": "",
 }
 _FETCHERS = {"curl": ("-o", "--output"), "wget": ("-O", "--output-document")}
 _LINE_ENDS = r"s(.)\\r(?:\\?\$)?\1\1g?"  # the text is the same but for the ends of its lines
@@ -113,8 +113,7 @@ def _changed(program: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The files that an editor writes into, or a program that fetches one."""
     if program in _FETCHERS:
         return tuple(b for a, b in pairwise(words) if lead(a) in _FETCHERS[program])
-    options = _EDITORS[program]
-    edits = not options or any(lead(word).startswith(options) for word in words)
+    edits = any(re.match(_EDITORS[program], lead(word)) for word in words)
     is_ends_alone = program == "sed" and any(re.fullmatch(_LINE_ENDS, lead(word)) for word in words)
     return words if edits and not is_ends_alone else ()
 

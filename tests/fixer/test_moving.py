@@ -70,6 +70,8 @@ def test_what_is_done_elsewhere_moves_nothing(run: str) -> None:
         "\\rm /tmp/install.sh",
         'rm"" /tmp/install.sh',
         "rm</dev/null /tmp/install.sh",
+        "rm\t/tmp/install.sh",
+        "rm\\\n /tmp/install.sh",
         "rm 2>/dev/null /tmp/install.sh",
         "echo `rm x`",
         "make install && mv x y; rm",

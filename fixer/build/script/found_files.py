@@ -18,6 +18,7 @@ from fixer.shell.words import Word, lead
 
 MOST_FILES = 64
 _MOST_VALUES = 100  # of a loop
+_MOST_BRACKETS = 40  # one in the other
 _MOST_DEPTH = 4_096  # of a folder: no path has more bytes
 _ANYWAY = frozenset(
     ("-executable", "-readable", "-print", "-print0", "-depth", "-xdev", "-mount", "-follow", "-true", "-noleaf")
@@ -50,6 +51,7 @@ class _Tests:
         self._left = list(reversed(words))
         self.is_followed = None not in words
         self.has_choice = False
+        self._depth = 0
         self.nearest, self.furthest = 0, _MOST_DEPTH
         self._take = self._any() if self.is_followed else _always
         self.is_followed = self.is_followed and not self._left
@@ -77,15 +79,28 @@ class _Tests:
         return found[0] if len(found) == 1 else lambda path: all(one(path) for one in found)
 
     def _one(self) -> _Test:
-        word = self._left.pop()
-        if word in _NOT and self._left:
-            inner = self._one()
-            return lambda path: not inner(path)
+        word, is_turned = self._left.pop(), False
+        while word in _NOT and self._left:
+            word, is_turned = self._left.pop(), not is_turned
         if word == "(":
-            within = self._any(is_inner=True)
-            self.is_followed = bool(self._left) and self._left.pop() == ")" and self.is_followed
-            return within
-        return _always if word in _ANYWAY else self._of_value(word or "", self._left.pop() if self._left else None)
+            test = self._within()
+        elif word in _ANYWAY:
+            test = _always
+        else:
+            test = self._of_value(word or "", self._left.pop() if self._left else None)
+        return (lambda path: not test(path)) if is_turned else test
+
+    def _within(self) -> _Test:
+        """The tests up to the bracket that closes them."""
+        self._depth += 1
+        if self._depth > _MOST_BRACKETS:
+            self.is_followed = False
+            self._left.clear()
+            return _always
+        test = self._any(is_inner=True)
+        self.is_followed = bool(self._left) and self._left.pop() == ")" and self.is_followed
+        self._depth -= 1
+        return test
 
     def _of_value(self, word: str, value: str | None) -> _Test:
         if value is not None and word in _NAMES:
