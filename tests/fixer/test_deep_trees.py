@@ -1,4 +1,4 @@
-"""Trees deeper than Python's stack around a Dockerfile: each is judged, and what lies in them is found or left."""
+"""Trees, and what chooses in them, deeper than Python's stack: each is judged, and what is there is found or left."""
 
 import json
 import os
@@ -40,6 +40,8 @@ def top(tmp_path: Path) -> Iterator[Path]:
     [
         ("COPY d /s\nRUN find /s -name '*.sh' -exec sh {} \\;\n", ["deep.sh", "near.sh"]),
         ("COPY d /s\nRUN run-parts /s\n", []),
+        (f"COPY d /s\nRUN find /s {'! ' * 4_001}-name x -exec sh {{}} \\;\n", ["deep.sh", "near.sh"]),
+        ("COPY d /s\nRUN find /s " + "\\( " * 4_000 + "-name x " + "\\) " * 4_000 + "-exec sh {} \\;\n", []),
         (f"COPY {'d/' * DEPTH}deep.sh /x.sh\nRUN sh /x.sh\n", ["deep.sh"]),
         (f"COPY {'d/' * DEPTH * 27}deep.sh /x.sh\nRUN sh /x.sh\n", []),
         ("COPY d /s\nRUN sh /s/near.sh && sh /s/" + "d/" * (DEPTH - 1) + "deep.sh\n", ["deep.sh", "near.sh"]),

@@ -14,6 +14,7 @@ from fixer.build.script.shell import Context
 from fixer.programs import foreign
 from fixer.programs.launch import Launch
 from fixer.programs.pip import Tool
+from fixer.record import NamedTuple
 from fixer.shell.tree import Simple
 from fixer.shell.words import Word, lead, literal
 
@@ -22,18 +23,53 @@ _STOPS = frozenset(("-c", "-m", "-e"))
 _MAKEFILES = ("GNUmakefile", "makefile", "Makefile")
 _JUSTFILES = ("justfile", "Justfile", ".justfile")
 _TASKFILES = tuple(f"{name}.{end}" for name in ("Taskfile", "taskfile") for end in ("yml", "yaml"))
-_RECIPES = {"make": _MAKEFILES, "gmake": _MAKEFILES, "just": _JUSTFILES, "task": _TASKFILES, "go-task": _TASKFILES}
-_FOLDERS = frozenset(("-C", "--directory", "-d", "--dir", "--working-directory"))
-_FILES = frozenset(("-f", "--file", "--makefile", "--justfile", "-t", "--taskfile"))
-_MAKE_VALUES = _FOLDERS | _FILES | {"-j", "-I", "-o", "-W"}
-_RUNS_NONE = frozenset(("--list", "-l", "-n", "--dry-run", "--dry", "--version", "--help", "-h", "--list-all", "-v"))
+
+
+class _Runner(NamedTuple):
+    """A program that runs recipes: the ``files`` that it looks for, and its options that name the folder or the file,
+    take another value, or keep it from running any.
+    """
+
+    files: tuple[str, ...]
+    folder: frozenset[str]
+    file: frozenset[str]
+    other: frozenset[str]
+    nothing: frozenset[str]
+
+
+_MAKE = _Runner(
+    _MAKEFILES,
+    frozenset(("-C", "--directory")),
+    frozenset(("-f", "--file", "--makefile")),
+    frozenset(("-j", "-l", "-I", "-o", "-W")),
+    frozenset(("-n", "--just-print", "--dry-run", "--recon", "-t", "--touch", "-v", "--version", "-h", "--help")),
+)
+_JUST = _Runner(
+    _JUSTFILES,
+    frozenset(("-d", "--working-directory")),
+    frozenset(("-f", "--justfile")),
+    frozenset(("--shell", "--dotenv-path", "-E", "--color")),
+    frozenset(
+        ("-n", "--dry-run", "-l", "--list", "--summary", "-s", "--show", "--dump", "-V", "--version", "-h", "--help")
+    ),
+)
+_TASK = _Runner(
+    _TASKFILES,
+    frozenset(("-d", "--dir")),
+    frozenset(("-t", "--taskfile")),
+    frozenset(("-C", "--concurrency", "-o", "--output", "-I", "--interval")),
+    frozenset(
+        ("-n", "--dry", "-l", "--list", "-a", "--list-all", "--summary", "--status", "--version", "-h", "--help")
+    ),
+)
+_RUNNERS = {"make": _MAKE, "gmake": _MAKE, "just": _JUST, "task": _TASK, "go-task": _TASK}
 _BY_RECIPE = "is run by a recipe, which is read in passing only"
 
 
 def look_into(found: Launch, node: Simple, state: State, context: Context) -> None:
     """Write down the pips of the file of another language that a command runs, or of the recipes that it makes."""
     here = seen(state, node.assignments, found.changes, found.user)
-    if found.program in _RECIPES:
+    if found.program in _RUNNERS:
         _makefile(found, node, here, context)
     elif found.program.startswith(_INTERPRETERS):
         word = next((word for word in found.words[1:] if not lead(word).startswith("-") or lead(word) in _STOPS), None)
@@ -69,22 +105,22 @@ def program(script: Script, node: Simple, state: State, context: Context) -> Non
 
 
 def _makefile(found: Launch, node: Simple, state: State, context: Context) -> None:
-    folder, targets = state.cwd, []
-    files = _RECIPES[found.program]
+    runner = _RUNNERS[found.program]
+    folder, targets, files = state.cwd, [], runner.files
     words = iter(found.words[1:])
     for word in words:
         text, value = lead(word), None
-        if text == "--" or text in _RUNS_NONE:
-            if text != "--":
-                return
+        if text in runner.nothing:
+            return
+        if text == "--":
             break
-        if text in _MAKE_VALUES:
+        if text in runner.folder or text in runner.file or text in runner.other:
             value = _value(next(words, None), state)
-        elif text.startswith(("-C", "-f")):
+        elif text[:2] in runner.folder or text[:2] in runner.file:
             text, value = text[:2], text[2:]
-        if text in _FOLDERS:
+        if text in runner.folder:
             folder = join(state.cwd, value) if value else None
-        elif text in _FILES and value:
+        elif text in runner.file and value:
             files = (value,)
         elif not text.startswith("-") and "=" not in text:
             targets.append(_value(word, state) or "")
