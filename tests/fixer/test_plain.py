@@ -58,18 +58,3 @@ def test_plain_files_are_read_as_all_files_are(seed: int, monkeypatch: pytest.Mo
             assert _told(parser.parse(source)) == found, source
     parser.forget()
     assert count > 700
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_what_was_read_before_changes_nothing(seed: int) -> None:
-    """A file that is read behind one that it has nearly all in common with, as one is behind its edits."""
-    chance = random.Random(seed)  # noqa: S311 - nothing secret
-    for _ in range(2_000):
-        before = _changed(chance.choice(CASES).read_bytes()[:4_000], chance)
-        after = _changed(before, chance)
-        parser.forget()
-        found = _told(parser.parse(after))
-        parser.forget()
-        parser.parse(before)
-        assert _told(parser.parse(after)) == found, (before, after)
-    parser.forget()
