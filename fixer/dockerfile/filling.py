@@ -57,7 +57,8 @@ class Filling:
         )
         if keyword == "FROM":
             self._froms[first] = row.rest.data.decode("utf-8", "replace").lower().split()
-            return Told(row, problem or self._misplaced(first, is_sparse=is_sparse))
+            in_block = row._replace(is_optional=is_optional)  # in an if it is refused
+            return Told(in_block, problem or self._misplaced(first, is_sparse=is_sparse))
         parts = [part for piece in _pieces(row.rest) for part in self._kept(piece)] if is_sparse else []
         has_tags = any(has_tag(heredoc.body.data) for heredoc in row.heredocs)
         told = row._replace(

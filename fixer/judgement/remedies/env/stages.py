@@ -40,7 +40,8 @@ def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     events = (*file.events, *file.in_scripts)
     stages = {stage.number: stage for stage in file.document.stages}
     chains = {id(event): _chain(event.command.spot, stages) for event in events}
-    needy = {chains[id(event)].number for event, said in judged if _needs(event, said)}
+    own = [(stages[chains[id(event)].number], event, said) for event, said in judged]
+    needy = {stage.number for stage, event, said in own if _needs(event, said, stage)}
     owners = _owners(chains.values(), needy)
     below: dict[int | None, list[Event]] = {}
     for event in events:
@@ -51,11 +52,11 @@ def applied(file: File, judged: tuple[Judged, ...]) -> tuple[Ruling, ...]:
     lines: dict[int, _Line] = {}
     first: dict[int, int] = {}  # the line of the first command that needs it, by stage
     found = []
-    for event, said in judged:
-        if not _needs(event, said):
+    for stage, event, said in own:
+        if not _needs(event, said, stage):
             found.append(_otherwise(event, said, file))
             continue
-        owner = owners[chains[id(event)].number]
+        owner = owners[stage.number]
         assert owner is not None  # it is needy itself
         if owner not in lines:
             lines[owner] = _of_stage(stages[owner], file, below[owner], rulings)
@@ -102,8 +103,10 @@ def _line_of(offset: int, source: bytes) -> int:
     return source.count(b"\n", 0, offset) + 1
 
 
-def _needs(event: Event, said: Ruling) -> bool:
-    return said.verdict is Verdict.FIX and is_reached(event)
+def _needs(event: Event, said: Ruling, stage: Stage) -> bool:
+    """Whether a command is for the line of its stage; that of a block would be in the block, and missing with it."""
+    in_block = stage.start is not None and stage.start.is_optional
+    return said.verdict is Verdict.FIX and is_reached(event) and not in_block
 
 
 def _otherwise(event: Event, said: Ruling, file: File) -> Ruling:
