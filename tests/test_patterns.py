@@ -38,6 +38,7 @@ MADE = {
     "fixer.judgement.scanners.words scanner.pattern match": "a row of a table of ours; counted below",
     "fixer.judgement.scanners.pieces scanner.pattern search": "a row of a table of ours; counted below",
     "fixer.judgement.suppress _DATADOG search": "bound in a loop",
+    "fixer.programs.deeds _EDITORS[program] match": "a row of a table of ours",
     "fixer.programs.images pattern fullmatch": "a row of a table of ours",
     "fixer.programs.patterns f'-[A-Za-z]*{option[1]}' fullmatch": "a letter of an option of ours",
     "fixer.programs.releases PACKAGES[name] fullmatch": "a row of a table of ours; counted below",
